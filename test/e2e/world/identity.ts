@@ -1,0 +1,84 @@
+import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
+import type { ObjectStore } from './object-store';
+import type { SecretValue } from './secret';
+
+/** Who may use the store: its key pair, and what it may do on which part of the bucket. */
+export interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: SecretValue;
+  readonly statements: readonly object[];
+}
+
+const arn = (resource: string) => `arn:aws:s3:::${resource}`;
+const denyVersions = { Effect: 'Deny', Action: ['s3:DeleteObjectVersion'], Resource: [arn('*')] };
+
+/** The app's own identity (it lies in the app's namespace): writes and reads below its prefix, deletes nothing. */
+export function appIdentity(
+  accessKeyId: string,
+  secretAccessKey: SecretValue,
+  bucket: string,
+  prefix: string,
+): Identity {
+  const Action = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion'];
+  return {
+    accessKeyId,
+    secretAccessKey,
+    statements: [{ Effect: 'Allow', Action, Resource: [arn(`${bucket}/${prefix}/*`)] }],
+  };
+}
+
+/** The runner's: lists and reads, writes only what a run's end says, deletes by markers only. */
+export function runnerIdentity(
+  accessKeyId: string,
+  secretAccessKey: SecretValue,
+  bucket: string,
+  prefix: string,
+): Identity {
+  const own = (rest: string) => arn(`${bucket}/${prefix}/${rest}`);
+  const statements = [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObject'], Resource: [own('*')] },
+    {
+      Effect: 'Allow',
+      Action: ['s3:PutObject'],
+      Resource: [own('*/restore-point.json'), own('*/state.json'), own('recovered/*')],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['s3:ListBucket', 's3:ListBucketVersions'],
+      Resource: [arn(bucket)],
+      Condition: { StringLike: { 's3:prefix': [`${prefix}/*`] } },
+    },
+    denyVersions,
+  ];
+  return { accessKeyId, secretAccessKey, statements };
+}
+
+/** Makes the identity in MinIO, with its policy: there, unlike a bucket's policy, an identity's deny holds. */
+export async function makeIdentity(store: ObjectStore, password: SecretValue, identity: Identity): Promise<void> {
+  const { accessKeyId: user, secretAccessKey, statements } = identity;
+  const admin = 'minio/admin/v3';
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  await store.request('PUT', `${admin}/add-canned-policy?name=${user}`, document);
+  const account = JSON.stringify({ secretKey: secretAccessKey.value, status: 'enabled' });
+  await store.request('PUT', `${admin}/add-user?accessKey=${user}`, sealed(password.value, account));
+  await store.request('PUT', `${admin}/set-user-or-group-policy?policyName=${user}&userOrGroup=${user}&isGroup=false`);
+}
+
+/**
+ * What MinIO's admin API takes for a body with a secret in it: salt, algorithm 2 (PBKDF2 with 8192 rounds of SHA-256,
+ * AES-256-GCM), nonce, and the text in authenticated fragments of 16 KiB at most; one is enough here. A fragment's nonce ends
+ * with its number, counted from 1, and its associated data is "last" and the tag of an empty fragment 0.
+ */
+function sealed(password: string, text: string): Buffer {
+  const salt = randomBytes(32);
+  const nonce = randomBytes(8);
+  const key = pbkdf2Sync(password, salt, 8192, 32, 'sha256');
+  const seal = (number: number, data: string, associated: Buffer): Buffer => {
+    const count = Buffer.alloc(4);
+    count.writeUInt32LE(number);
+    const cipher = createCipheriv('aes-256-gcm', key, Buffer.concat([nonce, count])).setAAD(associated);
+    return Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]);
+  };
+  const last = Buffer.concat([Buffer.from([0x80]), seal(0, '', Buffer.alloc(0))]);
+  return Buffer.concat([salt, Buffer.from([2]), nonce, seal(1, text, last)]);
+}

@@ -1,0 +1,44 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** Runs kubectl; what it must not tell on its command line goes in by `input`. Throws with its own words. */
+export function kubectl(args: readonly string[], input?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile('kubectl', args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || error.message}`));
+      else resolve(stdout);
+    });
+    child.stdin!.on('error', () => undefined); // it ended before it read all: its exit status says why
+    child.stdin!.end(input ?? '');
+  });
+}
+
+/** Applies objects on the server's side, every unknown or doubled field an error. */
+export async function apply(objects: readonly object[]): Promise<string[]> {
+  const items = { apiVersion: 'v1', kind: 'List', items: objects };
+  const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '--field-manager=e2e', '-f', '-'];
+  return (await kubectl(args, JSON.stringify(items))).trim().split('\n');
+}
+
+/** A port of a pod or a service, reachable from here until it is closed. */
+export interface Forward {
+  /** `localhost:<port>` */
+  readonly host: string;
+  close(): void;
+}
+
+/** Opens a port of `target` (`svc/minio`). A service's forward is bound to one pod: it ends with it. */
+export function forward(namespace: string, target: string, port: number): Promise<Forward> {
+  const child = spawn('kubectl', ['-n', namespace, 'port-forward', target, `:${port}`]);
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('exit', () => reject(new Error(`port-forward ${namespace}/${target}: ${said.trim()}`)));
+    createInterface(child.stdout).on('line', (line) => {
+      const [, local] = /from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+      if (local) resolve({ host: `localhost:${local}`, close: () => void child.kill() });
+    });
+  });
+}
