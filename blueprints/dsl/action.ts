@@ -1,0 +1,150 @@
+import type { ArtifactShape, ArtifactValues, InputExpressions, Inputs, NoArtifacts, ShapeOf } from './artifact';
+import { type Expression, expression, type Known, type Literal } from './expression';
+import type { ObjectKind } from './object';
+import type { KubeTaskProps, Phase, PhaseOutput } from './phase';
+
+/** What can be done with a protected object: phases in order, and what they leave behind. */
+export interface Action<
+  out K extends ObjectKind = ObjectKind,
+  In extends ArtifactShape = ArtifactShape,
+  Out extends ArtifactShape = ArtifactShape,
+> {
+  readonly kind: 'action';
+  /** The kind of object it runs on. */
+  readonly on: K;
+  readonly phases: readonly Phase[];
+  /** Runs last, after a failure too. */
+  readonly deferPhase?: Phase;
+  /** The artifacts that an ActionSet must bring. */
+  readonly inputs: readonly string[];
+  readonly artifacts: { readonly [A in keyof Out]: Readonly<Record<Out[A], Expression | Literal>> };
+  /** The keys of each input; for the blueprint's check that somebody produces them. */
+  readonly takes: Inputs<In>;
+}
+
+/** Kanister's functions: calling one adds a phase to the action. `W` is when the values given to it must be known. */
+export interface Functions<W extends Known> {
+  /** Runs a script in a pod. */
+  kubeTask<const O extends string = never>(phase: string, props: KubeTaskProps<O, W>): PhaseOutput<O>;
+  /** Scales the action's object and waits for it; Kanister's wait has no end of its own. */
+  scaleWorkload(phase: string, props: { replicas: number | Expression<W> }): PhaseOutput<'originalReplicaCount'>;
+}
+
+/** What the body of an action can use: values that Kanister knows at its start, and functions. */
+export interface ActionScope<O extends string> extends Functions<Known> {
+  readonly object: { readonly name: Expression<'at-start'>; readonly namespace: Expression<'at-start'> };
+  /** RFC 3339, UTC: the controller's clock at the start. */
+  readonly time: Expression<'at-start'>;
+  /** Where the Profile points. Its credential is not here, nor anywhere in the language: see `storeKey`. */
+  readonly profile: {
+    readonly [F in 'bucket' | 'endpoint' | 'prefix' | 'region' | 'skipSslVerify']: Expression<'at-start'>;
+  };
+  /** The options that the action declares; an option that an ActionSet leaves out is an empty string. */
+  readonly options: { readonly [N in O]: Expression<'at-start'> };
+  /** Adds the one phase that runs last, even after a failure. It reads what is known at the start only. */
+  readonly defer: Functions<'at-start'>;
+}
+
+/**
+ * An action is a function's body: calling a function adds a phase, and what it returns are the artifacts.
+ * @throws for an action without a phase (Kanister calls it a success), a second defer phase, a value from another action's body
+ */
+export function action<
+  const K extends ObjectKind,
+  const O extends string = never,
+  const In extends ArtifactShape = NoArtifacts,
+  // biome-ignore lint/suspicious/noConfusingVoidType: a body without artifacts returns nothing
+  const Out extends ArtifactValues | void = void,
+>(
+  spec: { readonly on: K; readonly options?: readonly O[]; readonly inputs?: Inputs<In> },
+  body: (a: ActionScope<O>, artifacts: InputExpressions<In>) => Out,
+): Action<K, In, ShapeOf<Out>> {
+  const scope = {};
+  const known = (name: string, template: string) => expression(scope, 'at-start', name, template);
+  const object = { name: known('name', `.${spec.on}.Name`), namespace: known('namespace', `.${spec.on}.Namespace`) };
+  const phases: Phase[] = [];
+  const deferred: Phase[] = [];
+
+  const functions = (into: Phase[]): Functions<Known> => ({
+    kubeTask(phase, props) {
+      into.push(Object.freeze({ func: 'KubeTask', name: phase, args: { namespace: object.namespace, ...props } }));
+      return outputs(scope, phase, props.script.outputs);
+    },
+    scaleWorkload(phase, { replicas }) {
+      const args = { ...object, kind: spec.on.toLowerCase(), replicas };
+      into.push(Object.freeze({ func: 'ScaleWorkload', name: phase, args }));
+      return outputs(scope, phase, ['originalReplicaCount']);
+    },
+  });
+  const location = (name: string, field: string) => known(name, `.Profile.${field}`);
+  const artifacts = body(
+    {
+      ...functions(phases),
+      defer: functions(deferred),
+      object,
+      time: known('time', '.Time'),
+      profile: {
+        bucket: location('bucket', 'Location.Bucket'),
+        endpoint: location('endpoint', 'Location.Endpoint'),
+        prefix: location('prefix', 'Location.Prefix'),
+        region: location('region', 'Location.Region'),
+        skipSslVerify: location('skip_ssl_verify', 'SkipSSLVerify'),
+      },
+      options: Object.fromEntries(
+        (spec.options ?? []).map((name) => [name, known(snake(name), option(name))]),
+      ) as never,
+    },
+    inputExpressions(scope, spec.inputs ?? ({} as Inputs<In>)),
+  );
+  if (phases.length === 0)
+    throw new Error('an action has no phase, and Kanister would call it a success; call a function in its body');
+  if (deferred.length > 1)
+    throw new Error(`an action has one defer phase; got ${deferred.map(({ name }) => name).join(', ')}`);
+  const all = [...phases, ...deferred];
+  for (const phase of all) refuseStrangers(scope, phase.args, `phase '${phase.name}'`);
+  refuseStrangers(scope, artifacts, 'its artifacts');
+  return Object.freeze({
+    kind: 'action',
+    on: spec.on,
+    phases: Object.freeze(phases),
+    ...(deferred[0] && { deferPhase: deferred[0] }),
+    inputs: Object.keys(spec.inputs ?? {}),
+    takes: spec.inputs ?? {},
+    artifacts: artifacts ?? {},
+  }) as unknown as Action<K, In, ShapeOf<Out>>;
+}
+
+// A missing option renders as nothing this way; `.Options.name` would fail the action.
+const option = (name: string) => `index .Options ${JSON.stringify(name)}`;
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function outputs<O extends string>(scope: object, phase: string, keys: readonly O[]): PhaseOutput<O> {
+  const entry = (key: O) => [key, expression(scope, 'after-phase', snake(key), `.Phases.${phase}.Output.${key}`)];
+  return { output: Object.fromEntries(keys.map(entry)) };
+}
+
+function inputExpressions<In extends ArtifactShape>(scope: object, inputs: Inputs<In>): InputExpressions<In> {
+  const artifact = (name: string, keys: readonly string[]) =>
+    keys.map((key) => [
+      key,
+      expression(scope, 'at-start', snake(`${name}_${key}`), `.ArtifactsIn.${name}.KeyValue.${key}`),
+    ]);
+  const entries = Object.entries<readonly string[]>(inputs).map(([name, keys]) => [
+    name,
+    Object.fromEntries(artifact(name, keys)),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function refuseStrangers(scope: object, value: unknown, where: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { kind, name, scope: made } = value as Partial<Expression>;
+  if (kind !== 'expression') {
+    for (const inner of Object.values(value)) refuseStrangers(scope, inner, where);
+  } else if (made !== scope) {
+    throw new Error(
+      `${where} reads '${name}', which was made in another action's body; Kanister has no such value there`,
+    );
+  }
+}

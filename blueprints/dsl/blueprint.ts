@@ -1,0 +1,120 @@
+import type { Action } from './action';
+import type { ArtifactShape } from './artifact';
+import type { ObjectKind, ObjectRef } from './object';
+import type { FunctionName, Phase } from './phase';
+import type { SecretKey } from './secret';
+
+/** A method of capturing one object's data: its actions, and what they need. Plain data, whose text for Kanister `renderBlueprint` writes. */
+export interface Blueprint<out A extends Readonly<Record<string, Action>> = Readonly<Record<string, Action>>> {
+  readonly kind: 'blueprint';
+  /** `mariadb-dump`: `<what>-<how>`, and the label that its tasks' pods carry. */
+  readonly method: string;
+  /** `mariadb`: a restore point can be restored only into the same engine. */
+  readonly engine: string;
+  /** What `backup`, `restore` and `preflight` run on. */
+  readonly object: ObjectRef;
+  readonly actions: A;
+  /** What its tasks connect to in the app's namespace; the store is not among them. */
+  readonly connectsTo: readonly { readonly port: number }[];
+  /** The images that its tasks run in, kando's apart. */
+  readonly images: readonly string[];
+  /** The secrets that its tasks read, the store's apart. */
+  readonly secrets: readonly SecretKey[];
+}
+
+/** An error of a type, in words. */
+interface TypeError<Message extends string> {
+  readonly 'type error': Message;
+}
+
+/** The three actions that the runner calls, and what a backup must say of itself. */
+interface RunnerActions<K extends ObjectKind> {
+  readonly backup: Action<K, Readonly<Record<never, never>>, { readonly server: 'engine' | 'version' | 'databases' }>;
+  readonly restore: Action<K>;
+  readonly preflight: Action<
+    K,
+    Readonly<Record<never, never>>,
+    { readonly server: 'engine' | 'version' | 'databases' }
+  >;
+}
+
+type ProducedBy<A> = {
+  [N in keyof A]: A[N] extends Action<ObjectKind, ArtifactShape, infer Out> ? keyof Out : never;
+}[keyof A];
+
+type Checked<A> = {
+  readonly [N in keyof A & string]: A[N] extends Action<ObjectKind, infer In, ArtifactShape>
+    ? Orphans<In, A> extends never
+      ? A[N]
+      : TypeError<`'${N}' takes the artifact '${Orphans<In, A> & string}', which no action of this blueprint produces`>
+    : A[N];
+};
+
+type Orphans<In, A> = string extends keyof In ? never : Exclude<keyof In, ProducedBy<A>>;
+
+/**
+ * Actions together.
+ * @throws for a phase's name twice (Kanister wants them unique in a blueprint), and for an input that no action produces with all its keys
+ */
+export function blueprint<
+  const K extends ObjectKind,
+  const A extends Readonly<Record<string, Action>> & RunnerActions<K>,
+>(props: {
+  readonly method: string;
+  readonly engine: string;
+  readonly object: ObjectRef<K>;
+  readonly connectsTo: readonly { readonly port: number }[];
+  readonly actions: A & Checked<A>;
+}): Blueprint<A> {
+  const { method, actions } = props;
+  const where = `blueprint '${method}'`;
+  const seen = new Map<string, string>();
+  const phases = Object.entries<Action>(actions).flatMap(([name, action]) =>
+    phasesOf(action).map((phase) => {
+      const other = seen.get(phase.name);
+      if (other !== undefined) {
+        const places = other === name ? `twice in '${name}'` : `in both '${other}' and '${name}'`;
+        throw new Error(
+          `${where}: phase '${phase.name}' is ${places}; Kanister wants phase names unique in a blueprint`,
+        );
+      }
+      if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(phase.name)) {
+        throw new Error(`${where}: phase '${phase.name}' cannot be named in a Go template; use letters and digits`);
+      }
+      seen.set(phase.name, name);
+      return phase;
+    }),
+  );
+  for (const [name, action] of Object.entries<Action>(actions))
+    refuseOrphans(`${where}, action '${name}'`, action, actions);
+  const tasks = phases.filter((phase) => phase.func === 'KubeTask');
+  const secrets = tasks.flatMap(({ args }) => Object.entries(args.script.secrets));
+  return Object.freeze({
+    ...props,
+    kind: 'blueprint',
+    images: [...new Set(tasks.map(({ args }) => args.image))],
+    secrets: [...new Map(secrets).values()].filter((secret) => secret.kind === 'secretKey'),
+  });
+}
+
+/** Kanister's functions that a blueprint uses: what its rights are derived from. */
+export function functionsOf({ actions }: Blueprint): FunctionName[] {
+  const names = Object.values(actions).flatMap((action) => phasesOf(action).map(({ func }) => func));
+  return [...new Set(names)].sort();
+}
+
+export function phasesOf({ phases, deferPhase }: Action): readonly Phase[] {
+  return deferPhase ? [...phases, deferPhase] : phases;
+}
+
+function refuseOrphans(where: string, { takes }: Action, actions: Readonly<Record<string, Action>>): void {
+  for (const [artifact, keys] of Object.entries(takes)) {
+    const producer = Object.values(actions).find(({ artifacts }) => artifact in artifacts);
+    const missing = producer ? keys.filter((key) => !(key in producer.artifacts[artifact]!)) : keys;
+    if (!producer || missing.length > 0) {
+      throw new Error(
+        `${where}: takes the artifact '${artifact}' (${missing.join(', ')}), which no action of it produces`,
+      );
+    }
+  }
+}

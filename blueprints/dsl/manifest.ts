@@ -1,0 +1,84 @@
+import type { Action } from './action';
+import type { Blueprint } from './blueprint';
+import type { Expression, Literal } from './expression';
+import type { Phase } from './phase';
+import { kubeTaskArgs, type TaskPodContext } from './task-pod';
+
+/** The `actions` field of Kanister's Blueprint. */
+export interface BlueprintManifest {
+  readonly actions: Readonly<Record<string, ActionManifest>>;
+}
+
+export interface ActionManifest {
+  readonly kind: string;
+  readonly inputArtifactNames?: readonly string[];
+  readonly outputArtifacts?: Readonly<Record<string, { readonly keyValue: Readonly<Record<string, string>> }>>;
+  readonly phases: readonly PhaseManifest[];
+  readonly deferPhase?: PhaseManifest;
+}
+
+export interface PhaseManifest {
+  readonly func: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What a blueprint does not know of the app that it is rendered for. */
+export interface RenderContext {
+  /** The protected app's name; its tasks' pods carry it as a label. */
+  readonly app: string;
+  /** The Secret in the app's namespace with its key pair for the store. */
+  readonly storeSecret: string;
+  /** The image of Kanister's tools, which kando is copied from. */
+  readonly kandoImage: string;
+}
+
+/**
+ * The blueprint as Kanister reads it. The only place that writes `{{ }}`.
+ * @throws `app › blueprint …` for a null or undefined value, which would end Kanister's controller when it renders the arguments
+ */
+export function renderBlueprint(blueprint: Blueprint, { app, ...images }: RenderContext): BlueprintManifest {
+  const labels = { 'jerrycan.dev/app': app, 'jerrycan.dev/task': blueprint.method };
+  const entries = Object.entries(blueprint.actions).map(([name, action]) => {
+    try {
+      return [name, renderAction(action, { ...images, labels })];
+    } catch (error) {
+      throw new Error(`${app} › blueprint '${blueprint.method}', action '${name}': ${(error as Error).message}`);
+    }
+  });
+  return { actions: Object.fromEntries(entries) };
+}
+
+function renderAction(action: Action, context: TaskPodContext): ActionManifest {
+  const artifacts = Object.entries(action.artifacts).map(([name, values]) => [
+    name,
+    { keyValue: render(values, name) },
+  ]);
+  return {
+    kind: action.on,
+    ...(action.inputs.length > 0 && { inputArtifactNames: action.inputs }),
+    ...(artifacts.length > 0 && { outputArtifacts: Object.fromEntries(artifacts) }),
+    phases: action.phases.map((phase) => renderPhase(phase, context)),
+    ...(action.deferPhase && { deferPhase: renderPhase(action.deferPhase, context) }),
+  };
+}
+
+function renderPhase(phase: Phase, context: TaskPodContext): PhaseManifest {
+  const args = phase.func === 'KubeTask' ? kubeTaskArgs(phase.args, context) : phase.args;
+  return { func: phase.func, name: phase.name, args: render(args, `phase '${phase.name}'`) as Record<string, unknown> };
+}
+
+/** Kanister renders every string in arguments and artifacts, so plain text must survive that. */
+function render(value: unknown, path: string): unknown {
+  if (value === null || value === undefined) {
+    throw new Error(`${path} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
+  }
+  if (typeof value === 'string') return value.replaceAll('{{', '{{ "{{" }}');
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item, index) => render(item, `${path}[${index}]`));
+  const node = value as Expression | Literal;
+  if (node.kind === 'expression') return `{{ ${node.template} }}`;
+  if (node.kind === 'literal') return render(node.value, path);
+  const entries = Object.entries(value).map(([key, item]) => [render(key, path), render(item, `${path}.${key}`)]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,126 @@
+import { type Expression, type Known, type Literal, variable } from './expression';
+import { environmentVariable, type SecretKey, type StoreKey } from './secret';
+import { splice } from './splice';
+
+/** What a script may hold between its own words. A bare string is not among them: it would become shell text; use `literal`. */
+export type Part = Expression | Literal | SecretKey | StoreKey | Output<string> | Script<string>;
+
+/** Emits one output of the phase. */
+export interface Output<out O extends string> {
+  readonly kind: 'output';
+  readonly key: O;
+  /** The shell variable whose value is emitted. */
+  readonly variable: string;
+}
+
+/**
+ * Bash. Values are not in its text: each travels as an argument of its own and is a shell variable under its name.
+ * `O` are the outputs it emits, `W` is when what it reads is known.
+ */
+export interface Script<out O extends string = string, out W extends Known = Known> {
+  readonly kind: 'script';
+  /** Bash without prologue; values stand in it as `${name}`. */
+  readonly text: string;
+  /** By the name of their shell variable, in the order of first use. */
+  readonly values: Readonly<Record<string, Expression<W> | Literal>>;
+  /** By the name of their environment variable. */
+  readonly secrets: Readonly<Record<string, SecretKey | StoreKey>>;
+  readonly outputs: readonly O[];
+}
+
+type OutputsIn<P> = P extends Output<infer O> ? O : P extends Script<infer O, Known> ? O : never;
+type KnownIn<P> = P extends Expression<infer W> ? W : P extends Script<string, infer W> ? W : never;
+
+/**
+ * A script or a piece of one; pieces nest. What is written is what bash reads, backslashes too; only bash's own `${x}` is written `\${x}`.
+ * Its common indentation goes.
+ * @throws where Kanister or Kubernetes would change the text: a bare `{{`, a `$$`
+ */
+export function sh<const P extends readonly Part[]>(
+  words: TemplateStringsArray,
+  ...parts: P
+): Script<OutputsIn<P[number]>, KnownIn<P[number]>> {
+  const own = words.raw.map((text) => text.replace(/\\(\$\{|`)/g, '$1'));
+  for (const text of own) refuseForeignSyntax(text);
+  const values: Record<string, Expression | Literal> = {};
+  const secrets: Record<string, SecretKey | StoreKey> = {};
+  const outputs = new Set<string>();
+  const texts = parts.map((part: Part) => {
+    switch (part.kind) {
+      case 'expression':
+      case 'literal':
+        put(values, part.name, part);
+        return `\${${part.name}}`;
+      case 'secretKey':
+      case 'storeKey':
+        put(secrets, environmentVariable(part), part);
+        return `\${${environmentVariable(part)}}`;
+      case 'output':
+        outputs.add(part.key);
+        return `kando output ${part.key} "\${${part.variable}}"`;
+      case 'script':
+        for (const [name, value] of Object.entries(part.values)) put(values, name, value);
+        for (const [name, value] of Object.entries(part.secrets)) put(secrets, name, value);
+        for (const key of part.outputs) outputs.add(key);
+        return part.text;
+      default:
+        throw new Error(`sh: a plain value (${String(part)}) would become shell text; use literal(name, value)`);
+    }
+  });
+  const script = { kind: 'script', text: splice(own, texts), values, secrets, outputs: [...outputs] } as const;
+  return Object.freeze(script) as unknown as Script<OutputsIn<P[number]>, KnownIn<P[number]>>;
+}
+
+/**
+ * `kando output <key> "$variable"`, and with it the declaration: the phase has this output because its script emits it.
+ * @param from the shell variable @default - the one named as the key
+ */
+export function output<const O extends string>(key: O, from: string = key): Output<O> {
+  if (!/^[a-zA-Z0-9_]+$/.test(key)) {
+    throw new Error(
+      `output '${key}': Kanister takes letters, digits and _ in an output's key (pkg/output/output.go); rename it`,
+    );
+  }
+  return Object.freeze({ kind: 'output', key, variable: variable(from) });
+}
+
+/** Pieces one below the other. */
+export function lines(pieces: readonly Script<never, never>[]): Script<never, never> {
+  return pieces.reduce(
+    (all, piece) =>
+      all.text === ''
+        ? piece
+        : sh`
+${all}
+${piece}`,
+    sh``,
+  );
+}
+
+function put<V extends object>(all: Record<string, V>, name: string, value: V): void {
+  const other = all[name];
+  if (other !== undefined && !same(other, value)) {
+    throw new Error(`sh: two different values are named '${name}' in one script; give one of them another name`);
+  }
+  all[name] = value;
+}
+
+function same(a: object, b: object): boolean {
+  return Object.entries(a).every(([key, value]) => (b as Record<string, unknown>)[key] === value);
+}
+
+function refuseForeignSyntax(text: string): void {
+  const near = (index: number) => JSON.stringify(text.slice(Math.max(0, index - 20), index + 20));
+  const template = text.indexOf('{{');
+  if (template >= 0) {
+    throw new Error(
+      `sh: bare '{{' in a script (${near(template)}): Kanister would render it; interpolate an expression instead`,
+    );
+  }
+  const dollars = text.indexOf('$$');
+  if (dollars >= 0) {
+    throw new Error(
+      `sh: '$$' in a script (${near(dollars)}): Kubernetes makes it '$' in a container's command; say $BASHPID`,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { command } from './command';
+import type { KubeTaskArgs, Resources, Scratch } from './phase';
+import { environmentVariable } from './secret';
+
+/** What is known of a task's pod only when its blueprint is rendered for an app. */
+export interface TaskPodContext {
+  /** The image of Kanister's tools, which kando is copied from. */
+  readonly kandoImage: string;
+  /** The Secret with the app's key pair for the store, in the app's namespace. */
+  readonly storeSecret: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const TOOLS = '/jerrycan/bin';
+const UNPRIVILEGED = 65532;
+const RESOURCES: Resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } };
+const COPY_RESOURCES: Resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
+const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+};
+
+/** The arguments of KubeTask; strings in them are plain, and an Expression is one still. */
+export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): object {
+  const environment = environmentOf(args, context);
+  return {
+    namespace: args.namespace,
+    image: args.image,
+    command: command(
+      args.script,
+      environment.map(({ name }) => name),
+    ),
+    podLabels: context.labels,
+    podOverride: podOverride(args, context, environment),
+  };
+}
+
+/** A strategic merge over the pod's spec; Kanister names the task's container `container`. */
+function podOverride(args: KubeTaskArgs, { kandoImage }: TaskPodContext, env: readonly object[]): object {
+  const user = args.runAsUser ?? UNPRIVILEGED;
+  if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
+  return {
+    activeDeadlineSeconds: args.activeDeadlineSeconds ?? 21600,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: {
+      fsGroup: user,
+      runAsGroup: user,
+      runAsNonRoot: true,
+      runAsUser: user,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    initContainers: [
+      {
+        name: 'kando',
+        image: kandoImage,
+        command: ['sh', '-c', `cp "$(command -v kando)" ${TOOLS}/kando`],
+        resources: COPY_RESOURCES,
+        securityContext: CONTAINER_SECURITY,
+        volumeMounts: [{ name: 'tools', mountPath: TOOLS }],
+      },
+    ],
+    containers: [
+      {
+        name: 'container',
+        env,
+        ...(args.readyWhen && {
+          readinessProbe: { exec: { command: ['test', '-f', args.readyWhen] }, periodSeconds: 1 },
+        }),
+        resources: args.resources ?? RESOURCES,
+        securityContext: CONTAINER_SECURITY,
+        volumeMounts: [
+          { name: 'tools', mountPath: TOOLS, readOnly: true },
+          { name: 'tmp', mountPath: '/tmp' },
+          ...(args.scratch ? [{ name: 'scratch', mountPath: '/scratch' }] : []),
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'tools', emptyDir: { sizeLimit: '512Mi' } },
+      { name: 'tmp', emptyDir: { sizeLimit: '128Mi' } },
+      ...(args.scratch ? [{ name: 'scratch', ...scratchVolume(args.scratch) }] : []),
+    ],
+  };
+}
+
+function environmentOf({ script, scratch }: KubeTaskArgs, { storeSecret }: TaskPodContext) {
+  const secrets = Object.values(script.secrets).map((secret) => ({
+    name: environmentVariable(secret),
+    valueFrom: { secretKeyRef: { name: secret.kind === 'storeKey' ? storeSecret : secret.secret, key: secret.key } },
+  }));
+  const places = { HOME: '/tmp', TMPDIR: '/tmp', ...(scratch && { SCRATCH: '/scratch' }) };
+  return [...Object.entries(places).map(([name, value]) => ({ name, value })), ...secrets];
+}
+
+function scratchVolume({ size, storageClass }: Scratch): object {
+  if (storageClass === undefined) return { emptyDir: { sizeLimit: size } };
+  const spec = {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: size } },
+    storageClassName: storageClass,
+  };
+  return { ephemeral: { volumeClaimTemplate: { spec } } };
+}
