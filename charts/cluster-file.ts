@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Cluster } from '../constructs/cluster';
+import { parseDataFile } from '../infra/data-file';
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const name = (what: string) =>
+  z.string({ error: `is no name; write ${what}` }).regex(label, `is no DNS label; write ${what} with a-z, 0-9 and -`);
+
+const clusterSchema = z.strictObject({
+  name: name('the logical name of the cluster'),
+  server: z.url({ protocol: /^https$/, error: 'is no https:// address; write the API server as Argo CD knows it' }),
+  stack: name('the stack whose store the apps use'),
+  kanister: z.strictObject({
+    namespace: name('the namespace that Kanister runs in'),
+    serviceAccount: name('the ServiceAccount of its controller'),
+    tools: z
+      .string({ error: 'is no image; write the kanister-tools image' })
+      .regex(/[:@][^/]+$/, 'has no version; write the version of the controller'),
+  }),
+  apiServer: z.array(
+    z.strictObject({
+      cidr: z.union([z.cidrv4(), z.cidrv6()], { error: 'is no range of addresses; write one such as 10.0.0.1/32' }),
+      port: z.int({ error: 'is no port; write a whole number' }).min(1, 'is no port').max(65_535, 'is no port'),
+    }),
+    { error: 'is no list; write [{"cidr": …, "port": …}]' },
+  ),
+  nameServer: z
+    .enum(['kube-system', 'host'], { error: 'is no place of a name server; write kube-system or host' })
+    .optional(),
+}) satisfies z.ZodType<Cluster>;
+
+/**
+ * Reads the text of a `clusters/<name>.json`.
+ *
+ * @throws DataFileError with every problem at once.
+ */
+export function parseCluster(file: string, text: string): Cluster {
+  return parseDataFile(file, text, clusterSchema);
+}

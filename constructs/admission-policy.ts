@@ -1,0 +1,72 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { platformLabels } from './names';
+
+export interface AdmissionPolicyProps {
+  readonly name: string;
+  /** The namespace that the policy watches. */
+  readonly namespace: string;
+  /** What it judges. */
+  readonly resourceRules: readonly AdmissionResourceRule[];
+  /** Requests for which one of these is false are not judged. CEL. */
+  readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
+  /** Names for parts of expressions; each may use those before it. CEL, evaluated when used. */
+  readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  /** What must be true, and what is said if it is not. CEL. */
+  readonly validations: readonly { readonly expression: string; readonly message: string }[];
+  /**
+   * The label of ConfigMaps in `namespace` that are the policy's parameters: it is evaluated once for each.
+   * @default - the policy has no parameter
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface AdmissionResourceRule {
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
+}
+
+/** A ValidatingAdmissionPolicy and its binding. What it cannot evaluate is denied. */
+export class AdmissionPolicy extends Construct {
+  constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
+    super(scope, id);
+    const { name, namespace, resourceRules, matchConditions, variables, validations, parameters } = props;
+    const apiVersion = 'admissionregistration.k8s.io/v1';
+    const metadata = { name, labels: platformLabels };
+    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
+    new ApiObject(this, 'Policy', {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: {
+        failurePolicy: 'Fail',
+        ...(parameters && { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } }),
+        matchConstraints: {
+          namespaceSelector,
+          resourceRules: resourceRules.map(({ apiGroup, resource, operations }) => ({
+            apiGroups: [apiGroup],
+            apiVersions: ['*'],
+            operations,
+            resources: [resource],
+          })),
+        },
+        matchConditions,
+        variables,
+        validations: validations.map((validation) => ({ ...validation, reason: 'Forbidden' })),
+      },
+    });
+    new ApiObject(this, 'Binding', {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: {
+        policyName: name,
+        validationActions: ['Deny'],
+        ...(parameters && {
+          paramRef: { namespace, selector: { matchLabels: parameters }, parameterNotFoundAction: 'Allow' },
+        }),
+      },
+    });
+  }
+}

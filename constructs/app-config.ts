@@ -1,0 +1,48 @@
+import type { Store } from '../infra/store';
+import type { AppConfig, PublicKey, StoreAddress } from '../runner/app-config';
+import type { DeclaredApp } from './declared-app';
+
+export interface AppConfigProps {
+  readonly app: DeclaredApp;
+  readonly store: Store;
+  readonly publicKeys: readonly PublicKey[];
+  /** Of the rendered blueprint. */
+  readonly digest: string;
+}
+
+/** What the runner of an app may act on. */
+export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): AppConfig {
+  return {
+    version: 1,
+    app: app.name,
+    cluster: app.cluster,
+    namespace: app.namespace,
+    object: workload(app.blueprint.object),
+    blueprint: { digest, engine: app.blueprint.engine },
+    writers: app.writers.map(workload),
+    quiesce: app.quiesce,
+    rpoSeconds: app.rpo.toSeconds(),
+    rtoSeconds: app.rto.toSeconds(),
+    spreadSeconds: app.schedule.spread?.toSeconds() ?? 0,
+    deadlineSeconds: app.schedule.deadline.toSeconds(),
+    retention: { keepAtLeast: app.retention.keepAtLeast },
+    publicKeys: publicKeys.map(({ id, spki, from, until }) => ({ id, spki, from, until })),
+    store: storeAddress(app, store),
+  };
+}
+
+/** Where an app's restore points lie: a prefix of its own. */
+export function storeAddress(app: Pick<DeclaredApp, 'name' | 'cluster'>, store: Store): StoreAddress {
+  return {
+    endpoint: store.endpoint,
+    region: store.region,
+    bucket: store.bucket,
+    prefix: `${store.prefix}/${app.cluster}/${app.name}`,
+    pathStyle: store.pathStyle,
+    versioning: store.versioning,
+  };
+}
+
+function workload({ kind, name }: DeclaredApp['blueprint']['object']) {
+  return { kind, name };
+}

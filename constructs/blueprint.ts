@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { BlueprintManifest } from '../blueprints/dsl';
+import { appLabels } from './names';
+
+export interface BlueprintProps {
+  readonly app: string;
+  /** Kanister's: the controller looks a Blueprint up in the namespace of the ActionSet. */
+  readonly namespace: string;
+  readonly manifest: BlueprintManifest;
+}
+
+/** Publishes a blueprint as Kanister's custom resource. It has no `spec`: the actions stand beside `metadata`. */
+export class Blueprint extends Construct {
+  constructor(scope: Construct, id: string, { app, namespace, manifest }: BlueprintProps) {
+    super(scope, id);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'cr.kanister.io/v1alpha1',
+      kind: 'Blueprint',
+      metadata: { name: app, namespace, labels: appLabels(app) },
+      actions: manifest.actions,
+    });
+  }
+}
+
+/** `sha256:` and 64 hex digits over the rendered actions; a restore point says which blueprint wrote it. */
+export function blueprintDigest(manifest: BlueprintManifest): string {
+  const text = canonicalize(manifest.actions) as string;
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -1,0 +1,97 @@
+import type { Duration } from 'cdk8s';
+import type { Blueprint, ObjectRef } from '../blueprints/dsl';
+import type { Quiesce } from '../runner/app-config';
+
+/** What `apps/<app>.ts` says of one application in one namespace. Everything is said and nothing inferred. */
+export type ProtectedAppProps = CommonProps & (WithWriters | WithoutWriters);
+
+interface CommonProps {
+  /** A DNS label of at most 40 characters; the name of the app's Blueprint, Profile, ConfigMap and Lease. */
+  readonly name: string;
+  /** The namespace that the app runs in. It is not made here. */
+  readonly namespace: string;
+  /** The most data, in time, that may be lost: the schedule's longest gap, its spread and its deadline fit into it. */
+  readonly rpo: Duration;
+  /** How long a restore may take. */
+  readonly rto: Duration;
+  /** How the data is captured and restored. */
+  readonly blueprint: Blueprint;
+  readonly schedule: ScheduleProps;
+  readonly retention: RetentionProps;
+  /**
+   * The cluster that the app lives on: a file in `clusters/`.
+   * @default 'local'
+   */
+  readonly cluster?: string;
+  /**
+   * The app is leaving: its CronJob is suspended, all else stays, so that a restore still works.
+   * @default false
+   */
+  readonly retired?: boolean;
+  /**
+   * Resources of the runner's pod; the pods that capture the data have theirs from the blueprint.
+   * @default - 50m of CPU and 96Mi requested, at most 192Mi of memory
+   */
+  readonly resources?: RunnerResources;
+}
+
+interface WithWriters {
+  /** The workloads, of the same namespace, that write to the data. A restore always stops them by scaling to zero. */
+  readonly writers: readonly [ObjectRef, ...ObjectRef[]];
+  /**
+   * What a backup does with the writers: leaves them running, stops them until the snapshot is open, or until the dump
+   * has ended.
+   */
+  readonly quiesce: Quiesce;
+}
+
+interface WithoutWriters {
+  /** Said, not forgotten: nothing in the cluster writes to the data. */
+  readonly writers: 'none';
+  readonly quiesce: 'never';
+}
+
+export interface ScheduleProps {
+  /** Five fields, as Kubernetes reads them: `15 4,16 * * *`. */
+  readonly cron: string;
+  /** A name of the IANA database, such as `Asia/Hong_Kong`. */
+  readonly timeZone: string;
+  /**
+   * A run waits for its app's share of this, so that the apps of a cluster do not start together.
+   * @default - every run starts at once
+   */
+  readonly spread?: Duration;
+  /** A backup that has not ended by then, counted from its start, is ended. */
+  readonly deadline: Duration;
+}
+
+export interface RetentionProps {
+  /** Verified restore points never drop below this number. */
+  readonly keepAtLeast: number;
+}
+
+/** Quantities as Kubernetes writes them: `50m`, `96Mi`. */
+export interface RunnerResources {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly limits: { readonly memory: string };
+}
+
+/** A protected app with its defaults filled in: frozen data, the same whoever reads it. */
+export interface DeclaredApp extends Omit<CommonProps, 'cluster' | 'retired' | 'resources'> {
+  readonly writers: readonly ObjectRef[];
+  readonly quiesce: Quiesce;
+  readonly cluster: string;
+  readonly retired: boolean;
+  readonly resources: RunnerResources;
+}
+
+/** Declares one protected app. Nothing is checked here: the synthesis reports all findings of all apps at once. */
+export function protectedApp(props: ProtectedAppProps): DeclaredApp {
+  return Object.freeze({
+    cluster: 'local',
+    retired: false,
+    resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    ...props,
+    writers: props.writers === 'none' ? [] : props.writers,
+  });
+}

@@ -1,0 +1,35 @@
+/** The names of an app's objects. Each is one place's decision, so that no two of them drift apart. */
+export function namesOf(app: string) {
+  return {
+    /** Blueprint, Profile, ConfigMap and Lease. */
+    app,
+    /** The CronJob. */
+    backup: `${app}-backup`,
+    /** Kanister's Roles and RoleBindings. */
+    kanister: `${app}-kanister`,
+    /** The runner's ServiceAccount, Roles, RoleBindings, and the Secret with its key pair for the store. */
+    runner: `${app}-runner`,
+    /** The Secret with the private signing key. */
+    signing: `${app}-signing`,
+    /** The Secret with the app's key pair for the store; in the app's namespace, and in Kanister's for the Profile. */
+    store: `${app}-store`,
+    /** The NetworkPolicy. */
+    task: `${app}-task`,
+  };
+}
+
+/** The ConfigMap with the runner's program, in Kanister's namespace. */
+export const runnerProgram = { name: 'jerrycan-runner', key: 'runner.mjs' } as const;
+
+/** The label of an app's ConfigMap that the admission policies find their parameter by. */
+export const appConfigLabel = { 'jerrycan.dev/app-config': 'true' } as const;
+
+const managed = { 'app.kubernetes.io/managed-by': 'jerrycan' } as const;
+
+/** The labels of every object that belongs to an app. */
+export function appLabels(app: string) {
+  return { ...managed, 'jerrycan.dev/app': app };
+}
+
+/** The labels of every object that is there once. */
+export const platformLabels = managed;

@@ -1,0 +1,44 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { StoreAddress } from '../runner/app-config';
+import { appLabels, namesOf } from './names';
+
+export interface ProfileProps {
+  readonly app: string;
+  /** Kanister's, where the Secret of the key pair lies too. */
+  readonly namespace: string;
+  readonly store: StoreAddress;
+  /**
+   * Whoever answers as the store is believed. Never outside of a test.
+   * @default false
+   */
+  readonly skipTlsVerify?: boolean;
+}
+
+/** Where the app's backups go, and which Secret opens it, as Kanister's custom resource. */
+export class Profile extends Construct {
+  constructor(scope: Construct, id: string, { app, namespace, store, skipTlsVerify = false }: ProfileProps) {
+    super(scope, id);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'cr.kanister.io/v1alpha1',
+      kind: 'Profile',
+      metadata: { name: app, namespace, labels: appLabels(app) },
+      location: {
+        type: 's3Compliant',
+        bucket: store.bucket,
+        endpoint: store.endpoint,
+        prefix: store.prefix,
+        region: store.region,
+      },
+      credential: {
+        type: 'keyPair',
+        keyPair: {
+          idField: 'accessKeyId',
+          secretField: 'secretAccessKey',
+          secret: { apiVersion: 'v1', kind: 'Secret', name: namesOf(app).store, namespace },
+        },
+      },
+      skipSSLVerify: skipTlsVerify,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { Construct } from 'constructs';
+import { renderBlueprint } from '../blueprints/dsl';
+import type { Store } from '../infra/store';
+import type { PublicKey } from '../runner/app-config';
+import { ActionSetSchedule } from './action-set-schedule';
+import { appConfig, storeAddress } from './app-config';
+import { AppConfigMap } from './app-config-map';
+import { Blueprint, blueprintDigest } from './blueprint';
+import type { Cluster } from './cluster';
+import type { DeclaredApp } from './declared-app';
+import { KanisterAccess } from './kanister-access';
+import { namesOf } from './names';
+import { Profile } from './profile';
+import { RunnerAccess } from './runner-access';
+import { TaskNetworkPolicy } from './task-network-policy';
+
+export { type DeclaredApp, type ProtectedAppProps, protectedApp } from './declared-app';
+
+export interface ProtectedAppConstructProps {
+  readonly app: DeclaredApp;
+  readonly cluster: Cluster;
+  readonly store: Store;
+  /** What restore points are verified with. */
+  readonly publicKeys: readonly PublicKey[];
+}
+
+/** All that one protected app needs in the cluster, Secrets apart. */
+export class ProtectedApp extends Construct {
+  constructor(scope: Construct, id: string, props: ProtectedAppConstructProps) {
+    super(scope, id);
+    const { app, cluster, store } = props;
+    const { name, namespace, blueprint, writers } = app;
+    const { kanister } = cluster;
+    const manifest = renderBlueprint(blueprint, {
+      app: name,
+      storeSecret: namesOf(name).store,
+      kandoImage: kanister.tools,
+    });
+    new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest });
+    new Profile(this, 'Profile', {
+      app: name,
+      namespace: kanister.namespace,
+      store: storeAddress(app, store),
+      skipTlsVerify: store.devOnlySkipTlsVerify ?? false,
+    });
+    new AppConfigMap(this, 'Config', {
+      namespace: kanister.namespace,
+      config: appConfig({ ...props, digest: blueprintDigest(manifest) }),
+    });
+    new ActionSetSchedule(this, 'Schedule', {
+      app: name,
+      namespace: kanister.namespace,
+      schedule: app.schedule,
+      resources: app.resources,
+      suspend: app.retired,
+    });
+    new RunnerAccess(this, 'RunnerAccess', {
+      app: name,
+      namespace,
+      kanisterNamespace: kanister.namespace,
+      object: blueprint.object,
+      writers,
+    });
+    new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });
+    new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
+      app: name,
+      namespace,
+      method: blueprint.method,
+      connectsTo: blueprint.connectsTo,
+      store: store.egress,
+      nameServer: cluster.nameServer,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Construct } from 'constructs';
+import type { ObjectRef } from '../blueprints/dsl';
+import { Access, every, named } from './access';
+import { namesOf } from './names';
+
+export interface RunnerAccessProps {
+  readonly app: string;
+  readonly namespace: string;
+  /** Where the runner itself, the ActionSets and the Lease are. */
+  readonly kanisterNamespace: string;
+  /** What is backed up; the runner looks whether it is there. */
+  readonly object: ObjectRef;
+  /** What the runner scales. */
+  readonly writers: readonly ObjectRef[];
+}
+
+/**
+ * What an app's runner may do in the cluster. RBAC cannot tie the creation of an ActionSet to a name:
+ * the admission policy `jerrycan-runner` does.
+ */
+export class RunnerAccess extends Construct {
+  constructor(scope: Construct, id: string, props: RunnerAccessProps) {
+    super(scope, id);
+    const { app, namespace, kanisterNamespace, object, writers } = props;
+    const name = namesOf(app).runner;
+    const serviceAccount = { name, namespace: kanisterNamespace };
+    const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
+      const plural = `${kind.toLowerCase()}s`;
+      const scaled = writers.filter((writer) => writer.kind === kind).map((writer) => writer.name);
+      const seen = object.kind === kind ? [object.name, ...scaled] : scaled;
+      return [
+        ...named('apps', plural, seen, ['get']),
+        ...named('apps', `${plural}/scale`, scaled, ['get', 'update', 'patch']),
+      ];
+    });
+    new Access(this, 'Kanister', {
+      app,
+      name,
+      namespace: kanisterNamespace,
+      serviceAccount,
+      rules: [
+        every('cr.kanister.io', 'actionsets', ['create', 'get', 'list', 'watch', 'delete']),
+        every('coordination.k8s.io', 'leases', ['create']),
+        ...named('coordination.k8s.io', 'leases', [app], ['get', 'update']),
+        every('', 'events', ['create']),
+      ],
+    });
+    new Access(this, 'App', {
+      app,
+      name,
+      namespace,
+      serviceAccount,
+      rules: [
+        ...workloads,
+        every('', 'pods', ['get', 'list']),
+        every('autoscaling', 'horizontalpodautoscalers', ['list']),
+      ],
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { parseDataFile } from './data-file';
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const lockSchema = z.strictObject({
+  mode: z.enum(['governance', 'compliance'], { error: 'is no mode of Object Lock; write governance or compliance' }),
+  days: z.int({ error: 'is no number of days; write a whole number' }).min(1, 'is too short; write 1 or more'),
+});
+
+const egressSchema = z.strictObject({
+  cidr: z.union([z.cidrv4(), z.cidrv6()], { error: 'is no range of addresses; write one such as 10.0.0.0/8' }),
+  port: z
+    .int({ error: 'is no port; write a whole number' })
+    .min(1, 'is no port; write 1 to 65535')
+    .max(65_535, 'is no port; write 1 to 65535'),
+});
+
+/**
+ * The contract between `infra/`, which makes the store and writes `store.<stack>.json`, and `charts/`, which reads it.
+ * Nothing secret stands in it.
+ */
+export const storeSchema = z
+  .strictObject({
+    /** The layout of this file. */
+    version: z.literal(1, { error: 'is no layout that this program reads; write 1' }),
+    stack: z
+      .string({ error: 'is no name; write the one of the file, store.<stack>.json' })
+      .regex(label, 'is no DNS label; use a-z, 0-9 and -'),
+    bucket: z.string({ error: 'is no name; write the name of the bucket' }).superRefine((bucket, context) => {
+      const message = bucketProblem(bucket);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
+    region: z
+      .string({ error: 'is no region; write one such as eu-central-1' })
+      .min(1, 'is empty; write one such as eu-central-1'),
+    /** Scheme, host and port: `https://s3.eu-central-1.amazonaws.com`. */
+    endpoint: z
+      .string({ error: 'is no address; write one such as https://s3.eu-central-1.amazonaws.com' })
+      .regex(
+        /^https?:\/\/[^\s/?#@]+$/,
+        'is no address of scheme, host and port alone; write one such as https://s3.eu-central-1.amazonaws.com',
+      ),
+    /** Said in so many words: the store is reached without TLS. Only for a store in the same cluster. */
+    allowPlainHttp: z.literal(true, { error: 'is not true; write true or take it away' }).optional(),
+    /** Said in so many words: whoever answers as the store is believed. Never outside of a test. */
+    devOnlySkipTlsVerify: z.literal(true, { error: 'is not true; write true or take it away' }).optional(),
+    skipSSLVerify: z
+      .never({ error: 'is not said in so many words; write "devOnlySkipTlsVerify": true, and never outside of a test' })
+      .optional(),
+    /** Before every key; without a slash at either end. */
+    prefix: z
+      .string({ error: 'is no prefix; write one such as jerrycan' })
+      .regex(
+        /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/,
+        'is no prefix; use a-z, 0-9, ., _, - and single slashes between, none at the ends',
+      ),
+    /** `https://host/bucket/key`, not `https://bucket.host/key`. */
+    pathStyle: z.boolean({ error: 'is neither true nor false; write which' }),
+    /** The bucket keeps old versions. Without them what is overwritten or deleted is gone. */
+    versioning: z.boolean({ error: 'is neither true nor false; write which' }),
+    /** How long a version cannot be destroyed; `null`: the bucket has no Object Lock. */
+    lock: lockSchema.nullable(),
+    /** The apps that have keys to the store. */
+    identities: z.array(z.string({ error: 'is no name of an app; write one' }), {
+      error: 'is no list; write the names of the apps',
+    }),
+    /** Where the store answers, for NetworkPolicies; a list because addresses of a service change. */
+    egress: z
+      .array(egressSchema, { error: 'is no list; write [{"cidr": …, "port": …}]' })
+      .min(1, 'is empty; write where the store answers'),
+  })
+  .refine((store) => store.endpoint.startsWith('https://') || store.allowPlainHttp, {
+    path: ['endpoint'],
+    message: 'sends keys and data unencrypted; write https://, or say "allowPlainHttp": true',
+  })
+  .refine((store) => !store.lock || store.versioning, {
+    path: ['lock'],
+    message: 'needs versions to hold; write "versioning": true',
+  });
+
+/** Where backups go. The content of `store.<stack>.json`. */
+export type Store = z.infer<typeof storeSchema>;
+
+/**
+ * Reads the text of a `store.<stack>.json`.
+ *
+ * @throws DataFileError with every problem at once.
+ */
+export function parseStore(file: string, text: string): Store {
+  return parseDataFile(file, text, storeSchema);
+}
+
+/** The rules of Amazon S3 for names of buckets, less its reserved pre- and suffixes. */
+function bucketProblem(bucket: string): string | undefined {
+  if (!/^[a-z0-9.-]{3,63}$/.test(bucket)) return 'is no name of a bucket; use 3 to 63 of a-z, 0-9, . and -';
+  if (!/^[a-z0-9].*[a-z0-9]$/.test(bucket)) return 'is no name of a bucket; begin and end with a letter or a digit';
+  if (/\.\.|\.-|-\./.test(bucket)) return 'is no name of a bucket; put no . beside another or beside -';
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(bucket)) return 'is an address; a bucket cannot be named like one';
+  return undefined;
+}
