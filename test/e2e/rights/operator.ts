@@ -1,0 +1,52 @@
+import { path } from '../world/api';
+import type { Attempt } from '../world/attempt';
+
+/** A person bound to the ClusterRole `jerrycan-operator` by `rights.test.ts`: what the command line needs, and no more. */
+export const OPERATOR = 'operator@example.org';
+
+const operator = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
+  who: OPERATOR,
+  does,
+  outcome,
+  request,
+});
+const container = { name: 'c', image: 'i' };
+const job = (namespace: string) =>
+  ({
+    method: 'POST',
+    path: path('jobs', namespace),
+    body: {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'j', namespace },
+      spec: { template: { spec: { restartPolicy: 'Never', containers: [container] } } },
+    },
+  }) as const;
+const binding = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'evil' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+  subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: OPERATOR }],
+};
+
+export const operatorRights: readonly Attempt[] = [
+  operator("reads an app's CronJob", 'allowed', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
+  operator('makes a Job of it', 'allowed', job('kanister')),
+  operator('reads what the runner may act on', 'allowed', { path: path('configmaps', 'kanister', 'wordpress') }),
+  operator("lists the runner's pods", 'allowed', { path: path('pods', 'kanister') }),
+  operator('binds itself to more', 'RBAC', { method: 'POST', path: path('clusterrolebindings'), body: binding }),
+  operator('takes an admission policy away', 'RBAC', {
+    method: 'DELETE',
+    path: path('validatingadmissionpolicies', undefined, 'jerrycan-runner'),
+  }),
+  operator('creates an ActionSet by hand', 'RBAC', { method: 'POST', path: path('actionsets', 'kanister'), body: {} }),
+  operator('deletes the Lease of a run', 'RBAC', { method: 'DELETE', path: path('leases', 'kanister', 'wordpress') }),
+  operator("reads the database's Secret", 'RBAC', { path: path('secrets', 'wordpress', 'wordpress-mariadb') }),
+  operator('changes what a runner may act on', 'RBAC', {
+    method: 'PATCH',
+    path: path('configmaps', 'kanister', 'wordpress'),
+    body: { data: {} },
+  }),
+  operator('deletes a namespace', 'RBAC', { method: 'DELETE', path: path('namespaces', undefined, 'wordpress') }),
+];

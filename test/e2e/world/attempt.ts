@@ -1,0 +1,22 @@
+import { type ApiRequest, api } from './api';
+
+/** What became of a request: the API server did it, or who refused it. */
+export type Outcome = 'allowed' | 'RBAC' | 'admission' | `another answer (${string})`;
+
+/** Somebody tries something, as themselves, on the real API server; nothing is changed by it. */
+export interface Attempt {
+  readonly who: string;
+  readonly does: string;
+  readonly outcome: 'allowed' | 'RBAC' | 'admission';
+  readonly request: ApiRequest;
+}
+
+/** Sends the request, as a dry run where it would change something: admission judges it all the same. */
+export async function outcome({ request }: Attempt): Promise<Outcome> {
+  const reads = (request.method ?? 'GET') === 'GET';
+  const { status, message } = await api({ ...request, dryRun: !reads });
+  if (status < 300) return 'allowed';
+  if (message.includes('ValidatingAdmissionPolicy')) return 'admission';
+  if (status === 403 && /cannot \w+ resource/.test(message)) return 'RBAC';
+  return `another answer (${status} ${message})`;
+}
