@@ -1,0 +1,141 @@
+import { type ActionScope, action, literal, output, sh, storeKey } from '../dsl';
+import type { MariadbDumpProps } from '../mariadb-dump';
+import { begin } from '../task/begin';
+import { directory } from '../task/directory';
+import { push } from '../task/parts';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { printAccounts } from './accounts';
+import { client, loginOf, ours } from './client';
+import { compressing, compressor } from './compression';
+import { definitions } from './definitions';
+import { taskOf } from './task';
+
+/** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
+const SNAPSHOT_OPEN = '/tmp/snapshot-open';
+
+const databases = `SELECT schema_name FROM information_schema.schemata WHERE ${ours('schema_name')} ORDER BY schema_name`;
+
+const oddNames = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')} AND schema_name REGEXP '[[:cntrl:]]'`;
+
+const tables = `FROM information_schema.tables
+  WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')`;
+
+/** A single transaction shows one state of InnoDB only. */
+const unsnapshot = `SELECT CONCAT(table_schema, '.', table_name, ' (', COALESCE(engine, 'broken'), ')') ${tables}
+  AND COALESCE(engine, '') <> 'InnoDB' ORDER BY 1`;
+
+const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VERSIONED'`;
+
+/** What may be dumped, and how: all that is found out before anything is read or written. */
+const survey = ({ options }: ActionScope<'quiesce' | 'allowEmpty'>) => sh`
+  [ "$(query "${literal('odd_names_query', oddNames)}")" = 0 ] || fail "a database's name holds a control character; rename the database"
+  names=$(query "${literal('databases_query', databases)}")
+  names_of_databases=()
+  if [ -n "$names" ]; then
+    mapfile -t names_of_databases <<<"$names"
+  elif [ "${options.allowEmpty}" != true ]; then
+    fail "server $host:$port: has no database to back up; is it the right server? (option allowEmpty=true dumps none)"
+  fi
+  databases=\${#names_of_databases[@]}
+  others=$(query "${literal('engines_query', unsnapshot)}")
+  if [ -n "$others" ] && [ "${options.quiesce}" != whole-dump ]; then
+    fail "tables of engines other than InnoDB are in no snapshot (\${others//$'\n'/, }); convert them, or say quiesce: 'whole-dump' in the app's file"
+  fi
+  history=()
+  if [ "$(query "${literal('versioned_query', versioned)}")" -gt 0 ]; then history=(--dump-history); fi
+`;
+
+/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
+const produce = sh`
+  dump() {
+    printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
+    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines --events --triggers \
+      --hex-blob --no-autocommit --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+  }
+  pass_on() {
+    local line
+    while IFS= read -r line; do
+      printf '%s\n' "$line"
+      if [[ $line == '-- Current Database: '* ]]; then
+        : >"$TMPDIR/snapshot-open"
+        break
+      fi
+    done
+    exec tee "$TMPDIR/ending.pipe"
+  }
+  produce() {
+    local name
+    local -a status
+    printf -- '-- Jerrycan dump: mariadb %s\n' "$version"
+    for name in "\${names_of_databases[@]}"; do
+      printf -- '-- Database: %s\n' "$name"
+    done
+    if [ "$databases" -eq 0 ]; then
+      printf -- '-- Dump completed\n' | pass_on
+    else
+      dump | pass_on
+    fi
+    status=("\${PIPESTATUS[@]}")
+    printf '%s\n' "\${status[0]}" >"$TMPDIR/dump.status"
+    [ "\${status[0]}" -eq 0 ] && [ "\${status[1]}" -eq 0 ]
+  }
+`;
+
+const stream = sh`
+  before=$(definitions)
+  mkfifo "$TMPDIR/ending.pipe"
+  tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
+  ending=$!
+  whole=yes
+  produce | compress | upload "$stored" || whole=no
+  kill "$progress" 2>/dev/null || true
+  if [ -e "$TMPDIR/push-failed" ]; then
+    fail "kando could not store $directory/$(cat "$TMPDIR/push-failed") (see above); the store's address, key or right to write is wrong, or it is gone"
+  fi
+  if [ -s "$TMPDIR/dump.log" ]; then sed 's/###/#/g' "$TMPDIR/dump.log" >&2; fi
+  ended=$(cat "$TMPDIR/dump.status")
+  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended (see above; 137 and 143: something killed it)"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or cut (see above)"
+  wait "$ending"
+  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
+  [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  dump_parts=$(uploaded "$stored")
+`;
+
+/** Dump and accounts, each an artifact; their parts are named with bytes and SHA-256. */
+export function mariadbBackup(props: MariadbDumpProps) {
+  return action({ on: 'StatefulSet', options: ['run', 'notAfter', 'quiesce', 'allowEmpty'] }, (a) => {
+    const { output: done } = a.kubeTask('dumpToStore', {
+      ...taskOf(props),
+      readyWhen: SNAPSHOT_OPEN,
+      script: sh`
+        ${begin(props.image, a.options.notAfter)}
+        ${compressor(props.compression ?? 'zstd')}
+        ${compressing(props.compression ?? 'zstd')}
+        ${client(loginOf(props))}
+        ${directory(a.options.run)}
+        ${storeProfile(a, storeKey)}
+        ${definitions()}
+        ${survey(a)}
+        ${progress}
+        ${push(props.partSize)}
+        ${produce}
+        ${stream}
+        ${printAccounts()}
+        accounts | upload users.sql || fail "the users could not be stored (see above)"
+        users_parts=$(uploaded users.sql)
+        ${output('directory')}
+        ${output('dump_parts')}
+        ${output('users_parts')}
+        ${output('version')}
+        ${output('databases')}
+      `,
+    });
+    return {
+      dump: { directory: done.directory, parts: done.dump_parts },
+      users: { directory: done.directory, parts: done.users_parts },
+      server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases },
+    };
+  });
+}

@@ -1,0 +1,115 @@
+import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
+import type { MariadbDumpProps } from '../mariadb-dump';
+import { begin } from '../task/begin';
+import { pull } from '../task/parts';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { restoreAccounts } from './accounts';
+import type { mariadbBackup } from './backup';
+import { client, loginOf } from './client';
+import { decompressing } from './compression';
+import { taskOf } from './task';
+
+/** Reads the dump's first lines into `dumped` (its server's version) and `names`, and refuses what this server must not be given. */
+const header = sh`
+  read_header() {
+    local line name
+    dumped='' names=()
+    while IFS= read -r line; do
+      case $line in
+        '-- Jerrycan dump: mariadb '*) dumped=\${line#-- Jerrycan dump: mariadb } ;;
+        '-- Database: '*)
+          name=\${line#-- Database: }
+          case $name in
+            mysql | sys | information_schema | performance_schema) fail "the dump names the system schema $name; nothing was changed" ;;
+          esac
+          names+=("$name")
+          ;;
+        *) break ;;
+      esac
+    done < <(decompress 2>/dev/null)
+    databases=\${#names[@]}
+    [ -n "$dumped" ] || fail "the dump does not begin as ours do; nothing was changed; take another restore point"
+  }
+  release() {
+    [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared; nothing was changed"
+    printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
+  }
+`;
+
+/** Replaces exactly the databases in the dump; of one that does not load nothing is left. */
+const load = sh`
+  drop_databases() {
+    local name tick
+    printf -v tick '\\x60'
+    for name in "\${names[@]}"; do
+      printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
+    done | mariadb_client
+  }
+  # What the client says may quote rows; they belong in no log.
+  load_error() {
+    sed -e 's/###/#/g' -e "s/near '.*/near …/" -e "s/entry '.*'/entry …/" -e "s/value: '.*'/value: …/" "$TMPDIR/load.log"
+  }
+  load_databases() {
+    decompress | mariadb "\${login[@]}" --default-character-set=utf8mb4 --binary-mode --max-allowed-packet=1G 2>"$TMPDIR/load.log"
+  }
+  printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
+  drop_databases || fail "the databases could not be dropped (see above); some may be gone; restore again or take the safety point"
+  if [ "$databases" -gt 0 ] && ! load_databases; then
+    load_error >&2
+    drop_databases || fail "the load failed (see above), and what it made could not be dropped again"
+    fail "the load failed (see above); what it made was dropped again; take the safety point or another restore point"
+  fi
+`;
+
+/** Each is SQL that must give one row, one column: 1. */
+function assertions(queries: readonly string[]): Script<never, never> {
+  return sh`
+    asserted=0
+    assert() {
+      local got
+      asserted=$((asserted + 1))
+      got=$(query "$1") || fail "assertion $asserted ($1): cannot be asked (see above); the databases are restored"
+      [ "$got" = 1 ] || fail "assertion $asserted ($1): gave '\${got:0:40}', not 1; the databases are restored"
+    }
+    ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
+  `;
+}
+
+/** Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed. */
+export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
+  const inputs = artifactsOf(backup, 'dump', 'users');
+  return action({ on: 'StatefulSet', options: ['notAfter', 'users'], inputs }, (a, { dump, users }) => {
+    const { output: done } = a.kubeTask('loadFromStore', {
+      ...taskOf(props),
+      scratch: props.scratch ?? { size: '20Gi' },
+      script: sh`
+        ${begin(props.image, a.options.notAfter)}
+        case "${dump.parts}" in
+          *.zst.*) require zstd "the dump was made with it; take an image that has it" ;;
+          *) require gzip 'take an image that has it' ;;
+        esac
+        ${client(loginOf(props))}
+        ${storeProfile(a, storeKey)}
+        ${decompressing}
+        ${header}
+        ${restoreAccounts()}
+        ${progress}
+        ${pull}
+        if [ "${a.options.users}" = true ]; then
+          pull "${users.directory}" "${users.parts}"
+          users_files=("\${files[@]}")
+        fi
+        pull "${dump.directory}" "${dump.parts}"
+        read_header
+        [ "$(release "$version")" -ge "$(release "$dumped")" ] || fail "server $host:$port: is $version, older than the dump ($dumped); nothing was changed; restore into the same or a newer release"
+        ${load}
+        ${assertions(props.assertions ?? [])}
+        if [ "$users" = true ]; then restore_accounts "\${users_files[@]}"; fi
+        ${output('version')}
+        ${output('databases')}
+      `,
+    });
+    return { server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases } };
+  });
+}

@@ -1,0 +1,29 @@
+import { type Expression, literal, type Script, sh } from '../dsl';
+
+/**
+ * How every task begins: kando's place, one way to fail, and no start after the runner has given up.
+ * No line of ours can be taken for a phase's output: Kanister reads outputs from the same log.
+ */
+export function begin(image: string, notAfter: Expression<'at-start'>): Script<never, 'at-start'> {
+  return sh`
+    umask 077
+    export LC_ALL=C PATH="$PATH:/jerrycan/bin"
+    fail() {
+      printf 'jerrycan: %s\n' "\${*//###/#}" >&2
+      exit 1
+    }
+    # tool, cure
+    require() {
+      command -v "$1" >/dev/null || fail "image ${literal('image', image)}: has no $1; $2"
+    }
+    if [ -n "${notAfter}" ]; then
+      [[ $not_after =~ ^[0-9]+$ ]] || fail "option notAfter ($not_after): is no time in epoch seconds; leave it out or correct it"
+      [ "$(date +%s)" -le "$not_after" ] || fail "not started: option notAfter ($not_after) has passed; start a new run"
+    fi
+    require kando "Kanister's tools are copied to /jerrycan/bin by the pod's init container; see its log"
+    kando --version >&2 || fail "image $image: kando does not run in it (see above); take an image for the node's architecture"
+    for tool in cat date grep mkfifo od sed sha256sum sleep split tail tee wc; do
+      require "$tool" 'take an image that has coreutils, grep and sed'
+    done
+  `;
+}

@@ -1,0 +1,45 @@
+import { type ActionScope, type Script, type SecretKey, type StoreKey, sh } from '../dsl';
+
+/** A key pair for the store: the app's own by `storeKey`, or another Secret's. */
+export interface KeyPair {
+  readonly id: SecretKey | StoreKey;
+  readonly secret: SecretKey | StoreKey;
+}
+
+/**
+ * `$profile`: what `kando --profile` wants (Kanister, pkg/param/param.go `Profile`), from the Profile's location and a key pair in the
+ * environment. kando takes it as an argument only: its own command line is the one place where the key stands.
+ */
+export function storeProfile(
+  { profile }: Pick<ActionScope<never>, 'profile'>,
+  key: KeyPair,
+): Script<never, 'at-start'> {
+  return sh`
+    json() {
+      local text=$1 quoted='' char code i
+      for ((i = 0; i < \${#text}; i++)); do
+        char=\${text:i:1}
+        case $char in
+          '"' | \\) quoted+="\\$char" ;;
+          [[:cntrl:]])
+            printf -v code '\\u%04x' "'$char"
+            quoted+=$code
+            ;;
+          *) quoted+=$char ;;
+        esac
+      done
+      printf '"%s"' "$quoted"
+    }
+    make_profile() {
+      local skip=false
+      if [ "${profile.skipSslVerify}" = true ]; then skip=true; fi
+      printf '{"Location":{"type":"s3Compliant","bucket":%s,"endpoint":%s,"prefix":%s,"region":%s},' \
+        "$(json "${profile.bucket}")" "$(json "${profile.endpoint}")" \
+        "$(json "${profile.prefix}")" "$(json "${profile.region}")"
+      printf '"Credential":{"Type":"keyPair","KeyPair":{"ID":%s,"Secret":%s}},"SkipSSLVerify":%s}' \
+        "$(json "${key.id}")" "$(json "${key.secret}")" "$skip"
+    }
+    profile=$(make_profile)
+    export profile
+  `;
+}
