@@ -36,11 +36,6 @@ export const creation = (body: object) => ({ method: 'POST', path: path('actions
 
 /** What restore's ActionSet says beside: the artifacts of a restore point. */
 export const restoration = (run: string) => {
-  const parts = `dump.sql.zst.000:5:${'a'.repeat(64)}`;
-  const artifact = { keyValue: { directory: run, parts } };
-  return {
-    name: 'restore',
-    options: { users: 'true', notAfter: '4000000000' },
-    artifacts: { dump: artifact, users: artifact },
-  };
+  const point = { keyValue: { directory: run, index: `5:${'a'.repeat(64)}` } };
+  return { name: 'restore', options: { users: 'true', notAfter: '4000000000' }, artifacts: { point } };
 };

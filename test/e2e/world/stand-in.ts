@@ -22,6 +22,18 @@ export interface ActionSet {
   status?: { state: string };
 }
 
+/** An action as it was performed. */
+export interface DiaryEntry {
+  readonly action: string;
+  readonly run: string;
+  readonly options: KeyValue;
+  readonly artifacts: Record<string, { keyValue: KeyValue }>;
+  /** The writer's replicas when the action began. */
+  readonly replicas: number;
+  /** And when a dump, with its snapshot open, had come to its end. */
+  replicasAtEnd?: number;
+}
+
 export interface StandInProps {
   readonly store: ObjectStore;
   /** `<store prefix>/<cluster>/<app>` */
@@ -35,14 +47,16 @@ export interface StandInProps {
  * the status as the controller does, with the controller's own rights. It executes no script.
  */
 export class StandIn {
-  /** The ActionSets in the order in which they were seen, as they came. */
-  readonly seen: ActionSet[] = [];
-  /** What was done, in order: each action with the replicas of the writers at its begin. */
-  readonly diary: { action: string; run: string; replicas: number; artifacts?: Action['artifacts'] }[] = [];
+  /** What was done, in order. */
+  readonly diary: DiaryEntry[] = [];
   /** Actions that shall fail, once each. */
   readonly failures = new Set<string>();
+  /** How long a backup's task takes to open its snapshot, in milliseconds. */
+  openFor = 0;
   /** How long the dump goes on after its snapshot is open, in milliseconds. */
-  dumpFor = 2000;
+  dumpFor = 1000;
+  /** Changes what is uploaded after it was hashed: a store, or a way to it, that loses bytes. */
+  alter: (bytes: Buffer) => Buffer = (bytes) => bytes;
   private ended = false;
   private working: Promise<void>[] = [];
   private readonly known = new Set<string>();
@@ -64,7 +78,6 @@ export class StandIn {
       for (const actionSet of found) {
         if (actionSet.status || this.known.has(actionSet.metadata.name)) continue;
         this.known.add(actionSet.metadata.name);
-        this.seen.push(actionSet);
         this.working.push(this.perform(actionSet));
       }
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -73,45 +86,55 @@ export class StandIn {
 
   private async perform({ metadata: { name: run }, spec }: ActionSet): Promise<void> {
     const [action] = spec.actions;
-    const { kind, name, namespace } = action.object;
-    const writers = await must<{ spec: { replicas: number } }>({ path: path('deployments', namespace, 'wordpress') });
-    this.diary.push({
+    const { name, namespace } = action.object;
+    const entry: DiaryEntry = {
       action: action.name,
       run,
-      replicas: writers.spec.replicas,
-      ...(action.artifacts && { artifacts: action.artifacts }),
-    });
+      options: action.options ?? {},
+      artifacts: action.artifacts ?? {},
+      replicas: await this.writerReplicas(namespace),
+    };
+    this.diary.push(entry);
     // Until an action is complete, its artifacts stand in the status as templates.
-    const templates = { dump: { keyValue: { parts: '{{ .Phases.dump.Output.parts }}' } } };
+    const templates = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
     await this.write(run, action, 'running', templates);
     try {
       if (this.failures.delete(action.name)) throw new Error('command terminated with exit code 1');
       await must({ path: path('statefulsets', namespace, name), as: KANISTER });
       const server = { keyValue: { engine: 'mariadb', version: '10.11.13', databases: '2' } };
-      const made = action.name === 'backup' ? await this.backup(run, action, `${kind}s/${name}`) : {};
+      const made = action.name === 'backup' ? await this.backup(entry, namespace) : {};
       await this.write(run, action, 'complete', { ...made, server });
     } catch (error) {
       await this.write(run, action, 'failed', templates, (error as Error).message);
     }
   }
 
-  private async backup(run: string, action: Action, _of: string): Promise<Record<string, { keyValue: KeyValue }>> {
-    const directory = action.options?.run ?? run;
-    const pod = await this.openSnapshot(run, action.object.namespace);
+  private async backup(entry: DiaryEntry, namespace: string): Promise<Record<string, { keyValue: KeyValue }>> {
+    const directory = entry.options.run!;
+    await new Promise((resolve) => setTimeout(resolve, this.openFor));
+    const pod = await this.openSnapshot(entry.run, namespace);
     await new Promise((resolve) => setTimeout(resolve, this.dumpFor));
+    entry.replicasAtEnd = await this.writerReplicas(namespace);
     const upload = async (file: string, bytes: Buffer) => {
-      await this.props.store.put(`${this.props.prefix}/${directory}/${file}`, bytes);
-      return `${file}:${bytes.length}:${createHash('sha256').update(bytes).digest('hex')}`;
+      await this.props.store.put(`${this.props.prefix}/${directory}/${file}`, this.alter(bytes));
+      return `${bytes.length}:${createHash('sha256').update(bytes).digest('hex')}`;
     };
-    const dump: string[] = [];
-    for (const [i, bytes] of this.props.dump().entries())
-      dump.push(await upload(`dump.sql.zst.${String(i).padStart(3, '0')}`, bytes));
-    const users = await upload('users.sql.000', Buffer.from('CREATE USER IF NOT EXISTS ...;\n'));
-    await api({ method: 'DELETE', path: path('pods', action.object.namespace, pod), as: KANISTER });
-    return {
-      dump: { keyValue: { directory, parts: dump.join(' ') } },
-      users: { keyValue: { directory, parts: users } },
-    };
+    const parts: [artifact: string, file: string, bytes: Buffer][] = this.props
+      .dump()
+      .map((bytes, i) => ['dump', `dump.sql.zst.${String(i).padStart(5, '0')}`, bytes]);
+    parts.push(['users', 'users.sql.00000', Buffer.from('CREATE USER IF NOT EXISTS ...;\n')]);
+    let index = '';
+    for (const [artifact, file, bytes] of parts) {
+      index += `${artifact} ${file} ${(await upload(file, bytes)).replace(':', ' ')}\n`;
+    }
+    const point = { keyValue: { directory, index: await upload('index', Buffer.from(index)) } };
+    await api({ method: 'DELETE', path: path('pods', namespace, pod), as: KANISTER });
+    return { point };
+  }
+
+  private async writerReplicas(namespace: string): Promise<number> {
+    const { spec } = await must<{ spec: { replicas: number } }>({ path: path('deployments', namespace, 'wordpress') });
+    return spec.replicas;
   }
 
   /** The task's pod, ready as the real one is when its snapshot is open. */
