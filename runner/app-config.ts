@@ -1,3 +1,6 @@
+import { parseTime } from './clock';
+import { exitCodes, Failure } from './failure';
+
 /**
  * What the runner may act on: the contract between synthesis, which writes it into the app's ConfigMap, and the cluster.
  * Everything that decides what is scaled, dumped or overwritten stands here and comes from Git, never from a request.
@@ -64,4 +67,72 @@ export interface StoreAddress {
   /** `https://host/bucket/key`, not `https://bucket.host/key`. */
   readonly pathStyle: boolean;
   readonly versioning: boolean;
+}
+
+/**
+ * @param text `app.json` of the app's ConfigMap
+ * @throws Failure with the exit code 2, naming every part that is wrong
+ */
+export function parseAppConfig(text: string): AppConfig {
+  let config: AppConfig;
+  try {
+    config = JSON.parse(text);
+  } catch (error) {
+    throw misconfigured([`no JSON: ${(error as Error).message}`]);
+  }
+  if (config?.version !== 1) throw misconfigured([`version: not one that this runner knows (${config?.version})`]);
+  const findings = checks(config).flatMap(([part, sound, value]) =>
+    sound ? [] : [`${part}: not what a runner needs (${JSON.stringify(value)})`],
+  );
+  if (findings.length > 0) throw misconfigured(findings);
+  return config;
+}
+
+const misconfigured = (findings: readonly string[]): Failure =>
+  new Failure({
+    step: 'configuration',
+    cause: `app.json › ${findings.join('; ')}`,
+    next: 'synthesize again and let Argo CD sync; runner and manifests are of one version',
+    exitCode: exitCodes.usage,
+  });
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
+const isName = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value);
+const isSeconds = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isWorkload = (value: Workload | undefined): boolean =>
+  (value?.kind === 'Deployment' || value?.kind === 'StatefulSet') && isName(value.name);
+const isKey = (key: PublicKey): boolean =>
+  /^[0-9a-f]{16}$/.test(key?.id) &&
+  isText(key.spki) &&
+  parseTime(key.from) !== undefined &&
+  (key.until === null || parseTime(key.until) !== undefined);
+const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
+
+function checks(config: AppConfig): [part: string, sound: boolean, value: unknown][] {
+  const { app, writers, retention, publicKeys, store } = config;
+  return [
+    ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
+    ['cluster', isName(config.cluster), config.cluster],
+    ['namespace', isName(config.namespace), config.namespace],
+    ['object', isWorkload(config.object), config.object],
+    ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
+    ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
+    ['writers', Array.isArray(writers) && writers.every(isWorkload), writers],
+    ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
+    ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
+    ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
+    [
+      'retention.keepAtLeast',
+      Number.isSafeInteger(retention?.keepAtLeast) && retention.keepAtLeast >= 1,
+      retention?.keepAtLeast,
+    ],
+    ['publicKeys', Array.isArray(publicKeys) && publicKeys.every(isKey), publicKeys],
+    ['store.endpoint', /^https?:\/\/[^/]+$/.test(store?.endpoint), store?.endpoint],
+    ['store.region', isText(store?.region), store?.region],
+    ['store.bucket', isText(store?.bucket), store?.bucket],
+    ['store.prefix', isPrefix(store?.prefix), store?.prefix],
+    ['store.pathStyle', typeof store?.pathStyle === 'boolean', store?.pathStyle],
+    ['store.versioning', typeof store?.versioning === 'boolean', store?.versioning],
+  ];
 }

@@ -1,0 +1,174 @@
+import {
+  type ActionSetObject,
+  type ActionSetProps,
+  actionSet,
+  hasEnded,
+  JOB_ID,
+  type Outcome,
+  outcomeOf,
+} from './action-set';
+import { ApiError, isConflict, resources } from './cluster';
+import type { Context } from './context';
+import { Failure } from './failure';
+import type { Lease } from './lease';
+import type { PodObject } from './workload';
+
+/** Kanister writes a status at once; what it cannot read it never says a word about. */
+const NO_STATUS_AFTER = 60_000;
+/** How long the API server may be away while an action runs. */
+const AWAY_FOR = 300_000;
+const SNAPSHOT_POLL = 300;
+
+export interface ActionRunProps extends Pick<ActionSetProps, 'name' | 'action' | 'options' | 'artifacts'> {
+  readonly signal: AbortSignal;
+  /** Called once, as soon as the task's pod is ready: the snapshot is open. */
+  readonly onSnapshot?: () => Promise<void>;
+}
+
+/** The request for an action was refused, or withdrawn before Kanister began: nothing was done. */
+export class NotStarted extends Failure {}
+
+/** Kanister says that the action failed: it does nothing more, and may have done anything. */
+export class ActionFailed extends Failure {}
+
+/**
+ * Creates an ActionSet, under a name that stands in the Lease first, and waits for its end.
+ *
+ * @returns the outcome, complete
+ * @throws NotStarted if nothing was done; ActionFailed if Kanister says so; what `signal` says when it is aborted
+ */
+export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
+  const { namespace, config, log } = context;
+  const { name, action, signal } = props;
+  await lease.update((record) => ({ ...record, actionSets: [...record.actionSets, name] }));
+  signal.throwIfAborted();
+  try {
+    await create(context, actionSet({ ...props, config, namespace }));
+    log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
+    return await follow(context, props);
+  } catch (error) {
+    // What a restore has begun is not taken out of its hands.
+    const over = error instanceof NotStarted || error instanceof ActionFailed;
+    if (action !== 'restore' && !over) await abandon(context, name);
+    throw error;
+  }
+}
+
+async function follow(context: Context, { name, action, onSnapshot, signal }: ActionRunProps): Promise<Outcome> {
+  const { clock, log, namespace } = context;
+  const begun = clock.now();
+  let waiting = onSnapshot;
+  let polled = Number.NEGATIVE_INFINITY;
+  let last = 'none null';
+  let answered = begun;
+  for (;;) {
+    let opened: typeof waiting;
+    try {
+      if (waiting && (await isReady(context, name))) [opened, waiting] = [waiting, undefined];
+      else if (!waiting || clock.now() - polled >= 2 * SNAPSHOT_POLL) {
+        polled = clock.now();
+        const outcome = outcomeOf(await read(context, name));
+        const { state, phase } = outcome;
+        if (last !== `${state} ${phase}`) log.event('action-set', { actionSet: name, action, state, phase, namespace });
+        last = `${state} ${phase}`;
+        if (state === 'complete') return outcome;
+        if (state === 'failed') throw failed(log.step, name, outcome);
+        if (state === 'none' && clock.now() - begun > NO_STATUS_AFTER) throw await unanswered(context, name);
+      }
+      answered = clock.now();
+    } catch (error) {
+      const passing = error instanceof ApiError && error.transient && clock.now() - answered < AWAY_FOR;
+      if (!passing) throw error;
+      log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
+    }
+    if (opened) await opened();
+    else await clock.sleep(waiting ? SNAPSHOT_POLL : pace(clock.now() - begun), signal);
+  }
+}
+
+async function abandon(context: Context, name: string): Promise<void> {
+  try {
+    const state = await withdraw(context, name);
+    if (state === 'running')
+      context.log.warn(`the ActionSet ${name} still runs`, 'it is left alone, and does not count');
+  } catch (error) {
+    context.log.warn(
+      `the ActionSet ${name} was not withdrawn: ${(error as Error).message}`,
+      'the next run looks at it',
+    );
+  }
+}
+
+/**
+ * Withdraws an ActionSet that Kanister has not begun, so that it cannot start late. One that runs is left alone:
+ * deleting it would end its defer phase with it.
+ *
+ * @returns what it was: `gone` and `withdrawn` will do nothing more
+ */
+export async function withdraw(context: Context, name: string): Promise<'gone' | 'withdrawn' | 'ended' | 'running'> {
+  const { cluster, namespace } = context;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
+    if (!found) return 'gone';
+    const outcome = outcomeOf(found);
+    if (hasEnded(outcome)) return 'ended';
+    if (outcome.state === 'running') return 'running';
+    try {
+      await cluster.delete(resources.actionSets, namespace, name, found.metadata.resourceVersion);
+      return 'withdrawn';
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+  }
+  return 'running';
+}
+
+/** A tenth of the time that it has taken: what waiting adds stays small, and so does the number of requests. */
+const pace = (elapsed: number): number => Math.min(5000, Math.max(500, elapsed / 10));
+
+async function create(context: Context, object: ActionSetObject): Promise<void> {
+  try {
+    await context.cluster.create(resources.actionSets, context.namespace, object);
+  } catch (error) {
+    // The name is fresh: an answer was lost, and this is ours.
+    if (isConflict(error)) return;
+    if (!(error instanceof ApiError) || error.transient) throw error;
+    throw new NotStarted({
+      step: context.log.step,
+      cause: `the API server refused the ActionSet ${object.metadata.name}: ${error.message}`,
+      next: "look at the admission policies and at the runner's Role; synthesize again and let Argo CD sync",
+    });
+  }
+}
+
+async function read({ cluster, namespace, log }: Context, name: string): Promise<ActionSetObject> {
+  const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
+  if (found) return found;
+  throw new Failure({
+    step: log.step,
+    cause: `the ActionSet ${name} was deleted while it ran`,
+    next: 'see who deletes ActionSets (a pruner, Argo CD); its task may still run',
+  });
+}
+
+async function isReady({ cluster, config }: Context, name: string): Promise<boolean> {
+  const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${name}`);
+  return pods.some((pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
+}
+
+const failed = (step: string, name: string, { phase, error }: Outcome): ActionFailed =>
+  new ActionFailed({
+    step,
+    cause: `the ActionSet ${name} failed${phase ? ` in the phase ${phase}` : ''}: ${error || 'Kanister says no reason'}`,
+    next: 'see its message, and the events of the ActionSet',
+  });
+
+async function unanswered(context: Context, name: string): Promise<Failure> {
+  const props = {
+    step: context.log.step,
+    cause: `Kanister has not looked at the ActionSet ${name} for ${NO_STATUS_AFTER / 1000} s`,
+    next: `see whether Kanister's controller runs in ${context.namespace}, and its log: it says nothing of an ActionSet that it cannot read`,
+  };
+  const left = await withdraw(context, name);
+  return left === 'withdrawn' || left === 'gone' ? new NotStarted(props) : new Failure(props);
+}

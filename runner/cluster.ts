@@ -1,0 +1,65 @@
+/** What the runner asks of the API server. Implemented by `kubernetes.ts`; tests put a world in memory behind it. */
+export interface Cluster {
+  /** `undefined` if there is none of this name. */
+  get<T extends KubeObject>(resource: Resource, namespace: string, name: string): Promise<T | undefined>;
+  list<T extends KubeObject>(resource: Resource, namespace: string, labelSelector?: string): Promise<T[]>;
+  /** Fails with 409 if the name is taken: perhaps by this very request, whose answer was lost. */
+  create<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
+  /** Fails with 409 if the object is no longer the one that was read (its `resourceVersion`). */
+  replace<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
+  /** Sets `replicas` through the subresource `scale`. */
+  scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void>;
+  /** With a `resourceVersion`: fails with 409 if the object has changed since. It being gone already is no error. */
+  delete(resource: Resource, namespace: string, name: string, resourceVersion?: string): Promise<void>;
+}
+
+export interface Resource {
+  /** Empty: the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+export const resources = {
+  actionSets: { group: 'cr.kanister.io', version: 'v1alpha1', plural: 'actionsets' },
+  autoscalers: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
+  deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
+  events: { group: '', version: 'v1', plural: 'events' },
+  leases: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
+  pods: { group: '', version: 'v1', plural: 'pods' },
+  statefulSets: { group: 'apps', version: 'v1', plural: 'statefulsets' },
+} as const satisfies Record<string, Resource>;
+
+export interface KubeObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    resourceVersion?: string;
+    generation?: number;
+    creationTimestamp?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+}
+
+/** The API server refused a request, or could not be reached. */
+export class ApiError extends Error {
+  constructor(
+    /** HTTP's; 0 if there was no answer. */
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  /** Asking again may help: no answer, too many requests, or the server's own trouble. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** 409: the name is taken, or the object has changed. */
+export const isConflict = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.status === 409;

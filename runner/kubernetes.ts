@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import pRetry from 'p-retry';
+import { ApiError, type Cluster, type KubeObject, type Resource } from './cluster';
+
+/** For one request, its answer's last byte included. Milliseconds. */
+const TIME_LIMIT = 15_000;
+
+export interface KubernetesProps {
+  /** `https://10.96.0.1:443` */
+  readonly server: string;
+  /** A file, read for every request: the kubelet rotates what is in it. */
+  readonly tokenFile: string;
+  /** How often a request is repeated that had no answer, or 429 or 5xx. @default 5 */
+  readonly retries?: number;
+  /** Before the first repetition; then twice as long each time, up to 5 s, and up to twice that by chance. @default 250 */
+  readonly retryAfterMilliseconds?: number;
+}
+
+/**
+ * A cluster over HTTP. Every request of ours may be repeated: what is created has its name, what is replaced or deleted its
+ * version, and a scale is the same twice.
+ */
+export function kubernetes(props: KubernetesProps): Cluster {
+  const request = <T>(method: string, path: string, body?: unknown) => send<T>(props, method, path, body);
+  return {
+    get: (resource, namespace, name) => absent(request('GET', pathOf(resource, namespace, name))),
+    async list<T extends KubeObject>(resource: Resource, namespace: string, labelSelector?: string) {
+      const items: T[] = [];
+      let next = '';
+      do {
+        const query = new URLSearchParams({ limit: '500' });
+        if (labelSelector) query.set('labelSelector', labelSelector);
+        if (next) query.set('continue', next);
+        type List = { items?: T[]; metadata?: { continue?: string } };
+        const page = await request<List>('GET', `${pathOf(resource, namespace)}?${query}`);
+        items.push(...(page.items ?? []));
+        next = page.metadata?.continue ?? '';
+      } while (next);
+      return items;
+    },
+    create: (resource, namespace, object) => request('POST', pathOf(resource, namespace), object),
+    replace: (resource, namespace, object) => request('PUT', pathOf(resource, namespace, object.metadata.name), object),
+    async scale(resource, namespace, name, replicas) {
+      await request('PATCH', `${pathOf(resource, namespace, name)}/scale`, { spec: { replicas } });
+    },
+    async delete(resource, namespace, name, resourceVersion) {
+      const options = {
+        propagationPolicy: 'Background',
+        ...(resourceVersion && { preconditions: { resourceVersion } }),
+      };
+      await absent(request('DELETE', pathOf(resource, namespace, name), options));
+    },
+  };
+}
+
+function pathOf({ group, version, plural }: Resource, namespace: string, name?: string): string {
+  const api = group ? `/apis/${group}/${version}` : `/api/${version}`;
+  const collection = `${api}/namespaces/${encodeURIComponent(namespace)}/${plural}`;
+  return name === undefined ? collection : `${collection}/${encodeURIComponent(name)}`;
+}
+
+async function absent<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+const send = <T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> =>
+  pRetry(() => once<T>(props, method, path, body), {
+    retries: props.retries ?? 5,
+    minTimeout: props.retryAfterMilliseconds ?? 250,
+    maxTimeout: 5000,
+    randomize: true,
+    shouldRetry: ({ error }) => error instanceof ApiError && error.transient,
+  });
+
+async function once<T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> {
+  const token = (await readFile(props.tokenFile, 'utf8')).trim();
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const what = `${method} ${path.split('?')[0]}`;
+  let status: number;
+  let text: string;
+  try {
+    const answer = await fetch(props.server + path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        'user-agent': 'jerrycan-runner',
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIME_LIMIT),
+    });
+    status = answer.status;
+    text = await answer.text();
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new ApiError(0, `${what}: ${cause instanceof Error ? cause.message : message}`);
+  }
+  const parsed = parse(text);
+  if (status >= 200 && status < 300) {
+    if (parsed === undefined) throw new ApiError(0, `${what}: the answer is no JSON`);
+    return parsed as T;
+  }
+  throw new ApiError(status, `${what}: ${status} ${(parsed as { message?: string })?.message ?? ''}`.slice(0, 1000));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

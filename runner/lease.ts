@@ -1,0 +1,179 @@
+import { parseTime } from './clock';
+import { type Cluster, isConflict, type KubeObject, resources } from './cluster';
+import type { Context } from './context';
+import { exitCodes, Failure } from './failure';
+import { type LeaseRecord, parseRecord, RECORD } from './lease-record';
+
+const SECONDS = 60;
+const RENEW_EVERY = 15_000;
+
+export interface LeaseObject extends KubeObject {
+  spec?: {
+    holderIdentity?: string | null;
+    leaseDurationSeconds?: number;
+    acquireTime?: string;
+    renewTime?: string;
+  };
+}
+
+/** Another run has taken the Lease, so what this one does next is no longer its to do. */
+export class LeaseLost extends Failure {
+  constructor(step: string, run: string, holder: string | null | undefined) {
+    super({
+      step,
+      cause: `${run} lost its Lease to ${holder || 'nobody'}`,
+      next: 'the run that holds it starts what this one stopped; look at its log',
+    });
+  }
+}
+
+/**
+ * One run at a time for an app: its Lease in Kanister's namespace, which also says what a dead run was about to do. Nobody
+ * else writes to it but the guard, so a conflict means: read again, and go on if it is still ours.
+ */
+export class Lease {
+  private readonly ended = new AbortController();
+  private readonly lost = new AbortController();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly context: Context,
+    private readonly run: string,
+    private current: LeaseObject,
+  ) {
+    void this.keep();
+  }
+
+  /** What the annotation says now. */
+  get record(): LeaseRecord {
+    return parseRecord(this.current) ?? { run: this.run, actionSets: [] };
+  }
+
+  /** Aborted when another run has taken the Lease. */
+  get signal(): AbortSignal {
+    return this.lost.signal;
+  }
+
+  /**
+   * What an earlier run recorded and did not clear stays in the record, under this run's name, until it is settled.
+   *
+   * @param refuse looks at what an earlier run left, before anything is taken; throws to leave it as it is
+   * @throws Failure with the exit code 75 while another run's Lease has not run out
+   */
+  static async take(context: Context, run: string, refuse: (left: LeaseRecord) => void): Promise<Lease> {
+    const { cluster, namespace, config, clock } = context;
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+      if (found && isHeld(found, clock.now()) && found.spec?.holderIdentity !== run) throw busy(context, found);
+      const left = found && parseRecord(found);
+      if (left) refuse(left);
+      const record: LeaseRecord = { ...left, run, actionSets: left?.actionSets ?? [] };
+      const wanted = held(found ?? { metadata: { name: config.app, namespace } }, run, record, clock.now());
+      wanted.spec = { ...wanted.spec, acquireTime: microTime(clock.now()) };
+      try {
+        return new Lease(context, run, await write(cluster, namespace, wanted, found === undefined));
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+      }
+    }
+    throw new Failure({
+      step: 'lease',
+      cause: `the Lease ${namespace}/${config.app} changes faster than it can be taken`,
+      next: 'see who writes to it; only a runner and the guard should',
+    });
+  }
+
+  /** Changes the record; what is in it before a deed is what the deed's end is known by. */
+  update(change: (record: LeaseRecord) => LeaseRecord): Promise<void> {
+    return this.write((lease) => held(lease, this.run, change(parseRecord(lease) ?? this.record), this.now()));
+  }
+
+  /** Lets the next run begin. The record stays: that run looks at what it names. */
+  async release(): Promise<void> {
+    this.ended.abort();
+    await this.write((lease) => ({ ...lease, spec: { ...lease.spec, holderIdentity: '' } }));
+  }
+
+  private now(): number {
+    return this.context.clock.now();
+  }
+
+  private async keep(): Promise<void> {
+    const ended = AbortSignal.any([this.ended.signal, this.lost.signal]);
+    for (;;) {
+      try {
+        await this.context.clock.sleep(RENEW_EVERY, ended);
+      } catch {
+        return;
+      }
+      try {
+        await this.update((record) => record);
+      } catch (error) {
+        if (error instanceof LeaseLost) return;
+        // A server that is away for a while: only a Lease that another holds ends a run.
+        this.context.log.warn(`the Lease was not renewed: ${(error as Error).message}`, 'it is tried again in 15 s');
+      }
+    }
+  }
+
+  /** One write after the other: the renewal and the run share the object's version. */
+  private write(change: (lease: LeaseObject) => LeaseObject): Promise<void> {
+    const written = this.queue.then(async () => {
+      for (let attempt = 0; ; attempt++) {
+        if (this.lost.signal.aborted) throw this.lost.signal.reason;
+        try {
+          this.current = await write(this.context.cluster, this.context.namespace, change(this.current), false);
+          return;
+        } catch (error) {
+          if (!isConflict(error) || attempt >= 5) throw error;
+          await this.read();
+        }
+      }
+    });
+    this.queue = written.catch(() => {});
+    return written;
+  }
+
+  private async read(): Promise<void> {
+    const { cluster, namespace, config, log } = this.context;
+    const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+    const holder = found?.spec?.holderIdentity;
+    if (!found || holder !== this.run) {
+      const lost = new LeaseLost(log.step, this.run, holder);
+      this.lost.abort(lost);
+      throw lost;
+    }
+    this.current = found;
+  }
+}
+
+function isHeld({ spec }: LeaseObject, now: number): boolean {
+  const renewed = parseTime(spec?.renewTime);
+  if (!spec?.holderIdentity || renewed === undefined) return false;
+  return renewed + (spec.leaseDurationSeconds ?? SECONDS) * 1000 > now;
+}
+
+function held(lease: LeaseObject, run: string, record: LeaseRecord, now: number): LeaseObject {
+  const annotations = { ...lease.metadata.annotations, [RECORD]: JSON.stringify(record) };
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { ...lease.metadata, annotations },
+    spec: { ...lease.spec, holderIdentity: run, leaseDurationSeconds: SECONDS, renewTime: microTime(now) },
+  };
+}
+
+const write = (cluster: Cluster, namespace: string, lease: LeaseObject, isNew: boolean): Promise<LeaseObject> =>
+  isNew ? cluster.create(resources.leases, namespace, lease) : cluster.replace(resources.leases, namespace, lease);
+
+/** A Lease wants exactly six digits behind the point. */
+const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');
+
+function busy({ config, namespace }: Context, lease: LeaseObject): Failure {
+  return new Failure({
+    step: 'lease',
+    cause: `${lease.spec?.holderIdentity} holds the Lease ${namespace}/${config.app}, renewed at ${lease.spec?.renewTime}`,
+    next: 'wait for it to end: one run at a time for an app',
+    exitCode: exitCodes.busy,
+  });
+}

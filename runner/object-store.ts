@@ -1,0 +1,55 @@
+/** What the runner and the CLI ask of an S3 bucket. Implemented by `s3.ts`; tests put a world in memory behind it. */
+export interface ObjectStore {
+  /** Lists one key below the prefix: the bucket is there, the key pair is right. The store's own clock comes with it. */
+  probe(prefix: string): Promise<{ readonly time: number }>;
+  /** The newest version; `undefined` if there is none or a delete marker lies over it. */
+  head(key: string): Promise<{ readonly versionId: string | null; readonly bytes: number } | undefined>;
+  /** A small object's bytes; `undefined` if this version is not there. Refuses more than a mebibyte. */
+  get(key: string, versionId: string | null): Promise<Uint8Array | undefined>;
+  /** Reads one version to its end, holding none of it; `undefined` if it is not there. */
+  digest(key: string, versionId: string | null, options?: DigestOptions): Promise<Digest | undefined>;
+  /** Every version and every delete marker below the prefix, a key's newest first. Fails rather than to leave any out. */
+  versions(prefix: string): AsyncIterable<ObjectVersion>;
+  put(key: string, body: string): Promise<{ readonly versionId: string | null }>;
+  /** Lays a delete marker over exactly this key; in a store without versioning the object is gone. */
+  delete(key: string): Promise<void>;
+  /** Makes a new object of one version, within the bucket, in one request: at most 5 GiB. */
+  copy(key: string, versionId: string | null, to: string): Promise<void>;
+}
+
+export interface ObjectVersion {
+  readonly key: string;
+  /** `null` in a store without versioning. */
+  readonly versionId: string | null;
+  /** A plain GET of the key would find this one. */
+  readonly latest: boolean;
+  /** A delete marker. */
+  readonly marker: boolean;
+  readonly bytes: number;
+}
+
+export interface Digest {
+  readonly bytes: number;
+  /** 64 hex digits. */
+  readonly sha256: string;
+}
+
+export interface DigestOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the number of bytes that have come since the last call; negative when they are read once more. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** The store refused a request, or could not be reached. */
+export class StoreError extends Error {
+  constructor(
+    /** HTTP's; 0 if there was no answer. */
+    readonly status: number,
+    /** S3's: `AccessDenied`, `NoSuchBucket`, `RequestTimeTooSkewed`; Node's when there was no answer: `ECONNREFUSED`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StoreError';
+  }
+}

@@ -1,0 +1,69 @@
+import type { Workload } from './app-config';
+import { type KubeObject, resources } from './cluster';
+import type { Context } from './context';
+import { exitCodes, Failure } from './failure';
+import { StoreError } from './object-store';
+import { describe, resourceOf } from './workload';
+
+/** Names carry times, and retention reads them: a clock that is this wrong is not worked with. Milliseconds. */
+const CLOCKS_APART = 300_000;
+
+interface Autoscaler extends KubeObject {
+  spec: { scaleTargetRef: { kind: string; name: string } };
+}
+
+/**
+ * What can be known before the app is touched.
+ *
+ * @param stops the workloads that this run will scale to zero
+ * @throws Failure with the exit code 3
+ */
+export async function preflight(context: Context, stops: readonly Workload[]): Promise<void> {
+  await storeAnswers(context);
+  const { cluster, config } = context;
+  for (const workload of [config.object, ...stops]) {
+    const found = await cluster.get(resourceOf(workload), config.namespace, workload.name);
+    if (!found)
+      throw refused(
+        `${describe(workload)} is not in the namespace ${config.namespace}`,
+        "install the app, or correct its file's `server` and `writers`",
+      );
+  }
+  if (stops.length === 0) return;
+  const scaled = (await cluster.list<Autoscaler>(resources.autoscalers, config.namespace)).find(({ spec }) =>
+    stops.some(({ kind, name }) => spec.scaleTargetRef.kind === kind && spec.scaleTargetRef.name === name),
+  );
+  if (scaled)
+    throw refused(
+      `the HorizontalPodAutoscaler ${scaled.metadata.name} scales ${describe(scaled.spec.scaleTargetRef as Workload)}, which this run would stop`,
+      'remove the autoscaler (or the ScaledObject that made it), or back up without a quiesce',
+    );
+}
+
+async function storeAnswers({ store, config, clock }: Context): Promise<void> {
+  let answer: { time: number };
+  try {
+    answer = await store.probe(`${config.store.prefix}/`);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw refused(
+      `the store ${config.store.endpoint} does not list the bucket ${config.store.bucket}: ${error.message} (${error.code})`,
+      nextFor(error, config.app),
+    );
+  }
+  const apart = clock.now() - answer.time;
+  if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
+}
+
+function nextFor({ status, code }: StoreError, app: string): string {
+  if (code === 'RequestTimeTooSkewed') return 'set the clock of this node, or of the store';
+  if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
+  if (status === 403) return `renew the key pair in the Secret ${app}-runner, and see that it may list its prefix`;
+  return "see whether the store runs, and whether this pod's network, name server and CA reach it";
+}
+
+const clocksApart = (by: string): Failure =>
+  refused(`this node's clock and the store's are ${by} apart`, 'set the clock of this node, or of the store');
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'preflight', cause, next, exitCode: exitCodes.refused });

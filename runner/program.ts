@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import tls from 'node:tls';
+import { parseArgs } from 'node:util';
+import { parseAppConfig } from './app-config';
+import { backup } from './backup';
+import { systemClock } from './clock';
+import type { Context } from './context';
+import { exitCodes, Failure } from './failure';
+import { kubernetes } from './kubernetes';
+import { Log } from './log';
+import { restore } from './restore';
+import { s3 } from './s3';
+
+const USAGE = `usage: node runner.mjs backup [--now]
+       node runner.mjs restore --run <run> [--users] [--no-safety-point]
+`;
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+type Task = (context: Context) => Promise<void>;
+
+/** @returns the exit code, when all that had to be said was said */
+export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { clock } = { clock: systemClock };
+  const started = clock.now();
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  let log = new Log(write, clock, '');
+  try {
+    const task = taskOf(argv);
+    const config = parseAppConfig(read('/etc/jerrycan/app.json'));
+    log = new Log(write, clock, config.app);
+    await task(contextOf({ config, clock, log, env }));
+    return end(log, exitCodes.done, started);
+  } catch (error) {
+    const { step, cause, next, exitCode } = Failure.of(error, log.step);
+    log.event('failed', { step, cause, next });
+    if (exitCode === exitCodes.usage && step === 'arguments') process.stderr.write(USAGE);
+    return end(log, exitCode, started);
+  }
+}
+
+function end(log: Log, exitCode: number, started: number): number {
+  log.event('done', { exitCode, seconds: Math.round((systemClock.now() - started) / 100) / 10 });
+  return exitCode;
+}
+
+/** @throws Failure with the exit code 2 */
+export function taskOf(argv: readonly string[]): Task {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        now: { type: 'boolean' },
+        run: { type: 'string' },
+        users: { type: 'boolean' },
+        'no-safety-point': { type: 'boolean' },
+      },
+    });
+    const { now = false, run, users = false, 'no-safety-point': unsafe = false } = values;
+    const [command, ...more] = positionals;
+    if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
+    if (command === 'backup' && !run && !users && !unsafe) return (context) => backup(context, { now });
+    if (command === 'restore' && run && !now)
+      return (context) => restore(context, { run, users, safetyPoint: !unsafe });
+    throw new Error(`not a command with these options (${argv.join(' ')})`);
+  } catch (error) {
+    throw usage('arguments', (error as Error).message, 'see the usage');
+  }
+}
+
+function contextOf({
+  config,
+  clock,
+  log,
+  env,
+}: Pick<Context, 'config' | 'clock' | 'log'> & { env: NodeJS.ProcessEnv }): Context {
+  trust([`${SERVICE_ACCOUNT}/ca.crt`, ...(env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : [])]);
+  const host = env.KUBERNETES_SERVICE_HOST ?? '';
+  const server = `https://${host.includes(':') ? `[${host}]` : host}:${env.KUBERNETES_SERVICE_PORT ?? 443}`;
+  const accessKeyId = read('/run/secrets/store/accessKeyId').trim();
+  const secretAccessKey = read('/run/secrets/store/secretAccessKey').trim();
+  return {
+    ...{ config, clock, log },
+    namespace: read(`${SERVICE_ACCOUNT}/namespace`).trim(),
+    cluster: kubernetes({ server, tokenFile: `${SERVICE_ACCOUNT}/token` }),
+    store: s3({ address: config.store, accessKeyId, secretAccessKey, clock }),
+    signingKey: read('/run/secrets/signing/privateKey'),
+    pod: env.POD_NAME ?? '',
+    signal: onTermination(log),
+  };
+}
+
+function onTermination(log: Log): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGTERM', () => {
+    const next = 'see who deleted the pod or the Job; the next run goes on from here';
+    controller.abort(new Failure({ step: log.step, cause: 'ended by SIGTERM', next }));
+  });
+  return controller.signal;
+}
+
+/** The system's authorities, and these files'. */
+function trust(files: readonly string[]): void {
+  const ours = files.map((file) => read(file));
+  tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw usage(
+      'configuration',
+      (error as Error).message,
+      "see that the Job mounts the app's ConfigMap and its Secrets",
+    );
+  }
+}
+
+const usage = (step: string, cause: string, next: string): Failure =>
+  new Failure({ step, cause, next, exitCode: exitCodes.usage });

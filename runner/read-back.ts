@@ -1,0 +1,40 @@
+import type { Clock } from './clock';
+import type { Log } from './log';
+import type { ObjectStore } from './object-store';
+import type { StoredObject } from './restore-point';
+
+/** What lies in the store is not what the restore point says. */
+export class Mismatch extends Error {
+  override readonly name = 'Mismatch';
+}
+
+/**
+ * Reads every object to its end, by version, and compares bytes and SHA-256.
+ *
+ * @throws Mismatch naming the first object that differs or is gone
+ */
+export async function readBack(
+  { store, log, clock, signal }: { store: ObjectStore; log: Log; clock: Clock; signal: AbortSignal },
+  objects: readonly StoredObject[],
+): Promise<void> {
+  const { step } = log;
+  const total = objects.reduce((sum, object) => sum + object.bytes, 0);
+  let bytes = 0;
+  let said = clock.now();
+  const onBytes = (more: number) => {
+    bytes += more;
+    if (clock.now() - said < 1000) return;
+    said = clock.now();
+    log.event('progress', { step, bytes, total });
+  };
+  for (const object of objects) {
+    signal.throwIfAborted();
+    const read = await store.digest(object.key, object.versionId, { signal, onBytes });
+    const version = `${object.key} (version ${object.versionId})`;
+    if (!read) throw new Mismatch(`${version} is not there`);
+    if (read.bytes !== object.bytes) throw new Mismatch(`${version} has ${read.bytes} bytes, not ${object.bytes}`);
+    if (read.sha256 !== object.sha256)
+      throw new Mismatch(`${version} has the SHA-256 ${read.sha256}, not ${object.sha256}`);
+  }
+  log.event('progress', { step, bytes, total });
+}

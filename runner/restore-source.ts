@@ -1,0 +1,64 @@
+import { readCatalog } from './catalog';
+import type { Context } from './context';
+import { exitCodes, Failure } from './failure';
+import { Mismatch, readBack } from './read-back';
+import type { RestorePoint } from './restore-point';
+import { runTime } from './run-name';
+import { survey } from './survey';
+
+export interface RestoreSource {
+  readonly point: RestorePoint;
+  /** Where a plain GET finds its objects: the run's own directory, or `recovered/<run>`. */
+  readonly directory: string;
+}
+
+/**
+ * The restore point of a run, read back to its last byte before anything is touched.
+ *
+ * @throws Failure with the exit code 3 if it is not there, not this app's, not signed, broken or altered
+ */
+export async function findSource(context: Context, run: string): Promise<RestoreSource> {
+  const { config, log, store } = context;
+  if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
+  log.begin('find restore point', { point: run });
+  const seen = await survey(store, config.store.prefix, config.app, run);
+  const { entries, refused: unusable } = await readCatalog(store, config, { retired: true, seen });
+  const [entry] = entries;
+  if (!entry)
+    throw refused(unusable[0] ? `${unusable[0].key}: ${unusable[0].cause}` : `${run} has no restore point`, LIST);
+  const { point, state, covered } = entry;
+  if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
+  if (point.engine.name !== config.blueprint.engine)
+    throw refused(`${run} is of ${point.engine.name}, the app of ${config.blueprint.engine}`, LIST);
+  if (state?.retired) log.warn(`${run} was retired at ${state.retired}`, 'its versions are still there, and are used');
+  log.begin('read back', { point: run });
+  try {
+    await readBack(context, point.objects);
+  } catch (error) {
+    if (error instanceof Mismatch) throw refused(error.message, LIST);
+    throw error;
+  }
+  if (covered.length === 0) return { point, directory: run };
+  if (!state?.retired)
+    log.warn(
+      `something lies over ${covered.map(({ key }) => key).join(', ')}`,
+      'the versions that were signed are used; see who can write there, and renew its key pair',
+    );
+  return { point, directory: await recover(context, point) };
+}
+
+/** kando reads the newest version of a key and no other, so the named versions become the newest of keys of their own. */
+async function recover({ config, log, signal, store }: Context, { run, objects }: RestorePoint): Promise<string> {
+  const directory = `recovered/${run}`;
+  log.begin('recover', { directory });
+  for (const { key, versionId } of objects) {
+    signal.throwIfAborted();
+    await store.copy(key, versionId, `${config.store.prefix}/${directory}/${key.slice(key.lastIndexOf('/') + 1)}`);
+  }
+  return directory;
+}
+
+const LIST = 'list what can be restored: npx jerrycan points <app>';
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'find restore point', cause, next, exitCode: exitCodes.refused });

@@ -1,0 +1,201 @@
+import { ActionFailed, NotStarted, runAction } from './action-run';
+import { artifactsFrom, type Server, serverOf } from './action-set';
+import { type Captured, capture } from './capture';
+import type { Context } from './context';
+import { Deadline } from './deadline';
+import { isOlder } from './engine-version';
+import { exitCodes, Failure } from './failure';
+import type { QuiesceRecord } from './lease-record';
+import { preflight } from './preflight';
+import { Quiesce } from './quiesce';
+import type { RestorePoint } from './restore-point';
+import { findSource, type RestoreSource } from './restore-source';
+import { runName } from './run-name';
+import { settle } from './settle';
+import { type Held, underLease } from './under-lease';
+
+/** How late a task of a restore may begin. Milliseconds. */
+const STARTS_WITHIN = 900_000;
+
+export interface RestoreProps {
+  /** The run that made the restore point. */
+  readonly run: string;
+  /** Also makes the users that are missing. */
+  readonly users: boolean;
+  /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
+  readonly safetyPoint: boolean;
+}
+
+/**
+ * Puts the app's data back to a restore point. Returns when the app runs on it.
+ *
+ * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
+ */
+export async function restore(context: Context, props: RestoreProps): Promise<void> {
+  await underLease(
+    context,
+    { refuse: () => {}, failed: 'RestoreFailed', refused: 'RestoreRefused' },
+    async ({ run, lease, context }) => {
+      const { log } = context;
+      const held = { run, lease, context };
+      // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
+      const { quiesce, run: dead } = lease.record;
+      const left = quiesce?.mode === 'restore' ? quiesce : undefined;
+      try {
+        if (left) log.warn(`the restore ${dead} has not ended`, 'this one takes over');
+        const running = await settle(context, lease);
+        if (left && running.length > 0) throw stillRuns(running);
+        log.begin('preflight');
+        await preflight(context, context.config.writers);
+        const source = await findSource(context, props.run);
+        await checkServer(held, source.point);
+        await replace(held, props, source, left);
+      } catch (error) {
+        if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
+        throw error;
+      }
+    },
+  );
+}
+
+async function checkServer(held: Held, point: RestorePoint): Promise<Server> {
+  const { clock, log, signal } = held.context;
+  log.begin('check server');
+  const notAfter = clock.now() + STARTS_WITHIN;
+  const deadline = new Deadline(clock, signal, notAfter + 60_000, () =>
+    refused('the task that looks at the server has not ended in 16 minutes', 'see its pod'),
+  );
+  try {
+    const outcome = await act(held, 'preflight', {}, { notAfter, signal: deadline.signal });
+    const server = serverOf(outcome);
+    if (server.engine !== point.engine.name)
+      throw refused(
+        `the server is ${server.engine}, the restore point of ${point.engine.name}`,
+        'restore another point',
+      );
+    if (isOlder(server.version, point.engine.version) !== false)
+      throw refused(
+        `the server is ${server.engine} ${server.version}, the restore point of ${point.engine.version}`,
+        'a dump is not loaded into an older server: upgrade it first',
+      );
+    return server;
+  } catch (error) {
+    if (error instanceof ActionFailed || error instanceof NotStarted) throw error.as(exitCodes.refused);
+    throw error;
+  } finally {
+    deadline.end();
+  }
+}
+
+async function replace(held: Held, props: RestoreProps, source: RestoreSource, left?: QuiesceRecord): Promise<void> {
+  const { config, log, signal } = held.context;
+  const quiesce = new Quiesce(held.context, held.lease, 'restore', null);
+  let safety: Captured | undefined;
+  let loading = false;
+  try {
+    log.begin('stop writers');
+    await quiesce.stop(config.writers, signal, left?.workloads);
+    if (props.safetyPoint) safety = await takeSafetyPoint(held);
+    log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
+    await quiesce.confirm();
+    signal.throwIfAborted();
+    loading = true;
+    await load(held, source, props.users);
+  } catch (error) {
+    const untouched = !loading || error instanceof NotStarted;
+    // What a dead restore left is not served by one that did nothing.
+    if (untouched) throw left ? error : await quiesce.endAfter(error);
+    const failure = Failure.of(error, log.step);
+    await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
+    await start(held, quiesce);
+    throw new Failure({
+      step: failure.step,
+      cause: `${failure.cause}; the app runs on what it had, loaded from the safety point ${safety?.point.run}`,
+      next: failure.next,
+    });
+  }
+  await start(held, quiesce);
+}
+
+async function start({ context }: Held, quiesce: Quiesce): Promise<void> {
+  context.log.begin('start writers');
+  try {
+    await quiesce.end();
+  } catch (error) {
+    const { step, cause, next } = Failure.of(error, context.log.step);
+    throw new Failure({ step, cause: `${cause}, after the data was loaded`, next: `${next}; then restore again` });
+  }
+}
+
+async function takeSafetyPoint(held: Held): Promise<Captured> {
+  const { clock, config, log, signal } = held.context;
+  const run = runName(config.app, clock);
+  log.begin('safety point', { point: run });
+  try {
+    const notAfter = clock.now() + STARTS_WITHIN;
+    const done = { onDumped: async () => {} };
+    return await capture(held.context, held.lease, {
+      run,
+      signal,
+      notAfter,
+      quiesce: 'whole-dump',
+      allowEmpty: true,
+      ...done,
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const failure = Failure.of(error, log.step);
+    const cause = `no safety point could be made: ${failure.cause}`;
+    throw new Failure({ ...{ step: failure.step, cause }, next: `${failure.next}; or restore with --no-safety-point` });
+  }
+}
+
+/** Loads the safety point. Fails, with the exit code 4, unless the app may run on it. */
+async function fallBack(held: Held, failure: Failure, ended: boolean, safety: Captured | undefined): Promise<void> {
+  const { log, signal } = held.context;
+  const down = (more: string) =>
+    new Failure({
+      step: failure.step,
+      cause: `${failure.cause}; ${more}, so the app stays down`,
+      next: 'restore again, from this point or another: that restore takes over',
+      exitCode: exitCodes.down,
+    });
+  if (signal.aborted) throw down('the load may still go on');
+  if (!ended) throw down('whether the load goes on is not known');
+  if (!safety) throw down('there is no safety point');
+  if (safety.server.databases === 0) throw down('the safety point holds no database');
+  log.warn(failure.cause, 'the safety point is loaded');
+  log.begin('load safety point', { point: safety.point.run });
+  try {
+    await load(held, { point: safety.point, directory: safety.point.run }, false);
+  } catch (error) {
+    throw down(`the safety point ${safety.point.run} was not loaded either: ${Failure.of(error, log.step).cause}`);
+  }
+}
+
+const load = (held: Held, { point, directory }: RestoreSource, users: boolean) =>
+  act(held, 'restore', users ? { users: 'true' } : {}, {
+    notAfter: held.context.clock.now() + STARTS_WITHIN,
+    signal: held.context.signal,
+    artifacts: artifactsFrom(point.objects, directory),
+  });
+
+function act(
+  { context, lease }: Held,
+  action: 'preflight' | 'restore',
+  options: Record<string, string>,
+  { notAfter, ...props }: Pick<Parameters<typeof runAction>[2], 'signal' | 'artifacts'> & { notAfter: number },
+) {
+  const name = runName(context.config.app, context.clock);
+  const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };
+  return runAction(context, lease, { name, action, options: withTime, ...props });
+}
+
+const stillRuns = (names: readonly string[]): Failure =>
+  refused(
+    `the ActionSet ${names.join(', ')} of a restore that has not ended still runs`,
+    'wait for it; if Kanister does not work on it any more, delete it and restore again',
+  );
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'check server', cause, next, exitCode: exitCodes.refused });

@@ -1,0 +1,57 @@
+/** An element of what S3 answers: either elements or text in it. */
+export class XmlElement {
+  readonly elements: XmlElement[] = [];
+  content = '';
+
+  constructor(readonly name: string) {}
+
+  /** The text of the child of this name. */
+  text(name: string): string | undefined {
+    return this.elements.find((element) => element.name === name)?.content;
+  }
+
+  /** @throws Error if there is no child of this name */
+  required(name: string): string {
+    const text = this.text(name);
+    if (text === undefined) throw new Error(`<${this.name}> has no <${name}>`);
+    return text;
+  }
+}
+
+const token =
+  /<\?xml[^>]*\?>|<(?<open>[A-Za-z][\w.-]*)(?:\s+[\w:.-]+="[^"<]*")*\s*(?<empty>\/)?>|<\/(?<close>[A-Za-z][\w.-]*)\s*>|(?<text>[^<]+)/y;
+
+/**
+ * The small part of XML that S3 writes: no comments, no CDATA, no DTD; attributes (namespaces) are passed over. Strict, so
+ * that an answer that was cut is none; a whole library for it is larger than the rest of the runner.
+ *
+ * @returns the root element; `undefined` if the text is anything else
+ */
+export function readXml(text: string): XmlElement | undefined {
+  const document = new XmlElement('');
+  const path = [document];
+  token.lastIndex = 0;
+  while (token.lastIndex < text.length) {
+    const found = token.exec(text)?.groups;
+    const parent = path.at(-1);
+    if (!found || !parent) return undefined;
+    if (found.open) {
+      const element = new XmlElement(found.open);
+      parent.elements.push(element);
+      if (!found.empty) path.push(element);
+    } else if (found.close) {
+      if (path.pop()?.name !== found.close) return undefined;
+    } else if (found.text) parent.content += decode(found.text);
+  }
+  return path.length === 1 && document.elements.length === 1 && !document.content.trim()
+    ? document.elements[0]
+    : undefined;
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const decode = (text: string): string =>
+  text.replace(/&(?:#(\d{1,6})|#x([0-9a-fA-F]{1,5})|(\w+));/g, (entity, decimal, hex, name) => {
+    if (name) return entities[name] ?? entity;
+    return String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16));
+  });
