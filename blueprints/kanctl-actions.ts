@@ -18,29 +18,25 @@ export interface DeleteKey {
   readonly secret: string;
 }
 
-type Stored = { readonly dump: 'directory' | 'parts'; readonly users: 'directory' | 'parts' };
-
-/** Deletes what a backup by kanctl stored, part by part. It refuses a run's directory: retention is the runner's. */
-export function deletion(image: string, { secret }: DeleteKey, inputs: Inputs<Stored>) {
+/**
+ * Deletes what a backup by kanctl stored. It refuses a run's directory: retention is the runner's.
+ * kando deletes by prefix: a name of kanctl's has one length always, so it is the prefix of no other.
+ */
+export function deletion(
+  image: string,
+  { secret }: DeleteKey,
+  inputs: Inputs<{ readonly point: 'directory' | 'index' }>,
+) {
   const key = (name: string): SecretKey => secretKey(secret, name);
-  return action({ on: 'StatefulSet', options: ['notAfter'], inputs }, (a, { dump, users }) => {
+  return action({ on: 'StatefulSet', options: ['notAfter'], inputs }, (a, { point }) => {
     a.kubeTask('deleteFromStore', {
       image,
       script: sh`
         ${begin(image, a.options.notAfter)}
         ${storeProfile(a, { id: key('accessKeyId'), secret: key('secretAccessKey') })}
-        remove() {
-          local part
-          local -a list
-          [[ $1 =~ ^kanctl/[a-z0-9]+-[0-9a-f]+$ ]] || fail "directory ($1): only what kanctl made is deleted by hand; retention deletes runs"
-          read -ra list <<<"$2"
-          for part in "\${list[@]}"; do
-            [[ $part =~ ^[a-z]+[.]sql([.](zst|gz))?[.][0-9]{3}: ]] || fail "part ($part): is no part of a dump; take the artifact as the backup left it"
-            kando location delete --profile "$profile" --path "$1/\${part%%:*}" >&2 || fail "kando could not delete $1/\${part%%:*} (see above)"
-          done
-        }
-        remove "${dump.directory}" "${dump.parts}"
-        remove "${users.directory}" "${users.parts}"
+        directory="${point.directory}"
+        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): only what kanctl made is deleted by hand; retention deletes runs"
+        kando location delete --profile "$profile" --path "$directory" >&2 || fail "kando could not delete $directory (see above)"
       `,
     });
   });

@@ -23,13 +23,13 @@ export interface MariadbDumpProps {
   readonly assertions?: readonly string[];
   /** Where a restore checks a dump before it touches anything; as large as the compressed dump. @default - 20Gi on the node's disk */
   readonly scratch?: Scratch;
-  /** @default - requests 100m and 128Mi, a limit of 512Mi memory */
+  /** @default - requests 100m and 128Mi, a limit of 768Mi memory */
   readonly resources?: Resources;
   /** User and group of the tasks; not 0. The clients and kando need no particular one. @default 65532 */
   readonly runAsUser?: number;
   /** Kubernetes ends a task after this many seconds. @default 21600 (six hours) */
   readonly activeDeadlineSeconds?: number;
-  /** Bytes of the largest object in the store, at most 5 GiB. @default 4 GiB */
+  /** Bytes of the largest object in the store; a task holds two in memory, three and a half times. @default 64 MiB */
   readonly partSize?: number;
   /** Adds `quiesce` and `unquiesce` for people with kanctl, and with a key pair of its own `delete`. @default - none of them */
   readonly kanctlActions?: true | { readonly deleteKey: DeleteKey };
@@ -50,6 +50,6 @@ export function mariadbDump(props: MariadbDumpProps) {
   } as const;
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
   if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });
-  const remove = deletion(props.image, props.kanctlActions.deleteKey, artifactsOf(backup, 'dump', 'users'));
+  const remove = deletion(props.image, props.kanctlActions.deleteKey, artifactsOf(backup, 'point'));
   return blueprint({ ...method, actions: { ...common, quiesce, unquiesce, delete: remove } });
 }

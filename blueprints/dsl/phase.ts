@@ -47,7 +47,7 @@ export interface KubeTaskProps<O extends string = string, W extends Known = Know
   readonly readyWhen?: string;
   /** A volume for large files, at `$SCRATCH`. @default - none */
   readonly scratch?: Scratch;
-  /** @default - requests 100m and 128Mi, a limit of 512Mi memory */
+  /** @default - requests 100m and 128Mi, a limit of 768Mi memory */
   readonly resources?: Resources;
   /** User and group of every process; not 0. @default 65532 */
   readonly runAsUser?: number;

@@ -13,7 +13,7 @@ export interface TaskPodContext {
 
 const TOOLS = '/jerrycan/bin';
 const UNPRIVILEGED = 65532;
-const RESOURCES: Resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } };
+const RESOURCES: Resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '768Mi' } };
 const COPY_RESOURCES: Resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
 const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,

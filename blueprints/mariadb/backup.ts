@@ -2,9 +2,9 @@ import { type ActionScope, action, literal, output, sh, storeKey } from '../dsl'
 import type { MariadbDumpProps } from '../mariadb-dump';
 import { begin } from '../task/begin';
 import { directory } from '../task/directory';
-import { push } from '../task/parts';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
+import { push } from '../task/push';
 import { printAccounts } from './accounts';
 import { client, loginOf, ours } from './client';
 import { compressing, compressor } from './compression';
@@ -88,7 +88,8 @@ const stream = sh`
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
   ending=$!
   whole=yes
-  produce | compress | upload "$stored" || whole=no
+  produce | compress | upload dump "$stored" || whole=no
+  if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
     fail "kando could not store $directory/$(cat "$TMPDIR/push-failed") (see above); the store's address, key or right to write is wrong, or it is gone"
@@ -100,10 +101,9 @@ const stream = sh`
   wait "$ending"
   grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
   [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
-  dump_parts=$(uploaded "$stored")
 `;
 
-/** Dump and accounts, each an artifact; their parts are named with bytes and SHA-256. */
+/** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
   return action({ on: 'StatefulSet', options: ['run', 'notAfter', 'quiesce', 'allowEmpty'] }, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
@@ -123,18 +123,17 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${produce}
         ${stream}
         ${printAccounts()}
-        accounts | upload users.sql || fail "the users could not be stored (see above)"
-        users_parts=$(uploaded users.sql)
+        accounts | upload users users.sql || fail "the users could not be read or stored (see above)"
+        await_upload || fail "kando could not store the users (see above)"
+        push_index || fail "kando could not store $directory/index (see above)"
         ${output('directory')}
-        ${output('dump_parts')}
-        ${output('users_parts')}
+        ${output('index')}
         ${output('version')}
         ${output('databases')}
       `,
     });
     return {
-      dump: { directory: done.directory, parts: done.dump_parts },
-      users: { directory: done.directory, parts: done.users_parts },
+      point: { directory: done.directory, index: done.index },
       server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases },
     };
   });

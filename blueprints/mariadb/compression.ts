@@ -27,16 +27,19 @@ export function compressing(compression: Compression): Script<never, never> {
   `;
 }
 
-/** `decompress` prints what the parts in `files` hold; which way, their names say. */
+/** `decompress` prints what the parts in `files` hold, after `choose_decompressor` has read from their names how they were made. */
 export const decompressing = sh`
-  decompress() {
+  choose_decompressor() {
     case \${files[0]} in
-      *.zst.*) set -- zstd ;;
-      *) set -- gzip ;;
+      *.zst.*) decompressor=zstd ;;
+      *) decompressor=gzip ;;
     esac
+    require "$decompressor" "the dump was made with it; take an image that has it; nothing was changed"
+  }
+  decompress() {
     (
       watch 0
       exec cat "\${files[@]}"
-    ) | "$1" -q -dc
+    ) | "$decompressor" -q -dc
   }
 `;

@@ -1,9 +1,9 @@
 import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
 import type { MariadbDumpProps } from '../mariadb-dump';
 import { begin } from '../task/begin';
-import { pull } from '../task/parts';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
+import { pull } from '../task/pull';
 import { restoreAccounts } from './accounts';
 import type { mariadbBackup } from './backup';
 import { client, loginOf } from './client';
@@ -78,17 +78,13 @@ function assertions(queries: readonly string[]): Script<never, never> {
 
 /** Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed. */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
-  const inputs = artifactsOf(backup, 'dump', 'users');
-  return action({ on: 'StatefulSet', options: ['notAfter', 'users'], inputs }, (a, { dump, users }) => {
+  const inputs = artifactsOf(backup, 'point');
+  return action({ on: 'StatefulSet', options: ['notAfter', 'users'], inputs }, (a, { point }) => {
     const { output: done } = a.kubeTask('loadFromStore', {
       ...taskOf(props),
       scratch: props.scratch ?? { size: '20Gi' },
       script: sh`
         ${begin(props.image, a.options.notAfter)}
-        case "${dump.parts}" in
-          *.zst.*) require zstd "the dump was made with it; take an image that has it" ;;
-          *) require gzip 'take an image that has it' ;;
-        esac
         ${client(loginOf(props))}
         ${storeProfile(a, storeKey)}
         ${decompressing}
@@ -96,11 +92,13 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${restoreAccounts()}
         ${progress}
         ${pull}
+        pull_index "${point.directory}" "${point.index}"
         if [ "${a.options.users}" = true ]; then
-          pull "${users.directory}" "${users.parts}"
+          pull "$point_directory" users
           users_files=("\${files[@]}")
         fi
-        pull "${dump.directory}" "${dump.parts}"
+        pull "$point_directory" dump
+        choose_decompressor
         read_header
         [ "$(release "$version")" -ge "$(release "$dumped")" ] || fail "server $host:$port: is $version, older than the dump ($dumped); nothing was changed; restore into the same or a newer release"
         ${load}

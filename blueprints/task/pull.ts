@@ -1,0 +1,38 @@
+import { sh } from '../dsl';
+
+/**
+ * `pull_index <directory> <bytes:sha256>`, then `pull <directory> <artifact>`: brings every part to `$SCRATCH` and checks it there; `files`
+ * are their paths. Nothing of the app has been changed when one of them fails.
+ */
+export const pull = sh`
+  pulled=0
+  # directory, file, bytes, sha256
+  pull_object() {
+    local got
+    (
+      watch "$pulled"
+      exec kando location pull --profile "$profile" --path "$1/$2" - >"$SCRATCH/$2"
+    ) || fail "kando could not bring $1/$2 to the scratch volume (see above); nothing was changed"
+    got=$(wc -c <"$SCRATCH/$2")
+    [ "$got" -eq "$3" ] || fail "$1/$2: has $got bytes, not $3; nothing was changed; take another restore point"
+    read -r got _ < <(sha256sum <"$SCRATCH/$2")
+    [ "$got" = "$4" ] || fail "$1/$2: its SHA-256 is $got, not $4; nothing was changed; take another restore point"
+    pulled=$((pulled + $3))
+  }
+  pull_index() {
+    [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+)?$ ]] || fail "directory ($1): is no run's; nothing was changed; take the artifact as the backup left it"
+    [[ $2 =~ ^([0-9]+):([0-9a-f]{64})$ ]] || fail "index ($2): is not bytes:sha256; nothing was changed; take the artifact as the backup left it"
+    pull_object "$1" index "\${BASH_REMATCH[1]}" "\${BASH_REMATCH[2]}"
+  }
+  pull() {
+    local artifact file bytes sum
+    files=()
+    while read -r artifact file bytes sum; do
+      if [ "$artifact" != "$2" ]; then continue; fi
+      [[ "$file $bytes $sum" =~ ^[a-z]+[.]sql([.](gz|zst))?[.][0-9]{5}\ [0-9]+\ [0-9a-f]{64}$ ]] || fail "$1/index: its line ($file $bytes $sum) is none of ours; nothing was changed"
+      pull_object "$1" "$file" "$bytes" "$sum"
+      files+=("$SCRATCH/$file")
+    done <"$SCRATCH/index"
+    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; nothing was changed; take another restore point"
+  }
+`;
