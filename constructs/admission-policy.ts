@@ -10,8 +10,8 @@ export interface AdmissionPolicyProps {
   readonly resourceRules: readonly AdmissionResourceRule[];
   /** Requests for which one of these is false are not judged. CEL. */
   readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
-  /** Names for parts of expressions; each may use those before it. CEL, evaluated when used. */
-  readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  /** Names for parts of expressions; each may use those before it. CEL, evaluated when used. @default - none */
+  readonly variables?: readonly { readonly name: string; readonly expression: string }[];
   /** What must be true, and what is said if it is not. CEL. */
   readonly validations: readonly { readonly expression: string; readonly message: string }[];
   /**
@@ -52,7 +52,7 @@ export class AdmissionPolicy extends Construct {
           })),
         },
         matchConditions,
-        variables,
+        ...(variables && { variables }),
         validations: validations.map((validation) => ({ ...validation, reason: 'Forbidden' })),
       },
     });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BlueprintManifest } from '../blueprints/dsl';
@@ -27,6 +26,5 @@ export class Blueprint extends Construct {
 
 /** `sha256:` and 64 hex digits over the rendered actions; a restore point says which blueprint wrote it. */
 export function blueprintDigest(manifest: BlueprintManifest): string {
-  const text = canonicalize(manifest.actions) as string;
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return `sha256:${createHash('sha256').update(JSON.stringify(manifest.actions)).digest('hex')}`;
 }

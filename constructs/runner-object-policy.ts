@@ -26,7 +26,6 @@ export class RunnerObjectPolicy extends Construct {
           expression: `has(params.data) && 'app' in params.data && request.userInfo.username == 'system:serviceaccount:${namespace}:' + params.data['app'] + '-runner'`,
         },
       ],
-      variables: [],
       validations: (
         [
           ['kind', 'objectKind'],

@@ -45,6 +45,11 @@ export class RunnerPolicy extends Construct {
             "variables.name.startsWith(variables.prefix) && variables.name.substring(size(variables.prefix)).matches('^[0-9]{8}t[0-9]{6}z-[a-z0-9]{5}$')",
         },
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
+        {
+          name: 'ownLabels',
+          expression:
+            "{'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': variables.app, 'kanister.io/JobID': variables.name}",
+        },
         { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
         {
           name: 'hasOneAction',
@@ -71,9 +76,8 @@ export class RunnerPolicy extends Construct {
           message: "a runner touches ActionSets with its own app's label only",
         },
         {
-          expression:
-            "!variables.createsActionSet || (size(variables.labels) == 2 && 'kanister.io/JobID' in variables.labels && variables.labels['kanister.io/JobID'] == variables.name)",
-          message: "an ActionSet's labels are jerrycan.dev/app and kanister.io/JobID, which is its name, and no other",
+          expression: '!variables.createsActionSet || variables.labels == variables.ownLabels',
+          message: "an ActionSet's labels are its app's, and kanister.io/JobID with its name, and no other",
         },
         {
           expression: '!variables.createsActionSet || !has(object.status)',
@@ -97,10 +101,9 @@ export class RunnerPolicy extends Construct {
             message: `the Profile is the one named as the app, in ${namespace}`,
           },
           {
-            expression: ['podOverride', 'podLabels', 'podAnnotations', 'secrets', 'configMaps', 'repositoryServer']
-              .map((field) => `!has(variables.action.${field})`)
-              .join(' && '),
-            message: 'an action overrides no pod and names no Secret, ConfigMap or repository',
+            expression: foreign.map((field) => `!has(variables.action.${field})`).join(' && '),
+            message:
+              'an action overrides no pod, names no Secret, ConfigMap or repository, and no version of functions',
           },
           {
             expression:
@@ -116,3 +119,14 @@ export class RunnerPolicy extends Construct {
     });
   }
 }
+
+/** What an action of Kanister's may say, and a runner never does. */
+const foreign = [
+  'podOverride',
+  'podLabels',
+  'podAnnotations',
+  'secrets',
+  'configMaps',
+  'repositoryServer',
+  'preferredVersion',
+];

@@ -1,0 +1,33 @@
+import type { Files } from './manifests';
+
+/** Lines of one file that are shown; the rest is counted. */
+const SHOWN = 20;
+
+/**
+ * How what is committed differs from what is declared, for people: a line a file, and below it the lines that differ.
+ * Empty: they are the same.
+ */
+export function difference(declared: Files, committed: Files): string[] {
+  const paths = [...new Set([...declared.keys(), ...committed.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [wanted, found] = [declared.get(path), committed.get(path)];
+    if (wanted === found) return [];
+    if (found === undefined) return [`missing: ${path}`];
+    if (wanted === undefined) return [`stale: ${path}`];
+    return [`changed: ${path}`, ...changedLines(found.split('\n'), wanted.split('\n'))];
+  });
+}
+
+/** The stretch between the first and the last line that differ: short, and exact enough to see what it is about. */
+function changedLines(found: readonly string[], wanted: readonly string[]): string[] {
+  let start = 0;
+  while (start < Math.min(found.length, wanted.length) && found[start] === wanted[start]) start++;
+  let end = 0;
+  const shorter = Math.min(found.length, wanted.length) - start;
+  while (end < shorter && found.at(-1 - end) === wanted.at(-1 - end)) end++;
+  const lines = [
+    ...found.slice(start, found.length - end).map((line) => `  - ${line}`),
+    ...wanted.slice(start, wanted.length - end).map((line) => `  + ${line}`),
+  ];
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `  … and ${lines.length - SHOWN} lines more`];
+}

@@ -1,0 +1,40 @@
+import { App, type Chart, Yaml } from 'cdk8s';
+import type { Cluster } from '../constructs/cluster';
+import { AppChart } from './app-chart';
+import type { Inputs } from './inputs';
+import { inOrder } from './inputs';
+import { PlatformChart } from './platform-chart';
+
+/** Files of a folder: the path below it, with `/`, and the text. */
+export type Files = ReadonlyMap<string, string>;
+
+/**
+ * Every object of every cluster that an app lives on, in a file of its own: `<cluster>/<app>/<Kind>.<name>.k8s.yaml`.
+ * Objects outside of Kanister's namespace carry theirs in the file's name: `Role.wordpress-runner.wordpress.k8s.yaml`.
+ */
+export function manifests({ apps, clusters, stores, publicKeys, program }: Inputs): Files {
+  const files = new Map<string, string>();
+  const used = new Set<Cluster>();
+  for (const app of inOrder(apps)) {
+    const cluster = clusters.get(app.cluster)!;
+    const store = stores.get(cluster.stack)!;
+    used.add(cluster);
+    // An App object each: the time of one App grows faster than its charts.
+    add(files, cluster, new AppChart(new App(), { app, cluster, store, publicKeys: publicKeys.get(app.name) ?? [] }));
+  }
+  for (const cluster of used)
+    add(files, cluster, new PlatformChart(new App(), { namespace: cluster.kanister.namespace, program }));
+  return files;
+}
+
+function add(files: Map<string, string>, cluster: Cluster, chart: Chart): void {
+  for (const object of chart.toJson()) {
+    const { kind, metadata } = object;
+    const elsewhere = metadata.namespace !== undefined && metadata.namespace !== cluster.kanister.namespace;
+    const name = [kind, metadata.name, ...(elsewhere ? [metadata.namespace] : []), 'k8s.yaml'].join('.');
+    const path = `${cluster.name}/${chart.node.id}/${name}`;
+    // cdk8s itself would write the second over the first without a word.
+    if (files.has(path)) throw new Error(`${chart.node.id} › ${kind}: two objects have one name (${path}); rename one`);
+    files.set(path, Yaml.stringify(object));
+  }
+}

@@ -1,0 +1,24 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { OperatorRole } from '../constructs/operator-role';
+import { RunnerObjectPolicy } from '../constructs/runner-object-policy';
+import { RunnerPolicy } from '../constructs/runner-policy';
+import { RunnerProgram } from '../constructs/runner-program';
+
+export interface PlatformChartProps {
+  /** Kanister's namespace. */
+  readonly namespace: string;
+  /** The text of the runner's program. */
+  readonly program: string;
+}
+
+/** What is there once in a cluster, however many apps: the folder `manifests/<cluster>/platform/`. */
+export class PlatformChart extends Chart {
+  constructor(scope: Construct, { namespace, program }: PlatformChartProps) {
+    super(scope, 'platform');
+    new RunnerProgram(this, 'RunnerProgram', { namespace, program });
+    new RunnerPolicy(this, 'RunnerPolicy', { namespace });
+    new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
+    new OperatorRole(this, 'OperatorRole');
+  }
+}

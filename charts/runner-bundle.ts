@@ -1,0 +1,29 @@
+import { buildSync } from 'esbuild';
+
+/** A ConfigMap holds 1 MiB; a program that a person reads is far smaller. */
+const LIMIT = 200_000;
+
+/**
+ * The runner as one file: a readable ES module for Node 24, the same bytes wherever it is made.
+ *
+ * @throws if it cannot be built, or is 200 kB or more
+ */
+export function runnerBundle(root: string, entry = 'runner/main.ts'): string {
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    charset: 'utf8',
+    format: 'esm',
+    legalComments: 'inline',
+    logLevel: 'silent',
+    platform: 'node',
+    target: 'node24',
+    write: false,
+  });
+  const text = outputFiles[0]?.text ?? '';
+  const bytes = Buffer.byteLength(text);
+  if (bytes >= LIMIT)
+    throw new Error(`platform › runner: is too large (${bytes} bytes); keep it under ${LIMIT}, by fewer imports`);
+  return text;
+}

@@ -1,0 +1,38 @@
+import type { Rule } from './rule';
+import { refused } from './rule';
+
+const required = [
+  'name',
+  'namespace',
+  'rpo',
+  'rto',
+  'blueprint.object.kind',
+  'blueprint.object.name',
+  'writers',
+  'quiesce',
+  'schedule.cron',
+  'schedule.timeZone',
+  'schedule.deadline',
+  'retention.keepAtLeast',
+];
+
+/**
+ * No value is null or undefined: the compiler says so too, but synthesis does not ask it, and a null in a phase's
+ * arguments ends Kanister's controller. What is inside the blueprint is looked at when it is rendered.
+ */
+export const absent: Rule = (app) => {
+  const found = new Set(required.filter((path) => at(app, path) == null));
+  collect(app, '', found);
+  return [...found].map((path) => refused(app, path, `has no value (${at(app, path)}); write one or take it away`));
+};
+
+function collect(value: unknown, path: string, into: Set<string>): void {
+  if (value == null) into.add(path);
+  // Durations and the blueprint know themselves what they hold.
+  if (typeof value !== 'object' || value === null || path === 'blueprint' || 'toSeconds' in value) return;
+  for (const [key, inner] of Object.entries(value)) collect(inner, path ? `${path}.${key}` : key, into);
+}
+
+function at(app: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], app);
+}

@@ -1,0 +1,25 @@
+import { pending, type Rule } from './rule';
+
+/** The app has an identity at the store and a key that signs its restore points. */
+export const identity: Rule = (app, { store, publicKeys }) => {
+  const findings = [];
+  if (!store.identities.includes(app.name))
+    findings.push(
+      pending(
+        app,
+        'store',
+        `has no identity (store.${store.stack}.json); make one, as the README says under "the store"`,
+      ),
+    );
+  if (publicKeys === undefined)
+    findings.push(pending(app, 'keys', `has no file (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``));
+  else if (!publicKeys.some((key) => key.until === null))
+    findings.push(
+      pending(
+        app,
+        'keys',
+        `has no key that still signs (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``,
+      ),
+    );
+  return findings;
+};

@@ -1,0 +1,25 @@
+import type { Store } from '../../infra/store';
+import type { Cluster } from '../cluster';
+import type { DeclaredApp } from '../declared-app';
+import type { Finding } from '../finding';
+import { refused } from './rule';
+
+/** The app's cluster is known, and so is the store of it. */
+export function placement(
+  app: DeclaredApp,
+  clusters: ReadonlyMap<string, Cluster>,
+  stores: ReadonlyMap<string, Store>,
+): Finding[] {
+  const cluster = clusters.get(app.cluster);
+  if (!cluster) {
+    const known = [...clusters.keys()].join(', ') || 'none';
+    return [
+      refused(app, 'cluster', `is not known (${app.cluster}); write one of clusters/ (${known}), or add its file`),
+    ];
+  }
+  if (stores.has(cluster.stack)) return [];
+  const file = `store.${cluster.stack}.json`;
+  return [
+    refused(app, 'store', `is not known (${file}, the stack of cluster ${cluster.name}); add it, or correct the stack`),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Store } from '../../infra/store';
+import type { Finding } from '../finding';
+
+/** What a store cannot promise. */
+export function storeWarnings(store: Store): Finding[] {
+  const say = (part: string, message: string): Finding => ({
+    severity: 'warning',
+    subject: `store.${store.stack}.json`,
+    part,
+    message,
+  });
+  const findings: Finding[] = [];
+  if (!store.versioning)
+    findings.push(
+      say(
+        'versioning',
+        'keeps no old versions (false); what is overwritten or deleted is gone, by mistake or on purpose',
+      ),
+    );
+  if (!store.lock)
+    findings.push(say('lock', 'does not lock (null); whoever owns the cluster or its keys can destroy restore points'));
+  if (store.allowPlainHttp)
+    findings.push(
+      say('allowPlainHttp', `sends data unencrypted (${store.endpoint}); use it only for a store in the same cluster`),
+    );
+  if (store.devOnlySkipTlsVerify)
+    findings.push(say('devOnlySkipTlsVerify', 'believes whoever answers (true); never use it outside of a test'));
+  return findings;
+}

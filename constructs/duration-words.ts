@@ -1,0 +1,17 @@
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** A time for people: `7 h 30 min`. cdk8s' own words say `7 hours 60 minutes` for eight hours. */
+export function inWords(seconds: number): string {
+  let rest = seconds;
+  const words = UNITS.flatMap(([unit, length]) => {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count > 0 ? [`${count} ${unit}`] : [];
+  });
+  return words.join(' ') || '0 s';
+}
