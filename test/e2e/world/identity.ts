@@ -53,6 +53,17 @@ export function runnerIdentity(
   return { accessKeyId, secretAccessKey, statements };
 }
 
+/** People's: lists, and reads what the restore points of all apps say. */
+export function auditorIdentity(accessKeyId: string, secretAccessKey: SecretValue, bucket: string): Identity {
+  const reads = ['s3:GetObject', 's3:GetObjectVersion'];
+  const said = [arn(`${bucket}/*/restore-point.json`), arn(`${bucket}/*/state.json`)];
+  const statements = [
+    { Effect: 'Allow', Action: reads, Resource: said },
+    { Effect: 'Allow', Action: ['s3:ListBucket', 's3:ListBucketVersions'], Resource: [arn(bucket)] },
+  ];
+  return { accessKeyId, secretAccessKey, statements };
+}
+
 /** Makes the identity in MinIO, with its policy: there, unlike a bucket's policy, an identity's deny holds. */
 export async function makeIdentity(store: ObjectStore, password: SecretValue, identity: Identity): Promise<void> {
   const { accessKeyId: user, secretAccessKey, statements } = identity;

@@ -26,6 +26,11 @@ export class ObjectStore {
     return new ObjectStore(new AwsClient(key), await forward(MINIO.namespace, 'svc/minio', 9000), bucket);
   }
 
+  /** Where it is reached from here. */
+  get endpoint(): string {
+    return `http://${this.link.host}`;
+  }
+
   close(): void {
     this.link.close();
   }
@@ -38,15 +43,15 @@ export class ObjectStore {
     headers: Record<string, string> = {},
   ): Promise<Response> {
     const init: RequestInit = { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) };
-    const answer = await this.client.fetch(`http://${this.link.host}/${path}`, init);
+    const answer = await this.client.fetch(`${this.endpoint}/${path}`, init);
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer;
   }
 
-  /** Makes the bucket with versioning and Object Lock, each version kept for a day. */
+  /** Makes the bucket with versioning and Object Lock, each version kept for 14 days. */
   async makeBucket(): Promise<void> {
     await this.request('PUT', this.bucket, '', { 'x-amz-bucket-object-lock-enabled': 'true' });
-    const retention = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days></DefaultRetention>';
+    const retention = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>14</Days></DefaultRetention>';
     const lock = `<ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule>${retention}</Rule>`;
     await this.request(
       'PUT',
@@ -68,6 +73,12 @@ export class ObjectStore {
   /** Deletes as anybody without a version's id does: a marker is put over it. */
   async hide(key: string): Promise<void> {
     await this.request('DELETE', `${this.bucket}/${key}`);
+  }
+
+  /** Destroys a version under its lock, as only the store's owner can. */
+  async destroy({ key, versionId }: ObjectVersion): Promise<void> {
+    const bypass = { 'x-amz-bypass-governance-retention': 'true' };
+    await this.request('DELETE', `${this.bucket}/${key}?versionId=${versionId}`, undefined, bypass);
   }
 
   /** All versions and markers whose key begins with `prefix`, newest first within a key. */

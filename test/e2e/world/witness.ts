@@ -1,91 +1,89 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { list, type Resource } from './api';
+import { createInterface } from 'node:readline';
+import { list, path, type Resource } from './api';
 import { kubectl } from './kubectl';
 import type { SecretValue } from './secret';
 
-interface Pod {
-  metadata: { name: string; namespace: string };
-  status?: { phase?: string };
+/** A pod, as far as it is looked at. */
+export interface SeenPod {
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Record<string, string> };
+  readonly spec: Record<string, unknown>;
+  readonly status?: { readonly phase?: string };
 }
 
+const WATCHED: readonly Resource[] = ['pods', 'events', 'jobs', 'actionsets'];
+const KEPT: readonly Resource[] = [
+  'cronjobs',
+  'blueprints',
+  'profiles',
+  'configmaps',
+  'leases',
+  'deployments',
+  'statefulsets',
+];
+
 /**
- * Sees what anybody with a view of the cluster could see while a test runs: each version of each pod, Job, event and
+ * Sees what anybody with a view of the cluster could see while a test runs: each version of each pod, event, Job and
  * ActionSet, and what every container said. A leak in a pod that lived for two seconds is a leak.
  */
 export class Witness {
+  /** The pods that were seen, by name, as they were first. */
+  readonly pods = new Map<string, SeenPod>();
   private readonly seen = new Map<string, string>();
-  private readonly children: ChildProcess[] = [];
-  private readonly followed = new Set<string>();
+  private readonly children = new Set<ChildProcess>();
+  private readonly following = new Set<string>();
+  private ended = false;
 
   private constructor(private readonly namespaces: readonly string[]) {}
 
   static start(namespaces: readonly string[]): Witness {
     const witness = new Witness(namespaces);
-    for (const resource of ['pods', 'events', 'jobs', 'actionsets'])
-      for (const namespace of namespaces) witness.watch(namespace, resource);
+    for (const namespace of namespaces) for (const resource of WATCHED) witness.watch(namespace, resource);
     return witness;
   }
 
   /** Everything seen, by where it was seen. Ends the watching. */
   async end(): Promise<ReadonlyMap<string, string>> {
-    for (const child of this.children) child.kill();
-    const still: Resource[] = [
-      'pods',
-      'events',
-      'jobs',
-      'cronjobs',
-      'actionsets',
-      'blueprints',
-      'profiles',
-      'configmaps',
-    ];
     for (const namespace of this.namespaces) {
-      for (const resource of [...still, 'leases', 'deployments', 'statefulsets'] as Resource[])
-        this.add(`${resource} in ${namespace}, at the end`, JSON.stringify(await list(resource, namespace)));
-      for (const { metadata } of await list<Pod>('pods', namespace)) {
-        const said = await kubectl(['-n', namespace, 'logs', metadata.name, '--all-containers']).catch(() => '');
-        this.add(`log of ${namespace}/${metadata.name}`, said);
-      }
+      for (const resource of [...WATCHED, ...KEPT])
+        this.add(`${resource} in ${namespace}`, JSON.stringify(await list(resource, namespace)));
     }
+    this.ended = true;
+    for (const child of this.children) child.kill();
     return this.seen;
   }
 
-  private watch(namespace: string, resource: string): void {
-    const args = ['-n', namespace, 'get', resource, '--watch', '--output-watch-events', '-o', 'json'];
-    this.collect(`${resource} in ${namespace}`, args, (text) => {
-      if (resource !== 'pods') return;
-      for (const [, name] of text.matchAll(/"kind": "Pod",\s*"metadata": \{[\s\S]*?\n {8,12}"name": "([^"]+)"/g))
-        this.follow(namespace, name!);
+  private watch(namespace: string, resource: Resource): void {
+    const url = `${path(resource, namespace)}?watch=1&timeoutSeconds=7200`;
+    this.lines(['get', '--raw', url], (line) => {
+      this.add(`${resource} in ${namespace}`, line);
+      if (resource === 'pods') this.look(JSON.parse(line).object);
     });
   }
 
-  private follow(namespace: string, pod: string): void {
-    if (this.followed.has(pod)) return;
-    this.followed.add(pod);
-    const args = ['-n', namespace, 'logs', '-f', '--all-containers', '--pod-running-timeout=60s', pod];
-    const child = this.collect(`log of ${namespace}/${pod}`, args);
-    // Too early is no answer: asked again while the pod is still starting.
-    child.on('exit', (code) => {
-      if (code) setTimeout(() => this.followed.delete(pod), 500);
-    });
+  private look(pod: SeenPod): void {
+    const { name, namespace } = pod.metadata;
+    if (!this.pods.has(name)) this.pods.set(name, pod);
+    // Kanister's own log repeats what its tasks say; a pod that has not started has none.
+    if (this.following.has(name) || !['Running', 'Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) return;
+    this.following.add(name);
+    const args = ['-n', namespace, 'logs', '-f', '--all-containers', '--max-log-requests=10', name];
+    this.lines(args, (line) => this.add(`log of ${namespace}/${name}`, line));
   }
 
-  private collect(where: string, args: string[], onText?: (text: string) => void): ChildProcess {
+  private lines(args: string[], onLine: (line: string) => void): void {
     const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.children.push(child);
-    child.stdout.on('data', (chunk) => {
-      this.add(where, String(chunk));
-      onText?.(this.seen.get(where)!.slice(-200_000));
-    });
-    return child;
+    this.children.add(child);
+    child.on('exit', () => this.children.delete(child));
+    createInterface(child.stdout).on('line', (line) => this.ended || onLine(line));
   }
 
   private add(where: string, text: string): void {
-    this.seen.set(where, (this.seen.get(where) ?? '') + text);
+    this.seen.set(where, `${this.seen.get(where) ?? ''}${text}\n`);
   }
 }
 
-/** Where a secret's value stands in what was seen, in any escaping, and as base64 in any alignment. */
+/** Where a secret's value stands in what was seen: as it is, within any quoting, or as base64. */
 export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly SecretValue[]): string[] {
   const found: string[] = [];
   for (const [where, text] of seen)
@@ -94,6 +92,7 @@ export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly Secre
   return found;
 }
 
+/** Base64 of a text that begins at any of three alignments, without the characters that depend on its neighbours. */
 function forms(canary: string): string[] {
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.from('x'.repeat(shift) + canary)
@@ -101,4 +100,16 @@ function forms(canary: string): string[] {
       .slice(4, -4),
   );
   return [canary, ...base64];
+}
+
+/** Whether a namespace under the restricted standard would take the pod: asked of the API server, by a dry run. */
+export async function refusedByRestricted(pod: SeenPod, restrictedNamespace: string): Promise<string> {
+  const { nodeName: _, serviceAccount: __, serviceAccountName: ___, priority: ____, ...spec } = pod.spec;
+  const metadata = { name: pod.metadata.name, namespace: restrictedNamespace };
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
+  const args = ['create', '--dry-run=server', '-f', '-'];
+  return kubectl(args, JSON.stringify(object)).then(
+    () => '',
+    (error: Error) => error.message,
+  );
 }

@@ -1,0 +1,265 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { find, list, must, path } from './world/api';
+import { withCluster } from './world/gate';
+import { ended, type LogLine } from './world/job';
+import { pauseKanister, resumeKanister } from './world/kanister';
+import { kubectl } from './world/kubectl';
+import { type Point, signedBy } from './world/signed';
+import { StandIn } from './world/stand-in';
+import { until } from './world/until';
+import { leaks, Witness } from './world/witness';
+import { replicas, serving } from './world/wordpress';
+import { World } from './world/world';
+
+/** The runner's own Jobs, made by the command line, against the real API server and a real store; Kanister is played. */
+withCluster('the runner', () => {
+  const PREFIX = 'jerrycan/local/wordpress';
+  const dump = [randomBytes(300_000), randomBytes(200_000), randomBytes(1)];
+  let world: World;
+  let kanister: StandIn;
+  let witness: Witness;
+  let first: string;
+
+  beforeAll(async () => {
+    await pauseKanister();
+    world = await World.begin({ quiesce: 'snapshot' });
+    witness = Witness.start(['kanister', 'wordpress']);
+    kanister = new StandIn({ store: world.store, prefix: PREFIX, dump: () => dump });
+    kanister.start();
+  });
+  afterAll(async () => {
+    await kanister?.end();
+    await world?.end();
+    await resumeKanister();
+  });
+
+  const done = () => kanister.diary.map(({ action }) => action);
+  const events = (log: readonly LogLine[], event: string) => log.filter((line) => line.event === event);
+  const objects = async (run: string) =>
+    (await world.store.keys(`${PREFIX}/${run}/`)).map((key) => key.slice(key.lastIndexOf('/') + 1));
+  const expectServing = async () => {
+    await serving();
+    expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
+  };
+
+  test('a backup leaves a signed restore point, and the writers stop only until the snapshot is open', async () => {
+    kanister.dumpFor = 5000;
+    const { exitCode, run, stderr } = await world.backup();
+    kanister.dumpFor = 1000;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+    first = run;
+    const [entry] = kanister.diary;
+    expect(entry).toMatchObject({ action: 'backup', run, replicas: 0, replicasAtEnd: 2 });
+    expect(entry!.options).toMatchObject({ run, quiesce: 'snapshot' });
+    expect(await objects(run)).toEqual([
+      'dump.sql.zst.00000',
+      'dump.sql.zst.00001',
+      'dump.sql.zst.00002',
+      'index',
+      'restore-point.json',
+      'state.json',
+      'users.sql.00000',
+    ]);
+    const point = signedBy<Point>(
+      world.checkout.root,
+      'wordpress',
+      await world.store.get(`${PREFIX}/${run}/restore-point.json`),
+    );
+    expect(point).toMatchObject({
+      app: 'wordpress',
+      cluster: 'local',
+      run,
+      engine: { name: 'mariadb', version: '10.11.13' },
+    });
+    const stored = await world.store.versions(`${PREFIX}/${run}/`);
+    for (const { key, versionId, bytes, sha256 } of point.objects) {
+      const body = await world.store.get(key, versionId);
+      expect({ key, bytes, sha256 }).toEqual({
+        key,
+        bytes: body.length,
+        sha256: createHash('sha256').update(body).digest('hex'),
+      });
+      expect(stored.map((version) => version.versionId)).toContain(versionId);
+    }
+    expect(point.objects.filter(({ artifact }) => artifact === 'dump').map(({ bytes }) => bytes)).toEqual(
+      dump.map((part) => part.length),
+    );
+    const state = signedBy<{ run: string; verified: string }>(
+      world.checkout.root,
+      'wordpress',
+      await world.store.get(`${PREFIX}/${run}/state.json`),
+    );
+    expect(state).toMatchObject({ run, verified: expect.stringMatching(/^\d{4}-.*Z$/), broken: null, retired: null });
+    await expectServing();
+  });
+
+  test("the backup's success is the CronJob's, and the Lease is free", async () => {
+    const job = (
+      await list<{ metadata: { ownerReferences?: { kind: string; name: string }[] }; status: { succeeded?: number } }>(
+        'jobs',
+        'kanister',
+      )
+    )[0]!;
+    expect(job.metadata.ownerReferences).toMatchObject([{ kind: 'CronJob', name: 'wordpress-backup' }]);
+    expect(job.status.succeeded).toBe(1);
+    const { spec, metadata } = (await find<{
+      spec: { holderIdentity?: string };
+      metadata: { annotations: Record<string, string> };
+    }>('leases', 'kanister', 'wordpress'))!;
+    expect(spec.holderIdentity ?? '').toBe('');
+    expect(JSON.parse(metadata.annotations['jerrycan.dev/record']!).quiesce).toBeUndefined();
+  });
+
+  test('points lists it from the store alone', async () => {
+    const points = await world.points();
+    expect(points).toEqual([expect.objectContaining({ run: first, state: 'verified' })]);
+  });
+
+  test('what was lost on the way to the store is no restore point', async () => {
+    kanister.alter = (bytes) =>
+      bytes.length > 250_000 ? Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]) : bytes;
+    const { exitCode, log } = await world.backup();
+    kanister.alter = (bytes) => bytes;
+    expect(exitCode).toBe(1);
+    expect(events(log, 'failed')).toHaveLength(1);
+    expect((await world.points()).map(({ run }) => run)).toEqual([first]);
+    await expectServing();
+  });
+
+  test('a failed action fails the run, and the writers run again', async () => {
+    kanister.failures.add('backup');
+    const { exitCode, log } = await world.backup();
+    expect(exitCode).toBe(1);
+    expect(events(log, 'failed')[0]).toMatchObject({
+      cause: expect.stringContaining('command terminated with exit code 1'),
+    });
+    await expectServing();
+  });
+
+  test('SIGTERM ends the quiesce', async () => {
+    kanister.openFor = 600_000;
+    const backup = world.backup();
+    await until('the writers are stopped', async () => (await replicas()).wanted === 0);
+    await until('the task began', async () => kanister.diary.at(-1)?.replicas === 0);
+    const pods = await list<{ metadata: { name: string }; status: { phase: string } }>(
+      'pods',
+      'kanister',
+      'batch.kubernetes.io/job-name',
+    );
+    const { metadata } = pods.find(({ status }) => status.phase === 'Running')!;
+    kanister.openFor = 0;
+    await kubectl(['-n', 'kanister', 'delete', 'pod', metadata.name, '--wait=false']);
+    await until('the writers run again', async () => (await replicas()).wanted === 2, { seconds: 40 });
+    await world.endJobs();
+    await backup;
+    await expectServing();
+  });
+
+  test('while one run holds the app, another one says busy', async () => {
+    kanister.dumpFor = 15_000;
+    const long = world.backup();
+    const before = kanister.diary.length;
+    await until('the first one dumps', async () => kanister.diary.length > before);
+    const second = await world.backup();
+    kanister.dumpFor = 1000;
+    expect(second.exitCode).toBe(75);
+    expect((await long).exitCode).toBe(0);
+  });
+
+  test('a restore stops the writers, takes a safety point, and loads what was signed', async () => {
+    kanister.diary.length = 0;
+    const { exitCode, stderr } = await world.restore(first);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+    expect(done()).toEqual(['preflight', 'backup', 'restore']);
+    const [, safety, restore] = kanister.diary;
+    expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true' } });
+    expect(restore).toMatchObject({ replicas: 0, artifacts: { point: { keyValue: { directory: first } } } });
+    expect((await world.points()).map(({ run }) => run)).toContain(safety!.run);
+    await expectServing();
+  });
+
+  test('a restore is not its CronJob’s, and is not tried twice', async () => {
+    const jobs = await list<{
+      metadata: { name: string; ownerReferences?: unknown[] };
+      spec: { backoffLimit: number };
+    }>('jobs', 'kanister');
+    const restore = jobs.filter(({ metadata }) => metadata.name.includes('-restore-'));
+    expect(restore).not.toHaveLength(0);
+    for (const { metadata, spec } of restore) {
+      expect(metadata.ownerReferences).toBeUndefined();
+      expect(spec.backoffLimit).toBe(0);
+    }
+  });
+
+  test('a newer version over a part is no obstacle: the signed one is restored from recovered/', async () => {
+    const key = `${PREFIX}/${first}/dump.sql.zst.00000`;
+    await world.store.put(key, 'evil');
+    kanister.diary.length = 0;
+    const { exitCode } = await world.restore(first);
+    expect(exitCode).toBe(0);
+    expect(kanister.diary.at(-1)).toMatchObject({
+      action: 'restore',
+      artifacts: { point: { keyValue: { directory: `recovered/${first}` } } },
+    });
+    expect((await world.store.get(`${PREFIX}/recovered/${first}/dump.sql.zst.00000`)).equals(dump[0]!)).toBe(true);
+    expect((await world.points()).find(({ run }) => run === first)).toMatchObject({ state: 'covered' });
+  });
+
+  test('a restore that fails ends with what was there before', async () => {
+    kanister.diary.length = 0;
+    kanister.failures.add('restore');
+    const { exitCode } = await world.restore(first);
+    expect(exitCode).toBe(1);
+    expect(done()).toEqual(['preflight', 'backup', 'restore', 'restore']);
+    const safety = kanister.diary[1]!.run;
+    expect(kanister.diary[3]!.artifacts).toMatchObject({ point: { keyValue: { directory: safety } } });
+    await expectServing();
+  });
+
+  test('a destroyed version is found before the app is touched', async () => {
+    const { run } = await world.backup();
+    const [version] = await world.store.versions(`${PREFIX}/${run}/dump.sql.zst.00001`);
+    await world.store.destroy(version!);
+    kanister.diary.length = 0;
+    const before = await must<{ metadata: { generation: number } }>({
+      path: path('deployments', 'wordpress', 'wordpress'),
+    });
+    const { exitCode } = await world.restore(run);
+    const after = await must<{ metadata: { generation: number } }>({
+      path: path('deployments', 'wordpress', 'wordpress'),
+    });
+    expect(exitCode).toBe(3);
+    expect(done().filter((action) => action !== 'preflight')).toEqual([]);
+    expect(after.metadata.generation).toBe(before.metadata.generation);
+  });
+
+  test('a point that somebody else signed, or nobody, is refused before the app is touched', async () => {
+    const forged = first.replace(/-[a-z0-9]{5}$/, '-evil1');
+    const text = String(await world.store.get(`${PREFIX}/${first}/restore-point.json`)).replaceAll(first, forged);
+    for (const { key } of (JSON.parse(text) as { signed: Point }).signed.objects) await world.store.put(key, 'evil');
+    await world.store.put(`${PREFIX}/${forged}/restore-point.json`, text);
+    kanister.diary.length = 0;
+    const { exitCode } = await world.restore(forged);
+    expect(exitCode).toBe(3);
+    expect(done().filter((action) => action !== 'preflight')).toEqual([]);
+    await expectServing();
+  });
+
+  test('no secret stood in a pod, a log, an event, a status or a manifest', async () => {
+    const seen = await witness.end();
+    // The witness was awake: it saw the runner say something, and a task's pod.
+    expect([...seen.keys()].filter((where) => where.startsWith('log of kanister/wordpress-backup-'))).not.toHaveLength(
+      0,
+    );
+    expect(seen.get('pods in wordpress')).toContain('kanister-job-');
+    expect(leaks(new Map([...seen, ...world.checkout.files()]), world.secrets)).toEqual([]);
+  });
+
+  test('a Job’s log is JSON, a line an event, and ends with how it ended', async () => {
+    const jobs = await list<{ metadata: { name: string } }>('jobs', 'kanister');
+    const { exitCode, log } = await ended(
+      jobs.find(({ metadata }) => metadata.name.includes('-restore-'))!.metadata.name,
+    );
+    expect(log.at(-1)).toMatchObject({ event: 'done', exitCode });
+  });
+});

@@ -1,0 +1,124 @@
+import { withKanister } from './world/gate';
+import { ended } from './world/job';
+import { apply } from './world/kubectl';
+import { namespace } from './world/namespace';
+import { Site } from './world/site';
+import { DowntimeWatch, dropDatabases, runBySchedule } from './world/story';
+import { leaks, refusedByRestricted, Witness } from './world/witness';
+import { serving } from './world/wordpress';
+import { World } from './world/world';
+import { ledger, Writer } from './world/writer';
+
+/** What Jerrycan is for, told once with everything real: Kanister, MinIO, WordPress, MariaDB. */
+withKanister('the story', () => {
+  let world: World;
+  let witness: Witness;
+
+  beforeAll(async () => {
+    world = await World.begin({ quiesce: 'snapshot' });
+    witness = Witness.start(['kanister', 'wordpress']);
+    await apply([namespace('restricted', 'enforce')]);
+    await Site.visit((site) => site.install(world.editor));
+  });
+  afterAll(() => world?.end());
+
+  const write = (...titles: string[]) =>
+    Site.visit(async (site) => {
+      await site.logIn(world.editor);
+      for (const title of titles) await site.write(title);
+    });
+  const posts = () => Site.visit((site) => site.posts());
+
+  describe.each([
+    ['snapshot', 'by its schedule'],
+    ['never', 'by an operator'],
+  ] as const)('with quiesce %s, the backup started %s', (quiesce, how) => {
+    const first = [`First, ${quiesce}`, `Second, ${quiesce}`];
+    let before: string[];
+    let run: string;
+    let downtime: DowntimeWatch;
+    let written: Awaited<ReturnType<Writer['end']>>;
+
+    test('posts are written, and while a program goes on writing a restore point is made', async () => {
+      await world.declare({ quiesce });
+      await serving();
+      await write(...first);
+      before = await posts();
+      expect(before).toEqual(expect.arrayContaining(first));
+      const writer = await Writer.start(world.root);
+      downtime = new DowntimeWatch();
+      if (how === 'by its schedule') {
+        const { exitCode, log } = await ended(await runBySchedule());
+        expect(exitCode).toBe(0);
+        run = String(log.findLast((line) => line.event === 'restore-point')!.run);
+      } else {
+        const backup = await world.backup();
+        expect(backup).toMatchObject({ exitCode: 0, stderr: expect.any(String) });
+        run = backup.run;
+      }
+      await downtime.end();
+      written = await writer.end();
+      expect((await world.points())[0]).toMatchObject({ run, state: 'verified' });
+    });
+
+    test(quiesce === 'never' ? 'nobody noticed' : 'the site was away for less than 10 seconds', async () => {
+      if (quiesce === 'never') expect(downtime).toMatchObject({ fewestWanted: 2, down: 0 });
+      else {
+        expect(downtime.fewestWanted).toBe(0);
+        expect(downtime.down).toBeLessThan(10_000);
+      }
+      await serving();
+    });
+
+    test('more is written, the databases are lost, and a restore brings the first posts back and not the later', async () => {
+      const later = `Later, ${quiesce}`;
+      await write(later);
+      expect(await posts()).toContain(later);
+      await dropDatabases(world.root);
+      await expect(posts()).rejects.toThrow();
+      const { exitCode, stderr } = await world.restore(run);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+      await serving();
+      expect(await posts()).toEqual(before);
+    });
+
+    test('of the two tables that were written meanwhile, no row and no half of a transaction is missing', async () => {
+      const restored = await ledger(world.root);
+      expect(restored).toMatchObject({ torn: 0, debits: restored.last, credits: restored.last });
+      expect(restored.last).toBeGreaterThan(0);
+      // It went on after the snapshot: the dump was made in the middle of the writing.
+      expect(written.last).toBeGreaterThan(restored.last);
+    });
+  });
+
+  test('a restore over a living site keeps what it overwrites in a safety point', async () => {
+    await write('Soon overwritten');
+    const [newest] = await world.points();
+    const { exitCode } = await world.restore(newest!.run);
+    expect(exitCode).toBe(0);
+    const [safety] = await world.points();
+    expect(safety!.run > newest!.run).toBe(true);
+    await serving();
+    expect(await posts()).not.toContain('Soon overwritten');
+    expect((await world.restore(safety!.run, '--no-safety-point')).exitCode).toBe(0);
+    await serving();
+    expect(await posts()).toContain('Soon overwritten');
+  });
+
+  test('every pod that ran for it fits the restricted standard', async () => {
+    const pods = [...witness.pods.values()].filter(({ metadata }) =>
+      /^kanister-job-|^wordpress-(backup|restore)-/.test(metadata.name),
+    );
+    expect(pods.filter(({ metadata }) => metadata.namespace === 'wordpress')).not.toHaveLength(0);
+    expect(pods.filter(({ metadata }) => metadata.namespace === 'kanister')).not.toHaveLength(0);
+    const refused = await Promise.all(pods.map((pod) => refusedByRestricted(pod, 'restricted')));
+    expect(refused.filter(Boolean)).toEqual([]);
+  });
+
+  test('no secret stood in a pod, a log, an event, a status or a manifest', async () => {
+    const seen = await witness.end();
+    expect([...seen.keys()].filter((where) => where.startsWith('log of wordpress/kanister-job-'))).not.toHaveLength(0);
+    expect([...seen.keys()].filter((where) => where.startsWith('log of kanister/kanister-'))).not.toHaveLength(0);
+    expect(leaks(new Map([...seen, ...world.checkout.files()]), world.secrets)).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration } from 'cdk8s';
+import { wordpress } from '../../../apps/wordpress';
+import { deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
+import { mariadbDump } from '../../../blueprints/mariadb-dump';
+import { appList } from '../../../charts/app-list';
+import { readDataFiles } from '../../../charts/inputs';
+import { runnerBundle } from '../../../charts/runner-bundle';
+import { synthesize } from '../../../charts/synthesize';
+import { type ProtectedAppProps, protectedApp } from '../../../constructs/protected-app';
+import { kubectl } from './kubectl';
+
+const REPOSITORY = join(__dirname, '../../..');
+
+type App = ReturnType<typeof protectedApp>;
+
+/** What a test declares otherwise than `apps/wordpress.ts` does. */
+export interface Declared {
+  readonly quiesce?: ProtectedAppProps['quiesce'];
+  /** Further apps beside WordPress. */
+  readonly others?: readonly App[];
+  /** @default - the one that the app file says */
+  readonly blueprint?: ProtectedAppProps['blueprint'];
+}
+
+/** The blueprint of WordPress, with what a test adds to it. */
+export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>): ReturnType<typeof mariadbDump> =>
+  mariadbDump({
+    server: statefulSet('wordpress-mariadb'),
+    host: 'wordpress-mariadb',
+    image: 'docker.io/library/mariadb:10.11',
+    password: secretKey('wordpress-mariadb', 'mariadb-root-password'),
+    ...added,
+  });
+
+/** A second app, as like the first as its names allow. */
+export const ledgerApp = (): App =>
+  protectedApp({
+    name: 'ledger',
+    namespace: 'ledger',
+    rpo: Duration.hours(12),
+    rto: Duration.minutes(30),
+    blueprint: mariadbDump({
+      server: statefulSet('ledger-mariadb'),
+      host: 'ledger-mariadb',
+      image: 'docker.io/library/mariadb:10.11',
+      password: secretKey('ledger-mariadb', 'root'),
+    }),
+    writers: [deployment('ledger')],
+    quiesce: 'never',
+    schedule: { cron: '15 */6 * * *', timeZone: 'Europe/Paris', deadline: Duration.hours(1) },
+    retention: { keepAtLeast: 3 },
+  });
+
+/** A repository as a user has it, of its own: the data files, and the manifests that follow from them. */
+export class Checkout {
+  private constructor(readonly root: string) {}
+
+  /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` wants to know the apps. */
+  static make(declared: Declared): Checkout {
+    const root = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-'));
+    cpSync(join(REPOSITORY, 'clusters'), join(root, 'clusters'), { recursive: true });
+    mkdirSync(join(root, 'keys'));
+    const store = JSON.parse(readFileSync(join(REPOSITORY, 'store.local.json'), 'utf8'));
+    const identities = ['wordpress', ...(declared.others ?? []).map(({ name }) => name)];
+    writeFileSync(join(root, 'store.local.json'), JSON.stringify({ ...store, identities }));
+    const checkout = new Checkout(root);
+    checkout.synthesize(declared);
+    return checkout;
+  }
+
+  /** Writes `manifests/` and `apps.json`. */
+  synthesize({ others = [], ...otherwise }: Declared): void {
+    const data = readDataFiles(this.root);
+    if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
+    const apps = [{ ...wordpress, ...otherwise } as App, ...others];
+    const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
+    synthesize(inputs, join(this.root, 'manifests'));
+    writeFileSync(join(this.root, 'apps.json'), appList(inputs));
+  }
+
+  /** The files of `manifests/`, by their path below it. */
+  files(): Map<string, string> {
+    const folder = join(this.root, 'manifests');
+    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
+    return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  }
+
+  /** Applies all of them as Argo CD would, and with every unknown or doubled field an error; gives what was said of each. */
+  async apply(): Promise<string[]> {
+    const options = ['--server-side', '--force-conflicts', '--validate=strict', '--field-manager=argocd-controller'];
+    const said = await kubectl(['apply', ...options, '-R', '-f', join(this.root, 'manifests')]);
+    return said.trim().split('\n');
+  }
+}

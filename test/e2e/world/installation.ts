@@ -1,0 +1,30 @@
+import { api, list, path, serviceAccount } from './api';
+import { kubectl } from './kubectl';
+import { actionSet, creation } from './run-request';
+import { until } from './until';
+
+const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
+
+/** Takes away everything that was synthesized, and what runs of it left, so that a test begins where an operator does. */
+export async function uninstall(): Promise<void> {
+  const policies = 'validatingadmissionpolicybindings,validatingadmissionpolicies,clusterroles';
+  await kubectl(['delete', policies, '-l', MANAGED]);
+  const kinds = 'cronjobs,jobs,actionsets,blueprints,profiles,configmaps,serviceaccounts,roles,rolebindings,secrets';
+  await kubectl(['-n', 'kanister', 'delete', kinds, '-l', MANAGED]);
+  await kubectl(['-n', 'kanister', 'delete', 'jobs,actionsets,leases', '--all']);
+  const secrets = (await list<{ metadata: { name: string } }>('secrets', 'kanister')).map(
+    ({ metadata }) => metadata.name,
+  );
+  for (const name of secrets.filter((each) => /-(store|runner|signing)$/.test(each)))
+    await api({ method: 'DELETE', path: path('secrets', 'kanister', name) });
+}
+
+/** The API server reads new policies a moment after they were applied: waits until a runner without an app is refused. */
+export async function policiesHold(): Promise<void> {
+  const as = serviceAccount('kanister', 'wordpress-runner');
+  const foreign = creation(actionSet('wordpress', 'ledger-20261121t041500z-x7k2q'));
+  await until('the admission policies hold', async () => {
+    const { message } = await api({ ...foreign, as, dryRun: true });
+    return message.includes('ValidatingAdmissionPolicy');
+  });
+}

@@ -1,0 +1,18 @@
+import { list } from './api';
+import { hasKanister } from './gate';
+import { kubectl } from './kubectl';
+import { until } from './until';
+
+/** Stops a real controller while a stand-in plays it: two would both answer. Nothing, where there is none. */
+export async function pauseKanister(): Promise<void> {
+  if (!hasKanister) return;
+  await kubectl(['-n', 'kanister', 'scale', 'deployment/kanister', '--replicas=0']);
+  await until('the controller has ended', async () => (await list('pods', 'kanister', 'app=kanister')).length === 0);
+}
+
+/** Starts it again. */
+export async function resumeKanister(): Promise<void> {
+  if (!hasKanister) return;
+  await kubectl(['-n', 'kanister', 'scale', 'deployment/kanister', '--replicas=1']);
+  await kubectl(['-n', 'kanister', 'rollout', 'status', 'deployment/kanister', '--timeout=120s']);
+}

@@ -1,0 +1,130 @@
+import { find } from './api';
+import { Checkout, type Declared } from './checkout';
+import { jerrycan } from './cli';
+import { appIdentity, auditorIdentity, makeIdentity, runnerIdentity } from './identity';
+import { policiesHold, uninstall } from './installation';
+import type { LogLine } from './job';
+import { apply, kubectl } from './kubectl';
+import { MINIO, minio, minioReady } from './minio';
+import { deleteNamespaces } from './namespace';
+import { ObjectStore } from './object-store';
+import { type SecretValue, secretObject, secretValue } from './secret';
+import { startWordpress } from './wordpress';
+
+const APP = 'wordpress';
+const BUCKET = 'jerrycan-local';
+
+/** A run that was started by the command line and followed to its end. */
+export interface EndedRun {
+  readonly exitCode: number;
+  /** The run's own name. */
+  readonly run: string;
+  readonly log: readonly LogLine[];
+  readonly stderr: string;
+}
+
+/** One protected WordPress with everything that it needs, fresh. */
+export class World {
+  private constructor(
+    readonly checkout: Checkout,
+    readonly store: ObjectStore,
+    /** The database's root password. */
+    readonly root: SecretValue,
+    /** The password of WordPress' editor. */
+    readonly editor: SecretValue,
+    private readonly auditor: SecretValue,
+    /** Every secret value that there is. */
+    readonly secrets: readonly SecretValue[],
+  ) {}
+
+  static async begin(declared: Declared = {}): Promise<World> {
+    const hard = (name: string) => secretValue(name, { hard: true });
+    const [owner, root, app, runner] = [
+      hard('store owner'),
+      hard('database root'),
+      hard('app key'),
+      hard('runner key'),
+    ];
+    const [database, editor, auditor] = [secretValue('database'), secretValue('editor'), secretValue('auditor')];
+    await uninstall();
+    await deleteNamespaces([MINIO.namespace]);
+    const [store] = await Promise.all([startStore(owner), startWordpress(root, database)]);
+    const prefix = `jerrycan/local/${APP}`;
+    await makeIdentity(store, owner, appIdentity(`${APP}-app`, app, BUCKET, prefix));
+    await makeIdentity(store, owner, runnerIdentity(`${APP}-runner`, runner, BUCKET, prefix));
+    await makeIdentity(store, owner, auditorIdentity('auditor', auditor, BUCKET));
+    const pair = (who: string, secretAccessKey: SecretValue) => ({ accessKeyId: who, secretAccessKey });
+    await apply([
+      secretObject('kanister', `${APP}-store`, pair(`${APP}-app`, app)),
+      secretObject(APP, `${APP}-store`, pair(`${APP}-app`, app)),
+      secretObject('kanister', `${APP}-runner`, pair(`${APP}-runner`, runner)),
+    ]);
+    const checkout = Checkout.make(declared);
+    const signing = await signingKey(checkout);
+    checkout.synthesize(declared);
+    await checkout.apply();
+    await policiesHold();
+    const secrets = [owner, root, app, runner, database, editor, auditor, signing];
+    return new World(checkout, store, root, editor, auditor, secrets);
+  }
+
+  async end(): Promise<void> {
+    this.store.close();
+  }
+
+  /** Declares the app otherwise, synthesizes, and applies. */
+  async declare(declared: Declared): Promise<void> {
+    this.checkout.synthesize(declared);
+    await this.checkout.apply();
+  }
+
+  /** `npx jerrycan backup`, as an operator types it. */
+  backup(): Promise<EndedRun> {
+    return this.follow(['backup', APP, '--json']);
+  }
+
+  restore(run: string, ...options: string[]): Promise<EndedRun> {
+    return this.follow(['restore', APP, '--run', run, '--yes', '--json', ...options]);
+  }
+
+  /** `npx jerrycan points`, with the auditor's key and no cluster. */
+  async points(): Promise<{ run: string; state: string }[]> {
+    const env = { AWS_ACCESS_KEY_ID: 'auditor', AWS_SECRET_ACCESS_KEY: this.auditor.value, KUBECONFIG: '/nonexistent' };
+    const args = ['points', APP, '--json', '--endpoint', this.store.endpoint];
+    const { exitCode, stdout, stderr } = await jerrycan(this.checkout.root, args, env);
+    if (exitCode !== 0) throw new Error(`points: ${exitCode} ${stderr}`);
+    return JSON.parse(stdout).points;
+  }
+
+  /** Takes away all Jobs, so that none is tried again. */
+  async endJobs(): Promise<void> {
+    await kubectl(['-n', 'kanister', 'delete', 'jobs', '--all', '--wait=true']);
+  }
+
+  private async follow(args: readonly string[]): Promise<EndedRun> {
+    const { exitCode, stdout, stderr } = await jerrycan(this.checkout.root, args);
+    const log: LogLine[] = stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    return { exitCode, run: String(log.findLast(({ run }) => run)?.run ?? ''), log, stderr };
+  }
+}
+
+async function startStore(owner: SecretValue): Promise<ObjectStore> {
+  await apply(minio(owner));
+  await minioReady();
+  const store = await ObjectStore.open(BUCKET, owner);
+  await store.makeBucket();
+  return store;
+}
+
+/** Makes the signing key as an operator does; its canary is the private half. */
+async function signingKey(checkout: Checkout): Promise<SecretValue> {
+  const { exitCode, stderr } = await jerrycan(checkout.root, ['keys', APP]);
+  if (exitCode !== 0) throw new Error(`keys: ${exitCode} ${stderr}`);
+  const secret = await find<{ data: { privateKey: string } }>('secrets', 'kanister', `${APP}-signing`);
+  const value = Buffer.from(secret!.data.privateKey, 'base64').toString();
+  return { name: 'signing key', value, canary: value.split('\n')[1]!.slice(-40) };
+}
