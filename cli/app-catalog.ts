@@ -1,0 +1,74 @@
+import { type Catalog, readCatalog } from '../runner/catalog';
+import { systemClock } from '../runner/clock';
+import { StoreError } from '../runner/object-store';
+import { s3 } from '../runner/s3';
+import { EXIT } from './exit-code';
+import { Failure } from './failure';
+import type { App, Repository } from './repository';
+import { readKeyFile } from './signing-key';
+
+export interface StoreOptions {
+  /** A file or a stack. @default - the stack of the app's cluster */
+  readonly store?: string | undefined;
+  /** Where the store is reached from here, `http://localhost:9000`. @default - what its file says */
+  readonly endpoint?: string | undefined;
+}
+
+export interface AppCatalog extends Catalog {
+  /** Where was looked: `s3://bucket/prefix`. */
+  readonly address: string;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Somebody waits: a port-forward that is not there should say so soon. */
+const RETRIES = 2;
+
+/** The key pair in the environment, by the names that every S3 tool uses. */
+export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+}
+
+/**
+ * The app's restore points, as its store has them and its keys in Git confirm them.
+ *
+ * @throws Failure if the files, the key pair or the store are not as they must be
+ */
+export async function readAppCatalog(
+  repository: Repository,
+  app: App,
+  options: StoreOptions & { readonly retired?: boolean | undefined },
+  pair: Credentials | undefined = credentials(),
+): Promise<AppCatalog> {
+  const file = repository.store(options.store ?? repository.cluster(app).stack);
+  const { keys: publicKeys } = readKeyFile(repository, app.name);
+  if (!pair) {
+    throw new Failure('store', 'no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set)', {
+      next: "set the auditor's",
+      exitCode: EXIT.usage,
+    });
+  }
+  const endpoint = (options.endpoint ?? file.endpoint).replace(/\/$/, '');
+  const prefix = `${file.prefix}/${app.cluster}/${app.name}`;
+  const { region, bucket, pathStyle, versioning } = file;
+  const address = { endpoint, region, bucket, prefix, pathStyle, versioning };
+  try {
+    const store = s3({ address, ...pair, clock: systemClock, retries: RETRIES });
+    const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
+    const catalog = await readCatalog(store, of, { retired: options.retired ?? false });
+    return { ...catalog, address: `s3://${file.bucket}/${prefix}` };
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new Failure('store', `${endpoint} does not show ${file.bucket}/${prefix} (${cause.message}, ${cause.code})`, {
+      next:
+        cause.status === 0
+          ? 'look at the network, or give --endpoint'
+          : "look at the bucket and at the key pair's rights",
+      cause,
+    });
+  }
+}

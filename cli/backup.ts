@@ -1,0 +1,22 @@
+import { deployedApp } from './deployed-app';
+import type { ExitCode } from './exit-code';
+import { backupJob, jobName } from './job';
+import { followRun, type RunContext, type RunOptions } from './manual-run';
+
+/** Makes a backup now, whatever the schedule, and follows it. */
+export async function backup(name: string, options: RunOptions, context: RunContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const app = repository.app(name);
+  const { namespace } = repository.cluster(app).kanister;
+  const cluster = await context.cluster();
+  const run = { app: name, verb: 'backup', namespace, appNamespace: app.namespace } as const;
+  if (options.follow !== undefined)
+    return followRun({ ...run, job: options.follow, ours: false }, options, cluster, context);
+
+  const { cronJob } = await deployedApp(name, repository, cluster);
+  if (app.retired) terminal.err(`${name}: is retired and has no schedule any more; this backup is made all the same`);
+  const job = jobName(name, 'backup', new Date(clock.now()));
+  terminal.err(`${name}: Job ${namespace}/${job} in ${cluster.context}`);
+  await cluster.createJob(backupJob(cronJob, job));
+  return followRun({ ...run, job, ours: true }, options, cluster, context);
+}

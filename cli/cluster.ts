@@ -1,0 +1,36 @@
+import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Pod, V1Secret } from '@kubernetes/client-node';
+
+/**
+ * All that the CLI does in a cluster; the ClusterRole `jerrycan-operator` grants this and nothing else. What is not there is `undefined`; every
+ * other trouble is a `Failure`, `transient` where trying again may help.
+ */
+export interface Cluster {
+  /** As `kubectl config current-context` says it. */
+  readonly context: string;
+  cronJob(namespace: string, name: string): Promise<V1CronJob | undefined>;
+  configMap(namespace: string, name: string): Promise<V1ConfigMap | undefined>;
+  job(namespace: string, name: string): Promise<V1Job | undefined>;
+  createJob(job: V1Job): Promise<V1Job>;
+  /** With its pods. */
+  deleteJob(namespace: string, name: string): Promise<void>;
+  /** Those that carry the label, oldest first. */
+  pods(namespace: string, label: string, value: string): Promise<V1Pod[]>;
+  /** What was said about the object with this uid, oldest first. */
+  events(namespace: string, uid: string): Promise<CoreV1Event[]>;
+  /** Calls back for each line from the log's beginning on; settles when the container has ended, the connection broke, or `signal` was given. */
+  log(at: ContainerAddress, line: (text: string) => void, signal: AbortSignal): Promise<void>;
+  /** The last lines of a log. */
+  logTail(at: ContainerAddress, lines: number): Promise<string[]>;
+  createSecret(secret: V1Secret): Promise<void>;
+  /**
+   * Merges into a Secret and answers with what it then is. An empty patch reads it: the role needs no `get`, which would invite to look.
+   * Fails when the patch names a `metadata.resourceVersion` that is no longer the Secret's: somebody else was faster.
+   */
+  patchSecret(namespace: string, name: string, patch: V1Secret): Promise<V1Secret | undefined>;
+}
+
+export interface ContainerAddress {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}

@@ -1,0 +1,5 @@
+import { program } from './program';
+
+void program(process.argv).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,88 @@
+import type { CatalogEntry } from '../runner/catalog';
+import type { Clock } from '../runner/clock';
+import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalog';
+import { printable } from './event';
+import { EXIT, type ExitCode } from './exit-code';
+import { duration, size } from './measure';
+import type { Repository } from './repository';
+import { table } from './table';
+import type { Terminal } from './terminal';
+
+export interface PointsOptions extends StoreOptions {
+  /** Also what retention has retired. @default false */
+  readonly all?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export interface PointsContext {
+  readonly repository: Repository;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** @default - the real store */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+/** Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left. */
+export async function points(name: string, options: PointsOptions, context: PointsContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const read = context.catalog ?? readAppCatalog;
+  const catalog = await read(repository, repository.app(name), { ...options, retired: options.all });
+  if (options.json) {
+    terminal.out(JSON.stringify(asJson(catalog), null, 2));
+    return EXIT.done;
+  }
+  if (catalog.entries.length === 0) terminal.err(`${name}: no restore point below ${catalog.address}`);
+  else terminal.out(pointsTable(catalog.entries, clock.now()));
+  for (const { key, cause } of catalog.refused) {
+    terminal.err(printable(`${name} › ${key}: is no restore point (${cause}); look at who can write to the store`));
+  }
+  return EXIT.done;
+}
+
+/** `unverified`, `verified`, `broken`, `covered`, `retired`: the worst that is known. */
+export function stateOf({ state, covered }: CatalogEntry): string {
+  if (state?.retired) return 'retired';
+  if (state?.broken) return 'broken';
+  if (covered.length > 0) return 'covered';
+  return state?.verified ? 'verified' : 'unverified';
+}
+
+/** The bytes of all objects of the point. */
+export function bytesOf({ point }: CatalogEntry): number {
+  return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+export function pointsTable(entries: readonly CatalogEntry[], now: number): string {
+  const rows = entries.map((entry) => {
+    const { run, time, engine } = entry.point;
+    const age = duration(Math.max(0, Math.floor((now - Date.parse(time)) / 1000)));
+    return [
+      run,
+      time,
+      age,
+      size(bytesOf(entry)),
+      `${engine.name} ${engine.version}`,
+      entry.state?.verified ?? '-',
+      stateOf(entry),
+    ];
+  });
+  return table(
+    ['run', 'time', 'age', 'size', 'engine', 'verified', 'state'],
+    rows.map((row) => row.map(printable)),
+  );
+}
+
+function asJson({ entries, refused }: AppCatalog) {
+  return {
+    points: entries.map((entry) => ({
+      ...entry.point,
+      bytes: bytesOf(entry),
+      key: entry.key,
+      signedBy: entry.signedBy,
+      verified: entry.state?.verified ?? null,
+      state: stateOf(entry),
+      covered: entry.covered.map(({ key }) => key),
+    })),
+    refused,
+  };
+}

@@ -1,0 +1,173 @@
+import { Command, CommanderError, Option } from 'commander';
+import { systemClock } from '../runner/clock';
+import { Failure as RunnerFailure } from '../runner/failure';
+import { backup } from './backup';
+import { printable } from './event';
+import { EXIT, EXIT_CODES, type ExitCode } from './exit-code';
+import { Failure } from './failure';
+import { interruptible } from './interrupt';
+import { keys } from './keys';
+import { kubernetes } from './kubernetes';
+import { points } from './points';
+import { Repository } from './repository';
+import { restore } from './restore';
+import { processTerminal, type Terminal } from './terminal';
+
+type Options = Record<string, string> &
+  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate', boolean>;
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code; nothing is thrown
+ */
+export async function program(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+
+  const context = (options: Options) => ({
+    repository: new Repository(options.root ?? process.cwd()),
+    cluster: () => kubernetes({ context: options.context, kubeconfig: options.kubeconfig }),
+    terminal,
+    clock: systemClock,
+    interruptible,
+  });
+  const action =
+    (run: (app: string, options: Options) => Promise<ExitCode>) => async (app: string, options: Options) => {
+      exitCode = await run(app, options).catch((cause) => fail(app, cause, terminal));
+    };
+
+  const jerrycan = new Command('jerrycan')
+    .description('Backs up, restores and lists the apps that this repository protects.')
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      writeOut: (text) => terminal.out(text.trimEnd()),
+    })
+    .showHelpAfterError("('--help' shows how it is used)")
+    .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\nDEBUG=1 adds stack traces to errors.`);
+
+  describeBackup(jerrycan).action(action((app, options) => backup(app, options, context(options))));
+  describeRestore(jerrycan).action(action((app, options) => restore(app, options, context(options))));
+  describePoints(jerrycan).action(action((app, options) => points(app, options, context(options))));
+  describeKeys(jerrycan).action(action((app, options) => keys(app, options, context(options))));
+
+  try {
+    await jerrycan.parseAsync([...argv]);
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause;
+    // Help that was asked for is no error; help that is shown because nothing was asked is.
+    return cause.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return exitCode;
+}
+
+function describeBackup(jerrycan: Command): Command {
+  return inCluster(follows(verb(jerrycan, 'backup', 'Makes a backup now and follows it.'))).addHelpText(
+    'after',
+    `
+Makes a Job from the app's CronJob and follows its log. Ctrl-C only stops following: the backup runs on.
+Its success counts as the CronJob's last success.
+
+Examples:
+  npx jerrycan backup wordpress
+  npx jerrycan backup wordpress --json | jq -r 'select(.event == "restore-point").key'
+  npx jerrycan backup wordpress --follow wordpress-backup-20261121t041500z-x7k2q`,
+  );
+}
+
+function describeRestore(jerrycan: Command): Command {
+  const command = verb(jerrycan, 'restore', "Overwrites the app's database with a restore point.")
+    .option('--run <run>', 'the run whose restore point is wanted')
+    .option('--latest', 'the newest verified restore point')
+    .option('--users', 'also make the database users that are missing')
+    .option('--no-safety-point', 'do not keep what is overwritten')
+    .option('--yes', 'do not ask');
+  return inStore(inCluster(follows(command))).addHelpText(
+    'after',
+    `
+Shows what will happen and asks for the app's name; without a terminal it wants --yes.
+With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is looked up and shown beforehand.
+Ctrl-C only stops following: the restore runs on.
+
+Examples:
+  npx jerrycan restore wordpress --latest
+  npx jerrycan restore wordpress --run wordpress-20261121t041500z-x7k2q --users
+  npx jerrycan restore wordpress --latest --yes --json`,
+  );
+}
+
+function describePoints(jerrycan: Command): Command {
+  const command = verb(jerrycan, 'points', "Lists the app's restore points, from the store alone.")
+    .option('--all', 'also those that retention has retired')
+    .option('--json', 'JSON on stdout');
+  return inStore(command).addHelpText(
+    'after',
+    `
+Needs no cluster: the store's file, keys/<app>.json and the auditor's key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+States: verified; unverified; broken (its bytes have changed); covered (something lies over its objects: look who wrote it); retired.
+
+Examples:
+  npx jerrycan points wordpress
+  npx jerrycan points wordpress --store local --endpoint http://localhost:9000
+  npx jerrycan points wordpress --json | jq -r '.points[] | select(.state == "verified").run'`,
+  );
+}
+
+function describeKeys(jerrycan: Command): Command {
+  const command = verb(jerrycan, 'keys', "Makes the key pair that the app's restore points are signed with.")
+    .option('--rotate', 'a new pair although there is one; the former one counts for a day more')
+    .option('--out <where>', "'-': print the Secret's manifest for those who seal it themselves, and ask no cluster");
+  return inCluster(command).addHelpText(
+    'after',
+    `
+The private half goes into the Secret <app>-signing beside Kanister, and nowhere else; the public half into keys/<app>.json.
+Run it again if it was interrupted: it finishes what it began, and changes nothing that is done.
+
+Examples:
+  npx jerrycan keys wordpress
+  npx jerrycan keys wordpress --rotate
+  npx jerrycan keys wordpress --out - | kubeseal -o yaml > sealed.yaml`,
+  );
+}
+
+function verb(jerrycan: Command, name: string, description: string): Command {
+  return jerrycan
+    .command(name)
+    .description(description)
+    .argument('<app>', 'an app of apps.json')
+    .option('--root <dir>', 'the repository (default: the current directory)');
+}
+
+function follows(command: Command): Command {
+  return command
+    .option('--json', "the runner's events as JSON lines on stdout")
+    .option('--follow <job>', 'follow a Job that was made before, make none');
+}
+
+function inCluster(command: Command): Command {
+  return command
+    .addOption(new Option('--context <name>', "the kubeconfig's context (default: its current one)"))
+    .addOption(new Option('--kubeconfig <file>', 'the kubeconfig (default: KUBECONFIG, then ~/.kube/config)'));
+}
+
+function inStore(command: Command): Command {
+  return command
+    .option('--store <file|stack>', "the store's file or its stack (default: the one of the app's cluster)")
+    .option('--endpoint <url>', 'where the store is reached from here (default: what its file says)');
+}
+
+function exitCodes(): string {
+  return Object.entries(EXIT_CODES)
+    .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
+    .join('\n');
+}
+
+function fail(app: string, cause: unknown, terminal: Terminal): ExitCode {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  // Either room's: one is said by the cluster and this machine, the other by what is read with the runner's own parts.
+  const meant = cause instanceof Failure || cause instanceof RunnerFailure ? cause : undefined;
+  const message = meant?.message ?? `jerrycan: ${error.message}; run it with DEBUG=1 and report it`;
+  terminal.err(printable(`${app} › ${message}`));
+  if (process.env.DEBUG) terminal.err(error.stack ?? '');
+  return meant?.exitCode ?? EXIT.failed;
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { parseStore, type Store } from '../infra/store';
+import { EXIT } from './exit-code';
+import { Failure } from './failure';
+
+const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+
+const app = z.looseObject({ name: dnsLabel, namespace: dnsLabel, cluster: dnsLabel, retired: z.boolean() });
+const apps = z.looseObject({ version: z.literal(1), apps: z.array(app) });
+const cluster = z.looseObject({
+  name: dnsLabel,
+  stack: dnsLabel,
+  kanister: z.looseObject({ namespace: dnsLabel }),
+});
+
+/** An app as synthesis wrote it into `apps.json`. */
+export type App = z.infer<typeof app>;
+/** What the CLI reads of `clusters/<name>.json`. */
+export type ClusterFile = z.infer<typeof cluster>;
+/** The checkout that describes the apps. Everything is read when it is asked for, and checked. */
+export class Repository {
+  constructor(readonly root: string) {}
+
+  /** @throws Failure (usage) if this is no such app; the name is then no path either */
+  app(name: string): App {
+    const all = this.read('apps.json', apps, "synthesize first ('npm start'), or give --root DIR").apps;
+    const found = all.find((one) => one.name === name);
+    if (found) return found;
+    throw new Failure('apps.json', `has no app '${name}'`, {
+      next: `it has ${all.map((one) => one.name).join(', ') || 'none'}`,
+      exitCode: EXIT.usage,
+    });
+  }
+
+  cluster(of: App): ClusterFile {
+    return this.read(`clusters/${of.cluster}.json`, cluster, 'apps.json names this cluster: write its file');
+  }
+
+  /** @param named a stack or a file */
+  store(named: string): Store {
+    const isFile = named.endsWith('.json') || named.includes('/');
+    const path = isFile ? named : `store.${named}.json`;
+    const next = isFile ? 'give --store FILE or --store STACK' : "'pulumi up' makes it, or write it by hand";
+    const text = this.text(isFile ? resolve(named) : path, next);
+    try {
+      return parseStore(path, text);
+    } catch (cause) {
+      const what = (cause as Error).message.replaceAll('\n', ', ');
+      throw new Failure(path, `cannot be used (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
+    }
+  }
+
+  keysPath(name: string): string {
+    return join('keys', `${name}.json`);
+  }
+
+  /** @throws Failure (usage) if the file is not there, is no JSON, or not what it must be */
+  read<T>(path: string, shape: z.ZodType<T>, next: string): T {
+    const text = this.text(path, next);
+    try {
+      return shape.parse(JSON.parse(text));
+    } catch (cause) {
+      const what =
+        cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll(/\s+/g, ' ') : (cause as Error).message;
+      throw new Failure(path, `cannot be read (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
+    }
+  }
+
+  private text(path: string, next: string): string {
+    const file = resolve(this.root, path);
+    if (existsSync(file)) return readFileSync(file, 'utf8');
+    throw new Failure(path, 'is not there', { next, exitCode: EXIT.usage });
+  }
+}

@@ -1,0 +1,116 @@
+import type { CatalogEntry } from '../runner/catalog';
+import { runTime } from '../runner/run-name';
+import { credentials, readAppCatalog, type StoreOptions } from './app-catalog';
+import { deployedApp } from './deployed-app';
+import { EXIT, type ExitCode } from './exit-code';
+import { Failure } from './failure';
+import { jobName, restoreJob } from './job';
+import { followRun, type RunContext, type RunOptions } from './manual-run';
+import { stateOf } from './points';
+import type { App } from './repository';
+import { restorePlan } from './restore-plan';
+
+export interface RestoreOptions extends RunOptions, StoreOptions {
+  /** The run whose restore point is wanted. */
+  readonly run?: string | undefined;
+  /** The newest verified one. */
+  readonly latest?: boolean | undefined;
+  readonly users?: boolean | undefined;
+  /** @default true */
+  readonly safetyPoint?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+export interface RestoreContext extends RunContext {
+  /** @default - the real store, where a key pair is in the environment */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+/** Overwrites the app's database with a restore point, once the operator has seen what that means and has said so. */
+export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const app = repository.app(name);
+  const { namespace } = repository.cluster(app).kanister;
+  const run = { app: name, verb: 'restore', namespace, appNamespace: app.namespace } as const;
+  if (options.follow !== undefined) {
+    return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
+  }
+  const wanted = wantedRun(name, options);
+  if (!options.yes && !terminal.interactive) throw unasked();
+
+  const cluster = await context.cluster();
+  const deployed = await deployedApp(name, repository, cluster);
+  const entry = await lookUp(app, wanted, options, context);
+  const settings = {
+    run: entry?.point.run ?? wanted,
+    users: options.users ?? false,
+    safetyPoint: options.safetyPoint ?? true,
+  };
+  const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
+  for (const line of plan) terminal.err(line);
+  if (!options.yes) {
+    const answer = await terminal.ask(`Type the app's name to overwrite its database (${name})`);
+    if (answer?.trim() !== name) {
+      terminal.err(`${name} › restore: not started; nothing was touched`);
+      return answer === undefined ? EXIT.interrupted : EXIT.refused;
+    }
+  }
+  const job = jobName(name, 'restore', new Date(clock.now()));
+  terminal.err(`${name}: Job ${namespace}/${job} in ${cluster.context}`);
+  await cluster.createJob(restoreJob(deployed.cronJob, job, settings));
+  const restored = settings.run === 'latest' ? undefined : settings.run;
+  return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
+}
+
+function wantedRun(app: string, { run, latest }: RestoreOptions): string {
+  if ((run === undefined) === !latest) {
+    throw new Failure('restore', run === undefined ? 'names no restore point' : 'names two restore points', {
+      next: `give --run RUN or --latest; npx jerrycan points ${app} lists them`,
+      exitCode: EXIT.usage,
+    });
+  }
+  if (run !== undefined && run !== 'latest' && runTime(app, run) === undefined) {
+    throw new Failure('--run', `is no run of ${app} (${run})`, {
+      next: `a run is named as ${app}-20261121t041500z-x7k2q; npx jerrycan points ${app} lists them`,
+      exitCode: EXIT.usage,
+    });
+  }
+  return run ?? 'latest';
+}
+
+/**
+ * The point, where the store can be read from here. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
+ * and a store that cannot be reached from a laptop may well be reached from the cluster.
+ */
+async function lookUp(
+  app: App,
+  wanted: string,
+  options: RestoreOptions,
+  { repository, terminal, catalog }: RestoreContext,
+): Promise<CatalogEntry | undefined> {
+  if (!catalog && options.store === undefined && !credentials()) return undefined;
+  const read = catalog ?? readAppCatalog;
+  const found = await read(repository, app, options).catch((cause) => {
+    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
+    terminal.err(`${app.name}: the restore points are not looked up from here: ${cause.message}`);
+    return undefined;
+  });
+  if (!found) return undefined;
+  const entry =
+    wanted === 'latest'
+      ? found.entries.find((each) => stateOf(each) === 'verified')
+      : found.entries.find(({ point }) => point.run === wanted);
+  if (entry) return entry;
+  const what = wanted === 'latest' ? 'no verified restore point' : `no restore point of the run ${wanted}`;
+  throw new Failure('store', `${what} in ${found.address}`, {
+    next: `npx jerrycan points ${app.name} --all lists what is there`,
+    exitCode: EXIT.refused,
+  });
+}
+
+function unasked(): Failure {
+  return new Failure('restore', 'nobody can be asked (no terminal)', {
+    next: 'give --yes if the database may be overwritten',
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,30 @@
+import Table from 'cli-table3';
+
+const NONE = {
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },
+  ...{
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '   ',
+  },
+};
+
+/** Columns as kubectl sets them: no lines, so that `awk` and eyes find their way. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const grid = new Table({
+    head: head.map((title) => title.toUpperCase()),
+    chars: NONE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  grid.push(...rows.map((row) => [...row]));
+  return grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
