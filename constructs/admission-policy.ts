@@ -15,10 +15,14 @@ export interface AdmissionPolicyProps {
   /** What must be true, and what is said if it is not. CEL. */
   readonly validations: readonly { readonly expression: string; readonly message: string }[];
   /**
-   * The label of ConfigMaps in `namespace` that are the policy's parameters: it is evaluated once for each.
+   * The objects in `namespace` that are the policy's parameters: it is evaluated once for each, and not without one.
+   *
+   * Only kinds of custom resources: once the last policy with a built-in kind (ConfigMap) is deleted, the API server's
+   * informer for it has ended for good, and a policy made later sees what was there then (Kubernetes 1.34,
+   * `policy_source.go`; a restart of the API server cures it).
    * @default - the policy has no parameter
    */
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: { readonly apiVersion: string; readonly kind: string; readonly label: string };
 }
 
 export interface AdmissionResourceRule {
@@ -41,7 +45,7 @@ export class AdmissionPolicy extends Construct {
       metadata,
       spec: {
         failurePolicy: 'Fail',
-        ...(parameters && { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } }),
+        ...(parameters && { paramKind: { apiVersion: parameters.apiVersion, kind: parameters.kind } }),
         matchConstraints: {
           namespaceSelector,
           resourceRules: resourceRules.map(({ apiGroup, resource, operations }) => ({
@@ -64,7 +68,11 @@ export class AdmissionPolicy extends Construct {
         policyName: name,
         validationActions: ['Deny'],
         ...(parameters && {
-          paramRef: { namespace, selector: { matchLabels: parameters }, parameterNotFoundAction: 'Allow' },
+          paramRef: {
+            namespace,
+            selector: { matchExpressions: [{ key: parameters.label, operator: 'Exists' }] },
+            parameterNotFoundAction: 'Allow',
+          },
         }),
       },
     });

@@ -21,14 +21,22 @@ export function namesOf(app: string) {
 /** The ConfigMap with the runner's program, in Kanister's namespace. */
 export const runnerProgram = { name: 'jerrycan-runner', key: 'runner.mjs' } as const;
 
-/** The label of an app's ConfigMap that the admission policies find their parameter by. */
-export const appConfigLabel = { 'jerrycan.dev/app-config': 'true' } as const;
+/** Annotations of an app's Profile: the object that its ActionSets may name, for the admission policy. */
+export const objectAnnotations = {
+  /** As ActionSets write it: `statefulset`. */
+  kind: 'jerrycan.dev/object-kind',
+  name: 'jerrycan.dev/object-name',
+  namespace: 'jerrycan.dev/object-namespace',
+} as const;
+
+/** The label whose value is the app's name. */
+export const APP_LABEL = 'jerrycan.dev/app';
 
 const managed = { 'app.kubernetes.io/managed-by': 'jerrycan' } as const;
 
 /** The labels of every object that belongs to an app. */
 export function appLabels(app: string) {
-  return { ...managed, 'jerrycan.dev/app': app };
+  return { ...managed, [APP_LABEL]: app };
 }
 
 /** The labels of every object that is there once. */

@@ -1,13 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ObjectRef } from '../blueprints/dsl';
 import type { StoreAddress } from '../runner/app-config';
-import { appLabels, namesOf } from './names';
+import { appLabels, namesOf, objectAnnotations } from './names';
 
 export interface ProfileProps {
   readonly app: string;
   /** Kanister's, where the Secret of the key pair lies too. */
   readonly namespace: string;
   readonly store: StoreAddress;
+  /** What is backed up. The admission policy `jerrycan-runner-object` reads it here. */
+  readonly object: ObjectRef & { readonly namespace: string };
   /**
    * Whoever answers as the store is believed. Never outside of a test.
    * @default false
@@ -17,12 +20,21 @@ export interface ProfileProps {
 
 /** Where the app's backups go, and which Secret opens it, as Kanister's custom resource. */
 export class Profile extends Construct {
-  constructor(scope: Construct, id: string, { app, namespace, store, skipTlsVerify = false }: ProfileProps) {
+  constructor(scope: Construct, id: string, { app, namespace, store, object, skipTlsVerify = false }: ProfileProps) {
     super(scope, id);
     new ApiObject(this, 'Resource', {
       apiVersion: 'cr.kanister.io/v1alpha1',
       kind: 'Profile',
-      metadata: { name: app, namespace, labels: appLabels(app) },
+      metadata: {
+        name: app,
+        namespace,
+        labels: appLabels(app),
+        annotations: {
+          [objectAnnotations.kind]: object.kind.toLowerCase(),
+          [objectAnnotations.name]: object.name,
+          [objectAnnotations.namespace]: object.namespace,
+        },
+      },
       location: {
         type: 's3Compliant',
         bucket: store.bucket,

@@ -41,6 +41,7 @@ export class ProtectedApp extends Construct {
       app: name,
       namespace: kanister.namespace,
       store: storeAddress(app, store),
+      object: { ...blueprint.object, namespace },
       skipTlsVerify: store.devOnlySkipTlsVerify ?? false,
     });
     new AppConfigMap(this, 'Config', {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { AdmissionPolicy } from './admission-policy';
-import { appConfigLabel } from './names';
+import { APP_LABEL, objectAnnotations } from './names';
 
 export interface RunnerObjectPolicyProps {
   /** Kanister's namespace. */
@@ -8,8 +8,8 @@ export interface RunnerObjectPolicyProps {
 }
 
 /**
- * Ties a runner's ActionSets to the object that Git says: the app's ConfigMap is the parameter, never the request.
- * Without the ConfigMap this policy says nothing, and {@link RunnerPolicy} still holds.
+ * Ties a runner's ActionSets to the object that Git says: the app's Profile is the parameter, never the request.
+ * Without the Profile this policy says nothing, {@link RunnerPolicy} still holds, and Kanister has nothing to act with.
  */
 export class RunnerObjectPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerObjectPolicyProps) {
@@ -17,24 +17,24 @@ export class RunnerObjectPolicy extends Construct {
     new AdmissionPolicy(this, 'Resource', {
       name: 'jerrycan-runner-object',
       namespace,
-      parameters: appConfigLabel,
+      parameters: { apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile', label: APP_LABEL },
       resourceRules: [{ apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE'] }],
       matchConditions: [
         {
           name: 'by-the-runner-of-this-app',
-          // A ConfigMap without the key is no app's; an error here would refuse Kanister's own updates as well.
-          expression: `has(params.data) && 'app' in params.data && request.userInfo.username == 'system:serviceaccount:${namespace}:' + params.data['app'] + '-runner'`,
+          expression: `request.userInfo.username == 'system:serviceaccount:${namespace}:' + params.metadata.name + '-runner'`,
         },
       ],
-      validations: (
-        [
-          ['kind', 'objectKind'],
-          ['name', 'objectName'],
-          ['namespace', 'namespace'],
-        ] as const
-      ).map(([field, key]) => ({
-        expression: `has(object.spec) && has(object.spec.actions) && object.spec.actions.all(action, has(action.object) && has(action.object.${field}) && action.object.${field} == params.data['${key}'])`,
-        message: `the object's ${field} is the one that the app's ConfigMap says (${key})`,
+      variables: [
+        {
+          name: 'objects',
+          expression:
+            'has(object.spec) && has(object.spec.actions) ? object.spec.actions.map(action, action.object) : []',
+        },
+      ],
+      validations: (['kind', 'name', 'namespace'] as const).map((field) => ({
+        expression: `variables.objects.all(object, object.${field} == params.metadata.annotations['${objectAnnotations[field]}'])`,
+        message: `the object's ${field} is the one that the app's Profile says (${objectAnnotations[field]})`,
       })),
     });
   }

@@ -48,7 +48,7 @@ export class RunnerPolicy extends Construct {
         {
           name: 'ownLabels',
           expression:
-            "{'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': variables.app, 'kanister.io/JobID': variables.name}",
+            "{'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': string(variables.app), 'kanister.io/JobID': string(variables.name)}",
         },
         { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
         {
