@@ -45,7 +45,9 @@ export interface OutcomeProps {
 export function sayOutcome(outcome: Outcome, props: OutcomeProps, terminal: Terminal): void {
   const { app, verb, job, json } = props;
   if (outcome.exitCode === EXIT.done) {
-    (json ? terminal.err : terminal.out)(success(outcome, props));
+    const line = success(outcome, props);
+    if (json) terminal.err(line);
+    else terminal.out(line);
   } else if (outcome.exitCode === EXIT.interrupted) {
     const again = `npx jerrycan ${verb} ${app} --follow ${job}`;
     terminal.err(`${app} › ${verb}: runs on without you; to follow it again: ${again}`);

@@ -18,11 +18,16 @@ export class FakeClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { at: this.time + milliseconds, wake: resolve };
-      signal?.addEventListener('abort', () => {
+      const aborted = () => {
         this.sleepers = this.sleepers.filter((each) => each !== sleeper);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        signal?.removeEventListener('abort', aborted);
+        resolve();
+      };
+      const sleeper = { at: this.time + milliseconds, wake };
+      signal?.addEventListener('abort', aborted);
       this.sleepers.push(sleeper);
       this.pump();
     });

@@ -1,0 +1,156 @@
+import { Failure } from '../../cli/failure';
+import { type RestoreOptions, restore } from '../../cli/restore';
+import type { CatalogEntry } from '../../runner/catalog';
+import { entry } from './entry';
+import type { PodStory } from './fake-cluster';
+import { appConfig, failed, running, said, succeeded, World } from './world';
+
+const young = entry('2026-11-21T02:15:00.000Z', { verified: null });
+const old = entry('2026-11-20T20:15:00.000Z');
+const RUN = old.point.run;
+const success: PodStory = {
+  status: [
+    [0, running],
+    [1_000, succeeded],
+  ],
+  log: [[100, said('done', { exitCode: 0, seconds: 61 })]],
+};
+
+let world: World;
+afterEach(() => world.end());
+
+function run(options: RestoreOptions, answers?: (string | undefined)[], entries: CatalogEntry[] = [young, old]) {
+  world = new World(answers);
+  world.cluster.stories = [success];
+  const catalog = async () => ({ entries, refused: [], address: 's3://bucket/x' });
+  return restore('shop', options, { ...world.context, catalog });
+}
+
+const command = () => world.cluster.jobs[0]!.spec!.template.spec!.containers[0]!.command!.slice(2);
+
+describe('before anything is done', () => {
+  it('shows point, time, size, what is overwritten and who is stopped, and asks for the app’s name', async () => {
+    expect(await run({ run: RUN }, ['shop'])).toBe(0);
+    expect(world.terminal.stderr.slice(0, 6)).toEqual([
+      'Restore of shop (namespace shop-ns, cluster local, context test)',
+      `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old, 300 MB, mariadb 10.11.6, verified`,
+      '  overwrites   the databases of StatefulSet shop-db that are in the point (mariadb)',
+      '  stops        Deployment shop-web',
+      '  users        left as they are',
+      '  safety point made first: a failed load is undone',
+    ]);
+    expect(world.terminal.asked).toEqual(["Type the app's name to overwrite its database (shop)"]);
+    expect(world.terminal.stdout).toEqual([`shop: restored ${RUN}, in 1 min 1 s`]);
+  });
+
+  it('says loudly what is not kept', async () => {
+    await run({ run: RUN, yes: true, safetyPoint: false, users: true });
+    expect(world.terminal.stderr.slice(4, 6)).toEqual([
+      '  users        those that are missing are made again',
+      '  safety point NONE: what is there now is lost',
+    ]);
+    expect(command()).toEqual(['restore', '--run', RUN, '--users', '--no-safety-point']);
+  });
+
+  it('says what the name of the run says where the store is not read', async () => {
+    world = new World();
+    world.cluster.stories = [success];
+    const catalog = async () => {
+      throw new Failure('store', 'does not answer', { next: 'wait' });
+    };
+    expect(await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog })).toBe(0);
+    expect(world.terminal.stderr[0]).toBe(
+      'shop: the restore points are not looked up from here: store: does not answer; wait',
+    );
+    expect(world.terminal.stderr[2]).toBe(
+      `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old; size and state are checked by the runner`,
+    );
+  });
+});
+
+describe('the latest', () => {
+  it('is the newest that is verified', async () => {
+    expect(await run({ latest: true, yes: true })).toBe(0);
+    expect(command()).toEqual(['restore', '--run', RUN]);
+  });
+
+  it('is left to the runner where the store is not read', async () => {
+    world = new World();
+    world.cluster.stories = [success];
+    const before = { ...process.env };
+    delete process.env.AWS_ACCESS_KEY_ID;
+    expect(await restore('shop', { latest: true, yes: true }, world.context)).toBe(0);
+    process.env = before;
+    expect(command()).toEqual(['restore', '--run', 'latest']);
+    expect(world.terminal.stderr[1]).toBe('  point        the newest verified one, chosen by the runner');
+  });
+});
+
+describe('makes no Job', () => {
+  afterEach(() => expect(world.cluster.jobs).toEqual([]));
+
+  it.each([
+    ['shopp', 3],
+    ['', 3],
+    [undefined, 130],
+  ])('when the answer is %p', async (answer, exitCode) => {
+    expect(await run({ run: RUN }, [answer])).toBe(exitCode);
+    expect(world.terminal.stderr.at(-1)).toBe('shop › restore: not started; nothing was touched');
+  });
+
+  it.each<[string, RestoreOptions, number, string]>([
+    ['without a terminal and without --yes', { run: RUN }, 2, 'restore: nobody can be asked (no terminal)'],
+    ['without a point', { yes: true }, 2, 'restore: names no restore point; give --run RUN or --latest'],
+    ['with two', { yes: true, run: RUN, latest: true }, 2, 'restore: names two restore points'],
+    ['of another app’s run', { yes: true, run: 'blog-20261120t201500z-abcde' }, 2, '--run: is no run of shop'],
+    ['of a run that is no run', { yes: true, run: '--yes' }, 2, '--run: is no run of shop (--yes)'],
+    [
+      'of a run that left nothing',
+      { yes: true, run: 'shop-20261120t201500z-zzzzz' },
+      3,
+      'store: no restore point of the run shop-20261120t201500z-zzzzz in s3://bucket/x',
+    ],
+  ])('%s', async (_, options, exitCode, message) => {
+    await expect(run(options)).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
+  });
+
+  it('of the latest when nothing is verified', async () => {
+    await expect(run({ latest: true, yes: true }, undefined, [young])).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('in the wrong cluster', async () => {
+    world = new World();
+    world.deploy({ ...appConfig, cluster: 'production' });
+    await expect(restore('shop', { run: RUN, yes: true }, world.context)).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
+
+it('says that the app is down', async () => {
+  world = new World();
+  const log: PodStory['log'] = [
+    [100, said('failed', { step: 'load', cause: 'both failed', next: 'restore another point' })],
+  ];
+  world.cluster.stories = [
+    {
+      status: [
+        [0, running],
+        [500, failed(4)],
+      ],
+      log,
+    },
+  ];
+  const catalog = async () => ({ entries: [old], refused: [], address: '' });
+  expect(await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog })).toBe(4);
+  expect(world.terminal.stderr.at(-1)).toBe(
+    'exit code 4: the app is down and stays down: the restore and its safety point both failed',
+  );
+});
+
+it('follows a restore that was begun before, and asks nothing', async () => {
+  world = new World();
+  const metadata = { name: 'shop-restore-1', namespace: 'kanister', uid: 'job-0' };
+  world.cluster.jobs.push({ metadata, spec: { backoffLimit: 0, template: {} } });
+  world.cluster.stories = [success];
+  expect(await restore('shop', { follow: 'shop-restore-1' }, world.context)).toBe(0);
+  expect(world.terminal.stdout).toEqual(['shop: restored, in 1 min 1 s']);
+});
