@@ -21,6 +21,8 @@ const SNAPSHOT_POLL = 300;
 
 export interface ActionRunProps extends Pick<ActionSetProps, 'name' | 'action' | 'options' | 'artifacts'> {
   readonly signal: AbortSignal;
+  /** Called just before the request: from then on it may be done. */
+  readonly onRequest?: () => void;
   /** Called once, as soon as the task's pod is ready: the snapshot is open. */
   readonly onSnapshot?: () => Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
   const { name, action, signal } = props;
   await lease.update((record) => ({ ...record, actionSets: [...record.actionSets, name] }));
   signal.throwIfAborted();
+  props.onRequest?.();
   try {
     await create(context, actionSet({ ...props, config, namespace }));
     log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
@@ -65,7 +68,7 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Ac
     let opened: typeof waiting;
     try {
       if (waiting && (await isReady(context, name))) [opened, waiting] = [waiting, undefined];
-      else if (!waiting || clock.now() - polled >= 2 * SNAPSHOT_POLL) {
+      else if (!waiting || clock.now() - polled >= 4 * SNAPSHOT_POLL) {
         polled = clock.now();
         const outcome = outcomeOf(await read(context, name));
         const { state, phase } = outcome;
@@ -123,8 +126,8 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
   return 'running';
 }
 
-/** A tenth of the time that it has taken: what waiting adds stays small, and so does the number of requests. */
-const pace = (elapsed: number): number => Math.min(5000, Math.max(500, elapsed / 10));
+/** An eighth of the time that it has taken: what waiting adds stays small, and so does the number of requests. */
+const pace = (elapsed: number): number => Math.min(5000, Math.max(500, elapsed / 8));
 
 async function create(context: Context, object: ActionSetObject): Promise<void> {
   try {

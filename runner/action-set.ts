@@ -1,7 +1,5 @@
 import type { AppConfig } from './app-config';
 import type { KubeObject } from './cluster';
-import type { StoredObject } from './restore-point';
-import { isPartName } from './restore-point';
 
 export type ActionName = 'backup' | 'restore' | 'preflight';
 
@@ -41,14 +39,10 @@ export interface ActionSetProps {
   readonly artifacts?: Readonly<Record<string, KeyValue>>;
 }
 
-export const actionSetLabels = (app: string, name: string): Record<string, string> => ({
-  'app.kubernetes.io/managed-by': 'jerrycan',
-  'jerrycan.dev/app': app,
-  // Kanister copies this one onto the pods of its functions.
-  [JOB_ID]: name,
-});
-
+/** Kanister copies this label from an ActionSet onto the pods of its functions; ours is the ActionSet's name. */
 export const JOB_ID = 'kanister.io/JobID';
+/** The label of all ActionSets of an app. */
+export const APP = 'jerrycan.dev/app';
 
 export function actionSet({ config, namespace, name, action, options, artifacts }: ActionSetProps): ActionSetObject {
   const { app, object } = config;
@@ -56,7 +50,7 @@ export function actionSet({ config, namespace, name, action, options, artifacts 
   return {
     apiVersion: 'cr.kanister.io/v1alpha1',
     kind: 'ActionSet',
-    metadata: { name, namespace, labels: actionSetLabels(app, name) },
+    metadata: { name, namespace, labels: { [APP]: app, [JOB_ID]: name } },
     spec: {
       actions: [
         {
@@ -113,49 +107,4 @@ export function serverOf({ artifacts }: Outcome): Server {
   if (!engine || !version || !/^\d{1,9}$/.test(databases ?? ''))
     throw new Error(`the artifact 'server' is not what the blueprint promises (${JSON.stringify(artifacts.server)})`);
   return { engine, version, databases: Number(databases) };
-}
-
-/**
- * The objects that a backup's artifacts name. An artifact is a hint from the app's namespace: a directory other than the
- * run's own is refused, and what lies there is read back before it counts.
- *
- * @param prefix where the app's objects lie
- * @throws Error saying which artifact is wrong
- */
-export function objectsOf({ artifacts }: Outcome, run: string, prefix: string): Omit<StoredObject, 'versionId'>[] {
-  const named = Object.entries(artifacts).filter(([artifact]) => artifact !== 'server');
-  if (!artifacts.dump) throw new Error("the artifact 'dump' is missing");
-  const objects = named.flatMap(([artifact, { directory, parts }]) => {
-    if (directory !== run)
-      throw new Error(`the artifact '${artifact}' lies in ${JSON.stringify(directory)}, not in ${run}`);
-    const texts = (parts ?? '').split(' ').filter(Boolean);
-    if (texts.length === 0) throw new Error(`the artifact '${artifact}' has no parts`);
-    return texts.map((text) => ({ artifact, ...part(text, artifact, `${prefix}/${run}/`) }));
-  });
-  const twice = objects.find((object, index) => objects.findIndex(({ key }) => key === object.key) !== index);
-  if (twice) throw new Error(`the object ${twice.key} is named twice`);
-  return objects;
-}
-
-function part(text: string, artifact: string, directory: string) {
-  const [, file = '', bytes, sha256 = ''] = /^([^:]+):(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
-  if (!isPartName(file)) throw new Error(`the artifact '${artifact}' has the part ${JSON.stringify(text)}`);
-  return { key: directory + file, bytes: Number(bytes), sha256 };
-}
-
-/**
- * A restore's input artifacts.
- *
- * @param directory where the objects lie: the run's own, or `recovered/<run>`
- */
-export function artifactsFrom(objects: readonly StoredObject[], directory: string): Record<string, KeyValue> {
-  const names = [...new Set(objects.map(({ artifact }) => artifact))];
-  return Object.fromEntries(
-    names.map((name) => {
-      const parts = objects
-        .filter(({ artifact }) => artifact === name)
-        .map(({ key, bytes, sha256 }) => `${key.slice(key.lastIndexOf('/') + 1)}:${bytes}:${sha256}`);
-      return [name, { directory, parts: parts.join(' ') }];
-    }),
-  );
 }

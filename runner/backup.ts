@@ -58,7 +58,7 @@ async function dump({ context, lease, run }: Held, stops: AppConfig['writers']):
       if (stops.length > 0) await quiesce.end();
     };
     await capture(context, lease, {
-      ...{ run, signal, notAfter: until, quiesce: config.quiesce, allowEmpty: false },
+      ...{ run, signal, notAfter: until, quiesce: config.quiesce, safety: false },
       ...(config.quiesce === 'snapshot' && stops.length > 0 ? { onSnapshot: end } : {}),
       onDumped: end,
     });

@@ -1,14 +1,15 @@
 import { type ActionRunProps, runAction } from './action-run';
-import { type Outcome, objectsOf, type Server, serverOf } from './action-set';
+import type { Server } from './action-set';
 import { rfc3339 } from './clock';
 import type { Context } from './context';
 import { Failure } from './failure';
 import type { Lease } from './lease';
 import { Mismatch, readBack } from './read-back';
-import { type RestorePoint, restorePointFile, type StoredObject } from './restore-point';
+import { type RestorePoint, restorePointFile } from './restore-point';
 import { runTime } from './run-name';
 import { seal } from './signature';
-import { newState, type State, sealState, stateFile } from './state';
+import { newState, type State, stateFile } from './state';
+import { written } from './written';
 
 export interface CaptureProps extends Pick<ActionRunProps, 'signal' | 'onSnapshot'> {
   /** Also the name of its ActionSet. */
@@ -16,8 +17,8 @@ export interface CaptureProps extends Pick<ActionRunProps, 'signal' | 'onSnapsho
   /** No script starts after it; milliseconds since the epoch. */
   readonly notAfter: number;
   readonly quiesce: RestorePoint['quiesce'];
-  /** A server without databases is an error in a scheduled backup, and fine before a restore. */
-  readonly allowEmpty: boolean;
+  /** Taken before a restore: a server without databases is fine then, and an error in a scheduled backup. */
+  readonly safety: boolean;
   /** Called when the dump has ended and before anything of it counts; throws to leave it at that. */
   readonly onDumped: () => Promise<void>;
 }
@@ -36,7 +37,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     run,
     notAfter: String(Math.floor(props.notAfter / 1000)),
     quiesce: props.quiesce,
-    ...(props.allowEmpty ? { allowEmpty: 'true' } : {}),
+    ...(props.safety ? { allowEmpty: 'true' } : {}),
   };
   const outcome = await runAction(context, lease, { ...props, name: run, action: 'backup', options });
   await props.onDumped();
@@ -48,7 +49,8 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     await readBack(reading, objects);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
-    throw unusable(log.step, error.message, 'something changed it on its way or in the store; it is no restore point');
+    const next = 'something changed it on its way or in the store; it is no restore point';
+    throw new Failure({ step: log.step, cause: error.message, next });
   }
 
   log.begin('restore point');
@@ -59,6 +61,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     engine: { name: server.engine, version: server.version },
     blueprint: config.blueprint.digest,
     quiesce: props.quiesce,
+    ...(props.safety ? { safety: true } : {}),
     objects,
   };
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
@@ -72,40 +75,5 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
 
 export async function writeState({ clock, config, signingKey, store }: Context, state: State): Promise<void> {
   const key = `${config.store.prefix}/${state.run}/${stateFile}`;
-  await store.put(key, sealState(state, signingKey, rfc3339(clock.now())));
+  await store.put(key, seal(state, signingKey, rfc3339(clock.now())));
 }
-
-/** What the artifacts say, and the versions that lie in the store under those keys now. */
-async function written({ config, log, store }: Context, run: string, outcome: Outcome) {
-  const named = () => {
-    try {
-      return { server: serverOf(outcome), parts: objectsOf(outcome, run, config.store.prefix) };
-    } catch (error) {
-      throw unusable(log.step, (error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
-    }
-  };
-  const { server, parts } = named();
-  if (server.engine !== config.blueprint.engine)
-    throw unusable(
-      log.step,
-      `the task dumped ${server.engine}, the app's blueprint ${config.blueprint.engine}`,
-      'see the app file',
-    );
-  const objects: StoredObject[] = [];
-  for (const part of parts) {
-    const head = await store.head(part.key);
-    if (!head) throw unusable(log.step, `${part.key} is not in the store`, 'see whether something deletes there');
-    if (config.store.versioning && head.versionId === null)
-      throw unusable(
-        log.step,
-        `${part.key} has no version`,
-        "turn on the bucket's versioning, or say in the store's file that it has none",
-      );
-    const versionId = config.store.versioning ? head.versionId : null;
-    const { artifact, key, bytes, sha256 } = part;
-    objects.push({ artifact, key, versionId, bytes, sha256 });
-  }
-  return { server, objects };
-}
-
-const unusable = (step: string, cause: string, next: string): Failure => new Failure({ step, cause, next });

@@ -2,9 +2,7 @@
 export interface ObjectStore {
   /** Lists one key below the prefix: the bucket is there, the key pair is right. The store's own clock comes with it. */
   probe(prefix: string): Promise<{ readonly time: number }>;
-  /** The newest version; `undefined` if there is none or a delete marker lies over it. */
-  head(key: string): Promise<{ readonly versionId: string | null; readonly bytes: number } | undefined>;
-  /** A small object's bytes; `undefined` if this version is not there. Refuses more than a mebibyte. */
+  /** A small object's bytes; `undefined` if this version is not there. Refuses more than {@link SMALL}. */
   get(key: string, versionId: string | null): Promise<Uint8Array | undefined>;
   /** Reads one version to its end, holding none of it; `undefined` if it is not there. */
   digest(key: string, versionId: string | null, options?: DigestOptions): Promise<Digest | undefined>;
@@ -16,6 +14,9 @@ export interface ObjectStore {
   /** Makes a new object of one version, within the bucket, in one request: at most 5 GiB. */
   copy(key: string, versionId: string | null, to: string): Promise<void>;
 }
+
+/** The most bytes that are held at once: the restore point of a terabyte has about four million. */
+export const SMALL = 16 << 20;
 
 export interface ObjectVersion {
   readonly key: string;

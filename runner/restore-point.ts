@@ -13,12 +13,15 @@ export interface RestorePoint {
   /** Digest of the blueprint that wrote it. */
   readonly blueprint: string;
   readonly quiesce: 'never' | 'snapshot' | 'whole-dump';
+  /** Taken before a restore overwrote this: never the latest, and never counted by retention. @default - a backup */
+  readonly safety?: true;
+  /** The index first, then the parts that it names. */
   readonly objects: readonly StoredObject[];
 }
 
 /** One object of the store: a part of an artifact. */
 export interface StoredObject {
-  /** The artifact it belongs to: `dump`, `users`. Parts of an artifact stand in the order of their bytes. */
+  /** What it is a part of: `dump`, `users`, in the order of their bytes; `index` for the list of them. */
   readonly artifact: string;
   /** The whole key in the bucket. */
   readonly key: string;
@@ -49,6 +52,8 @@ export function parseRestorePoint(signed: unknown, prefix: string): RestorePoint
     throw new Error('a restore point without its engine');
   if (!Array.isArray(point.objects) || point.objects.length === 0) throw new Error('a restore point without objects');
   for (const object of point.objects) checkObject(object, `${prefix}/${point.run}/`);
+  if (point.objects.filter(({ artifact }) => artifact === indexFile).length !== 1)
+    throw new Error('a restore point without its index');
   return point;
 }
 
@@ -65,6 +70,9 @@ function checkObject(object: StoredObject, directory: string): void {
   if (!sound) throw new Error(`a restore point with the object ${JSON.stringify(key)}, which is none of its run's`);
 }
 
-/** `dump.sql.zst.000`: a name below a run's directory that is none of the runner's own. */
+/** The name of the object that lists the parts, and the artifact it is. */
+export const indexFile = 'index';
+
+/** `dump.sql.zst.00000`: a name below a run's directory that is none of the runner's own. */
 export const isPartName = (file: string): boolean =>
   /^[a-z0-9][a-z0-9._-]{0,127}$/.test(file) && !file.endsWith('.json') && !file.includes('..');

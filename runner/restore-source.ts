@@ -1,4 +1,4 @@
-import { readCatalog } from './catalog';
+import { type CatalogEntry, readCatalog, readDirectory } from './catalog';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { Mismatch, readBack } from './read-back';
@@ -15,18 +15,14 @@ export interface RestoreSource {
 /**
  * The restore point of a run, read back to its last byte before anything is touched.
  *
+ * @param wanted a run's name, or `latest`
  * @throws Failure with the exit code 3 if it is not there, not this app's, not signed, broken or altered
  */
-export async function findSource(context: Context, run: string): Promise<RestoreSource> {
-  const { config, log, store } = context;
-  if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
-  log.begin('find restore point', { point: run });
-  const seen = await survey(store, config.store.prefix, config.app, run);
-  const { entries, refused: unusable } = await readCatalog(store, config, { retired: true, seen });
-  const [entry] = entries;
-  if (!entry)
-    throw refused(unusable[0] ? `${unusable[0].key}: ${unusable[0].cause}` : `${run} has no restore point`, LIST);
-  const { point, state, covered } = entry;
+export async function findSource(context: Context, wanted: string): Promise<RestoreSource> {
+  const { config, log } = context;
+  log.begin('find restore point', { point: wanted });
+  const { point, state, covered } = wanted === 'latest' ? await latest(context) : await named(context, wanted);
+  const { run } = point;
   if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
   if (point.engine.name !== config.blueprint.engine)
     throw refused(`${run} is of ${point.engine.name}, the app of ${config.blueprint.engine}`, LIST);
@@ -41,10 +37,29 @@ export async function findSource(context: Context, run: string): Promise<Restore
   if (covered.length === 0) return { point, directory: run };
   if (!state?.retired)
     log.warn(
-      `something lies over ${covered.map(({ key }) => key).join(', ')}`,
+      `something lies over ${covered.length} objects, first ${covered[0]?.key}`,
       'the versions that were signed are used; see who can write there, and renew its key pair',
     );
   return { point, directory: await recover(context, point) };
+}
+
+async function named({ config, store }: Context, run: string): Promise<CatalogEntry> {
+  if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
+  const { entries, refused: none } = await readCatalog(store, config, { retired: true, only: run });
+  if (entries[0]) return entries[0];
+  throw refused(none[0] ? `${none[0].key}: ${none[0].cause}` : `${run} has no restore point`, LIST);
+}
+
+async function latest({ config, store }: Context): Promise<CatalogEntry> {
+  let newest: CatalogEntry | undefined;
+  // One at a time: the restore point of a terabyte is four megabytes of text.
+  for await (const directory of survey(store, config.store.prefix, config.app)) {
+    const entry = await readDirectory(store, config, directory, false);
+    if (!entry || 'cause' in entry || entry.point.safety || !entry.state?.verified || entry.state.broken) continue;
+    if (!newest || entry.point.run > newest.point.run) newest = entry;
+  }
+  if (newest) return newest;
+  throw refused(`${config.app} has no verified restore point`, LIST);
 }
 
 /** kando reads the newest version of a key and no other, so the named versions become the newest of keys of their own. */

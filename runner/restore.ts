@@ -1,10 +1,11 @@
-import { ActionFailed, NotStarted, runAction } from './action-run';
-import { artifactsFrom, type Server, serverOf } from './action-set';
+import { ActionFailed, type ActionRunProps, NotStarted, runAction } from './action-run';
+import { type Server, serverOf } from './action-set';
 import { type Captured, capture } from './capture';
 import type { Context } from './context';
 import { Deadline } from './deadline';
 import { isOlder } from './engine-version';
 import { exitCodes, Failure } from './failure';
+import { pointArtifact } from './index-file';
 import type { QuiesceRecord } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
@@ -18,7 +19,7 @@ import { type Held, underLease } from './under-lease';
 const STARTS_WITHIN = 900_000;
 
 export interface RestoreProps {
-  /** The run that made the restore point. */
+  /** The run that made the restore point; `latest`: the newest verified one. */
   readonly run: string;
   /** Also makes the users that are missing. */
   readonly users: boolean;
@@ -98,9 +99,9 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm();
-    signal.throwIfAborted();
-    loading = true;
-    await load(held, source, props.users);
+    await load(held, source, props.users, () => {
+      loading = true;
+    });
   } catch (error) {
     const untouched = !loading || error instanceof NotStarted;
     // What a dead restore left is not served by one that did nothing.
@@ -139,7 +140,7 @@ async function takeSafetyPoint(held: Held): Promise<Captured> {
       signal,
       notAfter,
       quiesce: 'whole-dump',
-      allowEmpty: true,
+      safety: true,
       ...done,
     });
   } catch (error) {
@@ -173,18 +174,19 @@ async function fallBack(held: Held, failure: Failure, ended: boolean, safety: Ca
   }
 }
 
-const load = (held: Held, { point, directory }: RestoreSource, users: boolean) =>
+const load = (held: Held, { point, directory }: RestoreSource, users: boolean, onRequest = () => {}) =>
   act(held, 'restore', users ? { users: 'true' } : {}, {
+    onRequest,
     notAfter: held.context.clock.now() + STARTS_WITHIN,
     signal: held.context.signal,
-    artifacts: artifactsFrom(point.objects, directory),
+    artifacts: pointArtifact(point.objects, directory),
   });
 
 function act(
   { context, lease }: Held,
   action: 'preflight' | 'restore',
   options: Record<string, string>,
-  { notAfter, ...props }: Pick<Parameters<typeof runAction>[2], 'signal' | 'artifacts'> & { notAfter: number },
+  { notAfter, ...props }: Pick<ActionRunProps, 'signal' | 'artifacts' | 'onRequest'> & { notAfter: number },
 ) {
   const name = runName(context.config.app, context.clock);
   const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };

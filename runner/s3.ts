@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StoreAddress } from './app-config';
 import { collectYoung } from './heap';
-import { type Digest, type DigestOptions, type ObjectStore, StoreError } from './object-store';
+import { type Digest, type DigestOptions, type ObjectStore, SMALL, StoreError } from './object-store';
 import { type S3Answer, S3Client, type S3ClientProps } from './s3-client';
 import { readPage } from './s3-page';
 import { readXml } from './xml';
@@ -25,13 +25,8 @@ export function s3(props: S3Props): ObjectStore {
       return { time: Date.parse(headers.date ?? '') };
     },
 
-    async head(key) {
-      const answer = await absent(client.send({ method: 'HEAD', key }));
-      return answer && { versionId: versionOf(answer), bytes: Number(answer.headers['content-length']) };
-    },
-
     async get(key, versionId) {
-      return (await absent(client.send({ method: 'GET', key, query: ofVersion(versionId) })))?.body;
+      return (await absent(client.send({ method: 'GET', key, query: ofVersion(versionId) }, SMALL)))?.body;
     },
 
     digest: (key, versionId, options = {}) =>
@@ -41,7 +36,7 @@ export function s3(props: S3Props): ObjectStore {
       const query = { prefix, 'encoding-type': 'url', ...(versioning ? { versions: '' } : { 'list-type': '2' }) };
       let from: Record<string, string> | undefined = {};
       while (from) {
-        const { body } = await client.send({ method: 'GET', key: '', query: { ...query, ...from } }, 16 * MEBIBYTE);
+        const { body } = await client.send({ method: 'GET', key: '', query: { ...query, ...from } }, SMALL);
         const page = readPage(body.toString('utf8'));
         yield* page.versions;
         from = page.next;

@@ -1,5 +1,5 @@
 import type { PublicKey } from './app-config';
-import { open, seal } from './signature';
+import { open } from './signature';
 
 /** What has become of a restore point since it was written. Of all its signed versions the newest signing time wins. */
 export interface State {
@@ -51,8 +51,6 @@ export function newestState(
   }
   return newest?.state;
 }
-
-export const sealState = (state: State, pem: string, time: string): string => seal(state, pem, time);
 
 function isStateOf(signed: unknown, of: PointIdentity): signed is State {
   const state = signed as State;

@@ -8,18 +8,29 @@ export interface RunDirectory {
 }
 
 /**
- * One look at everything below an app's prefix. What no run of the app made (`kanctl/`, `recovered/`) is left out.
+ * One look at everything below an app's prefix, a directory after the other: a store lists keys in their order. What no run of
+ * the app made (`kanctl/`, `recovered/`) is left out.
  *
  * @param only the one run to look at @default - all
  */
-export async function survey(store: ObjectStore, prefix: string, app: string, only?: string): Promise<RunDirectory[]> {
-  const directories = new Map<string, ObjectVersion[]>();
+export async function* survey(
+  store: ObjectStore,
+  prefix: string,
+  app: string,
+  only?: string,
+): AsyncGenerator<RunDirectory, undefined> {
+  let run = '';
+  let versions: ObjectVersion[] = [];
   for await (const version of store.versions(only ? `${prefix}/${only}/` : `${prefix}/`)) {
-    const [run, file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
-    if (!run || !file || deeper.length > 0 || runTime(app, run) === undefined) continue;
-    const versions = directories.get(run);
-    if (versions) versions.push(version);
-    else directories.set(run, [version]);
+    const [directory = '', file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
+    if (!file || deeper.length > 0 || runTime(app, directory) === undefined) continue;
+    if (directory !== run && versions.length > 0) yield { run, versions };
+    if (directory !== run) [run, versions] = [directory, []];
+    versions.push(version);
   }
-  return [...directories].map(([run, versions]) => ({ run, versions }));
+  if (versions.length > 0) yield { run, versions };
 }
+
+/** What a plain GET finds of these. */
+export const current = (versions: readonly ObjectVersion[]): ObjectVersion[] =>
+  versions.filter(({ latest, marker }) => latest && !marker);

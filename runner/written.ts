@@ -1,0 +1,56 @@
+import { type Outcome, type Server, serverOf } from './action-set';
+import type { Context } from './context';
+import { Failure } from './failure';
+import { parseIndex, parsePoint } from './index-file';
+import { indexFile, type StoredObject } from './restore-point';
+
+export interface Written {
+  readonly server: Server;
+  /** The index, then the parts that it names. */
+  readonly objects: readonly StoredObject[];
+}
+
+/**
+ * What a backup's task says it wrote, with the versions that lie in the store under those keys now.
+ *
+ * @throws Failure if it says something else than the blueprint promises, or something is not there
+ */
+export async function written({ config, log, store }: Context, run: string, outcome: Outcome): Promise<Written> {
+  const unusable = (cause: string, next: string) => new Failure({ step: log.step, cause, next });
+  const said = <T>(parse: () => T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      throw unusable((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
+    }
+  };
+  const server = said(() => serverOf(outcome));
+  const point = said(() => parsePoint(outcome.artifacts.point, run));
+  if (server.engine !== config.blueprint.engine)
+    throw unusable(`the task dumped ${server.engine}, not ${config.blueprint.engine}`, "see the app's file");
+
+  const directory = `${config.store.prefix}/${run}/`;
+  const there = new Map<string, string | null>();
+  for await (const version of store.versions(directory))
+    if (version.latest && !version.marker) there.set(version.key, version.versionId);
+  const versionOf = (key: string): string | null => {
+    const versionId = there.get(key);
+    if (versionId === undefined) throw unusable(`${key} is not in the store`, 'see whether something deletes there');
+    if (config.store.versioning && (versionId === null || versionId === 'null'))
+      throw unusable(`${key} has no version`, "turn on the bucket's versioning, or say in its file that it has none");
+    return versionId;
+  };
+  const indexKey = directory + indexFile;
+  const indexVersion = versionOf(indexKey);
+  const bytes = await store.get(indexKey, indexVersion);
+  if (!bytes) throw unusable(`${indexKey} is not in the store`, 'see whether something deletes there');
+  const parts = said(() => parseIndex(bytes, point)).map(({ artifact, file, bytes, sha256 }): StoredObject => {
+    const key = directory + file;
+    return { artifact, key, versionId: versionOf(key), bytes, sha256 };
+  });
+  const { bytes: size, sha256 } = point;
+  return {
+    server,
+    objects: [{ artifact: indexFile, key: indexKey, versionId: indexVersion, bytes: size, sha256 }, ...parts],
+  };
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { ActionSetObject, KeyValue } from '../../../runner/action-set';
+import type { PodObject } from '../../../runner/workload';
+import type { FakeClock } from './clock';
+import type { FakeCluster } from './cluster';
+import type { FakeStore } from './store';
+
+export interface FakeKanisterProps {
+  readonly clock: FakeClock;
+  readonly cluster: FakeCluster;
+  readonly store: FakeStore;
+  readonly prefix: string;
+}
+
+/** What was asked, and with how many replicas of the writer. */
+export interface Performed {
+  readonly name: string;
+  readonly action: string;
+  readonly options: KeyValue;
+  readonly artifacts: Record<string, { keyValue: KeyValue }>;
+  readonly replicas: number;
+}
+
+/** Performs ActionSets as Kanister and our blueprint do, as far as the runner can see. */
+export class FakeKanister {
+  readonly performed: Performed[] = [];
+  /** Actions that fail, once each, in this order. */
+  failures: string[] = [];
+  /** Kanister is not there: no ActionSet gets a status. */
+  asleep = false;
+  /** Actions that never end. */
+  hangs: string[] = [];
+  server = { engine: 'mariadb', version: '10.11.13', databases: '2' };
+  parts: readonly string[] = ['first part', 'second part'];
+  /** Milliseconds from the request to an open snapshot, and from there to the end. */
+  opensIn = 4000;
+  dumpsIn = 10_000;
+  /** Changes the artifact `point` on its way. */
+  forge: (point: KeyValue) => KeyValue = (point) => point;
+  /** Called when the snapshot is open. */
+  opened: () => void = () => {};
+
+  constructor(private readonly props: FakeKanisterProps) {
+    props.cluster.created = (plural, object) => {
+      if (plural === 'actionsets') void this.perform(object as ActionSetObject);
+    };
+  }
+
+  private async perform({ metadata: { name }, spec }: ActionSetObject): Promise<void> {
+    const { clock, cluster } = this.props;
+    const action = spec!.actions[0]!;
+    if (this.asleep) return;
+    await clock.sleep(400);
+    this.performed.push({
+      name,
+      action: action.name,
+      options: action.options,
+      artifacts: { ...action.artifacts },
+      replicas: cluster.replicas('deployments', 'wordpress', 'wordpress'),
+    });
+    const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
+    if (!this.report(name, 'running', template)) return;
+    if (this.hangs.includes(action.name)) return;
+    await clock.sleep(this.opensIn);
+    if (action.name === 'backup') this.pod(name, 'True');
+    this.opened();
+    await clock.sleep(this.dumpsIn);
+    cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
+    if (this.failures[0] === action.name) {
+      this.failures.shift();
+      this.report(name, 'failed', template, 'command terminated with exit code 1');
+      return;
+    }
+    const point = action.name === 'backup' ? { point: { keyValue: this.forge(this.upload(action.options.run!)) } } : {};
+    this.report(name, 'complete', { ...point, server: { keyValue: this.server } });
+  }
+
+  private upload(run: string): KeyValue {
+    const { store, prefix } = this.props;
+    const files = [
+      ...this.parts.map((body, i) => ['dump', `dump.sql.zst.${String(i).padStart(5, '0')}`, body]),
+      ['users', 'users.sql.00000', 'CREATE USER'],
+    ] as const;
+    const lines = files.map(([artifact, file = '', body = '']) => {
+      store.upload(`${prefix}/${run}/${file}`, body);
+      return `${artifact} ${file} ${body.length} ${sha256(body)}\n`;
+    });
+    const index = lines.join('');
+    store.upload(`${prefix}/${run}/index`, index);
+    return { directory: run, index: `${index.length}:${sha256(index)}` };
+  }
+
+  private pod(run: string, status: string): void {
+    this.props.cluster.set<PodObject>('pods', 'wordpress', {
+      metadata: { name: `kanister-job-${run}`, labels: { 'kanister.io/JobID': run } },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status }] },
+    });
+  }
+
+  private report(
+    name: string,
+    state: string,
+    artifacts: Record<string, { keyValue: KeyValue }>,
+    message = '',
+  ): boolean {
+    const { cluster } = this.props;
+    const found = cluster.find<ActionSetObject>('actionsets', 'kanister', name);
+    if (!found) return false;
+    const actions = [{ phases: [{ name: 'dumpToStore', state }], artifacts }];
+    cluster.set('actionsets', 'kanister', { ...found, status: { state, error: { message }, actions } });
+    return true;
+  }
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

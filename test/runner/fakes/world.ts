@@ -1,0 +1,146 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { AppConfig, Quiesce } from '../../../runner/app-config';
+import { backup } from '../../../runner/backup';
+import { type Catalog, readCatalog } from '../../../runner/catalog';
+import type { Context } from '../../../runner/context';
+import { Failure } from '../../../runner/failure';
+import { type LeaseRecord, parseRecord } from '../../../runner/lease-record';
+import { Log } from '../../../runner/log';
+import { type RestoreProps, restore } from '../../../runner/restore';
+import { keyId } from '../../../runner/signature';
+import { FakeClock } from './clock';
+import { FakeCluster } from './cluster';
+import { FakeKanister } from './kanister';
+import { FakeStore } from './store';
+
+export const PREFIX = 'jerrycan/local/wordpress';
+
+export interface Key {
+  readonly pem: string;
+  readonly publicKey: AppConfig['publicKeys'][number];
+}
+
+export function newKey(from = '2026-01-01T00:00:00Z', until: string | null = null): Key {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  return { pem, publicKey: { id: keyId(spki), spki: spki.toString('base64'), from, until } };
+}
+
+export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
+  return {
+    version: 1,
+    app: 'wordpress',
+    cluster: 'local',
+    namespace: 'wordpress',
+    object: { kind: 'StatefulSet', name: 'wordpress-mariadb' },
+    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+    writers: [{ kind: 'Deployment', name: 'wordpress' }],
+    quiesce,
+    rpoSeconds: 28_800,
+    rtoSeconds: 1800,
+    spreadSeconds: 1800,
+    deadlineSeconds: 3600,
+    retention: { keepAtLeast: 2 },
+    publicKeys: [key.publicKey],
+    store: {
+      endpoint: 'http://minio.minio.svc:9000',
+      region: 'us-east-1',
+      bucket: 'jerrycan-local',
+      prefix: PREFIX,
+      pathStyle: true,
+      versioning: true,
+    },
+  };
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly failure: Failure | undefined;
+  readonly log: readonly Record<string, unknown>[];
+  /** The run's name, as the log says. */
+  readonly run: string;
+}
+
+/** One app, its writer with two replicas, its database, Kanister, a bucket, and a runner for it. */
+export class World {
+  readonly clock = new FakeClock();
+  readonly cluster = new FakeCluster(this.clock);
+  readonly store = new FakeStore(this.clock);
+  readonly kanister = new FakeKanister({ ...this, prefix: PREFIX });
+  readonly key = newKey();
+  readonly config: AppConfig;
+  /** Sees every line of the log as it is written; given the controller that SIGTERM aborts. */
+  onLog: (line: Record<string, unknown>, sigterm: () => void) => void = () => {};
+  /** Ends the run that is under way as SIGTERM does. */
+  sigterm: () => void = () => {};
+
+  constructor(quiesce: Quiesce = 'never') {
+    this.config = config(this.key, quiesce);
+    this.cluster.workload('deployments', 'wordpress', 'wordpress', 2);
+    this.cluster.workload('statefulsets', 'wordpress', 'wordpress-mariadb', 1);
+  }
+
+  backup(now = true): Promise<Ran> {
+    return this.run((context) => backup(context, { now }));
+  }
+
+  restore(run: string, props: Partial<RestoreProps> = {}): Promise<Ran> {
+    return this.run((context) => restore(context, { run, users: false, safetyPoint: true, ...props }));
+  }
+
+  points(retired = false): Promise<Catalog> {
+    return readCatalog(this.store, this.config, { retired });
+  }
+
+  async runs(): Promise<string[]> {
+    return (await this.points()).entries.map(({ point }) => point.run);
+  }
+
+  writers(): number {
+    return this.cluster.replicas('deployments', 'wordpress', 'wordpress');
+  }
+
+  record(): LeaseRecord | undefined {
+    const lease = this.cluster.find('leases', 'kanister', 'wordpress');
+    return lease && parseRecord(lease);
+  }
+
+  holder(): string | undefined {
+    return this.cluster.find<{ metadata: { name: string }; spec: { holderIdentity: string } }>(
+      'leases',
+      'kanister',
+      'wordpress',
+    )?.spec.holderIdentity;
+  }
+
+  events(): string[] {
+    return this.cluster
+      .all<{ metadata: { name: string }; reason: string }>('events', 'kanister')
+      .map(({ reason }) => reason);
+  }
+
+  async run(task: (context: Context) => Promise<void>): Promise<Ran> {
+    const controller = new AbortController();
+    this.sigterm = () => controller.abort(new Failure({ step: 'SIGTERM', cause: 'ended by SIGTERM', next: 'nothing' }));
+    const log: Record<string, unknown>[] = [];
+    const write = (line: string) => {
+      log.push(JSON.parse(line));
+      this.onLog(log.at(-1)!, this.sigterm);
+    };
+    const { clock, cluster, config, key, store } = this;
+    const context: Context = {
+      ...{ clock, cluster, config, store, namespace: 'kanister', signingKey: key.pem, pod: 'runner-pod' },
+      log: new Log(write, clock, 'wordpress'),
+      signal: controller.signal,
+    };
+    let failure: Failure | undefined;
+    try {
+      await task(context);
+    } catch (error) {
+      failure = Failure.of(error, context.log.step);
+    }
+    const run = String(log.findLast((line) => line.run)?.run ?? '');
+    return { exitCode: failure?.exitCode ?? 0, failure, log, run };
+  }
+}

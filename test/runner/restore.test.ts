@@ -1,0 +1,292 @@
+import type { ActionSetObject } from '../../runner/action-set';
+import { ApiError } from '../../runner/cluster';
+import { PREFIX, type Ran, World } from './fakes/world';
+
+const actions = (world: World) => world.kanister.performed.map(({ action }) => action);
+
+async function protectedWorld(): Promise<{ world: World; run: string }> {
+  const world = new World('snapshot');
+  const { run } = await world.backup();
+  world.clock.pass(3_600_000);
+  world.kanister.performed.length = 0;
+  world.cluster.requests.length = 0;
+  return { world, run };
+}
+
+describe('a restore', () => {
+  test('reads back, stops the writers, takes a safety point, loads, and starts them', async () => {
+    const { world, run } = await protectedWorld();
+    const { exitCode, failure } = await world.restore(run, { users: true });
+    expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
+    expect(actions(world)).toEqual(['preflight', 'backup', 'restore']);
+    const [look, safety, load] = world.kanister.performed;
+    expect(look).toMatchObject({ replicas: 2 });
+    expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true', run: safety!.name } });
+    expect(load).toMatchObject({ replicas: 0, options: { users: 'true', notAfter: expect.any(String) } });
+    const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
+    expect(load!.artifacts).toEqual({
+      point: { keyValue: { directory: run, index: `${index.bytes}:${index.sha256}` } },
+    });
+    expect(world.writers()).toBe(2);
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(await world.runs()).toEqual([safety!.name, run]);
+  });
+
+  test('every ActionSet has a run’s name of its own, and stands in the Lease before it is created', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.before = (request) => {
+      const [, name] = /^POST actionsets\/(.*)$/.exec(request) ?? [];
+      if (name) expect(world.record()?.actionSets).toContain(name);
+    };
+    await world.restore(run);
+    const names = world.kanister.performed.map(({ name }) => name);
+    expect(new Set(names).size).toBe(3);
+    for (const name of names) expect(name).toMatch(/^wordpress-\d{8}t\d{6}z-[a-z0-9]{5}$/);
+  });
+
+  test('without a safety point if so told', async () => {
+    const { world, run } = await protectedWorld();
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
+    expect(actions(world)).toEqual(['preflight', 'restore']);
+  });
+
+  test('of the latest takes the newest verified backup, and no safety point', async () => {
+    const { world, run } = await protectedWorld();
+    await world.restore(run);
+    world.clock.pass(3_600_000);
+    world.kanister.performed.length = 0;
+    expect(await world.restore('latest')).toMatchObject({ exitCode: 0 });
+    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({ point: { keyValue: { directory: run } } });
+  });
+
+  test('of what lies under a newer version or a marker loads the signed versions, from recovered/', async () => {
+    for (const attack of [
+      (world: World, key: string) => void world.store.upload(key, 'evil'),
+      (world: World, key: string) => world.store.delete(key),
+    ]) {
+      const { world, run } = await protectedWorld();
+      await attack(world, `${PREFIX}/${run}/dump.sql.zst.00000`);
+      await attack(world, `${PREFIX}/${run}/restore-point.json`);
+      expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+      expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
+        point: { keyValue: { directory: `recovered/${run}` } },
+      });
+      expect(world.store.text(`${PREFIX}/recovered/${run}/dump.sql.zst.00000`)).toBe('first part');
+      expect(world.store.keys(`${PREFIX}/recovered/${run}/`)).toHaveLength(4);
+    }
+  });
+
+  test('of a retired point works while its versions are there', async () => {
+    const { world, run } = await protectedWorld();
+    for (let i = 0; i < 2; i++) {
+      await world.backup();
+      world.clock.pass(3_600_000);
+    }
+    expect(await world.runs()).not.toContain(run);
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
+      point: { keyValue: { directory: `recovered/${run}` } },
+    });
+  });
+
+  test('leaves writers at zero that were at zero, and says so', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+    const { exitCode, log } = await world.restore(run);
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 0 });
+    expect(log.filter(({ event }) => event === 'warning')).toMatchObject([
+      { cause: expect.stringContaining('had no replicas before') },
+    ]);
+  });
+});
+
+describe('a restore refuses before it touches the app', () => {
+  const expectRefused = async (world: World, run: string, cause: string | RegExp): Promise<Ran> => {
+    const ran = await world.restore(run);
+    expect(ran.failure?.cause).toMatch(cause);
+    expect(ran.exitCode).toBe(3);
+    expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
+    expect(actions(world).filter((action) => action !== 'preflight')).toEqual([]);
+    expect(world.events()).toContain('RestoreRefused');
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(world.holder()).toBe('');
+    return ran;
+  };
+
+  test('what is no run of the app, or has no restore point', async () => {
+    const { world } = await protectedWorld();
+    await expectRefused(world, 'shop-20261121t041500z-x7k2q', 'is no run of wordpress');
+    await expectRefused(world, '../kanctl', 'is no run of wordpress');
+    await expectRefused(world, 'wordpress-20261121t041500z-x7k2q', 'has no restore point');
+  });
+
+  test('what somebody else signed, or a point of another cluster', async () => {
+    const { world, run } = await protectedWorld();
+    const other = new World('snapshot');
+    other.clock.pass(7_200_000);
+    const foreign = (await other.backup()).run;
+    for (const key of other.store.keys()) world.store.upload(key, other.store.text(key)!);
+    await expectRefused(world, foreign, 'which is none of the app');
+    Object.assign(world, { config: { ...world.config, cluster: 'elsewhere' } });
+    await expectRefused(world, run, 'a restore point of local › wordpress');
+  });
+
+  test('a destroyed version', async () => {
+    const { world, run } = await protectedWorld();
+    world.store.destroy(`${PREFIX}/${run}/dump.sql.zst.00001`);
+    await expectRefused(world, run, /dump.sql.zst.00001 .* is gone/);
+  });
+
+  test('bytes that changed in the store', async () => {
+    const { world, run } = await protectedWorld();
+    const { digest } = world.store;
+    world.store.digest = async (...args) => {
+      const read = await digest.apply(world.store, args);
+      return args[0].endsWith('users.sql.00000') ? { ...read!, sha256: '0'.repeat(64) } : read;
+    };
+    await expectRefused(world, run, 'has the SHA-256 0000');
+  });
+
+  test.each([
+    [{ version: '10.6.21' }, 'the server is mariadb 10.6.21, the restore point of 10.11.13'],
+    [{ version: 'eleven' }, 'the server is mariadb eleven'],
+    [{ engine: 'mysql' }, 'the server is mysql'],
+  ])('a server that cannot take it: %j', async (server, cause) => {
+    const { world, run } = await protectedWorld();
+    Object.assign(world.kanister.server, server);
+    await expectRefused(world, run, cause);
+  });
+
+  test('a server that does not answer', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['preflight'];
+    await expectRefused(world, run, 'command terminated with exit code 1');
+  });
+
+  test('a task that never ends', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.hangs = ['preflight'];
+    await expectRefused(world, run, 'has not ended in 16 minutes');
+  });
+});
+
+describe('a restore that fails', () => {
+  test('leaves the app on the untouched data when no safety point can be made, and names the flag', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['backup'];
+    const { exitCode, failure } = await world.restore(run);
+    expect(exitCode).toBe(1);
+    expect(failure?.next).toContain('--no-safety-point');
+    expect(actions(world)).toEqual(['preflight', 'backup']);
+    expect(world.writers()).toBe(2);
+    expect(world.record()?.quiesce).toBeUndefined();
+  });
+
+  test('loads the safety point', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    const { exitCode, failure } = await world.restore(run);
+    expect(exitCode).toBe(1);
+    expect(actions(world)).toEqual(['preflight', 'backup', 'restore', 'restore']);
+    const [, safety, , again] = world.kanister.performed;
+    expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: safety!.name } } });
+    expect(failure?.cause).toContain(`the app runs on what it had, loaded from the safety point ${safety!.name}`);
+    expect(world.writers()).toBe(2);
+    expect(world.events()).toEqual(['RestoreFailed']);
+  });
+
+  const expectDown = async (world: World, run: string, cause: string, safetyPoint = true) => {
+    const { exitCode, failure } = await world.restore(run, { safetyPoint });
+    expect(failure?.cause).toContain(cause);
+    expect(exitCode).toBe(4);
+    expect(world.writers()).toBe(0);
+    expect(world.record()?.quiesce).toMatchObject({ mode: 'restore', workloads: [{ name: 'wordpress', replicas: 2 }] });
+    expect(world.holder()).toBe('');
+    expect(world.events()).toEqual(['AppDown']);
+  };
+
+  test('leaves the app down when the safety point cannot be loaded either', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore', 'restore'];
+    await expectDown(world, run, 'was not loaded either');
+  });
+
+  test('leaves the app down when there is no safety point, or nothing in it', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    await expectDown(world, run, 'there is no safety point', false);
+    const empty = await protectedWorld();
+    empty.world.kanister.failures = ['restore'];
+    empty.world.kanister.server = { ...empty.world.kanister.server, databases: '0' };
+    await expectDown(empty.world, empty.run, 'the safety point holds no database');
+  });
+
+  test('leaves the app down when nobody knows whether the load goes on', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.before = (request) => {
+      const last = world.kanister.performed.at(-1);
+      if (last?.action === 'restore' && request.startsWith('GET actionsets')) throw new ApiError(503, 'away');
+    };
+    await expectDown(world, run, 'whether the load goes on is not known');
+  });
+
+  test('is taken over by the next one, which starts what was running before', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore', 'restore'];
+    await expectDown(world, run, 'was not loaded either');
+    expect(await world.backup()).toMatchObject({ exitCode: 3 });
+    expect(world.writers()).toBe(0);
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(world.writers()).toBe(2);
+    expect(world.record()?.quiesce).toBeUndefined();
+  });
+
+  test('twice in a row never serves the safety point of half-loaded data', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore', 'restore'];
+    await expectDown(world, run, 'was not loaded either');
+    world.kanister.failures = ['restore'];
+    expect(await world.restore(run)).toMatchObject({ exitCode: 4 });
+    expect(world.writers()).toBe(0);
+    world.kanister.failures = ['backup'];
+    expect(await world.restore(run)).toMatchObject({ exitCode: 4 });
+    expect(world.writers()).toBe(0);
+  });
+
+  test('says so when a writer was started while the data was loaded', async () => {
+    const { world, run } = await protectedWorld();
+    let opened = 0;
+    world.kanister.opened = () => {
+      if (++opened === 3) world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 1);
+    };
+    const { exitCode, failure } = await world.restore(run);
+    expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
+      exitCode: 1,
+      cause: expect.stringContaining('was scaled to 1 while it had to stand still, after the data was loaded'),
+      next: expect.stringContaining('then restore again'),
+    });
+  });
+});
+
+test('SIGTERM after every request of a restore: the app runs on what it had, or is down and says so', async () => {
+  let ended = false;
+  for (let at = 1; !ended; at++) {
+    const { world, run } = await protectedWorld();
+    let requests = 0;
+    const count = () => {
+      if (++requests === at) world.sigterm();
+    };
+    world.cluster.before = count;
+    world.store.before = count;
+    const { exitCode } = await world.restore(run);
+    ended = requests < at;
+    const begun = world.cluster
+      .all<ActionSetObject>('actionsets', 'kanister')
+      .some(({ spec }) => spec?.actions[0]?.name === 'restore');
+    const said = { at, exitCode, writers: world.writers(), mode: world.record()?.quiesce?.mode };
+    if (exitCode === 0) expect(said).toEqual({ at, exitCode: 0, writers: 2, mode: undefined });
+    else if (begun) expect(said).toEqual({ at, exitCode: 4, writers: 0, mode: 'restore' });
+    else expect(said).toEqual({ at, exitCode: 1, writers: 2, mode: undefined });
+    expect(at).toBeLessThan(500);
+  }
+});
