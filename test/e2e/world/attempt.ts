@@ -1,4 +1,4 @@
-import { type ApiRequest, api } from './api';
+import { type ApiRequest, api, must } from './api';
 
 /** What became of a request: the API server did it, or who refused it. */
 export type Outcome = 'allowed' | 'RBAC' | 'admission' | `another answer (${string})`;
@@ -12,11 +12,18 @@ export interface Attempt {
 }
 
 /** Sends the request, as a dry run where it would change something: admission judges it all the same. */
-export async function outcome({ request }: Attempt): Promise<Outcome> {
+export async function outcome({ who, request }: Attempt): Promise<Outcome> {
   const reads = (request.method ?? 'GET') === 'GET';
-  const { status, message } = await api({ ...request, dryRun: !reads });
+  const body = request.method === 'PUT' ? await current(request) : request.body;
+  const { status, message } = await api({ ...request, body, as: who, dryRun: !reads });
   if (status < 300) return 'allowed';
   if (message.includes('ValidatingAdmissionPolicy')) return 'admission';
   if (status === 403 && /cannot \w+ resource/.test(message)) return 'RBAC';
   return `another answer (${status} ${message})`;
+}
+
+/** An update names the version that it replaces: the newest, lest a conflict hides what would have been refused. */
+async function current({ path, body }: ApiRequest): Promise<unknown> {
+  const there = await must<{ metadata: object }>({ path });
+  return { ...there, ...(body as object), metadata: there.metadata };
 }

@@ -19,12 +19,14 @@ export async function uninstall(): Promise<void> {
     await api({ method: 'DELETE', path: path('secrets', 'kanister', name) });
 }
 
-/** The API server reads new policies a moment after they were applied: waits until a runner without an app is refused. */
+/** The API server reads new policies, and their parameters, a moment after they were applied: waits until each refuses. */
 export async function policiesHold(): Promise<void> {
   const as = serviceAccount('kanister', 'wordpress-runner');
-  const foreign = creation(actionSet('wordpress', 'ledger-20261121t041500z-x7k2q'));
-  await until('the admission policies hold', async () => {
-    const { message } = await api({ ...foreign, as, dryRun: true });
-    return message.includes('ValidatingAdmissionPolicy');
-  });
+  const run = 'wordpress-20261121t041500z-x7k2q';
+  const object = { kind: 'statefulset', name: 'another', namespace: 'wordpress' };
+  for (const foreign of [actionSet('wordpress', 'a'), actionSet('wordpress', run, { action: { object } })])
+    await until('the admission policies hold', async () => {
+      const { message } = await api({ ...creation(foreign), as, dryRun: true });
+      return message.includes('ValidatingAdmissionPolicy');
+    });
 }
