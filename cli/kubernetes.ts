@@ -150,16 +150,22 @@ async function asked<T>(doing: string, request: Promise<T>): Promise<T> {
   }
 }
 
+/** What a network does that comes back. A wrong certificate or a login program that fails is not among them. */
+const PASSING = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
+]);
+
 function trouble(doing: string, cause: unknown): Failure {
   const status = statusOf(cause);
   if (status === undefined) {
     return new Failure('cluster', `does not answer: cannot ${doing} (${text(cause)})`, {
       next: 'look at the network and at KUBECONFIG, --kubeconfig, --context',
-      transient: true,
+      transient: PASSING.has((cause as { code?: string }).code ?? ''),
       cause,
     });
   }
-  const what = `cannot ${doing} (${status}: ${reason(cause)})`;
+  const what = `cannot ${doing} (${status}: ${reason(cause, status)})`;
   if (status === 401) return new Failure('cluster', what, { next: 'log in again', cause });
   if (status === 403) {
     return new Failure('cluster', what, {
@@ -182,13 +188,13 @@ function statusOf(cause: unknown): number | undefined {
 }
 
 /** What the API server says; the library's own message holds headers and the body as JSON in JSON. */
-function reason(cause: unknown): string {
+function reason(cause: unknown, status: number): string {
   const { body } = cause as { body?: unknown };
   try {
-    const status = typeof body === 'string' ? JSON.parse(body) : body;
-    return String((status as { message?: unknown }).message ?? 'no message');
+    const { message } = (typeof body === 'string' ? JSON.parse(body) : body) as { message: string };
+    return message;
   } catch {
-    return String(body).slice(0, 200);
+    return String(body ?? http.STATUS_CODES[status]).slice(0, 200);
   }
 }
 

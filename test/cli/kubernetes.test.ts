@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cluster } from '../../cli/cluster';
+import { kubernetes } from '../../cli/kubernetes';
+
+/** What the API server answers to a request; what it was not told of is a failed test. */
+type Answer = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
+
+const answers = new Map<string, Answer>();
+const folder = mkdtempSync(join(tmpdir(), 'jerrycan-kube-'));
+const server = http.createServer(async (request, response) => {
+  const body = Buffer.concat(await request.toArray()).toString();
+  const answer = answers.get(`${request.method} ${request.url}`);
+  if (answer) answer(request, response, body);
+  else json(404, { message: `nobody told the server of ${request.method} ${request.url}` })(request, response, body);
+});
+let cluster: Cluster;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cluster = await kubernetes({ kubeconfig: kubeconfig((server.address() as AddressInfo).port) });
+});
+afterEach(() => answers.clear());
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+
+function kubeconfig(port: number): string {
+  const file = join(folder, `${port}.json`);
+  const config = {
+    'current-context': 'here',
+    clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'u', user: { token: 'secret-token' } }],
+    contexts: [
+      { name: 'here', context: { cluster: 'c', user: 'u' } },
+      { name: 'there', context: { cluster: 'c', user: 'u' } },
+    ],
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+function json(status: number, body: object): Answer {
+  return (_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+it('reads what is there, and undefined where nothing is', async () => {
+  answers.set('GET /apis/batch/v1/namespaces/k/cronjobs/a', json(200, { metadata: { name: 'a' } }));
+  expect((await cluster.cronJob('k', 'a'))?.metadata?.name).toBe('a');
+  expect(await cluster.configMap('k', 'a')).toBeUndefined();
+  expect(await cluster.job('k', 'a')).toBeUndefined();
+  await expect(cluster.deleteJob('k', 'a')).resolves.toBeUndefined();
+});
+
+it('finds pods by their label, oldest first', async () => {
+  const pod = (name: string, creationTimestamp: string) => ({ metadata: { name, creationTimestamp } });
+  const items = [pod('new', '2026-01-02T00:00:00Z'), pod('old', '2026-01-01T00:00:00Z')];
+  answers.set('GET /api/v1/namespaces/k/pods?labelSelector=kanister.io%2FJobID%3Drun', json(200, { items }));
+  const pods = await cluster.pods('k', 'kanister.io/JobID', 'run');
+  expect(pods.map(({ metadata }) => metadata?.name)).toEqual(['old', 'new']);
+});
+
+it('merges into a Secret, and reads it by a patch of nothing', async () => {
+  const seen: unknown[] = [];
+  answers.set('PATCH /api/v1/namespaces/k/secrets/s', (request, response, body) => {
+    seen.push([request.headers['content-type'], JSON.parse(body)]);
+    json(200, { data: { privateKey: 'eA==' } })(request, response, body);
+  });
+  expect((await cluster.patchSecret('k', 's', {}))?.data).toEqual({ privateKey: 'eA==' });
+  await cluster.patchSecret('k', 's', { metadata: { resourceVersion: '7' }, data: { privateKey: 'eQ==' } });
+  expect(seen).toEqual([
+    ['application/merge-patch+json', {}],
+    ['application/merge-patch+json', { metadata: { resourceVersion: '7' }, data: { privateKey: 'eQ==' } }],
+  ]);
+});
+
+describe('a log', () => {
+  const at = { namespace: 'k', pod: 'p', container: 'runner' };
+  const path = 'GET /api/v1/namespaces/k/pods/p/log?container=runner&follow=true';
+  const never = new AbortController().signal;
+
+  it('comes line by line, with the operator’s token, letters cut in two whole', async () => {
+    const [one, two] = [Buffer.from('a\nGrü'), Buffer.from('ße\n\nlast\n')];
+    answers.set(path, (request, response) => {
+      expect(request.headers.authorization).toBe('Bearer secret-token');
+      response.write(one.subarray(0, -1));
+      setTimeout(() => response.end(Buffer.concat([one.subarray(-1), two])), 20);
+    });
+    const lines: string[] = [];
+    await cluster.log(at, (line) => lines.push(line), never);
+    expect(lines).toEqual(['a', 'Grüße', '', 'last']);
+  });
+
+  it('that breaks off ends with its last whole line', async () => {
+    answers.set(path, (_, response) => {
+      response.write('whole\nhal');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const lines: string[] = [];
+    await cluster.log(at, (line) => lines.push(line), never);
+    expect(lines).toEqual(['whole']);
+  });
+
+  it('is left at once when the operator leaves', async () => {
+    const stop = new AbortController();
+    answers.set(path, (_, response) => void response.write('one\n'));
+    const lines: string[] = [];
+    const line = (text: string) => {
+      lines.push(text);
+      stop.abort();
+    };
+    await cluster.log(at, line, stop.signal);
+    expect(lines).toEqual(['one']);
+  });
+
+  it('that cannot be had yet is asked for again', async () => {
+    answers.set(path, json(500, { message: 'container is waiting to start' }));
+    await expect(cluster.log(at, () => {}, never)).rejects.toMatchObject({
+      message: 'cluster: cannot follow the log of pod k/p (500: container is waiting to start); try again',
+      transient: true,
+    });
+  });
+});
+
+describe('trouble', () => {
+  it.each([
+    [403, "ask for the ClusterRole 'jerrycan-operator', or see what refused it", false],
+    [409, 'somebody else was faster: run it again', false],
+    [422, 'this is not expected: report it', false],
+    [429, 'try again', true],
+    [503, 'try again', true],
+  ])('%d is said in one line, with what to do', async (status, next, transient) => {
+    answers.set('POST /apis/batch/v1/namespaces/k/jobs', json(status, { message: 'because' }));
+    await expect(cluster.createJob({ metadata: { namespace: 'k', name: 'j' } })).rejects.toMatchObject({
+      message: `cluster: cannot create Job k/j (${status}: because); ${next}`,
+      transient,
+      exitCode: 1,
+    });
+  });
+
+  it('a login that has run out', async () => {
+    answers.set('GET /api/v1/namespaces/k/configmaps/c', json(401, { message: 'Unauthorized' }));
+    await expect(cluster.configMap('k', 'c')).rejects.toThrow('(401: Unauthorized); log in again');
+  });
+
+  it('an API server that is not there may come back', async () => {
+    const away = await kubernetes({ kubeconfig: kubeconfig(9) });
+    await expect(away.job('k', 'j')).rejects.toMatchObject({
+      message: expect.stringMatching(/^cluster: does not answer: cannot get Job k\/j \(.*ECONNREFUSED.*\); look at/),
+      transient: true,
+    });
+    const at = { namespace: 'k', pod: 'p', container: 'c' };
+    await expect(away.log(at, () => {}, new AbortController().signal)).rejects.toMatchObject({ transient: true });
+  });
+
+  it('a context that is not there is said with those that are', async () => {
+    const file = kubeconfig(9);
+    await expect(kubernetes({ kubeconfig: file, context: 'else' })).rejects.toMatchObject({
+      message: "kubeconfig: has no context 'else'; it has here, there",
+      exitCode: 2,
+    });
+    expect((await kubernetes({ kubeconfig: file, context: 'there' })).context).toBe('there');
+  });
+
+  it('a server that is not the one it should be is not asked again', async () => {
+    const file = kubeconfig((server.address() as AddressInfo).port).replace('.json', '-tls.json');
+    writeFileSync(file, readFileSync(file.replace('-tls', ''), 'utf8').replace('http:', 'https:'));
+    const other = await kubernetes({ kubeconfig: file });
+    await expect(other.job('k', 'j')).rejects.toMatchObject({ transient: false });
+  });
+
+  it('a kubeconfig that is not there', async () => {
+    await expect(kubernetes({ kubeconfig: '/nowhere' })).rejects.toMatchObject({ exitCode: 2 });
+  });
+});
