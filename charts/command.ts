@@ -6,7 +6,7 @@ import { appList } from './app-list';
 import { difference } from './difference';
 import { readFolder, writeFolder } from './folder';
 import { type DataFiles, type Inputs, readDataFiles } from './inputs';
-import type { Files } from './manifests';
+import type { ManifestFile } from './manifests';
 import { Refused, type Synthesis, synthesis } from './synthesize';
 import { type TableStyle, table } from './table';
 
@@ -69,9 +69,9 @@ function read({ root, apps, program }: CommandProps): Synthesis & { inputs: Inpu
   return { inputs, ...synthesis(inputs, data.findings) };
 }
 
-function committedPaths(files: Files, list: string | undefined): Files {
-  const manifests = [...files].map(([path, text]): [string, string] => [`manifests/${path}`, text]);
-  return new Map([...manifests, ...(list === undefined ? [] : [['apps.json', list] as [string, string]])]);
+function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined): Generator<ManifestFile> {
+  for (const [path, text] of files) yield [`manifests/${path}`, text];
+  if (list !== undefined) yield ['apps.json', list];
 }
 
 function reporting(print: (line: string) => void, run: () => number): number {

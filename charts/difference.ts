@@ -1,4 +1,4 @@
-import type { Files } from './manifests';
+import type { ManifestFile } from './manifests';
 
 /** Lines of one file that are shown; the rest is counted. */
 const SHOWN = 20;
@@ -7,15 +7,16 @@ const SHOWN = 20;
  * How what is committed differs from what is declared, for people: a line a file, and below it the lines that differ.
  * Empty: they are the same.
  */
-export function difference(declared: Files, committed: Files): string[] {
-  const paths = [...new Set([...declared.keys(), ...committed.keys()])].sort();
-  return paths.flatMap((path) => {
-    const [wanted, found] = [declared.get(path), committed.get(path)];
-    if (wanted === found) return [];
-    if (found === undefined) return [`missing: ${path}`];
-    if (wanted === undefined) return [`stale: ${path}`];
-    return [`changed: ${path}`, ...changedLines(found.split('\n'), wanted.split('\n'))];
-  });
+export function difference(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): string[] {
+  const rest = new Map(committed);
+  const lines: string[] = [];
+  for (const [path, wanted] of declared) {
+    const found = rest.get(path);
+    rest.delete(path);
+    if (found === undefined) lines.push(`missing: ${path}`);
+    else if (found !== wanted) lines.push(`changed: ${path}`, ...changedLines(found.split('\n'), wanted.split('\n')));
+  }
+  return [...lines, ...[...rest.keys()].map((path) => `stale: ${path}`)];
 }
 
 /** The stretch between the first and the last line that differ: short, and exact enough to see what it is about. */

@@ -1,29 +1,38 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import type { Files } from './manifests';
+import type { ManifestFile } from './manifests';
 
 /** What we write ends so; nothing else in the folder is touched. */
 const OURS = '.k8s.yaml';
 
 /** Makes a folder hold exactly these files: what is no longer declared goes, and so do folders left empty. */
-export function writeFolder(folder: string, files: Files): void {
-  for (const stale of [...readFolder(folder).keys()].filter((path) => !files.has(path))) {
-    rmSync(join(folder, stale));
-    for (let parent = dirname(stale); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent))
-      rmdirSync(join(folder, parent));
-  }
+export function writeFolder(folder: string, files: Iterable<ManifestFile>): void {
+  const stale = new Set(pathsIn(folder));
+  const made = new Set<string>();
   for (const [path, text] of files) {
     const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+    const parent = dirname(file);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    // An unchanged file keeps its time, for whoever watches the folder.
+    if (!stale.delete(path) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  }
+  for (const path of stale) {
+    rmSync(join(folder, path));
+    for (let parent = dirname(path); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent))
+      rmdirSync(join(folder, parent));
   }
 }
 
 /** What a folder holds of ours. */
-export function readFolder(folder: string): Files {
-  if (!existsSync(folder)) return new Map();
+export function* readFolder(folder: string): Generator<ManifestFile> {
+  for (const path of pathsIn(folder)) yield [path, readFileSync(join(folder, path), 'utf8')];
+}
+
+function pathsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(OURS));
-  return new Map(paths.sort().map((path) => [path.replaceAll(sep, '/'), readFileSync(join(folder, path), 'utf8')]));
+  return paths.map((path) => path.replaceAll(sep, '/')).sort();
 }
 
 function isEmpty(folder: string): boolean {

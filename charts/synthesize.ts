@@ -2,7 +2,7 @@ import { check } from '../constructs/checks';
 import { type Finding, sentence } from '../constructs/finding';
 import { writeFolder } from './folder';
 import type { Inputs } from './inputs';
-import { type Files, manifests } from './manifests';
+import { type ManifestFile, manifests } from './manifests';
 
 /** What was declared cannot be synthesized. The message has every finding of every app. */
 export class Refused extends Error {
@@ -14,7 +14,8 @@ export class Refused extends Error {
 }
 
 export interface Synthesis {
-  readonly files: Files;
+  /** Made while they are read. */
+  readonly files: Iterable<ManifestFile>;
   /** What is still to be done, and what one should know. */
   readonly findings: readonly Finding[];
 }
@@ -34,10 +35,11 @@ export function synthesis(inputs: Inputs, known: readonly Finding[] = []): Synth
 /**
  * Writes the manifests of some apps into a folder, and removes from it what is no longer declared.
  *
+ * @returns what is still to be done, and what one should know
  * @throws Refused with all findings of all apps; the folder is then as it was
  */
-export function synthesize(inputs: Inputs, folder: string): Synthesis {
-  const result = synthesis(inputs);
-  writeFolder(folder, result.files);
-  return result;
+export function synthesize(inputs: Inputs, folder: string): readonly Finding[] {
+  const { files, findings } = synthesis(inputs);
+  writeFolder(folder, files);
+  return findings;
 }

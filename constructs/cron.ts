@@ -23,6 +23,13 @@ export interface CronTimes {
  * star with a step of one and a star in a list as "any day" where croner does not, and `5/15` as `5-59/15`, which croner refuses.
  */
 export function cronProblem(cron: string): string | undefined {
+  if (!knownProblems.has(cron)) knownProblems.set(cron, problemOf(cron));
+  return knownProblems.get(cron);
+}
+
+const knownProblems = new Map<string, string | undefined>();
+
+function problemOf(cron: string): string | undefined {
   const fields = cron.split(' ');
   if (fields.length !== 5) return 'is not five fields separated by one space; write minute, hour, day, month, weekday';
   for (const [index, field] of fields.entries()) {
@@ -58,7 +65,10 @@ const knownDays = new Map<string, readonly number[]>();
 function daysOf(fields: string): readonly number[] {
   const known = knownDays.get(fields);
   if (known) return known;
-  const days = times(`0 0 ${fields}`, HORIZON.days * DAY);
+  const days =
+    fields === '* * *'
+      ? Array.from({ length: HORIZON.days }, (_, index) => HORIZON.from + index * DAY)
+      : times(`0 0 ${fields}`, HORIZON.days * DAY);
   knownDays.set(fields, days);
   return days;
 }

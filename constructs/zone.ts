@@ -11,6 +11,13 @@ export interface Steady {
 
 /** Why Kubernetes would not load this time zone, or `undefined`. */
 export function zoneProblem(timeZone: string): string | undefined {
+  if (!knownProblems.has(timeZone)) knownProblems.set(timeZone, problemOf(timeZone));
+  return knownProblems.get(timeZone);
+}
+
+const knownProblems = new Map<string, string | undefined>();
+
+function problemOf(timeZone: string): string | undefined {
   const cure = 'write a name of the IANA database, such as Europe/Paris or UTC';
   if (!/^[A-Z]/.test(timeZone)) return `is no time zone; ${cure}`;
   try {
