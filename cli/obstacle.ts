@@ -35,7 +35,10 @@ export function obstacle(job: V1Job, pod: V1Pod | undefined, events: readonly Co
   // The last word counts: a failed mount that was followed by a pull has been cured.
   const last = events.at(-1);
   if (last?.reason === 'FailedMount' || last?.reason === 'FailedCreatePodSandBox') {
-    return { cause: sentence(last.reason, last.message), next: mountCure(last.message) };
+    return {
+      cause: sentence(last.reason, last.message),
+      next: mountCure(last.message, job.metadata?.labels?.['jerrycan.dev/app'] ?? '<app>'),
+    };
   }
   return undefined;
 }
@@ -52,8 +55,8 @@ function ofJob(job: V1Job, events: readonly CoreV1Event[]): Obstacle | undefined
   return undefined;
 }
 
-function mountCure(message: string | undefined): string {
-  if (message?.includes('-signing')) return "make the key: 'npx jerrycan keys <app>'";
+function mountCure(message: string | undefined, app: string): string {
+  if (message?.includes('-signing')) return `make the key: npx jerrycan keys ${app}`;
   if (message?.includes('secret')) return "make the Secret: 'pulumi up', or by hand as the README says";
   return 'make what is missing: sync the manifests';
 }

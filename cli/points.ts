@@ -54,7 +54,7 @@ export function bytesOf({ point }: CatalogEntry): number {
 
 export function pointsTable(entries: readonly CatalogEntry[], now: number): string {
   const rows = entries.map((entry) => {
-    const { run, time, engine } = entry.point;
+    const { run, time, engine, safety } = entry.point;
     const age = duration(Math.max(0, Math.floor((now - Date.parse(time)) / 1000)));
     return [
       run,
@@ -63,7 +63,7 @@ export function pointsTable(entries: readonly CatalogEntry[], now: number): stri
       size(bytesOf(entry)),
       `${engine.name} ${engine.version}`,
       entry.state?.verified ?? '-',
-      stateOf(entry),
+      `${stateOf(entry)}${safety ? ' (safety point)' : ''}`,
     ];
   });
   return table(

@@ -78,7 +78,7 @@ Examples:
 function describeRestore(jerrycan: Command): Command {
   const command = verb(jerrycan, 'restore', "Overwrites the app's database with a restore point.")
     .option('--run <run>', 'the run whose restore point is wanted')
-    .option('--latest', 'the newest verified restore point')
+    .option('--latest', 'the newest verified restore point that is no safety point')
     .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
     .option('--yes', 'do not ask');

@@ -18,7 +18,7 @@ export interface Live {
 
 /** For people: a line for each step that is done, and one that lives below them; on stderr. */
 export class ProgressReporter implements Reporter {
-  private step: (Omit<Live, 'seconds'> & { readonly since: number }) | undefined;
+  private step: (Omit<Live, 'seconds'> & { readonly since: number; readonly begun: string }) | undefined;
   private readonly bar: SingleBar;
 
   constructor(
@@ -32,27 +32,27 @@ export class ProgressReporter implements Reporter {
       fps: 5,
       gracefulExit: false,
       // Called for every frame, so that the seconds go on while no event comes.
-      format: () => ` ${this.step ? liveLine({ ...this.step, seconds: this.seconds() }) : ''}`,
+      format: () => ` ${this.step ? liveLine({ ...this.step, seconds: (this.now() - this.step.since) / 1000 }) : ''}`,
     });
   }
 
   event(event: RunnerEvent): void {
     switch (event.event) {
       case 'step':
-        this.begin(event.step);
+        this.begin(event.step, event.time);
         break;
       case 'progress':
-        if (this.step?.step !== event.step) this.begin(event.step);
+        if (this.step?.step !== event.step) this.begin(event.step, event.time);
         this.bytes(event.bytes, event.total);
         break;
       case 'action-set':
         this.change({ detail: `${event.action} ${event.phase ?? event.state}` });
         break;
       case 'failed':
-        this.close('red', '✗');
+        this.close('red', '✗', event.time);
         break;
       case 'done':
-        this.close('green', '✓');
+        this.close('green', '✓', event.time);
         break;
       default:
         this.note(` ${describe(event)}`);
@@ -78,9 +78,9 @@ export class ProgressReporter implements Reporter {
     this.step = undefined;
   }
 
-  private begin(step: string): void {
-    this.close('green', '✓');
-    this.step = { step: printable(step), since: this.now(), bytes: 0, total: undefined, detail: '' };
+  private begin(step: string, begun: string): void {
+    this.close('green', '✓', begun);
+    this.step = { step: printable(step), since: this.now(), begun, bytes: 0, total: undefined, detail: '' };
     this.bar.start(1, 0);
   }
 
@@ -88,17 +88,16 @@ export class ProgressReporter implements Reporter {
     if (this.step) this.step = { ...this.step, ...to };
   }
 
-  private close(colour: 'green' | 'red', mark: string): void {
+  /** How long a step took is what the runner's times say: a log that is followed late comes all at once. */
+  private close(colour: 'green' | 'red', mark: string, ended: string): void {
     if (!this.step) return;
-    const { step, bytes } = this.step;
-    const told = [duration(this.seconds()), ...(bytes > 0 ? [amount(bytes)] : [])].join(', ');
+    const { step, bytes, begun } = this.step;
+    const told = [duration((Date.parse(ended) - Date.parse(begun)) / 1000), ...(bytes > 0 ? [amount(bytes)] : [])].join(
+      ', ',
+    );
     this.end();
     const stream = this.terminal.screen;
     this.terminal.err(` ${styleText(colour, mark, { stream })} ${step}  ${styleText('dim', told, { stream })}`);
-  }
-
-  private seconds(): number {
-    return this.step ? (this.now() - this.step.since) / 1000 : 0;
   }
 }
 

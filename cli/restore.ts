@@ -6,7 +6,6 @@ import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
 import { jobName, restoreJob } from './job';
 import { followRun, type RunContext, type RunOptions } from './manual-run';
-import { stateOf } from './points';
 import type { App } from './repository';
 import { restorePlan } from './restore-plan';
 
@@ -97,15 +96,18 @@ async function lookUp(
   });
   if (!found) return undefined;
   const entry =
-    wanted === 'latest'
-      ? found.entries.find((each) => stateOf(each) === 'verified')
-      : found.entries.find(({ point }) => point.run === wanted);
+    wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
   if (entry) return entry;
   const what = wanted === 'latest' ? 'no verified restore point' : `no restore point of the run ${wanted}`;
   throw new Failure('store', `${what} in ${found.address}`, {
     next: `npx jerrycan points ${app.name} --all lists what is there`,
     exitCode: EXIT.refused,
   });
+}
+
+/** As the runner chooses. One that something lies over is restored all the same, by version: or else whoever can write could choose the point. */
+function isCandidate({ point, state }: CatalogEntry): boolean {
+  return Boolean(state?.verified) && !state?.broken && !state?.retired && !point.safety;
 }
 
 function unasked(): Failure {

@@ -1,4 +1,5 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
+import { printable } from './event';
 import { EXIT } from './exit-code';
 import { Failure } from './failure';
 import type { FollowContext, Following } from './following';
@@ -27,7 +28,7 @@ export async function runningPod(
   const { reporter, clock, signal } = context;
   const since = clock.now();
   let blockedSince: number | undefined;
-  let said = '';
+  const said = new Set<string>();
   for (;;) {
     const job = await readJob(what, context);
     const pod = await newestPod(what, followed, context);
@@ -37,9 +38,11 @@ export async function runningPod(
     const now = clock.now();
     const inTheWay = await look(job, pod, context);
     blockedSince = inTheWay ? (blockedSince ?? now) : undefined;
-    if (inTheWay && inTheWay.cause !== said) {
-      said = inTheWay.cause;
-      reporter.note(`waiting: ${said}`);
+    // The same trouble is worded anew with every try: its reason is said once.
+    const reason = inTheWay?.cause.split(':')[0];
+    if (reason !== undefined && !said.has(reason)) {
+      said.add(reason);
+      reporter.note(printable(`waiting: ${inTheWay?.cause}`));
     }
     const stuck =
       inTheWay && blockedSince !== undefined && now - blockedSince >= OBSTACLE_MS

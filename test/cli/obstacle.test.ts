@@ -25,7 +25,7 @@ it('a node without room', () => {
 });
 
 it.each([
-  ['MountVolume.SetUp failed: secret "shop-signing" not found', "make the key: 'npx jerrycan keys <app>'"],
+  ['MountVolume.SetUp failed: secret "shop-signing" not found', 'make the key: npx jerrycan keys shop'],
   [
     'MountVolume.SetUp failed: secret "shop-runner" not found',
     "make the Secret: 'pulumi up', or by hand as the README says",
@@ -33,7 +33,9 @@ it.each([
   ['MountVolume.SetUp failed: configmap "shop" not found', 'make what is missing: sync the manifests'],
 ])('a volume that cannot be mounted: %s', (message, next) => {
   const status = waiting('ContainerCreating');
-  expect(obstacle({}, pod(status), [event('FailedMount', message)])).toEqual({
+  expect(
+    obstacle({ metadata: { labels: { 'jerrycan.dev/app': 'shop' } } }, pod(status), [event('FailedMount', message)]),
+  ).toEqual({
     cause: `FailedMount: ${message}`,
     next,
   });

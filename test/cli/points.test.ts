@@ -30,6 +30,11 @@ it('lists what can be restored, without a cluster', async () => {
   );
 });
 
+it('marks what a restore kept of what it overwrote', async () => {
+  await points('shop', {}, catalog([{ ...young, point: { ...young.point, safety: true } }]));
+  expect(world.terminal.stdout[0]).toMatch(/ verified \(safety point\)$/);
+});
+
 it('gives a script the points themselves', async () => {
   const refused = [{ key: 'k', cause: 'the signature does not match' }];
   await points('shop', { json: true }, catalog([young], refused));

@@ -28,8 +28,10 @@ class Screen extends FakeTerminal {
 it('leaves a line for each step on the screen, and the bar nowhere', () => {
   const terminal = new Screen();
   let now = 0;
-  const reporter = new ProgressReporter(terminal, () => now);
-  const hear = (event: string, fields: object) => reporter.event(parseEvent(said(event, fields))!);
+  // The log comes all at once.
+  const reporter = new ProgressReporter(terminal, () => 0);
+  const hear = (event: string, fields: object) =>
+    reporter.event(parseEvent(said(event, { ...fields, time: new Date(now).toISOString() }))!);
   hear('step', { step: 'preflight' });
   now = 400;
   hear('step', { step: 'dump' });

@@ -74,6 +74,18 @@ describe('the latest', () => {
     expect(command()).toEqual(['restore', '--run', RUN]);
   });
 
+  it('is the newest also where somebody wrote over it: the signed versions are still there', async () => {
+    const covered = entry('2026-11-21T03:15:00.000Z', {}, { covered: old.point.objects });
+    await run({ latest: true, yes: true }, undefined, [covered, old]);
+    expect(command()).toEqual(['restore', '--run', covered.point.run]);
+  });
+
+  it('is no safety point: that is what an earlier restore overwrote', async () => {
+    const safety = entry('2026-11-21T03:15:00.000Z');
+    await run({ latest: true, yes: true }, undefined, [{ ...safety, point: { ...safety.point, safety: true } }, old]);
+    expect(command()).toEqual(['restore', '--run', RUN]);
+  });
+
   it('is left to the runner where the store is not read', async () => {
     world = new World();
     world.cluster.stories = [success];
