@@ -1,7 +1,7 @@
 import type { ManifestFile } from './manifests';
 
-/** Lines of one file that are shown; the rest is counted. */
-const SHOWN = 20;
+/** Lines of one file that are shown of either side; the rest is counted. */
+const SHOWN = 10;
 
 /**
  * How what is committed differs from what is declared, for people: a line a file, and below it the lines that differ.
@@ -26,9 +26,13 @@ function changedLines(found: readonly string[], wanted: readonly string[]): stri
   let end = 0;
   const shorter = Math.min(found.length, wanted.length) - start;
   while (end < shorter && found.at(-1 - end) === wanted.at(-1 - end)) end++;
-  const lines = [
-    ...found.slice(start, found.length - end).map((line) => `  - ${line}`),
-    ...wanted.slice(start, wanted.length - end).map((line) => `  + ${line}`),
+  return [
+    ...shown('-', found.slice(start, found.length - end)),
+    ...shown('+', wanted.slice(start, wanted.length - end)),
   ];
-  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `  … and ${lines.length - SHOWN} lines more`];
+}
+
+function shown(sign: '-' | '+', lines: readonly string[]): string[] {
+  const first = lines.slice(0, SHOWN).map((line) => `  ${sign} ${line}`);
+  return lines.length <= SHOWN ? first : [...first, `  ${sign} … and ${lines.length - SHOWN} lines more`];
 }

@@ -1,0 +1,140 @@
+import { deployment, statefulSet } from '../../blueprints/dsl';
+import { named } from '../../constructs/access';
+import { KanisterAccess, type KanisterAccessProps, kanisterRules } from '../../constructs/kanister-access';
+import { OperatorRole } from '../../constructs/operator-role';
+import { RunnerAccess, type RunnerAccessProps } from '../../constructs/runner-access';
+import { cluster, type Manifest, objectsOf, only, shopDump, shopDumpByHand } from './sample';
+
+const rule = (apiGroup: string, resource: string, verbs: string[], resourceNames?: string[]) => ({
+  apiGroups: [apiGroup],
+  resources: [resource],
+  verbs,
+  ...(resourceNames && { resourceNames }),
+});
+const binding = (objects: Manifest[], namespace: string) => only(objects, 'RoleBinding', namespace);
+
+describe('a rule for named objects', () => {
+  it('is none where nothing is named: Kubernetes would read it as everything', () => {
+    expect(named('apps', 'deployments', [], ['get'])).toEqual([]);
+  });
+
+  it('names each once, in order', () => {
+    expect(named('apps', 'deployments', ['b', 'a', 'b'], ['get'])).toEqual([
+      rule('apps', 'deployments', ['get'], ['a', 'b']),
+    ]);
+  });
+});
+
+describe("the runner's access", () => {
+  const props: Required<RunnerAccessProps> = {
+    app: 'shop',
+    namespace: 'shop-ns',
+    kanisterNamespace: 'backups',
+    object: statefulSet('shop-db'),
+    writers: [deployment('web'), statefulSet('worker'), deployment('api')],
+  };
+  const objects = objectsOf((scope) => new RunnerAccess(scope, 'A', props));
+
+  it("is, beside Kanister, ActionSets, its app's Lease and events", () => {
+    expect(only(objects, 'Role', 'backups').rules).toEqual([
+      rule('cr.kanister.io', 'actionsets', ['create', 'get', 'list', 'watch', 'delete']),
+      rule('coordination.k8s.io', 'leases', ['create']),
+      rule('coordination.k8s.io', 'leases', ['get', 'update'], ['shop']),
+      rule('', 'events', ['create']),
+    ]);
+  });
+
+  it('is, in the app, to see what is named, to scale the writers alone, and to see pods and autoscalers', () => {
+    expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
+      rule('apps', 'deployments', ['get'], ['api', 'web']),
+      rule('apps', 'deployments/scale', ['get', 'update', 'patch'], ['api', 'web']),
+      rule('apps', 'statefulsets', ['get'], ['shop-db', 'worker']),
+      rule('apps', 'statefulsets/scale', ['get', 'update', 'patch'], ['worker']),
+      rule('', 'pods', ['get', 'list']),
+      rule('autoscaling', 'horizontalpodautoscalers', ['list']),
+    ]);
+  });
+
+  it('scales nothing where nobody writes', () => {
+    const alone = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, writers: [] }));
+    expect(only(alone, 'Role', 'shop-ns').rules).toEqual([
+      rule('apps', 'statefulsets', ['get'], ['shop-db']),
+      rule('', 'pods', ['get', 'list']),
+      rule('autoscaling', 'horizontalpodautoscalers', ['list']),
+    ]);
+  });
+
+  it.each(['backups', 'shop-ns'])("is the runner's, in %s", (namespace) => {
+    expect(binding(objects, namespace)).toMatchObject({
+      metadata: { name: 'shop-runner' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'shop-runner' },
+      subjects: [{ kind: 'ServiceAccount', name: 'shop-runner', namespace: 'backups' }],
+    });
+  });
+});
+
+describe("Kanister's access", () => {
+  const props: Required<KanisterAccessProps> = {
+    app: 'shop',
+    namespace: 'shop-ns',
+    kanister: cluster.kanister,
+    blueprint: shopDump,
+    writers: [deployment('web')],
+  };
+  const objects = objectsOf((scope) => new KanisterAccess(scope, 'A', props));
+
+  it('is one Secret, by name, for the Profile', () => {
+    expect(only(objects, 'Role', 'backups').rules).toEqual([rule('', 'secrets', ['get'], ['shop-store'])]);
+  });
+
+  it('is, in the app, to run tasks beside the object', () => {
+    expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
+      rule('', 'pods', ['create', 'get', 'list', 'delete']),
+      rule('', 'pods/log', ['get']),
+      rule('apps', 'statefulsets', ['get'], ['shop-db']),
+    ]);
+  });
+
+  it('is to scale the writers of its kind only where the blueprint does', () => {
+    expect(kanisterRules(shopDumpByHand, [deployment('web'), statefulSet('worker')])).toEqual([
+      rule('', 'pods', ['create', 'get', 'list', 'delete']),
+      rule('', 'pods/log', ['get']),
+      rule('apps', 'deployments', ['get', 'update'], ['web']),
+      rule('apps', 'replicasets', ['list']),
+      rule('apps', 'statefulsets', ['get'], ['shop-db']),
+    ]);
+  });
+
+  it('is to scale nothing where nobody writes, rather than everything', () => {
+    const rules = kanisterRules(shopDumpByHand, []);
+    expect(rules.filter(({ resources }) => resources?.includes('deployments'))).toEqual([]);
+    expect(rules.filter(({ verbs }) => verbs.includes('update'))).toEqual([]);
+  });
+
+  it.each(['backups', 'shop-ns'])("is the controller's, in %s", (namespace) => {
+    expect(binding(objects, namespace)).toMatchObject({
+      roleRef: { kind: 'Role', name: 'shop-kanister' },
+      subjects: [{ kind: 'ServiceAccount', name: 'controller', namespace: 'backups' }],
+    });
+  });
+});
+
+describe("the operator's role", () => {
+  const objects = objectsOf((scope) => new OperatorRole(scope, 'O'));
+
+  it('is what the command line needs, and bound by nobody', () => {
+    expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
+    expect(objects[0].metadata.name).toBe('jerrycan-operator');
+    expect(objects[0].rules).toEqual([
+      rule('batch', 'jobs', ['create', 'get', 'list', 'watch', 'delete']),
+      rule('batch', 'cronjobs', ['get', 'list']),
+      rule('', 'pods', ['get', 'list', 'watch']),
+      rule('', 'pods/log', ['get']),
+      rule('', 'configmaps', ['get', 'list']),
+      rule('coordination.k8s.io', 'leases', ['get', 'list']),
+      rule('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
+      rule('', 'events', ['get', 'list']),
+      rule('', 'secrets', ['create', 'patch']),
+    ]);
+  });
+});

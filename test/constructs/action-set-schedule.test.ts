@@ -1,0 +1,153 @@
+import { Duration } from 'cdk8s';
+import { ActionSetSchedule, type ActionSetScheduleProps } from '../../constructs/action-set-schedule';
+import { objectsOf, only } from './sample';
+
+const requiredProps: ActionSetScheduleProps = {
+  app: 'shop',
+  namespace: 'backups',
+  schedule: { cron: '0 3 * * *', timeZone: 'UTC', deadline: Duration.hours(1) },
+  resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+};
+const allProps: Required<ActionSetScheduleProps> = {
+  app: 'shop',
+  namespace: 'backups',
+  schedule: {
+    cron: '15 */6 * * *',
+    timeZone: 'Asia/Hong_Kong',
+    spread: Duration.minutes(30),
+    deadline: Duration.minutes(45),
+  },
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+  suspend: true,
+};
+const cronJob = (props: ActionSetScheduleProps) =>
+  only(
+    objectsOf((scope) => new ActionSetSchedule(scope, 'S', props)),
+    'CronJob',
+  );
+const podOf = (props: ActionSetScheduleProps) => cronJob(props).spec.jobTemplate.spec.template.spec;
+
+describe('the CronJob', () => {
+  it('runs at the schedule, alone, and is not started long after it', () => {
+    const { jobTemplate: _, ...spec } = cronJob(requiredProps).spec;
+    expect(spec).toEqual({
+      schedule: '0 3 * * *',
+      timeZone: 'UTC',
+      startingDeadlineSeconds: 600,
+      concurrencyPolicy: 'Forbid',
+      suspend: false,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 5,
+    });
+    expect(cronJob(requiredProps).metadata).toEqual({
+      name: 'shop-backup',
+      namespace: 'backups',
+      labels: { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' },
+    });
+  });
+
+  it('tries once, for as long as spread, deadline and a margin', () => {
+    expect(cronJob(requiredProps).spec.jobTemplate.spec).toMatchObject({
+      backoffLimit: 0,
+      activeDeadlineSeconds: 3600 + 120,
+    });
+    expect(cronJob(allProps).spec.jobTemplate.spec.activeDeadlineSeconds).toBe(1800 + 2700 + 120);
+  });
+
+  it('is suspended where no run may start', () => {
+    expect(cronJob(allProps).spec).toMatchObject({
+      suspend: true,
+      schedule: '15 */6 * * *',
+      timeZone: 'Asia/Hong_Kong',
+    });
+  });
+});
+
+describe("the runner's pod", () => {
+  const pod = podOf(requiredProps);
+
+  it('runs the program of the ConfigMap on a stock Node', () => {
+    expect(pod.containers).toHaveLength(1);
+    expect(pod.containers[0]).toMatchObject({
+      name: 'runner',
+      image: 'docker.io/library/node:24-bookworm-slim',
+      imagePullPolicy: 'IfNotPresent',
+      command: ['node', '/jerrycan/runner.mjs', 'backup'],
+      resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    });
+    expect(podOf(allProps).containers[0].resources).toEqual({
+      requests: { cpu: '100m', memory: '128Mi' },
+      limits: { memory: '256Mi' },
+    });
+  });
+
+  it('meets the restricted Pod Security Standard, with a root file system that nobody writes to', () => {
+    expect(pod.securityContext).toEqual({
+      fsGroup: 65532,
+      runAsGroup: 65532,
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(pod.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+    });
+  });
+
+  it('has the token of its ServiceAccount, which gives it to no other pod', () => {
+    expect(pod).toMatchObject({ serviceAccountName: 'shop-runner', automountServiceAccountToken: true });
+    const account = only(
+      objectsOf((scope) => new ActionSetSchedule(scope, 'S', requiredProps)),
+      'ServiceAccount',
+    );
+    expect(account).toMatchObject({
+      metadata: { name: 'shop-runner', namespace: 'backups' },
+      automountServiceAccountToken: false,
+    });
+  });
+
+  it('has time to end its quiesce', () => {
+    expect(pod).toMatchObject({ restartPolicy: 'Never', terminationGracePeriodSeconds: 60 });
+  });
+
+  it('knows its Job and itself, and no secret by its environment', () => {
+    expect(pod.containers[0].env).toEqual([
+      { name: 'JOB_NAME', valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    ]);
+  });
+
+  it('mounts its program, what it may act on, and two Secrets key by key', () => {
+    const mounts = pod.containers[0].volumeMounts as { name: string; mountPath: string; readOnly: boolean }[];
+    expect(mounts.every(({ readOnly }) => readOnly)).toBe(true);
+    expect(Object.fromEntries(mounts.map(({ name, mountPath }) => [name, mountPath]))).toEqual({
+      program: '/jerrycan',
+      config: '/etc/jerrycan',
+      store: '/run/secrets/store',
+      signing: '/run/secrets/signing',
+    });
+    expect(pod.volumes).toEqual([
+      { name: 'program', configMap: { name: 'jerrycan-runner', items: [{ key: 'runner.mjs', path: 'runner.mjs' }] } },
+      { name: 'config', configMap: { name: 'shop', items: [{ key: 'app.json', path: 'app.json' }] } },
+      {
+        name: 'store',
+        secret: {
+          secretName: 'shop-runner',
+          defaultMode: 0o440,
+          items: [
+            { key: 'accessKeyId', path: 'accessKeyId' },
+            { key: 'secretAccessKey', path: 'secretAccessKey' },
+          ],
+        },
+      },
+      {
+        name: 'signing',
+        secret: { secretName: 'shop-signing', defaultMode: 0o440, items: [{ key: 'privateKey', path: 'privateKey' }] },
+      },
+    ]);
+  });
+});

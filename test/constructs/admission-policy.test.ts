@@ -1,0 +1,105 @@
+import { AdmissionPolicy, type AdmissionPolicyProps } from '../../constructs/admission-policy';
+import { RunnerObjectPolicy } from '../../constructs/runner-object-policy';
+import { RunnerPolicy } from '../../constructs/runner-policy';
+import { type Manifest, objectsOf, only } from './sample';
+
+// What the expressions do is asked of a real API server, in test/e2e; here is what they are held by.
+const requiredProps: AdmissionPolicyProps = {
+  name: 'p',
+  namespace: 'backups',
+  resourceRules: [{ apiGroup: 'g', resource: 'things', operations: ['CREATE'] }],
+  matchConditions: [{ name: 'm', expression: 'true' }],
+  validations: [{ expression: 'false', message: 'no' }],
+};
+const allProps: Required<AdmissionPolicyProps> = {
+  ...requiredProps,
+  variables: [{ name: 'v', expression: '1' }],
+  parameters: { apiVersion: 'a/v1', kind: 'Thing', label: 'l' },
+};
+const policyOf = (objects: Manifest[]) => only(objects, 'ValidatingAdmissionPolicy');
+const bindingOf = (objects: Manifest[]) => only(objects, 'ValidatingAdmissionPolicyBinding');
+
+describe('an admission policy', () => {
+  it('denies what it cannot evaluate, in its namespace only', () => {
+    const objects = objectsOf((scope) => new AdmissionPolicy(scope, 'P', requiredProps));
+    expect(policyOf(objects).spec).toEqual({
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'backups' } },
+        resourceRules: [{ apiGroups: ['g'], apiVersions: ['*'], operations: ['CREATE'], resources: ['things'] }],
+      },
+      matchConditions: [{ name: 'm', expression: 'true' }],
+      validations: [{ expression: 'false', message: 'no', reason: 'Forbidden' }],
+    });
+    expect(bindingOf(objects).spec).toEqual({ policyName: 'p', validationActions: ['Deny'] });
+  });
+
+  it('takes its parameters from its namespace by their label', () => {
+    const objects = objectsOf((scope) => new AdmissionPolicy(scope, 'P', allProps));
+    expect(policyOf(objects).spec).toMatchObject({
+      paramKind: { apiVersion: 'a/v1', kind: 'Thing' },
+      variables: [{ name: 'v', expression: '1' }],
+    });
+    expect(bindingOf(objects).spec.paramRef).toEqual({
+      namespace: 'backups',
+      selector: { matchExpressions: [{ key: 'l', operator: 'Exists' }] },
+      parameterNotFoundAction: 'Allow',
+    });
+  });
+});
+
+describe('the policy of every runner', () => {
+  const { spec } = policyOf(objectsOf((scope) => new RunnerPolicy(scope, 'P', { namespace: 'backups' })));
+
+  it('judges ActionSets and Leases, also what is deleted', () => {
+    expect(spec.matchConstraints.resourceRules).toEqual([
+      {
+        apiGroups: ['cr.kanister.io'],
+        apiVersions: ['*'],
+        operations: ['CREATE', 'UPDATE', 'DELETE'],
+        resources: ['actionsets'],
+      },
+      {
+        apiGroups: ['coordination.k8s.io'],
+        apiVersions: ['*'],
+        operations: ['CREATE', 'UPDATE'],
+        resources: ['leases'],
+      },
+    ]);
+  });
+
+  it('has no parameter, so nothing that is missing switches it off', () => {
+    expect(spec.paramKind).toBeUndefined();
+  });
+
+  it('cuts the app out of the name of the ServiceAccount', () => {
+    const [{ expression }] = spec.variables;
+    const start = Number(/substring\((\d+)\)/.exec(expression)?.[1]);
+    expect('system:serviceaccount:backups:shop-runner'.slice(start)).toBe('shop-runner');
+  });
+
+  it('uses no variable before it is there', () => {
+    const known = new Set<string>();
+    for (const { name, expression } of [...spec.variables, ...spec.validations]) {
+      for (const [, used] of expression.matchAll(/variables\.(\w+)/g)) expect([...known]).toContain(used);
+      if (name) known.add(name);
+    }
+  });
+});
+
+describe("the policy of a runner's object", () => {
+  const objects = objectsOf((scope) => new RunnerObjectPolicy(scope, 'P', { namespace: 'backups' }));
+
+  it("has the apps' Profiles as its parameters: a custom resource, which the API server can watch again", () => {
+    expect(policyOf(objects).spec.paramKind).toEqual({ apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile' });
+    expect(bindingOf(objects).spec.paramRef).toMatchObject({
+      namespace: 'backups',
+      selector: { matchExpressions: [{ key: 'jerrycan.dev/app', operator: 'Exists' }] },
+    });
+  });
+
+  it('reads the annotations that the Profile has', () => {
+    const text = JSON.stringify(policyOf(objects).spec.validations);
+    for (const part of ['kind', 'name', 'namespace']) expect(text).toContain(`jerrycan.dev/object-${part}`);
+  });
+});

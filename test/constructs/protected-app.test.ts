@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { Duration } from 'cdk8s';
+import { deployment, renderBlueprint } from '../../blueprints/dsl';
+import {
+  type DeclaredApp,
+  ProtectedApp,
+  type ProtectedAppConstructProps,
+  protectedApp,
+} from '../../constructs/protected-app';
+import type { AppConfig } from '../../runner/app-config';
+import { app, cluster, objectsOf, only, props, publicKey, shopDump, store } from './sample';
+
+const made = (declared: DeclaredApp, otherwise: Partial<ProtectedAppConstructProps> = {}) =>
+  objectsOf(
+    (scope) => new ProtectedApp(scope, 'P', { app: declared, cluster, store, publicKeys: [publicKey], ...otherwise }),
+  );
+
+describe('protectedApp', () => {
+  it('fills in what is not said, and is frozen', () => {
+    const { cluster: _, ...rest } = props;
+    const declared = protectedApp(rest as typeof props);
+    expect(declared).toMatchObject({
+      cluster: 'local',
+      retired: false,
+      resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    });
+    expect(Object.isFrozen(declared)).toBe(true);
+  });
+
+  it("takes 'none' for nobody writes", () => {
+    expect(app({ writers: 'none' }).writers).toEqual([]);
+  });
+
+  it('does not compile with a quiesce of nobody', () => {
+    const compiles = () => {
+      // @ts-expect-error there is nobody to stop until the snapshot is open
+      protectedApp({ ...props, writers: 'none', quiesce: 'snapshot' });
+      // @ts-expect-error no writers is said by 'none', not by leaving the list empty
+      protectedApp({ ...props, writers: [] });
+      // @ts-expect-error a quiesce is one of three words
+      protectedApp({ ...props, quiesce: 'always' });
+      // @ts-expect-error a time has a unit
+      protectedApp({ ...props, rpo: 8 });
+    };
+    expect(compiles).toBeDefined();
+  });
+});
+
+describe('the objects of a protected app', () => {
+  const objects = made(
+    app({ writers: [deployment('web'), deployment('api')], namespace: 'shop-ns', quiesce: 'snapshot' }),
+  );
+
+  it('are these, and no Secret', () => {
+    expect(objects.map((o) => `${o.kind} ${o.metadata.namespace}/${o.metadata.name}`).sort()).toEqual([
+      'Blueprint backups/shop',
+      'ConfigMap backups/shop',
+      'CronJob backups/shop-backup',
+      'NetworkPolicy shop-ns/shop-task',
+      'Profile backups/shop',
+      'Role backups/shop-kanister',
+      'Role backups/shop-runner',
+      'Role shop-ns/shop-kanister',
+      'Role shop-ns/shop-runner',
+      'RoleBinding backups/shop-kanister',
+      'RoleBinding backups/shop-runner',
+      'RoleBinding shop-ns/shop-kanister',
+      'RoleBinding shop-ns/shop-runner',
+      'ServiceAccount backups/shop-runner',
+    ]);
+  });
+
+  it('all carry the labels of the app', () => {
+    for (const { metadata } of objects)
+      expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' });
+  });
+
+  it('have the blueprint as Kanister wants it: actions, no spec', () => {
+    const { actions } = renderBlueprint(shopDump, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' });
+    const { apiVersion, spec, ...blueprint } = only(objects, 'Blueprint');
+    expect(apiVersion).toBe('cr.kanister.io/v1alpha1');
+    expect(spec).toBeUndefined();
+    expect(blueprint.actions).toEqual(actions);
+  });
+
+  it("have a Profile that points at the app's own prefix, and names what may be backed up", () => {
+    expect(only(objects, 'Profile')).toMatchObject({
+      metadata: {
+        annotations: {
+          'jerrycan.dev/object-kind': 'statefulset',
+          'jerrycan.dev/object-name': 'shop-db',
+          'jerrycan.dev/object-namespace': 'shop-ns',
+        },
+      },
+      location: {
+        type: 's3Compliant',
+        bucket: 'our-backups',
+        endpoint: 'https://s3.eu-central-1.amazonaws.com',
+        prefix: 'jerrycan/east/shop',
+        region: 'eu-central-1',
+      },
+      credential: {
+        type: 'keyPair',
+        keyPair: {
+          idField: 'accessKeyId',
+          secretField: 'secretAccessKey',
+          secret: { apiVersion: 'v1', kind: 'Secret', name: 'shop-store', namespace: 'backups' },
+        },
+      },
+      skipSSLVerify: false,
+    });
+  });
+
+  it('skip the check of the store only where that is said in so many words', () => {
+    const careless = made(app(), { store: { ...store, devOnlySkipTlsVerify: true } });
+    expect(only(careless, 'Profile').skipSSLVerify).toBe(true);
+  });
+
+  it('tell the runner all that it may act on', () => {
+    const { data } = only(objects, 'ConfigMap');
+    const { actions } = renderBlueprint(shopDump, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' });
+    const expected: AppConfig = {
+      version: 1,
+      app: 'shop',
+      cluster: 'east',
+      namespace: 'shop-ns',
+      object: { kind: 'StatefulSet', name: 'shop-db' },
+      blueprint: {
+        digest: `sha256:${createHash('sha256').update(JSON.stringify(actions)).digest('hex')}`,
+        engine: 'shopdb',
+      },
+      writers: [
+        { kind: 'Deployment', name: 'web' },
+        { kind: 'Deployment', name: 'api' },
+      ],
+      quiesce: 'snapshot',
+      rpoSeconds: 28_800,
+      rtoSeconds: 1800,
+      spreadSeconds: 0,
+      deadlineSeconds: 3600,
+      retention: { keepAtLeast: 12 },
+      publicKeys: [publicKey],
+      store: {
+        endpoint: 'https://s3.eu-central-1.amazonaws.com',
+        region: 'eu-central-1',
+        bucket: 'our-backups',
+        prefix: 'jerrycan/east/shop',
+        pathStyle: false,
+        versioning: true,
+      },
+    };
+    expect(Object.keys(data)).toEqual(['app.json']);
+    expect(JSON.parse(data['app.json'])).toEqual(expected);
+  });
+
+  it('are the same for a retired app, but that no run starts', () => {
+    const spread = Duration.minutes(5);
+    const schedule = { ...props.schedule, spread };
+    const [active, retired] = [false, true].map((value) => made(app({ retired: value, schedule })));
+    const jobs = [active, retired].map((all) => only(all ?? [], 'CronJob').spec.suspend);
+    expect(jobs).toEqual([false, true]);
+    const others = [active, retired].map((all) => all?.filter(({ kind }) => kind !== 'CronJob'));
+    expect(others[0]).toEqual(others[1]);
+  });
+});
