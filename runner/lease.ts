@@ -9,7 +9,7 @@ const RENEW_EVERY = 15_000;
 
 export interface LeaseObject extends KubeObject {
   spec?: {
-    holderIdentity?: string | null;
+    holderIdentity?: string;
     leaseDurationSeconds?: number;
     acquireTime?: string;
     renewTime?: string;
@@ -18,7 +18,7 @@ export interface LeaseObject extends KubeObject {
 
 /** Another run has taken the Lease, so what this one does next is no longer its to do. */
 export class LeaseLost extends Failure {
-  constructor(step: string, run: string, holder: string | null | undefined) {
+  constructor(step: string, run: string, holder: string | undefined) {
     super({
       step,
       cause: `${run} lost its Lease to ${holder || 'nobody'}`,
@@ -91,7 +91,7 @@ export class Lease {
   /** Lets the next run begin. The record stays: that run looks at what it names. */
   async release(): Promise<void> {
     this.ended.abort();
-    await this.write((lease) => ({ ...lease, spec: { ...lease.spec, holderIdentity: '' } }));
+    await this.write(({ spec: { holderIdentity: _, ...spec } = {}, ...lease }) => ({ ...lease, spec }));
   }
 
   private now(): number {

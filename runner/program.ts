@@ -21,7 +21,7 @@ type Task = (context: Context) => Promise<void>;
 
 /** @returns the exit code, when all that had to be said was said */
 export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { clock } = { clock: systemClock };
+  const clock = systemClock;
   const started = clock.now();
   const write = (line: string) => process.stdout.write(`${line}\n`);
   let log = new Log(write, clock, '');
@@ -29,6 +29,7 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
     const task = taskOf(argv);
     const config = parseAppConfig(read('/etc/jerrycan/app.json'));
     log = new Log(write, clock, config.app);
+    log.begin('start', { job: env.JOB_NAME ?? null });
     await task(contextOf({ config, clock, log, env }));
     return end(log, exitCodes.done, started);
   } catch (error) {

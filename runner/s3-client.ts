@@ -76,8 +76,9 @@ export class S3Client {
     const signed = await this.sign(request);
     return new Promise((resolve, reject) => {
       const fail = (error: Error & { code?: string }) => {
-        if (error instanceof StoreError) reject(error);
-        else reject(new StoreError(0, error.code ?? error.name, `${method} ${key}: ${error.message}`));
+        if (error instanceof StoreError) return reject(error);
+        const { code, name, message }: typeof error = signal.aborted ? signal.reason : error;
+        reject(new StoreError(0, typeof code === 'string' ? code : name, `${method} ${key}: ${message}`));
       };
       const { request: open } = signed.url.protocol === 'https:' ? https : http;
       const headers = { ...Object.fromEntries(signed.headers), 'content-length': Buffer.byteLength(body) };

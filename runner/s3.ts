@@ -39,6 +39,7 @@ export function s3(props: S3Props): ObjectStore {
         const { body } = await client.send({ method: 'GET', key: '', query: { ...query, ...from } }, SMALL);
         const page = readPage(body.toString('utf8'));
         yield* page.versions;
+        collectYoung();
         from = page.next;
       }
     },

@@ -4,6 +4,7 @@ import { backup } from '../../../runner/backup';
 import { type Catalog, readCatalog } from '../../../runner/catalog';
 import type { Context } from '../../../runner/context';
 import { Failure } from '../../../runner/failure';
+import type { LeaseObject } from '../../../runner/lease';
 import { type LeaseRecord, parseRecord } from '../../../runner/lease-record';
 import { Log } from '../../../runner/log';
 import { type RestoreProps, restore } from '../../../runner/restore';
@@ -106,12 +107,10 @@ export class World {
     return lease && parseRecord(lease);
   }
 
+  /** `''`: nobody; `undefined`: there never was a Lease. */
   holder(): string | undefined {
-    return this.cluster.find<{ metadata: { name: string }; spec: { holderIdentity: string } }>(
-      'leases',
-      'kanister',
-      'wordpress',
-    )?.spec.holderIdentity;
+    const lease = this.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress');
+    return lease && (lease.spec?.holderIdentity ?? '');
   }
 
   events(): string[] {

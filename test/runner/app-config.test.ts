@@ -1,0 +1,48 @@
+import { parseAppConfig } from '../../runner/app-config';
+import { exitCodes, type Failure } from '../../runner/failure';
+import { config, newKey } from './fakes/world';
+
+const good = config(newKey());
+
+test('reads what synthesis wrote', () => {
+  expect(parseAppConfig(JSON.stringify(good))).toEqual(good);
+});
+
+const failure = (text: string): Failure => {
+  try {
+    parseAppConfig(text);
+  } catch (error) {
+    return error as Failure;
+  }
+  throw new Error('accepted');
+};
+
+test.each([
+  ['app', { app: 'Word_Press' }],
+  ['app', { app: 'x'.repeat(41) }],
+  ['namespace', { namespace: '' }],
+  ['object', { object: { kind: 'Pod', name: 'x' } }],
+  ['blueprint.digest', { blueprint: { digest: 'sha256:1', engine: 'mariadb' } }],
+  ['writers', { writers: [{ kind: 'DaemonSet', name: 'x' }] }],
+  ['writers', { writers: 'none' }],
+  ['quiesce', { quiesce: 'sometimes' }],
+  ['deadlineSeconds', { deadlineSeconds: 0 }],
+  ['spreadSeconds', { spreadSeconds: -1 }],
+  ['retention.keepAtLeast', { retention: { keepAtLeast: 0 } }],
+  ['publicKeys', { publicKeys: [{ id: 'x' }] }],
+  ['store.endpoint', { store: { ...good.store, endpoint: 'minio:9000/path' } }],
+  ['store.prefix', { store: { ...good.store, prefix: '/x' } }],
+  ['store.prefix', { store: { ...good.store, prefix: 'a//b' } }],
+  ['store.versioning', { store: { ...good.store, versioning: 'yes' } }],
+  ['version', { version: 2 }],
+])('names %s when it is wrong', (part, wrong) => {
+  const { cause, exitCode } = failure(JSON.stringify({ ...good, ...wrong }));
+  expect(cause).toContain(`${part}: `);
+  expect(exitCode).toBe(exitCodes.usage);
+});
+
+test('names every part that is wrong, whatever is missing', () => {
+  expect(failure('{"version": 1}').cause).toMatch(/app: .*; cluster: .*; store.versioning: /);
+  expect(failure('not json').cause).toContain('no JSON');
+  expect(failure('null').cause).toContain('version');
+});

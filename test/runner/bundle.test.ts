@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const { outputFiles, metafile } = buildSync({
+  entryPoints: [resolve(__dirname, '../../runner/main.ts')],
+  bundle: true,
+  charset: 'utf8',
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  write: false,
+  metafile: true,
+});
+const text = outputFiles[0]!.text;
+
+test('is one readable file under 200 kB that needs nothing but Node', () => {
+  expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  for (const { path } of imports) expect([...builtinModules.map((name) => `node:${name}`)]).toContain(path);
+});
+
+test('runs as it is, and says how it is used', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'jerrycan-runner-'));
+  try {
+    const file = join(directory, 'runner.mjs');
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, 'nonsense'], { encoding: 'utf8' });
+    expect(status).toBe(2);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { level: 'error', event: 'failed', step: 'arguments', run: null },
+      { level: 'info', event: 'done', exitCode: 2 },
+    ]);
+    expect(stderr).toContain('usage: node runner.mjs backup [--now]');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
