@@ -1,4 +1,11 @@
+import { EXIT } from './exit-code';
 import { program } from './program';
+
+// Whoever read our output has gone (`| head`): nobody is left to be told anything.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.interrupted);
+});
 
 void program(process.argv).then((exitCode) => {
   process.exitCode = exitCode;

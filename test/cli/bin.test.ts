@@ -20,3 +20,10 @@ it('exits with the code of the error, and shows no stack', () => {
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toBe("shop › apps.json: is not there; synthesize first ('npm start'), or give --root DIR\n");
 });
+
+it('ends quietly when nobody reads on', () => {
+  const shell = `"${process.execPath}" "${bin}" --help | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8', timeout: 60_000 });
+  expect(stderr).toBe('');
+  expect(['0\n', '130\n']).toContain(stdout);
+});
