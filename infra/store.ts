@@ -70,7 +70,7 @@ export const storeSchema = z
       .array(egressSchema, { error: 'is no list; write [{"cidr": …, "port": …}]' })
       .min(1, 'is empty; write where the store answers'),
   })
-  .refine((store) => store.endpoint.startsWith('https://') || store.allowPlainHttp, {
+  .refine((store) => !store.endpoint.startsWith('http://') || store.allowPlainHttp, {
     path: ['endpoint'],
     message: 'sends keys and data unencrypted; write https://, or say "allowPlainHttp": true',
   })

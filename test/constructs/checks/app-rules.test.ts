@@ -1,0 +1,269 @@
+import { Duration } from 'cdk8s';
+import { deployment, type ObjectRef, statefulSet } from '../../../blueprints/dsl';
+import { absent } from '../../../constructs/checks/absent';
+import { cron } from '../../../constructs/checks/cron';
+import { durations } from '../../../constructs/checks/durations';
+import { identity } from '../../../constructs/checks/identity';
+import { names } from '../../../constructs/checks/names';
+import { renderedBlueprint } from '../../../constructs/checks/rendered-blueprint';
+import { retention } from '../../../constructs/checks/retention';
+import { rpo } from '../../../constructs/checks/rpo';
+import type { Place, Rule } from '../../../constructs/checks/rule';
+import { timeZone } from '../../../constructs/checks/time-zone';
+import { writers } from '../../../constructs/checks/writers';
+import { type Finding, sentence } from '../../../constructs/finding';
+import { app, cluster, props, publicKey, shopDump, store } from '../sample';
+
+const place: Place = { cluster, store, publicKeys: [publicKey] };
+const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial<Place> = {}) =>
+  rule(app(otherwise), { ...place, ...where }).map((finding: Finding) => `${finding.severity}: ${sentence(finding)}`);
+const scheduled = (schedule: object) => ({ schedule: { ...props.schedule, ...schedule } });
+
+const rules = { absent, cron, durations, identity, names, renderedBlueprint, retention, rpo, timeZone, writers };
+
+it.each(Object.entries(rules))('%s has nothing against an app as it should be', (_, rule) => {
+  expect(say(rule)).toEqual([]);
+});
+
+describe('absent', () => {
+  it.each([
+    [{ namespace: undefined }, 'namespace', 'undefined'],
+    [{ rto: null }, 'rto', 'null'],
+    [scheduled({ cron: undefined }), 'schedule.cron', 'undefined'],
+    [scheduled({ spread: undefined }), 'schedule.spread', 'undefined'],
+    [{ cluster: undefined }, 'cluster', 'undefined'],
+    [{ retention: {} }, 'retention.keepAtLeast', 'undefined'],
+    [{ writers: [null] }, 'writers.0', 'null'],
+    [{ writers: [{ kind: 'Deployment', name: undefined }] }, 'writers.0.name', 'undefined'],
+  ])('refuses %p', (otherwise, part, value) => {
+    expect(say(absent, otherwise)).toEqual([
+      `refused: shop › ${part}: has no value (${value}); write one or take it away`,
+    ]);
+  });
+
+  it('refuses what is no blueprint', () => {
+    expect(say(absent, { blueprint: 'mariadb' })).toHaveLength(2);
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['a'.repeat(40), []],
+    ['a'.repeat(41), [`is too long (${'a'.repeat(41)}: 41 characters); use at most 40`]],
+    ['Shop', ['is no DNS label (Shop); use a-z, 0-9 and -, a letter or digit at both ends']],
+    ['shop.two', ['is no DNS label (shop.two); use a-z, 0-9 and -, a letter or digit at both ends']],
+    ['-shop', ['is no DNS label (-shop); use a-z, 0-9 and -, a letter or digit at both ends']],
+    ['', ['is no DNS label (); use a-z, 0-9 and -, a letter or digit at both ends']],
+    ['platform', ['is the folder of what is there once (platform); choose another']],
+  ])('judges the name %p', (name, messages) => {
+    expect(say(names, { name })).toEqual(messages.map((message) => `refused: ${name} › name: ${message}`));
+  });
+
+  it.each(['Shop', 'a'.repeat(64), 'a_b'])('refuses the namespace %p', (namespace) => {
+    expect(say(names, { namespace })).toEqual([
+      `refused: shop › namespace: is no DNS label of at most 63 characters (${namespace}); write the app's namespace`,
+    ]);
+  });
+
+  it("refuses Kanister's own namespace", () => {
+    expect(say(names, { namespace: 'backups' })).toEqual([
+      "refused: shop › namespace: is Kanister's own (backups); protect apps that live elsewhere",
+    ]);
+  });
+
+  it.each([
+    [{ writers: [deployment('Web')] }, 'Deployment', 'Web'],
+    [{ blueprint: { ...shopDump, object: statefulSet('shop_db') } }, 'StatefulSet', 'shop_db'],
+  ])('refuses a workload that cannot be', (otherwise, kind, name) => {
+    expect(say(names, otherwise)).toEqual([
+      `refused: shop › workloads: has a ${kind} whose name is no DNS label of at most 63 characters (${name}); correct it`,
+    ]);
+  });
+});
+
+describe('cron', () => {
+  it.each(['0 3 * * *', '*/15 0-6,22-23 1,15 JAN-MAR mon-fri', '00 03 * * 0', '0 0-23/2 * * SUN', '0 0 29 2 *'])(
+    'takes %p',
+    (schedule) => {
+      expect(say(cron, scheduled({ cron: schedule }))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['0 3 * *', 'is not five fields separated by one space'],
+    ['0 0 3 * * *', 'is not five fields separated by one space'],
+    ['0  3 * * *', 'is not five fields separated by one space'],
+    ['@daily', 'is not five fields separated by one space'],
+    ['TZ=UTC 0 3 * * *', 'is not five fields separated by one space'],
+    ['0 3 L * *', 'has a field that Kubernetes reads differently or not at all (L)'],
+    ['0 3 15W * *', 'has a field that Kubernetes reads differently or not at all (15W)'],
+    ['0 3 * * 1#2', 'has a field that Kubernetes reads differently or not at all (1#2)'],
+    ['0 3 ? * *', 'has a field that Kubernetes reads differently or not at all (?)'],
+    ['0 3 *,5 * *', 'has a field that Kubernetes reads differently or not at all (*,5)'],
+    ['5/15 * * * *', 'has a field that Kubernetes reads differently or not at all (5/15)'],
+    ['0 3 */1 * 1', 'has a step of one (*/1)'],
+    ['0 3 * * 7', 'has a weekday that Kubernetes does not know (7)'],
+    ['0 3 * * SAT-SUN', 'has a weekday that Kubernetes does not know (SAT-SUN)'],
+    ['60 3 * * *', 'cannot be read ('],
+    ['0 24 * * *', 'cannot be read ('],
+    ['0 22-2 * * *', 'cannot be read ('],
+    ['0 3 * 13 *', 'cannot be read ('],
+    ['0 3 * FOO *', 'cannot be read ('],
+    ['*/0 * * * *', 'cannot be read ('],
+    ['0 0 31 2 *', 'never fires'],
+    ['0 0 31 4,6,9,11 *', 'never fires'],
+  ])('refuses %p: %s', (schedule, message) => {
+    const findings = say(cron, scheduled({ cron: schedule }));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toContain(`refused: shop › schedule.cron: ${message}`);
+    expect(findings[0]).toContain(`('${schedule}'); `);
+  });
+});
+
+describe('time zone', () => {
+  it.each(['UTC', 'Europe/Paris', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata'])('takes %p', (zone) => {
+    expect(say(timeZone, scheduled({ timeZone: zone }))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'Europe/Pariss',
+      'is no time zone (Europe/Pariss); write a name of the IANA database, such as Europe/Paris or UTC',
+    ],
+    ['+08:00', 'is no time zone (+08:00); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['Local', 'is no time zone (Local); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['', 'is no time zone (); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['Asia/Hong_kong', 'is not spelt so (Asia/Hong_kong); write Asia/Hong_Kong'],
+  ])('refuses %p', (zone, message) => {
+    expect(say(timeZone, scheduled({ timeZone: zone }))).toEqual([`refused: shop › schedule.timeZone: ${message}`]);
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [{ rpo: 8 }, 'rpo', 'is no Duration (8); write Duration.minutes(30)'],
+    [{ rto: Duration.seconds(0) }, 'rto', 'is no time of whole seconds, 1 or more (0 s); write one'],
+    [
+      scheduled({ deadline: Duration.millis(1500) }),
+      'schedule.deadline',
+      'is no time of whole seconds, 1 or more (1.5 s); write one',
+    ],
+    [scheduled({ spread: '30m' }), 'schedule.spread', 'is no Duration (30m); write Duration.minutes(30)'],
+  ])('refuses %p', (otherwise, part, message) => {
+    expect(say(durations, otherwise)).toEqual([`refused: shop › ${part}: ${message}`]);
+  });
+
+  it('takes no spread for none', () => {
+    expect(say(durations, scheduled({ spread: Duration.seconds(0) }))).toEqual([]);
+  });
+});
+
+describe('rpo', () => {
+  const daily = (timeZone: string) => scheduled({ cron: '0 5 * * *', timeZone, deadline: Duration.hours(1) });
+
+  it('takes a schedule that just keeps it', () => {
+    const spread = { ...scheduled({ spread: Duration.hours(1) }), rpo: Duration.hours(8) };
+    expect(say(rpo, spread)).toEqual([]);
+  });
+
+  it('refuses a minute more, and says what it is made of', () => {
+    const spread = { ...scheduled({ spread: Duration.minutes(61) }), rpo: Duration.hours(8) };
+    expect(say(rpo, spread)).toEqual([
+      "refused: shop › schedule: '15 */6 * * *' leaves up to 6 h between two runs (after 2026-01-01T04:15Z)," +
+        ' with spread (1 h 1 min) and deadline (1 h) 8 h 1 min, more than the RPO (8 h);' +
+        ' run it more often, shorten spread or deadline, or say a longer RPO',
+    ]);
+  });
+
+  it('counts the day of 25 hours in autumn', () => {
+    const want = { ...daily('Europe/Paris'), rpo: Duration.hours(25) };
+    expect(say(rpo, want)).toHaveLength(1);
+    expect(say(rpo, want)[0]).toContain('leaves up to 1 d 1 h between two runs (after 2026-10-24T03:00Z)');
+    expect(say(rpo, { ...want, rpo: Duration.hours(26) })).toEqual([]);
+    expect(say(rpo, { ...daily('Asia/Hong_Kong'), rpo: Duration.hours(25) })).toEqual([]);
+  });
+
+  it('counts the run that spring skips', () => {
+    const want = { ...scheduled({ cron: '30 2 * * *', timeZone: 'Europe/Paris' }), rpo: Duration.hours(30) };
+    expect(say(rpo, want)[0]).toContain('leaves up to 1 d 23 h between two runs (after 2026-03-28T01:30Z)');
+  });
+
+  it.each([scheduled({ cron: 'x' }), scheduled({ timeZone: 'x' }), { rpo: 1 }, scheduled({ cron: '0 0 31 2 *' })])(
+    'leaves to other rules what they refuse: %p',
+    (otherwise) => {
+      expect(say(rpo, otherwise)).toEqual([]);
+    },
+  );
+});
+
+describe('writers', () => {
+  it.each([
+    [{ writers: 'none' }, []],
+    [{ quiesce: 'whole-dump' }, []],
+    [
+      { writers: 'none', quiesce: 'snapshot' },
+      ["quiesce: has nobody to stop (snapshot); name the writers, or write 'never'"],
+    ],
+    [{ quiesce: 'always' }, ['quiesce: is no way to quiesce (always); write never, snapshot, whole-dump']],
+    [{ writers: [deployment('web'), deployment('web')] }, ['writers: is named twice (Deployment web); name it once']],
+    [
+      { writers: [statefulSet('shop-db')] },
+      ['writers: is the server that is backed up (StatefulSet shop-db); name who writes to it instead'],
+    ],
+    [{ writers: [deployment('shop-db')] }, []],
+    [
+      { writers: [{ kind: 'CronJob', name: 'x' } as unknown as ObjectRef] },
+      ['writers: cannot be scaled (CronJob x); name a Deployment or a StatefulSet'],
+    ],
+  ])('judges %p', (otherwise, messages) => {
+    expect(say(writers, otherwise)).toEqual(messages.map((message) => `refused: shop › ${message}`));
+  });
+});
+
+describe('retention', () => {
+  it.each([0, -1, 1.5, Number.NaN, '12'])('refuses to keep %p', (keepAtLeast) => {
+    expect(say(retention, { retention: { keepAtLeast } })).toEqual([
+      `refused: shop › retention.keepAtLeast: keeps nothing (${keepAtLeast}); write a whole number, 1 or more`,
+    ]);
+  });
+
+  it('warns where points are kept for longer than the lock holds them', () => {
+    // 30 days of four points a day, and the one that begins them.
+    expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
+    expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([
+      'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, and the lock holds 30 days;' +
+        ' lock for longer, or know that whoever owns the store can destroy the older ones',
+    ]);
+    expect(say(retention, { retention: { keepAtLeast: 122 } }, { store: { ...store, lock: null } })).toEqual([]);
+  });
+});
+
+describe('the rendered blueprint', () => {
+  it('refuses what would crash Kanister, in the words of the language', () => {
+    const task = shopDump.actions.backup!.phases[0]!;
+    const broken = { ...task, args: { ...task.args, image: null } };
+    const blueprint = { ...shopDump, actions: { backup: { ...shopDump.actions.backup, phases: [broken] } } };
+    expect(say(renderedBlueprint, { blueprint })[0]).toMatch(
+      /^refused: shop › blueprint: 'shop-dump', action 'backup': .*image is null/,
+    );
+  });
+});
+
+describe('identity', () => {
+  it('asks for the identity at the store', () => {
+    expect(say(identity, {}, { store: { ...store, identities: [] } })).toEqual([
+      'pending: shop › store: has no identity (store.prod.json); make one, as the README says under "the store"',
+    ]);
+  });
+
+  it('asks for a key', () => {
+    expect(say(identity, {}, { publicKeys: undefined })).toEqual([
+      'pending: shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+    ]);
+    const ended = { ...publicKey, until: '2026-02-01T00:00:00Z' };
+    expect(say(identity, {}, { publicKeys: [ended] })).toEqual([
+      'pending: shop › keys: has no key that still signs (keys/shop.json); run `npx jerrycan keys shop`',
+    ]);
+    expect(say(identity, {}, { publicKeys: [ended, publicKey] })).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+import { deployment, statefulSet } from '../../../blueprints/dsl';
+import { check } from '../../../constructs/checks';
+import { collisions } from '../../../constructs/checks/collisions';
+import { placement } from '../../../constructs/checks/placement';
+import { storeWarnings } from '../../../constructs/checks/stores';
+import { sentence } from '../../../constructs/finding';
+import { app, cluster, publicKey, shopDump, store } from '../sample';
+
+const clusters = new Map([['east', cluster]]);
+const stores = new Map([['prod', store]]);
+const blog = { name: 'blog', namespace: 'blog' };
+
+describe('collisions', () => {
+  const say = (...apps: ReturnType<typeof app>[]) =>
+    collisions(apps, clusters).map((finding) => `${finding.severity}: ${sentence(finding)}`);
+
+  it('are none between two apps, also of one namespace', () => {
+    expect(say(app(), app(blog))).toEqual([]);
+    const neighbour = { ...shopDump, object: statefulSet('blog-db') };
+    expect(say(app(), app({ name: 'blog', blueprint: neighbour, writers: 'none' }))).toEqual([]);
+  });
+
+  it('are two apps of one name, wherever they live', () => {
+    expect(say(app(), app({ namespace: 'other' }))).toEqual([
+      "refused: shop › name: is two apps' (east/shop and east/other); rename one",
+    ]);
+    expect(say(app(), app({ namespace: 'other', cluster: 'west' }))).toHaveLength(1);
+  });
+
+  it('are two apps that back up one object', () => {
+    expect(say(app(), app({ name: 'blog', writers: 'none' }))).toEqual([
+      'refused: blog › blueprint: backs up what shop does (StatefulSet shop-db); take one of them away',
+    ]);
+  });
+
+  it("are an app that makes an object of the platform's name", () => {
+    expect(say(app({ name: 'jerrycan-runner' }))).toEqual([
+      'refused: jerrycan-runner › name: makes an object of the platform (ConfigMap backups/jerrycan-runner); rename it',
+    ]);
+  });
+
+  it('are not names that only look derived from one another', () => {
+    expect(
+      say(...['a', 'a-backup', 'a-runner', 'a-store', 'a-task'].map((name) => app({ name, namespace: name }))),
+    ).toEqual([]);
+  });
+
+  it('are known, not refused, where two apps have one writer', () => {
+    const other = { ...shopDump, object: statefulSet('other-db') };
+    expect(say(app(), app({ name: 'blog', blueprint: other, writers: [deployment('web')] }))).toEqual([
+      'warning: blog › writers: are also those of shop (Deployment web); never restore both at once',
+    ]);
+  });
+});
+
+describe('placement', () => {
+  it('is a cluster and a store that are known', () => {
+    expect(placement(app(), clusters, stores)).toEqual([]);
+    expect(placement(app({ cluster: 'west' }), clusters, stores).map(sentence)).toEqual([
+      'shop › cluster: is not known (west); write one of clusters/ (east), or add its file',
+    ]);
+    expect(placement(app(), clusters, new Map()).map(sentence)).toEqual([
+      'shop › store: is not known (store.prod.json, the stack of cluster east); add it, or correct the stack',
+    ]);
+  });
+});
+
+describe('a store', () => {
+  it('promises all, or says what it cannot', () => {
+    expect(storeWarnings(store)).toEqual([]);
+    const weak = { ...store, versioning: false, lock: null, allowPlainHttp: true, devOnlySkipTlsVerify: true } as const;
+    const parts = storeWarnings(weak).map(({ severity, subject, part }) => `${severity} ${subject} ${part}`);
+    expect(parts).toEqual([
+      'warning store.prod.json versioning',
+      'warning store.prod.json lock',
+      'warning store.prod.json allowPlainHttp',
+      'warning store.prod.json devOnlySkipTlsVerify',
+    ]);
+  });
+});
+
+describe('all checks together', () => {
+  const publicKeys = new Map([
+    ['shop', [publicKey]],
+    ['blog', [publicKey]],
+  ]);
+
+  it('find nothing in two good apps', () => {
+    expect(check({ apps: [app(), app(blog)], clusters, stores, publicKeys })).toEqual([]);
+  });
+
+  it('find everything in all apps at once, and stumble over nothing that is missing', () => {
+    const apps = [
+      app({ name: 'Shop', schedule: { cron: 'x', timeZone: 'y', deadline: 3 }, retention: { keepAtLeast: 0 } }),
+      app({ ...blog, blueprint: undefined, rpo: null }),
+      app({ name: 'lost', namespace: 'lost', cluster: 'west' }),
+    ];
+    const found = check({ apps, clusters, stores, publicKeys }).map(({ subject, part }) => `${subject} ${part}`);
+    expect(found).toEqual([
+      'blog rpo',
+      'blog blueprint.object.kind',
+      'blog blueprint.object.name',
+      'blog blueprint',
+      'Shop name',
+      'Shop schedule.cron',
+      'Shop schedule.timeZone',
+      'Shop schedule.deadline',
+      'Shop retention.keepAtLeast',
+      'Shop store',
+      'Shop keys',
+      'lost cluster',
+    ]);
+  });
+});

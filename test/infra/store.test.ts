@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataFileError } from '../../infra/data-file';
+import { parseStore, type Store } from '../../infra/store';
+
+const required: Store = {
+  version: 1,
+  stack: 'prod',
+  bucket: 'our-backups',
+  region: 'eu-central-1',
+  endpoint: 'https://s3.eu-central-1.amazonaws.com',
+  prefix: 'jerrycan',
+  pathStyle: false,
+  versioning: true,
+  lock: null,
+  identities: [],
+  egress: [{ cidr: '52.219.0.0/16', port: 443 }],
+};
+const all = {
+  ...required,
+  endpoint: 'http://minio.minio.svc:9000',
+  allowPlainHttp: true,
+  devOnlySkipTlsVerify: true,
+  prefix: 'teams/a/jerrycan',
+  lock: { mode: 'governance', days: 14 },
+  identities: ['wordpress'],
+  egress: [
+    { cidr: '0.0.0.0/0', port: 9000 },
+    { cidr: 'fd00::/8', port: 9000 },
+  ],
+};
+const problems = (otherwise: object) => {
+  try {
+    parseStore('store.prod.json', JSON.stringify({ ...required, ...otherwise }));
+    return [];
+  } catch (error) {
+    return (error as DataFileError).message.split('\n');
+  }
+};
+
+it.each([required, all])('reads what a store says', (store) => {
+  expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
+});
+
+it('reads the file of this repository', () => {
+  const text = readFileSync(join(__dirname, '../../store.local.json'), 'utf8');
+  expect(parseStore('store.local.json', text)).toMatchObject({ stack: 'local', bucket: 'jerrycan-local' });
+});
+
+it.each([
+  [
+    { endpoint: 'http://s3' },
+    'endpoint: sends keys and data unencrypted ("http://s3"); write https://, or say "allowPlainHttp": true',
+  ],
+  [
+    { endpoint: 's3.example' },
+    'endpoint: is no address of scheme, host and port alone ("s3.example"); write one such as https://s3.eu-central-1.amazonaws.com',
+  ],
+  [
+    { endpoint: 'https://s3/path' },
+    'endpoint: is no address of scheme, host and port alone ("https://s3/path"); write one such as https://s3.eu-central-1.amazonaws.com',
+  ],
+  [
+    { endpoint: 'https://key:secret@s3' },
+    'endpoint: is no address of scheme, host and port alone ("https://key:secret@s3"); write one such as https://s3.eu-central-1.amazonaws.com',
+  ],
+  [
+    { skipSSLVerify: true },
+    'skipSSLVerify: is not said in so many words (true); write "devOnlySkipTlsVerify": true, and never outside of a test',
+  ],
+  [{ devOnlySkipTlsVerify: false }, 'devOnlySkipTlsVerify: is not true (false); write true or take it away'],
+  [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: is not true ("yes"); write true or take it away'],
+  [{ bukcet: 'x' }, 'content: has a field that is not known (bukcet); correct its spelling or take it away'],
+  [
+    { lock: { mode: 'governance', day: 3, days: 3 } },
+    'lock: has a field that is not known (day); correct its spelling or take it away',
+  ],
+  [{ bucket: undefined }, 'bucket: is no name (missing); write the name of the bucket'],
+  [{ bucket: 'ab' }, 'bucket: is no name of a bucket ("ab"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ bucket: '-abc' }, 'bucket: is no name of a bucket ("-abc"); begin and end with a letter or a digit'],
+  [{ bucket: 'a..b' }, 'bucket: is no name of a bucket ("a..b"); put no . beside another or beside -'],
+  [{ bucket: '10.0.0.1' }, 'bucket: is an address ("10.0.0.1"); a bucket cannot be named like one'],
+  [
+    { prefix: '/jerrycan' },
+    'prefix: is no prefix ("/jerrycan"); use a-z, 0-9, ., _, - and single slashes between, none at the ends',
+  ],
+  [
+    { prefix: 'a/../b' },
+    'prefix: is no prefix ("a/../b"); use a-z, 0-9, ., _, - and single slashes between, none at the ends',
+  ],
+  [{ lock: undefined }, 'lock: '],
+  [
+    { lock: { mode: 'soft', days: 3 } },
+    'lock.mode: is no mode of Object Lock ("soft"); write governance or compliance',
+  ],
+  [{ lock: { mode: 'governance', days: 0 } }, 'lock.days: is too short (0); write 1 or more'],
+  [
+    { lock: { mode: 'governance', days: 14 }, versioning: false },
+    'lock: needs versions to hold ({"mode":"governance","days":14}); write "versioning": true',
+  ],
+  [{ egress: [] }, 'egress: is empty ([]); write where the store answers'],
+  [
+    { egress: [{ cidr: '10.0.0.1', port: 443 }] },
+    'egress.0.cidr: is no range of addresses ("10.0.0.1"); write one such as 10.0.0.0/8',
+  ],
+  [{ egress: [{ cidr: '10.0.0.0/8', port: 70000 }] }, 'egress.0.port: is no port (70000); write 1 to 65535'],
+  [{ version: 2 }, 'version: is no layout that this program reads (2); write 1'],
+])('refuses %p', (otherwise, message) => {
+  const found = problems(otherwise);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(`store.prod.json › ${message}`);
+});
+
+it('says all that is wrong at once', () => {
+  expect(problems({ bucket: 'x', region: '', versioning: 'yes' })).toEqual([
+    'store.prod.json › bucket: is no name of a bucket ("x"); use 3 to 63 of a-z, 0-9, . and -',
+    'store.prod.json › region: is empty (""); write one such as eu-central-1',
+    'store.prod.json › versioning: is neither true nor false ("yes"); write which',
+  ]);
+});
+
+it('says so of a text that is no JSON', () => {
+  expect(() => parseStore('store.prod.json', '{')).toThrow(
+    /^store.prod.json › content: is no JSON \(.+\); correct it$/,
+  );
+  expect(() => parseStore('store.prod.json', '{')).toThrow(DataFileError);
+});
