@@ -5,10 +5,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/databases/', '/test/e2e/', '/test/bench/'],
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
-  // It exports itself to `import` alone, and jest asks as `require` does.
-  moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin|p-retry|is-network-error|canonicalize|@clack|aws4fetch|sisteransi)/)',
+    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin|p-retry|is-network-error|@clack|aws4fetch|sisteransi)/)',
   ],
 };

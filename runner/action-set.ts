@@ -43,6 +43,7 @@ export interface ActionSetProps {
 export const JOB_ID = 'kanister.io/JobID';
 /** The label of all ActionSets of an app. */
 export const APP = 'jerrycan.dev/app';
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 export function actionSet({ config, namespace, name, action, options, artifacts }: ActionSetProps): ActionSetObject {
   const { app, object } = config;
@@ -50,7 +51,7 @@ export function actionSet({ config, namespace, name, action, options, artifacts 
   return {
     apiVersion: 'cr.kanister.io/v1alpha1',
     kind: 'ActionSet',
-    metadata: { name, namespace, labels: { [APP]: app, [JOB_ID]: name } },
+    metadata: { name, namespace, labels: { [MANAGED_BY]: 'jerrycan', [APP]: app, [JOB_ID]: name } },
     spec: {
       actions: [
         {
