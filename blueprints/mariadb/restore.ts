@@ -41,7 +41,7 @@ const header = sh`
 const load = sh`
   drop_databases() {
     local name tick
-    printf -v tick '\\x60'
+    printf -v tick '\x60'
     for name in "\${names[@]}"; do
       printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
     done | mariadb_client
