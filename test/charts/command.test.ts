@@ -1,0 +1,220 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, start } from '../../charts/command';
+import { readFolder } from '../../charts/folder';
+import type { DeclaredApp } from '../../constructs/declared-app';
+import { blog, emptyFolder, repository, shop, writeJson } from './repository';
+
+const now = new Date('2026-11-21T00:00:00Z');
+
+function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string; program?: string } = {}) {
+  const lines: string[] = [];
+  const props = { root, apps, program: '// the runner', print: (line: string) => lines.push(line), ...otherwise };
+  return {
+    start: () => ({ code: start({ ...props, now, style: 'plain' }), lines: lines.splice(0) }),
+    check: () => ({ code: check(props), lines: lines.splice(0) }),
+  };
+}
+const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
+
+describe('npm start', () => {
+  it('writes a folder an app, a file an object, and the list for infra', () => {
+    const root = repository();
+    expect(run(root, [shop(), blog()]).start().code).toBe(0);
+    const paths = [...filesOf(root).keys()];
+    expect(paths.filter((path) => path.startsWith('east/platform/'))).toEqual([
+      'east/platform/ClusterRole.jerrycan-operator.k8s.yaml',
+      'east/platform/ConfigMap.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-object.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner.k8s.yaml',
+    ]);
+    expect(paths.filter((path) => path.startsWith('east/shop/'))).toEqual([
+      'east/shop/Blueprint.shop.k8s.yaml',
+      'east/shop/ConfigMap.shop.k8s.yaml',
+      'east/shop/CronJob.shop-backup.k8s.yaml',
+      'east/shop/NetworkPolicy.shop-task.shop.k8s.yaml',
+      'east/shop/Profile.shop.k8s.yaml',
+      'east/shop/Role.shop-kanister.k8s.yaml',
+      'east/shop/Role.shop-kanister.shop.k8s.yaml',
+      'east/shop/Role.shop-runner.k8s.yaml',
+      'east/shop/Role.shop-runner.shop.k8s.yaml',
+      'east/shop/RoleBinding.shop-kanister.k8s.yaml',
+      'east/shop/RoleBinding.shop-kanister.shop.k8s.yaml',
+      'east/shop/RoleBinding.shop-runner.k8s.yaml',
+      'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
+      'east/shop/ServiceAccount.shop-runner.k8s.yaml',
+    ]);
+    expect(paths).toHaveLength(6 + 2 * 14);
+    expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
+      version: 1,
+      apps: ['blog', 'shop'].map((name) => ({
+        name,
+        namespace: name,
+        cluster: 'east',
+        stack: 'prod',
+        prefix: `jerrycan/east/${name}`,
+        retired: false,
+      })),
+    });
+  });
+
+  it('gives the same bytes again, in whatever order apps are listed', () => {
+    const root = repository();
+    run(root, [shop(), blog()]).start();
+    const [first, list] = [filesOf(root), readFileSync(join(root, 'apps.json'), 'utf8')];
+    run(root, [blog(), shop()]).start();
+    expect(filesOf(root)).toEqual(first);
+    expect(readFileSync(join(root, 'apps.json'), 'utf8')).toBe(list);
+  });
+
+  it('leaves a file alone that is as it was', () => {
+    const root = repository();
+    run(root, [shop()]).start();
+    const file = join(root, 'manifests/east/shop/Profile.shop.k8s.yaml');
+    const before = statSync(file, { bigint: true }).mtimeNs;
+    run(root, [shop()]).start();
+    expect(statSync(file, { bigint: true }).mtimeNs).toBe(before);
+  });
+
+  it('removes what is no longer declared, and nothing that is not ours', () => {
+    const root = repository();
+    run(root, [shop(), blog()]).start();
+    mkdirSync(join(root, 'manifests/argocd'));
+    writeFileSync(join(root, 'manifests/argocd/notes.txt'), 'mine');
+    writeFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'stale');
+    run(root, [shop()]).start();
+    expect(existsSync(join(root, 'manifests/east/blog'))).toBe(false);
+    expect([...filesOf(root).keys()].filter((path) => path.includes('old'))).toEqual([]);
+    expect(readFileSync(join(root, 'manifests/argocd/notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('says what is protected, how, and when it runs', () => {
+    const root = repository();
+    const { lines } = run(root, [shop(), blog({ retired: true, quiesce: 'snapshot' })]).start();
+    expect(lines[0]?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['app', 'namespace', 'protected', 'method', 'quiesce', 'RPO', 'next runs'],
+      ['blog', 'blog', 'StatefulSet shop-db', 'shop-dump', 'snapshot', '8 h', 'retired: none'],
+      [
+        ...['shop', 'shop', 'StatefulSet shop-db', 'shop-dump', 'never', '8 h'],
+        'Sat 12:15, Sat 18:15, Sun 00:15 (Asia/Hong_Kong)',
+      ],
+    ]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('warns of what is still to be done, and what the store cannot promise', () => {
+    const root = repository({ store: { identities: ['shop'], lock: null } });
+    rmSync(join(root, 'keys/shop.json'));
+    const { code, lines } = run(root, [shop(), blog()]).start();
+    expect(code).toBe(0);
+    expect(lines.slice(1)).toEqual([
+      'warning: shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+      'warning: blog › store: has no identity (store.prod.json); make one, as the README says under "the store"',
+      'warning: store.prod.json › lock: does not lock (null); whoever owns the cluster or its keys can destroy restore points',
+    ]);
+  });
+
+  it('refuses with every finding of every app and file, and writes nothing', () => {
+    const root = repository();
+    run(root, [shop()]).start();
+    const before = filesOf(root);
+    writeJson(root, 'clusters/west.json', { name: 'north' });
+    const { code, lines } = run(root, [shop({ namespace: 'S' }), blog({ rpo: null })]).start();
+    expect(code).toBe(1);
+    expect(lines).toEqual(expect.arrayContaining(['blog › rpo: has no value (null); write one or take it away']));
+    const places = lines.map((line) => line.split(':')[0]);
+    expect(places).toEqual(expect.arrayContaining(['shop › namespace', 'clusters/west.json › stack']));
+    expect(lines.at(-1)).toBe(`nothing is synthesized: ${lines.length - 1} to correct`);
+    expect(filesOf(root)).toEqual(before);
+  });
+
+  it('refuses a file that is not of its own name', () => {
+    const root = repository();
+    writeJson(root, 'keys/other.json', { version: 1, app: 'shop', keys: [] });
+    expect(run(root, [shop()]).start().lines[0]).toBe(
+      'keys/other.json › content: is of another name (shop); write other, or rename the file',
+    );
+  });
+
+  it('goes where cdk8s says, without the list', () => {
+    const [root, outdir] = [repository(), emptyFolder()];
+    expect(run(root, [shop()], { outdir }).start().code).toBe(0);
+    expect([...readFolder(outdir)]).toHaveLength(6 + 14);
+    expect(existsSync(join(root, 'manifests'))).toBe(false);
+    expect(existsSync(join(root, 'apps.json'))).toBe(false);
+  });
+
+  it('takes the folder that cdk8s.yaml names for the one that is committed', () => {
+    const root = repository();
+    run(root, [shop()], { outdir: 'manifests' }).start();
+    expect(existsSync(join(root, 'apps.json'))).toBe(true);
+  });
+});
+
+describe('npm run check', () => {
+  const committed = (apps = [shop(), blog()]) => {
+    const root = repository();
+    run(root, apps).start();
+    return root;
+  };
+
+  it('is 0, and silent, where all is committed', () => {
+    expect(run(committed(), [shop(), blog()]).check()).toEqual({ code: 0, lines: [] });
+  });
+
+  it('is 1 for what is missing, stale or changed, and says the lines', () => {
+    const root = committed([shop()]);
+    rmSync(join(root, 'manifests/east/shop/Blueprint.shop.k8s.yaml'));
+    writeFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'stale');
+    const file = join(root, 'manifests/east/shop/CronJob.shop-backup.k8s.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('suspend: false', 'suspend: true'));
+    const { code, lines } = run(root, [shop()]).check();
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      'missing: manifests/east/shop/Blueprint.shop.k8s.yaml',
+      'changed: manifests/east/shop/CronJob.shop-backup.k8s.yaml',
+      '  -   suspend: true',
+      '  +   suspend: false',
+      'stale: manifests/east/shop/Secret.old.k8s.yaml',
+      'manifests/ and apps.json are not what is declared; run `npm start` and commit them',
+    ]);
+  });
+
+  it('is 1 for a list that infra would read wrongly', () => {
+    const root = committed();
+    const { code, lines } = run(root, [shop(), blog({ retired: true })]).check();
+    expect(code).toBe(1);
+    expect(lines).toEqual(expect.arrayContaining(['changed: apps.json', '  -       "retired": false']));
+    rmSync(join(root, 'apps.json'));
+    expect(run(root, [shop(), blog()]).check()).toMatchObject({
+      code: 1,
+      lines: ['missing: apps.json', expect.any(String)],
+    });
+  });
+
+  it('is 1 for another program of the runner', () => {
+    expect(run(committed(), [shop(), blog()], { program: '// another' }).check().code).toBe(1);
+  });
+
+  it('is 1 for an app without an identity or a key', () => {
+    const root = committed();
+    rmSync(join(root, 'keys/blog.json'));
+    run(root, [shop(), blog()]).start();
+    expect(run(root, [shop(), blog()]).check()).toEqual({
+      code: 1,
+      lines: ['blog › keys: has no file (keys/blog.json); run `npx jerrycan keys blog`'],
+    });
+  });
+
+  it('is 1 for what is refused', () => {
+    expect(run(committed(), [shop({ retention: { keepAtLeast: 0 } })]).check()).toMatchObject({ code: 1 });
+  });
+
+  it('writes nothing', () => {
+    const root = repository();
+    expect(run(root, [shop()]).check().code).toBe(1);
+    expect(existsSync(join(root, 'manifests'))).toBe(false);
+  });
+});

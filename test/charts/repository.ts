@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cluster } from '../../constructs/cluster';
+import type { DeclaredApp } from '../../constructs/declared-app';
+import { app, cluster, store } from '../constructs/sample';
+
+const ROOT = join(__dirname, '../..');
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** An empty folder, gone after the test. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jerrycan-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** The data files of a repository with the apps `shop` and `blog`, and what a test says otherwise. */
+export function repository(otherwise: { cluster?: Partial<Cluster>; store?: object } = {}): string {
+  const root = emptyFolder();
+  mkdirSync(join(root, 'clusters'));
+  mkdirSync(join(root, 'keys'));
+  writeJson(root, 'clusters/east.json', { ...cluster, ...otherwise.cluster });
+  writeJson(root, 'store.prod.json', { ...store, ...otherwise.store });
+  // A real public key: the files' own check recomputes its id.
+  const { keys } = JSON.parse(readFileSync(join(ROOT, 'keys/wordpress.json'), 'utf8'));
+  for (const name of ['shop', 'blog']) writeJson(root, `keys/${name}.json`, { version: 1, app: name, keys });
+  return root;
+}
+
+export function writeJson(root: string, path: string, value: unknown): void {
+  writeFileSync(join(root, path), JSON.stringify(value));
+}
+
+export const shop = (otherwise: object = {}): DeclaredApp => app({ ...otherwise });
+export const blog = (otherwise: object = {}): DeclaredApp => app({ name: 'blog', namespace: 'blog', ...otherwise });

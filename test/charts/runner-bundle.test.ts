@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runnerBundle } from '../../charts/runner-bundle';
+import { emptyFolder } from './repository';
+
+const ROOT = join(__dirname, '../..');
+
+describe("the runner's program", () => {
+  const text = runnerBundle(ROOT);
+
+  it('is one readable file under 200 kB, and knows nothing of where it was made', () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+    expect(text).toContain('\n// runner/run-name.ts\n');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(2000);
+    expect(text).not.toContain(ROOT);
+  });
+
+  it('is the same bytes from another working directory', () => {
+    const here = process.cwd();
+    try {
+      process.chdir(emptyFolder());
+      expect(runnerBundle(ROOT)).toBe(text);
+    } finally {
+      process.chdir(here);
+    }
+  });
+
+  it('starts, and imports only what Node has', () => {
+    const imports = [...text.matchAll(/^(?:import|export) .*from "([^"]+)";$/gm)].map(([, name]) => name);
+    expect(imports.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+    const file = join(emptyFolder(), 'runner.mjs');
+    writeFileSync(file, text);
+    expect(spawnSync(process.execPath, ['--check', file]).status).toBe(0);
+    const { status, stderr } = spawnSync(process.execPath, [file, 'nonsense'], { encoding: 'utf8' });
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: node runner.mjs') });
+  });
+
+  it('is refused when it grows too large to be read', () => {
+    const root = emptyFolder();
+    mkdirSync(join(root, 'runner'));
+    writeFileSync(join(root, 'runner/main.ts'), `console.log(${JSON.stringify('x'.repeat(200_000))})`);
+    expect(() => runnerBundle(root)).toThrow(/^platform › runner: is too large \(\d+ bytes\); keep it under 200000/);
+  });
+});
