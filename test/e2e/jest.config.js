@@ -8,6 +8,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testSequencer: require.resolve('./sequence.js'),
   globalSetup: require.resolve('./prepare.js'),
+  setupFilesAfterEnv: [require.resolve('./world/end.ts')],
   maxWorkers: 1,
   testTimeout: 10 * 60_000,
   transform: base.transform,

@@ -1,5 +1,5 @@
 import { kanisterAccount, others } from './rights/kanister';
-import { OPERATOR, operatorRights } from './rights/operator';
+import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
 import { must, path } from './world/api';
 import { type Attempt, outcome } from './world/attempt';
@@ -8,6 +8,7 @@ import { withCluster } from './world/gate';
 import { policiesHold, uninstall } from './world/installation';
 import { apply } from './world/kubectl';
 import { deleteNamespaces, namespace } from './world/namespace';
+import { bindOperator } from './world/operator';
 import { actionSet } from './world/run-request';
 
 const attempts: readonly Attempt[] = [
@@ -27,9 +28,10 @@ withCluster('rights', () => {
     await uninstall();
     await deleteNamespaces(['wordpress', 'ledger']);
     await apply(['wordpress', 'ledger'].map((name) => namespace(name, 'warn')));
-    await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger']), operator]);
+    await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'])]);
     const checkout = Checkout.make({ others: [ledgerApp()] });
     await checkout.apply();
+    await bindOperator(['kanister', 'wordpress']);
     // Kanister is told that they are over, and so does nothing with them.
     const status = (app: string) => ({ state: 'complete', actions: [{ name: 'backup', blueprint: app, phases: [] }] });
     for (const app of ['wordpress', 'ledger'] as const)
@@ -77,11 +79,3 @@ function workloads(app: string, writers: readonly string[]): object[] {
     ...secrets,
   ];
 }
-
-const operator = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'ClusterRoleBinding',
-  metadata: { name: 'e2e-operator' },
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'jerrycan-operator' },
-  subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: OPERATOR }],
-};

@@ -1,8 +1,6 @@
 import { path } from '../world/api';
 import type { Attempt } from '../world/attempt';
-
-/** A person bound to the ClusterRole `jerrycan-operator` by `rights.test.ts`: what the command line needs, and no more. */
-export const OPERATOR = 'operator@example.org';
+import { OPERATOR } from '../world/operator';
 
 const operator = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
   who: OPERATOR,
@@ -30,6 +28,7 @@ const binding = {
   subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: OPERATOR }],
 };
 
+/** What the command line needs, in Kanister's namespace and the app's, and no more. */
 export const operatorRights: readonly Attempt[] = [
   operator("reads an app's CronJob", 'allowed', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
   operator('makes a Job of it', 'allowed', job('kanister')),

@@ -1,5 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { child } from './child';
 
 /** Runs kubectl; what it must not tell on its command line goes in by `input`. Throws with its own words. */
 export function kubectl(args: readonly string[], input?: string): Promise<string> {
@@ -29,16 +30,16 @@ export interface Forward {
 
 /** Opens a port of `target` (`svc/minio`). A service's forward is bound to one pod: it ends with it. */
 export function forward(namespace: string, target: string, port: number): Promise<Forward> {
-  const child = spawn('kubectl', ['-n', namespace, 'port-forward', target, `:${port}`]);
+  const program = child('kubectl', ['-n', namespace, 'port-forward', target, `:${port}`]);
   let said = '';
-  child.stderr.on('data', (chunk) => {
+  program.stderr.on('data', (chunk) => {
     said += chunk;
   });
   return new Promise((resolve, reject) => {
-    child.on('exit', () => reject(new Error(`port-forward ${namespace}/${target}: ${said.trim()}`)));
-    createInterface(child.stdout).on('line', (line) => {
+    program.on('exit', () => reject(new Error(`port-forward ${namespace}/${target}: ${said.trim()}`)));
+    createInterface(program.stdout).on('line', (line) => {
       const [, local] = /from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
-      if (local) resolve({ host: `localhost:${local}`, close: () => void child.kill() });
+      if (local) resolve({ host: `localhost:${local}`, close: () => void program.kill() });
     });
   });
 }

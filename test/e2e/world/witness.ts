@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { list, path, type Resource } from './api';
+import { child } from './child';
 import { kubectl } from './kubectl';
 import type { SecretValue } from './secret';
 
@@ -49,7 +50,7 @@ export class Witness {
         this.add(`${resource} in ${namespace}`, JSON.stringify(await list(resource, namespace)));
     }
     this.ended = true;
-    for (const child of this.children) child.kill();
+    for (const program of this.children) program.kill();
     return this.seen;
   }
 
@@ -72,10 +73,9 @@ export class Witness {
   }
 
   private lines(args: string[], onLine: (line: string) => void): void {
-    const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.children.add(child);
-    child.on('exit', () => this.children.delete(child));
-    createInterface(child.stdout).on('line', (line) => this.ended || onLine(line));
+    const program = child('kubectl', args);
+    this.children.add(program);
+    createInterface(program.stdout).on('line', (line) => this.ended || onLine(line));
   }
 
   private add(where: string, text: string): void {

@@ -8,6 +8,7 @@ import { apply, kubectl } from './kubectl';
 import { MINIO, minio, minioReady } from './minio';
 import { deleteNamespaces } from './namespace';
 import { ObjectStore } from './object-store';
+import { bindOperator, operatorKubeconfig } from './operator';
 import { type SecretValue, secretObject, secretValue } from './secret';
 import { startWordpress } from './wordpress';
 
@@ -27,6 +28,8 @@ export interface EndedRun {
 export class World {
   private constructor(
     readonly checkout: Checkout,
+    /** The operator's. */
+    private readonly kubeconfig: string,
     readonly store: ObjectStore,
     /** The database's root password. */
     readonly root: SecretValue,
@@ -60,12 +63,15 @@ export class World {
       secretObject('kanister', `${APP}-runner`, pair(`${APP}-runner`, runner)),
     ]);
     const checkout = Checkout.make(declared);
-    const signing = await signingKey(checkout);
+    await checkout.apply();
+    await bindOperator(['kanister', APP]);
+    const kubeconfig = await operatorKubeconfig(checkout.root);
+    const signing = await signingKey(checkout, kubeconfig);
     checkout.synthesize(declared);
     await checkout.apply();
     await policiesHold();
     const secrets = [owner, root, app, runner, database, editor, auditor, signing];
-    return new World(checkout, store, root, editor, auditor, secrets);
+    return new World(checkout, kubeconfig, store, root, editor, auditor, secrets);
   }
 
   async end(): Promise<void> {
@@ -102,7 +108,7 @@ export class World {
   }
 
   private async follow(args: readonly string[]): Promise<EndedRun> {
-    const { exitCode, stdout, stderr } = await jerrycan(this.checkout.root, args);
+    const { exitCode, stdout, stderr } = await jerrycan(this.checkout.root, args, { KUBECONFIG: this.kubeconfig });
     const log: LogLine[] = stdout
       .trim()
       .split('\n')
@@ -121,8 +127,8 @@ async function startStore(owner: SecretValue): Promise<ObjectStore> {
 }
 
 /** Makes the signing key as an operator does; its canary is the private half. */
-async function signingKey(checkout: Checkout): Promise<SecretValue> {
-  const { exitCode, stderr } = await jerrycan(checkout.root, ['keys', APP]);
+async function signingKey(checkout: Checkout, KUBECONFIG: string): Promise<SecretValue> {
+  const { exitCode, stderr } = await jerrycan(checkout.root, ['keys', APP], { KUBECONFIG });
   if (exitCode !== 0) throw new Error(`keys: ${exitCode} ${stderr}`);
   const secret = await find<{ data: { privateKey: string } }>('secrets', 'kanister', `${APP}-signing`);
   const value = Buffer.from(secret!.data.privateKey, 'base64').toString();

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { child } from './child';
 import { kubectl } from './kubectl';
 import { MARIADB, sql } from './mariadb';
 import type { SecretValue } from './secret';
@@ -21,7 +22,7 @@ export interface Ledger {
 export class Writer {
   private constructor(
     private readonly root: SecretValue,
-    private readonly child: ChildProcess,
+    private readonly program: ChildProcess,
   ) {}
 
   static async start(root: SecretValue): Promise<Writer> {
@@ -34,16 +35,16 @@ export class Writer {
     const login = `MYSQL_PWD=$(head -c ${Buffer.byteLength(root.value)}; echo .); export MYSQL_PWD=\${MYSQL_PWD%.}`;
     const script = `rm -f /tmp/end; ${login}; { ${rows}; } | mariadb -h127.0.0.1 -uroot`;
     const pod = ['-n', MARIADB.namespace, 'exec', '-i', `${MARIADB.name}-0`, '--', 'bash', '-c', script];
-    const child = spawn('kubectl', pod, { stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.end(root.value);
+    const program = child('kubectl', pod);
+    program.stdin.end(root.value);
     await until('the writer writes', async () => (await ledger(root)).last > 100);
-    return new Writer(root, child);
+    return new Writer(root, program);
   }
 
   /** Ends it; gives what it had written then. */
   async end(): Promise<Ledger> {
     await kubectl(['-n', MARIADB.namespace, 'exec', `${MARIADB.name}-0`, '--', 'touch', '/tmp/end']);
-    if (this.child.exitCode === null) await new Promise((resolve) => this.child.on('exit', resolve));
+    if (this.program.exitCode === null) await new Promise((resolve) => this.program.on('exit', resolve));
     return ledger(this.root);
   }
 }

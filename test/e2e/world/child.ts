@@ -1,0 +1,16 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+
+const children = new Set<ChildProcessWithoutNullStreams>();
+
+/** Starts a program that runs until it is killed, at the latest with the test file. */
+export function child(program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+  const started = spawn(program, args);
+  children.add(started);
+  started.on('exit', () => children.delete(started));
+  return started;
+}
+
+/** Ends what still runs, wherever a test broke off. */
+export function endChildren(): void {
+  for (const each of children) each.kill();
+}

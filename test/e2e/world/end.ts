@@ -1,0 +1,3 @@
+import { endChildren } from './child';
+
+afterAll(endChildren);
