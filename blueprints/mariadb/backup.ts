@@ -72,7 +72,8 @@ const produce = sh`
       printf -- '-- Database: %s\n' "$name"
     done
     if [ "$databases" -eq 0 ]; then
-      printf -- '-- Dump completed\n' | pass_on
+      : >"$TMPDIR/snapshot-open"
+      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe"
     else
       dump | pass_on
     fi

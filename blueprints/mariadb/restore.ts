@@ -46,9 +46,9 @@ const load = sh`
       printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
     done | mariadb_client
   }
-  # What the client says may quote rows; they belong in no log.
+  # The client repeats the statement that fails, with its rows, and its message may quote one: they belong in no log.
   load_error() {
-    sed -e 's/###/#/g' -e "s/near '.*/near …/" -e "s/entry '.*'/entry …/" -e "s/value: '.*'/value: …/" "$TMPDIR/load.log"
+    sed -n -e "s/near '.*/near …/" -e "s/entry '.*'/entry …/" -e "s/value: '.*'/value: …/" -e 's/###/#/g' -e '/^ERROR/p' "$TMPDIR/load.log"
   }
   load_databases() {
     decompress | mariadb "\${login[@]}" --default-character-set=utf8mb4 --binary-mode --max-allowed-packet=1G 2>"$TMPDIR/load.log"

@@ -1,0 +1,92 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './port';
+import { findProgram } from './programs';
+
+/** Whether this machine can run the suite. */
+export const mariadbd = findProgram('mariadbd');
+
+/** One real server process on loopback, with a folder of its own. */
+export interface MariadbServer {
+  readonly port: number;
+  readonly password: string;
+  /** Runs SQL as root; rows by line, columns parted by tabs. */
+  sql(text: string): string;
+  stop(): Promise<void>;
+}
+
+export async function startMariadb(password: string): Promise<MariadbServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'jerrycan-mariadb-'));
+  const data = join(folder, 'data');
+  const socket = join(folder, 'socket');
+  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+  const install = findProgram('mariadb-install-db')!;
+  const options = ['--no-defaults', ...asRoot, `--datadir=${data}`];
+  execFileSync(install, [...options, '--auth-root-authentication-method=normal', '--skip-test-db'], {
+    stdio: 'ignore',
+  });
+  // What a volume's file system leaves in its root; it is no database.
+  mkdirSync(join(data, 'lost+found'));
+  const port = await freePort();
+  const server = spawn(
+    mariadbd!,
+    [
+      ...options,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${socket}`,
+      '--innodb-flush-log-at-trx-commit=0',
+      '--event-scheduler=OFF',
+    ],
+    { stdio: 'ignore' },
+  );
+  const client = findProgram('mariadb')!;
+  const run = (text: string, secret: string) =>
+    spawnSync(
+      client,
+      [
+        '--no-defaults',
+        `--socket=${socket}`,
+        '--user=root',
+        '--batch',
+        '--raw',
+        '--skip-column-names',
+        '--default-character-set=utf8mb4',
+        '--binary-mode',
+      ],
+      {
+        input: text,
+        env: { ...process.env, MYSQL_PWD: secret },
+        maxBuffer: 2 ** 30,
+        encoding: 'utf8',
+      },
+    );
+  const literal = `'${password.replace(/[\\']/g, '\\$&')}'`;
+  const accounts = `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY ${literal};
+    GRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION; ALTER USER root@localhost IDENTIFIED BY ${literal};`;
+  for (let tries = 0; ; tries++) {
+    const { status, stderr } = run(accounts, '');
+    if (status === 0) break;
+    if (tries > 200) {
+      server.kill('SIGKILL');
+      throw new Error(`mariadbd does not start: ${stderr}`);
+    }
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  return {
+    port,
+    password,
+    sql(text) {
+      const { status, stdout, stderr } = run(text, password);
+      if (status !== 0) throw new Error(stderr);
+      return stdout.trimEnd();
+    },
+    async stop() {
+      server.kill('SIGKILL');
+      await new Promise((ended) => server.once('exit', ended));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Where a program of this machine lies. */
+export function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** coreutils that the scripts use; one that is not named here is not found. */
+const COREUTILS = 'cat date mkfifo od rm sha256sum sleep split tail tee wc'.split(' ');
+const OTHERS = 'bash grep sed gzip zstd mariadb mariadb-dump'.split(' ');
+
+/** A folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and kando as given. */
+export function makePath(folder: string, kando: string, without: readonly string[] = []): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of [...COREUTILS, ...OTHERS]) {
+    const path = findProgram(name);
+    if (path === undefined) throw new Error(`this machine has no ${name}`);
+    if (!without.includes(name)) symlinkSync(path, join(folder, name));
+  }
+  if (!without.includes('kando')) writeScript(join(folder, 'kando'), kando);
+  return folder;
+}
+
+export function writeScript(path: string, text: string): void {
+  writeFileSync(path, `#!${findProgram('bash')}\n${text}\n`, { mode: 0o755 });
+}
+
+/** A word for the shell. */
+export const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;

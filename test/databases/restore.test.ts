@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describeServer, shop } from './shop';
+import type { Artifacts } from './task';
+
+describeServer('a restore', () => {
+  const at = shop();
+  const gzip = { compression: 'gzip' } as const;
+  let point: Artifacts;
+  let directory: string;
+
+  beforeAll(async () => {
+    at.server.sql(
+      'CREATE DATABASE shop; CREATE TABLE shop.t (a INT PRIMARY KEY, b TEXT); INSERT INTO shop.t VALUES (1, "old"), (2, "old")',
+    );
+    directory = 'shop-20260101t000000z-aaaaa';
+    point = (await at.backup({ props: gzip, options: { run: directory } })).artifacts;
+  });
+  beforeEach(() => {
+    at.server.sql(
+      'DROP DATABASE IF EXISTS shop; CREATE DATABASE shop; CREATE TABLE shop.now (a INT); INSERT INTO shop.now VALUES (7)',
+    );
+  });
+
+  const untouched = () => expect(at.server.sql('SELECT a FROM shop.now')).toBe('7');
+
+  /** The same restore point with another dump, index and hashes right. */
+  async function forge(change: (dump: string) => string): Promise<Artifacts> {
+    const forged = `${directory}-forged`;
+    const dump = gunzipSync(await at.store.read(`${directory}/dump.sql.gz.00000`)).toString();
+    const bytes = gzipSync(change(dump));
+    const index = Buffer.from(`dump dump.sql.gz.00000 ${bytes.length} ${sha256(bytes)}\n`);
+    await at.store.write(`${forged}/dump.sql.gz.00000`, bytes);
+    await at.store.write(`${forged}/index`, index);
+    return { point: { directory: forged, index: `${index.length}:${sha256(index)}` } };
+  }
+
+  test('is done again without harm', async () => {
+    for (let times = 0; times < 2; times++) {
+      expect((await at.run('restore', { artifacts: point })).code).toBe(0);
+      expect(at.server.sql('SELECT * FROM shop.t')).toBe('1\told\n2\told');
+    }
+    expect(at.server.sql("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'now'")).toBe('0');
+  });
+
+  test('of altered bytes changes nothing', async () => {
+    const forged = await forge((dump) => dump);
+    const bytes = await at.store.read(`${directory}-forged/dump.sql.gz.00000`);
+    const other = Buffer.from(bytes);
+    other[other.length - 5] = other.at(-5)! ^ 1;
+    await at.store.write(`${directory}-forged/dump.sql.gz.00000`, other);
+    const { code, log } = await at.run('restore', { artifacts: forged });
+    expect(code).toBe(1);
+    expect(log).toMatch(/dump.sql.gz.00000: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}; nothing was changed/);
+    untouched();
+    await at.store.write(`${directory}-forged/dump.sql.gz.00000`, bytes.subarray(0, -1));
+    expect((await at.run('restore', { artifacts: forged })).log).toContain(
+      `has ${bytes.length - 1} bytes, not ${bytes.length}; nothing was changed`,
+    );
+    untouched();
+  });
+
+  test('of an altered or foreign index changes nothing', async () => {
+    const index = point.point!.index!;
+    const wrong = index.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    for (const [artifact, message] of [
+      [{ directory, index: wrong }, /index: its SHA-256 is/],
+      [{ directory, index: 'x' }, /is not bytes:sha256/],
+      [{ directory: '../other', index }, /directory \(..\/other\): is no run's/],
+      [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not bring/],
+    ] as const) {
+      const { code, log } = await at.run('restore', { artifacts: { point: artifact } });
+      expect(code).toBe(1);
+      expect(log).toMatch(message);
+      untouched();
+    }
+  });
+
+  test('of a newer release changes nothing', async () => {
+    const artifacts = await forge((dump) => dump.replace(/^(-- Jerrycan dump: mariadb ).*/, '$110.12.1-MariaDB'));
+    const { code, log } = await at.run('restore', { artifacts });
+    expect(code).toBe(1);
+    expect(log).toMatch(/is 10\.11\.\S+, older than the dump \(10\.12\.1-MariaDB\); nothing was changed/);
+    untouched();
+  });
+
+  test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
+    const foreign = await forge((dump) => dump.replace(/^.*\n/, ''));
+    expect((await at.run('restore', { artifacts: foreign })).log).toContain(
+      'does not begin as ours do; nothing was changed',
+    );
+    untouched();
+    const system = await forge((dump) => dump.replace('-- Database: shop', '-- Database: mysql'));
+    expect((await at.run('restore', { artifacts: system })).log).toContain(
+      'names the system schema mysql; nothing was changed',
+    );
+    untouched();
+  });
+
+  test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
+    const artifacts = await forge((dump) =>
+      dump.replace(
+        'INSERT INTO `t` VALUES',
+        "INSERT INTO `t` VALUES (9,'canary-row'),(9,'canary-row');\nINSERT INTO `t` VALUES",
+      ),
+    );
+    const { code, log } = await at.run('restore', { artifacts });
+    expect(code).toBe(1);
+    expect(log).toMatch(/ERROR \d+ .* at line \d+/);
+    expect(log).toContain('the load failed (see above); what it made was dropped again');
+    expect(log).not.toContain('canary-row');
+    expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
+    expect((await at.run('restore', { artifacts: point })).code).toBe(0);
+  });
+
+  test('says which assertion does not hold', async () => {
+    const assertions = ['SELECT COUNT(*) = 2 FROM shop.t', "SELECT b = 'new' FROM shop.t WHERE a = 1"];
+    const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
+    expect(code).toBe(1);
+    expect(log).toContain("assertion 2 (SELECT b = 'new' FROM shop.t WHERE a = 1): gave '0', not 1");
+    const broken = await at.run('restore', { artifacts: point, props: { assertions: ['SELECT nonsense'] } });
+    expect(broken.log).toContain('assertion 1 (SELECT nonsense): cannot be asked');
+    expect(broken.code).toBe(1);
+    const many = await at.run('restore', { artifacts: point, props: { assertions: ['SELECT 1 FROM shop.t'] } });
+    expect(many.code).toBe(1);
+  });
+
+  test('needs the tool that made the dump, not the one that the blueprint would take', async () => {
+    const { code, log } = await at.run('restore', { artifacts: point, without: ['gzip'] });
+    expect(code).toBe(1);
+    expect(log).toContain('has no gzip; the dump was made with it; take an image that has it; nothing was changed');
+    untouched();
+    expect((await at.run('restore', { artifacts: point, without: ['zstd'] })).code).toBe(0);
+  });
+});
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
