@@ -1,15 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordpress } from '../../apps/wordpress';
 import { readDataFiles } from '../../charts/inputs';
 import { runnerBundle } from '../../charts/runner-bundle';
 import { synthesize } from '../../charts/synthesize';
 
-/** A process that synthesizes as many apps like WordPress as its argument says, and tells what it took. */
+/** A process that synthesizes some apps like WordPress into a folder, and tells what it took: `many-apps <folder> <apps>`. */
 const root = join(__dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'jerrycan-bench-'));
-const apps = Array.from({ length: Number(process.argv[2]) }, (_, index) => {
+const [folder, count] = process.argv.slice(2) as [string, string];
+const apps = Array.from({ length: Number(count) }, (_, index) => {
   const name = `app-${index}`;
   return { ...wordpress, name, namespace: name };
 });
@@ -18,5 +17,4 @@ const megabytes = process.resourceUsage().maxRSS / 1024;
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
   path.endsWith('.yaml'),
 ).length;
-rmSync(folder, { recursive: true });
 console.log(JSON.stringify({ megabytes, files }));

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { report } from './report';
 import { median, spread, table } from './statistics';
 
@@ -27,11 +30,17 @@ export function synthesis(): void {
 }
 
 function once(apps: number): { seconds: number; megabytes: number; files: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'jerrycan-bench-'));
   const begun = process.hrtime.bigint();
-  const child = spawnSync(process.execPath, ['--import', 'tsx', `${__dirname}/many-apps.ts`, String(apps)], {
-    encoding: 'utf8',
-  });
+  const child = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, 'many-apps.ts'), folder, String(apps)],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (child.status !== 0) throw new Error(`synthesis of ${apps} apps: ${child.stderr}`);
   const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+  rmSync(folder, { recursive: true });
   return { seconds, ...(JSON.parse(child.stdout) as { megabytes: number; files: number }) };
 }
