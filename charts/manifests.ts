@@ -1,9 +1,10 @@
-import { App, type Chart, Yaml } from 'cdk8s';
+import { App, type Chart } from 'cdk8s';
 import type { Cluster } from '../constructs/cluster';
 import { AppChart } from './app-chart';
 import type { Inputs } from './inputs';
 import { inOrder } from './inputs';
 import { PlatformChart } from './platform-chart';
+import { yamlText } from './yaml-text';
 
 /** A file of a folder: the path below it, with `/`, and the text. */
 export type ManifestFile = readonly [path: string, text: string];
@@ -36,6 +37,6 @@ function* files(cluster: Cluster, chart: Chart): Generator<ManifestFile> {
     // cdk8s itself would write the second over the first without a word.
     if (seen.has(path)) throw new Error(`${chart.node.id} › ${kind}: two objects have one name (${path}); rename one`);
     seen.add(path);
-    yield [path, Yaml.stringify(object)];
+    yield [path, yamlText(object)];
   }
 }

@@ -51,13 +51,19 @@ function problemOf(cron: string): string | undefined {
 
 /** The times of a schedule that {@link cronProblem} has nothing against. Without days it never fires. */
 export function cronTimes(cron: string): CronTimes {
+  const known = knownTimes.get(cron);
+  if (known) return known;
   const [minute, hour, ...day] = cron.split(' ');
-  return {
+  const read = {
     minutes: times(`${minute} * * * *`, HOUR).map((time) => (time % HOUR) / MINUTE),
     hours: times(`0 ${hour} * * *`, DAY).map((time) => (time % DAY) / HOUR),
     days: daysOf(day.join(' ')),
   };
+  knownTimes.set(cron, read);
+  return read;
 }
+
+const knownTimes = new Map<string, CronTimes>();
 
 /** Days are by far the most to enumerate, and nearly all apps say `* * *`. */
 const knownDays = new Map<string, readonly number[]>();
