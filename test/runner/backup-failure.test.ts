@@ -1,0 +1,159 @@
+import { ApiError } from '../../runner/cluster';
+import { StoreError } from '../../runner/object-store';
+import { World } from './fakes/world';
+
+const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
+
+describe('a backup refuses before it touches the app', () => {
+  const untouched = (world: World) => {
+    expect(world.cluster.requests.filter((request) => /^(SCALE|POST actionsets)/.test(request))).toEqual([]);
+    expect(world.holder() ?? '').toBe('');
+  };
+
+  test('when the store does not answer', async () => {
+    const world = new World('snapshot');
+    world.store.before = () => {
+      throw new StoreError(0, 'ECONNREFUSED', 'connect ECONNREFUSED');
+    };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'preflight' });
+    expect(failure?.cause).toContain('ECONNREFUSED');
+    expect(world.events()).toEqual(['BackupRefused']);
+    untouched(world);
+  });
+
+  test("when the clock and the store's are apart", async () => {
+    const world = new World('snapshot');
+    world.store.ahead = 301_000;
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('301 s apart') },
+    });
+    untouched(world);
+  });
+
+  test('when the workload is not there', async () => {
+    const world = new World('never');
+    world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb');
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('wordpress-mariadb') },
+    });
+    untouched(world);
+  });
+
+  test('when an autoscaler would undo the quiesce', async () => {
+    const world = new World('snapshot');
+    const spec = { scaleTargetRef: { kind: 'Deployment', name: 'wordpress' } };
+    world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('HorizontalPodAutoscaler web') },
+    });
+    untouched(world);
+    const never = new World('never');
+    never.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
+    expect(await never.backup()).toMatchObject({ exitCode: 0 });
+  });
+
+  test('when another run holds the Lease', async () => {
+    const world = new World('snapshot');
+    world.kanister.dumpsIn = 60_000;
+    const first = world.backup();
+    await world.clock.sleep(20_000);
+    const second = new World('snapshot');
+    Object.assign(second, { cluster: world.cluster, clock: world.clock, store: world.store });
+    expect(await second.backup()).toMatchObject({ exitCode: 75 });
+    expect(await first).toMatchObject({ exitCode: 0 });
+    expect(world.events()).toEqual([]);
+  });
+});
+
+describe('a backup fails, without a restore point and with the writers running', () => {
+  const expectFailed = async (world: World, cause: string | RegExp) => {
+    const { exitCode, failure, log } = await world.backup();
+    expect(failure?.cause).toMatch(cause);
+    expect(exitCode).toBe(1);
+    expect(says(log, 'restore-point')).toEqual([]);
+    expect(await world.runs()).toEqual([]);
+    expect(world.writers()).toBe(2);
+    expect(world.holder()).toBe('');
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(world.events()).toEqual(['BackupFailed']);
+  };
+
+  test.each(['never', 'snapshot', 'whole-dump'] as const)('when the action failed (%s)', async (quiesce) => {
+    const world = new World(quiesce);
+    world.kanister.failures = ['backup'];
+    await expectFailed(world, 'failed in the phase dumpToStore: command terminated with exit code 1');
+  });
+
+  test('when Kanister says nothing for a minute; and it starts nothing late', async () => {
+    const world = new World('snapshot');
+    world.kanister.asleep = true;
+    await expectFailed(world, 'Kanister has not looked at the ActionSet');
+    expect(world.cluster.all('actionsets', 'kanister')).toEqual([]);
+  });
+
+  test('when the deadline passes; the running ActionSet is left alone', async () => {
+    const world = new World('whole-dump');
+    world.kanister.hangs = ['backup'];
+    await expectFailed(world, 'the deadline has passed (2026-11-21T05:15:00.000Z)');
+    expect(world.cluster.all('actionsets', 'kanister')).toHaveLength(1);
+  });
+
+  test('when a part is not what the task hashed', async () => {
+    const world = new World('snapshot');
+    const { before } = world.store;
+    world.store.before = (request) => {
+      before(request);
+      const index = /^LIST (.*)$/.exec(request);
+      const key = `${index?.[1]}dump.sql.zst.00001`;
+      if (world.store.text(key) === 'second part') world.store.upload(key, 'secund part');
+    };
+    await expectFailed(world, /dump.sql.zst.00001 .* has the SHA-256/);
+  });
+
+  test('when the artifact lies in the directory of another app or run', async () => {
+    const world = new World();
+    world.kanister.forge = (point) => ({ ...point, directory: 'shop-20261121t041500z-x7k2q' });
+    await expectFailed(world, 'the artifact \'point\' lies in "shop-20261121t041500z-x7k2q", not in wordpress-');
+  });
+
+  test('when the index is not the one that the task wrote', async () => {
+    const world = new World();
+    world.kanister.forge = (point) => ({ ...point, index: `7:${'a'.repeat(64)}` });
+    await expectFailed(world, 'the index is not the one that the task wrote');
+  });
+
+  test('when somebody scales a writer back, even for a moment', async () => {
+    for (const replicas of [[3], [3, 0]]) {
+      const world = new World('whole-dump');
+      world.kanister.opened = () => {
+        for (const to of replicas) world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', to);
+      };
+      const { exitCode, failure } = await world.backup();
+      expect(failure?.cause).toMatch(/Deployment wordpress was (scaled to 3|changed) while it had to stand still/);
+      expect({ exitCode, runs: await world.runs(), up: world.writers() > 0 }).toEqual({
+        exitCode: 1,
+        runs: [],
+        up: true,
+      });
+    }
+  });
+
+  test('when a pod of a writer does not end', async () => {
+    const world = new World('snapshot');
+    world.cluster.podsEndIn = 3_600_000;
+    await expectFailed(world, 'still has the pod wordpress-0');
+    expect(world.kanister.performed).toEqual([]);
+  });
+
+  test('when the API server refuses the ActionSet', async () => {
+    const world = new World('snapshot');
+    world.cluster.before = (request) => {
+      if (request.startsWith('POST actionsets')) throw new ApiError(403, 'denied by jerrycan-runner');
+    };
+    await expectFailed(world, 'denied by jerrycan-runner');
+  });
+});
