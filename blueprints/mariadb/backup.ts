@@ -51,7 +51,7 @@ const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
     exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines --events --triggers \
-      --hex-blob --no-autocommit --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+      --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
   pass_on() {
     local line

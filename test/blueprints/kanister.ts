@@ -12,7 +12,7 @@ export interface TemplateValues {
 /** Renders every string in a value as Kanister does (Go templates, `missingkey=error`). It throws on every form that it does not know. */
 export function renderTemplates(value: unknown, values: TemplateValues): unknown {
   if (typeof value === 'string')
-    return value.replace(/\{\{(.*?)\}\}(?!")/g, (_, inside) => evaluate(inside.trim(), values));
+    return value.replace(/\{\{((?:"[^"]*"|[^"}])*)\}\}/g, (_, inside) => evaluate(inside.trim(), values));
   if (Array.isArray(value)) return value.map((item) => renderTemplates(item, values));
   if (value === null || value === undefined) throw new Error('Kanister crashes on null in arguments');
   if (typeof value !== 'object') return value;

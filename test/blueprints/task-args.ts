@@ -1,0 +1,34 @@
+import type { PhaseManifest } from '../../blueprints/dsl/manifest';
+
+interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly env: readonly {
+    readonly name: string;
+    readonly valueFrom?: { readonly secretKeyRef: { readonly name: string } };
+  }[];
+  readonly resources: {
+    readonly limits: Readonly<Record<string, string>>;
+    readonly requests: Readonly<Record<string, string>>;
+  };
+  readonly securityContext: object;
+  readonly readinessProbe?: object;
+  readonly volumeMounts: readonly { readonly name: string }[];
+}
+
+/** The arguments of a rendered KubeTask, as far as tests look into them. */
+export interface TaskArgs {
+  readonly namespace: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly podLabels: object;
+  readonly podOverride: {
+    readonly securityContext: object;
+    readonly initContainers: readonly [Container];
+    readonly containers: readonly [Container];
+    readonly volumes: readonly { readonly name: string }[];
+  };
+}
+
+export const taskArgs = ({ args }: PhaseManifest) => args as unknown as TaskArgs;
