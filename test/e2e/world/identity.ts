@@ -20,11 +20,17 @@ export function appIdentity(
   prefix: string,
 ): Identity {
   const Action = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion'];
-  return {
-    accessKeyId,
-    secretAccessKey,
-    statements: [{ Effect: 'Allow', Action, Resource: [arn(`${bucket}/${prefix}/*`)] }],
-  };
+  const statements = [
+    { Effect: 'Allow', Action, Resource: [arn(`${bucket}/${prefix}/*`)] },
+    // kando asks for the bucket before everything else, and S3 judges HeadBucket as a listing (docs/identities.md).
+    {
+      Effect: 'Allow',
+      Action: ['s3:ListBucket'],
+      Resource: [arn(bucket)],
+      Condition: { Null: { 's3:prefix': 'true' } },
+    },
+  ];
+  return { accessKeyId, secretAccessKey, statements };
 }
 
 /** The runner's: lists and reads, writes only what a run's end says, deletes by markers only. */
