@@ -22,6 +22,7 @@ export function appIdentity(
   const Action = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion'];
   const statements = [
     { Effect: 'Allow', Action, Resource: [arn(`${bucket}/${prefix}/*`)] },
+    { Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [arn(bucket)] },
     // kando asks for the bucket before everything else, and S3 judges HeadBucket as a listing (docs/identities.md).
     {
       Effect: 'Allow',
