@@ -1,5 +1,6 @@
 import type { AppConfig } from './app-config';
 import type { KubeObject } from './cluster';
+import { taskWords } from './task-words';
 
 export type ActionName = 'backup' | 'restore' | 'preflight';
 
@@ -72,7 +73,7 @@ export interface Outcome {
   readonly state: 'none' | 'pending' | 'running' | 'failed' | 'complete';
   /** The phase that runs or failed. */
   readonly phase: string | null;
-  /** Kanister's words, at most 2,000 characters: they may hold the task's last lines, and more. */
+  /** What the task said last, or else Kanister's words; at most 2,000 characters. */
   readonly error: string;
   /** Only when complete: before that Kanister shows its templates here. */
   readonly artifacts: Readonly<Record<string, KeyValue>>;
@@ -83,11 +84,12 @@ export function outcomeOf({ status }: ActionSetObject): Outcome {
   const known = ['pending', 'running', 'failed', 'complete'] as const;
   const state = known.find((one) => one === status?.state) ?? 'none';
   const phase = action?.phases?.find((one) => one.state === 'running' || one.state === 'failed')?.name ?? null;
+  const message = status?.error?.message ?? '';
   const artifacts = Object.entries((state === 'complete' && action?.artifacts) || {});
   return {
     state,
     phase,
-    error: (status?.error?.message ?? '').slice(0, 2000),
+    error: (taskWords(message) ?? message).slice(0, 2000),
     artifacts: Object.fromEntries(artifacts.map(([name, { keyValue }]) => [name, keyValue ?? {}])),
   };
 }
