@@ -65,6 +65,21 @@ describeServer('a backup', () => {
       ).toBe('0\n0\n3000');
     });
 
+    test('the pod is not ready before the snapshot is open: a header is no data', async () => {
+      const header = `"$REAL" "$@" | { IFS= read -r line; printf '%s\\n' "$line"; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }`;
+      let early: boolean | undefined;
+      await at.backup({
+        tamper: wrapped(header),
+        async during(folder) {
+          await until(() => existsSync(join(folder, 'producer')));
+          await new Promise((next) => setTimeout(next, 500));
+          early = existsSync(join(folder, 'snapshot-open'));
+          go(folder);
+        },
+      });
+      expect(early).toBe(false);
+    });
+
     test('a writer in transactions over two tables: neither a gap nor a half one', async () => {
       let written = 0;
       const write = () => {

@@ -95,6 +95,7 @@ describeServer('a round trip', () => {
       expect([String(object.length), sha256(object)]).toEqual([bytes, sum]);
     }
     const dump = gunzipSync(await at.store.read(`${artifacts.point!.directory}/dump.sql.gz.00000`)).toString();
+    expect(dump).toContain('0x00FF0A0D27221A5C');
     expect(dump.split('\n').slice(0, 4)).toEqual([
       `-- Jerrycan dump: mariadb ${artifacts.server!.version}`,
       '-- Database: -x',
