@@ -93,7 +93,7 @@ const stream = sh`
   if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
-    fail "kando could not store $directory/$(cat "$TMPDIR/push-failed") (see above); the store's address, key or right to write is wrong, or it is gone"
+    fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
   fi
   if [ -s "$TMPDIR/dump.log" ]; then sed 's/###/#/g' "$TMPDIR/dump.log" >&2; fi
   ended=$(cat "$TMPDIR/dump.status")
@@ -125,8 +125,8 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${stream}
         ${printAccounts()}
         accounts | upload users users.sql || fail "the users could not be read or stored (see above)"
-        await_upload || fail "kando could not store the users (see above)"
-        push_index || fail "kando could not store $directory/index (see above)"
+        await_upload || fail "kando could not store the users: $(kando_error)"
+        push_index || fail "kando could not store $directory/index: $(kando_error)"
         ${output('directory')}
         ${output('index')}
         ${output('version')}

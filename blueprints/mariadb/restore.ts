@@ -55,22 +55,25 @@ const load = sh`
   }
   printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
   drop_databases || fail "the databases could not be dropped (see above); some may be gone; restore again or take the safety point"
+  refuse_load() {
+    drop_databases || fail "$1, and what was loaded could not be dropped again"
+    fail "$1; what was loaded was dropped again; take the safety point or another restore point"
+  }
   if [ "$databases" -gt 0 ] && ! load_databases; then
     load_error >&2
-    drop_databases || fail "the load failed (see above), and what it made could not be dropped again"
-    fail "the load failed (see above); what it made was dropped again; take the safety point or another restore point"
+    refuse_load 'the load failed (see above)'
   fi
 `;
 
-/** Each is SQL that must give one row, one column: 1. */
+/** Each is SQL that must give one row, one column: 1. What does not hold is no restore: nothing of it is left to be served. */
 function assertions(queries: readonly string[]): Script<never, never> {
   return sh`
     asserted=0
     assert() {
       local got
       asserted=$((asserted + 1))
-      got=$(query "$1") || fail "assertion $asserted ($1): cannot be asked (see above); the databases are restored"
-      [ "$got" = 1 ] || fail "assertion $asserted ($1): gave '\${got:0:40}', not 1; the databases are restored"
+      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked (see above)"
+      [ "$got" = 1 ] || refuse_load "assertion $asserted ($1): gave '\${got:0:40}', not 1"
     }
     ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
   `;

@@ -8,7 +8,8 @@ export interface KeyPair {
 
 /**
  * `$profile`: what `kando --profile` wants (Kanister, pkg/param/param.go `Profile`), from the Profile's location and a key pair in the
- * environment. kando takes it as an argument only: its own command line is the one place where the key stands.
+ * environment. kando takes it as an argument only: its own command line is the one place where the key stands. `kando_failed <log>` and
+ * `kando_error` bring its error into our own message.
  */
 export function storeProfile(
   { profile }: Pick<ActionScope<never>, 'profile'>,
@@ -41,5 +42,14 @@ export function storeProfile(
     }
     profile=$(make_profile)
     export profile
+    # What kando said goes to the log without its usage; its error is kept for the message of whoever fails.
+    kando_failed() {
+      sed '/^Usage:/,$d' "$1" >&2
+      sed -n 's/^Error: //p' "$1" | head -c 300 >"$TMPDIR/kando-error"
+    }
+    kando_error() {
+      if [ -s "$TMPDIR/kando-error" ]; then tr '\n' ' ' <"$TMPDIR/kando-error"; else printf 'it was killed'; fi
+    }
+    export -f kando_failed
   `;
 }

@@ -11,8 +11,11 @@ export const pull = sh`
     local got
     (
       watch "$pulled"
-      exec kando location pull --profile "$profile" --path "$1/$2" - >"$SCRATCH/$2"
-    ) || fail "kando could not bring $1/$2 to the scratch volume (see above); nothing was changed"
+      exec kando location pull --profile "$profile" --path "$1/$2" - >"$SCRATCH/$2" 2>"$TMPDIR/kando.log"
+    ) || {
+      kando_failed "$TMPDIR/kando.log"
+      fail "kando could not bring $1/$2 to the scratch volume: $(kando_error); nothing was changed"
+    }
     got=$(wc -c <"$SCRATCH/$2")
     [ "$got" -eq "$3" ] || fail "$1/$2: has $got bytes, not $3; nothing was changed; take another restore point"
     read -r got _ < <(sha256sum <"$SCRATCH/$2")

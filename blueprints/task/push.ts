@@ -44,9 +44,10 @@ export function push(partSize: number = PART_SIZE): Script<never, never> {
       [ "$before" = stored ]
     }
     store_part() {
-      if kando location push --profile "$profile" --path "$directory/$FILE" - >&2; then
+      if kando location push --profile "$profile" --path "$directory/$FILE" - >&2 2>"$TMPDIR/$FILE.log"; then
         printf 'stored\n' >&4
       else
+        kando_failed "$TMPDIR/$FILE.log"
         push_failed
         printf 'failed\n' >&4
       fi
@@ -73,7 +74,10 @@ export function push(partSize: number = PART_SIZE): Script<never, never> {
       read -r sum _ < <(sha256sum <"$TMPDIR/index")
       index="$bytes:$sum"
       # kando takes a pipe only.
-      kando location push --profile "$profile" --path "$directory/index" - < <(cat "$TMPDIR/index") >&2
+      kando location push --profile "$profile" --path "$directory/index" - < <(cat "$TMPDIR/index") >&2 2>"$TMPDIR/kando.log" || {
+        kando_failed "$TMPDIR/kando.log"
+        return 1
+      }
     }
   `;
 }

@@ -6,8 +6,8 @@ const { folder, id, secret, failAfter, failOn } = JSON.parse(process.env.STAND_I
 const [command, ...rest] = process.argv.slice(2);
 
 const refuse = (why) => {
-  process.stderr.write(`kando stand-in: ${why}\n`);
-  process.exit(1);
+  process.stderr.write(`Error: ${why}\nUsage:\n  kando location push <source> [flags]\n`);
+  process.exit(69);
 };
 
 function pathOf([profileFlag, text, pathFlag, path, ...more]) {

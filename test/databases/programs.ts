@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Where a program of this machine lies. */
@@ -8,7 +8,7 @@ export function findProgram(name: string): string | undefined {
 }
 
 /** coreutils that the scripts use; one that is not named here is not found. */
-const COREUTILS = 'cat date mkfifo od rm sha256sum sleep split tail tee wc'.split(' ');
+const COREUTILS = 'cat date head mkfifo od rm sha256sum sleep split tail tee tr wc'.split(' ');
 const OTHERS = 'bash grep sed gzip zstd mariadb mariadb-dump'.split(' ');
 
 /** A folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and kando as given. */
@@ -24,6 +24,7 @@ export function makePath(folder: string, kando: string, without: readonly string
 }
 
 export function writeScript(path: string, text: string): void {
+  rmSync(path, { force: true }); // it may be a link to the machine's own program
   writeFileSync(path, `#!${findProgram('bash')}\n${text}\n`, { mode: 0o755 });
 }
 

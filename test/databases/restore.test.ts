@@ -107,7 +107,7 @@ describeServer('a restore', () => {
     const { code, log } = await at.run('restore', { artifacts });
     expect(code).toBe(1);
     expect(log).toMatch(/ERROR \d+ .* at line \d+/);
-    expect(log).toContain('the load failed (see above); what it made was dropped again');
+    expect(log).toContain('the load failed (see above); what was loaded was dropped again');
     expect(log).not.toContain('canary-row');
     expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
     expect((await at.run('restore', { artifacts: point })).code).toBe(0);
@@ -118,6 +118,8 @@ describeServer('a restore', () => {
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);
     expect(log).toContain("assertion 2 (SELECT b = 'new' FROM shop.t WHERE a = 1): gave '0', not 1");
+    expect(log).toContain('what was loaded was dropped again');
+    expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
     const broken = await at.run('restore', { artifacts: point, props: { assertions: ['SELECT nonsense'] } });
     expect(broken.log).toContain('assertion 1 (SELECT nonsense): cannot be asked');
     expect(broken.code).toBe(1);
