@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { withKanister } from './world/gate';
 import { ended } from './world/job';
 import { apply } from './world/kubectl';
@@ -15,7 +16,7 @@ withKanister('the story', () => {
   let witness: Witness;
 
   beforeAll(async () => {
-    world = await World.begin({ quiesce: 'snapshot' });
+    world = await World.begin({ quiesce: 'snapshot', spread: Duration.seconds(2) });
     witness = Witness.start(['kanister', 'wordpress']);
     await apply([namespace('restricted', 'enforce')]);
     await Site.visit((site) => site.install(world.editor));
@@ -40,7 +41,7 @@ withKanister('the story', () => {
     let written: Awaited<ReturnType<Writer['end']>>;
 
     test('posts are written, and while a program goes on writing a restore point is made', async () => {
-      await world.declare({ quiesce });
+      await world.declare({ quiesce, spread: Duration.seconds(2) });
       await serving();
       await write(...first);
       before = await posts();

@@ -19,6 +19,8 @@ type App = ReturnType<typeof protectedApp>;
 /** What a test declares otherwise than `apps/wordpress.ts` does. */
 export interface Declared {
   readonly quiesce?: ProtectedAppProps['quiesce'];
+  /** How long a scheduled run may wait for its turn. @default - as the app file says */
+  readonly spread?: Duration;
   /** Further apps beside WordPress. */
   readonly others?: readonly App[];
   /** @default - the one that the app file says */
@@ -72,10 +74,11 @@ export class Checkout {
   }
 
   /** Writes `manifests/` and `apps.json`. */
-  synthesize({ others = [], ...otherwise }: Declared): void {
+  synthesize({ others = [], spread, ...otherwise }: Declared): void {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
-    const apps = [{ ...wordpress, ...otherwise } as App, ...others];
+    const schedule = { ...wordpress.schedule, ...(spread && { spread }) };
+    const apps = [{ ...wordpress, schedule, ...otherwise } as App, ...others];
     const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
     synthesize(inputs, join(this.root, 'manifests'));
     writeFileSync(join(this.root, 'apps.json'), appList(inputs));

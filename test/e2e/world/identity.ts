@@ -12,7 +12,11 @@ export interface Identity {
 const arn = (resource: string) => `arn:aws:s3:::${resource}`;
 const denyVersions = { Effect: 'Deny', Action: ['s3:DeleteObjectVersion'], Resource: [arn('*')] };
 
-/** The app's own identity (it lies in the app's namespace): writes and reads below its prefix, deletes nothing. */
+/**
+ * The app's own identity (it lies in the app's namespace): writes and reads below its prefix, deletes nothing. kando begins with
+ * HeadBucket (kastenhq/stow, `s3/location.go`, `Container`), for which S3 wants ListBucket; that it was asked without a prefix is
+ * all that a policy can say.
+ */
 export function appIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -20,16 +24,10 @@ export function appIdentity(
   prefix: string,
 ): Identity {
   const Action = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion'];
+  const head = { Action: ['s3:ListBucket'], Resource: [arn(bucket)], Condition: { Null: { 's3:prefix': ['true'] } } };
   const statements = [
     { Effect: 'Allow', Action, Resource: [arn(`${bucket}/${prefix}/*`)] },
-    { Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [arn(bucket)] },
-    // kando asks for the bucket before everything else, and S3 judges HeadBucket as a listing (docs/identities.md).
-    {
-      Effect: 'Allow',
-      Action: ['s3:ListBucket'],
-      Resource: [arn(bucket)],
-      Condition: { Null: { 's3:prefix': 'true' } },
-    },
+    { Effect: 'Allow', ...head },
   ];
   return { accessKeyId, secretAccessKey, statements };
 }
