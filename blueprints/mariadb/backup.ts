@@ -1,5 +1,4 @@
 import { type ActionScope, action, literal, output, sh, storeKey } from '../dsl';
-import type { MariadbDumpProps } from '../mariadb-dump';
 import { begin } from '../task/begin';
 import { directory } from '../task/directory';
 import { storeProfile } from '../task/profile';
@@ -9,6 +8,7 @@ import { printAccounts } from './accounts';
 import { client, loginOf, ours } from './client';
 import { compressing, compressor } from './compression';
 import { definitions } from './definitions';
+import type { MariadbDumpProps } from './props';
 import { taskOf } from './task';
 
 /** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */

@@ -1,5 +1,5 @@
 import { literal, type Script, type SecretKey, sh } from '../dsl';
-import type { MariadbDumpProps } from '../mariadb-dump';
+import type { MariadbDumpProps } from './props';
 
 /** How the tasks reach the server, and as whom. */
 export interface MariadbLogin {

@@ -1,8 +1,8 @@
 import { action, literal, output, sh } from '../dsl';
-import type { MariadbDumpProps } from '../mariadb-dump';
 import { begin } from '../task/begin';
 import { client, loginOf, ours } from './client';
 import { compressor } from './compression';
+import type { MariadbDumpProps } from './props';
 import { taskOf } from './task';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;

@@ -1,5 +1,4 @@
 import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
-import type { MariadbDumpProps } from '../mariadb-dump';
 import { begin } from '../task/begin';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
@@ -8,6 +7,7 @@ import { restoreAccounts } from './accounts';
 import type { mariadbBackup } from './backup';
 import { client, loginOf } from './client';
 import { decompressing } from './compression';
+import type { MariadbDumpProps } from './props';
 import { taskOf } from './task';
 
 /** Reads the dump's first lines into `dumped` (its server's version) and `names`, and refuses what this server must not be given. */

@@ -1,4 +1,4 @@
-import type { MariadbDumpProps } from '../mariadb-dump';
+import type { MariadbDumpProps } from './props';
 
 /** What the pods of all its tasks have in common. */
 export function taskOf({ image, resources, runAsUser, activeDeadlineSeconds }: MariadbDumpProps) {

@@ -1,0 +1,34 @@
+import type { ObjectRef, Resources, Scratch, SecretKey } from '../dsl';
+import type { DeleteKey } from '../kanctl-actions';
+import type { Compression } from './compression';
+
+/** What an app says of its MariaDB server. */
+export interface MariadbDumpProps {
+  /** The server's StatefulSet. */
+  readonly server: ObjectRef<'StatefulSet'>;
+  /** The server's Service, as a pod in the namespace calls it. */
+  readonly host: string;
+  /** @default 3306 */
+  readonly port?: number;
+  /** The server's own image, or another with MariaDB's clients of the same version. */
+  readonly image: string;
+  /** May read everything, and drop and make databases and users. @default 'root' */
+  readonly user?: string;
+  readonly password: SecretKey;
+  /** @default 'zstd' */
+  readonly compression?: Compression;
+  /** SQL that must give 1 after a restore: `SELECT COUNT(*) > 0 FROM wordpress.wp_posts`. @default - none */
+  readonly assertions?: readonly string[];
+  /** Where a restore checks a dump before it touches anything; as large as the compressed dump. @default - 20Gi on the node's disk */
+  readonly scratch?: Scratch;
+  /** @default - requests 100m and 128Mi, a limit of 768Mi memory */
+  readonly resources?: Resources;
+  /** User and group of the tasks; not 0. The clients and kando need no particular one. @default 65532 */
+  readonly runAsUser?: number;
+  /** Kubernetes ends a task after this many seconds. @default 21600 (six hours) */
+  readonly activeDeadlineSeconds?: number;
+  /** Bytes of the largest object in the store; a task holds two in memory, three and a half times. @default 64 MiB */
+  readonly partSize?: number;
+  /** Adds `quiesce` and `unquiesce` for people with kanctl, and with a key pair of its own `delete`. @default - none of them */
+  readonly kanctlActions?: true | { readonly deleteKey: DeleteKey };
+}
