@@ -56,10 +56,12 @@ export class Witness {
 
   private watch(namespace: string, resource: Resource): void {
     const url = `${path(resource, namespace)}?watch=1&timeoutSeconds=7200`;
-    this.lines(['get', '--raw', url], (line) => {
+    const program = this.lines(['get', '--raw', url], (line) => {
       this.add(`${resource} in ${namespace}`, line);
       if (resource === 'pods') this.look(JSON.parse(line).object);
     });
+    // The API server ends a watch when it likes; the next one begins with all that is there.
+    program.on('exit', () => this.ended || this.watch(namespace, resource));
   }
 
   private look(pod: SeenPod): void {
@@ -72,10 +74,11 @@ export class Witness {
     this.lines(args, (line) => this.add(`log of ${namespace}/${name}`, line));
   }
 
-  private lines(args: string[], onLine: (line: string) => void): void {
+  private lines(args: string[], onLine: (line: string) => void): ChildProcess {
     const program = child('kubectl', args);
     this.children.add(program);
     createInterface(program.stdout).on('line', (line) => this.ended || onLine(line));
+    return program;
   }
 
   private add(where: string, text: string): void {
