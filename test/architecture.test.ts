@@ -29,7 +29,7 @@ const rooms: Record<string, Room> = {
     types: ['runner/app-config'],
   },
   infra: { packages: ['@pulumi/*', 'node:*', 'zod'] },
-  runner: { packages: ['node:*', 'aws4fetch', 'canonicalize', 'fast-xml-parser', 'p-retry'] },
+  runner: { packages: ['node:*', 'aws4fetch', 'canonicalize', 'p-retry'] },
   cli: {
     packages: [
       '@clack/prompts',
