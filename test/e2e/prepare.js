@@ -19,6 +19,12 @@ module.exports = () => {
   }
   let ready = '';
   try {
+    if (
+      kubectl('-n', 'kanister', 'get', 'deployment', 'kanister', '-o', 'yaml').includes('jerrycan.dev/paused-by-e2e')
+    ) {
+      kubectl('-n', 'kanister', 'scale', 'deployment/kanister', '--replicas=1');
+      kubectl('-n', 'kanister', 'rollout', 'status', 'deployment/kanister', '--timeout=60s');
+    }
     ready = kubectl('-n', 'kanister', 'get', 'deployment', 'kanister', '-o', 'jsonpath={.status.readyReplicas}');
   } catch {
     // No Deployment of this name is as good as none that is ready.

@@ -7,7 +7,7 @@ import { kubectl } from './world/kubectl';
 import { type Point, signedBy } from './world/signed';
 import { StandIn } from './world/stand-in';
 import { until } from './world/until';
-import { leaks, Witness } from './world/witness';
+import { leaks, type SeenPod, Witness } from './world/witness';
 import { replicas, serving } from './world/wordpress';
 import { World } from './world/world';
 
@@ -133,20 +133,16 @@ withCluster('the runner', () => {
   });
 
   test('SIGTERM ends the quiesce', async () => {
-    kanister.openFor = 600_000;
     const before = kanister.diary.length;
+    kanister.opens = false;
     const backup = world.backup();
     await until('the task began', async () => kanister.diary.length > before);
-    expect((await replicas()).wanted).toBe(0);
-    const pods = await list<{ metadata: { name: string }; status: { phase: string } }>(
-      'pods',
-      'kanister',
-      'batch.kubernetes.io/job-name',
-    );
-    const { metadata } = pods.find(({ status }) => status.phase === 'Running')!;
-    kanister.openFor = 0;
+    expect(await replicas()).toEqual({ wanted: 0, ready: 0 });
+    const pods = await list<SeenPod>('pods', 'kanister', 'batch.kubernetes.io/job-name');
+    const { metadata } = pods.find(({ status }) => status?.phase === 'Running')!;
     await kubectl(['-n', 'kanister', 'delete', 'pod', metadata.name, '--wait=false']);
     await until('the writers run again', async () => (await replicas()).wanted === 2, { seconds: 40 });
+    kanister.opens = true;
     await world.endJobs();
     await backup;
     await expectServing();

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { withKanister } from './world/gate';
 import { ended } from './world/job';
 import { apply } from './world/kubectl';
+import { sql } from './world/mariadb';
 import { namespace } from './world/namespace';
 import { Site } from './world/site';
 import { DowntimeWatch, dropDatabases, runBySchedule } from './world/story';
@@ -22,6 +23,7 @@ withKanister('the story', () => {
     witness = Witness.start(['kanister', 'wordpress']);
     await apply([namespace('restricted', 'enforce')]);
     await Site.visit((site) => site.install(world.editor));
+    await sql(world.root, "CREATE USER reporter@'%' IDENTIFIED BY 'r'; GRANT SELECT ON wordpress.* TO reporter@'%'");
   });
   afterAll(() => world?.end());
 
@@ -104,6 +106,18 @@ withKanister('the story', () => {
     expect((await world.restore(safety!.run, '--no-safety-point')).exitCode).toBe(0);
     await serving();
     expect(await posts()).toContain('Soon overwritten');
+  });
+
+  test('users come back where that is asked for, and those that are there stay as they are', async () => {
+    const grants = () => sql(world.root, "SHOW GRANTS FOR reporter@'%'");
+    const before = await grants();
+    await sql(world.root, "DROP USER reporter@'%'");
+    expect((await world.restore(last)).exitCode).toBe(0);
+    await expect(grants()).rejects.toThrow('no such grant');
+    expect((await world.restore(last, '--users')).exitCode).toBe(0);
+    expect(await grants()).toEqual(before);
+    await serving();
+    expect(await posts()).not.toContain('Soon overwritten');
   });
 
   test('every pod that ran for it fits the restricted standard', async () => {

@@ -51,8 +51,8 @@ export class StandIn {
   readonly diary: DiaryEntry[] = [];
   /** Actions that shall fail, once each. */
   readonly failures = new Set<string>();
-  /** How long a backup's task takes to open its snapshot, in milliseconds. */
-  openFor = 0;
+  /** Whether a backup's task comes to the point where its snapshot is open. */
+  opens = true;
   /** How long the dump goes on after its snapshot is open, in milliseconds. */
   dumpFor = 1000;
   /** Changes what is uploaded after it was hashed: a store, or a way to it, that loses bytes. */
