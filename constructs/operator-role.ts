@@ -23,7 +23,7 @@ export class OperatorRole extends Construct {
         every('coordination.k8s.io', 'leases', ['get', 'list']),
         every('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
         every('', 'events', ['get', 'list']),
-        // `jerrycan keys` writes a new signing key and never reads one.
+        // `jerrycan keys` makes signing keys. Whoever may patch a Secret can read it: the API server answers with the whole object.
         every('', 'secrets', ['create', 'patch']),
       ],
     });

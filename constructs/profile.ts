@@ -11,16 +11,11 @@ export interface ProfileProps {
   readonly store: StoreAddress;
   /** What is backed up. The admission policy `jerrycan-runner-object` reads it here. */
   readonly object: ObjectRef & { readonly namespace: string };
-  /**
-   * Whoever answers as the store is believed. Never outside of a test.
-   * @default false
-   */
-  readonly skipTlsVerify?: boolean;
 }
 
 /** Where the app's backups go, and which Secret opens it, as Kanister's custom resource. */
 export class Profile extends Construct {
-  constructor(scope: Construct, id: string, { app, namespace, store, object, skipTlsVerify = false }: ProfileProps) {
+  constructor(scope: Construct, id: string, { app, namespace, store, object }: ProfileProps) {
     super(scope, id);
     new ApiObject(this, 'Resource', {
       apiVersion: 'cr.kanister.io/v1alpha1',
@@ -50,7 +45,7 @@ export class Profile extends Construct {
           secret: { apiVersion: 'v1', kind: 'Secret', name: namesOf(app).store, namespace },
         },
       },
-      skipSSLVerify: skipTlsVerify,
+      skipSSLVerify: false,
     });
   }
 }

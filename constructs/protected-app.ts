@@ -42,7 +42,6 @@ export class ProtectedApp extends Construct {
       namespace: kanister.namespace,
       store: storeAddress(app, store),
       object: { ...blueprint.object, namespace },
-      skipTlsVerify: store.devOnlySkipTlsVerify ?? false,
     });
     new AppConfigMap(this, 'Config', {
       namespace: kanister.namespace,

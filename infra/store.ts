@@ -43,10 +43,12 @@ export const storeSchema = z
       ),
     /** Said in so many words: the store is reached without TLS. Only for a store in the same cluster. */
     allowPlainHttp: z.literal(true, { error: 'is not true; write true or take it away' }).optional(),
-    /** Said in so many words: whoever answers as the store is believed. Never outside of a test. */
-    devOnlySkipTlsVerify: z.literal(true, { error: 'is not true; write true or take it away' }).optional(),
+    /** Kanister's field, which is not to be had: the runner reads back what was written, and believes only a store that it knows. */
     skipSSLVerify: z
-      .never({ error: 'is not said in so many words; write "devOnlySkipTlsVerify": true, and never outside of a test' })
+      .never({
+        error:
+          'is refused, since the runner verifies every certificate; take one that is trusted, or, in a test cluster, http:// with "allowPlainHttp": true',
+      })
       .optional(),
     /** Before every key; without a slash at either end. */
     prefix: z

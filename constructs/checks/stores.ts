@@ -23,7 +23,5 @@ export function storeWarnings(store: Store): Finding[] {
     findings.push(
       say('allowPlainHttp', `sends data unencrypted (${store.endpoint}); use it only for a store in the same cluster`),
     );
-  if (store.devOnlySkipTlsVerify)
-    findings.push(say('devOnlySkipTlsVerify', 'believes whoever answers (true); never use it outside of a test'));
   return findings;
 }

@@ -111,11 +111,6 @@ describe('the objects of a protected app', () => {
     });
   });
 
-  it('skip the check of the store only where that is said in so many words', () => {
-    const careless = made(app(), { store: { ...store, devOnlySkipTlsVerify: true } });
-    expect(only(careless, 'Profile').skipSSLVerify).toBe(true);
-  });
-
   it('tell the runner all that it may act on', () => {
     const { data } = only(objects, 'ConfigMap');
     const { actions } = renderBlueprint(shopDump, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' });

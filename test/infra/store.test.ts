@@ -20,7 +20,6 @@ const all = {
   ...required,
   endpoint: 'http://minio.minio.svc:9000',
   allowPlainHttp: true,
-  devOnlySkipTlsVerify: true,
   prefix: 'teams/a/jerrycan',
   lock: { mode: 'governance', days: 14 },
   identities: ['wordpress'],
@@ -66,9 +65,9 @@ it.each([
   ],
   [
     { skipSSLVerify: true },
-    'skipSSLVerify: is not said in so many words (true); write "devOnlySkipTlsVerify": true, and never outside of a test',
+    'skipSSLVerify: is refused, since the runner verifies every certificate (true); take one that is trusted, or, in a test cluster, http:// with "allowPlainHttp": true',
   ],
-  [{ devOnlySkipTlsVerify: false }, 'devOnlySkipTlsVerify: is not true (false); write true or take it away'],
+  [{ allowPlainHttp: false }, 'allowPlainHttp: is not true (false); write true or take it away'],
   [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: is not true ("yes"); write true or take it away'],
   [{ bukcet: 'x' }, 'content: has a field that is not known (bukcet); correct its spelling or take it away'],
   [

@@ -68,13 +68,12 @@ describe('placement', () => {
 describe('a store', () => {
   it('promises all, or says what it cannot', () => {
     expect(storeWarnings(store)).toEqual([]);
-    const weak = { ...store, versioning: false, lock: null, allowPlainHttp: true, devOnlySkipTlsVerify: true } as const;
+    const weak = { ...store, versioning: false, lock: null, allowPlainHttp: true } as const;
     const parts = storeWarnings(weak).map(({ severity, subject, part }) => `${severity} ${subject} ${part}`);
     expect(parts).toEqual([
       'warning store.prod.json versioning',
       'warning store.prod.json lock',
       'warning store.prod.json allowPlainHttp',
-      'warning store.prod.json devOnlySkipTlsVerify',
     ]);
   });
 });
