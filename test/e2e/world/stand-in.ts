@@ -111,9 +111,6 @@ export class StandIn {
 
   private async backup(entry: DiaryEntry, namespace: string): Promise<Record<string, { keyValue: KeyValue }>> {
     const directory = entry.options.run!;
-    const begun = Date.now();
-    // Looked at again and again, since a test may make it shorter meanwhile.
-    while (Date.now() - begun < this.openFor && !this.ended) await new Promise((resolve) => setTimeout(resolve, 100));
     const pod = await this.openSnapshot(entry.run, namespace);
     await new Promise((resolve) => setTimeout(resolve, this.dumpFor));
     entry.replicasAtEnd = await this.writerReplicas(namespace);
