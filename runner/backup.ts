@@ -10,6 +10,7 @@ import type { LeaseRecord } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { settle } from './settle';
+import { checkSigningKey } from './signing';
 import { type Held, underLease } from './under-lease';
 
 export interface BackupProps {
@@ -32,6 +33,7 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
       await settle(held.context, held.lease);
       const stops = config.quiesce === 'never' ? [] : config.writers;
       log.begin('preflight');
+      checkSigningKey(held.context);
       await preflight(held.context, stops);
       await dump(held, stops);
       await housekeeping(held.context, held.run);

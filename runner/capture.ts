@@ -7,7 +7,7 @@ import type { Lease } from './lease';
 import { Mismatch, readBack } from './read-back';
 import { type RestorePoint, restorePointFile } from './restore-point';
 import { runTime } from './run-name';
-import { seal } from './signature';
+import { signed } from './signing';
 import { newState, type State, stateFile } from './state';
 import { written } from './written';
 
@@ -30,7 +30,7 @@ export interface Captured {
 
 /** One backup, from the request to Kanister to the restore point: dumped, found in the store, read back, signed. */
 export async function capture(context: Context, lease: Lease, props: CaptureProps): Promise<Captured> {
-  const { clock, config, log, signingKey, store } = context;
+  const { clock, config, log, store } = context;
   const { run } = props;
   log.begin('dump', { actionSet: run });
   const options = {
@@ -65,7 +65,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     objects,
   };
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
-  await store.put(key, seal(point, signingKey, rfc3339(clock.now())));
+  await store.put(key, signed(context, point));
   await writeState(context, { ...newState(point), verified: rfc3339(clock.now()) });
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   const seconds = (clock.now() - Date.parse(point.time)) / 1000;
@@ -73,7 +73,8 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
   return { point, server };
 }
 
-export async function writeState({ clock, config, signingKey, store }: Context, state: State): Promise<void> {
+export async function writeState(context: Context, state: State): Promise<void> {
+  const { config, store } = context;
   const key = `${config.store.prefix}/${state.run}/${stateFile}`;
-  await store.put(key, seal(state, signingKey, rfc3339(clock.now())));
+  await store.put(key, signed(context, state));
 }

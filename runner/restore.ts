@@ -13,6 +13,7 @@ import type { RestorePoint } from './restore-point';
 import { findSource, type RestoreSource } from './restore-source';
 import { runName } from './run-name';
 import { settle } from './settle';
+import { checkSigningKey } from './signing';
 import { type Held, underLease } from './under-lease';
 
 /** How late a task of a restore may begin. Milliseconds. */
@@ -47,6 +48,7 @@ export async function restore(context: Context, props: RestoreProps): Promise<vo
         const running = await settle(context, lease);
         if (left && running.length > 0) throw stillRuns(running);
         log.begin('preflight');
+        if (props.safetyPoint) checkSigningKey(context);
         await preflight(context, context.config.writers);
         const source = await findSource(context, props.run);
         await checkServer(held, source.point);

@@ -1,6 +1,6 @@
 import { ApiError } from '../../runner/cluster';
 import { StoreError } from '../../runner/object-store';
-import { World } from './fakes/world';
+import { newKey, World } from './fakes/world';
 
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
@@ -54,6 +54,35 @@ describe('a backup refuses before it touches the app', () => {
     const never = new World('never');
     never.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
     expect(await never.backup()).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['of another app', () => newKey(), (own: string) => `the app's keys are ${own}`],
+    ['from 4 minutes ahead', () => newKey('2026-11-21T04:19:00Z'), () => '240 s ahead of this node'],
+    ['that has ended', () => newKey('2026-01-01T00:00:00Z', '2026-11-21T04:15:00Z'), () => 'valid until 2026-11-21'],
+  ])('when its own key is one %s', async (which, make, cause) => {
+    const world = new World('snapshot');
+    const key = make();
+    const own = world.key.publicKey.id;
+    const publicKeys = which === 'of another app' ? world.config.publicKeys : [key.publicKey];
+    Object.assign(world, { key, config: { ...world.config, publicKeys } });
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'preflight' });
+    expect(failure?.cause).toContain(key.publicKey.id);
+    expect(failure?.cause).toContain(cause(own));
+    expect(failure?.next).toMatch(/keys\/wordpress\.json; synthesize, commit and sync; or npx jerrycan keys/);
+    expect(world.store.changes).toEqual([]);
+    untouched(world);
+  });
+
+  test('when its own key is none at all', async () => {
+    const world = new World('snapshot');
+    Object.assign(world, { key: { ...world.key, pem: 'no key' } });
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('the Secret wordpress-signing holds no private key') },
+    });
+    untouched(world);
   });
 
   test('when another run holds the Lease', async () => {
@@ -140,6 +169,14 @@ describe('a backup fails, without a restore point and with the writers running',
         up: true,
       });
     }
+  });
+
+  test('when its key ends while it dumps', async () => {
+    const world = new World('snapshot');
+    const key = newKey('2026-01-01T00:00:00Z', '2026-11-21T04:15:10Z');
+    Object.assign(world, { key, config: { ...world.config, publicKeys: [key.publicKey] } });
+    await expectFailed(world, 'it was valid until 2026-11-21T04:15:10Z');
+    expect(world.store.changes).toEqual([]);
   });
 
   test('when a pod of a writer does not end', async () => {

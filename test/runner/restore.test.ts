@@ -1,6 +1,6 @@
 import type { ActionSetObject } from '../../runner/action-set';
 import { ApiError } from '../../runner/cluster';
-import { PREFIX, type Ran, World } from './fakes/world';
+import { newKey, PREFIX, type Ran, World } from './fakes/world';
 
 const actions = (world: World) => world.kanister.performed.map(({ action }) => action);
 
@@ -161,6 +161,13 @@ describe('a restore refuses before it touches the app', () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['preflight'];
     await expectRefused(world, run, 'command terminated with exit code 1');
+  });
+
+  test('a runner whose safety point nobody would believe; one without a safety point needs no key', async () => {
+    const { world, run } = await protectedWorld();
+    Object.assign(world, { key: newKey() });
+    await expectRefused(world, run, 'nobody would believe a restore point');
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
   });
 
   test('a task that never ends', async () => {
