@@ -37,6 +37,23 @@ const header = sh`
   }
 `;
 
+/**
+ * `raise_packet` lets the server take any row that a dump can hold, and the task's end puts it back. A row is one statement, and a BLOB in it
+ * has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though the server has stored and sent it.
+ */
+const packet = sh`
+  raise_packet() {
+    packet=$(query 'SELECT @@GLOBAL.max_allowed_packet') || fail "server $host:$port: does not say its max_allowed_packet (see above)"
+    if [ "$packet" -ge 1073741824 ]; then return; fi
+    query 'SET GLOBAL max_allowed_packet = 1073741824' ||
+      fail "server $host:$port: takes statements of $packet bytes, and user $user may not raise that (see above); start it with max_allowed_packet=1G, or give the user SUPER"
+    trap 'kill "$progress" 2>/dev/null || true; lower_packet' EXIT
+  }
+  lower_packet() {
+    query "SET GLOBAL max_allowed_packet = $packet" || printf 'max_allowed_packet could not be put back to %s (see above)\n' "$packet" >&2
+  }
+`;
+
 /** Replaces exactly the databases in the dump; of one that does not load nothing is left. */
 const load = sh`
   drop_databases() {
@@ -92,6 +109,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${storeProfile(a, storeKey)}
         ${decompressing}
         ${header}
+        ${packet}
         ${restoreAccounts()}
         ${progress}
         ${pull}
@@ -104,6 +122,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         choose_decompressor
         read_header
         [ "$(release "$version")" -ge "$(release "$dumped")" ] || fail "server $host:$port: is $version, older than the dump ($dumped); nothing was changed; restore into the same or a newer release"
+        raise_packet
         ${load}
         ${assertions(props.assertions ?? [])}
         if [ "$users" = true ]; then restore_accounts "\${users_files[@]}"; fi

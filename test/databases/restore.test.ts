@@ -97,6 +97,19 @@ describeServer('a restore', () => {
     untouched();
   });
 
+  test('by a user who may not let the server take larger rows changes nothing', async () => {
+    at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small';
+      GRANT SELECT, INSERT, CREATE, DROP, ALTER, INDEX, LOCK TABLES ON *.* TO small@'127.0.0.1'`);
+    const how = { artifacts: point, props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
+    const { code, log } = await at.run('restore', how);
+    expect(code).toBe(1);
+    expect(log).toContain('takes statements of 16777216 bytes, and user small may not raise that (see above)');
+    untouched();
+    at.server.sql('SET GLOBAL max_allowed_packet = 1073741824');
+    expect((await at.run('restore', how)).code).toBe(0);
+    at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
+  });
+
   test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
     const artifacts = await forge((dump) =>
       dump.replace(
@@ -109,6 +122,7 @@ describeServer('a restore', () => {
     expect(log).toMatch(/ERROR \d+ .* at line \d+/);
     expect(log).toContain('the load failed (see above); what was loaded was dropped again');
     expect(log).not.toContain('canary-row');
+    expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
     expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
     expect((await at.run('restore', { artifacts: point })).code).toBe(0);
   });

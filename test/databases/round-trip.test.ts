@@ -72,6 +72,24 @@ describeServer('a round trip', () => {
     },
   );
 
+  test('a row that is larger in a dump than the server takes comes back, and the server takes what it took', async () => {
+    const limit = at.server.sql('SELECT @@GLOBAL.max_allowed_packet');
+    expect(Number(limit)).toBe(16 * 1024 ** 2);
+    at.server.sql(`CREATE DATABASE large; CREATE TABLE large.t (id INT, body LONGBLOB);
+      INSERT INTO large.t VALUES (1, REPEAT(0x00ff0a, 4 * 1024 * 1024))`);
+    const content = 'SELECT id, LENGTH(body), MD5(body) FROM large.t';
+    const row = at.server.sql(content);
+    expect(row).toContain(String(12 * 1024 ** 2));
+    const { artifacts } = await at.backup();
+    at.server.sql('DELETE FROM large.t');
+    const { code, log } = await at.run('restore', { artifacts });
+    expect(log).not.toContain('ERROR');
+    expect(code).toBe(0);
+    expect(at.server.sql(content)).toBe(row);
+    expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe(limit);
+    at.server.sql('DROP DATABASE large');
+  });
+
   test('says what it stored: an index of bytes and hashes, and what the server is', async () => {
     const { artifacts } = await at.backup({
       options: { run: 'shop-20260102t000000z-aaaaa' },
