@@ -27,8 +27,8 @@ export interface ActionRunProps extends Pick<ActionSetProps, 'name' | 'action' |
   readonly onSnapshot?: () => Promise<void>;
 }
 
-/** The request for an action was refused, or withdrawn before Kanister began: nothing was done. */
-export class NotStarted extends Failure {}
+/** The request was refused, or withdrawn before Kanister began, or its task says so: what there was is what there is. */
+export class NothingDone extends Failure {}
 
 /** Kanister says that the action failed: it does nothing more, and may have done anything. */
 export class ActionFailed extends Failure {}
@@ -37,7 +37,7 @@ export class ActionFailed extends Failure {}
  * Creates an ActionSet, under a name that stands in the Lease first, and waits for its end.
  *
  * @returns the outcome, complete
- * @throws NotStarted if nothing was done; ActionFailed if Kanister says so; what `signal` says when it is aborted
+ * @throws NothingDone if nothing was done; ActionFailed if Kanister says so; what `signal` says when it is aborted
  */
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
@@ -51,7 +51,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     return await follow(context, props);
   } catch (error) {
     // What a restore has begun is not taken out of its hands.
-    const over = error instanceof NotStarted || error instanceof ActionFailed;
+    const over = error instanceof NothingDone || error instanceof ActionFailed;
     if (action !== 'restore' && !over) await abandon(context, name);
     throw error;
   }
@@ -136,7 +136,7 @@ async function create(context: Context, object: ActionSetObject): Promise<void> 
     // The name is fresh: an answer was lost, and this is ours.
     if (isConflict(error)) return;
     if (!(error instanceof ApiError) || error.transient) throw error;
-    throw new NotStarted({
+    throw new NothingDone({
       step: context.log.step,
       cause: `the API server refused the ActionSet ${object.metadata.name}: ${error.message}`,
       next: "look at the admission policies and at the runner's Role; synthesize again and let Argo CD sync",
@@ -159,12 +159,17 @@ async function isReady({ cluster, config }: Context, name: string): Promise<bool
   return pods.some((pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
 }
 
-const failed = (step: string, name: string, { phase, error }: Outcome): ActionFailed =>
-  new ActionFailed({
+/** What a restore's script says before all else, if it ends before it has dropped or loaded anything. */
+const UNTOUCHED = 'nothing was changed: ';
+
+function failed(step: string, name: string, { phase, error }: Outcome): Failure {
+  const props = {
     step,
     cause: `the ActionSet ${name} failed${phase ? ` in the phase ${phase}` : ''}: ${error || 'Kanister says no reason'}`,
     next: 'see its message, and the events of the ActionSet',
-  });
+  };
+  return error.startsWith(UNTOUCHED) ? new NothingDone(props) : new ActionFailed(props);
+}
 
 async function unanswered(context: Context, name: string): Promise<Failure> {
   const props = {
@@ -173,5 +178,5 @@ async function unanswered(context: Context, name: string): Promise<Failure> {
     next: `see whether Kanister's controller runs in ${context.namespace}, and its log: it says nothing of an ActionSet that it cannot read`,
   };
   const left = await withdraw(context, name);
-  return left === 'withdrawn' || left === 'gone' ? new NotStarted(props) : new Failure(props);
+  return left === 'withdrawn' || left === 'gone' ? new NothingDone(props) : new Failure(props);
 }

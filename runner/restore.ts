@@ -1,4 +1,4 @@
-import { ActionFailed, type ActionRunProps, NotStarted, runAction } from './action-run';
+import { ActionFailed, type ActionRunProps, NothingDone, runAction } from './action-run';
 import { type Server, serverOf } from './action-set';
 import { type Captured, capture } from './capture';
 import type { Context } from './context';
@@ -83,7 +83,7 @@ async function checkServer(held: Held, point: RestorePoint): Promise<Server> {
       );
     return server;
   } catch (error) {
-    if (error instanceof ActionFailed || error instanceof NotStarted) throw error.as(exitCodes.refused);
+    if (error instanceof ActionFailed || error instanceof NothingDone) throw error.as(exitCodes.refused);
     throw error;
   } finally {
     deadline.end();
@@ -105,9 +105,9 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
       loading = true;
     });
   } catch (error) {
-    const untouched = !loading || error instanceof NotStarted;
     // What a dead restore left is not served by one that did nothing.
-    if (untouched) throw left ? error : await quiesce.endAfter(error);
+    if (!loading) throw left ? error : await quiesce.endAfter(error);
+    if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
     const failure = Failure.of(error, log.step);
     await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
     await start(held, quiesce);
@@ -119,6 +119,9 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
   }
   await start(held, quiesce);
 }
+
+const unchanged = ({ step, cause, next }: Failure): Failure =>
+  new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
 
 async function start({ context }: Held, quiesce: Quiesce): Promise<void> {
   context.log.begin('start writers');

@@ -237,6 +237,50 @@ describe('a restore that fails', () => {
     await expectDown(world, run, 'whether the load goes on is not known');
   });
 
+  test('before it has changed anything gives the app back as it was, and loads no safety point', async () => {
+    for (const fail of [
+      (world: World) => {
+        world.kanister.failures = ['restore'];
+        world.kanister.lastWords = String.raw`{"logs":"jerrycan: nothing was changed: the dump is cut\n"}`;
+      },
+      (world: World) => {
+        world.onLog = ({ step }) => {
+          if (step === 'load') world.kanister.asleep = true;
+        };
+      },
+      (world: World) => {
+        world.onLog = ({ step }) => {
+          if (step !== 'load') return;
+          world.cluster.before = (request) => {
+            if (request.startsWith('POST actionsets')) throw new ApiError(403, 'denied');
+          };
+        };
+      },
+    ]) {
+      const { world, run } = await protectedWorld();
+      fail(world);
+      const { exitCode, failure } = await world.restore(run);
+      expect(failure?.cause).toMatch(/(the dump is cut|has not looked|denied).*; the app runs on what it had$/);
+      expect({ exitCode, writers: world.writers(), quiesce: world.record()?.quiesce }).toEqual({
+        exitCode: 1,
+        writers: 2,
+        quiesce: undefined,
+      });
+      expect(actions(world).filter((action) => action === 'restore').length).toBeLessThan(2);
+    }
+  });
+
+  test('before it has changed anything serves nothing of what a dead restore left', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore', 'restore'];
+    await expectDown(world, run, 'was not loaded either');
+    world.kanister.failures = ['restore'];
+    world.kanister.lastWords = 'jerrycan: nothing was changed: the dump is cut';
+    const { exitCode, failure } = await world.restore(run);
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 4, writers: 0 });
+    expect(failure?.cause).not.toContain('the app runs on');
+  });
+
   test('is taken over by the next one, which starts what was running before', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];

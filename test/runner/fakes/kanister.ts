@@ -26,6 +26,8 @@ export class FakeKanister {
   readonly performed: Performed[] = [];
   /** Actions that fail, once each, in this order. */
   failures: string[] = [];
+  /** What a failed action's task said last. */
+  lastWords = 'command terminated with exit code 1';
   /** Kanister is not there: no ActionSet gets a status. */
   asleep = false;
   /** Actions that never end. */
@@ -68,7 +70,7 @@ export class FakeKanister {
     cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
     if (this.failures[0] === action.name) {
       this.failures.shift();
-      this.report(name, 'failed', template, 'command terminated with exit code 1');
+      this.report(name, 'failed', template, this.lastWords);
       return;
     }
     const point = action.name === 'backup' ? { point: { keyValue: this.forge(this.upload(action.options.run!)) } } : {};
