@@ -73,11 +73,11 @@ export class Quiesce {
     if (reverted !== undefined) throw undone(this.context.log.step, reverted);
   }
 
-  /** Starts the writers, and then fails as {@link confirm} does. */
+  /** Starts the writers, whatever is found of them, and then fails as {@link confirm} does. */
   async end(): Promise<void> {
-    const reverted = await this.reverted();
+    const [confirmed] = await Promise.allSettled([this.confirm()]);
     await this.start();
-    if (reverted !== undefined) throw undone(this.context.log.step, reverted);
+    if (confirmed.status === 'rejected') throw confirmed.reason;
   }
 
   /** Gives the writers their replicas back. Does nothing when nothing is stopped, and is not stopped by SIGTERM. */

@@ -123,13 +123,16 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
 const unchanged = ({ step, cause, next }: Failure): Failure =>
   new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
 
-async function start({ context }: Held, quiesce: Quiesce): Promise<void> {
+async function start({ context, lease }: Held, quiesce: Quiesce): Promise<void> {
   context.log.begin('start writers');
   try {
     await quiesce.end();
   } catch (error) {
     const { step, cause, next } = Failure.of(error, context.log.step);
-    throw new Failure({ step, cause: `${cause}, after the data was loaded`, next: `${next}; then restore again` });
+    throw new Failure({
+      ...{ step, cause: `${cause}, after the data was loaded`, next: `${next}; then restore again` },
+      ...(lease.record.quiesce ? { exitCode: exitCodes.down } : {}),
+    });
   }
 }
 

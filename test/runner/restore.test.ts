@@ -304,6 +304,36 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(0);
   });
 
+  test('starts the writers that are there when another is gone after the load', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.workload('deployments', 'wordpress', 'cron', 1);
+    const writers = [{ kind: 'Deployment' as const, name: 'cron' }, ...world.config.writers];
+    Object.assign(world, { config: { ...world.config, writers } });
+    let opened = 0;
+    world.kanister.opened = () => {
+      if (++opened === 2) world.cluster.remove('deployments', 'wordpress', 'cron');
+    };
+    const { exitCode, failure } = await world.restore(run, { safetyPoint: false });
+    expect(opened).toBe(2);
+    expect(failure?.cause).toContain('Deployment cron is not in the namespace wordpress, after the data was loaded');
+    expect({ exitCode, writers: world.writers(), quiesce: world.record()?.quiesce }).toEqual({
+      exitCode: 1,
+      writers: 2,
+      quiesce: undefined,
+    });
+  });
+
+  test('to start a writer after the load says that the app is down', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.before = (request) => {
+      if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
+    };
+    await expectDown(world, run, 'forbidden, after the data was loaded');
+    world.cluster.before = () => {};
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(world.writers()).toBe(2);
+  });
+
   test('says so when a writer was started while the data was loaded', async () => {
     const { world, run } = await protectedWorld();
     let opened = 0;
