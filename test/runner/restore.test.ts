@@ -22,7 +22,8 @@ describe('a restore', () => {
     const [look, safety, load] = world.kanister.performed;
     expect(look).toMatchObject({ replicas: 2 });
     expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true', run: safety!.name } });
-    expect(load).toMatchObject({ replicas: 0, options: { users: 'true', notAfter: expect.any(String) } });
+    expect(load).toMatchObject({ replicas: 0 });
+    expect(load!.options).toEqual({ users: 'true', notAfter: expect.any(String) });
     const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
     expect(load!.artifacts).toEqual({
       point: { keyValue: { directory: run, index: `${index.bytes}:${index.sha256}` } },
@@ -42,6 +43,21 @@ describe('a restore', () => {
     const names = world.kanister.performed.map(({ name }) => name);
     expect(new Set(names).size).toBe(3);
     for (const name of names) expect(name).toMatch(/^wordpress-\d{8}t\d{6}z-[a-z0-9]{5}$/);
+  });
+
+  test.each([
+    ['failed: 3', 1],
+    ['restored', 0],
+    ['none', 0],
+    [undefined, 0],
+  ])('whose accounts are %j is done, and says what is missing', async (users, warnings) => {
+    const { world, run } = await protectedWorld();
+    if (users) world.kanister.server = { ...world.kanister.server, users };
+    const { exitCode, log } = await world.restore(run, { users: true });
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 2 });
+    const said = log.filter(({ event }) => event === 'warning');
+    expect(said).toHaveLength(warnings);
+    if (warnings) expect(said[0]).toMatchObject({ step: 'load', cause: expect.stringContaining('(failed: 3)') });
   });
 
   test('without a safety point if so told', async () => {
@@ -195,7 +211,9 @@ describe('a restore that fails', () => {
     const { exitCode, failure } = await world.restore(run);
     expect(exitCode).toBe(1);
     expect(actions(world)).toEqual(['preflight', 'backup', 'restore', 'restore']);
-    const [, safety, , again] = world.kanister.performed;
+    const [, safety, wanted, again] = world.kanister.performed;
+    expect(wanted!.options).toEqual({ notAfter: expect.any(String) });
+    expect(again!.options).toEqual({ notAfter: expect.any(String), exact: 'true' });
     expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: safety!.name } } });
     expect(failure?.cause).toContain(`the app runs on what it had, loaded from the safety point ${safety!.name}`);
     expect(world.writers()).toBe(2);

@@ -32,7 +32,7 @@ export class FakeKanister {
   asleep = false;
   /** Actions that never end. */
   hangs: string[] = [];
-  server = { engine: 'mariadb', version: '10.11.13', databases: '2' };
+  server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
   parts: readonly string[] = ['first part', 'second part'];
   /** Milliseconds from the request to an open snapshot, and from there to the end. */
   opensIn = 4000;
