@@ -34,7 +34,7 @@ export const decompressing = sh`
       *.zst.*) decompressor=zstd ;;
       *) decompressor=gzip ;;
     esac
-    require "$decompressor" "the dump was made with it; take an image that has it; nothing was changed"
+    require "$decompressor" "the dump was made with it; take an image that has it"
   }
   decompress() {
     (

@@ -21,7 +21,7 @@ const header = sh`
         '-- Database: '*)
           name=\${line#-- Database: }
           case $name in
-            mysql | sys | information_schema | performance_schema) fail "the dump names the system schema $name; nothing was changed" ;;
+            mysql | sys | information_schema | performance_schema) fail "the dump names the system schema $name" ;;
           esac
           names+=("$name")
           ;;
@@ -29,10 +29,10 @@ const header = sh`
       esac
     done < <(decompress 2>/dev/null)
     databases=\${#names[@]}
-    [ -n "$dumped" ] || fail "the dump does not begin as ours do; nothing was changed; take another restore point"
+    [ -n "$dumped" ] || fail "the dump does not begin as ours do; take another restore point"
   }
   release() {
-    [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared; nothing was changed"
+    [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
     printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
   }
 `;
@@ -96,7 +96,10 @@ function assertions(queries: readonly string[]): Script<never, never> {
   `;
 }
 
-/** Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed. */
+/**
+ * Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed, and
+ * whatever fails until then says so in its first words: the runner lets the app start again by them.
+ */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');
   return action({ on: 'StatefulSet', options: ['notAfter', 'users'], inputs }, (a, { point }) => {
@@ -104,6 +107,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
       ...taskOf(props),
       scratch: props.scratch ?? { size: '20Gi' },
       script: sh`
+        unchanged='nothing was changed: '
         ${begin(props.image, a.options.notAfter)}
         ${client(loginOf(props))}
         ${storeProfile(a, storeKey)}
@@ -121,8 +125,11 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         pull "$point_directory" dump
         choose_decompressor
         read_header
-        [ "$(release "$version")" -ge "$(release "$dumped")" ] || fail "server $host:$port: is $version, older than the dump ($dumped); nothing was changed; restore into the same or a newer release"
+        has=$(release "$version")
+        needs=$(release "$dumped")
+        [ "$has" -ge "$needs" ] || fail "server $host:$port: is $version, older than the dump ($dumped); restore into the same or a newer release"
         raise_packet
+        unchanged=''
         ${load}
         ${assertions(props.assertions ?? [])}
         if [ "$users" = true ]; then restore_accounts "\${users_files[@]}"; fi

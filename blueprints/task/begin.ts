@@ -2,6 +2,7 @@ import { type Expression, literal, type Script, sh } from '../dsl';
 
 /**
  * How every task begins: kando's place, one way to fail, and no start after the runner has given up.
+ * Of a task that has changed nothing yet `$unchanged` says so, before every failure; of others it is not set.
  * No line of ours can be taken for a phase's output: Kanister reads outputs from the same log.
  */
 export function begin(image: string, notAfter: Expression<'at-start'>): Script<never, 'at-start'> {
@@ -9,7 +10,7 @@ export function begin(image: string, notAfter: Expression<'at-start'>): Script<n
     umask 077
     export LC_ALL=C PATH="$PATH:/jerrycan/bin"
     fail() {
-      printf 'jerrycan: %s\n' "\${*//###/#}" >&2
+      printf 'jerrycan: %s%s\n' "\${unchanged:-}" "\${*//###/#}" >&2
       exit 1
     }
     # tool, cure

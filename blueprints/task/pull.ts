@@ -14,17 +14,17 @@ export const pull = sh`
       exec kando location pull --profile "$profile" --path "$1/$2" - >"$SCRATCH/$2" 2>"$TMPDIR/kando.log"
     ) || {
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not bring $1/$2 to the scratch volume: $(kando_error); nothing was changed"
+      fail "kando could not bring $1/$2 to the scratch volume: $(kando_error)"
     }
     got=$(wc -c <"$SCRATCH/$2")
-    [ "$got" -eq "$3" ] || fail "$1/$2: has $got bytes, not $3; nothing was changed; take another restore point"
+    [ "$got" -eq "$3" ] || fail "$1/$2: has $got bytes, not $3; take another restore point"
     read -r got _ < <(sha256sum <"$SCRATCH/$2")
-    [ "$got" = "$4" ] || fail "$1/$2: its SHA-256 is $got, not $4; nothing was changed; take another restore point"
+    [ "$got" = "$4" ] || fail "$1/$2: its SHA-256 is $got, not $4; take another restore point"
     pulled=$((pulled + $3))
   }
   pull_index() {
-    [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+)?$ ]] || fail "directory ($1): is no run's; nothing was changed; take the artifact as the backup left it"
-    [[ $2 =~ ^([0-9]+):([0-9a-f]{64})$ ]] || fail "index ($2): is not bytes:sha256; nothing was changed; take the artifact as the backup left it"
+    [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+)?$ ]] || fail "directory ($1): is no run's; take the artifact as the backup left it"
+    [[ $2 =~ ^([0-9]+):([0-9a-f]{64})$ ]] || fail "index ($2): is not bytes:sha256; take the artifact as the backup left it"
     pull_object "$1" index "\${BASH_REMATCH[1]}" "\${BASH_REMATCH[2]}"
   }
   pull() {
@@ -32,10 +32,10 @@ export const pull = sh`
     files=()
     while read -r artifact file bytes sum; do
       if [ "$artifact" != "$2" ]; then continue; fi
-      [[ "$file $bytes $sum" =~ ^[a-z]+[.]sql([.](gz|zst))?[.][0-9]{5}\ [0-9]+\ [0-9a-f]{64}$ ]] || fail "$1/index: its line ($file $bytes $sum) is none of ours; nothing was changed"
+      [[ "$file $bytes $sum" =~ ^[a-z]+[.]sql([.](gz|zst))?[.][0-9]{5}\ [0-9]+\ [0-9a-f]{64}$ ]] || fail "$1/index: its line ($file $bytes $sum) is none of ours"
       pull_object "$1" "$file" "$bytes" "$sum"
       files+=("$SCRATCH/$file")
     done <"$SCRATCH/index"
-    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; nothing was changed; take another restore point"
+    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; take another restore point"
   }
 `;

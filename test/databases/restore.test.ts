@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { describeServer, shop } from './shop';
-import type { Artifacts } from './task';
+import { describeServer, type How, shop } from './shop';
+import type { Artifacts, Ended } from './task';
 
 describeServer('a restore', () => {
   const at = shop();
@@ -22,7 +22,14 @@ describeServer('a restore', () => {
     );
   });
 
-  const untouched = () => expect(at.server.sql('SELECT a FROM shop.now')).toBe('7');
+  /** Nothing was changed, and that is what each last word begins with: the runner lets the app start again by it. */
+  const untouched = ({ code, log }: Ended) => {
+    expect(code).toBe(1);
+    expect(words(log).length).toBeGreaterThan(0);
+    for (const word of words(log)) expect(word).toMatch(/^jerrycan: nothing was changed: /);
+    expect(at.server.sql('SELECT a FROM shop.now')).toBe('7');
+    expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
+  };
 
   /** The same restore point with another dump, index and hashes right. */
   async function forge(change: (dump: string) => string): Promise<Artifacts> {
@@ -34,6 +41,31 @@ describeServer('a restore', () => {
     await at.store.write(`${forged}/index`, index);
     return { point: { directory: forged, index: `${index.length}:${sha256(index)}` } };
   }
+
+  test.each<[string, string, How]>([
+    ['after its time', 'not started: option notAfter (1) has passed', { options: { notAfter: '1' } }],
+    ['at no time', 'option notAfter (soon): is no time', { options: { notAfter: 'soon' } }],
+    ['without kando', 'has no kando', { without: ['kando'] }],
+    ['without the client', 'has no mariadb', { without: ['mariadb'] }],
+    ['without coreutils', 'has no sha256sum', { without: ['sha256sum'] }],
+    ['without a server', 'does not answer', { props: { port: 1 } }],
+  ])('%s changes nothing', async (_, message, how) => {
+    const ended = await at.run('restore', { artifacts: point, ...how });
+    expect(ended.log).toContain(message);
+    untouched(ended);
+  });
+
+  test('of which the first drop is refused does not say that nothing was changed', async () => {
+    at.server.sql(
+      `CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SELECT, SUPER ON *.* TO small@'127.0.0.1'`,
+    );
+    const how = { artifacts: point, props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
+    const { code, log } = await at.run('restore', how);
+    at.server.sql("DROP USER small@'127.0.0.1'");
+    expect(code).toBe(1);
+    expect(words(log)).toEqual([expect.stringMatching(/^jerrycan: the databases could not be dropped/)]);
+    expect(log).not.toContain('nothing was changed');
+  });
 
   test('is done again without harm', async () => {
     for (let times = 0; times < 2; times++) {
@@ -49,15 +81,13 @@ describeServer('a restore', () => {
     const other = Buffer.from(bytes);
     other[other.length - 5] = other.at(-5)! ^ 1;
     await at.store.write(`${directory}-forged/dump.sql.gz.00000`, other);
-    const { code, log } = await at.run('restore', { artifacts: forged });
-    expect(code).toBe(1);
-    expect(log).toMatch(/dump.sql.gz.00000: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}; nothing was changed/);
-    untouched();
+    const altered = await at.run('restore', { artifacts: forged });
+    expect(altered.log).toMatch(/dump.sql.gz.00000: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}; take another/);
+    untouched(altered);
     await at.store.write(`${directory}-forged/dump.sql.gz.00000`, bytes.subarray(0, -1));
-    expect((await at.run('restore', { artifacts: forged })).log).toContain(
-      `has ${bytes.length - 1} bytes, not ${bytes.length}; nothing was changed`,
-    );
-    untouched();
+    const shorter = await at.run('restore', { artifacts: forged });
+    expect(shorter.log).toContain(`has ${bytes.length - 1} bytes, not ${bytes.length}; take another`);
+    untouched(shorter);
   });
 
   test('of an altered or foreign index changes nothing', async () => {
@@ -69,42 +99,39 @@ describeServer('a restore', () => {
       [{ directory: '../other', index }, /directory \(..\/other\): is no run's/],
       [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not bring/],
     ] as const) {
-      const { code, log } = await at.run('restore', { artifacts: { point: artifact } });
-      expect(code).toBe(1);
-      expect(log).toMatch(message);
-      untouched();
+      const ended = await at.run('restore', { artifacts: { point: artifact } });
+      expect(ended.log).toMatch(message);
+      untouched(ended);
     }
   });
 
   test('of a newer release changes nothing', async () => {
     const artifacts = await forge((dump) => dump.replace(/^(-- Jerrycan dump: mariadb ).*/, '$110.12.1-MariaDB'));
-    const { code, log } = await at.run('restore', { artifacts });
-    expect(code).toBe(1);
-    expect(log).toMatch(/is 10\.11\.\S+, older than the dump \(10\.12\.1-MariaDB\); nothing was changed/);
-    untouched();
+    const ended = await at.run('restore', { artifacts });
+    expect(ended.log).toMatch(/is 10\.11\.\S+, older than the dump \(10\.12\.1-MariaDB\); restore into/);
+    untouched(ended);
   });
 
   test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
-    const foreign = await forge((dump) => dump.replace(/^.*\n/, ''));
-    expect((await at.run('restore', { artifacts: foreign })).log).toContain(
-      'does not begin as ours do; nothing was changed',
-    );
-    untouched();
-    const system = await forge((dump) => dump.replace('-- Database: shop', '-- Database: mysql'));
-    expect((await at.run('restore', { artifacts: system })).log).toContain(
-      'names the system schema mysql; nothing was changed',
-    );
-    untouched();
+    const changes: [(dump: string) => string, string][] = [
+      [(dump) => dump.replace(/^.*\n/, ''), 'does not begin as ours do'],
+      [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'names the system schema mysql'],
+      [(dump) => dump.replace(/^(-- Jerrycan dump: mariadb ).*/, '$1new'), 'version (new): cannot be compared'],
+    ];
+    for (const [change, message] of changes) {
+      const ended = await at.run('restore', { artifacts: await forge(change) });
+      expect(words(ended.log)).toEqual([expect.stringContaining(message)]);
+      untouched(ended);
+    }
   });
 
   test('by a user who may not let the server take larger rows changes nothing', async () => {
     at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small';
       GRANT SELECT, INSERT, CREATE, DROP, ALTER, INDEX, LOCK TABLES ON *.* TO small@'127.0.0.1'`);
     const how = { artifacts: point, props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
-    const { code, log } = await at.run('restore', how);
-    expect(code).toBe(1);
-    expect(log).toContain('takes statements of 16777216 bytes, and user small may not raise that (see above)');
-    untouched();
+    const ended = await at.run('restore', how);
+    expect(ended.log).toContain('takes statements of 16777216 bytes, and user small may not raise that (see above)');
+    untouched(ended);
     at.server.sql('SET GLOBAL max_allowed_packet = 1073741824');
     expect((await at.run('restore', how)).code).toBe(0);
     at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
@@ -120,6 +147,7 @@ describeServer('a restore', () => {
     const { code, log } = await at.run('restore', { artifacts });
     expect(code).toBe(1);
     expect(log).toMatch(/ERROR \d+ .* at line \d+/);
+    expect(log).not.toContain('nothing was changed');
     expect(log).toContain('the load failed (see above); what was loaded was dropped again');
     expect(log).not.toContain('canary-row');
     expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
@@ -131,6 +159,7 @@ describeServer('a restore', () => {
     const assertions = ['SELECT COUNT(*) = 2 FROM shop.t', "SELECT b = 'new' FROM shop.t WHERE a = 1"];
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);
+    expect(log).not.toContain('nothing was changed');
     expect(log).toContain("assertion 2 (SELECT b = 'new' FROM shop.t WHERE a = 1): gave '0', not 1");
     expect(log).toContain('what was loaded was dropped again');
     expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
@@ -142,12 +171,14 @@ describeServer('a restore', () => {
   });
 
   test('needs the tool that made the dump, not the one that the blueprint would take', async () => {
-    const { code, log } = await at.run('restore', { artifacts: point, without: ['gzip'] });
-    expect(code).toBe(1);
-    expect(log).toContain('has no gzip; the dump was made with it; take an image that has it; nothing was changed');
-    untouched();
+    const ended = await at.run('restore', { artifacts: point, without: ['gzip'] });
+    expect(ended.log).toContain('has no gzip; the dump was made with it; take an image that has it');
+    untouched(ended);
     expect((await at.run('restore', { artifacts: point, without: ['zstd'] })).code).toBe(0);
   });
 });
+
+/** What the task itself said of its failure. */
+const words = (log: string) => log.split('\n').filter((line) => line.startsWith('jerrycan: '));
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
