@@ -5,7 +5,7 @@ import { progress } from '../task/progress';
 import { pull } from '../task/pull';
 import { restoreAccounts } from './accounts';
 import type { mariadbBackup } from './backup';
-import { client, loginOf } from './client';
+import { client, loginOf, ours } from './client';
 import { decompressing } from './compression';
 import type { MariadbDumpProps } from './props';
 import { taskOf } from './task';
@@ -54,7 +54,11 @@ const packet = sh`
   }
 `;
 
-/** Replaces exactly the databases in the dump; of one that does not load nothing is left. */
+/** The statements that drop every database but the server's own. */
+const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
+  FROM information_schema.schemata WHERE ${ours('schema_name')}`;
+
+/** Replaces exactly the databases in the dump; of one that does not load nothing is left. Beside them, `$others` is then to be dropped. */
 const load = sh`
   drop_databases() {
     local name tick
@@ -72,6 +76,8 @@ const load = sh`
   }
   printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
   drop_databases || fail "the databases could not be dropped (see above); some may be gone; restore again or take the safety point"
+  # What stands now is in no dump: asked before the load, it can never name what the load makes.
+  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has (see above); the dump's are dropped; restore again or take the safety point"
   refuse_load() {
     drop_databases || fail "$1, and what was loaded could not be dropped again"
     fail "$1; what was loaded was dropped again; take the safety point or another restore point"
@@ -102,7 +108,7 @@ function assertions(queries: readonly string[]): Script<never, never> {
  */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');
-  return action({ on: 'StatefulSet', options: ['notAfter', 'users'], inputs }, (a, { point }) => {
+  return action({ on: 'StatefulSet', options: ['notAfter', 'users', 'exact'], inputs }, (a, { point }) => {
     const { output: done } = a.kubeTask('loadFromStore', {
       ...taskOf(props),
       scratch: props.scratch ?? { size: '20Gi' },
@@ -132,6 +138,9 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         unchanged=''
         ${load}
         ${assertions(props.assertions ?? [])}
+        if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
+          mariadb_client <<<"$others" || fail "the databases of the dump are restored, but not all others could be dropped (see above)"
+        fi
         if [ "$users" = true ]; then restore_accounts "\${users_files[@]}"; fi
         ${output('version')}
         ${output('databases')}

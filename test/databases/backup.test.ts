@@ -23,6 +23,9 @@ describeServer('a backup', () => {
     const allowed = await at.backup({ options: { allowEmpty: 'true' } });
     expect(allowed.artifacts.server!.databases).toBe('0');
     expect((await at.run('restore', { artifacts: allowed.artifacts })).code).toBe(0);
+    at.server.sql('CREATE DATABASE later');
+    expect((await at.run('restore', { artifacts: allowed.artifacts, options: { exact: 'true' } })).code).toBe(0);
+    expect((await at.backup({ options: { allowEmpty: 'true' } })).artifacts.server!.databases).toBe('0');
   });
 
   describe('of a database', () => {

@@ -75,6 +75,29 @@ describeServer('a restore', () => {
     expect(at.server.sql("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'now'")).toBe('0');
   });
 
+  test('leaves databases that are not in the dump alone, and drops them when it is to be exact', async () => {
+    const odd = "`it's \\'odd\\\\' ``tick`` $(id)\nü`";
+    at.server.sql(`CREATE DATABASE ${odd}; CREATE DATABASE later; CREATE TABLE later.t (a INT)`);
+    const databases = () =>
+      at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name <> 'sys'");
+    for (const exact of ['', 'false']) {
+      expect((await at.run('restore', { artifacts: point, options: { exact } })).code).toBe(0);
+      expect(databases()).toBe('7');
+    }
+    const assertions = ['SELECT 0'];
+    expect(
+      (await at.run('restore', { artifacts: point, options: { exact: 'true' }, props: { assertions } })).code,
+    ).toBe(1);
+    expect(databases()).toBe('6');
+    for (let times = 0; times < 2; times++) {
+      const { code, log } = await at.run('restore', { artifacts: point, options: { exact: 'true' } });
+      expect(log).not.toContain('ERROR');
+      expect(code).toBe(0);
+      expect(databases()).toBe('5');
+      expect(at.server.sql('SELECT * FROM shop.t')).toBe('1\told\n2\told');
+    }
+  });
+
   test('of altered bytes changes nothing', async () => {
     const forged = await forge((dump) => dump);
     const bytes = await at.store.read(`${directory}-forged/dump.sql.gz.00000`);
