@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { Failure } from './failure';
 import type { Lease } from './lease';
 import { Mismatch, readBack } from './read-back';
-import { type RestorePoint, restorePointFile } from './restore-point';
+import { POINT_LIMIT, type RestorePoint, restorePointFile } from './restore-point';
 import { runTime } from './run-name';
 import { signed } from './signing';
 import { newState, type State, stateFile } from './state';
@@ -65,7 +65,14 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     objects,
   };
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
-  await store.put(key, signed(context, point));
+  const text = signed(context, point);
+  if (Buffer.byteLength(text) > POINT_LIMIT)
+    throw new Failure({
+      step: log.step,
+      cause: `a restore point of ${objects.length} objects has ${Buffer.byteLength(text)} bytes, and no catalog reads more than ${POINT_LIMIT}`,
+      next: "give the blueprint larger parts in the app's file",
+    });
+  await store.put(key, text);
   await writeState(context, { ...newState(point), verified: rfc3339(clock.now()) });
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   const seconds = (clock.now() - Date.parse(point.time)) / 1000;

@@ -1,8 +1,14 @@
 import type { PublicKey } from './app-config';
-import { type ObjectStore, type ObjectVersion, SMALL } from './object-store';
-import { parseRestorePoint, type RestorePoint, restorePointFile, type StoredObject } from './restore-point';
+import type { ObjectStore, ObjectVersion } from './object-store';
+import {
+  POINT_LIMIT,
+  parseRestorePoint,
+  type RestorePoint,
+  restorePointFile,
+  type StoredObject,
+} from './restore-point';
 import { open } from './signature';
-import { newestState, type State, stateFile } from './state';
+import { newestState, STATE_LIMIT, type State, stateFile } from './state';
 import { current, type RunDirectory, survey } from './survey';
 
 /** Whose restore points, and whose signature counts. */
@@ -77,9 +83,9 @@ export async function readDirectory(
   const stateKey = `${of.store.prefix}/${run}/${stateFile}`;
   const states = versions.filter((version) => version.key === stateKey && !version.marker);
   const identity = { app: of.app, cluster: of.cluster, run };
-  const state = newestState(await readAll(store, states), identity, of.publicKeys);
+  const state = await newestState(texts(store, states, STATE_LIMIT), identity, of.publicKeys);
   if (state?.retired && !retired) return undefined;
-  const signed = newestPoint(await readAll(store, candidates), of, run);
+  const signed = await newestPoint(texts(store, candidates, POINT_LIMIT), of, run);
   if ('cause' in signed) return { key, cause: signed.cause };
   const { point, signedBy } = signed;
   const there = new Set(versions.filter(({ marker }) => !marker).map(identify));
@@ -93,14 +99,14 @@ const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versio
   `${key} ${versionId} ${bytes}`;
 
 /** Of all versions of a `restore-point.json` the one that was signed last. */
-function newestPoint(
-  texts: readonly string[],
+async function newestPoint(
+  texts: AsyncIterable<string>,
   of: CatalogOf,
   run: string,
-): { point: RestorePoint; signedBy: CatalogEntry['signedBy'] } | { cause: string } {
+): Promise<{ point: RestorePoint; signedBy: CatalogEntry['signedBy'] } | { cause: string }> {
   let cause = 'it is too large';
   let newest: { point: RestorePoint; signedBy: CatalogEntry['signedBy'] } | undefined;
-  for (const text of texts) {
+  for await (const text of texts) {
     try {
       const { signed, signature } = open(text, of.publicKeys);
       const point = parseRestorePoint(signed, of.store.prefix);
@@ -115,13 +121,18 @@ function newestPoint(
   return newest ?? { cause };
 }
 
-async function readAll(store: ObjectStore, versions: readonly ObjectVersion[]): Promise<string[]> {
-  const texts: string[] = [];
+/**
+ * One at a time, the store's newest first, and none is held. What is larger than what the runner writes is none of its own: whoever
+ * can write there may have laid anything over it.
+ */
+async function* texts(
+  store: ObjectStore,
+  versions: readonly ObjectVersion[],
+  limit: number,
+): AsyncGenerator<string, undefined> {
   for (const { key, versionId, bytes: size } of versions) {
-    // Nothing that the runner writes is larger; whoever can write there may have laid anything over it.
-    if (size > SMALL) continue;
+    if (size > limit) continue;
     const bytes = await store.get(key, versionId);
-    if (bytes) texts.push(Buffer.from(bytes).toString('utf8'));
+    if (bytes) yield Buffer.from(bytes).toString('utf8');
   }
-  return texts;
 }

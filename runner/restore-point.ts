@@ -35,6 +35,9 @@ export interface StoredObject {
 /** The name of the object that makes a run's objects a restore point. */
 export const restorePointFile = 'restore-point.json';
 
+/** The most bytes of one: that of a terabyte has four and a half million. */
+export const POINT_LIMIT = 8 << 20;
+
 /**
  * @param signed what was signed, of any shape
  * @param prefix where the app's objects lie; a point that names an object elsewhere than in its run's directory is refused

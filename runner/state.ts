@@ -18,6 +18,9 @@ export interface State {
 
 export const stateFile = 'state.json';
 
+/** The most bytes of one: the runner writes 500. */
+export const STATE_LIMIT = 64 << 10;
+
 /** Whose state is meant: what is signed for one point says nothing of another. */
 export interface PointIdentity {
   readonly app: string;
@@ -31,16 +34,16 @@ export const newState = ({ app, cluster, run }: PointIdentity): State => ({
 });
 
 /**
- * @param texts every version of `state.json`, the store's newest first; whoever may write there may have added some
+ * @param texts every version of `state.json`, in any order, read one after the other; whoever may write there may have added some
  * @returns the newest valid one, `undefined` if there is none
  */
-export function newestState(
-  texts: readonly string[],
+export async function newestState(
+  texts: AsyncIterable<string> | Iterable<string>,
   of: PointIdentity,
   keys: readonly PublicKey[],
-): State | undefined {
+): Promise<State | undefined> {
   let newest: { state: State; time: number } | undefined;
-  for (const text of texts) {
+  for await (const text of texts) {
     try {
       const { signed, signature } = open(text, keys);
       const time = Date.parse(signature.time);

@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 import { seal } from '../../runner/signature';
 import { newState } from '../../runner/state';
 import { newKey, PREFIX, World } from './fakes/world';
@@ -83,3 +88,31 @@ test('an older state put on top does not bring a retired point back, nor does a 
   expect((await world.points()).entries).toEqual([]);
   expect((await world.points(true)).entries[0]!.state).toMatchObject({ retired: NOW });
 });
+
+test('what is larger than the runner writes is not even fetched', async () => {
+  const { world, run, key } = await worldWithPoint();
+  world.store.upload(`${PREFIX}/${run}/state.json`, 'x'.repeat((64 << 10) + 1));
+  world.store.upload(key, 'x'.repeat((8 << 20) + 1));
+  const fetched: string[] = [];
+  world.store.before = (request) => void fetched.push(request.replace(/ .*\//, ' '));
+  expect((await world.points()).entries).toMatchObject([{ state: { verified: expect.any(String) } }]);
+  expect(fetched.filter((request) => request.startsWith('GET'))).toEqual(['GET state.json', 'GET restore-point.json']);
+});
+
+test('a hundred forged states and the densest of restore points do no harm in a heap of 96 MB', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'jerrycan-catalog-'));
+  try {
+    const outfile = join(directory, 'forged.mjs');
+    buildSync({
+      entryPoints: [resolve(__dirname, 'fakes/forged.ts')],
+      ...{ outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' },
+    });
+    const heap = ['--max-old-space-size=96', '--max-semi-space-size=1'];
+    const { stdout, stderr } = spawnSync(process.execPath, [...heap, outfile], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const { entries, exitCode } = JSON.parse(stdout);
+    expect({ entries, exitCode }).toEqual({ entries: 1, exitCode: 0 });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}, 60_000);

@@ -10,11 +10,11 @@ const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 4, minute)).toISO
 const said = (minute: number, more: Partial<State> = {}, by = key) =>
   seal({ ...newState(point), verified: at(minute), ...more }, by.pem, at(minute));
 
-test('the newest valid signing time wins, in whatever order the versions lie', () => {
+test('the newest valid signing time wins, in whatever order the versions lie', async () => {
   const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1, maxLength: 6 });
-  fc.assert(
-    fc.property(minutes, (all) => {
-      const newest = newestState(
+  await fc.assert(
+    fc.asyncProperty(minutes, async (all) => {
+      const newest = await newestState(
         all.map((minute) => said(minute)),
         point,
         [key.publicKey],
@@ -25,7 +25,7 @@ test('the newest valid signing time wins, in whatever order the versions lie', (
   );
 });
 
-test('what is forged, unsigned, or of another point says nothing', () => {
+test('what is forged, unsigned, or of another point says nothing', async () => {
   const forged = [
     said(50, { retired: at(50) }, forger),
     said(10).replace('"retired": null', '"retired": "x"'),
@@ -36,6 +36,6 @@ test('what is forged, unsigned, or of another point says nothing', () => {
     '{}',
     '',
   ];
-  expect(newestState([...forged, said(5), ...forged], point, [key.publicKey])?.verified).toBe(at(5));
-  expect(newestState(forged, point, [key.publicKey])).toBeUndefined();
+  expect((await newestState([...forged, said(5), ...forged], point, [key.publicKey]))?.verified).toBe(at(5));
+  expect(await newestState(forged, point, [key.publicKey])).toBeUndefined();
 });
