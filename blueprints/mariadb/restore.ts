@@ -141,11 +141,15 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
           mariadb_client <<<"$others" || fail "the databases of the dump are restored, but not all others could be dropped (see above)"
         fi
-        if [ "$users" = true ]; then restore_accounts "\${users_files[@]}"; fi
+        if [ "$users" = true ]; then
+          restore_accounts "\${users_files[@]}" || printf 'users: could not be read or compared (see above); the databases are restored\n' >&2
+        fi
         ${output('version')}
         ${output('databases')}
+        ${output('users', 'restored_users')}
       `,
     });
-    return { server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases } };
+    const { version, databases, users } = done;
+    return { server: { engine: literal('engine', 'mariadb'), version, databases, users } };
   });
 }
