@@ -23,6 +23,8 @@ export interface CatalogEntry {
   readonly point: RestorePoint;
   /** Where its `restore-point.json` lies. */
   readonly key: string;
+  /** Which version of it was signed. */
+  readonly versionId: string | null;
   readonly signedBy: { readonly key: string; readonly time: string };
   /** `undefined`: never verified. */
   readonly state: State | undefined;
@@ -34,6 +36,8 @@ export interface CatalogEntry {
 export interface NoRestorePoint {
   readonly key: string;
   readonly cause: string;
+  /** It was one: somebody valid signed it, it is not retired, and some of its objects are gone. */
+  readonly lost?: true;
 }
 
 export interface Catalog {
@@ -85,35 +89,45 @@ export async function readDirectory(
   const identity = { app: of.app, cluster: of.cluster, run };
   const state = await newestState(texts(store, states, STATE_LIMIT), identity, of.publicKeys);
   if (state?.retired && !retired) return undefined;
-  const signed = await newestPoint(texts(store, candidates, POINT_LIMIT), of, run);
+  const signed = await newestPoint(store, candidates, of, run);
   if ('cause' in signed) return { key, cause: signed.cause };
-  const { point, signedBy } = signed;
+  const { point, signedBy, versionId } = signed;
   const there = new Set(versions.filter(({ marker }) => !marker).map(identify));
   const missing = point.objects.find((object) => !there.has(identify(object)));
-  if (missing) return { key, cause: `its object ${missing.key} (version ${missing.versionId}) is gone` };
+  if (missing) {
+    const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
+    return { key, cause, ...(state?.retired ? {} : { lost: true }) };
+  }
   const found = new Set(current(versions).map(identify));
-  return { point, key, signedBy, state, covered: point.objects.filter((object) => !found.has(identify(object))) };
+  const covered = point.objects.filter((object) => !found.has(identify(object)));
+  return { point, key, versionId, signedBy, state, covered };
 }
 
 const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versionId' | 'bytes'>): string =>
   `${key} ${versionId} ${bytes}`;
 
+type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
+
 /** Of all versions of a `restore-point.json` the one that was signed last. */
 async function newestPoint(
-  texts: AsyncIterable<string>,
+  store: ObjectStore,
+  candidates: readonly ObjectVersion[],
   of: CatalogOf,
   run: string,
-): Promise<{ point: RestorePoint; signedBy: CatalogEntry['signedBy'] } | { cause: string }> {
+): Promise<SignedPoint | { cause: string }> {
   let cause = 'it is too large';
-  let newest: { point: RestorePoint; signedBy: CatalogEntry['signedBy'] } | undefined;
-  for await (const text of texts) {
+  let newest: SignedPoint | undefined;
+  for (const candidate of candidates) {
+    const text = await read(store, candidate, POINT_LIMIT);
+    if (text === undefined) continue;
     try {
       const { signed, signature } = open(text, of.publicKeys);
       const point = parseRestorePoint(signed, of.store.prefix);
       if (point.app !== of.app || point.cluster !== of.cluster || point.run !== run)
         throw new Error(`a restore point of ${point.cluster} › ${point.app} › ${point.run}`);
       const { key, time } = signature;
-      if (!newest || Date.parse(time) > Date.parse(newest.signedBy.time)) newest = { point, signedBy: { key, time } };
+      if (!newest || Date.parse(time) > Date.parse(newest.signedBy.time))
+        newest = { point, versionId: candidate.versionId, signedBy: { key, time } };
     } catch (error) {
       cause = (error as Error).message;
     }
@@ -121,18 +135,24 @@ async function newestPoint(
   return newest ?? { cause };
 }
 
-/**
- * One at a time, the store's newest first, and none is held. What is larger than what the runner writes is none of its own: whoever
- * can write there may have laid anything over it.
- */
+/** One at a time, the store's newest first, and none is held. */
 async function* texts(
   store: ObjectStore,
   versions: readonly ObjectVersion[],
   limit: number,
 ): AsyncGenerator<string, undefined> {
-  for (const { key, versionId, bytes: size } of versions) {
-    if (size > limit) continue;
-    const bytes = await store.get(key, versionId);
-    if (bytes) yield Buffer.from(bytes).toString('utf8');
+  for (const version of versions) {
+    const text = await read(store, version, limit);
+    if (text !== undefined) yield text;
   }
+}
+
+/** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
+async function read(
+  store: ObjectStore,
+  { key, versionId, bytes: size }: ObjectVersion,
+  limit: number,
+): Promise<string | undefined> {
+  const bytes = size > limit ? undefined : await store.get(key, versionId);
+  return bytes && Buffer.from(bytes).toString('utf8');
 }

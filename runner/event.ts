@@ -3,7 +3,10 @@ import { type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import type { Failure } from './failure';
 
-export type EventReason = 'BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown';
+export type EventReason =
+  | ('BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown')
+  /** Restore points of earlier runs; the run that says so goes on. */
+  | ('PointCovered' | 'PointBroken');
 
 interface EventObject extends KubeObject {
   involvedObject: { apiVersion: string; kind: string; name: string; namespace: string };

@@ -1,4 +1,5 @@
 import { type ActionSetObject, APP, hasEnded, outcomeOf } from './action-set';
+import { Alarm } from './alarm';
 import { writeState } from './capture';
 import { readDirectory } from './catalog';
 import { rfc3339 } from './clock';
@@ -37,6 +38,7 @@ async function cleanStore(context: Context, run: string): Promise<void> {
   const points: Retained[] = [];
   const unfinished: string[] = [];
   const swept: string[] = [];
+  const alarm = new Alarm(context);
   for await (const directory of survey(store, config.store.prefix, config.app)) {
     signal.throwIfAborted();
     const { app, deadlineSeconds } = config;
@@ -44,6 +46,7 @@ async function cleanStore(context: Context, run: string): Promise<void> {
     // What was retired and has all its markers is not read any more.
     const whole = current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
     const entry = await readDirectory(store, config, directory, whole);
+    if (entry) alarm.look(entry, directory);
     if (!entry || 'cause' in entry) continue;
     const { point, state } = entry;
     if (state?.retired) unfinished.push(point.run);
@@ -52,6 +55,7 @@ async function cleanStore(context: Context, run: string): Promise<void> {
       points.push({ run: point.run, time: runTime(app, point.run) ?? 0, verified });
     }
   }
+  await alarm.raise(run);
   const newest = points.reduce((a, b) => (a.time < b.time ? b : a), { run: 'none', time: 0 });
   if (newest.run !== run)
     return log.warn(

@@ -21,6 +21,7 @@ export function entry(time: string, state: Partial<State> = {}, more: Partial<Ca
       ],
     },
     key: `jerrycan/local/shop/${run}/restore-point.json`,
+    versionId: 'v9',
     signedBy: { key: '0123456789abcdef', time },
     state: { ...newState(identity), verified: time, ...state },
     covered: [],

@@ -117,6 +117,49 @@ describe('after a backup', () => {
     );
   });
 
+  test.each([
+    ['PointCovered', 'a newer version', (world: World, key: string) => void world.store.upload(key, 'evil')],
+    ['PointCovered', 'a marker', (world: World, key: string) => world.store.delete(key)],
+    ['PointBroken', 'nothing', (world: World, key: string) => world.store.destroy(key)],
+  ])('%s: %s where an object of a point lay is said, and the run is as good', async (reason, _, attack) => {
+    const world = new World();
+    const { run } = await world.backup();
+    world.clock.pass(3_600_000);
+    await attack(world, `jerrycan/local/wordpress/${run}/users.sql.00000`);
+    const { exitCode, log } = await world.backup();
+    expect(exitCode).toBe(0);
+    expect(world.events()).toEqual([reason]);
+    expect(says(log, 'warning')).toMatchObject([{ step: 'retention', cause: expect.stringContaining(run) }]);
+  });
+
+  test('PointCovered: a marker or garbage over restore-point.json; one Event for all of them', async () => {
+    const world = new World();
+    const first = await world.backup();
+    world.clock.pass(3_600_000);
+    const second = await world.backup();
+    world.clock.pass(3_600_000);
+    await world.store.delete(`jerrycan/local/wordpress/${first.run}/restore-point.json`);
+    world.store.upload(`jerrycan/local/wordpress/${second.run}/restore-point.json`, 'evil');
+    Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 3 } } });
+    const { exitCode, log } = await world.backup();
+    expect({ exitCode, events: world.events() }).toEqual({ exitCode: 0, events: ['PointCovered'] });
+    expect(says(log, 'warning')).toHaveLength(2);
+  });
+
+  test('no alarm for what is retired, was never signed, or is as it was written', async () => {
+    const world = new World();
+    for (let i = 0; i < 4; i++) {
+      const { run } = await world.backup();
+      world.clock.pass(21_600_000);
+      const copy = run.replace(/.{5}$/, 'zzzzz');
+      world.store.upload(`jerrycan/local/wordpress/${copy}/restore-point.json`, 'evil');
+    }
+    const retired = (await world.points(true)).entries.at(-1)!.point;
+    world.store.destroy(retired.objects[1]!.key);
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect(world.events()).toEqual([]);
+  });
+
   test('what a failed run left is deleted two days past its deadline, key by key, and nothing else', async () => {
     const world = new World();
     world.kanister.forge = (point) => ({ ...point, directory: 'elsewhere' });
