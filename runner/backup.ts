@@ -6,7 +6,7 @@ import type { Context } from './context';
 import { Deadline } from './deadline';
 import { exitCodes, Failure } from './failure';
 import { housekeeping } from './housekeeping';
-import type { LeaseRecord } from './lease-record';
+import { type LeaseRecord, RECORD } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { settle } from './settle';
@@ -28,7 +28,11 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
   }
   await underLease(
     context,
-    { refuse: leftByRestore, failed: 'BackupFailed', refused: 'BackupRefused' },
+    {
+      refuse: (left) => leftByRestore(config, context.namespace, left),
+      failed: 'BackupFailed',
+      refused: 'BackupRefused',
+    },
     async (held) => {
       await settle(held.context, held.lease);
       const stops = config.quiesce === 'never' ? [] : config.writers;
@@ -71,12 +75,12 @@ async function dump({ context, lease, run }: Held, stops: AppConfig['writers']):
   }
 }
 
-function leftByRestore({ run, quiesce }: LeaseRecord): void {
+function leftByRestore({ app }: AppConfig, namespace: string, { run, quiesce }: LeaseRecord): void {
   if (quiesce?.mode !== 'restore') return;
   throw new Failure({
     step: 'lease',
     cause: `the restore ${run} has not ended: the app is down, and its data may be neither old nor new`,
-    next: 'restore again: that restore takes over',
+    next: `restore again: that restore takes over; or, if the app was mended by hand: kubectl -n ${namespace} annotate lease ${app} ${RECORD}-`,
     exitCode: exitCodes.refused,
   });
 }

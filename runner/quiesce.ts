@@ -39,6 +39,7 @@ export class Quiesce {
     signal: AbortSignal,
     earlier: readonly StoppedWorkload[] = [],
   ): Promise<void> {
+    ownWriters(this.context, earlier);
     const found = await Promise.all(
       writers.map(async (writer) => {
         const before = earlier.find(({ kind, name }) => kind === writer.kind && name === writer.name);
@@ -145,6 +146,19 @@ export class Quiesce {
       next: "correct `writers` in the app's file, or install the app",
     });
   }
+}
+
+/** Those that are writers still: a record says how many replicas, and whom a run may touch stands in Git. The others are said. */
+export function ownWriters({ config, log }: Context, recorded: readonly StoppedWorkload[]): StoppedWorkload[] {
+  return recorded.filter((workload) => {
+    const own = config.writers.some(({ kind, name }) => workload.kind === kind && workload.name === name);
+    if (!own)
+      log.warn(
+        `${describe(workload)} was stopped by an earlier run and had ${workload.replicas} replicas, but is no writer of the app any more`,
+        'it is left alone: scale it up if it should run',
+      );
+    return own;
+  });
 }
 
 /** Scales what is at zero to what it had; what somebody started meanwhile is left as it is. */

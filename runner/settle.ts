@@ -1,7 +1,7 @@
 import { withdraw } from './action-run';
 import type { Context } from './context';
 import type { Lease } from './lease';
-import { startWorkloads } from './quiesce';
+import { ownWriters, startWorkloads } from './quiesce';
 
 /**
  * Ends what an earlier run left, as its record says: the quiesce of a backup, and ActionSets that have not begun.
@@ -9,15 +9,11 @@ import { startWorkloads } from './quiesce';
  * @returns ActionSets that still run; they stay in the record
  */
 export async function settle(context: Context, lease: Lease): Promise<string[]> {
-  const { config, log } = context;
+  const { log } = context;
   const left = lease.record;
   if (left.quiesce?.mode === 'backup') {
     log.begin('settle', { workloads: left.quiesce.workloads });
-    // The record says how many replicas; whom a run may touch stands in Git.
-    const ours = left.quiesce.workloads.filter(({ kind, name }) =>
-      config.writers.some((writer) => writer.kind === kind && writer.name === name),
-    );
-    await startWorkloads(context, ours);
+    await startWorkloads(context, ownWriters(context, left.quiesce.workloads));
     await lease.update(({ quiesce: _, ...record }) => record);
   }
   const running: string[] = [];

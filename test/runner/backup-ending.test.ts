@@ -81,6 +81,24 @@ describe('whatever ends a backup, the writers run again', () => {
     expect(world.cluster.find('actionsets', 'kanister', dead)).toBeUndefined();
   });
 
+  test('a recorded workload that is no writer any more is named, and left alone', async () => {
+    const world = new World('never');
+    const workloads = [{ kind: 'Deployment', name: 'cron', replicas: 3 }];
+    const record = { run: 'x', actionSets: [], quiesce: { mode: 'backup', until: null, workloads } };
+    world.cluster.workload('deployments', 'wordpress', 'cron', 0);
+    world.cluster.set('leases', 'kanister', {
+      metadata: { name: 'wordpress', annotations: { 'jerrycan.dev/record': JSON.stringify(record) } },
+    });
+    const { exitCode, log } = await world.backup();
+    expect({ exitCode, replicas: world.cluster.replicas('deployments', 'wordpress', 'cron') }).toEqual({
+      exitCode: 0,
+      replicas: 0,
+    });
+    expect(says(log, 'warning')).toMatchObject([
+      { step: 'settle', cause: expect.stringMatching(/^Deployment cron .* had 3 replicas/) },
+    ]);
+  });
+
   test('a restore that has not ended is not backed up over', async () => {
     const world = new World('never');
     const quiesce = { mode: 'restore', until: null, workloads: [] };
@@ -88,8 +106,19 @@ describe('whatever ends a backup, the writers run again', () => {
     world.cluster.set('leases', 'kanister', {
       metadata: { name: 'wordpress', annotations: { 'jerrycan.dev/record': record } },
     });
-    expect(await world.backup()).toMatchObject({ exitCode: 3 });
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, next: failure?.next }).toEqual({
+      exitCode: 3,
+      next: 'restore again: that restore takes over; or, if the app was mended by hand: kubectl -n kanister annotate lease wordpress jerrycan.dev/record-',
+    });
+    expect(world.events()).toEqual(['BackupRefused']);
     expect(world.record()?.quiesce).toEqual(quiesce);
+    world.cluster.set('leases', 'kanister', { metadata: { name: 'wordpress', annotations: {} } });
+    world.cluster.requests.length = 0;
+    const next = await world.backup();
+    expect(next).toMatchObject({ exitCode: 0, run: world.record()?.run });
+    expect(says(next.log, 'warning')).toEqual([]);
+    expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
   });
 });
 

@@ -310,6 +310,22 @@ describe('a restore that fails', () => {
     expect(world.record()?.quiesce).toBeUndefined();
   });
 
+  test('is taken over by one that names the workload which is no writer any more', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.workload('deployments', 'wordpress', 'cron', 3);
+    const { config } = world;
+    const cron = { kind: 'Deployment' as const, name: 'cron' };
+    Object.assign(world, { config: { ...config, writers: [...config.writers, cron] } });
+    world.kanister.failures = ['restore', 'restore'];
+    expect(await world.restore(run)).toMatchObject({ exitCode: 4 });
+    Object.assign(world, { config });
+    const { exitCode, log } = await world.restore(run);
+    expect(exitCode).toBe(0);
+    expect(log.filter(({ event, step }) => event === 'warning' && step === 'stop writers')).toMatchObject([
+      { cause: expect.stringMatching(/^Deployment cron .* had 3 replicas/) },
+    ]);
+  });
+
   test('twice in a row never serves the safety point of half-loaded data', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
