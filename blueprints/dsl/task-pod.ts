@@ -43,7 +43,9 @@ function podOverride(args: KubeTaskArgs, { kandoImage }: TaskPodContext, env: re
   const user = args.runAsUser ?? UNPRIVILEGED;
   if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
   return {
-    activeDeadlineSeconds: args.activeDeadlineSeconds ?? 21600,
+    ...(args.activeDeadlineSeconds !== 'none' && { activeDeadlineSeconds: args.activeDeadlineSeconds ?? 21600 }),
+    // bash is the container's first process, which the kernel spares SIGTERM: a longer grace is only waited for.
+    terminationGracePeriodSeconds: 5,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: {

@@ -25,7 +25,7 @@ export interface MariadbDumpProps {
   readonly resources?: Resources;
   /** User and group of the tasks; not 0. The clients and kando need no particular one. @default 65532 */
   readonly runAsUser?: number;
-  /** Kubernetes ends a task after this many seconds. @default 21600 (six hours) */
+  /** Kubernetes ends a task after this many seconds. @default 21600 (six hours); a restore has no such limit, which would leave half of one */
   readonly activeDeadlineSeconds?: number;
   /** Bytes of the largest object in the store; a task holds two in memory, three and a half times. @default 64 MiB */
   readonly partSize?: number;

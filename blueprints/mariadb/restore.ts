@@ -111,6 +111,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
   return action({ on: 'StatefulSet', options: ['notAfter', 'users', 'exact'], inputs }, (a, { point }) => {
     const { output: done } = a.kubeTask('loadFromStore', {
       ...taskOf(props),
+      activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
       scratch: props.scratch ?? { size: '20Gi' },
       script: sh`
         unchanged='nothing was changed: '

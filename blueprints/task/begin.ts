@@ -23,7 +23,7 @@ export function begin(image: string, notAfter: Expression<'at-start'>): Script<n
     fi
     require kando "Kanister's tools are copied to /jerrycan/bin by the pod's init container; see its log"
     kando --version >&2 || fail "image $image: kando does not run in it (see above); take an image for the node's architecture"
-    for tool in cat date grep head mkfifo od rm sed sha256sum sleep split tail tee tr wc; do
+    for tool in cat date df grep head mkfifo od rm sed sha256sum sleep split tail tee tr wc; do
       require "$tool" 'take an image that has coreutils, grep and sed'
     done
   `;

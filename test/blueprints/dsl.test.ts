@@ -173,6 +173,7 @@ describe('a task', () => {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       activeDeadlineSeconds: 21600,
+      terminationGracePeriodSeconds: 5,
     });
     expect(pod.securityContext).toEqual({
       fsGroup: 65532,

@@ -109,6 +109,15 @@ describe('the blueprint', () => {
     expect(pod('backup').containers[0].resources).toEqual({ limits: { memory: '1Gi' } });
   });
 
+  test('Kubernetes ends a backup and a preflight after six hours, and a restore only when the app says so', () => {
+    const deadlines = (props: MariadbDumpProps) =>
+      ['backup', 'preflight', 'restore'].map(
+        (action) => taskArgs(render(props)[action]!.phases[0]!).podOverride.activeDeadlineSeconds,
+      );
+    expect(deadlines(minimal)).toEqual([21600, 21600, undefined]);
+    expect(deadlines({ ...minimal, activeDeadlineSeconds: 60 })).toEqual([60, 60, 60]);
+  });
+
   test.each([0, -1, 1.5, 2 ** 31])('a part of %p bytes is refused', (partSize) => {
     expect(() => mariadbDump({ ...minimal, partSize })).toThrow(/partSize \(.*\) must be whole bytes, at most 1 GiB/);
   });

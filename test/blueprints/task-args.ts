@@ -24,6 +24,7 @@ export interface TaskArgs {
   readonly command: readonly string[];
   readonly podLabels: object;
   readonly podOverride: {
+    readonly activeDeadlineSeconds?: number;
     readonly securityContext: object;
     readonly initContainers: readonly [Container];
     readonly containers: readonly [Container];

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { writeScript } from './programs';
 import { describeServer, type How, shop } from './shop';
 import type { Artifacts, Ended } from './task';
 
@@ -126,6 +128,34 @@ describeServer('a restore', () => {
       expect(ended.log).toMatch(message);
       untouched(ended);
     }
+  });
+
+  test('of an index with a line that is none of ours changes nothing', async () => {
+    for (const line of ['dump ../dump.sql.gz.00000 1', 'dump dump.sql.gz.00000 a[0]', 'dump dump.sql.gz.00000 010']) {
+      const index = Buffer.from(`${line} ${'0'.repeat(64)}\n`);
+      await at.store.write(`${directory}-lines/index`, index);
+      const artifact = { directory: `${directory}-lines`, index: `${index.length}:${sha256(index)}` };
+      const ended = await at.run('restore', { artifacts: { point: artifact } });
+      expect(ended.log).toContain(`-lines/index: its line (${line} `);
+      untouched(ended);
+    }
+  });
+
+  test('that the scratch volume has no room for changes nothing, and pulls nothing', async () => {
+    const lines = (await at.store.read(`${directory}/index`)).toString().trimEnd().split('\n');
+    const bytes = lines.reduce((sum, line) => sum + Number(line.split(' ')[2]), 0);
+    const needed = bytes + Math.floor(bytes / 20);
+    const room = (free: number) => (path: string) =>
+      writeScript(
+        join(path, 'df'),
+        `[ "$*" = "--output=avail -B1 $SCRATCH" ] || exit 1; printf 'Avail\\n%9d\\n' ${free}`,
+      );
+    const full = await at.run('restore', { artifacts: point, tamper: room(needed - 1) });
+    expect(full.log).toContain(
+      `the scratch volume has room for ${needed - 1} bytes, and this restore point needs ${needed}; say a larger scratch: { size, storageClass }`,
+    );
+    untouched(full);
+    expect((await at.run('restore', { artifacts: point, tamper: room(needed) })).code).toBe(0);
   });
 
   test('of a newer release changes nothing', async () => {
