@@ -10,7 +10,10 @@ export interface MariadbDumpProps {
   readonly host: string;
   /** @default 3306 */
   readonly port?: number;
-  /** The server's own image, or another with MariaDB's clients of the same version. */
+  /**
+   * The server's own image, or another with MariaDB's clients of the same version.
+   * Clients from 11.4 on insist on TLS, which servers from 11.4 on have by themselves: one without TLS is reached with older clients only.
+   */
   readonly image: string;
   /** May read everything, and drop and make databases and users. @default 'root' */
   readonly user?: string;
