@@ -23,6 +23,26 @@ test('is one readable file under 200 kB that needs nothing but Node', () => {
   for (const { path } of imports) expect([...builtinModules.map((name) => `node:${name}`)]).toContain(path);
 });
 
+test('starts in less than a second', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'jerrycan-runner-'));
+  try {
+    const file = join(directory, 'runner.mjs');
+    writeFileSync(file, text);
+    const took = Array.from({ length: 5 }, () => {
+      const begun = performance.now();
+      expect(spawnSync(process.execPath, [file, 'nonsense']).status).toBe(2);
+      return performance.now() - begun;
+    });
+    const median = Math.round(took.sort((a, b) => a - b)[2]!);
+    process.stdout.write(
+      `the runner starts, refuses its arguments and ends in ${median} ms (median of 5, Node ${process.version})\n`,
+    );
+    expect(median).toBeLessThan(1000);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}, 30_000);
+
 test('runs as it is, and says how it is used', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-runner-'));
   try {
