@@ -110,7 +110,7 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
     if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
     const failure = Failure.of(error, log.step);
     await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
-    await start(held, quiesce);
+    await start(held, quiesce, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
     throw new Failure({
       step: failure.step,
       cause: `${failure.cause}; the app runs on what it had, loaded from the safety point ${safety?.point.run}`,
@@ -123,14 +123,14 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
 const unchanged = ({ step, cause, next }: Failure): Failure =>
   new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
 
-async function start({ context, lease }: Held, quiesce: Quiesce): Promise<void> {
+async function start({ context, lease }: Held, quiesce: Quiesce, before = ''): Promise<void> {
   context.log.begin('start writers');
   try {
     await quiesce.end();
   } catch (error) {
     const { step, cause, next } = Failure.of(error, context.log.step);
     throw new Failure({
-      ...{ step, cause: `${cause}, after the data was loaded`, next: `${next}; then restore again` },
+      ...{ step, cause: `${before}${cause}, after the data was loaded`, next: `${next}; then restore again` },
       ...(lease.record.quiesce ? { exitCode: exitCodes.down } : {}),
     });
   }

@@ -368,6 +368,15 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
+  test('to start a writer after the safety point was loaded still says why it was', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    world.cluster.before = (request) => {
+      if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
+    };
+    await expectDown(world, run, 'command terminated with exit code 1; the safety point wordpress-');
+  });
+
   test('says so when a writer was started while the data was loaded', async () => {
     const { world, run } = await protectedWorld();
     let opened = 0;
