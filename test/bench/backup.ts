@@ -51,7 +51,8 @@ export async function backup(): Promise<void> {
 
 /** A WordPress that was installed, protected. */
 export async function installed(quiesce: 'never' | 'snapshot'): Promise<World> {
-  const world = await World.begin({ quiesce });
+  // The recipe pastes the store's key into shell text: a quote in it ends the recipe.
+  const world = await World.begin({ quiesce }, { plain: true });
   await Site.visit((site) => site.install(world.editor));
   return world;
 }
