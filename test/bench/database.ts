@@ -5,7 +5,7 @@ import { MARIADB, sql } from '../e2e/world/mariadb';
 import type { World } from '../e2e/world/world';
 import { posts } from './posts';
 
-/** A program in the database's own pod, its password on standard input's first line. */
+/** A program in the database's own pod, its password the first bytes of standard input. */
 async function inPod(world: World, script: string, input: Iterable<string> = []): Promise<string> {
   const args = ['-n', MARIADB.namespace, 'exec', '-i', `${MARIADB.name}-0`, '--', 'bash', '-c'];
   const length = Buffer.byteLength(world.root.value);
@@ -36,7 +36,7 @@ export async function fill(world: World, bytes: number): Promise<void> {
   await inPod(world, `${CLIENT} wordpress`, posts(bytes));
 }
 
-/** The bytes of the dump itself, and the seconds of reading it to nowhere. */
+/** The bytes of the dump itself, before it is compressed. */
 export async function dumpSize(world: World): Promise<number> {
   const dump = 'mariadb-dump -h 127.0.0.1 -u root --single-transaction --databases wordpress';
   return Number(await inPod(world, `${dump} | wc -c`));

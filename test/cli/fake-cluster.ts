@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Pod, V1PodStatus, V1Secret } from '@kubernetes/client-node';
 import type { Cluster, ContainerAddress } from '../../cli/cluster';
 import { Failure } from '../../cli/failure';
-import type { FakeClock } from './fake-clock';
+import type { FakeClock } from '../runner/fakes/clock';
 
 /** A pod's life; times are milliseconds after the pod was made. */
 export interface PodStory {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { V1CronJob } from '@kubernetes/client-node';
 import { Repository } from '../../cli/repository';
 import type { AppConfig } from '../../runner/app-config';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '../runner/fakes/clock';
 import { FakeCluster } from './fake-cluster';
 import { FakeTerminal } from './fake-terminal';
 
