@@ -6,9 +6,9 @@ import type { DeclaredApp } from '../constructs/declared-app';
 import type { Finding } from '../constructs/finding';
 import { DataFileError } from '../infra/data-file';
 import { parseStore, type Store } from '../infra/store';
+import { parseKeyFile } from '../keys/key-file';
 import type { PublicKey } from '../runner/app-config';
 import { parseCluster } from './cluster-file';
-import { parseKeys } from './key-file';
 
 /** All that is synthesized from: the apps, and the data beside them. Nothing else decides what comes out. */
 export interface Inputs extends Checked {
@@ -50,7 +50,7 @@ export function readDataFiles(root: string): DataFiles {
     );
   const clusters: Map<string, Cluster> = read('clusters', /^(.+)\.json$/, parseCluster, (cluster) => cluster.name);
   const stores: Map<string, Store> = read('.', /^store\.(.+)\.json$/, parseStore, (store) => store.stack);
-  const keys = read('keys', /^(.+)\.json$/, parseKeys, (file) => file.app);
+  const keys = read('keys', /^(.+)\.json$/, parseKeyFile, (file) => file.app);
   const publicKeys = new Map<string, readonly PublicKey[]>([...keys].map(([app, file]) => [app, file.keys]));
   return { clusters, stores, publicKeys, findings };
 }

@@ -5,7 +5,6 @@ import { s3 } from '../runner/s3';
 import { EXIT } from './exit-code';
 import { Failure } from './failure';
 import type { App, Repository } from './repository';
-import { readKeyFile } from './signing-key';
 
 export interface StoreOptions {
   /** A file or a stack. @default - the stack of the app's cluster */
@@ -45,7 +44,7 @@ export async function readAppCatalog(
   pair: Credentials | undefined = credentials(),
 ): Promise<AppCatalog> {
   const file = repository.store(options.store ?? repository.cluster(app).stack);
-  const { keys: publicKeys } = readKeyFile(repository, app.name);
+  const { keys: publicKeys } = repository.keys(app.name);
   if (!pair) {
     throw new Failure('store', 'no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set)', {
       next: "set the auditor's",

@@ -1,10 +1,11 @@
 import { stringify } from 'yaml';
+import type { KeyFile } from '../keys/key-file';
 import type { Clock } from '../runner/clock';
 import type { Cluster } from './cluster';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
 import type { Repository } from './repository';
-import { type KeyFile, newSigningKey, readKeyFile, type SigningKey, withKey, writeKeyFile } from './signing-key';
+import { newSigningKey, type SigningKey, withKey, writeKeyFile } from './signing-key';
 import { keyOf, signingSecret } from './signing-secret';
 import type { Terminal } from './terminal';
 
@@ -31,7 +32,7 @@ export async function keys(name: string, options: KeysOptions, context: KeysCont
   const { repository } = context;
   const app = repository.app(name);
   const { kanister } = repository.cluster(app);
-  const file = readKeyFile(repository, name);
+  const file = repository.keys(name);
   if (options.out !== undefined) return print(name, kanister.namespace, file, options, context);
 
   const cluster = await context.cluster();

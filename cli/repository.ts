@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseStore, type Store } from '../infra/store';
+import { type KeyFile, parseKeyFile } from '../keys/key-file';
 import { EXIT } from './exit-code';
 import { Failure } from './failure';
 
@@ -44,12 +45,16 @@ export class Repository {
     const path = isFile ? named : `store.${named}.json`;
     const next = isFile ? 'give --store FILE or --store STACK' : "'pulumi up' makes it, or write it by hand";
     const text = this.text(isFile ? resolve(named) : path, next);
-    try {
-      return parseStore(path, text);
-    } catch (cause) {
-      const what = (cause as Error).message.replaceAll('\n', ', ');
-      throw new Failure(path, `cannot be used (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
-    }
+    return parsed(path, () => parseStore(path, text));
+  }
+
+  /** The app's public keys: none where there is no file yet. */
+  keys(name: string): KeyFile {
+    const path = this.keysPath(name);
+    if (!existsSync(resolve(this.root, path))) return { version: 1, app: name, keys: [] };
+    const file = parsed(path, () => parseKeyFile(path, this.text(path, '')));
+    if (file.app === name) return file;
+    throw new Failure(path, `is of another app (${file.app})`, { next: 'restore it from Git', exitCode: EXIT.usage });
   }
 
   keysPath(name: string): string {
@@ -72,5 +77,15 @@ export class Repository {
     const file = resolve(this.root, path);
     if (existsSync(file)) return readFileSync(file, 'utf8');
     throw new Failure(path, 'is not there', { next, exitCode: EXIT.usage });
+  }
+}
+
+/** @throws Failure (usage) that says all of what is wrong with the file */
+function parsed<T>(path: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    const what = (cause as Error).message.replaceAll('\n', ', ');
+    throw new Failure(path, `cannot be used (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
   }
 }

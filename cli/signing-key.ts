@@ -1,27 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
-import type { PublicKey } from '../runner/app-config';
+import type { KeyFile } from '../keys/key-file';
 import { keyId } from '../runner/signature';
 import type { Repository } from './repository';
 
 /** A backup that runs while the key is changed signs with the former one. */
 const OVERLAP_MS = 24 * 3600 * 1000;
-
-const time = z.iso.datetime();
-const keyFile = z.object({
-  version: z.literal(1),
-  app: z.string(),
-  keys: z.array(z.object({ id: z.string(), spki: z.string(), from: time, until: time.nullable() })),
-});
-
-/** `keys/<app>.json`: all keys that the app's restore points were ever signed with. None is ever removed, or its points could no longer be read. */
-export interface KeyFile {
-  readonly version: 1;
-  readonly app: string;
-  readonly keys: readonly PublicKey[];
-}
 
 /** The private half exists in memory and in the Secret only. */
 export interface SigningKey {
@@ -62,16 +47,6 @@ export function withKey(file: KeyFile, key: Pick<SigningKey, 'id' | 'spki'>, fro
   const until = rfc3339(new Date(from.getTime() + OVERLAP_MS));
   const former = file.keys.map((one) => (one.until === null ? { ...one, until } : one));
   return { ...file, keys: [...former, { id: key.id, spki: key.spki, from: rfc3339(from), until: null }] };
-}
-
-export function readKeyFile(repository: Repository, app: string): KeyFile {
-  const path = repository.keysPath(app);
-  if (!existsSync(resolve(repository.root, path))) return { version: 1, app, keys: [] };
-  return repository.read(
-    path,
-    keyFile.refine((file) => file.app === app, `is not of ${app}`),
-    'restore it from Git',
-  );
 }
 
 /** All of it or nothing: a file cut short would take the keys of all earlier points with it. */

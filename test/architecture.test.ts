@@ -25,10 +25,11 @@ const rooms: Record<string, Room> = {
   },
   charts: {
     packages: ['cdk8s', 'cli-table3', 'constructs', 'esbuild', 'node:*', 'zod'],
-    modules: [/^constructs\//, 'infra/store', 'infra/data-file'],
+    modules: [/^constructs\//, 'infra/store', 'infra/data-file', 'keys/key-file'],
     types: ['runner/app-config'],
   },
   infra: { packages: ['@pulumi/*', 'node:*', 'zod'] },
+  keys: { packages: ['node:crypto', 'zod'], modules: ['infra/data-file'], types: ['runner/app-config'] },
   runner: { packages: ['node:*', 'aws4fetch', 'canonicalize', 'p-retry'] },
   cli: {
     packages: [
@@ -41,7 +42,7 @@ const rooms: Record<string, Room> = {
       'yaml',
       'zod',
     ],
-    modules: [/^runner\/(?!(main|program|backup|restore)$)/, 'infra/store'],
+    modules: [/^runner\/(?!(main|program|backup|restore)$)/, 'infra/store', 'keys/key-file'],
   },
 };
 
@@ -155,6 +156,8 @@ describe('the rooms', () => {
     ['charts/table.ts', "import { apps } from '../apps/index';"],
     ['charts/table.ts', "import { runName } from '../runner/run-name';"],
     ['infra/store.ts', "import type { Cluster } from '../constructs/cluster';"],
+    ['keys/key-file.ts', "import { keyId } from '../runner/signature';"],
+    ['keys/key-file.ts', "import { readFileSync } from 'node:fs';"],
     ['runner/main.ts', "import { Client } from '@kubernetes/client-node';"],
     ['runner/main.ts', "import type { Store } from '../infra/store';"],
     ['cli/main.ts', "import { backup } from '../runner/backup';"],
@@ -176,6 +179,8 @@ describe('the rooms', () => {
     ['apps/shop.ts', "import { mariadbDump } from '../blueprints/mariadb-dump';"],
     ['apps/index.ts', "import { shop } from './shop';"],
     ['charts/main.ts', "import { apps } from '../apps/index';"],
+    ['charts/inputs.ts', "import { parseKeyFile } from '../keys/key-file';"],
+    ['cli/keys.ts', "import type { KeyFile } from '../keys/key-file';"],
     ['cli/main.ts', "// import { backup } from '../runner/backup';"],
   ])('%s may say %s', (file, text) => {
     expect(importsOf(text).flatMap((each) => objection(file, each) ?? [])).toEqual([]);
@@ -197,7 +202,7 @@ describe('every file', () => {
   });
 
   it('in a room reads no clock and no environment at synthesis', () => {
-    const pure = files.filter((file) => /^(apps|blueprints|constructs|charts|infra)\//.test(file));
+    const pure = files.filter((file) => /^(apps|blueprints|constructs|charts|infra|keys)\//.test(file));
     const impure = pure.filter((file) =>
       /\bprocess\.env\b|new Date\(\)|Date\.now\(|Math\.random\(|\bfetch\(/.test(readFileSync(join(ROOT, file), 'utf8')),
     );

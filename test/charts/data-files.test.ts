@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCluster } from '../../charts/cluster-file';
 import { readDataFiles } from '../../charts/inputs';
-import { parseKeys } from '../../charts/key-file';
+import { parseKeyFile } from '../../keys/key-file';
 import { cluster } from '../constructs/sample';
 import { emptyFolder } from './repository';
 
@@ -48,11 +48,11 @@ describe('a file of keys', () => {
   const [key] = JSON.parse(text).keys;
   const problems = (otherwise: object) =>
     messages(() =>
-      parseKeys('keys/shop.json', JSON.stringify({ version: 1, app: 'shop', keys: [{ ...key, ...otherwise }] })),
+      parseKeyFile('keys/shop.json', JSON.stringify({ version: 1, app: 'shop', keys: [{ ...key, ...otherwise }] })),
     );
 
   it('is read', () => {
-    expect(parseKeys('keys/wordpress.json', text)).toEqual(JSON.parse(text));
+    expect(parseKeyFile('keys/wordpress.json', text)).toEqual(JSON.parse(text));
     expect(problems({ until: '2027-01-01T00:00:00Z' })).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../cli/failure';
 import { keys } from '../../cli/keys';
-import type { KeyFile } from '../../cli/signing-key';
+import type { KeyFile } from '../../keys/key-file';
 import { idOfPrivateKey } from '../../runner/signature';
 import { World } from './world';
 

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
-import { type KeyFile, newSigningKey, signingKey, withKey } from '../../cli/signing-key';
+import { newSigningKey, signingKey, withKey } from '../../cli/signing-key';
+import type { KeyFile } from '../../keys/key-file';
 import { idOfPrivateKey, open, seal } from '../../runner/signature';
 
 const empty: KeyFile = { version: 1, app: 'shop', keys: [] };

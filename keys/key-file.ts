@@ -21,7 +21,10 @@ const keySchema = z
     message: 'is not the id of this key; write the first 16 hex digits of its SHA-256',
   });
 
-/** The public signing keys of one app: the content of `keys/<app>.json`. */
+/**
+ * The public signing keys of one app: the content of `keys/<app>.json`, the contract between `cli/`, which writes it, and `charts/`, which reads it.
+ * All that its restore points were ever signed with: none is ever removed, or those points could no longer be read. Nothing secret stands in it.
+ */
 export interface KeyFile {
   readonly version: 1;
   readonly app: string;
@@ -39,6 +42,6 @@ const keyFileSchema = z.strictObject({
  *
  * @throws DataFileError with every problem at once.
  */
-export function parseKeys(file: string, text: string): KeyFile {
+export function parseKeyFile(file: string, text: string): KeyFile {
   return parseDataFile(file, text, keyFileSchema);
 }
