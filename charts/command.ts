@@ -32,13 +32,13 @@ export interface StartProps extends CommandProps {
 }
 
 /** `npm start`: synthesizes, and says what is protected. @returns the exit code: 1 if something was refused */
-export function start({ outdir, now, style, ...props }: StartProps): number {
+export function start({ outdir, now, style, ...props }: StartProps): Promise<number> {
   const { root, apps, print } = props;
-  return reporting(print, () => {
+  return reporting(print, async () => {
     const { inputs, findings, files } = read(props);
     const committed = join(root, 'manifests');
     const folder = outdir === undefined ? committed : resolve(root, outdir);
-    writeFolder(folder, files);
+    await writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));
     print(table(apps, now, style));
     for (const finding of findings) print(`warning: ${sentence(finding)}`);
@@ -47,9 +47,9 @@ export function start({ outdir, now, style, ...props }: StartProps): number {
 }
 
 /** `npm run check`: compares what is committed with what is declared. @returns the exit code: 1 if they differ, or a step is missing */
-export function check(props: CommandProps): number {
+export function check(props: CommandProps): Promise<number> {
   const { root, print } = props;
-  return reporting(print, () => {
+  return reporting(print, async () => {
     const { inputs, findings, files } = read(props);
     const declared = committedPaths(files, appList(inputs));
     const list = join(root, 'apps.json');
@@ -74,9 +74,9 @@ function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined
   if (list !== undefined) yield ['apps.json', list];
 }
 
-function reporting(print: (line: string) => void, run: () => number): number {
+async function reporting(print: (line: string) => void, run: () => Promise<number>): Promise<number> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     for (const finding of error.findings) print(sentence(finding));

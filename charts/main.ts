@@ -9,11 +9,10 @@ const props = { root, apps, program: runnerBundle(root), print: (line: string) =
 // `cdk8s synth` says where to write; nothing else of the environment is read.
 const outdir = process.env.CDK8S_OUTDIR;
 
-process.exitCode = process.argv.includes('--check')
+const style = process.stdout.isTTY ? 'terminal' : 'plain';
+const exitCode = process.argv.includes('--check')
   ? check(props)
-  : start({
-      ...props,
-      ...(outdir && { outdir }),
-      now: new Date(),
-      style: process.stdout.isTTY ? 'terminal' : 'plain',
-    });
+  : start({ ...props, ...(outdir && { outdir }), now: new Date(), style });
+exitCode.then((code) => {
+  process.exitCode = code;
+});

@@ -1,8 +1,10 @@
 import { Yaml } from 'cdk8s';
 
-/** Longer strings are mostly there once. */
-const REMEMBERED = 100;
-const known = new Map<string, string>();
+/** Names and scripts are there in many apps. What is there once is long, and forgotten when so many are remembered. */
+const LONG = 100;
+const REMEMBERED = 200;
+const short = new Map<string, string>();
+const long = new Map<string, string>();
 
 /**
  * The text of plain data as YAML: the bytes of cdk8s' own `Yaml.stringify`, in a tenth of its time, which for a thousand
@@ -36,10 +38,12 @@ function scalar(value: unknown, indent: string): string {
 
 function scalarText(value: unknown): string {
   if (typeof value !== 'string') return Yaml.stringify(value).trimEnd();
+  const known = value.length > LONG ? long : short;
   const remembered = known.get(value);
   if (remembered !== undefined) return remembered;
   // As a value below a key, since a text of several lines is written otherwise at the top of a document.
   const text = Yaml.stringify({ k: value }).slice('k: '.length, -1);
-  if (value.length <= REMEMBERED) known.set(value, text);
+  if (long.size >= REMEMBERED) long.clear();
+  known.set(value, text);
   return text;
 }
