@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { KeyMakerRole } from '../constructs/key-maker-role';
 import { OperatorRole } from '../constructs/operator-role';
 import { RunnerObjectPolicy } from '../constructs/runner-object-policy';
 import { RunnerPolicy } from '../constructs/runner-policy';
@@ -20,5 +21,6 @@ export class PlatformChart extends Chart {
     new RunnerPolicy(this, 'RunnerPolicy', { namespace });
     new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
     new OperatorRole(this, 'OperatorRole');
+    new KeyMakerRole(this, 'KeyMakerRole');
   }
 }

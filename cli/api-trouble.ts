@@ -7,8 +7,11 @@ const PASSING = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
 ]);
 
-/** What the API server or the way to it did, while `doing` was tried, in the operator's words. */
-export function trouble(doing: string, cause: unknown): Failure {
+/** What grants what the CLI does. */
+export type Role = 'jerrycan-operator' | 'jerrycan-key-maker';
+
+/** What the API server or the way to it did, while `doing` was tried, in the operator's words; `role` is what allows it. */
+export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-operator'): Failure {
   const status = statusOf(cause);
   if (status === undefined) {
     return new Failure('cluster', `does not answer: cannot ${doing} (${messageOf(cause)})`, {
@@ -21,7 +24,7 @@ export function trouble(doing: string, cause: unknown): Failure {
   if (status === 401) return new Failure('cluster', what, { next: 'log in again', cause });
   if (status === 403) {
     return new Failure('cluster', what, {
-      next: "ask for the ClusterRole 'jerrycan-operator', or see what refused it",
+      next: `ask for the ClusterRole '${role}', or see what refused it`,
       cause,
     });
   }

@@ -1,8 +1,8 @@
 import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Pod, V1Secret } from '@kubernetes/client-node';
 
 /**
- * All that the CLI does in a cluster; the ClusterRole `jerrycan-operator` grants this and nothing else. What is not there is `undefined`; every
- * other trouble is a `Failure`, `transient` where trying again may help.
+ * All that the CLI does in a cluster. The ClusterRole `jerrycan-operator` grants this but for the Secrets, which `jerrycan-key-maker` does. What is not
+ * there is `undefined`; every other trouble is a `Failure`, `transient` where trying again may help.
  */
 export interface Cluster {
   /** As `kubectl config current-context` says it. */

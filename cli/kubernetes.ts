@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { messageOf, statusOf, trouble } from './api-trouble';
+import { messageOf, type Role, statusOf, trouble } from './api-trouble';
 import type { Cluster } from './cluster';
 import { Failure } from './failure';
 import { followLog } from './pod-log';
@@ -61,11 +61,13 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
       await asked(
         `create Secret ${namespace}/${body.metadata!.name}`,
         core.createNamespacedSecret({ namespace, body }),
+        'jerrycan-key-maker',
       );
     },
     patchSecret: (namespace, name, body) => {
       const merge = k8s.setHeaderOptions('Content-Type', k8s.PatchStrategy.MergePatch);
-      return found(`patch Secret ${namespace}/${name}`, core.patchNamespacedSecret({ namespace, name, body }, merge));
+      const patched = core.patchNamespacedSecret({ namespace, name, body }, merge);
+      return found(`patch Secret ${namespace}/${name}`, patched, 'jerrycan-key-maker');
     },
   };
 }
@@ -97,20 +99,20 @@ function load(config: KubeConfig, { context, kubeconfig }: KubernetesProps): voi
   }
 }
 
-async function found<T>(doing: string, request: Promise<T>): Promise<T | undefined> {
+async function found<T>(doing: string, request: Promise<T>, role?: Role): Promise<T | undefined> {
   try {
     return await request;
   } catch (cause) {
     if (statusOf(cause) === 404) return undefined;
-    throw trouble(doing, cause);
+    throw trouble(doing, cause, role);
   }
 }
 
-async function asked<T>(doing: string, request: Promise<T>): Promise<T> {
+async function asked<T>(doing: string, request: Promise<T>, role?: Role): Promise<T> {
   try {
     return await request;
   } catch (cause) {
-    throw trouble(doing, cause);
+    throw trouble(doing, cause, role);
   }
 }
 

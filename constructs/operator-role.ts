@@ -4,8 +4,8 @@ import { every } from './access';
 import { platformLabels } from './names';
 
 /**
- * What `npx jerrycan` needs, bound by nobody here: the team binds it to people, best in Kanister's namespace alone.
- * Whoever has it there can run a Job as any app's runner: it equals every protected app's administrator.
+ * What `npx jerrycan` needs but for `keys`, bound by nobody here: the team binds it to people, in Kanister's namespace and the apps'.
+ * Whoever has it in Kanister's can run a Job as any app's runner: it equals every protected app's administrator.
  */
 export class OperatorRole extends Construct {
   constructor(scope: Construct, id: string) {
@@ -23,8 +23,6 @@ export class OperatorRole extends Construct {
         every('coordination.k8s.io', 'leases', ['get', 'list']),
         every('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
         every('', 'events', ['get', 'list']),
-        // `jerrycan keys` makes signing keys. Whoever may patch a Secret can read it: the API server answers with the whole object.
-        every('', 'secrets', ['create', 'patch']),
       ],
     });
   }

@@ -23,6 +23,7 @@ describe('npm start', () => {
     expect(run(root, [shop(), blog()]).start().code).toBe(0);
     const paths = [...filesOf(root).keys()];
     expect(paths.filter((path) => path.startsWith('east/platform/'))).toEqual([
+      'east/platform/ClusterRole.jerrycan-key-maker.k8s.yaml',
       'east/platform/ClusterRole.jerrycan-operator.k8s.yaml',
       'east/platform/ConfigMap.jerrycan-runner.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
@@ -46,7 +47,7 @@ describe('npm start', () => {
       'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
       'east/shop/ServiceAccount.shop-runner.k8s.yaml',
     ]);
-    expect(paths).toHaveLength(6 + 2 * 14);
+    expect(paths).toHaveLength(7 + 2 * 14);
     expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
       version: 1,
       apps: ['blog', 'shop'].map((name) => ({
@@ -141,7 +142,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(6 + 14);
+    expect([...readFolder(outdir)]).toHaveLength(7 + 14);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });

@@ -143,6 +143,14 @@ describe('trouble', () => {
     });
   });
 
+  it.each([
+    ['POST /api/v1/namespaces/k/secrets', () => cluster.createSecret({ metadata: { namespace: 'k', name: 's' } })],
+    ['PATCH /api/v1/namespaces/k/secrets/s', () => cluster.patchSecret('k', 's', {})],
+  ])('a Secret that may not be written (%s) names the role that allows it', async (request, write) => {
+    answers.set(request, json(403, { message: 'because' }));
+    await expect(write()).rejects.toThrow("ask for the ClusterRole 'jerrycan-key-maker'");
+  });
+
   it('a login that has run out', async () => {
     answers.set('GET /api/v1/namespaces/k/configmaps/c', json(401, { message: 'Unauthorized' }));
     await expect(cluster.configMap('k', 'c')).rejects.toThrow('(401: Unauthorized); log in again');

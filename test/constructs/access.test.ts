@@ -1,6 +1,7 @@
 import { deployment, statefulSet } from '../../blueprints/dsl';
 import { named } from '../../constructs/access';
 import { KanisterAccess, type KanisterAccessProps, kanisterRules } from '../../constructs/kanister-access';
+import { KeyMakerRole } from '../../constructs/key-maker-role';
 import { OperatorRole } from '../../constructs/operator-role';
 import { RunnerAccess, type RunnerAccessProps } from '../../constructs/runner-access';
 import { cluster, type Manifest, objectsOf, only, shopDump, shopDumpByHand } from './sample';
@@ -134,7 +135,16 @@ describe("the operator's role", () => {
       rule('coordination.k8s.io', 'leases', ['get', 'list']),
       rule('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
       rule('', 'events', ['get', 'list']),
-      rule('', 'secrets', ['create', 'patch']),
     ]);
+  });
+});
+
+describe("the key maker's role", () => {
+  const objects = objectsOf((scope) => new KeyMakerRole(scope, 'K'));
+
+  it('is to make and change Secrets, not to look at them, and bound by nobody', () => {
+    expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
+    expect(objects[0].metadata.name).toBe('jerrycan-key-maker');
+    expect(objects[0].rules).toEqual([rule('', 'secrets', ['create', 'patch'])]);
   });
 });

@@ -1,4 +1,5 @@
 import { kanisterAccount, others } from './rights/kanister';
+import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
 import { must, path } from './world/api';
@@ -8,7 +9,7 @@ import { withCluster } from './world/gate';
 import { policiesHold, uninstall } from './world/installation';
 import { apply } from './world/kubectl';
 import { deleteNamespaces, namespace } from './world/namespace';
-import { bindOperator } from './world/operator';
+import { bind, KEY_MAKER, OPERATOR } from './world/person';
 import { actionSet } from './world/run-request';
 
 const attempts: readonly Attempt[] = [
@@ -18,6 +19,7 @@ const attempts: readonly Attempt[] = [
   ...kanisterAccount,
   ...others,
   ...operatorRights,
+  ...keyMakerRights,
 ];
 
 /** Each identity does what it must, and fails at what it must not: asked of the real API server, as that identity. */
@@ -31,7 +33,8 @@ withCluster('rights', () => {
     await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'])]);
     const checkout = Checkout.make({ others: [ledgerApp()] });
     await checkout.apply();
-    await bindOperator(['kanister', 'wordpress']);
+    await bind(OPERATOR, ['kanister', 'wordpress']);
+    await bind(KEY_MAKER, ['kanister']);
     // Kanister is told that they are over, and so does nothing with them.
     const status = (app: string) => ({ state: 'complete', actions: [{ name: 'backup', blueprint: app, phases: [] }] });
     for (const app of ['wordpress', 'ledger'] as const)

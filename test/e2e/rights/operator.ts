@@ -1,6 +1,6 @@
 import { path } from '../world/api';
 import type { Attempt } from '../world/attempt';
-import { OPERATOR } from '../world/operator';
+import { OPERATOR } from '../world/person';
 
 const operator = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
   who: OPERATOR,
@@ -41,6 +41,16 @@ export const operatorRights: readonly Attempt[] = [
   }),
   operator('creates an ActionSet by hand', 'RBAC', { method: 'POST', path: path('actionsets', 'kanister'), body: {} }),
   operator('deletes the Lease of a run', 'RBAC', { method: 'DELETE', path: path('leases', 'kanister', 'wordpress') }),
+  operator('makes a signing key', 'RBAC', {
+    method: 'POST',
+    path: path('secrets', 'kanister'),
+    body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-signing', namespace: 'kanister' } },
+  }),
+  operator('reads a signing key by changing nothing of it', 'RBAC', {
+    method: 'PATCH',
+    path: path('secrets', 'kanister', 'wordpress-signing'),
+    body: {},
+  }),
   operator("reads the database's Secret", 'RBAC', { path: path('secrets', 'wordpress', 'wordpress-mariadb') }),
   operator('changes what a runner may act on', 'RBAC', {
     method: 'PATCH',

@@ -8,7 +8,7 @@ import { apply, kubectl } from './kubectl';
 import { MINIO, minio, minioReady } from './minio';
 import { deleteNamespaces } from './namespace';
 import { ObjectStore } from './object-store';
-import { bindOperator, operatorKubeconfig } from './operator';
+import { bind, KEY_MAKER, kubeconfigOf, OPERATOR } from './person';
 import { type SecretValue, secretObject, secretValue } from './secret';
 import { startWordpress } from './wordpress';
 
@@ -65,9 +65,10 @@ export class World {
     ]);
     const checkout = Checkout.make(declared);
     await checkout.apply();
-    await bindOperator(['kanister', APP]);
-    const kubeconfig = await operatorKubeconfig(checkout.root);
-    const signing = await signingKey(checkout, kubeconfig);
+    await bind(OPERATOR, ['kanister', APP]);
+    await bind(KEY_MAKER, ['kanister']);
+    const kubeconfig = await kubeconfigOf(OPERATOR, checkout.root);
+    const signing = await signingKey(checkout, await kubeconfigOf(KEY_MAKER, checkout.root));
     checkout.synthesize(declared);
     await checkout.apply();
     await policiesHold();
@@ -127,7 +128,7 @@ async function startStore(owner: SecretValue): Promise<ObjectStore> {
   return store;
 }
 
-/** Makes the signing key as an operator does; its canary is the private half. */
+/** Makes the signing key as a key maker does; its canary is the private half. */
 async function signingKey(checkout: Checkout, KUBECONFIG: string): Promise<SecretValue> {
   const { exitCode, stderr } = await jerrycan(checkout.root, ['keys', APP], { KUBECONFIG });
   if (exitCode !== 0) throw new Error(`keys: ${exitCode} ${stderr}`);
