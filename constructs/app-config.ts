@@ -21,6 +21,7 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     blueprint: { digest, engine: app.blueprint.engine },
     writers: app.writers.map(workload),
     quiesce: app.quiesce,
+    ...(app.argoCd && { argoCd: { application: app.argoCd.application, namespace: app.argoCd.namespace } }),
     rpoSeconds: app.rpo.toSeconds(),
     rtoSeconds: app.rto.toSeconds(),
     spreadSeconds: app.schedule.spread?.toSeconds() ?? 0,

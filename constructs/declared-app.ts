@@ -43,6 +43,12 @@ interface WithWriters {
    * has ended.
    */
   readonly quiesce: Quiesce;
+  /**
+   * Which Application of Argo CD, in the app's own cluster, deploys the writers: a run that stops them looks first
+   * whether it would start them again.
+   * @default - the runner cannot look, and warns where a writer says that Argo CD deploys it
+   */
+  readonly argoCd?: ArgoCdProps;
 }
 
 interface WithoutWriters {
@@ -70,6 +76,17 @@ export interface RetentionProps {
   readonly keepAtLeast: number;
 }
 
+/** One Application of Argo CD. */
+export interface ArgoCdProps {
+  /** Its name. */
+  readonly application: string;
+  /**
+   * The namespace that it lies in.
+   * @default 'argocd'
+   */
+  readonly namespace?: string;
+}
+
 /** Quantities as Kubernetes writes them: `50m`, `96Mi`. */
 export interface RunnerResources {
   readonly requests: { readonly cpu: string; readonly memory: string };
@@ -83,15 +100,18 @@ export interface DeclaredApp extends Omit<CommonProps, 'cluster' | 'retired' | '
   readonly cluster: string;
   readonly retired: boolean;
   readonly resources: RunnerResources;
+  readonly argoCd?: Required<ArgoCdProps>;
 }
 
 /** Declares one protected app. Nothing is checked here: the synthesis reports all findings of all apps at once. */
 export function protectedApp(props: ProtectedAppProps): DeclaredApp {
+  const { argoCd, ...said }: ProtectedAppProps & { readonly argoCd?: ArgoCdProps } = props;
   return Object.freeze({
     cluster: 'local',
     retired: false,
     resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
-    ...props,
-    writers: props.writers === 'none' ? [] : props.writers,
+    ...said,
+    ...('argoCd' in props && { argoCd: { namespace: 'argocd', ...argoCd! } }),
+    writers: said.writers === 'none' ? [] : said.writers,
   });
 }

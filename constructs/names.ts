@@ -3,6 +3,8 @@ export function namesOf(app: string) {
   return {
     /** Blueprint, Profile, ConfigMap and Lease. */
     app,
+    /** The runner's Role and RoleBinding where the Application of Argo CD lies, which may be the app's namespace too. */
+    argoCd: `${app}-argocd`,
     /** The CronJob. */
     backup: `${app}-backup`,
     /** Kanister's Roles and RoleBindings. */

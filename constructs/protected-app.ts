@@ -60,6 +60,7 @@ export class ProtectedApp extends Construct {
       kanisterNamespace: kanister.namespace,
       object: blueprint.object,
       writers,
+      argoCd: app.argoCd,
     });
     new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });
     new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {

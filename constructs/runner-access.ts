@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { ObjectRef } from '../blueprints/dsl';
+import type { ArgoCdApplication } from '../runner/app-config';
 import { Access, every, named } from './access';
 import { namesOf } from './names';
 
@@ -12,6 +13,11 @@ export interface RunnerAccessProps {
   readonly object: ObjectRef;
   /** What the runner scales. */
   readonly writers: readonly ObjectRef[];
+  /**
+   * The Application of Argo CD that the runner looks at before it stops a writer.
+   * @default - none, and no right to look at any
+   */
+  readonly argoCd?: ArgoCdApplication | undefined;
 }
 
 /**
@@ -21,7 +27,7 @@ export interface RunnerAccessProps {
 export class RunnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: RunnerAccessProps) {
     super(scope, id);
-    const { app, namespace, kanisterNamespace, object, writers } = props;
+    const { app, namespace, kanisterNamespace, object, writers, argoCd } = props;
     const name = namesOf(app).runner;
     const serviceAccount = { name, namespace: kanisterNamespace };
     const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
@@ -56,5 +62,13 @@ export class RunnerAccess extends Construct {
         every('autoscaling', 'horizontalpodautoscalers', ['list']),
       ],
     });
+    if (argoCd)
+      new Access(this, 'ArgoCd', {
+        app,
+        name: namesOf(app).argoCd,
+        namespace: argoCd.namespace,
+        serviceAccount,
+        rules: named('argoproj.io', 'applications', [argoCd.application], ['get']),
+      });
   }
 }

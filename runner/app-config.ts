@@ -26,6 +26,8 @@ export interface AppConfig {
   readonly writers: readonly Workload[];
   /** What a backup does with the writers; the quiesce window ends at once, when the snapshot is open, or with the dump. */
   readonly quiesce: Quiesce;
+  /** What of Argo CD deploys the writers, and might start them again; absent: not declared. */
+  readonly argoCd?: ArgoCdApplication;
   readonly rpoSeconds: number;
   readonly rtoSeconds: number;
   /** A scheduled run waits for its app's share of this, so that the apps of one cluster do not start together. */
@@ -40,6 +42,12 @@ export interface AppConfig {
 export interface Workload {
   readonly kind: 'Deployment' | 'StatefulSet';
   readonly name: string;
+}
+
+/** An Application of Argo CD, in the cluster that the runner is in. */
+export interface ArgoCdApplication {
+  readonly application: string;
+  readonly namespace: string;
 }
 
 export type Quiesce = 'never' | 'snapshot' | 'whole-dump';
@@ -110,7 +118,7 @@ const isKey = (key: PublicKey): boolean =>
 const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
 
 function checks(config: AppConfig): [part: string, sound: boolean, value: unknown][] {
-  const { app, writers, retention, publicKeys, store } = config;
+  const { app, argoCd, writers, retention, publicKeys, store } = config;
   return [
     ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
     ['cluster', isName(config.cluster), config.cluster],
@@ -120,6 +128,7 @@ function checks(config: AppConfig): [part: string, sound: boolean, value: unknow
     ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
     ['writers', Array.isArray(writers) && writers.every(isWorkload), writers],
     ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
+    ['argoCd', argoCd === undefined || (isName(argoCd?.application) && isName(argoCd.namespace)), argoCd],
     ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
     ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
     [

@@ -22,6 +22,7 @@ export interface Resource {
 
 export const resources = {
   actionSets: { group: 'cr.kanister.io', version: 'v1alpha1', plural: 'actionsets' },
+  applications: { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' },
   autoscalers: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   events: { group: '', version: 'v1', plural: 'events' },

@@ -1,9 +1,10 @@
 import type { Workload } from './app-config';
+import { checkArgoCd, type Stopping } from './argo-cd';
 import { type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { StoreError } from './object-store';
-import { describe, resourceOf } from './workload';
+import { describe, resourceOf, type WorkloadObject } from './workload';
 
 /** Names carry times, and retention reads them: a clock that is this wrong is not worked with. Milliseconds. */
 const CLOCKS_APART = 300_000;
@@ -21,14 +22,17 @@ interface Autoscaler extends KubeObject {
 export async function preflight(context: Context, stops: readonly Workload[]): Promise<void> {
   await storeAnswers(context);
   const { cluster, config } = context;
-  for (const workload of [config.object, ...stops]) {
-    const found = await cluster.get(resourceOf(workload), config.namespace, workload.name);
-    if (!found)
-      throw refused(
-        `${describe(workload)} is not in the namespace ${config.namespace}`,
-        "install the app, or correct its file's `server` and `writers`",
-      );
-  }
+  const find = async (workload: Workload): Promise<WorkloadObject> => {
+    const found = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
+    if (found) return found;
+    throw refused(
+      `${describe(workload)} is not in the namespace ${config.namespace}`,
+      "install the app, or correct its file's `server` and `writers`",
+    );
+  };
+  await find(config.object);
+  const stopping: Stopping[] = [];
+  for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;
   const scaled = (await cluster.list<Autoscaler>(resources.autoscalers, config.namespace)).find(({ spec }) =>
     stops.some(({ kind, name }) => spec.scaleTargetRef.kind === kind && spec.scaleTargetRef.name === name),
@@ -38,6 +42,7 @@ export async function preflight(context: Context, stops: readonly Workload[]): P
       `the HorizontalPodAutoscaler ${scaled.metadata.name} scales ${describe(scaled.spec.scaleTargetRef as Workload)}, which this run would stop`,
       'remove the autoscaler (or the ScaledObject that made it), or back up without a quiesce',
     );
+  await checkArgoCd(context, stopping);
 }
 
 async function storeAnswers({ store, config, clock }: Context): Promise<void> {

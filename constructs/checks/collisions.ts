@@ -63,6 +63,7 @@ function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string,
       entry(namespace, 'Secret', names.store),
     ]),
     entry(app.namespace, 'NetworkPolicy', names.task),
+    ...(app.argoCd ? [entry(app.argoCd.namespace, 'Role', names.argoCd)] : []),
   ];
 }
 

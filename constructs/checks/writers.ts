@@ -12,6 +12,14 @@ export const writers: Rule = (app) => {
     findings.push(refused(app, 'quiesce', `is no way to quiesce (${app.quiesce}); write ${modes.join(', ')}`));
   if (app.quiesce !== 'never' && app.writers.length === 0)
     findings.push(refused(app, 'quiesce', `has nobody to stop (${app.quiesce}); name the writers, or write 'never'`));
+  if (app.argoCd && app.writers.length === 0)
+    findings.push(
+      refused(
+        app,
+        'argoCd',
+        `has nobody to keep stopped (${app.argoCd.application}); name the writers, or take it away`,
+      ),
+    );
   for (const { kind, name } of app.writers) {
     const writer = `${kind} ${name}`;
     if (!kinds.includes(kind))

@@ -33,6 +33,7 @@ describe("the runner's access", () => {
     kanisterNamespace: 'backups',
     object: statefulSet('shop-db'),
     writers: [deployment('web'), statefulSet('worker'), deployment('api')],
+    argoCd: { application: 'shop-prod', namespace: 'gitops' },
   };
   const objects = objectsOf((scope) => new RunnerAccess(scope, 'A', props));
 
@@ -65,10 +66,40 @@ describe("the runner's access", () => {
     ]);
   });
 
-  it.each(['backups', 'shop-ns'])("is the runner's, in %s", (namespace) => {
+  it('is, beside Argo CD, to read the one Application that is declared', () => {
+    expect(only(objects, 'Role', 'gitops').rules).toEqual([
+      rule('argoproj.io', 'applications', ['get'], ['shop-prod']),
+    ]);
+  });
+
+  it('is nothing of Argo CD where none is declared', () => {
+    const without = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, argoCd: undefined }));
+    expect(without.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual([
+      'Role backups',
+      'RoleBinding backups',
+      'Role shop-ns',
+      'RoleBinding shop-ns',
+    ]);
+    expect(JSON.stringify(without)).not.toContain('argoproj.io');
+  });
+
+  it('has a name of its own beside Argo CD, which may be in the namespace of the app', () => {
+    const beside = { ...props, argoCd: { application: 'shop', namespace: 'shop-ns' } };
+    const names = objectsOf((scope) => new RunnerAccess(scope, 'A', beside)).map(
+      ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
+    );
+    expect(new Set(names).size).toBe(6);
+    expect(names).toContain('Role shop-ns/shop-argocd');
+  });
+
+  it.each([
+    ['backups', 'shop-runner'],
+    ['shop-ns', 'shop-runner'],
+    ['gitops', 'shop-argocd'],
+  ])("is the runner's, in %s", (namespace, name) => {
     expect(binding(objects, namespace)).toMatchObject({
-      metadata: { name: 'shop-runner' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'shop-runner' },
+      metadata: { name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name: 'shop-runner', namespace: 'backups' }],
     });
   });

@@ -27,6 +27,13 @@ describe('protectedApp', () => {
     expect(Object.isFrozen(declared)).toBe(true);
   });
 
+  it('looks for an Application of Argo CD where Argo CD usually is', () => {
+    expect(app({ argoCd: { application: 'shop' } }).argoCd).toEqual({ application: 'shop', namespace: 'argocd' });
+    const elsewhere = { application: 'shop', namespace: 'gitops' };
+    expect(app({ argoCd: elsewhere }).argoCd).toEqual(elsewhere);
+    expect(app()).not.toHaveProperty('argoCd');
+  });
+
   it("takes 'none' for nobody writes", () => {
     expect(app({ writers: 'none' }).writers).toEqual([]);
   });
@@ -35,6 +42,8 @@ describe('protectedApp', () => {
     const compiles = () => {
       // @ts-expect-error there is nobody to stop until the snapshot is open
       protectedApp({ ...props, writers: 'none', quiesce: 'snapshot' });
+      // @ts-expect-error there is nobody whom Argo CD could start again
+      protectedApp({ ...props, writers: 'none', quiesce: 'never', argoCd: { application: 'shop' } });
       // @ts-expect-error no writers is said by 'none', not by leaving the list empty
       protectedApp({ ...props, writers: [] });
       // @ts-expect-error a quiesce is one of three words
@@ -146,6 +155,19 @@ describe('the objects of a protected app', () => {
     };
     expect(Object.keys(data)).toEqual(['app.json']);
     expect(JSON.parse(data['app.json'])).toEqual(expected);
+  });
+
+  it('have, with an Application of Argo CD, the right to read it and its name for the runner', () => {
+    const deployed = made(app({ argoCd: { application: 'shop', namespace: 'gitops' } }));
+    const without = made(app());
+    const address = ({ kind, metadata }: (typeof deployed)[number]) => `${kind} ${metadata.namespace}/${metadata.name}`;
+    const known = new Set(without.map(address));
+    expect(deployed.map(address).filter((each) => !known.has(each))).toEqual([
+      'Role gitops/shop-argocd',
+      'RoleBinding gitops/shop-argocd',
+    ]);
+    const told = (objects: typeof deployed) => JSON.parse(only(objects, 'ConfigMap').data['app.json']);
+    expect(told(deployed)).toEqual({ ...told(without), argoCd: { application: 'shop', namespace: 'gitops' } });
   });
 
   it('are the same for a retired app, but that no run starts', () => {

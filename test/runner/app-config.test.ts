@@ -5,7 +5,8 @@ import { config, newKey } from './fakes/world';
 const good = config(newKey());
 
 test('reads what synthesis wrote', () => {
-  expect(parseAppConfig(JSON.stringify(good))).toEqual(good);
+  const deployed = { ...good, argoCd: { application: 'wordpress', namespace: 'argocd' } };
+  for (const config of [good, deployed]) expect(parseAppConfig(JSON.stringify(config))).toEqual(config);
 });
 
 const failure = (text: string): Failure => {
@@ -26,6 +27,9 @@ test.each([
   ['writers', { writers: [{ kind: 'DaemonSet', name: 'x' }] }],
   ['writers', { writers: 'none' }],
   ['quiesce', { quiesce: 'sometimes' }],
+  ['argoCd', { argoCd: null }],
+  ['argoCd', { argoCd: { application: 'wordpress' } }],
+  ['argoCd', { argoCd: { application: '../secrets', namespace: 'argocd' } }],
   ['deadlineSeconds', { deadlineSeconds: 0 }],
   ['spreadSeconds', { spreadSeconds: -1 }],
   ['retention.keepAtLeast', { retention: { keepAtLeast: 0 } }],

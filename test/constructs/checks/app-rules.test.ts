@@ -34,6 +34,9 @@ describe('absent', () => {
     [{ cluster: undefined }, 'cluster', 'undefined'],
     [{ retention: {} }, 'retention.keepAtLeast', 'undefined'],
     [{ writers: [null] }, 'writers.0', 'null'],
+    [{ argoCd: null }, 'argoCd.application', 'undefined'],
+    [{ argoCd: {} }, 'argoCd.application', 'undefined'],
+    [{ argoCd: { application: 'shop', namespace: undefined } }, 'argoCd.namespace', 'undefined'],
     [{ writers: [{ kind: 'Deployment', name: undefined }] }, 'writers.0.name', 'undefined'],
   ])('refuses %p', (otherwise, part, value) => {
     expect(say(absent, otherwise)).toEqual([
@@ -77,6 +80,27 @@ describe('names', () => {
   ])('refuses a workload that cannot be', (otherwise, kind, name) => {
     expect(say(names, otherwise)).toEqual([
       `refused: shop › workloads: has a ${kind} whose name is no DNS label of at most 63 characters (${name}); correct it`,
+    ]);
+  });
+});
+
+describe('the names of Argo CD', () => {
+  it.each(['shop', 'shop.prod', 'a'.repeat(253)])('take the Application %p', (application) => {
+    expect(say(names, { argoCd: { application } })).toEqual([]);
+  });
+
+  it.each(['Shop', 'gitops/shop', 'gitops_shop', 'shop.', '*', '', 'a'.repeat(254)])(
+    'refuse the Application %p',
+    (application) => {
+      expect(say(names, { argoCd: { application } })).toEqual([
+        `refused: shop › argoCd.application: is no DNS name (${application}); write the name of an Application of Argo CD`,
+      ]);
+    },
+  );
+
+  it.each(['Argo', 'a.b', 'a'.repeat(64)])('refuse the namespace %p', (namespace) => {
+    expect(say(names, { argoCd: { application: 'shop', namespace } })).toEqual([
+      `refused: shop › argoCd.namespace: is no DNS label of at most 63 characters (${namespace}); write where the Application lies`,
     ]);
   });
 });
@@ -211,6 +235,11 @@ describe('writers', () => {
       ['writers: is the server that is backed up (StatefulSet shop-db); name who writes to it instead'],
     ],
     [{ writers: [deployment('shop-db')] }, []],
+    [{ argoCd: { application: 'shop' } }, []],
+    [
+      { writers: 'none', argoCd: { application: 'shop' } },
+      ['argoCd: has nobody to keep stopped (shop); name the writers, or take it away'],
+    ],
     [
       { writers: [{ kind: 'CronJob', name: 'x' } as unknown as ObjectRef] },
       ['writers: cannot be scaled (CronJob x); name a Deployment or a StatefulSet'],

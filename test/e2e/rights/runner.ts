@@ -260,6 +260,9 @@ export const surroundings: readonly Attempt[] = [
     body: { ...pod, metadata: { name: 'p', namespace: 'kanister' } },
   }),
   runner('lists the autoscalers of its app', 'allowed', { path: path('horizontalpodautoscalers', 'wordpress') }),
+  runner('reads an Application of Argo CD that its app does not declare', 'RBAC', {
+    path: path('applications', 'argocd', 'wordpress'),
+  }),
   runner("reads the database's Secret", 'RBAC', { path: path('secrets', 'wordpress', 'wordpress-mariadb') }),
   runner("reads its app's key to the store", 'RBAC', { path: path('secrets', 'kanister', 'wordpress-store') }),
   runner("reads another app's signing key", 'RBAC', { path: path('secrets', 'kanister', 'ledger-signing') }),

@@ -30,6 +30,7 @@ const GROUPS = {
   'apis/apps': ['deployments', 'replicasets', 'statefulsets'],
   'apis/admissionregistration.k8s.io': ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
   'apis/apiextensions.k8s.io': ['customresourcedefinitions'],
+  'apis/argoproj.io': ['applications'],
   'apis/autoscaling': ['horizontalpodautoscalers'],
   'apis/batch': ['cronjobs', 'jobs'],
   'apis/coordination.k8s.io': ['leases'],
@@ -37,7 +38,11 @@ const GROUPS = {
   'apis/networking.k8s.io': ['networkpolicies'],
   'apis/rbac.authorization.k8s.io': ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
 } as const;
-const VERSIONS: Record<string, string> = { 'apis/cr.kanister.io': 'v1alpha1', 'apis/autoscaling': 'v2' };
+const VERSIONS: Record<string, string> = {
+  'apis/argoproj.io': 'v1alpha1',
+  'apis/autoscaling': 'v2',
+  'apis/cr.kanister.io': 'v1alpha1',
+};
 
 /** A kind's plural, as in a resource's path. */
 export type Resource = (typeof GROUPS)[keyof typeof GROUPS][number];

@@ -2,7 +2,10 @@ import { ApiError, type Cluster, type KubeObject, type Resource } from '../../..
 import type { PodObject, WorkloadObject } from '../../../runner/workload';
 import type { FakeClock } from './clock';
 
-const KNOWN = ['actionsets', 'deployments', 'events', 'horizontalpodautoscalers', 'leases', 'pods', 'statefulsets'];
+const KNOWN = [
+  ...['actionsets', 'applications', 'deployments', 'events', 'horizontalpodautoscalers', 'leases', 'pods'],
+  'statefulsets',
+];
 
 /** An API server in memory, with what the controllers of Deployments and StatefulSets do about pods. */
 export class FakeCluster implements Cluster {
