@@ -36,9 +36,7 @@ export interface ActionScope<O extends string> extends Functions<Known> {
   /** RFC 3339, UTC: the controller's clock at the start. */
   readonly time: Expression<'at-start'>;
   /** Where the Profile points. Its credential is not here, nor anywhere in the language: see `storeKey`. */
-  readonly profile: {
-    readonly [F in 'bucket' | 'endpoint' | 'prefix' | 'region' | 'skipSslVerify']: Expression<'at-start'>;
-  };
+  readonly profile: { readonly [F in 'bucket' | 'endpoint' | 'prefix' | 'region']: Expression<'at-start'> };
   /** The options that the action declares; an option that an ActionSet leaves out is an empty string. */
   readonly options: { readonly [N in O]: Expression<'at-start'> };
   /** Adds the one phase that runs last, even after a failure. It reads what is known at the start only. */
@@ -76,7 +74,7 @@ export function action<
       return outputs(scope, phase, ['originalReplicaCount']);
     },
   });
-  const location = (name: string, field: string) => known(name, `.Profile.${field}`);
+  const location = (name: string, field: string) => known(name, `.Profile.Location.${field}`);
   const artifacts = body(
     {
       ...functions(phases),
@@ -84,11 +82,10 @@ export function action<
       object,
       time: known('time', '.Time'),
       profile: {
-        bucket: location('bucket', 'Location.Bucket'),
-        endpoint: location('endpoint', 'Location.Endpoint'),
-        prefix: location('prefix', 'Location.Prefix'),
-        region: location('region', 'Location.Region'),
-        skipSslVerify: location('skip_ssl_verify', 'SkipSSLVerify'),
+        bucket: location('bucket', 'Bucket'),
+        endpoint: location('endpoint', 'Endpoint'),
+        prefix: location('prefix', 'Prefix'),
+        region: location('region', 'Region'),
       },
       options: Object.fromEntries(
         (spec.options ?? []).map((name) => [name, known(snake(name), option(name))]),

@@ -8,8 +8,8 @@ export interface KeyPair {
 
 /**
  * `$profile`: what `kando --profile` wants (Kanister, pkg/param/param.go `Profile`), from the Profile's location and a key pair in the
- * environment. kando takes it as an argument only: its own command line is the one place where the key stands. `kando_failed <log>` and
- * `kando_error` bring its error into our own message.
+ * environment. It says no `SkipSSLVerify`, so kando verifies the store's certificate whatever the Profile says. kando takes it as an argument
+ * only: its own command line is the one place where the key stands. `kando_failed <log>` and `kando_error` bring its error into our own message.
  */
 export function storeProfile(
   { profile }: Pick<ActionScope<never>, 'profile'>,
@@ -32,13 +32,11 @@ export function storeProfile(
       printf '"%s"' "$quoted"
     }
     make_profile() {
-      local skip=false
-      if [ "${profile.skipSslVerify}" = true ]; then skip=true; fi
       printf '{"Location":{"type":"s3Compliant","bucket":%s,"endpoint":%s,"prefix":%s,"region":%s},' \
         "$(json "${profile.bucket}")" "$(json "${profile.endpoint}")" \
         "$(json "${profile.prefix}")" "$(json "${profile.region}")"
-      printf '"Credential":{"Type":"keyPair","KeyPair":{"ID":%s,"Secret":%s}},"SkipSSLVerify":%s}' \
-        "$(json "${key.id}")" "$(json "${key.secret}")" "$skip"
+      printf '"Credential":{"Type":"keyPair","KeyPair":{"ID":%s,"Secret":%s}}}' \
+        "$(json "${key.id}")" "$(json "${key.secret}")"
     }
     profile=$(make_profile)
     export profile

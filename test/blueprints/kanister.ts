@@ -2,7 +2,7 @@
 export interface TemplateValues {
   readonly StatefulSet?: { readonly Name: string; readonly Namespace: string };
   readonly Deployment?: { readonly Name: string; readonly Namespace: string };
-  readonly Profile?: { readonly Location: Readonly<Record<string, string>>; readonly SkipSSLVerify: boolean };
+  readonly Profile?: { readonly Location: Readonly<Record<string, string>> };
   readonly Options?: Readonly<Record<string, string>>;
   readonly ArtifactsIn?: Readonly<Record<string, { readonly KeyValue: Readonly<Record<string, string>> }>>;
   readonly Phases?: Readonly<Record<string, { readonly Output: Readonly<Record<string, unknown>> }>>;

@@ -154,6 +154,10 @@ describe('every script', () => {
     );
   });
 
+  test('has no way to reach a store whose certificate is not verified', () => {
+    expect(JSON.stringify(render(all))).not.toMatch(/skip_?ssl/i);
+  });
+
   test('asks for no credential of the Profile, and for no secret of a phase', () => {
     expect(JSON.stringify(render(all))).not.toMatch(/\.Profile\.Credential|\.Secrets|toJson|"objects"/);
   });

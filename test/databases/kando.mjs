@@ -12,16 +12,10 @@ const refuse = (why) => {
 
 function pathOf([profileFlag, text, pathFlag, path, ...more]) {
   if (profileFlag !== '--profile' || pathFlag !== '--path') refuse(`flags ${profileFlag} ${pathFlag}`);
-  const { Location: at, Credential: key, SkipSSLVerify, ...unknown } = JSON.parse(text);
+  const { Location: at, Credential: key, ...unknown } = JSON.parse(text);
   const { type, bucket, endpoint, prefix, region, ...odd } = at;
-  if (Object.keys({ ...unknown, ...odd }).length > 0) refuse('fields that Kanister does not know');
-  if (
-    type !== 's3Compliant' ||
-    typeof SkipSSLVerify !== 'boolean' ||
-    !endpoint.startsWith('http') ||
-    region === undefined
-  )
-    refuse('location');
+  if (Object.keys({ ...unknown, ...odd }).length > 0) refuse('fields that a task does not need');
+  if (type !== 's3Compliant' || !endpoint.startsWith('http') || region === undefined) refuse('location');
   if (key.Type !== 'keyPair' || key.KeyPair.ID !== id || key.KeyPair.Secret !== secret) refuse('AccessDenied');
   return { path: join(folder, bucket, prefix, path), more };
 }

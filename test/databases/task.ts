@@ -46,10 +46,7 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   const { phases, outputArtifacts } = manifest.actions[action]!;
   const values: TemplateValues = {
     StatefulSet: { Name: 'mariadb', Namespace: 'shop' },
-    Profile: {
-      Location: { Bucket: BUCKET, Endpoint: store.endpoint, Prefix: PREFIX, Region: 'us-east-1' },
-      SkipSSLVerify: false,
-    },
+    Profile: { Location: { Bucket: BUCKET, Endpoint: store.endpoint, Prefix: PREFIX, Region: 'us-east-1' } },
     Options: setting.options ?? {},
     ArtifactsIn: Object.fromEntries(
       Object.entries(setting.artifacts ?? {}).map(([name, KeyValue]) => [name, { KeyValue }]),
