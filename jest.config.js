@@ -7,6 +7,6 @@ module.exports = {
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin|p-retry|is-network-error|@clack|aws4fetch|sisteransi|p-map)/)',
+    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin|p-retry|is-network-error|@clack|aws4fetch|sisteransi)/)',
   ],
 };

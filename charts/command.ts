@@ -32,13 +32,13 @@ export interface StartProps extends CommandProps {
 }
 
 /** `npm start`: synthesizes, and says what is protected. @returns the exit code: 1 if something was refused */
-export function start({ outdir, now, style, ...props }: StartProps): Promise<number> {
+export function start({ outdir, now, style, ...props }: StartProps): number {
   const { root, apps, print } = props;
-  return reporting(print, async () => {
+  return reporting(print, () => {
     const { inputs, findings, files } = read(props);
     const committed = join(root, 'manifests');
     const folder = outdir === undefined ? committed : resolve(root, outdir);
-    await writeFolder(folder, files);
+    writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));
     print(table(apps, now, style));
     for (const finding of findings) print(`warning: ${sentence(finding)}`);
@@ -47,9 +47,9 @@ export function start({ outdir, now, style, ...props }: StartProps): Promise<num
 }
 
 /** `npm run check`: compares what is committed with what is declared. @returns the exit code: 1 if they differ, or a step is missing */
-export function check(props: CommandProps): Promise<number> {
+export function check(props: CommandProps): number {
   const { root, print } = props;
-  return reporting(print, async () => {
+  return reporting(print, () => {
     const { inputs, findings, files } = read(props);
     const declared = committedPaths(files, appList(inputs));
     const list = join(root, 'apps.json');
@@ -74,9 +74,9 @@ function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined
   if (list !== undefined) yield ['apps.json', list];
 }
 
-async function reporting(print: (line: string) => void, run: () => Promise<number>): Promise<number> {
+function reporting(print: (line: string) => void, run: () => number): number {
   try {
-    return await run();
+    return run();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     for (const finding of error.findings) print(sentence(finding));

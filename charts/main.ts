@@ -9,10 +9,11 @@ const props = { root, apps, program: runnerBundle(root), print: (line: string) =
 // `cdk8s synth` says where to write; nothing else of the environment is read.
 const outdir = process.env.CDK8S_OUTDIR;
 
-const style = process.stdout.isTTY ? 'terminal' : 'plain';
-const exitCode = process.argv.includes('--check')
+process.exitCode = process.argv.includes('--check')
   ? check(props)
-  : start({ ...props, ...(outdir && { outdir }), now: new Date(), style });
-exitCode.then((code) => {
-  process.exitCode = code;
-});
+  : start({
+      ...props,
+      ...(outdir && { outdir }),
+      now: new Date(),
+      style: process.stdout.isTTY ? 'terminal' : 'plain',
+    });

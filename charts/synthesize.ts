@@ -38,8 +38,8 @@ export function synthesis(inputs: Inputs, known: readonly Finding[] = []): Synth
  * @returns what is still to be done, and what one should know
  * @throws Refused with all findings of all apps; the folder is then as it was
  */
-export async function synthesize(inputs: Inputs, folder: string): Promise<readonly Finding[]> {
+export function synthesize(inputs: Inputs, folder: string): readonly Finding[] {
   const { files, findings } = synthesis(inputs);
-  await writeFolder(folder, files);
+  writeFolder(folder, files);
   return findings;
 }

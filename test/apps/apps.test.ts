@@ -17,9 +17,9 @@ describe('the apps of this repository', () => {
     }
   });
 
-  it('are committed as they are declared', async () => {
+  it('are committed as they are declared', () => {
     const lines: string[] = [];
-    const code = await check({ root: ROOT, apps, program: runnerBundle(ROOT), print: (line) => lines.push(line) });
+    const code = check({ root: ROOT, apps, program: runnerBundle(ROOT), print: (line) => lines.push(line) });
     expect({ code, lines }).toEqual({ code: 0, lines: [] });
   });
 });

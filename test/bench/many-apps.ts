@@ -12,8 +12,9 @@ const apps = Array.from({ length: Number(count) }, (_, index) => {
   const name = `app-${index}`;
   return { ...wordpress, name, namespace: name };
 });
-synthesize({ ...readDataFiles(root), apps, program: runnerBundle(root) }, folder).then(() => {
-  const megabytes = process.resourceUsage().maxRSS / 1024;
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  console.log(JSON.stringify({ megabytes, files: paths.filter((path) => path.endsWith('.yaml')).length }));
-});
+synthesize({ ...readDataFiles(root), apps, program: runnerBundle(root) }, folder);
+const megabytes = process.resourceUsage().maxRSS / 1024;
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.yaml'),
+).length;
+console.log(JSON.stringify({ megabytes, files }));

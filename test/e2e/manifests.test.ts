@@ -21,7 +21,7 @@ withCluster('the manifests', () => {
   });
 
   test.each(['never', 'snapshot', 'whole-dump'] as const)('those of two apps, one with quiesce %s', async (quiesce) => {
-    const checkout = await Checkout.make({ quiesce, others: [ledgerApp()] });
+    const checkout = Checkout.make({ quiesce, others: [ledgerApp()] });
     const said = await checkout.apply();
     expect(said).toHaveLength(checkout.files().size);
   });
@@ -35,7 +35,7 @@ withCluster('the manifests', () => {
       scratch: { size: '50Gi', storageClass: 'standard' },
       kanctlActions: true,
     });
-    const checkout = await Checkout.make({ blueprint });
+    const checkout = Checkout.make({ blueprint });
     expect(await checkout.apply()).toHaveLength(checkout.files().size);
   });
 

@@ -61,7 +61,7 @@ export class Checkout {
   private constructor(readonly root: string) {}
 
   /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` wants to know the apps. */
-  static async make(declared: Declared): Promise<Checkout> {
+  static make(declared: Declared): Checkout {
     const root = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-'));
     cpSync(join(REPOSITORY, 'clusters'), join(root, 'clusters'), { recursive: true });
     mkdirSync(join(root, 'keys'));
@@ -69,18 +69,18 @@ export class Checkout {
     const identities = ['wordpress', ...(declared.others ?? []).map(({ name }) => name)];
     writeFileSync(join(root, 'store.local.json'), JSON.stringify({ ...store, identities }));
     const checkout = new Checkout(root);
-    await checkout.synthesize(declared);
+    checkout.synthesize(declared);
     return checkout;
   }
 
   /** Writes `manifests/` and `apps.json`. */
-  async synthesize({ others = [], spread, ...otherwise }: Declared): Promise<void> {
+  synthesize({ others = [], spread, ...otherwise }: Declared): void {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
     const schedule = { ...wordpress.schedule, ...(spread && { spread }) };
     const apps = [{ ...wordpress, schedule, ...otherwise } as App, ...others];
     const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
-    await synthesize(inputs, join(this.root, 'manifests'));
+    synthesize(inputs, join(this.root, 'manifests'));
     writeFileSync(join(this.root, 'apps.json'), appList(inputs));
   }
 
