@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { readDataFiles } from '../../charts/inputs';
+import { check } from '../../constructs/checks';
+import type { DeclaredApp } from '../../constructs/declared-app';
+import { sentence } from '../../constructs/finding';
+
+const ROOT = join(__dirname, '../..');
+
+/** What the README's app file declares, as if it lay in `apps/`. */
+function declared(): DeclaredApp[] {
+  const [, text = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+  const exported: Record<string, DeclaredApp> = {};
+  const { code } = transformSync(text, { loader: 'ts', format: 'cjs' });
+  const module = { exports: exported };
+  new Function('require', 'module', code)((path: string) => require(path.replace(/^\.\.\//, '../../')), module);
+  return Object.values(module.exports);
+}
+
+it("has an app file that is accepted: what is left to do is the user's", () => {
+  const apps = declared();
+  expect(apps.map(({ name }) => name)).toEqual(['shop']);
+  const said = check({ apps, ...readDataFiles(ROOT) }).filter(({ subject }) => subject === 'shop');
+  expect(said.map(sentence)).toEqual([
+    'shop › store: has no identity (store.local.json); make one, as the README says under "the store"',
+    'shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+  ]);
+});
