@@ -1,15 +1,37 @@
-import type { Workload } from './app-config';
+import type { Quiesce, Workload } from './app-config';
 import type { KubeObject } from './cluster';
 
 /** The annotation of an app's Lease that says what its run does: for the next run, and for the guard. */
 export const RECORD = 'jerrycan.dev/record';
 
+/** Every deed stands here before it is done, and until it was undone. docs/decisions/0006 has the rules. */
 export interface LeaseRecord {
+  /** Who wrote it last. */
   readonly run: string;
+  /** The Job of that run: another pod of it goes on at once. Absent: unknown. */
+  readonly job?: string;
   /** Written here before they are created. */
   readonly actionSets: readonly string[];
+  /** The dump that was requested and is not committed yet. */
+  readonly dump?: DumpRecord;
   /** Written before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
+  /** What the guard did since the last run took the Lease. */
+  readonly ended?: EndedRecord;
+}
+
+export interface DumpRecord {
+  /** Also the name of its ActionSet and of its directory. */
+  readonly run: string;
+  /** No later is it waited for; UTC, RFC 3339. */
+  readonly until: string;
+  readonly quiesce: Quiesce;
+  /** The digest of the blueprint that makes it. */
+  readonly blueprint: string;
+  /** Nothing wrote while it mattered. Written before the writers are started. */
+  readonly consistent: boolean;
+  /** A restore's safety point: nobody goes on with it. */
+  readonly safety: boolean;
 }
 
 export interface QuiesceRecord {
@@ -20,9 +42,21 @@ export interface QuiesceRecord {
   readonly workloads: readonly StoppedWorkload[];
 }
 
+/** The guard ended the quiesce of a run, or found it dead. */
+export interface EndedRecord {
+  readonly run: string;
+  /** UTC, RFC 3339. */
+  readonly at: string;
+  readonly why: 'dead' | 'deadline';
+  /** What it started. */
+  readonly workloads: readonly StoppedWorkload[];
+}
+
 export interface StoppedWorkload extends Workload {
   /** What it had, and shall have again. */
   readonly replicas: number;
+  /** The object's generation once it stood at zero: any later change of its spec raises it. Absent: it was not seen there yet. */
+  readonly generation?: number;
 }
 
 /** `undefined`: there is none, or it is not one that a runner wrote. */
