@@ -56,7 +56,7 @@ export interface StoppedWorkload extends Workload {
   /** What it had, and shall have again. */
   readonly replicas: number;
   /** The object's generation once it stood at zero: any later change of its spec raises it. Absent: it was not seen there yet. */
-  readonly generation?: number;
+  readonly generation?: number | undefined;
 }
 
 /** `undefined`: there is none, or it is not one that a runner wrote. */
