@@ -11,7 +11,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   1: 'failed; the app runs on what it had',
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
-  4: 'the app is down and stays down: the restore and its safety point both failed',
+  4: 'the app is down and stays down',
   75: 'busy: another run holds the app',
   130: 'you left: what was started runs on',
 };

@@ -28,11 +28,13 @@ export interface RestoreArguments {
   readonly run: string;
   readonly users: boolean;
   readonly safetyPoint: boolean;
+  /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
+  readonly deadlineSeconds?: number | undefined;
 }
 
 /**
- * A restore. Not owned by the CronJob: its success must not count as a backup. Never tried a second time by itself, and never ended by a deadline:
- * half a restore is worse than a slow one.
+ * A restore. Not owned by the CronJob: its success must not count as a backup. Never tried a second time by itself, and the Job never has a deadline:
+ * half a restore is worse than a slow one. One that is asked for is the runner's, which knows what may be ended.
  */
 export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArguments): V1Job {
   const job = jobOf(cronJob, name, () => [
@@ -41,6 +43,7 @@ export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArg
     restore.run,
     ...(restore.users ? ['--users'] : []),
     ...(restore.safetyPoint ? [] : ['--no-safety-point']),
+    ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
   ]);
   const spec = job.spec!;
   delete spec.activeDeadlineSeconds;

@@ -81,6 +81,7 @@ function describeRestore(jerrycan: Command): Command {
     .option('--latest', 'the newest verified restore point that is no safety point')
     .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
+    .option('--deadline <duration>', 'end it then: minutes, or 90m, 2h, 1h30m (default: it takes as long as it takes)')
     .option('--yes', 'do not ask');
   return inStore(inCluster(follows(command))).addHelpText(
     'after',
@@ -88,9 +89,12 @@ function describeRestore(jerrycan: Command): Command {
 Shows what will happen and asks for the app's name; without a terminal it wants --yes.
 With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is looked up and shown beforehand.
 Ctrl-C only stops following: the restore runs on.
+A deadline that passes before the load was asked for ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
+one that passes later undoes nothing: the app stays down (4) until it is restored again.
 
 Examples:
   npx jerrycan restore wordpress --latest
+  npx jerrycan restore wordpress --latest --deadline 2h
   npx jerrycan restore wordpress --run wordpress-20261121t041500z-x7k2q --users
   npx jerrycan restore wordpress --latest --yes --json`,
   );

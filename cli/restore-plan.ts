@@ -30,7 +30,13 @@ export function restorePlan(
     `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}`,
     `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
     `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
+    ...deadlineLine(settings.deadlineSeconds),
   ].map(printable);
+}
+
+function deadlineLine(seconds: number | undefined): string[] {
+  if (seconds === undefined) return [];
+  return [`  deadline     ${duration(seconds)}; if it passes while the point is loaded the app STAYS DOWN`];
 }
 
 function pointLine(app: DeployedApp, run: string, entry: CatalogEntry | undefined, now: number): string {

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../runner/catalog';
 import { runTime } from '../runner/run-name';
 import { credentials, readAppCatalog, type StoreOptions } from './app-catalog';
+import { secondsOf } from './deadline';
 import { deployedApp } from './deployed-app';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
@@ -18,6 +19,8 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   /** @default true */
   readonly safetyPoint?: boolean | undefined;
   readonly yes?: boolean | undefined;
+  /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
+  readonly deadline?: string | undefined;
 }
 
 export interface RestoreContext extends RunContext {
@@ -35,6 +38,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
   }
   const wanted = wantedRun(name, options);
+  const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
   if (!options.yes && !terminal.interactive) throw unasked();
 
   const cluster = await context.cluster();
@@ -44,6 +48,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     run: entry?.point.run ?? wanted,
     users: options.users ?? false,
     safetyPoint: options.safetyPoint ?? true,
+    deadlineSeconds,
   };
   const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
   for (const line of plan) terminal.err(line);

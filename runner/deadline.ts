@@ -1,15 +1,19 @@
 import type { Clock } from './clock';
 import type { Failure } from './failure';
 
+/** What a deadline that is given by hand may be at most. Seconds; a timer of Node's fires at once beyond 24 days. */
+export const LONGEST_DEADLINE = 7 * 24 * 3600;
+
 /** A signal that is aborted by another one, or at a time. */
 export class Deadline {
   readonly signal: AbortSignal;
   private readonly ended = new AbortController();
 
-  /** @param until milliseconds since the epoch */
-  constructor(clock: Clock, outer: AbortSignal, until: number, failure: () => Failure) {
+  /** @param until milliseconds since the epoch; `null`: it never passes */
+  constructor(clock: Clock, outer: AbortSignal, until: number | null, failure: () => Failure) {
     const passed = new AbortController();
     this.signal = AbortSignal.any([outer, passed.signal]);
+    if (until === null) return;
     clock.sleep(until - clock.now(), this.ended.signal).then(
       () => passed.abort(failure()),
       () => {},

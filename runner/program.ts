@@ -5,6 +5,7 @@ import { parseAppConfig } from './app-config';
 import { backup } from './backup';
 import { systemClock } from './clock';
 import type { Context } from './context';
+import { LONGEST_DEADLINE } from './deadline';
 import { exitCodes, Failure } from './failure';
 import { kubernetes } from './kubernetes';
 import { Log } from './log';
@@ -12,7 +13,7 @@ import { restore } from './restore';
 import { s3 } from './s3';
 
 const USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--users] [--no-safety-point]
+       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
 `;
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -56,18 +57,28 @@ export function taskOf(argv: readonly string[]): Task {
         run: { type: 'string' },
         users: { type: 'boolean' },
         'no-safety-point': { type: 'boolean' },
+        deadline: { type: 'string' },
       },
     });
-    const { now = false, run, users = false, 'no-safety-point': unsafe = false } = values;
+    const { now = false, run, users = false, 'no-safety-point': unsafe = false, deadline } = values;
     const [command, ...more] = positionals;
     if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
-    if (command === 'backup' && !run && !users && !unsafe) return (context) => backup(context, { now });
-    if (command === 'restore' && run && !now)
-      return (context) => restore(context, { run, users, safetyPoint: !unsafe });
+    if (command === 'backup' && !run && !users && !unsafe && deadline === undefined)
+      return (context) => backup(context, { now });
+    if (command === 'restore' && run && !now) {
+      const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
+      return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds });
+    }
     throw new Error(`not a command with these options (${argv.join(' ')})`);
   } catch (error) {
     throw usage('arguments', (error as Error).message, 'see the usage');
   }
+}
+
+function secondsOf(deadline: string): number {
+  const seconds = /^[1-9]\d*$/.test(deadline) ? Number(deadline) : Number.NaN;
+  if (seconds <= LONGEST_DEADLINE) return seconds;
+  throw new Error(`--deadline: not whole seconds, ${LONGEST_DEADLINE} at most (${deadline})`);
 }
 
 function contextOf({

@@ -29,6 +29,11 @@ export class Quiesce {
     private readonly until: number | null,
   ) {}
 
+  /** A writer may have been stopped, and is not known to have been started again. */
+  get open(): boolean {
+    return this.begun;
+  }
+
   /**
    * Scales every writer to zero and waits until its pods are gone.
    *

@@ -1,6 +1,7 @@
 import { ActionFailed, type ActionRunProps, NothingDone, runAction } from './action-run';
 import { type Server, serverOf } from './action-set';
 import { type Captured, capture } from './capture';
+import { rfc3339 } from './clock';
 import type { Context } from './context';
 import { Deadline } from './deadline';
 import { isOlder } from './engine-version';
@@ -26,6 +27,19 @@ export interface RestoreProps {
   readonly users: boolean;
   /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
   readonly safetyPoint: boolean;
+  /**
+   * Seconds from now. A restore that has not ended by then ends: before the load was asked for with the app on what it had,
+   * after it with the app down, since nobody knows what was loaded.
+   * @default - it takes as long as it takes
+   */
+  readonly deadlineSeconds?: number | undefined;
+}
+
+/** A restore that holds the Lease. */
+interface Restoring extends Held {
+  readonly quiesce: Quiesce;
+  /** No task of it begins later; milliseconds since the epoch. `null`: there is no deadline. */
+  readonly until: number | null;
 }
 
 /**
@@ -33,16 +47,20 @@ export interface RestoreProps {
  *
  * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
  */
-export async function restore(context: Context, props: RestoreProps): Promise<void> {
+export async function restore(outer: Context, props: RestoreProps): Promise<void> {
+  const until = props.deadlineSeconds === undefined ? null : outer.clock.now() + props.deadlineSeconds * 1000;
   await underLease(
-    context,
+    outer,
     { refuse: () => {}, failed: 'RestoreFailed', refused: 'RestoreRefused' },
-    async ({ run, lease, context }) => {
-      const { log } = context;
-      const held = { run, lease, context };
+    async ({ run, lease, context: { signal, ...rest } }) => {
+      const { clock, log } = rest;
+      const deadline = new Deadline(clock, signal, until, () => late(log.step, until, quiesce.open));
+      const context = { ...rest, signal: deadline.signal };
+      const quiesce = new Quiesce(context, lease, 'restore', null);
+      const held = { run, lease, context, quiesce, until };
       // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
-      const { quiesce, run: dead } = lease.record;
-      const left = quiesce?.mode === 'restore' ? quiesce : undefined;
+      const { quiesce: recorded, run: dead } = lease.record;
+      const left = recorded?.mode === 'restore' ? recorded : undefined;
       try {
         if (left) log.warn(`the restore ${dead} has not ended`, 'this one takes over');
         const running = await settle(context, lease);
@@ -56,15 +74,21 @@ export async function restore(context: Context, props: RestoreProps): Promise<vo
       } catch (error) {
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
         throw error;
+      } finally {
+        deadline.end();
       }
     },
   );
 }
 
-async function checkServer(held: Held, point: RestorePoint): Promise<Server> {
+/** When the next task may begin at the latest. */
+const startsBy = ({ context, until }: Restoring): number =>
+  Math.min(context.clock.now() + STARTS_WITHIN, until ?? Number.POSITIVE_INFINITY);
+
+async function checkServer(held: Restoring, point: RestorePoint): Promise<Server> {
   const { clock, log, signal } = held.context;
   log.begin('check server');
-  const notAfter = clock.now() + STARTS_WITHIN;
+  const notAfter = startsBy(held);
   const deadline = new Deadline(clock, signal, notAfter + 60_000, () =>
     refused('the task that looks at the server has not ended in 16 minutes', 'see its pod'),
   );
@@ -90,9 +114,14 @@ async function checkServer(held: Held, point: RestorePoint): Promise<Server> {
   }
 }
 
-async function replace(held: Held, props: RestoreProps, source: RestoreSource, left?: QuiesceRecord): Promise<void> {
+async function replace(
+  held: Restoring,
+  props: RestoreProps,
+  source: RestoreSource,
+  left?: QuiesceRecord,
+): Promise<void> {
   const { config, log, signal } = held.context;
-  const quiesce = new Quiesce(held.context, held.lease, 'restore', null);
+  const { quiesce } = held;
   let safety: Captured | undefined;
   let loading = false;
   try {
@@ -110,20 +139,20 @@ async function replace(held: Held, props: RestoreProps, source: RestoreSource, l
     if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
     const failure = Failure.of(error, log.step);
     await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
-    await start(held, quiesce, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
+    await start(held, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
     throw new Failure({
       step: failure.step,
       cause: `${failure.cause}; the app runs on what it had, loaded from the safety point ${safety?.point.run}`,
       next: failure.next,
     });
   }
-  await start(held, quiesce);
+  await start(held);
 }
 
 const unchanged = ({ step, cause, next }: Failure): Failure =>
   new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
 
-async function start({ context, lease }: Held, quiesce: Quiesce, before = ''): Promise<void> {
+async function start({ context, lease, quiesce }: Restoring, before = ''): Promise<void> {
   context.log.begin('start writers');
   try {
     await quiesce.end();
@@ -136,12 +165,12 @@ async function start({ context, lease }: Held, quiesce: Quiesce, before = ''): P
   }
 }
 
-async function takeSafetyPoint(held: Held): Promise<Captured> {
+async function takeSafetyPoint(held: Restoring): Promise<Captured> {
   const { clock, config, log, signal } = held.context;
   const run = runName(config.app, clock);
   log.begin('safety point', { point: run });
   try {
-    const notAfter = clock.now() + STARTS_WITHIN;
+    const notAfter = startsBy(held);
     const done = { onDumped: async () => {} };
     return await capture(held.context, held.lease, {
       run,
@@ -160,7 +189,12 @@ async function takeSafetyPoint(held: Held): Promise<Captured> {
 }
 
 /** Loads the safety point. Fails, with the exit code 4, unless the app may run on it. */
-async function fallBack(held: Held, failure: Failure, ended: boolean, safety: Captured | undefined): Promise<void> {
+async function fallBack(
+  held: Restoring,
+  failure: Failure,
+  ended: boolean,
+  safety: Captured | undefined,
+): Promise<void> {
   const { log, signal } = held.context;
   const down = (more: string) =>
     new Failure({
@@ -169,7 +203,9 @@ async function fallBack(held: Held, failure: Failure, ended: boolean, safety: Ca
       next: 'restore again, from this point or another: that restore takes over',
       exitCode: exitCodes.down,
     });
-  if (signal.aborted) throw down('the load may still go on');
+  if (signal.aborted && !ended) throw down('the load may still go on');
+  if (signal.aborted)
+    throw down(`${Failure.of(signal.reason, log.step).cause}, and no safety point is loaded any more`);
   if (!ended) throw down('whether the load goes on is not known');
   if (!safety) throw down('there is no safety point');
   if (safety.server.databases === 0) throw down('the safety point holds no database');
@@ -179,19 +215,22 @@ async function fallBack(held: Held, failure: Failure, ended: boolean, safety: Ca
     // It was made of all databases while nobody wrote: whatever else is there now is half of the load that failed.
     await load(held, { point: safety.point, directory: safety.point.run }, { exact: 'true' });
   } catch (error) {
-    throw down(`the safety point ${safety.point.run} was not loaded either: ${Failure.of(error, log.step).cause}`);
+    const { cause } = Failure.of(error, log.step);
+    const { run } = safety.point;
+    if (error === signal.reason) throw down(`${cause}; the load of the safety point ${run} may still go on`);
+    throw down(`the safety point ${run} was not loaded either: ${cause}`);
   }
 }
 
 async function load(
-  held: Held,
+  held: Restoring,
   { point, directory }: RestoreSource,
   options: { users?: 'true'; exact?: 'true' },
   onRequest = () => {},
 ): Promise<void> {
-  const { clock, log, signal } = held.context;
+  const { log, signal } = held.context;
   const { artifacts } = await act(held, 'restore', options, {
-    ...{ onRequest, signal, notAfter: clock.now() + STARTS_WITHIN },
+    ...{ onRequest, signal, notAfter: startsBy(held) },
     artifacts: pointArtifact(point.objects, directory),
   });
   // A blueprint that does not say it made none.
@@ -213,6 +252,14 @@ function act(
   const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };
   return runAction(context, lease, { name, action, options: withTime, ...props });
 }
+
+const late = (step: string, until: number | null, touched: boolean): Failure =>
+  new Failure({
+    step,
+    cause: `the deadline has passed (${rfc3339(until ?? 0)})`,
+    next: 'see what took so long; restore again with a later --deadline, or without one',
+    exitCode: touched ? exitCodes.failed : exitCodes.refused,
+  });
 
 const stillRuns = (names: readonly string[]): Failure =>
   refused(

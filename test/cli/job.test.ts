@@ -71,6 +71,11 @@ describe('a restore', () => {
     expect(spec.template.spec!.activeDeadlineSeconds).toBeUndefined();
   });
 
+  it('has no deadline of its own where one is asked for: the Job’s would not know what may be ended', () => {
+    const { spec } = restoreJob(cronJob, 'x', { ...restore, deadlineSeconds: 60 });
+    expect([spec!.activeDeadlineSeconds, spec!.template.spec!.activeDeadlineSeconds]).toEqual([undefined, undefined]);
+  });
+
   it('goes after a week, with its log', () => {
     expect(job.spec!.ttlSecondsAfterFinished).toBe(604_800);
   });
@@ -79,6 +84,7 @@ describe('a restore', () => {
     [restore, ['restore', '--run', restore.run]],
     [{ ...restore, users: true }, ['restore', '--run', restore.run, '--users']],
     [{ ...restore, safetyPoint: false }, ['restore', '--run', restore.run, '--no-safety-point']],
+    [{ ...restore, deadlineSeconds: 5400 }, ['restore', '--run', restore.run, '--deadline', '5400']],
     [
       { run: 'latest', users: true, safetyPoint: false },
       ['restore', '--run', 'latest', '--users', '--no-safety-point'],

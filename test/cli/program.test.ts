@@ -47,6 +47,11 @@ it('asks no cluster where none is needed, and passes options on', async () => {
   expect(out).toContain('kind: Secret');
 });
 
+it('restore takes a deadline, and says what is none', async () => {
+  const { exitCode, err } = await run('restore', 'shop', '--latest', '--deadline', 'soon', '--root', world.root);
+  expect([exitCode, err]).toEqual([2, expect.stringContaining('shop › --deadline: is no time (soon); write minutes')]);
+});
+
 it('restore without a terminal wants --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([

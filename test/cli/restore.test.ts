@@ -52,6 +52,14 @@ describe('before anything is done', () => {
     expect(command()).toEqual(['restore', '--run', RUN, '--users', '--no-safety-point']);
   });
 
+  it('says what a deadline means, and passes it on in seconds', async () => {
+    await run({ run: RUN, yes: true, deadline: '1h30m' });
+    expect(world.terminal.stderr[6]).toBe(
+      '  deadline     1 h 30 min; if it passes while the point is loaded the app STAYS DOWN',
+    );
+    expect(command()).toEqual(['restore', '--run', RUN, '--deadline', '5400']);
+  });
+
   it('says what the name of the run says where the store is not read', async () => {
     world = new World();
     world.cluster.stories = [success];
@@ -115,6 +123,7 @@ describe('makes no Job', () => {
     ['without a point', { yes: true }, 2, 'restore: names no restore point; give --run RUN or --latest'],
     ['with two', { yes: true, run: RUN, latest: true }, 2, 'restore: names two restore points'],
     ['of another app’s run', { yes: true, run: 'blog-20261120t201500z-abcde' }, 2, '--run: is no run of shop'],
+    ['with a deadline that is none', { yes: true, run: RUN, deadline: 'soon' }, 2, '--deadline: is no time (soon)'],
     ['of a run that is no run', { yes: true, run: '--yes' }, 2, '--run: is no run of shop (--yes)'],
     [
       'of a run that left nothing',
@@ -153,9 +162,7 @@ it('says that the app is down', async () => {
   ];
   const catalog = async () => ({ entries: [old], refused: [], address: '' });
   expect(await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog })).toBe(4);
-  expect(world.terminal.stderr.at(-1)).toBe(
-    'exit code 4: the app is down and stays down: the restore and its safety point both failed',
-  );
+  expect(world.terminal.stderr.at(-1)).toBe('exit code 4: the app is down and stays down');
 });
 
 it('follows a restore that was begun before, and asks nothing', async () => {

@@ -5,6 +5,8 @@ test.each([
   ['backup', '--now'],
   ['restore', '--run', 'wordpress-20261121t041500z-x7k2q'],
   ['restore', '--run=latest', '--users', '--no-safety-point'],
+  ['restore', '--run=latest', '--deadline=1'],
+  ['restore', '--run=latest', '--deadline', '604800'],
 ])('%s %s %s is a task', (...argv) => {
   expect(taskOf(argv.filter((arg) => arg !== undefined))).toBeInstanceOf(Function);
 });
@@ -19,6 +21,15 @@ test.each([
   [['restore', '--run']],
   [['restore', '--run', 'x', '--now']],
   [['restore', '--run', 'x', '--force']],
+  [['restore', '--run', 'x', '--deadline']],
+  [['restore', '--run', 'x', '--deadline=']],
+  [['restore', '--run', 'x', '--deadline=0']],
+  [['restore', '--run', 'x', '--deadline=-60']],
+  [['restore', '--run', 'x', '--deadline=1.5']],
+  [['restore', '--run', 'x', '--deadline=90m']],
+  [['restore', '--run', 'x', '--deadline=604801']],
+  [['backup', '--deadline=60']],
+  [['backup', '--deadline=']],
 ])('%j is wrong usage', (argv) => {
   expect(() => taskOf(argv)).toThrow(expect.objectContaining({ exitCode: 2, step: 'arguments' }));
 });
