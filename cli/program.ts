@@ -89,7 +89,7 @@ function describeRestore(jerrycan: Command): Command {
 Shows what will happen and asks for the app's name; without a terminal it wants --yes.
 With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is looked up and shown beforehand.
 Ctrl-C only stops following: the restore runs on.
-A deadline that passes before the load was asked for ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
+A deadline that passes before the load has begun ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
 one that passes later undoes nothing: the app stays down (4) until it is restored again.
 
 Examples:

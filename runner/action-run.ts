@@ -10,7 +10,7 @@ import {
 import { ApiError, isConflict, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
-import type { Lease } from './lease';
+import { type Lease, LeaseLost } from './lease';
 import type { PodObject } from './workload';
 
 /** Kanister writes a status at once; what it cannot read it never says a word about. */
@@ -50,9 +50,9 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
     return await follow(context, props);
   } catch (error) {
-    // What a restore has begun is not taken out of its hands.
-    const over = error instanceof NothingDone || error instanceof ActionFailed;
-    if (action !== 'restore' && !over) await abandon(context, name);
+    if (error instanceof NothingDone || error instanceof ActionFailed) throw error;
+    if (action === 'restore') throw await leave(context, name, error);
+    await abandon(context, name);
     throw error;
   }
 }
@@ -87,6 +87,29 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Ac
     if (opened) await opened();
     else await clock.sleep(waiting ? SNAPSHOT_POLL : pace(clock.now() - begun), signal);
   }
+}
+
+/**
+ * Ends the waiting for a load. What Kanister has begun is not taken out of its hands; what it has not begun is withdrawn. Of a run that
+ * lost its Lease nothing is: whoever took it looks at what the record names.
+ *
+ * @returns what to throw: NothingDone where it is certain that nothing was begun
+ */
+async function leave(context: Context, name: string, error: unknown): Promise<unknown> {
+  if (error instanceof LeaseLost) return error;
+  try {
+    if ((await withdraw(context, name)) !== 'withdrawn') return error;
+  } catch (trouble) {
+    const cause = `whether Kanister begins the ActionSet ${name} is not known: ${(trouble as Error).message}`;
+    context.log.warn(cause, 'the next restore looks at it');
+    return error;
+  }
+  const { step, cause, next } = Failure.of(error, context.log.step);
+  return new NothingDone({
+    step,
+    next,
+    cause: `${cause}; Kanister had not begun the ActionSet ${name}: it is withdrawn`,
+  });
 }
 
 async function abandon(context: Context, name: string): Promise<void> {

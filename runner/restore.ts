@@ -28,7 +28,7 @@ export interface RestoreProps {
   /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
   readonly safetyPoint: boolean;
   /**
-   * Seconds from now. A restore that has not ended by then ends: before the load was asked for with the app on what it had,
+   * Seconds from now. A restore that has not ended by then ends: before Kanister has begun the load with the app on what it had,
    * after it with the app down, since nobody knows what was loaded.
    * @default - it takes as long as it takes
    */

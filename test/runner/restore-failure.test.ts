@@ -1,4 +1,3 @@
-import type { ActionSetObject } from '../../runner/action-set';
 import { ApiError } from '../../runner/cluster';
 import { actions, protectedWorld } from './fakes/restorable';
 import type { World } from './fakes/world';
@@ -200,27 +199,4 @@ describe('a restore that fails', () => {
       next: expect.stringContaining('then restore again'),
     });
   });
-});
-
-test('SIGTERM after every request of a restore: the app runs on what it had, or is down and says so', async () => {
-  let ended = false;
-  for (let at = 1; !ended; at++) {
-    const { world, run } = await protectedWorld();
-    let requests = 0;
-    const count = () => {
-      if (++requests === at) world.sigterm();
-    };
-    world.cluster.before = count;
-    world.store.before = count;
-    const { exitCode } = await world.restore(run);
-    ended = requests < at;
-    const begun = world.cluster
-      .all<ActionSetObject>('actionsets', 'kanister')
-      .some(({ spec }) => spec?.actions[0]?.name === 'restore');
-    const said = { at, exitCode, writers: world.writers(), mode: world.record()?.quiesce?.mode };
-    if (exitCode === 0) expect(said).toEqual({ at, exitCode: 0, writers: 2, mode: undefined });
-    else if (begun) expect(said).toEqual({ at, exitCode: 4, writers: 0, mode: 'restore' });
-    else expect(said).toEqual({ at, exitCode: 1, writers: 2, mode: undefined });
-    expect(at).toBeLessThan(500);
-  }
 });

@@ -53,6 +53,8 @@ export class FakeKanister {
     const action = spec!.actions[0]!;
     if (this.asleep) return;
     await clock.sleep(400);
+    const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
+    if (!this.report(name, 'running', template)) return;
     this.performed.push({
       name,
       action: action.name,
@@ -60,8 +62,6 @@ export class FakeKanister {
       artifacts: { ...action.artifacts },
       replicas: cluster.replicas('deployments', 'wordpress', 'wordpress'),
     });
-    const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
-    if (!this.report(name, 'running', template)) return;
     if (this.hangs.includes(action.name)) return;
     await clock.sleep(this.opensIn);
     if (action.name === 'backup') this.pod(name, 'True');
