@@ -52,7 +52,7 @@ export function renderBlueprint(blueprint: Blueprint, { app, ...images }: Render
 function renderAction(action: Action, context: TaskPodContext): ActionManifest {
   const artifacts = Object.entries(action.artifacts).map(([name, values]) => [
     name,
-    { keyValue: render(values, name) },
+    { keyValue: render(values, [name]) },
   ]);
   return {
     kind: action.on,
@@ -65,20 +65,37 @@ function renderAction(action: Action, context: TaskPodContext): ActionManifest {
 
 function renderPhase(phase: Phase, context: TaskPodContext): PhaseManifest {
   const args = phase.func === 'KubeTask' ? kubeTaskArgs(phase.args, context) : phase.args;
-  return { func: phase.func, name: phase.name, args: render(args, `phase '${phase.name}'`) as Record<string, unknown> };
+  return {
+    func: phase.func,
+    name: phase.name,
+    args: render(args, [`phase '${phase.name}'`]) as Record<string, unknown>,
+  };
 }
 
-/** Kanister renders every string in arguments and artifacts, so plain text must survive that. */
-function render(value: unknown, path: string): unknown {
-  if (value === null || value === undefined) {
-    throw new Error(`${path} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
-  }
+/**
+ * Kanister renders every string in arguments and artifacts, so plain text must survive that.
+ * @param path names of the keys and indices down to the value; joined only for an error
+ */
+function render(value: unknown, path: (string | number)[]): unknown {
   if (typeof value === 'string') return value.replaceAll('{{', '{{ "{{" }}');
+  if (value === null || value === undefined) {
+    throw new Error(`${place(path)} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
+  }
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item, index) => render(item, `${path}[${index}]`));
+  const below = (key: string | number, item: unknown) => {
+    path.push(key);
+    const rendered = render(item, path);
+    path.pop();
+    return rendered;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => below(index, item));
   const node = value as Expression | Literal;
   if (node.kind === 'expression') return `{{ ${node.template} }}`;
   if (node.kind === 'literal') return render(node.value, path);
-  const entries = Object.entries(value).map(([key, item]) => [render(key, path), render(item, `${path}.${key}`)]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [render(key, path), below(key, item)]));
+}
+
+/** `phase 'dump'.env[0].name` */
+function place([root, ...keys]: readonly (string | number)[]): string {
+  return `${root}${keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
 }
