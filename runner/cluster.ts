@@ -9,6 +9,8 @@ export interface Cluster {
   replace<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
   /** Sets `replicas` through the subresource `scale`. */
   scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void>;
+  /** Adds labels, or changes their values, and nothing else. Fails with 404 if there is none of this name. */
+  label(resource: Resource, namespace: string, name: string, labels: Readonly<Record<string, string>>): Promise<void>;
   /** With a `resourceVersion`: fails with 409 if the object has changed since. It being gone already is no error. */
   delete(resource: Resource, namespace: string, name: string, resourceVersion?: string): Promise<void>;
 }
@@ -24,6 +26,7 @@ export const resources = {
   actionSets: { group: 'cr.kanister.io', version: 'v1alpha1', plural: 'actionsets' },
   applications: { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' },
   autoscalers: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
+  configMaps: { group: '', version: 'v1', plural: 'configmaps' },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   events: { group: '', version: 'v1', plural: 'events' },
   leases: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },

@@ -43,6 +43,9 @@ export function kubernetes(props: KubernetesProps): Cluster {
     async scale(resource, namespace, name, replicas) {
       await request('PATCH', `${pathOf(resource, namespace, name)}/scale`, { spec: { replicas } });
     },
+    async label(resource, namespace, name, labels) {
+      await request('PATCH', pathOf(resource, namespace, name), { metadata: { labels } });
+    },
     async delete(resource, namespace, name, resourceVersion) {
       const options = {
         propagationPolicy: 'Background',

@@ -3,8 +3,8 @@ import type { PodObject, WorkloadObject } from '../../../runner/workload';
 import type { FakeClock } from './clock';
 
 const KNOWN = [
-  ...['actionsets', 'applications', 'deployments', 'events', 'horizontalpodautoscalers', 'leases', 'pods'],
-  'statefulsets',
+  ...['actionsets', 'applications', 'configmaps', 'deployments', 'events', 'horizontalpodautoscalers', 'leases'],
+  ...['pods', 'statefulsets'],
 ];
 
 /** An API server in memory, with what the controllers of Deployments and StatefulSets do about pods. */
@@ -58,6 +58,14 @@ export class FakeCluster implements Cluster {
   async scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void> {
     this.request('SCALE', resource, `${name} ${replicas}`);
     this.scaleTo(resource.plural, namespace, name, replicas);
+  }
+
+  async label(resource: Resource, namespace: string, name: string, labels: Record<string, string>): Promise<void> {
+    this.request('LABEL', resource, `${name} ${Object.entries(labels).map((label) => label.join('='))}`);
+    const found = this.find(resource.plural, namespace, name);
+    if (!found) throw new ApiError(404, `${name} is not there`);
+    const metadata = { ...found.metadata, labels: { ...found.metadata.labels, ...labels } };
+    this.set(resource.plural, namespace, { ...found, metadata });
   }
 
   async delete(resource: Resource, namespace: string, name: string, resourceVersion?: string): Promise<void> {
