@@ -21,6 +21,10 @@ export interface Declared {
   readonly quiesce?: ProtectedAppProps['quiesce'];
   /** How long a scheduled run may wait for its turn. @default - as the app file says */
   readonly spread?: Duration;
+  /** When a run is ended. @default - as the app file says */
+  readonly deadline?: Duration;
+  /** @default - as the app file says */
+  readonly retention?: ProtectedAppProps['retention'];
   /** Further apps beside WordPress. */
   readonly others?: readonly App[];
   /** @default - the one that the app file says */
@@ -74,10 +78,10 @@ export class Checkout {
   }
 
   /** Writes `manifests/` and `apps.json`. */
-  synthesize({ others = [], spread, ...otherwise }: Declared): void {
+  synthesize({ others = [], spread, deadline, ...otherwise }: Declared): void {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
-    const schedule = { ...wordpress.schedule, ...(spread && { spread }) };
+    const schedule = { ...wordpress.schedule, ...(spread && { spread }), ...(deadline && { deadline }) };
     const apps = [{ ...wordpress, schedule, ...otherwise } as App, ...others];
     const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
     synthesize(inputs, join(this.root, 'manifests'));

@@ -8,8 +8,12 @@ export const MINIO = {
   root: 'jerrycan-root',
 } as const;
 
-/** An object store in the cluster, empty at each start: one Deployment under the restricted standard. */
-export function minio(password: SecretValue): object[] {
+/**
+ * An object store in the cluster, empty at each start: one Deployment under the restricted standard.
+ *
+ * @param room what its disk holds, in memory @default - as much as the node's
+ */
+export function minio(password: SecretValue, room?: string): object[] {
   const labels = { app: 'minio' };
   const metadata = { name: 'minio', namespace: MINIO.namespace };
   const container = {
@@ -32,7 +36,8 @@ export function minio(password: SecretValue): object[] {
     fsGroup: 65532,
     seccompProfile: { type: 'RuntimeDefault' },
   };
-  const spec = { securityContext, containers: [container], volumes: [{ name: 'data', emptyDir: {} }] };
+  const emptyDir = room ? { medium: 'Memory', sizeLimit: room } : {};
+  const spec = { securityContext, containers: [container], volumes: [{ name: 'data', emptyDir }] };
   return [
     namespace(MINIO.namespace, 'enforce'),
     secretObject(MINIO.namespace, 'minio', { password }),

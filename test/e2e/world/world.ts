@@ -40,8 +40,15 @@ export class World {
     readonly secrets: readonly SecretValue[],
   ) {}
 
-  /** With `plain`, no secret holds a character that a careless program trips over. */
-  static async begin(declared: Declared = {}, { plain = false } = {}): Promise<World> {
+  /**
+   * With `plain`, no secret holds a character that a careless program trips over.
+   *
+   * @param storeRoom what the store's disk holds @default - as much as the node's
+   */
+  static async begin(
+    declared: Declared = {},
+    { plain = false, storeRoom }: { plain?: boolean; storeRoom?: string } = {},
+  ): Promise<World> {
     const hard = (name: string) => secretValue(name, { hard: !plain });
     const [owner, root, app, runner] = [
       hard('store owner'),
@@ -52,7 +59,7 @@ export class World {
     const [database, editor, auditor] = [secretValue('database'), secretValue('editor'), secretValue('auditor')];
     await uninstall();
     await deleteNamespaces([MINIO.namespace]);
-    const [store] = await Promise.all([startStore(owner), startWordpress(root, database)]);
+    const [store] = await Promise.all([startStore(owner, storeRoom), startWordpress(root, database)]);
     const prefix = `jerrycan/local/${APP}`;
     await makeIdentity(store, owner, appIdentity(`${APP}-app`, app, BUCKET, prefix));
     await makeIdentity(store, owner, runnerIdentity(`${APP}-runner`, runner, BUCKET, prefix));
@@ -120,8 +127,8 @@ export class World {
   }
 }
 
-async function startStore(owner: SecretValue): Promise<ObjectStore> {
-  await apply(minio(owner));
+async function startStore(owner: SecretValue, room?: string): Promise<ObjectStore> {
+  await apply(minio(owner, room));
   await minioReady();
   const store = await ObjectStore.open(BUCKET, owner);
   await store.makeBucket();
