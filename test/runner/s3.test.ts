@@ -1,41 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../../runner/clock';
 import type { ObjectStore, ObjectVersion } from '../../runner/object-store';
 import { s3 } from '../../runner/s3';
-import { S3Client } from '../../runner/s3-client';
+import { MinioServer, pair } from './minio';
 
 const program = process.env.MINIO;
-const pair = { accessKeyId: 'jerrycan-test', secretAccessKey: 'not a secret: "$%{{' };
 const again = { clock: systemClock, retries: 2, retryAfterMilliseconds: 1 };
 
 /** Against the real server: `MINIO=/path/to/minio npx jest test/runner/s3`. */
 const describeStore = program ? describe : describe.skip;
 if (!program) test.skip('s3 against a real MinIO: left out, no program is named by MINIO', () => {});
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 describeStore('s3 against a real MinIO', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'jerrycan-minio-'));
-  let minio: ChildProcess;
-  let endpoint: string;
+  let minio: MinioServer;
   let locked: ObjectStore;
   let plain: ObjectStore;
 
-  const address = (bucket: string, versioning = true) => ({
-    ...{ endpoint, region: 'us-east-1', bucket, prefix: 'p', pathStyle: true, versioning },
-  });
-  const client = (bucket: string) => new S3Client({ address: address(bucket), ...pair, ...again });
+  const address = (bucket: string, versioning = true) => minio.address(bucket, versioning);
+  const client = (bucket: string) => minio.client(bucket, again);
   const all = async (store: ObjectStore, prefix: string): Promise<ObjectVersion[]> => {
     const versions: ObjectVersion[] = [];
     for await (const version of store.versions(prefix)) versions.push(version);
@@ -43,28 +25,12 @@ describeStore('s3 against a real MinIO', () => {
   };
 
   beforeAll(async () => {
-    const port = await freePort();
-    endpoint = `http://127.0.0.1:${port}`;
-    const env = { ...process.env, MINIO_ROOT_USER: pair.accessKeyId, MINIO_ROOT_PASSWORD: pair.secretAccessKey };
-    minio = spawn(program!, ['server', '--address', `127.0.0.1:${port}`, directory], { env, stdio: 'ignore' });
-    const retries = { retries: 50, retryAfterMilliseconds: 100 };
-    const first = new S3Client({ address: address('locked'), ...pair, clock: systemClock, ...retries });
-    await first.send({ method: 'PUT', key: '', headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
-    const retention = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>14</Days></DefaultRetention>';
-    const body = `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule>${retention}</Rule></ObjectLockConfiguration>`;
-    const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
-    await client('locked').send({ method: 'PUT', key: '', query: { 'object-lock': '' }, body, headers });
-    await client('plain').send({ method: 'PUT', key: '' });
+    minio = await MinioServer.start(program!);
     locked = s3({ address: address('locked'), ...pair, ...again });
     plain = s3({ address: address('plain', false), ...pair, ...again });
   }, 60_000);
 
-  afterAll(async () => {
-    const ended = new Promise((resolve) => minio.once('exit', resolve));
-    minio.kill();
-    await ended;
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(() => minio.end());
 
   test('probe: the store answers, with its clock', async () => {
     const { time } = await locked.probe('p/');

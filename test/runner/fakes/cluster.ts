@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../../runner/clock';
 import { ApiError, type Cluster, type KubeObject, type Resource } from '../../../runner/cluster';
 import type { PodObject, WorkloadObject } from '../../../runner/workload';
-import type { FakeClock } from './clock';
+import { selects } from './selector';
 
 const KNOWN = [
   ...['actionsets', 'applications', 'configmaps', 'deployments', 'events', 'horizontalpodautoscalers', 'leases'],
@@ -17,40 +19,43 @@ export class FakeCluster implements Cluster {
   created: (plural: string, object: KubeObject) => void = () => {};
   /** How long a workload's pods take to end, in milliseconds. */
   podsEndIn = 1000;
-  private readonly objects = new Map<string, KubeObject>();
+  /** Objects by their name, of each `plural/namespace`. */
+  private readonly collections = new Map<string, Map<string, KubeObject>>();
   private version = 0;
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(protected readonly clock: Pick<Clock, 'now' | 'sleep'>) {}
 
   async get<T extends KubeObject>(resource: Resource, namespace: string, name: string): Promise<T | undefined> {
     this.request('GET', resource, name);
-    return copy(this.objects.get(at(resource.plural, namespace, name))) as T | undefined;
+    return this.find<T>(resource.plural, namespace, name);
   }
 
   async list<T extends KubeObject>(resource: Resource, namespace: string, labelSelector = ''): Promise<T[]> {
     this.request('LIST', resource, labelSelector);
-    const wanted = labelSelector ? labelSelector.split(',').map((term) => term.split('=')) : [];
-    const found = [...this.objects].filter(
-      ([key, { metadata }]) =>
-        key.startsWith(at(resource.plural, namespace, '')) &&
-        wanted.every(([label = '', value]) => metadata.labels?.[label] === value),
-    );
-    return found.map(([, object]) => copy(object) as T);
+    const wanted = selects(labelSelector);
+    return this.all<T>(resource.plural, namespace).filter(({ metadata }) => wanted(metadata.labels ?? {}));
   }
 
   async create<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T> {
     this.request('POST', resource, object.metadata.name);
-    const key = at(resource.plural, namespace, object.metadata.name);
-    if (this.objects.has(key)) throw new ApiError(409, `${key} already exists`);
-    const stored = this.set(resource.plural, namespace, object);
-    this.created(resource.plural, stored);
-    return copy(stored) as T;
+    const { name, resourceVersion } = object.metadata;
+    if (resourceVersion) throw new ApiError(500, 'resourceVersion should not be set on objects to be created');
+    if (resource.plural === 'leases') checkTimes(object);
+    if (this.collection(resource.plural, namespace).has(name))
+      throw new ApiError(409, `${resource.plural} "${name}" already exists`);
+    const generation = resource.group === 'apps' ? { generation: 1 } : {};
+    const stored = this.set(resource.plural, namespace, { ...object, metadata: { ...object.metadata, ...generation } });
+    this.created(resource.plural, copy(stored));
+    return copy(stored);
   }
 
   async replace<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T> {
     this.request('PUT', resource, object.metadata.name);
-    const found = this.objects.get(at(resource.plural, namespace, object.metadata.name));
+    const found = this.collection(resource.plural, namespace).get(object.metadata.name);
     if (!found) throw new ApiError(404, `${object.metadata.name} is not there`);
+    if (!object.metadata.resourceVersion)
+      throw new ApiError(422, 'metadata.resourceVersion: must be specified for an update');
+    if (resource.plural === 'leases') checkTimes(object);
     if (found.metadata.resourceVersion !== object.metadata.resourceVersion) throw new ApiError(409, 'it has changed');
     return copy(this.set(resource.plural, namespace, object)) as T;
   }
@@ -70,34 +75,38 @@ export class FakeCluster implements Cluster {
 
   async delete(resource: Resource, namespace: string, name: string, resourceVersion?: string): Promise<void> {
     this.request('DELETE', resource, name);
-    const key = at(resource.plural, namespace, name);
-    const found = this.objects.get(key);
+    const found = this.collection(resource.plural, namespace).get(name);
     if (found && resourceVersion && found.metadata.resourceVersion !== resourceVersion)
       throw new ApiError(409, 'it has changed');
-    this.objects.delete(key);
+    if (found) this.remove(resource.plural, namespace, name);
   }
 
   /** What others do: Kanister, Argo CD, a person. Also puts objects there to begin with. */
   set<T extends KubeObject>(plural: string, namespace: string, object: T): T {
-    const creationTimestamp = object.metadata.creationTimestamp ?? new Date(this.clock.now()).toISOString();
-    const metadata = { ...object.metadata, namespace, creationTimestamp, resourceVersion: String(++this.version) };
+    const collection = this.collection(plural, namespace);
+    const { name, resourceVersion: _, ...given } = object.metadata;
+    const found = collection.get(name);
+    const creationTimestamp = found?.metadata.creationTimestamp ?? new Date(this.clock.now()).toISOString();
+    const metadata = { creationTimestamp, ...given, name, namespace };
     const stored = copy({ ...object, metadata }) as T;
-    this.objects.set(at(plural, namespace, object.metadata.name), stored);
+    // What changes nothing is no new version.
+    if (found) stored.metadata.resourceVersion = found.metadata.resourceVersion!;
+    if (found && isDeepStrictEqual(found, stored)) return found as T;
+    stored.metadata.resourceVersion = String(++this.version);
+    collection.set(name, stored);
     return stored;
   }
 
   find<T extends KubeObject>(plural: string, namespace: string, name: string): T | undefined {
-    return copy(this.objects.get(at(plural, namespace, name))) as T | undefined;
+    return copy(this.collection(plural, namespace).get(name)) as T | undefined;
   }
 
   all<T extends KubeObject>(plural: string, namespace: string): T[] {
-    return [...this.objects]
-      .filter(([key]) => key.startsWith(at(plural, namespace, '')))
-      .map(([, object]) => copy(object) as T);
+    return [...this.collection(plural, namespace).values()].map((object) => copy(object) as T);
   }
 
   remove(plural: string, namespace: string, name: string): void {
-    this.objects.delete(at(plural, namespace, name));
+    this.collection(plural, namespace).delete(name);
   }
 
   /** Adds a workload whose pods run. */
@@ -121,7 +130,17 @@ export class FakeCluster implements Cluster {
     found.spec.replicas = replicas;
     found.metadata.generation = (found.metadata.generation ?? 0) + 1;
     this.set(plural, namespace, found);
-    const labels = found.spec.selector.matchLabels!;
+    this.reconcile(plural, namespace, name, replicas, found.spec.selector.matchLabels!);
+  }
+
+  /** What the workload's controller does about its pods: at once here. */
+  protected reconcile(
+    plural: string,
+    namespace: string,
+    name: string,
+    replicas: number,
+    labels: Record<string, string>,
+  ): void {
     for (let i = 0; i < replicas; i++)
       this.set<PodObject>('pods', namespace, {
         metadata: { name: `${name}-${i}`, labels },
@@ -137,7 +156,14 @@ export class FakeCluster implements Cluster {
     });
   }
 
-  private request(verb: string, { plural }: Resource, name: string): void {
+  private collection(plural: string, namespace: string): Map<string, KubeObject> {
+    const key = `${plural}/${namespace}`;
+    const found = this.collections.get(key) ?? new Map<string, KubeObject>();
+    if (!this.collections.has(key)) this.collections.set(key, found);
+    return found;
+  }
+
+  protected request(verb: string, { plural }: Resource, name: string): void {
     if (!KNOWN.includes(plural)) throw new Error(`a fake cluster has no ${plural}`);
     const request = `${verb} ${plural}/${name}`;
     this.before(request);
@@ -145,6 +171,11 @@ export class FakeCluster implements Cluster {
   }
 }
 
-const at = (plural: string, namespace: string, name: string): string => `${plural}/${namespace}/${name}`;
+/** The API server reads the times of a Lease only with six digits behind the point. */
+function checkTimes(object: KubeObject): void {
+  const { acquireTime, renewTime } = (object as { spec?: { acquireTime?: string; renewTime?: string } }).spec ?? {};
+  for (const time of [acquireTime, renewTime])
+    if (time !== undefined && !/\.\d{6}Z$/.test(time)) throw new ApiError(400, `cannot parse "${time}" as ".000000"`);
+}
 
 const copy = <T>(object: T): T => structuredClone(object);

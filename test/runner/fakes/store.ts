@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../../../runner/clock';
 import {
   type Digest,
   type DigestOptions,
@@ -6,7 +7,6 @@ import {
   type ObjectVersion,
   StoreError,
 } from '../../../runner/object-store';
-import type { FakeClock } from './clock';
 
 interface Version {
   readonly versionId: string;
@@ -25,7 +25,7 @@ export class FakeStore implements ObjectStore {
   private readonly objects = new Map<string, Version[]>();
   private made = 0;
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
   async probe(prefix: string): Promise<{ time: number }> {
     this.before(`PROBE ${prefix}`);
@@ -48,7 +48,24 @@ export class FakeStore implements ObjectStore {
 
   async *versions(prefix: string): AsyncGenerator<ObjectVersion> {
     this.before(`LIST ${prefix}`);
-    for (const key of [...this.objects.keys()].sort().filter((one) => one.startsWith(prefix)))
+    yield* this.list(prefix);
+  }
+
+  /** A page of what `versions` gives, from behind an object of the page before. */
+  async page(prefix: string, behind: ObjectVersion | undefined, limit: number): Promise<ObjectVersion[]> {
+    const page: ObjectVersion[] = [];
+    let passed = behind === undefined;
+    for (const version of this.list(prefix)) {
+      if (passed || version.key > behind!.key) page.push(version);
+      else passed = version.key === behind!.key && version.versionId === behind!.versionId;
+      if (page.length === limit) break;
+    }
+    return page;
+  }
+
+  /** Every version and marker, at once. */
+  *list(prefix: string): Generator<ObjectVersion> {
+    for (const key of [...this.objects.keys()].filter((one) => one.startsWith(prefix)).sort())
       for (const [index, { versionId, body }] of [...this.objects.get(key)!].reverse().entries())
         yield { key, versionId, latest: index === 0, marker: body === undefined, bytes: body?.length ?? 0 };
   }
@@ -78,6 +95,11 @@ export class FakeStore implements ObjectStore {
     return this.add(key, Buffer.from(body));
   }
 
+  /** What lies there under this version, at once. */
+  body(key: string, versionId: string | null): Buffer | undefined {
+    return this.find(key, versionId)?.body;
+  }
+
   /** As a plain GET finds it. */
   text(key: string): string | undefined {
     return this.objects.get(key)?.at(-1)?.body?.toString('utf8');
@@ -94,7 +116,7 @@ export class FakeStore implements ObjectStore {
     this.objects.delete(key);
   }
 
-  private add(key: string, body: Buffer | undefined): string {
+  protected add(key: string, body: Buffer | undefined): string {
     const versionId = `v${++this.made}`;
     this.objects.set(key, [...(this.objects.get(key) ?? []), { versionId, body }]);
     return versionId;

@@ -1,0 +1,56 @@
+import type { App } from './app';
+import type { Cast } from './cast';
+import type { Job } from './job';
+import { checkListed, checkRunning } from './truth';
+import type { World } from './world';
+
+const MINUTE = 60_000;
+
+/** What must hold once nothing goes wrong any more: all comes to rest, and what comes next works. */
+export async function aftermath(world: World, cast: Cast, apps: readonly App[] = world.apps): Promise<void> {
+  await world.run(30 * MINUTE, () => cast.active().length === 0);
+  await world.run(6 * MINUTE);
+  for (const app of world.apps) checkRunning(world, app);
+  const left = apps.filter((app) => world.record(app)?.quiesce?.mode === 'restore');
+  for (const app of left) operator(world, app);
+  await succeed(
+    world,
+    left.flatMap((app) => restore(world, cast, app)),
+  );
+  await succeed(
+    world,
+    apps.map((app) => cast.backup(app)),
+  );
+  await world.run(MINUTE);
+  for (const app of apps) {
+    checkRunning(world, app);
+    if (!app.isUp) world.violate('the next run works', `${app.name} is still down: ${app.describe()}`);
+  }
+  for (const app of world.apps) await checkListed(world, app);
+}
+
+/** As the Event says: what Kanister does not work on any more is deleted by hand. */
+function operator(world: World, app: App): void {
+  for (const { metadata, spec, status } of world.actionSets()) {
+    if (spec?.actions[0]?.object.namespace !== app.config.namespace || status?.state !== 'running') continue;
+    world.kanister.end(metadata.name);
+    world.server.remove('actionsets', 'kanister', metadata.name);
+  }
+}
+
+function restore(world: World, cast: Cast, app: App): Job[] {
+  const points = world.bucket.points(app.prefix, app.name).filter(({ broken, holds }) => !broken && 'value' in holds);
+  const latest = points.some(({ verified, retired, safety }) => verified && !retired && !safety);
+  const run = latest ? 'latest' : points.at(-1)?.run;
+  return run === undefined ? [] : [cast.restore(app, { run })];
+}
+
+async function succeed(world: World, jobs: readonly Job[]): Promise<void> {
+  await world.run(60 * MINUTE, () => jobs.every(({ succeeded }) => succeeded !== undefined));
+  for (const { current, exitCode, name, succeeded } of jobs)
+    if (!succeeded)
+      world.violate(
+        'the next run works',
+        `${name}: exit code ${exitCode}: ${current.failure?.message ?? 'it was killed'}`,
+      );
+}

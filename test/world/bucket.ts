@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { RestorePoint } from '../../runner/restore-point';
+import { FakeStore } from '../runner/fakes/store';
+import { readPart } from './script';
+
+/** A restore point as whoever owns the bucket sees it: what lies there, whatever anybody says of it. */
+export interface StoredPoint {
+  readonly run: string;
+  readonly safety: boolean;
+  readonly verified: boolean;
+  readonly broken: boolean;
+  readonly retired: boolean;
+  /** What it restores to; why it restores to nothing. */
+  readonly holds: { readonly value: string } | { readonly flaw: string };
+  /** All of its keys. */
+  readonly keys: readonly string[];
+}
+
+/** The store, and the truth about what lies in it. */
+export class Bucket extends FakeStore {
+  /** Told after every change: the key, and whether a marker was laid over it. */
+  onChange: (key: string, marker: boolean) => void = () => {};
+
+  /** All restore points below an app's prefix that were ever written. */
+  points(prefix: string, app: string): StoredPoint[] {
+    const runs = new Map<
+      string,
+      { point?: RestorePoint; states: Partial<Record<'verified' | 'broken' | 'retired', unknown>>[] }
+    >();
+    for (const { key, versionId, marker } of this.list(`${prefix}/`)) {
+      const [run = '', file, ...deeper] = key.slice(prefix.length + 1).split('/');
+      if (marker || deeper.length > 0 || (file !== 'restore-point.json' && file !== 'state.json')) continue;
+      const found = runs.get(run) ?? { states: [] };
+      runs.set(run, found);
+      const { signed } = JSON.parse(this.body(key, versionId)!.toString('utf8'));
+      if (file === 'state.json') found.states.push(signed);
+      else found.point = signed;
+    }
+    return [...runs.values()].flatMap(({ point, states }) => {
+      if (!point) return [];
+      const said = (what: 'verified' | 'broken' | 'retired') => states.some((state) => state[what]);
+      return {
+        run: point.run,
+        safety: point.safety === true,
+        ...{ verified: said('verified'), broken: said('broken'), retired: said('retired') },
+        holds: this.holds(point, app),
+        keys: [`${prefix}/${point.run}/restore-point.json`, ...point.objects.map(({ key }) => key)],
+      };
+    });
+  }
+
+  private holds({ objects, run }: RestorePoint, app: string): StoredPoint['holds'] {
+    const reads: string[] = [];
+    for (const { artifact, bytes, key, sha256, versionId } of objects) {
+      const body = this.body(key, versionId);
+      if (!body) return { flaw: `${key} is gone` };
+      if (body.length !== bytes || createHash('sha256').update(body).digest('hex') !== sha256)
+        return { flaw: `${key} is not what was signed` };
+      if (!key.includes(`/${run}/`)) return { flaw: `${key} is not of ${run}` };
+      if (artifact !== 'dump') continue;
+      const [of, , read = ''] = readPart(body.toString('utf8'));
+      if (of !== app) return { flaw: `${key} is of ${of}` };
+      reads.push(read);
+    }
+    const [value = ''] = reads;
+    if (reads.length !== 3) return { flaw: `${reads.length} of 3 parts` };
+    if (reads.some((read) => read !== value)) return { flaw: `it is torn: ${reads.join(', ')}` };
+    return { value };
+  }
+
+  protected override add(key: string, body: Buffer | undefined): string {
+    const versionId = super.add(key, body);
+    this.onChange(key, body === undefined);
+    return versionId;
+  }
+}

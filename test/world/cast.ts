@@ -1,0 +1,184 @@
+import { backup } from '../../runner/backup';
+import type { Context } from '../../runner/context';
+import { Failure } from '../../runner/failure';
+import { guard } from '../../runner/guard/guard';
+import { Log } from '../../runner/log';
+import { type RestoreProps, restore } from '../../runner/restore';
+import type { App } from './app';
+import { clusterOf, storeOf } from './connection';
+import { type Attempt, Job } from './job';
+import { Process, type Strike } from './process';
+import { checkSuccess } from './truth';
+import { Wire } from './wire';
+import type { World } from './world';
+
+export interface JobOptions {
+  readonly strike?: Strike | undefined;
+  /** @default 0, as the CronJob has it */
+  readonly backoffLimit?: number;
+  /** Whether it waits for its share of the spread. @default false */
+  readonly spread?: boolean;
+}
+
+/** Who acts in the world: the Jobs of the runner, and the guard. Each pod is a process with wires of its own. */
+export class Cast {
+  jobs: Job[] = [];
+  private guard: { readonly process: Process } | undefined;
+  private made = 0;
+
+  constructor(private readonly world: World) {}
+
+  backup(app: App, { strike, backoffLimit = 0, spread = false }: JobOptions = {}): Job {
+    const { deadlineSeconds, spreadSeconds } = app.config;
+    const activeDeadline = ((spread ? spreadSeconds : 0) + deadlineSeconds + 120) * 1000;
+    const task = (context: Context) => backup(context, { now: !spread });
+    return this.job(app, 'backup', task, { strike, backoffLimit, activeDeadline });
+  }
+
+  restore(app: App, props: Partial<RestoreProps> = {}, { strike }: JobOptions = {}): Job {
+    const wanted = { run: 'latest', users: false, safetyPoint: true, ...props };
+    return this.job(app, 'restore', (context) => restore(context, wanted), {
+      strike,
+      backoffLimit: 0,
+      point: wanted.run,
+    });
+  }
+
+  /** Those that have not ended. */
+  active(app?: App): Job[] {
+    return this.jobs.filter(({ succeeded, props }) => succeeded === undefined && (!app || props.app === app));
+  }
+
+  /** The Deployment of one replica: a guard that dies is followed by another. */
+  startGuard(strike?: Strike): Process {
+    const { world } = this;
+    const { process, cluster } = this.process(`guard.${++this.made}`, undefined, strike);
+    this.guard = { process };
+    world.audit.troubledAt = world.timeline.now();
+    const log = (app: string) => new Log((line) => this.heard(process, line), process.clock, app);
+    const signal = new AbortController().signal;
+    void guard({ namespace: 'kanister', cluster, clock: process.clock, pod: process.name, logOf: log, signal }).catch(
+      (error) => world.violate('no program breaks', `the guard: ${(error as Error).stack}`),
+    );
+    process.onEnd = () => {
+      this.guard = undefined;
+      world.trace(`${process.name} dies`);
+      world.timeline.after(world.random.between(2000, 20_000), () => {
+        if (!this.guard) this.startGuard();
+      });
+    };
+    return process;
+  }
+
+  /** A CronJob keeps the last few Jobs only. */
+  forget(): void {
+    this.jobs = this.jobs.filter(({ succeeded }) => succeeded === undefined);
+  }
+
+  get theGuard(): Process | undefined {
+    return this.guard?.process;
+  }
+
+  private job(
+    app: App,
+    command: 'backup' | 'restore',
+    task: (context: Context) => Promise<void>,
+    more: { strike?: Strike | undefined; backoffLimit: number; activeDeadline?: number; point?: string },
+  ): Job {
+    const { timeline, random } = this.world;
+    const name = `${app.name}-${command}-${++this.made}`;
+    const job = new Job({
+      ...{
+        name,
+        app,
+        command,
+        backoffLimit: more.backoffLimit,
+        activeDeadline: more.activeDeadline,
+        strike: more.strike,
+      },
+      again: () => random.between(10_000, 30_000),
+      begin: (started, strike) => this.pod(started.attempts.length, { name, app, strike, task, point: more.point }),
+      timeline,
+      onEnd: (ended) => {
+        this.world.trace(`${name} has ${ended.succeeded ? 'succeeded' : `failed (${ended.exitCode})`}`);
+        checkSuccess(this.world, this, ended);
+      },
+    });
+    this.jobs.push(job);
+    return job;
+  }
+
+  private pod(
+    number: number,
+    props: {
+      name: string;
+      app: App;
+      strike: Strike | undefined;
+      task: (context: Context) => Promise<void>;
+      point: string | undefined;
+    },
+  ): Attempt {
+    const { world } = this;
+    const { app, name, point, strike, task } = props;
+    const { process, wire, cluster } = this.process(`${name}.${number}`, app, strike);
+    world.audit.order({ process, ...(point === undefined ? {} : { point }) });
+    const controller = new AbortController();
+    const sigterm = (why = 'ended by SIGTERM') => {
+      world.trace(`${process.name} gets SIGTERM: ${why}`);
+      controller.abort(new Failure({ step: 'SIGTERM', cause: why, next: 'nothing' }));
+    };
+    const attempt: Attempt = { process, sigterm, exitCode: undefined, failure: undefined };
+    const log = new Log((line) => this.heard(process, line), process.clock, app.name);
+    const context: Context = {
+      ...{ config: app.config, namespace: 'kanister', cluster, store: storeOf(wire, world.bucket) },
+      ...{
+        clock: process.clock,
+        log,
+        signingKey: app.key.pem,
+        job: name,
+        pod: process.name,
+        signal: controller.signal,
+      },
+    };
+    const end = (failure: Failure | undefined) => {
+      if (!process.alive) return;
+      attempt.failure = failure;
+      attempt.exitCode = failure?.exitCode ?? 0;
+      world.trace(`${process.name} ends: ${attempt.exitCode} ${failure?.message ?? ''}`);
+      process.kill();
+    };
+    void task(context).then(
+      () => end(undefined),
+      (error) => {
+        if (isBug(error)) world.violate('no program breaks', `${name}: ${(error as Error).stack}`);
+        end(Failure.of(error, log.step));
+      },
+    );
+    return attempt;
+  }
+
+  private process(name: string, app: App | undefined, strike: Strike | undefined) {
+    const { world } = this;
+    const { timeline, audit } = world;
+    const random = world.random.fork(`${name} ${this.made}`);
+    // No two clocks are quite the same.
+    const ahead = Math.round(random.between(-2000, 2000));
+    const process = new Process({ name, timeline, random, ahead, strike, ...(app ? { app: app.name } : {}) });
+    const wire = new Wire({
+      ...{ timeline, process, random: random.fork('wire') },
+      fates: (request) => world.fate(request),
+      onRequest: (sender, request) => audit.request(sender, request),
+      trace: (line) => world.trace(line),
+    });
+    return { process, wire, cluster: clusterOf(wire, world.server) };
+  }
+
+  private heard(process: Process, line: string): void {
+    this.world.audit.says(`the log of ${process.name}`, line);
+    if (this.world.isTraced) this.world.trace(`${process.name} says ${line}`);
+  }
+}
+
+/** A mistake in a program, not something that it was told. */
+const isBug = (error: unknown): boolean =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { type ObjectStore, type ObjectVersion, StoreError } from '../../../runner/object-store';
+
+/** What every store with versioning does that a runner is given, the one in memory as well as the real one. */
+export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
+  let store: ObjectStore;
+  let made = 0;
+  const fresh = () => `p/contract-${++made}`;
+  const all = async (prefix: string) => {
+    const versions: ObjectVersion[] = [];
+    for await (const version of store.versions(prefix)) versions.push(version);
+    return versions;
+  };
+  const text = async (key: string, versionId: string | null) => {
+    const bytes = await store.get(key, versionId);
+    return bytes && Buffer.from(bytes).toString('utf8');
+  };
+  const NO_VERSION = '00000000-0000-0000-0000-000000000000';
+
+  beforeAll(async () => {
+    store = await begin();
+  }, 60_000);
+
+  test('it says what time it is', async () => {
+    expect(Math.abs((await store.probe('p/')).time - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('each put is a version of its own, and each is read by its name', async () => {
+    const key = `${fresh()}/ä +&%.json`;
+    const first = await store.put(key, 'one');
+    const second = await store.put(key, 'two');
+    expect(first.versionId).not.toBe(second.versionId);
+    expect([await text(key, first.versionId), await text(key, second.versionId)]).toEqual(['one', 'two']);
+    expect(await all(key)).toEqual([
+      { key, versionId: second.versionId, latest: true, marker: false, bytes: 3 },
+      { key, versionId: first.versionId, latest: false, marker: false, bytes: 3 },
+    ]);
+  });
+
+  test('a key or a version that is not there is undefined', async () => {
+    const key = fresh();
+    const { versionId } = await store.put(key, 'x');
+    expect(await store.get(`${key}-not`, versionId)).toBeUndefined();
+    expect(await store.get(key, NO_VERSION)).toBeUndefined();
+    expect(await store.digest(key, NO_VERSION)).toBeUndefined();
+  });
+
+  test('an empty object is an object', async () => {
+    const key = fresh();
+    const { versionId } = await store.put(key, '');
+    expect(await text(key, versionId)).toBe('');
+    const sha256 = createHash('sha256').update('').digest('hex');
+    expect(await store.digest(key, versionId)).toEqual({ bytes: 0, sha256 });
+  });
+
+  test('a delete lays a marker over exactly that key; what lay there is still read, and a put lies over the marker', async () => {
+    const key = fresh();
+    const { versionId } = await store.put(key, 'bytes');
+    await store.put(`${key}0`, 'other');
+    await store.delete(key);
+    const [marker, below] = (await all(key)).filter((version) => version.key === key);
+    expect(marker).toMatchObject({ latest: true, marker: true, bytes: 0 });
+    expect(below).toEqual({ key, versionId, latest: false, marker: false, bytes: 5 });
+    expect(await text(key, versionId)).toBe('bytes');
+    expect((await all(`${key}0`)).map(({ latest, marker }) => ({ latest, marker }))).toEqual([
+      { latest: true, marker: false },
+    ]);
+    const again = await store.put(key, 'again');
+    expect((await all(key)).find(({ latest }) => latest)).toMatchObject({ versionId: again.versionId, marker: false });
+  });
+
+  test('two deletes are two markers, and of a key that never was there is one too', async () => {
+    const key = fresh();
+    await store.put(key, 'x');
+    await store.delete(key);
+    await store.delete(key);
+    await store.delete(`${key}/never`);
+    const markers = (await all(key)).filter(({ marker }) => marker);
+    expect(markers.map(({ latest, key: of }) => [of, latest])).toEqual([
+      [key, true],
+      [key, false],
+      [`${key}/never`, true],
+    ]);
+  });
+
+  test('a copy is a new object of the version that was named', async () => {
+    const key = fresh();
+    const { versionId } = await store.put(key, 'signed');
+    await store.put(key, 'laid over it');
+    await store.copy(key, versionId, `${key}/copy`);
+    await store.delete(key);
+    const [copied] = await all(`${key}/copy`);
+    expect(await text(`${key}/copy`, copied!.versionId)).toBe('signed');
+    await expect(store.copy(key, NO_VERSION, `${key}/none`)).rejects.toBeInstanceOf(StoreError);
+    expect(await all(`${key}/none`)).toEqual([]);
+  });
+
+  test('a digest is of the version that was named, and says how far it is', async () => {
+    const key = fresh();
+    const body = 'x'.repeat(100_000);
+    const { versionId } = await store.put(key, body);
+    await store.put(key, 'evil');
+    let said = 0;
+    const onBytes = (more: number) => {
+      said += more;
+    };
+    const digest = await store.digest(key, versionId, { onBytes });
+    expect(digest).toEqual({ bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') });
+    expect(said).toBe(body.length);
+  });
+
+  test('a digest that is no longer wanted ends with the reason', async () => {
+    const key = fresh();
+    const { versionId } = await store.put(key, 'x');
+    const reason = new Error('SIGTERM');
+    await expect(store.digest(key, versionId, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test("a list is in the order of its keys' bytes, a key's newest version first, and a prefix is only text", async () => {
+    const prefix = fresh();
+    for (const name of ['b/1', 'a', 'a/2', 'B', 'ä', 'a.json', 'b/1']) await store.put(`${prefix}/${name}`, name);
+    const keys = (await all(`${prefix}/`)).map(({ key }) => key.slice(prefix.length + 1));
+    expect(keys).toEqual(['B', 'a', 'a.json', 'a/2', 'b/1', 'b/1', 'ä']);
+    expect((await all(`${prefix}/a`)).map(({ key }) => key.slice(prefix.length + 1))).toEqual(['a', 'a.json', 'a/2']);
+    expect((await all(`${prefix}/b/1`)).map(({ latest }) => latest)).toEqual([true, false]);
+    expect(await all(`${prefix}/none`)).toEqual([]);
+  });
+}

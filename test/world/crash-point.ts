@@ -1,0 +1,48 @@
+import { aftermath } from './aftermath';
+import { Cast } from './cast';
+import type { Strike } from './process';
+import { type Scenario, SHOP_2 } from './scenario';
+import type { Violation } from './violation';
+import { World } from './world';
+
+/** From a run's last renewal of its Lease to the moment when its app runs again. Milliseconds. */
+const RESCUED_AFTER = 90_000;
+const MINUTE = 60_000;
+
+/** What a strike brought about. */
+export interface Outcome {
+  readonly scenario: string;
+  readonly strike: Strike | undefined;
+  /** How many requests the struck process made, if it was not killed. */
+  readonly requests: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Plays a scenario, strikes, lets the world go on for as long as it takes, and looks at what is left. */
+export async function playScenario(
+  scenario: Scenario,
+  strike?: Strike,
+  trace?: (line: string) => void,
+): Promise<Outcome> {
+  const world = new World({ seed: 1, apps: [scenario.app, ...(scenario.app === SHOP_2 ? [] : [SHOP_2])], trace });
+  const cast = new Cast(world);
+  if (scenario.guard) cast.startGuard();
+  await scenario.prepare(world, cast);
+  const struck = scenario.act(world, cast, strike);
+  await world.run(20 * MINUTE, () => !struck.alive || (struck.app === undefined && struck.requests > 60));
+  const { requests } = struck;
+  if (!cast.theGuard) cast.startGuard();
+  await guarded(world, cast);
+  await aftermath(world, cast, world.apps.slice(0, 1));
+  return { scenario: scenario.name, strike, requests, violations: world.violations };
+}
+
+/** The guard's bound, where it had the time since the last renewal. */
+async function guarded(world: World, cast: Cast): Promise<void> {
+  const [app] = world.apps;
+  const since = Math.max(world.audit.renewals.get(app!.name) ?? 0, world.audit.troubledAt);
+  await world.run(Math.max(0, since + RESCUED_AFTER - world.timeline.now()));
+  const quiesce = world.record(app!)?.quiesce;
+  if (cast.active(app).length > 0 || quiesce?.mode === 'restore' || app!.isUp) return;
+  world.violate('bound of the guard', `${app!.describe()} ${RESCUED_AFTER / 1000} s after the last renewal`);
+}

@@ -1,0 +1,97 @@
+import type { Failure } from '../../runner/failure';
+import type { App } from './app';
+import type { Process, Strike } from './process';
+import type { Timeline } from './timeline';
+
+/** One pod of a Job. */
+export interface Attempt {
+  readonly process: Process;
+  readonly sigterm: (why?: string) => void;
+  /** `undefined`: it was killed, and said nothing. */
+  exitCode: number | undefined;
+  failure: Failure | undefined;
+}
+
+export interface JobProps {
+  readonly name: string;
+  readonly app: App;
+  readonly command: 'backup' | 'restore' | 'verify';
+  /** How many pods may follow the first. */
+  readonly backoffLimit: number;
+  /** Milliseconds; `undefined`: none. */
+  readonly activeDeadline?: number | undefined;
+  /** Where the first pod is struck. */
+  readonly strike?: Strike | undefined;
+  /** Milliseconds until a pod that has ended is seen, and the next one begins. */
+  readonly again: () => number;
+  /** Begins a pod. */
+  readonly begin: (job: Job, strike: Strike | undefined) => Attempt;
+  readonly timeline: Timeline;
+  readonly onEnd: (job: Job) => void;
+}
+
+/** A Job of the app's CronJob, or of a person: one pod after the other, the next when the last one has ended. */
+export class Job {
+  readonly attempts: Attempt[] = [];
+  /** Milliseconds since the epoch. */
+  readonly began: number;
+  /** `true`: succeeded; `undefined`: it runs. */
+  succeeded: boolean | undefined;
+
+  constructor(readonly props: JobProps) {
+    this.began = props.timeline.now();
+    this.pod(props.strike);
+    if (props.activeDeadline !== undefined)
+      props.timeline.after(props.activeDeadline, () => {
+        if (this.succeeded !== undefined) return;
+        this.end(false);
+        this.stop('its deadline has passed');
+      });
+  }
+
+  get name(): string {
+    return this.props.name;
+  }
+
+  get current(): Attempt {
+    return this.attempts.at(-1)!;
+  }
+
+  get exitCode(): number | undefined {
+    return this.current.exitCode;
+  }
+
+  /** SIGTERM, and 60 s later SIGKILL: a drained node, a deleted Job, a deadline. */
+  stop(why: string): void {
+    const { sigterm, process } = this.current;
+    if (!process.alive) return;
+    process.resume(() => sigterm(why));
+    this.props.timeline.after(60_000, () => process.kill());
+  }
+
+  /** SIGKILL, or its node is gone. */
+  kill(): void {
+    this.current.process.kill();
+  }
+
+  private pod(strike: Strike | undefined): void {
+    const attempt = this.props.begin(this, strike);
+    this.attempts.push(attempt);
+    attempt.process.onEnd = () => this.ended();
+  }
+
+  private ended(): void {
+    if (this.succeeded !== undefined) return;
+    const isDone = this.current.exitCode === 0;
+    if (isDone || this.attempts.length > this.props.backoffLimit) this.end(isDone);
+    else
+      this.props.timeline.after(this.props.again(), () => {
+        if (this.succeeded === undefined) this.pod(undefined);
+      });
+  }
+
+  private end(succeeded: boolean): void {
+    this.succeeded = succeeded;
+    this.props.onEnd(this);
+  }
+}

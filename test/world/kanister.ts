@@ -1,0 +1,228 @@
+import type { ActionSetObject, KeyValue } from '../../runner/action-set';
+import type { ApiServer } from './api-server';
+import type { Random } from './random';
+import { type Fault, type Pace, runScript, type ScriptProps } from './script';
+import { type Ending, TaskPod } from './task';
+import type { Timeline } from './timeline';
+
+const NAMESPACE = 'kanister';
+
+/** What may go wrong in the controller, each with its probability for one ActionSet (H: research/kanister-and-faults.md). */
+export interface Hazards {
+  /** H15, H22: it never says a word about it. */
+  readonly ignored: number;
+  /** H2: a status is not written, and never tried again. */
+  readonly unwritten: number;
+  /** H23: an error of the API server fails the phase while its pod runs; the pod is deleted. */
+  readonly phaseFails: number;
+  readonly taskFails: number;
+  /** The task's pod is killed at some time of its life. */
+  readonly taskDies: number;
+  /** A task never ends. */
+  readonly hangs: number;
+}
+
+export const noHazards: Hazards = { ignored: 0, unwritten: 0, phaseFails: 0, taskFails: 0, taskDies: 0, hangs: 0 };
+
+export interface KanisterProps {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly server: ApiServer;
+  readonly hazards: () => Hazards;
+  readonly pace: () => Pace;
+  /** Milliseconds between what it does, at most. */
+  readonly lag: number;
+  /** What an action of this app acts on; `undefined`: there is no such app. */
+  readonly target: (
+    namespace: string,
+  ) => Omit<ScriptProps, 'pod' | 'pace' | 'fault' | 'options' | 'artifacts' | 'onLoad'> | undefined;
+  readonly onStart: (object: ActionSetObject) => void;
+  readonly onLoad: (object: ActionSetObject, directory: string) => void;
+  readonly trace: (line: string) => void;
+}
+
+/** One process of the controller. What it knows of running ActionSets dies with it (H1). */
+interface Controller {
+  alive: boolean;
+}
+
+/** Kanister's controller, from one process to the next, and the pods of its tasks, which outlive it. */
+export class Kanister {
+  private controller: Controller | undefined;
+  private readonly running = new Map<string, { readonly pod: TaskPod; readonly controller: Controller }>();
+  /** Actions whose next tasks fail, in this order. */
+  readonly faults: { readonly action: string; readonly fault: Fault }[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly props: KanisterProps) {
+    props.server.watch((plural, object, change) => {
+      if (plural !== 'actionsets') return;
+      if (change === 'removed') this.removed(object.metadata.name);
+      else if (this.controller && !(object as ActionSetObject).status) this.see(this.controller, object.metadata.name);
+    });
+    this.start();
+  }
+
+  /** Looks at all there is: what is pending is run, however old (H14); what is running is left for ever (H1). */
+  start(): void {
+    if (this.controller?.alive) return;
+    const controller = { alive: true };
+    this.controller = controller;
+    for (const { metadata, status } of this.props.server.all<ActionSetObject>('actionsets', NAMESPACE))
+      if (!status || status.state === 'pending') this.see(controller, metadata.name);
+  }
+
+  kill(): void {
+    if (!this.controller?.alive) return;
+    this.props.trace('Kanister dies');
+    this.controller.alive = false;
+    this.controller = undefined;
+  }
+
+  /** A new controller starts before the old one has ended: a rolling upgrade. Neither knows of the other. */
+  overlap(): void {
+    const old = this.controller;
+    this.controller = undefined;
+    this.start();
+    if (old)
+      this.props.timeline.after(20_000, () => {
+        old.alive = false;
+      });
+  }
+
+  /** What it knows of ActionSets that are gone. */
+  forget(): void {
+    this.seen.clear();
+  }
+
+  /** A person deletes the pod of its task, if there still is one. */
+  end(name: string): void {
+    this.running.get(name)?.pod.kill('deleted');
+  }
+
+  /** Pods of tasks that still run. */
+  tasks(): TaskPod[] {
+    return [...this.running.values()].map(({ pod }) => pod);
+  }
+
+  private see(controller: Controller, name: string): void {
+    const { random, timeline } = this.props;
+    timeline.after(random.between(1, this.props.lag), () => {
+      if (controller.alive) void this.handle(controller, name);
+    });
+  }
+
+  private async handle(controller: Controller, name: string): Promise<void> {
+    const { random, trace } = this.props;
+    const hazards = this.props.hazards();
+    if (!this.seen.has(name) && random.chance(hazards.ignored)) return trace(`Kanister ignores ${name}`);
+    this.seen.add(name);
+    const found = this.find(name);
+    if (found && !found.status && !this.write(name, undefined, 'pending')) return;
+    await this.pause(controller);
+    // One update by version: of two controllers one wins, and of a deleted one nothing runs.
+    if (!this.write(name, 'pending', 'running')) return;
+    await this.pause(controller);
+    const object = this.find(name);
+    if (object) await this.run(controller, object, hazards);
+  }
+
+  private async run(controller: Controller, object: ActionSetObject, hazards: Hazards): Promise<void> {
+    const { random, server, target, timeline } = this.props;
+    const { name } = object.metadata;
+    const action = object.spec!.actions[0]!;
+    const to = target(action.object.namespace);
+    if (!to) return;
+    this.props.onStart(object);
+    const activeDeadline = action.name === 'restore' ? null : 1_200_000;
+    const { namespace } = action.object;
+    const pod = new TaskPod({ timeline, server, namespace, app: to.app, actionSet: name, activeDeadline });
+    this.running.set(name, { pod, controller });
+    const pace = this.props.pace();
+    const length = pace.starts + pace.opens + pace.dumps + pace.loads;
+    if (random.chance(hazards.taskDies))
+      timeline.after(random.between(0, length), () => {
+        this.props.trace(`the task of ${name} is killed`);
+        pod.kill('OOMKilled');
+      });
+    void runScript(action.name, {
+      ...to,
+      ...{ pod, pace: random.chance(hazards.hangs) ? { ...pace, dumps: 1e9, loads: 1e9 } : pace },
+      fault: this.fault(action.name, hazards),
+      options: action.options,
+      artifacts: { ...action.artifacts },
+      onLoad: (directory) => this.props.onLoad(object, directory),
+    });
+    const failed = random.chance(hazards.phaseFails) ? timeline.sleep(random.between(0, length)) : undefined;
+    const ending: Ending = await Promise.race([
+      pod.ended,
+      ...(failed ? [failed.then((): Ending => ({ state: 'failed', message: 'etcdserver: leader changed' }))] : []),
+    ]);
+    void pod.ended.then(() => this.running.delete(name));
+    if (!controller.alive) return;
+    // The function removes its pod in every case, with no grace; what still ran in it ends.
+    pod.kill('deleted');
+    pod.remove();
+    await this.pause(controller);
+    this.write(name, 'running', ending.state, ending);
+  }
+
+  private fault(action: string, { taskFails }: Hazards): Fault | undefined {
+    const { random } = this.props;
+    const planned = this.faults.findIndex((fault) => fault.action === action);
+    if (planned >= 0) return this.faults.splice(planned, 1)[0]!.fault;
+    if (!random.chance(taskFails)) return undefined;
+    return random.pick<Fault>(['begin', 'snapshot', 'upload', 'load', 'after load']);
+  }
+
+  /** Deleted while it runs: its context is cancelled, its pod removed (H5). */
+  private removed(name: string): void {
+    const found = this.running.get(name);
+    if (!found?.controller.alive) return;
+    this.props.trace(`Kanister cancels ${name}, which was deleted`);
+    found.pod.stop();
+  }
+
+  private find(name: string): ActionSetObject | undefined {
+    return this.props.server.find<ActionSetObject>('actionsets', NAMESPACE, name);
+  }
+
+  private pause(controller: Controller): Promise<void> {
+    const { random, timeline, lag } = this.props;
+    return new Promise((resolve) =>
+      timeline.after(random.between(1, lag), () => {
+        if (controller.alive) resolve();
+      }),
+    );
+  }
+
+  private write(name: string, from: string | undefined, state: string, ending?: Ending): boolean {
+    const { random, server, trace } = this.props;
+    const found = this.find(name);
+    if (!found || found.status?.state !== from) return false;
+    if (random.chance(this.props.hazards().unwritten)) {
+      trace(`Kanister loses the status ${state} of ${name}`);
+      return false;
+    }
+    trace(`Kanister: ${name} is ${state}`);
+    const phases = [{ name: 'dumpToStore', state }];
+    const message = ending?.state === 'failed' ? ending.message : '';
+    const artifacts = ending?.state === 'complete' ? artifactsOf(ending.output) : TEMPLATES;
+    const actions = [{ name: found.spec!.actions[0]!.name, phases, artifacts }];
+    server.set<ActionSetObject>('actionsets', NAMESPACE, { ...found, status: { state, error: { message }, actions } });
+    return true;
+  }
+}
+
+/** Until an action is complete its status shows these. */
+const TEMPLATES = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
+
+function artifactsOf({
+  directory,
+  index,
+  ...server
+}: Readonly<Record<string, string>>): Record<string, { keyValue: KeyValue }> {
+  const point: Record<string, { keyValue: KeyValue }> =
+    directory !== undefined && index !== undefined ? { point: { keyValue: { directory, index } } } : {};
+  return { ...point, server: { keyValue: server } };
+}

@@ -1,0 +1,60 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { AppProps } from './app';
+import { Cast } from './cast';
+import type { Job } from './job';
+import { quickKeys } from './quick-keys';
+import { Random } from './random';
+import { World } from './world';
+
+const APPS = 200;
+const HOUR = 3_600_000;
+
+beforeAll(quickKeys);
+
+const apps = Array.from({ length: APPS }, (_, i): AppProps => {
+  const name = `app-${i}`;
+  const quiesce = (['never', 'snapshot', 'whole-dump'] as const)[i % 3]!;
+  return { name, quiesce, writers: [{ kind: 'Deployment', name, replicas: 2 }] };
+});
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Bytes of the heap that something still holds. */
+function held(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
+test(`${APPS} apps due in one hour`, async () => {
+  const world = new World({ seed: 1, apps });
+  const cast = new Cast(world);
+  const random = new Random(1);
+  const guard = cast.startGuard();
+  const sizes: number[] = [];
+  const requests: number[] = [];
+  for (let hour = 0; hour < 3; hour++) {
+    for (const app of world.apps) world.timeline.after(random.between(0, HOUR), () => cast.backup(app));
+    await world.run(HOUR + 300_000);
+    const jobs: readonly Job[] = cast.jobs;
+    expect(jobs.map(({ succeeded }) => succeeded)).toEqual(Array(APPS).fill(true));
+    requests.push(...jobs.map(({ current }) => current.process.apiRequests));
+    cast.forget();
+    world.forget();
+    sizes.push(held());
+  }
+  const most = Math.max(...requests);
+  const perHour = Math.round(guard.apiRequests / 3);
+  const grown = (sizes[2]! - sizes[1]!) / 1024;
+  process.stdout.write(
+    `${APPS} apps an hour: ${median(requests)} requests to the API server a run (median), ${most} at most; the guard ${perHour} an hour; heap after 2 and 3 hours: ${sizes
+      .slice(1)
+      .map((size) => `${(size / 2 ** 20).toFixed(1)} MiB`)
+      .join(', ')}\n`,
+  );
+  expect(most).toBeLessThan(80);
+  expect(world.violations).toEqual([]);
+  // A run that leaves anything behind leaves it two hundred times.
+  expect(grown).toBeLessThan(1024);
+}, 300_000);

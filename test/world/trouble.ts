@@ -1,0 +1,78 @@
+import type { Cast } from './cast';
+import type { Random } from './random';
+import type { World } from './world';
+
+type Trouble = (world: World, cast: Cast, random: Random) => void;
+
+const SECOND = 1000;
+
+/** The process of a run that is under way, if there is one. */
+const aRun = (cast: Cast, random: Random) => {
+  const active = cast.active();
+  return active.length > 0 ? random.pick(active) : undefined;
+};
+
+/** What may go wrong at any time, each as it is in the world: it happens, and is over some time later. */
+const troubles: Record<string, Trouble> = {
+  'a runner is killed': (_, cast, random) => aRun(cast, random)?.kill(),
+  'a runner is told to end': (_, cast, random) => aRun(cast, random)?.stop('SIGTERM'),
+  'a runner is asleep': (_, cast, random) =>
+    aRun(cast, random)?.current.process.freeze(random.between(10, 400) * SECOND),
+  'the guard is killed': (_, cast) => cast.theGuard?.kill(),
+  'the guard is asleep': (_, cast, random) => cast.theGuard?.freeze(random.between(10, 200) * SECOND),
+  'the clock of a runner jumps': (world, cast, random) => jump(world, aRun(cast, random)?.current.process, random),
+  'the clock of the guard jumps': (world, cast, random) => jump(world, cast.theGuard, random),
+  "Kanister's controller dies": (world, _, random) => {
+    world.kanister.kill();
+    world.timeline.after(random.between(1, 900) * SECOND, () => world.kanister.start());
+  },
+  "Kanister's controller and a runner die": (world, cast, random) => {
+    world.kanister.kill();
+    aRun(cast, random)?.kill();
+    world.timeline.after(random.between(1, 300) * SECOND, () => world.kanister.start());
+  },
+  'Kanister is upgraded': (world) => world.kanister.overlap(),
+  'the API server is away': (world, _, random) => {
+    world.away = { ...world.away, api: world.timeline.now() + random.between(2, 90) * SECOND };
+  },
+  'the store is away': (world, _, random) => {
+    world.away = { ...world.away, store: world.timeline.now() + random.between(2, 120) * SECOND };
+  },
+  'a person deletes an ActionSet': (world, _, random) => {
+    const names = world.actionSets().map(({ metadata }) => metadata.name);
+    if (names.length > 0) world.server.remove('actionsets', 'kanister', random.pick(names));
+  },
+  'something scales back': (world, _, random) => {
+    const app = random.pick(world.apps);
+    const until = world.timeline.now() + random.between(5, 120) * SECOND;
+    const loop = () => {
+      for (const { key, declared } of app.workloads) {
+        const [plural = '', name = ''] = key.split('/');
+        world.server.scaleTo(plural, app.config.namespace, name, declared);
+      }
+      if (world.timeline.now() < until) world.timeline.after(random.between(1, 20) * SECOND, loop);
+    };
+    loop();
+  },
+  'the pod of a task is killed': (world, _, random) => {
+    const tasks = world.kanister.tasks();
+    if (tasks.length > 0) random.pick(tasks).kill('OOMKilled');
+  },
+};
+
+function jump(world: World, process: Cast['theGuard'], random: Random): void {
+  if (!process) return;
+  const by = random.pick([-1, 1]) * random.pick([20, 90, 400, 7200]) * SECOND;
+  process.jump(by);
+  world.timeline.after(random.between(20, 300) * SECOND, () => process.jump(-by));
+}
+
+/** Something goes wrong at that time, in milliseconds from now. */
+export function plan(world: World, cast: Cast, random: Random, milliseconds: number): void {
+  const name = random.pick(Object.keys(troubles));
+  world.timeline.after(milliseconds, () => {
+    world.trace(`TROUBLE: ${name}`);
+    world.audit.troubledAt = world.timeline.now();
+    troubles[name]!(world, cast, random);
+  });
+}

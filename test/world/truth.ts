@@ -1,0 +1,76 @@
+import { readCatalog } from '../../runner/catalog';
+import type { App } from './app';
+import type { Cast } from './cast';
+import type { Job } from './job';
+import type { World } from './world';
+
+/** Events that say that an app is down, and stays down until somebody restores. */
+const SAID = ['AppDown', 'RestoreLeftDown'];
+
+/** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
+export async function checkListed(world: World, app: App): Promise<void> {
+  const { entries } = await readCatalog(world.bucket, app.config);
+  for (const { run, safety, verified, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
+    if (retired) continue;
+    const violate = (what: string) => world.violate('I1 what is listed restores', `${run} ${what}`);
+    const entry = entries.find(({ point }) => point.run === run);
+    if ('flaw' in holds) {
+      if (entry && verified && !broken) violate(`is listed, and does not restore: ${holds.flaw}`);
+    } else if (!safety && !/^\d+$/.test(holds.value)) violate(`is a backup of data that are ${holds.value}`);
+    else if (!entry) violate('would restore, and is not listed');
+  }
+}
+
+/** I2, once nothing is under way any more: the app runs, or a restore has left it down and that is said. */
+export function checkRunning(world: World, app: App): void {
+  const violate = (what: string) =>
+    world.violate(
+      'I2 the app runs again',
+      `${app.name}: ${what} (${app.describe()}; ${JSON.stringify(world.record(app))})`,
+    );
+  const left = world.record(app)?.quiesce;
+  if (app.isUp) {
+    if (left?.mode === 'backup') violate('runs, and the record still says that it was stopped');
+    if (!app.database.isWhole) violate('runs on data that are neither old nor new');
+    return;
+  }
+  if (left?.mode !== 'restore') violate('does not run again');
+  else if (!isSaid(world, app)) violate('was left down by a restore, and nobody says so');
+}
+
+function isSaid(world: World, app: App): boolean {
+  const events = world.server.all<{ metadata: { name: string }; reason: string; involvedObject: { name: string } }>(
+    'events',
+    'kanister',
+  );
+  return events.some(
+    ({ involvedObject, reason }) => involvedObject.name === `${app.name}-backup` && SAID.includes(reason),
+  );
+}
+
+/** What the exit code 0 promises, when it is said. */
+export function checkSuccess(world: World, cast: Cast, job: Job): void {
+  const { app, command } = job.props;
+  if (!job.succeeded || cast.active(app).length > 0) return;
+  if (!app.isUp) world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
+  const points = world.bucket.points(app.prefix, app.name);
+  if (command === 'restore') {
+    const last = world.audit.loaded.get(job.current.process)?.at(-1);
+    const point = points.find(({ run }) => run === last);
+    if (!point) world.violate('I2 the app runs again', `${job.name} succeeded, and loaded ${last}`);
+  }
+  if (command === 'backup') {
+    const fresh = points.filter(
+      ({ run, safety, verified, holds }) => !safety && verified && 'value' in holds && job.began <= timeOf(run),
+    );
+    if (fresh.length === 0)
+      world.violate('I1 what is listed restores', `${job.name} succeeded, and left no verified point`);
+  }
+}
+
+/** Of a run's name, in milliseconds since the epoch; a few seconds more, since its clock may be behind. */
+function timeOf(run: string): number {
+  const [, ...parts] = /(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)z-[a-z0-9]{5}$/.exec(run) ?? [];
+  const [year = 0, month = 1, day = 1, ...time] = parts.map(Number);
+  return Date.UTC(year, month - 1, day, ...(time as [number, number, number])) + 5000;
+}

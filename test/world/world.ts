@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { ActionSetObject } from '../../runner/action-set';
+import type { LeaseObject } from '../../runner/lease';
+import { type LeaseRecord, parseRecord } from '../../runner/lease-record';
+import { ApiServer } from './api-server';
+import { App, type AppProps } from './app';
+import { Audit } from './audit';
+import { Bucket } from './bucket';
+import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
+import { type Hazards, Kanister, noHazards } from './kanister';
+import { Random } from './random';
+import type { Pace } from './script';
+import { Timeline } from './timeline';
+import type { Invariant, Violation } from './violation';
+
+export interface WorldProps {
+  readonly seed: number;
+  readonly apps: readonly AppProps[];
+  /** Milliseconds that controllers, pods and Kanister may take for a thing, at most. */
+  readonly slowness?: { readonly controller: number; readonly pod: number; readonly kanister: number };
+  readonly pace?: (random: Random) => Pace;
+  /** Is given every line that anybody says; without it none is made. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+export const quick = { controller: 30, pod: 400, kanister: 200 };
+export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
+
+/** A cluster, a store, Kanister and some apps, all in memory, in a time of their own. */
+export class World {
+  readonly timeline = new Timeline();
+  readonly server = new ApiServer(this.timeline);
+  readonly bucket = new Bucket(this.timeline);
+  readonly random: Random;
+  readonly kanister: Kanister;
+  readonly apps: readonly App[];
+  readonly audit: Audit;
+  readonly violations: Violation[] = [];
+  /** What is wrong on the wires, and in the controller, from now on. */
+  weather: Weather = calm;
+  hazards: Hazards = noHazards;
+  /** Until when nobody reaches it; milliseconds since the epoch. */
+  away = { api: 0, store: 0 };
+  private readonly fateRandom: Random;
+
+  constructor(readonly props: WorldProps) {
+    const { seed, slowness = quick, pace = briskly } = props;
+    const { server, timeline } = this;
+    this.random = new Random(seed);
+    this.fateRandom = this.random.fork('fates');
+    const apps = this.random.fork('apps');
+    this.apps = props.apps.map((app, i) => new App(app, { timeline, server, random: apps, slowness }, (i + 1) * 1e9));
+    for (const app of this.apps)
+      app.database.onWrong = (what) => this.violate('I2 the app runs again', `${app.name}: ${what}`);
+    this.audit = new Audit(this);
+    const kanister = this.random.fork('kanister');
+    this.kanister = new Kanister({
+      ...{ timeline, server, random: kanister, lag: slowness.kanister },
+      hazards: () => this.hazards,
+      pace: () => pace(kanister),
+      target: (namespace) => {
+        const app = this.apps.find(({ config }) => config.namespace === namespace);
+        if (!app) return undefined;
+        return { app: app.name, timeline, store: this.bucket, prefix: app.prefix, database: app.database };
+      },
+      onStart: (object) => this.audit.started(object),
+      onLoad: (object, directory) => this.audit.loads(object, directory),
+      trace: (line) => this.trace(line),
+    });
+  }
+
+  app(name: string): App {
+    const found = this.apps.find((app) => app.name === name);
+    if (!found) throw new Error(`this world has no app ${name}`);
+    return found;
+  }
+
+  /** Lets time pass. */
+  async run(milliseconds: number, ended?: () => boolean): Promise<void> {
+    await this.timeline.run(this.timeline.now() + milliseconds, ended);
+  }
+
+  fate(request: Request): Fate {
+    if (this.timeline.now() < this.away[request.to])
+      return { arrives: 1, answers: 1, refusal: errorOf(request, this.fateRandom.chance(0.5) ? 0 : 503) };
+    return fateIn(this.weather, request, () => this.fateRandom.next());
+  }
+
+  lease(app: App): LeaseObject | undefined {
+    return this.server.find<LeaseObject>('leases', 'kanister', app.name);
+  }
+
+  record(app: App): LeaseRecord | undefined {
+    const lease = this.lease(app);
+    return lease && parseRecord(lease);
+  }
+
+  actionSets(): ActionSetObject[] {
+    return this.server.all<ActionSetObject>('actionsets', 'kanister');
+  }
+
+  /** What time takes away: Events after an hour, versions by the bucket's lifecycle, ActionSets by the runner. */
+  forget(): void {
+    for (const plural of ['actionsets', 'events'])
+      for (const { metadata } of this.server.all(plural, 'kanister'))
+        this.server.remove(plural, 'kanister', metadata.name);
+    for (const key of this.bucket.keys()) this.bucket.destroy(key);
+    this.audit.forget();
+    this.kanister.forget();
+  }
+
+  violate(invariant: Invariant, what: string): void {
+    if (this.violations.some((known) => known.invariant === invariant && known.what === what)) return;
+    this.trace(`VIOLATION of '${invariant}': ${what}`);
+    this.violations.push({ invariant, what, at: this.timeline.now() });
+  }
+
+  get isTraced(): boolean {
+    return this.props.trace !== undefined;
+  }
+
+  trace(line: string): void {
+    this.props.trace?.(`${new Date(this.timeline.now()).toISOString().slice(11, 23)} ${line}`);
+  }
+
+  /** What happened, in one line: two runs of one seed have the same. */
+  digest(): string {
+    const state = [this.timeline.now(), this.violations, this.actionSets().map(({ metadata }) => metadata.name)];
+    return createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 16);
+  }
+}
