@@ -1,0 +1,131 @@
+import { type BucketPlace, bucketArn, objectArn, viaS3 } from './bucket-place';
+import { type PolicyDocument, policyDocument, type Statement } from './policy-document';
+import { destroying, touchingObjects } from './s3-actions';
+
+/** Who uses the store. `app` and `runner` have keys in the cluster, for one app each; `auditor` and `recoverer` are people. */
+export type IdentityKind = 'app' | 'runner' | 'auditor' | 'recoverer';
+
+/**
+ * What each may do, and nothing else. kando begins with HeadBucket, which S3 judges as ListBucket without a prefix, and asks for the
+ * bucket's location (seen with 0.119.0).
+ */
+export const verbs: Readonly<Record<IdentityKind, readonly string[]>> = {
+  app: [
+    's3:AbortMultipartUpload',
+    's3:GetBucketLocation',
+    's3:GetObject',
+    's3:GetObjectVersion',
+    's3:ListBucket',
+    's3:PutObject',
+  ],
+  runner: [
+    's3:DeleteObject',
+    's3:GetObject',
+    's3:GetObjectVersion',
+    's3:ListBucket',
+    's3:ListBucketVersions',
+    's3:PutObject',
+  ],
+  auditor: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
+  recoverer: ['s3:GetBucketLocation', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
+};
+
+/** What the runner writes, below its app's prefix; all else there is the app's. */
+export const RUNNER_WRITES = ['*/restore-point.json', '*/state.json', 'recovered/*'] as const;
+/** What says of a restore point how it is; the auditor reads no more. */
+export const AUDITOR_READS = ['*/restore-point.json', '*/state.json'] as const;
+
+/**
+ * An app's identity in its own namespace: writes and reads below its prefix, deletes nothing.
+ *
+ * @param prefix `<prefix>/<cluster>/<app>`, without a slash at either end
+ */
+export function appPolicy(place: BucketPlace, prefix: string): PolicyDocument {
+  const own = objectArn(place, `${prefix}/*`);
+  const objects = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion', 's3:PutObject'];
+  return policyDocument(
+    { Sid: 'OwnObjects', Effect: 'Allow', Action: objects, Resource: [own] },
+    {
+      Sid: 'HeadBucket',
+      Effect: 'Allow',
+      Action: ['s3:ListBucket'],
+      Resource: [bucketArn(place)],
+      Condition: { Null: { 's3:prefix': ['true'] } },
+    },
+    { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
+    ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    ...denies(place, 'app', [own]),
+  );
+}
+
+/**
+ * The runner's: lists and reads below its app's prefix, writes only what a run's end says, deletes by markers only.
+ *
+ * @param prefix `<prefix>/<cluster>/<app>`, without a slash at either end
+ */
+export function runnerPolicy(place: BucketPlace, prefix: string): PolicyDocument {
+  const own = objectArn(place, `${prefix}/*`);
+  const written = RUNNER_WRITES.map((key) => objectArn(place, `${prefix}/${key}`));
+  const objects = ['s3:DeleteObject', 's3:GetObject', 's3:GetObjectVersion'];
+  return policyDocument(
+    { Sid: 'OwnObjects', Effect: 'Allow', Action: objects, Resource: [own] },
+    { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:PutObject'], Resource: written },
+    {
+      Sid: 'OwnNames',
+      Effect: 'Allow',
+      Action: ['s3:ListBucket', 's3:ListBucketVersions'],
+      Resource: [bucketArn(place)],
+      Condition: { StringLike: { 's3:prefix': [`${prefix}/*`] } },
+    },
+    ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    ...denies(place, 'runner', [own]),
+    { Sid: 'WritesNothingElse', Effect: 'Deny', Action: ['s3:PutObject'], NotResource: written },
+  );
+}
+
+/** People's, or a report's: lists, and reads what the restore points of all apps say. */
+export function auditorPolicy(place: BucketPlace, prefix: string): PolicyDocument {
+  const said = AUDITOR_READS.map((key) => objectArn(place, `${prefix}/${key}`));
+  return policyDocument(
+    { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: said },
+    ...listing(place),
+    ...keyUse(place, 'kms:Decrypt'),
+    ...denies(place, 'auditor', said),
+  );
+}
+
+/** For people, kept offline: reads everything below the store's prefix, of apps that are no longer declared too. A new cluster needs it. */
+export function recovererPolicy(place: BucketPlace, prefix: string): PolicyDocument {
+  const all = objectArn(place, `${prefix}/*`);
+  return policyDocument(
+    { Sid: 'AllObjects', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [all] },
+    ...listing(place),
+    { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
+    ...keyUse(place, 'kms:Decrypt'),
+    ...denies(place, 'recoverer', [all]),
+  );
+}
+
+/** They hold whatever else somebody attaches to the identity. The bucket's policy says them again. */
+function denies(place: BucketPlace, kind: IdentityKind, objects: readonly string[]): Statement[] {
+  const everything = [bucketArn(place), objectArn(place, '*')];
+  return [
+    { Sid: 'DestroysNothing', Effect: 'Deny', Action: destroying, Resource: everything },
+    { Sid: 'DoesNothingElse', Effect: 'Deny', NotAction: verbs[kind], Resource: everything },
+    { Sid: 'NowhereElse', Effect: 'Deny', Action: touchingObjects, NotResource: objects },
+  ];
+}
+
+function listing(place: BucketPlace): Statement[] {
+  const Action = ['s3:ListBucket', 's3:ListBucketVersions'];
+  return [{ Sid: 'AllNames', Effect: 'Allow', Action, Resource: [bucketArn(place)] }];
+}
+
+/** S3 asks the key in the identity's name; with a bucket key the context is the bucket. */
+function keyUse(place: BucketPlace, ...actions: readonly string[]): Statement[] {
+  if (place.key === undefined) return [];
+  const Condition = {
+    StringEquals: { 'kms:ViaService': [viaS3(place)], 'kms:EncryptionContext:aws:s3:arn': [bucketArn(place)] },
+  };
+  return [{ Sid: 'Key', Effect: 'Allow', Action: actions, Resource: [place.key], Condition }];
+}

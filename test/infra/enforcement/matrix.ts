@@ -1,0 +1,110 @@
+import { type BucketPlace, bucketArn, objectArn } from '../../../infra/bucket-place';
+import { bucketPolicy, identityTags } from '../../../infra/bucket-policy';
+import {
+  appPolicy,
+  auditorPolicy,
+  type IdentityKind,
+  recovererPolicy,
+  runnerPolicy,
+} from '../../../infra/identity-policy';
+import type { PolicyDocument } from '../../../infra/policy-document';
+import { type Judged, type Judgement, judge } from './judge';
+import { type Operation, operationsBelow, operationsOnBucket, type Target } from './operation';
+
+export const PREFIX = 'jerrycan';
+/** One app's name begins another's. */
+export const places = {
+  own: `${PREFIX}/local/app-1`,
+  "another app's": `${PREFIX}/local/app-10`,
+  "another cluster's": `${PREFIX}/far/app-1`,
+  'outside the store': 'elsewhere',
+} as const;
+export type Where = keyof typeof places | 'the bucket';
+export const kinds: readonly IdentityKind[] = ['app', 'runner', 'auditor', 'recoverer'];
+
+/** What is done; everything else is refused. Written by hand, from docs/identities.md: not from what the policies say. */
+const everywhere = ['own', "another app's", "another cluster's"] as const;
+const reads = ['GetObject', 'HeadObject', 'GetObject by version'];
+const says = ['GetObject of restore-point.json', 'GetObject of state.json'];
+const lists = ['ListObjects', 'ListObjectVersions'];
+const writes = ['PutObject of restore-point.json', 'PutObject of state.json', 'PutObject below recovered/'];
+const copies = 'CopyObject to the own recovered/';
+const allowed: Record<IdentityKind, readonly (readonly [Where, readonly string[]])[]> = {
+  app: [
+    ['own', [...reads, ...says, ...writes, copies, 'PutObject of a part', 'CreateMultipartUpload']],
+    ['the bucket', ['HeadBucket', 'GetBucketLocation']],
+  ],
+  runner: [['own', [...reads, ...says, ...lists, ...writes, copies, 'DeleteObject']]],
+  auditor: [
+    ...everywhere.map((where) => [where, [...says, ...lists]] as const),
+    ['outside the store', lists],
+    ['the bucket', ['HeadBucket', 'ListObjectVersions of all']],
+  ],
+  recoverer: [
+    ...everywhere.map((where) => [where, [...reads, ...says, ...lists]] as const),
+    ['outside the store', lists],
+    ['the bucket', ['HeadBucket', 'GetBucketLocation', 'ListObjectVersions of all']],
+  ],
+};
+
+export interface Cell {
+  readonly kind: IdentityKind;
+  readonly where: Where;
+  readonly operation: Operation;
+  readonly done: boolean;
+}
+
+/** Every identity, every place, every operation. */
+export function cells(parts: Readonly<Record<keyof typeof places, Target>>): Cell[] {
+  const below = Object.entries(places).flatMap(([where, prefix]) =>
+    operationsBelow(prefix, parts[where as keyof typeof places], places.own).map((operation) => ({
+      where: where as Where,
+      operation,
+    })),
+  );
+  const all = [...below, ...operationsOnBucket.map((operation) => ({ where: 'the bucket' as const, operation }))];
+  return kinds.flatMap((kind) =>
+    all.map((cell) => ({
+      kind,
+      ...cell,
+      done: allowed[kind].some(([where, names]) => where === cell.where && names.includes(cell.operation.name)),
+    })),
+  );
+}
+
+/** The identities of the app at `own`, and those of people. */
+export function policyOf(kind: IdentityKind, place: BucketPlace): PolicyDocument {
+  if (kind === 'app') return appPolicy(place, places.own);
+  if (kind === 'runner') return runnerPolicy(place, places.own);
+  return kind === 'auditor' ? auditorPolicy(place, PREFIX) : recovererPolicy(place, PREFIX);
+}
+
+export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/backup-administrator';
+
+/** What AWS's rules say of a cell: the identity's policy, the bucket's, and what comes of both. */
+export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, place: BucketPlace) {
+  const identity = policyOf(kind, place);
+  const bucket = bucketPolicy({ place, administrator: ADMINISTRATOR });
+  const rulings = operation.needs.map(({ action, key, context }) => {
+    const request: Judged = {
+      action,
+      resource: key === undefined ? bucketArn(place) : objectArn(place, key),
+      context: { ...principal(kind), ...wire, ...context },
+    };
+    return { identity: judge(identity, request), bucket: judge(bucket, request) };
+  });
+  const said = (by: 'identity' | 'bucket'): readonly Judgement[] => rulings.map((ruling) => ruling[by]);
+  const done = rulings.every(({ identity, bucket }) => identity === 'allowed' && bucket !== 'denied');
+  return { done, identity: said('identity'), bucket: said('bucket') };
+}
+
+const wire = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+function principal(kind: IdentityKind): Record<string, string> {
+  const ofApp = kind === 'app' || kind === 'runner';
+  return {
+    'aws:PrincipalArn': `arn:aws:iam::111122223333:user/${kind}`,
+    [`aws:PrincipalTag/${identityTags.kind}`]: kind,
+    [`aws:PrincipalTag/${identityTags.prefix}`]: ofApp ? places.own : PREFIX,
+  };
+}

@@ -1,0 +1,142 @@
+import { type BucketPlace, bucketArn, objectArn } from '../../infra/bucket-place';
+import { bucketPolicy } from '../../infra/bucket-policy';
+import { compatiblePolicy } from '../../infra/compatible-policy';
+import { keyPolicy } from '../../infra/key-policy';
+import { configuring, destroying } from '../../infra/s3-actions';
+import { judge } from './enforcement/judge';
+import { ADMINISTRATOR, cells, kinds, places, policyOf, ruled } from './enforcement/matrix';
+
+const place: BucketPlace = {
+  bucket: 'our-backups',
+  region: 'eu-central-1',
+  key: 'arn:aws:kms:eu-central-1:111122223333:key/0a',
+};
+const part = { key: 'x', versionId: 'v' };
+const parts = Object.fromEntries(
+  Object.entries(places).map(([where, prefix]) => [where, { ...part, key: `${prefix}/run-0/dump.sql.zst.00000` }]),
+) as Record<keyof typeof places, typeof part>;
+const policy = bucketPolicy({ place, administrator: ADMINISTRATOR });
+const tls = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+describe.each(kinds)('%s, by the rules of AWS', (kind) => {
+  const ofKind = cells(parts).filter((cell) => cell.kind === kind);
+
+  it.each(ofKind.map((cell) => [cell.operation.name, cell.where, cell.done ? 'done' : 'refused', cell] as const))(
+    '%s, %s: %s',
+    (_name, _where, _expected, cell) => {
+      expect(ruled(cell, place).done).toBe(cell.done);
+    },
+  );
+
+  it('is denied in its own policy what the bucket denies it, and no more', () => {
+    const differing = ofKind.filter((cell) => {
+      const { identity, bucket } = ruled(cell, place);
+      return identity.some((judgement, i) => (judgement === 'denied') !== (bucket[i] === 'denied'));
+    });
+    expect(differing.map(({ where, operation }) => `${operation.name}, ${where}`)).toEqual([]);
+  });
+
+  it('is denied in words to destroy, by both', () => {
+    const words = policyOf(kind, place).Statement.find(({ Sid }) => Sid === 'DestroysNothing');
+    expect(words).toMatchObject({ Effect: 'Deny', Action: destroying });
+  });
+
+  it('loses none of its denies in a compatible store that such a store could break', () => {
+    const left = compatiblePolicy(policyOf(kind, place));
+    for (const { operation } of ofKind.filter((cell) => !cell.operation.onlyAws))
+      for (const { action, key, context = {} } of operation.needs) {
+        const request = { action, resource: key ? objectArn(place, key) : bucketArn(place), context };
+        expect([operation.name, judge(left, request)]).toEqual([operation.name, judge(policyOf(kind, place), request)]);
+      }
+    expect(JSON.stringify(left)).not.toContain('kms:');
+  });
+
+  it('has a policy that IAM takes: at most 6144 characters, with long names too', () => {
+    const long = { ...place, bucket: 'b'.repeat(63) };
+    expect(JSON.stringify(policyOf(kind, long)).length).toBeLessThan(6144 - 15 * 120);
+  });
+});
+
+describe('the bucket', () => {
+  const ask = (action: string, context: Record<string, string | undefined> = {}, key = `${places.own}/x`) =>
+    judge(policy, { action, resource: objectArn(place, key), context: { ...tls, ...context } });
+  const administrator = { 'aws:PrincipalArn': ADMINISTRATOR };
+
+  it.each(configuring)('lets nobody but the administrator %s', (action) => {
+    expect(ask(action, { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/other' })).toBe('denied');
+    expect(ask(action, {})).toBe('denied');
+    expect(ask(action, administrator)).toBe('silent');
+  });
+
+  it.each(destroying)('lets nobody %s, the administrator neither', (action) => {
+    expect(ask(action, administrator)).toBe('denied');
+  });
+
+  it('takes no request without TLS, or with an old one', () => {
+    expect(ask('s3:GetObject', { 'aws:SecureTransport': 'false' })).toBe('denied');
+    expect(ask('s3:GetObject', { 's3:TlsVersion': '1.1' })).toBe('denied');
+    expect(ask('s3:GetObject')).toBe('silent');
+  });
+
+  it('takes no key of a client, and none but its own', () => {
+    const header = 's3:x-amz-server-side-encryption';
+    expect(ask('s3:PutObject', { [`${header}-customer-algorithm`]: 'AES256' })).toBe('denied');
+    expect(ask('s3:PutObject', { [header]: 'AES256' })).toBe('denied');
+    expect(ask('s3:PutObject', { [header]: 'aws:kms' })).toBe('silent');
+    expect(ask('s3:PutObject', { [`${header}-aws-kms-key-id`]: 'arn:aws:kms:eu-central-1:999:key/evil' })).toBe(
+      'denied',
+    );
+    expect(ask('s3:PutObject', { [`${header}-aws-kms-key-id`]: place.key! })).toBe('silent');
+    const { key: _, ...own } = place;
+    const withoutKey = bucketPolicy({ place: own, administrator: ADMINISTRATOR });
+    const request = {
+      action: 's3:PutObject',
+      resource: objectArn(place, 'x'),
+      context: { ...tls, [header]: 'aws:kms' },
+    };
+    expect(judge(withoutKey, request)).toBe('denied');
+  });
+
+  it('has a policy that S3 takes: at most 20 KB, however many apps', () => {
+    expect(
+      JSON.stringify(bucketPolicy({ place: { ...place, bucket: 'b'.repeat(63) }, administrator: ADMINISTRATOR }))
+        .length,
+    ).toBeLessThan(10_000);
+  });
+
+  it('names the partition of its region', () => {
+    expect(bucketArn({ bucket: 'b', region: 'cn-north-1' })).toBe('arn:aws-cn:s3:::b');
+    expect(bucketArn({ bucket: 'b', region: 'us-gov-west-1' })).toBe('arn:aws-us-gov:s3:::b');
+  });
+});
+
+describe('the key', () => {
+  const document = keyPolicy({ account: '111122223333', region: 'eu-central-1', administrator: ADMINISTRATOR });
+  const ask = (action: string, arn: string) =>
+    judge(document, { action, resource: 'key', context: { 'aws:PrincipalArn': arn } });
+
+  it.each(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'])(
+    'lets nobody but the administrator %s',
+    (action) => {
+      expect(ask(action, 'arn:aws:iam::111122223333:role/other')).toBe('denied');
+      expect(ask(action, ADMINISTRATOR)).toBe('allowed');
+    },
+  );
+
+  it('is used by whom the account lets use it', () => {
+    expect(ask('kms:Decrypt', 'arn:aws:iam::111122223333:user/app')).toBe('allowed');
+  });
+
+  it('is used through S3 for this bucket alone', () => {
+    const identity = policyOf('app', place);
+    const context = (bucket: string) => ({
+      'kms:ViaService': 's3.eu-central-1.amazonaws.com',
+      'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::${bucket}`,
+    });
+    const use = (bucket: string) =>
+      judge(identity, { action: 'kms:Decrypt', resource: place.key!, context: context(bucket) });
+    expect(use('our-backups')).toBe('allowed');
+    expect(use('another')).toBe('silent');
+    expect(judge(identity, { action: 'kms:Decrypt', resource: place.key!, context: {} })).toBe('silent');
+  });
+});
