@@ -1,4 +1,5 @@
-import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Pod, V1Secret } from '@kubernetes/client-node';
+import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Lease, V1Pod, V1Secret } from '@kubernetes/client-node';
+import type { ActionSetObject } from '../runner/action-set';
 
 /**
  * All that the CLI does in a cluster. The ClusterRole `jerrycan-operator` grants this but for the Secrets, which `jerrycan-key-maker` does. What is not
@@ -9,7 +10,11 @@ export interface Cluster {
   readonly context: string;
   cronJob(namespace: string, name: string): Promise<V1CronJob | undefined>;
   configMap(namespace: string, name: string): Promise<V1ConfigMap | undefined>;
+  lease(namespace: string, name: string): Promise<V1Lease | undefined>;
+  actionSet(namespace: string, name: string): Promise<ActionSetObject | undefined>;
   job(namespace: string, name: string): Promise<V1Job | undefined>;
+  /** Those that carry the label, oldest first. */
+  jobsOf(namespace: string, label: string, value: string): Promise<V1Job[]>;
   createJob(job: V1Job): Promise<V1Job>;
   /** With its pods. */
   deleteJob(namespace: string, name: string): Promise<void>;
@@ -17,6 +22,8 @@ export interface Cluster {
   pods(namespace: string, label: string, value: string): Promise<V1Pod[]>;
   /** What was said about the object with this uid, oldest first. */
   events(namespace: string, uid: string): Promise<CoreV1Event[]>;
+  /** The same of an object by its name: whoever says it may not know the uid. */
+  eventsAbout(namespace: string, kind: string, name: string): Promise<CoreV1Event[]>;
   /** Calls back for each line from the log's beginning on; settles when the container has ended, the connection broke, or `signal` was given. */
   log(at: ContainerAddress, line: (text: string) => void, signal: AbortSignal): Promise<void>;
   /** The last lines of a log. */

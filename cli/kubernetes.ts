@@ -1,4 +1,5 @@
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig, V1ObjectMeta } from '@kubernetes/client-node';
+import { resources } from '../runner/cluster';
 import { messageOf, type Role, statusOf, trouble } from './api-trouble';
 import type { Cluster } from './cluster';
 import { Failure } from './failure';
@@ -18,6 +19,16 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
   load(config, props);
   const batch = config.makeApiClient(k8s.BatchV1Api);
   const core = config.makeApiClient(k8s.CoreV1Api);
+  const coordination = config.makeApiClient(k8s.CoordinationV1Api);
+  const custom = config.makeApiClient(k8s.CustomObjectsApi);
+  const events = async (namespace: string, fieldSelector: string) => {
+    const { items } = await asked(
+      `list events in ${namespace}`,
+      core.listNamespacedEvent({ namespace, fieldSelector }),
+    );
+    const time = (e: (typeof items)[number]) => millis(e.lastTimestamp ?? e.eventTime ?? e.metadata.creationTimestamp);
+    return items.sort((a, b) => time(a) - time(b));
+  };
 
   return {
     context: config.getCurrentContext(),
@@ -25,6 +36,17 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
       found(`get CronJob ${namespace}/${name}`, batch.readNamespacedCronJob({ namespace, name })),
     configMap: (namespace, name) =>
       found(`get ConfigMap ${namespace}/${name}`, core.readNamespacedConfigMap({ namespace, name })),
+    lease: (namespace, name) =>
+      found(`get Lease ${namespace}/${name}`, coordination.readNamespacedLease({ namespace, name })),
+    actionSet(namespace, name) {
+      const at = { ...resources.actionSets, namespace, name };
+      return found(`get ActionSet ${namespace}/${name}`, custom.getNamespacedCustomObject(at));
+    },
+    async jobsOf(namespace, label, value) {
+      const labelSelector = `${label}=${value}`;
+      const { items } = await asked(`list jobs in ${namespace}`, batch.listNamespacedJob({ namespace, labelSelector }));
+      return items.sort(byAge);
+    },
     job: (namespace, name) => found(`get Job ${namespace}/${name}`, batch.readNamespacedJob({ namespace, name })),
     createJob: (body) => {
       const namespace = body.metadata!.namespace!;
@@ -40,16 +62,11 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
     async pods(namespace, label, value) {
       const labelSelector = `${label}=${value}`;
       const { items } = await asked(`list pods in ${namespace}`, core.listNamespacedPod({ namespace, labelSelector }));
-      return items.sort((a, b) => millis(a.metadata?.creationTimestamp) - millis(b.metadata?.creationTimestamp));
+      return items.sort(byAge);
     },
-    async events(namespace, uid) {
-      const fieldSelector = `involvedObject.uid=${uid}`;
-      const list = core.listNamespacedEvent({ namespace, fieldSelector });
-      const { items } = await asked(`list events in ${namespace}`, list);
-      const time = (e: (typeof items)[number]) =>
-        millis(e.lastTimestamp ?? e.eventTime ?? e.metadata.creationTimestamp);
-      return items.sort((a, b) => time(a) - time(b));
-    },
+    events: (namespace, uid) => events(namespace, `involvedObject.uid=${uid}`),
+    eventsAbout: (namespace, kind, name) =>
+      events(namespace, `involvedObject.kind=${kind},involvedObject.name=${name}`),
     log: (at, line, signal) => followLog(config, at, line, signal),
     async logTail({ namespace, pod, container }, tailLines) {
       const text = core.readNamespacedPodLog({ namespace, name: pod, container, tailLines });
@@ -115,6 +132,9 @@ async function asked<T>(doing: string, request: Promise<T>, role?: Role): Promis
     throw trouble(doing, cause, role);
   }
 }
+
+const byAge = (a: { metadata?: V1ObjectMeta }, b: { metadata?: V1ObjectMeta }): number =>
+  millis(a.metadata?.creationTimestamp) - millis(b.metadata?.creationTimestamp);
 
 function millis(time: Date | undefined): number {
   return time === undefined ? 0 : new Date(time).getTime();

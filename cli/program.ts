@@ -11,6 +11,7 @@ import { kubernetes } from './kubernetes';
 import { points } from './points';
 import { Repository } from './repository';
 import { restore } from './restore';
+import { status } from './status';
 import { processTerminal, type Terminal } from './terminal';
 
 type Options = Record<string, string> &
@@ -37,7 +38,7 @@ export async function program(argv: readonly string[], terminal: Terminal = proc
     };
 
   const jerrycan = new Command('jerrycan')
-    .description('Backs up, restores and lists the apps that this repository protects.')
+    .description('Backs up, restores and watches the apps that this repository protects.')
     .exitOverride()
     .configureOutput({
       writeErr: (text) => terminal.err(text.trimEnd()),
@@ -49,6 +50,9 @@ export async function program(argv: readonly string[], terminal: Terminal = proc
   describeBackup(jerrycan).action(action((app, options) => backup(app, options, context(options))));
   describeRestore(jerrycan).action(action((app, options) => restore(app, options, context(options))));
   describePoints(jerrycan).action(action((app, options) => points(app, options, context(options))));
+  describeStatus(jerrycan).action(async (app: string | undefined, options: Options) => {
+    exitCode = await status(app, options, context(options)).catch((cause) => fail(app ?? 'status', cause, terminal));
+  });
   describeKeys(jerrycan).action(action((app, options) => keys(app, options, context(options))));
 
   try {
@@ -114,6 +118,27 @@ Examples:
   npx jerrycan points wordpress
   npx jerrycan points wordpress --store local --endpoint http://localhost:9000
   npx jerrycan points wordpress --json | jq -r '.points[] | select(.state == "verified").run'`,
+  );
+}
+
+function describeStatus(jerrycan: Command): Command {
+  const command = jerrycan
+    .command('status')
+    .description('Says how well an app is protected, or all of them.')
+    .argument('[app]', 'an app of apps.json (default: all)')
+    .option('--root <dir>', 'the repository (default: the current directory)')
+    .option('--json', 'JSON on stdout');
+  return inStore(inCluster(command)).addHelpText(
+    'after',
+    `
+Exit code 0: the last success of each is younger than its RPO, and no restore left it down; retired apps are not asked. Else 1.
+Success and age are the CronJob's; with a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY they are the newest verified restore point's.
+What a person should look at is said on stderr, with what to do.
+
+Examples:
+  npx jerrycan status wordpress
+  npx jerrycan status
+  npx jerrycan status --json | jq -r '.apps[] | select(.protected | not).app'`,
   );
 }
 

@@ -24,9 +24,14 @@ export type ClusterFile = z.infer<typeof cluster>;
 export class Repository {
   constructor(readonly root: string) {}
 
+  /** @throws Failure (usage) if nothing was synthesized here */
+  apps(): App[] {
+    return this.read('apps.json', apps, "synthesize first ('npm start'), or give --root DIR").apps;
+  }
+
   /** @throws Failure (usage) if this is no such app; the name is then no path either */
   app(name: string): App {
-    const all = this.read('apps.json', apps, "synthesize first ('npm start'), or give --root DIR").apps;
+    const all = this.apps();
     const found = all.find((one) => one.name === name);
     if (found) return found;
     throw new Failure('apps.json', `has no app '${name}'`, {

@@ -111,7 +111,7 @@ async function lookUp(
 }
 
 /** As the runner chooses. One that something lies over is restored all the same, by version: or else whoever can write could choose the point. */
-function isCandidate({ point, state }: CatalogEntry): boolean {
+export function isCandidate({ point, state }: CatalogEntry): boolean {
   return Boolean(state?.verified) && !state?.broken && !state?.retired && !point.safety;
 }
 

@@ -1,6 +1,16 @@
-import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Pod, V1PodStatus, V1Secret } from '@kubernetes/client-node';
+import type {
+  CoreV1Event,
+  V1ConfigMap,
+  V1CronJob,
+  V1Job,
+  V1Lease,
+  V1Pod,
+  V1PodStatus,
+  V1Secret,
+} from '@kubernetes/client-node';
 import type { Cluster, ContainerAddress } from '../../cli/cluster';
 import { Failure } from '../../cli/failure';
+import type { ActionSetObject } from '../../runner/action-set';
 import type { FakeClock } from '../runner/fakes/clock';
 
 /** A pod's life; times are milliseconds after the pod was made. */
@@ -22,6 +32,10 @@ export class FakeCluster implements Cluster {
   readonly context = 'test';
   readonly cronJobs: V1CronJob[] = [];
   readonly configMaps: V1ConfigMap[] = [];
+  readonly leases: V1Lease[] = [];
+  readonly actionSets: ActionSetObject[] = [];
+  /** What was said on CronJobs, oldest first. */
+  readonly cronJobEvents: CoreV1Event[] = [];
   readonly secrets: V1Secret[] = [];
   readonly jobs: V1Job[] = [];
   readonly deleted: string[] = [];
@@ -47,6 +61,19 @@ export class FakeCluster implements Cluster {
   async job(namespace: string, name: string): Promise<V1Job | undefined> {
     const job = this.find('job', this.jobs, namespace, name);
     return job && { ...job, status: this.jobStatus()! };
+  }
+
+  async jobsOf(namespace: string, label: string, value: string): Promise<V1Job[]> {
+    this.trip('jobsOf');
+    return this.jobs.filter(({ metadata }) => metadata?.namespace === namespace && metadata.labels?.[label] === value);
+  }
+
+  async lease(namespace: string, name: string): Promise<V1Lease | undefined> {
+    return this.find('lease', this.leases, namespace, name);
+  }
+
+  async actionSet(namespace: string, name: string): Promise<ActionSetObject | undefined> {
+    return this.find('actionSet', this.actionSets, namespace, name);
   }
 
   async createJob(job: V1Job): Promise<V1Job> {
@@ -78,6 +105,13 @@ export class FakeCluster implements Cluster {
     const one = this.running.find(({ pod }) => pod.metadata!.uid === uid);
     if (!one) throw new Error(`nothing has the uid ${uid}`);
     return (one.story.events ?? []) as CoreV1Event[];
+  }
+
+  async eventsAbout(namespace: string, kind: string, name: string): Promise<CoreV1Event[]> {
+    this.trip('eventsAbout');
+    return this.cronJobEvents.filter(
+      ({ involvedObject: of }) => of.namespace === namespace && of.kind === kind && of.name === name,
+    );
   }
 
   async log(at: ContainerAddress, line: (text: string) => void, signal: AbortSignal): Promise<void> {

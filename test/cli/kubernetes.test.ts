@@ -65,6 +65,42 @@ it('finds pods by their label, oldest first', async () => {
   expect(pods.map(({ metadata }) => metadata?.name)).toEqual(['old', 'new']);
 });
 
+it('finds Jobs by their label, oldest first', async () => {
+  const job = (name: string, creationTimestamp: string) => ({ metadata: { name, creationTimestamp } });
+  const items = [job('new', '2026-01-02T00:00:00Z'), job('old', '2026-01-01T00:00:00Z')];
+  answers.set('GET /apis/batch/v1/namespaces/k/jobs?labelSelector=jerrycan.dev%2Fapp%3Dshop', json(200, { items }));
+  const jobs = await cluster.jobsOf('k', 'jerrycan.dev/app', 'shop');
+  expect(jobs.map(({ metadata }) => metadata?.name)).toEqual(['old', 'new']);
+});
+
+it('finds what was said of an object by its name, oldest first', async () => {
+  const event = (message: string, lastTimestamp: string) => ({
+    metadata: {},
+    involvedObject: {},
+    message,
+    lastTimestamp,
+  });
+  const items = [event('new', '2026-01-02T00:00:00Z'), event('old', '2026-01-01T00:00:00Z')];
+  const selector = 'involvedObject.kind%3DCronJob%2CinvolvedObject.name%3Dshop-backup';
+  answers.set(`GET /api/v1/namespaces/k/events?fieldSelector=${selector}`, json(200, { items }));
+  const events = await cluster.eventsAbout('k', 'CronJob', 'shop-backup');
+  expect(events.map(({ message }) => message)).toEqual(['old', 'new']);
+});
+
+it('reads a Lease with its record, and an ActionSet with its status', async () => {
+  const lease = { metadata: { annotations: { a: 'b' } }, spec: { renewTime: '2026-01-01T00:00:00.000000Z' } };
+  answers.set('GET /apis/coordination.k8s.io/v1/namespaces/k/leases/shop', json(200, lease));
+  const found = await cluster.lease('k', 'shop');
+  expect([found?.metadata?.annotations, new Date(found!.spec!.renewTime!).getTime()]).toEqual([
+    { a: 'b' },
+    Date.UTC(2026, 0, 1),
+  ]);
+  const actionSet = { metadata: { name: 'run' }, status: { state: 'running' } };
+  answers.set('GET /apis/cr.kanister.io/v1alpha1/namespaces/k/actionsets/run', json(200, actionSet));
+  expect(await cluster.actionSet('k', 'run')).toEqual(actionSet);
+  expect([await cluster.lease('k', 'none'), await cluster.actionSet('k', 'none')]).toEqual([undefined, undefined]);
+});
+
 it('merges into a Secret, and reads it by a patch of nothing', async () => {
   const seen: unknown[] = [];
   answers.set('PATCH /api/v1/namespaces/k/secrets/s', (request, response, body) => {

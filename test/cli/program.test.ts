@@ -14,7 +14,7 @@ async function run(...args: string[]) {
   return { exitCode, out: terminal.stdout.join('\n'), err: terminal.stderr.join('\n') };
 }
 
-it.each(['backup', 'restore', 'points', 'keys'])('%s --help has examples, on stdout', async (verb) => {
+it.each(['backup', 'restore', 'points', 'status', 'keys'])('%s --help has examples, on stdout', async (verb) => {
   const { exitCode, out, err } = await run(verb, '--help');
   expect([exitCode, err]).toEqual([0, '']);
   expect(out).toContain(`Examples:\n  npx jerrycan ${verb} wordpress`);

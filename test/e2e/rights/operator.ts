@@ -33,7 +33,12 @@ export const operatorRights: readonly Attempt[] = [
   operator("reads an app's CronJob", 'allowed', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
   operator('makes a Job of it', 'allowed', job('kanister')),
   operator('reads what the runner may act on', 'allowed', { path: path('configmaps', 'kanister', 'wordpress') }),
+  operator('reads who holds an app', 'allowed', { path: path('leases', 'kanister', 'wordpress') }),
+  operator("lists an app's Jobs", 'allowed', { path: path('jobs', 'kanister') }),
+  operator('reads what was said on a CronJob', 'allowed', { path: path('events', 'kanister') }),
+  operator('reads what Kanister was asked for', 'allowed', { path: path('actionsets', 'kanister') }),
   operator("lists the runner's pods", 'allowed', { path: path('pods', 'kanister') }),
+  operator("looks at the app's workloads", 'RBAC', { path: path('deployments', 'wordpress', 'wordpress') }),
   operator('binds itself to more', 'RBAC', { method: 'POST', path: path('clusterrolebindings'), body: binding }),
   operator('takes an admission policy away', 'RBAC', {
     method: 'DELETE',

@@ -1,0 +1,102 @@
+import type { Clock } from '../runner/clock';
+import { type AppCatalog, credentials, readAppCatalog, type StoreOptions } from './app-catalog';
+import { type AbsentApp, type AppStatus, appStatus } from './app-status';
+import type { Cluster } from './cluster';
+import { type DeployedApp, deployedApp } from './deployed-app';
+import { printable } from './event';
+import { EXIT, type ExitCode } from './exit-code';
+import { Failure } from './failure';
+import type { App, Repository } from './repository';
+import { details, statusTable } from './status-table';
+import type { Terminal } from './terminal';
+
+export interface StatusOptions extends StoreOptions {
+  readonly json?: boolean | undefined;
+}
+
+export interface StatusContext {
+  readonly repository: Repository;
+  readonly cluster: () => Promise<Cluster>;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** @default - the real store, where a key pair is in the environment */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+type Status = AppStatus | AbsentApp;
+
+/** How many apps are looked at together. */
+const LOOKERS = 8;
+
+/**
+ * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
+ *
+ * @returns 0 when the last success of each is younger than its RPO, retired apps apart; else 1
+ */
+export async function status(
+  name: string | undefined,
+  options: StatusOptions,
+  context: StatusContext,
+): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const cluster = await context.cluster();
+  const apps = name === undefined ? repository.apps() : [repository.app(name)];
+  const all: Status[] = [];
+  const queue = apps.entries();
+  const look = async () => {
+    for (const [index, app] of queue) all[index] = await statusOf(app, options, cluster, context);
+  };
+  await Promise.all(Array.from({ length: LOOKERS }, look));
+  const found = name === undefined ? ofThisCluster(all, terminal) : all;
+  if (options.json) terminal.out(JSON.stringify(name === undefined ? { apps: found } : found[0], null, 2));
+  else if (found.length > 0) terminal.out(statusTable(found));
+  const [only] = found;
+  if (!options.json && name !== undefined && only && !('absent' in only))
+    for (const line of details(only, clock.now())) terminal.out(line);
+  for (const one of found)
+    for (const line of 'absent' in one ? [one.absent] : one.troubles) terminal.err(printable(`${one.app} › ${line}`));
+  return found.every(isFine) ? EXIT.done : EXIT.failed;
+}
+
+const isFine = (one: Status): boolean => one.protected || (!('absent' in one) && one.retired && one.leftDown === null);
+
+async function statusOf(app: App, options: StatusOptions, cluster: Cluster, context: StatusContext): Promise<Status> {
+  const { repository, clock } = context;
+  let deployed: DeployedApp;
+  try {
+    deployed = await deployedApp(app.name, repository, cluster);
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.exitCode !== EXIT.refused) throw cause;
+    return { app: app.name, cluster: app.cluster, protected: false, absent: cause.message };
+  }
+  const catalog = await catalogOf(app, options, context);
+  return appStatus({ app: deployed, retired: app.retired, catalog, cluster, clock });
+}
+
+/** What the store says, where it can be read from here: the cluster's word stands without. */
+async function catalogOf(
+  app: App,
+  options: StatusOptions,
+  { repository, terminal, catalog }: StatusContext,
+): Promise<AppCatalog | undefined> {
+  if (!catalog && options.store === undefined && !credentials()) return undefined;
+  try {
+    return await (catalog ?? readAppCatalog)(repository, app, options);
+  } catch (cause) {
+    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
+    terminal.err(printable(`${app.name}: the restore points are not looked up from here: ${cause.message}`));
+    return undefined;
+  }
+}
+
+/** Apps of other clusters are left out, unless nothing here is ours: then it is the wrong context. */
+function ofThisCluster(all: readonly Status[], terminal: Terminal): Status[] {
+  const here = new Set(all.filter((one) => !('absent' in one)).map(({ cluster }) => cluster));
+  if (here.size === 0) return [...all];
+  const elsewhere = all.filter(({ cluster }) => !here.has(cluster));
+  if (elsewhere.length > 0)
+    terminal.err(
+      `left out, being in other clusters: ${elsewhere.map(({ app, cluster }) => `${app} (${cluster})`).join(', ')}`,
+    );
+  return all.filter(({ cluster }) => here.has(cluster));
+}

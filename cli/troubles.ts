@@ -1,0 +1,83 @@
+import type { AppStatus } from './app-status';
+import { duration } from './measure';
+
+type Seen = Omit<AppStatus, 'troubles'>;
+
+/** What a person should look at, and what to do: the worst first. */
+export function troubles(status: Seen): string[] {
+  return [...ofRestore(status), ...ofRpo(status), ...ofRun(status), ...ofJobs(status), ...ofPoints(status)];
+}
+
+function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
+  if (leftDown === null) return [];
+  const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  return [
+    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}`,
+  ];
+}
+
+function ofRpo({ app, retired, rpoSeconds, lastSuccess, schedule, points }: Seen): string[] {
+  if (retired) return [];
+  const again = `npx jerrycan backup ${app}`;
+  const found: string[] = [];
+  if (!lastSuccess)
+    found.push(
+      points
+        ? `${points.address} holds no verified restore point; make one: ${again}`
+        : `no backup has succeeded in this cluster yet; make one: ${again}`,
+    );
+  else if (lastSuccess.ageSeconds > rpoSeconds)
+    found.push(
+      `the last success is ${duration(lastSuccess.ageSeconds)} old, and the RPO is ${duration(rpoSeconds)}; see why, and ${again}`,
+    );
+  if (schedule.suspended)
+    found.push(`its CronJob is suspended, and no backup is made by itself; see who suspended ${app}-backup`);
+  return found;
+}
+
+function ofRun({ holder, quiesce, ended, leftDown }: Seen): string[] {
+  const found: string[] = [];
+  if (holder?.silent)
+    found.push(
+      `${holder.run} holds the Lease and has not renewed it since ${holder.renewed}: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
+    );
+  if (quiesce && !holder && leftDown === null)
+    found.push(
+      `nobody runs, and these are stopped: ${quiesce.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`).join(', ')}; the next run starts them, or scale them up`,
+    );
+  if (ended)
+    found.push(
+      ended.why === 'dead'
+        ? `the guard ended the quiesce of ${ended.run} at ${ended.at}, for it was dead; see its Job`
+        : `the guard ended the quiesce of ${ended.run} at ${ended.at}, for its time was over; see its log`,
+    );
+  return found;
+}
+
+/** Of each verb the newest Job that has ended, and what waits. */
+function ofJobs({ jobs }: Seen): string[] {
+  const verbs = [...new Set(jobs.map(({ verb }) => verb))];
+  const newest = verbs.flatMap((verb) => jobs.find((job) => job.verb === verb && job.ended !== null) ?? []);
+  const failed = newest.filter(({ state }) => state === 'failed');
+  const waiting = jobs.filter(({ state, reason }) => state === 'waiting' && reason !== null);
+  return [
+    ...failed.map(({ job, exitCode, reason }) => {
+      const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
+      return `the Job ${job} failed${code}: ${reason ?? 'nobody says why; see its log'}`;
+    }),
+    ...waiting.map(({ job, reason }) => `the Job ${job} waits: ${reason}`),
+  ];
+}
+
+function ofPoints({ app, points }: Seen): string[] {
+  if (!points) return [];
+  const list = `npx jerrycan points ${app}`;
+  return [
+    ...(points.broken > 0
+      ? [`${points.broken} restore points are broken; see which, and who can write there: ${list}`]
+      : []),
+    ...(points.covered > 0
+      ? [`something lies over ${points.covered} restore points; see who can write there: ${list}`]
+      : []),
+  ];
+}
