@@ -1,0 +1,221 @@
+import { StoreError } from '../../runner/object-store';
+import { seal } from '../../runner/signature';
+import { protectedWorld } from './fakes/restorable';
+import { newKey, PREFIX, type Ran, World } from './fakes/world';
+
+/** What is wrong and what to do, and how it ends. */
+interface Said {
+  readonly exitCode: number;
+  readonly cause: RegExp;
+  readonly next: RegExp;
+}
+
+function expectSaid({ exitCode, failure, log }: Ran, said: Said): void {
+  expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
+    exitCode: said.exitCode,
+    cause: expect.stringMatching(said.cause),
+    next: expect.stringMatching(said.next),
+  });
+  expect(log.filter(({ event }) => event === 'restore-point')).toEqual([]);
+}
+
+/** Neither a replica of the app was changed, nor was Kanister asked for anything that changes something. */
+function expectUntouched(world: World): void {
+  const touching = world.cluster.requests.filter((request) => request.startsWith('SCALE'));
+  expect({ touching, writers: world.writers() }).toEqual({ touching: [], writers: 2 });
+  expect(world.kanister.performed.filter(({ action }) => action !== 'preflight')).toEqual([]);
+  expect(world.record()?.quiesce).toBeUndefined();
+  expect(world.holder() ?? '').toBe('');
+}
+
+const answers = (status: number, code: string) => (world: World) => {
+  world.store.before = () => {
+    throw new StoreError(status, code, `GET of the bucket: ${status}`);
+  };
+};
+
+/** By hand in the store or in the cluster, before a run. */
+type Wrong = (world: World) => unknown;
+
+const inTheStore: [string, Wrong, Said][] = [
+  [
+    'a bucket that is not there',
+    answers(404, 'NoSuchBucket'),
+    {
+      exitCode: 3,
+      cause: /the store http:\/\/minio\S+ does not list the bucket jerrycan-local: .*\(NoSuchBucket\)/,
+      next: /^make the bucket, or correct store\.<stack>\.json$/,
+    },
+  ],
+  [
+    'a store that says 403',
+    answers(403, 'AccessDenied'),
+    {
+      exitCode: 3,
+      cause: /does not list the bucket jerrycan-local: .*\(AccessDenied\)/,
+      next: /^renew the key pair in the Secret wordpress-runner, and see that it may list its prefix$/,
+    },
+  ],
+  [
+    'a store that does not know the key',
+    answers(403, 'InvalidAccessKeyId'),
+    { exitCode: 3, cause: /\(InvalidAccessKeyId\)/, next: /the Secret wordpress-runner/ },
+  ],
+  [
+    'a clock that S3 does not take',
+    answers(403, 'RequestTimeTooSkewed'),
+    {
+      exitCode: 3,
+      cause: /\(RequestTimeTooSkewed\)/,
+      next: /^set the clock of this node, or of the store$/,
+    },
+  ],
+];
+
+const inTheCluster: [string, Wrong, Said][] = [
+  [
+    'a server that is not there',
+    (world) => world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb'),
+    {
+      exitCode: 3,
+      cause: /^StatefulSet wordpress-mariadb is not in the namespace wordpress$/,
+      next: /^install the app, or correct its file's `server` and `writers`$/,
+    },
+  ],
+  [
+    'a writer that is not there',
+    (world) => world.cluster.remove('deployments', 'wordpress', 'wordpress'),
+    { exitCode: 3, cause: /^Deployment wordpress is not in the namespace wordpress$/, next: /^install the app, or/ },
+  ],
+];
+
+describe.each([...inTheStore, ...inTheCluster])('%s', (what, spoil, said) => {
+  const isThere = !what.startsWith('a writer');
+
+  test('refuses a backup before it touches the app', async () => {
+    const world = new World('snapshot');
+    spoil(world);
+    expectSaid(await world.backup(), said);
+    expect(world.events()).toEqual(['BackupRefused']);
+    if (isThere) expectUntouched(world);
+  });
+
+  test('refuses a restore before it touches the app', async () => {
+    const { world, run } = await protectedWorld();
+    spoil(world);
+    expectSaid(await world.restore(run), said);
+    expect(world.events()).toEqual(['RestoreRefused']);
+    if (isThere) expectUntouched(world);
+  });
+});
+
+const LIST = /^list what can be restored: npx jerrycan points <app>$/;
+
+const ofAnotherApp = async (world: World): Promise<string> => {
+  const other = new World('snapshot');
+  other.clock.pass(7_200_000);
+  const { run } = await other.backup();
+  for (const key of other.store.keys()) world.store.upload(key, other.store.text(key)!);
+  return run;
+};
+
+/** The point's text said otherwise, or signed by another: by itself in the directory of a run that never was. */
+const forged =
+  (change: (signed: object, world: World) => string) =>
+  (world: World, run: string): string => {
+    const never = run.replace(/.{5}$/, 'evil1');
+    const text = world.store.text(`${PREFIX}/${run}/restore-point.json`)!.replaceAll(run, never);
+    const { signed } = JSON.parse(text);
+    for (const { key } of signed.objects) world.store.upload(key, world.store.text(key.replace(never, run))!);
+    world.store.upload(`${PREFIX}/${never}/restore-point.json`, change(signed, world));
+    return never;
+  };
+const NOW = '2026-11-21T04:20:00.000Z';
+
+const points: [string, (world: World, run: string) => string | Promise<string>, RegExp, RegExp][] = [
+  ["of another app's run", () => 'shop-20261121t041500z-x7k2q', /^shop-\S+ is no run of wordpress$/, LIST],
+  [
+    "that another app's key signed",
+    ofAnotherApp,
+    /restore-point\.json: signed by the key "\w{16}", which is none/,
+    LIST,
+  ],
+  [
+    'of another app, in this one’s directory',
+    forged((signed, { key }) => seal({ ...signed, app: 'shop' }, key.pem, NOW)),
+    /: a restore point of local › shop › wordpress-/,
+    LIST,
+  ],
+  [
+    'of another cluster',
+    forged((signed, { key }) => seal({ ...signed, cluster: 'elsewhere' }, key.pem, NOW)),
+    /: a restore point of elsewhere › wordpress › wordpress-/,
+    LIST,
+  ],
+  [
+    'of another engine',
+    forged((signed, { key }) => seal({ ...signed, engine: { name: 'postgres', version: '15.3' } }, key.pem, NOW)),
+    / is of postgres, the app of mariadb$/,
+    LIST,
+  ],
+  [
+    'of a newer version of the server',
+    (world, run) => {
+      Object.assign(world.kanister.server, { version: '10.6.21' });
+      return run;
+    },
+    /^the server is mariadb 10\.6\.21, the restore point of 10\.11\.13$/,
+    /^a dump is not loaded into an older server: upgrade it first$/,
+  ],
+  [
+    'of a newer version of its own format',
+    forged((signed, { key }) => seal({ ...signed, version: 2 }, key.pem, NOW)),
+    /: a restore point of version 2, which this program cannot read$/,
+    LIST,
+  ],
+  [
+    'that somebody signed with a key of his own',
+    forged((signed) => seal(signed, newKey().pem, NOW)),
+    /: signed by the key "\w{16}", which is none of the app's$/,
+    LIST,
+  ],
+  [
+    'under a signature that was made for another',
+    forged((signed, { key }) => {
+      const envelope = JSON.parse(seal({ ...signed, run: 'another' }, key.pem, NOW));
+      return `${JSON.stringify({ ...envelope, signed }, null, 2)}\n`;
+    }),
+    /: the signature does not match$/,
+    LIST,
+  ],
+  ['that nobody signed', forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`), /: no signature$/, LIST],
+  ['that is no JSON', forged(() => 'a restore point'), /: no JSON$/, LIST],
+];
+
+describe('a restore point', () => {
+  test.each(points)('%s is refused before the app is touched', async (_, spoil, cause, next) => {
+    const { world, run } = await protectedWorld();
+    const wanted = await spoil(world, run);
+    expectSaid(await world.restore(wanted), { exitCode: 3, cause, next });
+    expect(world.events()).toEqual(['RestoreRefused']);
+    expectUntouched(world);
+  });
+
+  test('of which an older version of a part was put on top is restored as it was signed, and that is said', async () => {
+    const { world, run: older } = await protectedWorld();
+    world.kanister.parts = ['first part, a day later', 'second part'];
+    const { run } = await world.backup();
+    const part = (of: string) => `${PREFIX}/${of}/dump.sql.zst.00000`;
+    world.store.upload(part(run), world.store.text(part(older))!);
+    world.kanister.performed.length = 0;
+    const { exitCode, log } = await world.restore(run);
+    expect(exitCode).toBe(0);
+    expect(log.find(({ event }) => event === 'warning')).toMatchObject({
+      cause: `something lies over 1 objects, first ${part(run)}`,
+      next: expect.stringContaining('see who can write there, and renew its key pair'),
+    });
+    expect(world.store.text(part(`recovered/${run}`))).toBe('first part, a day later');
+    const load = world.kanister.performed.find(({ action }) => action === 'restore');
+    expect(load?.artifacts).toMatchObject({ point: { keyValue: { directory: `recovered/${run}` } } });
+  });
+});
