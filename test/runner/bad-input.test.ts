@@ -126,7 +126,8 @@ const forged =
     const never = run.replace(/.{5}$/, 'evil1');
     const text = world.store.text(`${PREFIX}/${run}/restore-point.json`)!.replaceAll(run, never);
     const { signed } = JSON.parse(text);
-    for (const { key } of signed.objects) world.store.upload(key, world.store.text(key.replace(never, run))!);
+    for (const object of signed.objects)
+      object.versionId = world.store.upload(object.key, world.store.text(object.key.replace(never, run))!);
     world.store.upload(`${PREFIX}/${never}/restore-point.json`, change(signed, world));
     return never;
   };
@@ -204,12 +205,13 @@ describe('a restore point', () => {
   test('of which an older version of a part was put on top is restored as it was signed, and that is said', async () => {
     const { world, run: older } = await protectedWorld();
     world.kanister.parts = ['first part, a day later', 'second part'];
+    Object.assign(world, { job: 'wordpress-backup-2' });
     const { run } = await world.backup();
     const part = (of: string) => `${PREFIX}/${of}/dump.sql.zst.00000`;
     world.store.upload(part(run), world.store.text(part(older))!);
     world.kanister.performed.length = 0;
-    const { exitCode, log } = await world.restore(run);
-    expect(exitCode).toBe(0);
+    const { exitCode, failure, log } = await world.restore(run);
+    expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
     expect(log.find(({ event }) => event === 'warning')).toMatchObject({
       cause: `something lies over 1 objects, first ${part(run)}`,
       next: expect.stringContaining('see who can write there, and renew its key pair'),
