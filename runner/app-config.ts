@@ -105,10 +105,10 @@ const misconfigured = (findings: readonly string[]): Failure =>
   });
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
-const isName = (value: unknown): boolean =>
+export const isName = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value);
 const isSeconds = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
-const isWorkload = (value: Workload | undefined): boolean =>
+export const isWorkload = (value: Workload | undefined): boolean =>
   (value?.kind === 'Deployment' || value?.kind === 'StatefulSet') && isName(value.name);
 const isKey = (key: PublicKey): boolean =>
   /^[0-9a-f]{16}$/.test(key?.id) &&

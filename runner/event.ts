@@ -1,12 +1,21 @@
 import { rfc3339 } from './clock';
-import { type KubeObject, resources } from './cluster';
+import { isConflict, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import type { Failure } from './failure';
 
 export type EventReason =
   | ('BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown')
   /** Restore points of earlier runs; the run that says so goes on. */
-  | ('PointCovered' | 'PointBroken');
+  | ('PointCovered' | 'PointBroken')
+  /** What the guard found of a run, and did. */
+  | ('RunDied' | 'QuiesceEnded' | 'RestoreLeftDown' | 'ActionSetOrphaned');
+
+/** What an Event needs to be written, by a runner or by the guard. */
+export interface EventContext extends Pick<Context, 'clock' | 'cluster' | 'log' | 'namespace' | 'pod'> {
+  readonly config: { readonly app: string };
+  /** @default 'runner' */
+  readonly reporter?: 'runner' | 'guard';
+}
 
 interface EventObject extends KubeObject {
   involvedObject: { apiVersion: string; kind: string; name: string; namespace: string };
@@ -21,9 +30,18 @@ interface EventObject extends KubeObject {
   reportingInstance: string;
 }
 
-/** An Event on the app's CronJob. That it cannot be written is said in the log and changes nothing. */
-export async function recordEvent(context: Context, run: string, reason: EventReason, failure: Failure): Promise<void> {
-  const { clock, cluster, config, log, namespace, pod } = context;
+/**
+ * An Event on the app's CronJob, one for a run and a reason. That it cannot be written is said in the log and changes nothing.
+ *
+ * @param run what it is about; its name is part of the Event's
+ */
+export async function recordEvent(
+  context: EventContext,
+  run: string,
+  reason: EventReason,
+  failure: Failure,
+): Promise<void> {
+  const { clock, cluster, config, log, namespace, pod, reporter = 'runner' } = context;
   const now = rfc3339(clock.now()).replace(/\.\d+/, '');
   const event: EventObject = {
     apiVersion: 'v1',
@@ -37,13 +55,15 @@ export async function recordEvent(context: Context, run: string, reason: EventRe
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
-    source: { component: 'jerrycan-runner' },
-    reportingComponent: 'jerrycan.dev/runner',
+    source: { component: `jerrycan-${reporter}` },
+    reportingComponent: `jerrycan.dev/${reporter}`,
     reportingInstance: pod,
   };
   try {
     await cluster.create(resources.events, namespace, event);
   } catch (error) {
-    log.warn(`no Event was written: ${(error as Error).message}`, 'give the runner its right to create events');
+    // The name is the run's and the reason's: it was written before, perhaps by this very request.
+    if (isConflict(error)) return;
+    log.warn(`no Event was written: ${(error as Error).message}`, `give the ${reporter} its right to create events`);
   }
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import tls from 'node:tls';
 import { parseArgs } from 'node:util';
 import { parseAppConfig } from './app-config';
 import { backup } from './backup';
@@ -7,16 +5,16 @@ import { systemClock } from './clock';
 import type { Context } from './context';
 import { LONGEST_DEADLINE } from './deadline';
 import { exitCodes, Failure } from './failure';
-import { kubernetes } from './kubernetes';
+import { runGuard } from './guard/guard-program';
 import { Log } from './log';
+import { insidePod, readMounted } from './pod';
 import { restore } from './restore';
 import { s3 } from './s3';
 
 const USAGE = `usage: node runner.mjs backup [--now]
        node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
+       node runner.mjs guard
 `;
-
-const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 type Task = (context: Context) => Promise<void>;
 
@@ -27,8 +25,12 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
   const write = (line: string) => process.stdout.write(`${line}\n`);
   let log = new Log(write, clock, '');
   try {
+    if (isGuard(argv)) {
+      await runGuard(env, write);
+      return end(log, exitCodes.done, started);
+    }
     const task = taskOf(argv);
-    const config = parseAppConfig(read('/etc/jerrycan/app.json'));
+    const config = parseAppConfig(readMounted('/etc/jerrycan/app.json'));
     log = new Log(write, clock, config.app);
     log.begin('start', { job: env.JOB_NAME ?? null });
     await task(contextOf({ config, clock, log, env }));
@@ -45,6 +47,9 @@ function end(log: Log, exitCode: number, started: number): number {
   log.event('done', { exitCode, seconds: Math.round((systemClock.now() - started) / 100) / 10 });
   return exitCode;
 }
+
+/** The guard is no task like the others: it is of no app. */
+export const isGuard = (argv: readonly string[]): boolean => argv.length === 1 && argv[0] === 'guard';
 
 /** @throws Failure with the exit code 2 */
 export function taskOf(argv: readonly string[]): Task {
@@ -87,18 +92,13 @@ function contextOf({
   log,
   env,
 }: Pick<Context, 'config' | 'clock' | 'log'> & { env: NodeJS.ProcessEnv }): Context {
-  trust([`${SERVICE_ACCOUNT}/ca.crt`, ...(env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : [])]);
-  const host = env.KUBERNETES_SERVICE_HOST ?? '';
-  const server = `https://${host.includes(':') ? `[${host}]` : host}:${env.KUBERNETES_SERVICE_PORT ?? 443}`;
-  const accessKeyId = read('/run/secrets/store/accessKeyId').trim();
-  const secretAccessKey = read('/run/secrets/store/secretAccessKey').trim();
+  const accessKeyId = readMounted('/run/secrets/store/accessKeyId').trim();
+  const secretAccessKey = readMounted('/run/secrets/store/secretAccessKey').trim();
   return {
     ...{ config, clock, log },
-    namespace: read(`${SERVICE_ACCOUNT}/namespace`).trim(),
-    cluster: kubernetes({ server, tokenFile: `${SERVICE_ACCOUNT}/token` }),
+    ...insidePod(env, env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : []),
     store: s3({ address: config.store, accessKeyId, secretAccessKey, clock }),
-    signingKey: read('/run/secrets/signing/privateKey'),
-    pod: env.POD_NAME ?? '',
+    signingKey: readMounted('/run/secrets/signing/privateKey'),
     signal: onTermination(log),
   };
 }
@@ -110,24 +110,6 @@ function onTermination(log: Log): AbortSignal {
     controller.abort(new Failure({ step: log.step, cause: 'ended by SIGTERM', next }));
   });
   return controller.signal;
-}
-
-/** The system's authorities, and these files'. */
-function trust(files: readonly string[]): void {
-  const ours = files.map((file) => read(file));
-  tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw usage(
-      'configuration',
-      (error as Error).message,
-      "see that the Job mounts the app's ConfigMap and its Secrets",
-    );
-  }
 }
 
 const usage = (step: string, cause: string, next: string): Failure =>

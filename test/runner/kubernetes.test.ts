@@ -76,6 +76,12 @@ test.each([
     '{"spec":{"replicas":0}}',
   ],
   [
+    () => cluster.label(resources.actionSets, 'ns', 'x', { a: 'b' }),
+    'PATCH',
+    '/apis/cr.kanister.io/v1alpha1/namespaces/ns/actionsets/x',
+    '{"metadata":{"labels":{"a":"b"}}}',
+  ],
+  [
     () => cluster.delete(resources.actionSets, 'ns', 'x', '7'),
     'DELETE',
     '/apis/cr.kanister.io/v1alpha1/namespaces/ns/actionsets/x',

@@ -1,4 +1,4 @@
-import { taskOf } from '../../runner/program';
+import { isGuard, taskOf } from '../../runner/program';
 
 test.each([
   ['backup'],
@@ -11,8 +11,17 @@ test.each([
   expect(taskOf(argv.filter((arg) => arg !== undefined))).toBeInstanceOf(Function);
 });
 
+test('guard is a program of its own, which has no app', () => {
+  expect(isGuard(['guard'])).toBe(true);
+  expect(isGuard(['guard', '--now'])).toBe(false);
+  expect(isGuard(['backup'])).toBe(false);
+  expect(isGuard([])).toBe(false);
+});
+
 test.each([
   [[]],
+  [['guard', '--now']],
+  [['guard', 'wordpress']],
   [['verify']],
   [['backup', 'wordpress']],
   [['backup', '--users']],

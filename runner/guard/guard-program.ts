@@ -1,0 +1,29 @@
+import { systemClock } from '../clock';
+import { Log } from '../log';
+import { insidePod } from '../pod';
+import { guard } from './guard';
+import { Probe } from './probe';
+
+/** Where the kubelet asks. */
+const PORT = 8080;
+
+/**
+ * The guard in its pod. It has no store, no key and no app of its own. Returns as soon as SIGTERM comes: it may be ended between any two requests.
+ *
+ * @throws Failure with the exit code 2
+ */
+export async function runGuard(env: NodeJS.ProcessEnv, write: (line: string) => void): Promise<void> {
+  const clock = systemClock;
+  const terminated = new AbortController();
+  const ended = new Promise<void>((end) => {
+    process.once('SIGTERM', () => {
+      terminated.abort();
+      end();
+    });
+  });
+  const probe = new Probe(clock);
+  await probe.serve(PORT);
+  const logOf = (app: string) => new Log(write, clock, app);
+  const context = { ...insidePod(env), clock, logOf, signal: terminated.signal };
+  await Promise.race([ended, guard(context, () => probe.tick())]);
+}

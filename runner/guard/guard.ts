@@ -1,0 +1,35 @@
+import { resources } from '../cluster';
+import type { LeaseObject } from '../lease';
+import type { GuardContext } from './guard-context';
+import { Sightings } from './sightings';
+import { WatchedApp } from './watched-app';
+
+/** Between two looks at all Leases. Milliseconds. */
+const EVERY = 10_000;
+
+/**
+ * Ends what dead runs left, for every app, until it is told to stop. It may be ended between any two requests, and be there twice:
+ * what is to be done stands in the Leases alone.
+ *
+ * @param onRound called after every look, also one that failed
+ */
+export async function guard(context: GuardContext, onRound: () => void = () => {}): Promise<void> {
+  const { clock, cluster, namespace, signal } = context;
+  const log = context.logOf('');
+  const sightings = new Sightings();
+  let apps = new Map<string, WatchedApp>();
+  log.begin('guard', { namespace });
+  while (!signal.aborted) {
+    try {
+      const leases = await cluster.list<LeaseObject>(resources.leases, namespace);
+      sightings.look(leases, clock.now());
+      apps = new Map(leases.map(({ metadata: { name } }) => [name, apps.get(name) ?? new WatchedApp(context, name)]));
+      // Not waited for: what is slow for one app, or fails, holds no other up.
+      for (const lease of leases) void apps.get(lease.metadata.name)!.look(lease, sightings.holder(lease));
+    } catch (error) {
+      log.warn(`the Leases were not listed: ${(error as Error).message}`, 'it is tried again in 10 s');
+    }
+    onRound();
+    await clock.sleep(EVERY, signal).catch(() => {});
+  }
+}

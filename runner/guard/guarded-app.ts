@@ -1,0 +1,46 @@
+import { APP } from '../action-set';
+import { type AppConfig, isName, isWorkload } from '../app-config';
+import { type KubeObject, resources } from '../cluster';
+import { exitCodes, Failure } from '../failure';
+import type { GuardContext, GuardedApp } from './guard-context';
+
+interface ConfigMapObject extends KubeObject {
+  data?: Record<string, string>;
+}
+
+/**
+ * What the app's ConfigMap says of whom the guard may touch. Only that is read: a guard must do its work while the
+ * manifests of an app are those of another version.
+ *
+ * @returns `undefined` if there is no app of this name
+ * @throws Failure saying what is wrong with the ConfigMap
+ */
+export async function guardedApp(
+  { cluster, namespace }: Pick<GuardContext, 'cluster' | 'namespace'>,
+  app: string,
+): Promise<GuardedApp | undefined> {
+  const found = await cluster.get<ConfigMapObject>(resources.configMaps, namespace, app);
+  if (found?.metadata.labels?.[APP] !== app) return undefined;
+  const config = parsed(found.data?.['app.json'] ?? '');
+  const sound =
+    config?.version === 1 &&
+    config.app === app &&
+    isName(config.namespace) &&
+    Array.isArray(config.writers) &&
+    config.writers.every(isWorkload);
+  if (sound) return { app, namespace: config.namespace, writers: config.writers };
+  throw new Failure({
+    step: 'configuration',
+    cause: `the ConfigMap ${namespace}/${app} does not say what the guard may act on`,
+    next: 'synthesize again and let Argo CD sync',
+    exitCode: exitCodes.usage,
+  });
+}
+
+function parsed(text: string): AppConfig | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import { rfc3339 } from '../clock';
+import { recordEvent } from '../event';
+import { Failure } from '../failure';
+import type { EndedRecord, LeaseRecord } from '../lease-record';
+import type { AppContext } from './guard-context';
+import { runOf } from './recorded-run';
+import type { TakenLease } from './taken-lease';
+import { inWords, ownWriters, startWriter } from './writers';
+
+/**
+ * Ends the quiesce of a backup, and lets the next run begin. Every step may be done twice, and by another guard than the one
+ * that began: the Lease says what is to be done until all of it was done.
+ *
+ * @param found its holder is dead, or has let it go, or is another guard, or its time has passed
+ * @returns the record that the Lease has then
+ * @throws ApiError with 409 if somebody else wrote the Lease meanwhile: look again
+ */
+export async function rescue(context: AppContext, found: TakenLease, why: EndedRecord['why']): Promise<LeaseRecord> {
+  const { clock, log } = context;
+  const { record: left } = found;
+  // What a restore stopped nobody starts but a restore.
+  const stopped = left.quiesce?.mode === 'backup' ? left.quiesce.workloads : [];
+  const workloads = ownWriters(context, stopped);
+  const ended: EndedRecord = { run: left.run, at: rfc3339(clock.now()), why, workloads };
+  log.begin('rescue', { why, workloads });
+  const lease = found.isOurs ? found : await found.take({ ...left, ended });
+  const started = await Promise.allSettled(workloads.map((workload) => startWriter(context, workload)));
+  for (const one of started) if (one.status === 'rejected') throw one.reason;
+  await announce(context, left, ended);
+  const { quiesce, ...rest } = left;
+  const restore = quiesce?.mode === 'restore' ? { quiesce } : {};
+  const freed = await lease.release({ ...rest, ...restore, ended: { ...ended, at: rfc3339(clock.now()) } });
+  return freed.record;
+}
+
+/** Before the Lease is let go: a guard that dies here is followed by one that says it. */
+async function announce(context: AppContext, left: LeaseRecord, { why, workloads }: EndedRecord): Promise<void> {
+  const passed = why === 'deadline';
+  const cause = passed ? 'the run did not end its quiesce in time' : 'the run is dead';
+  const stopped = left.quiesce?.mode === 'backup';
+  const failure = new Failure({
+    step: 'guard',
+    cause: stopped ? `${cause}; its quiesce was ended: ${inWords(workloads)}` : cause,
+    next: `see ${passed ? 'what held the run up' : "what ended the run's pod"}: its log, its node; the next run goes on from here`,
+  });
+  const reason = stopped ? 'QuiesceEnded' : 'RunDied';
+  await recordEvent({ ...context, reporter: 'guard' }, runOf(context, left), reason, failure);
+}

@@ -1,0 +1,48 @@
+import { resources } from '../cluster';
+import type { LeaseObject } from '../lease';
+import { type LeaseRecord, RECORD } from '../lease-record';
+import type { GuardContext } from './guard-context';
+import { GUARD } from './sightings';
+
+/** Runs look after it for as long as after one another. Seconds. */
+const DURATION = 60;
+
+type LeaseContext = Pick<GuardContext, 'cluster' | 'clock' | 'namespace'>;
+
+/** A Lease at one version. Every write of it fails with 409 if somebody wrote it since. */
+export class TakenLease {
+  constructor(
+    private readonly context: LeaseContext,
+    private readonly object: LeaseObject,
+    readonly record: LeaseRecord,
+  ) {}
+
+  /** A guard has taken it already. */
+  get isOurs(): boolean {
+    return this.object.spec?.holderIdentity === GUARD;
+  }
+
+  take(record: LeaseRecord): Promise<TakenLease> {
+    const now = new Date(this.context.clock.now()).toISOString().replace('Z', '000Z');
+    const times = { leaseDurationSeconds: DURATION, acquireTime: now, renewTime: now };
+    return this.write({ ...this.object.spec, ...times, holderIdentity: GUARD }, record);
+  }
+
+  release(record: LeaseRecord): Promise<TakenLease> {
+    const { holderIdentity: _, ...spec } = this.object.spec ?? {};
+    return this.write(spec, record);
+  }
+
+  private async write(spec: LeaseObject['spec'], record: LeaseRecord): Promise<TakenLease> {
+    const { cluster, namespace } = this.context;
+    const { metadata } = this.object;
+    const annotations = { ...metadata.annotations, [RECORD]: JSON.stringify(record) };
+    const written = await cluster.replace<LeaseObject>(resources.leases, namespace, {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { ...metadata, annotations },
+      ...(spec && { spec }),
+    });
+    return new TakenLease(this.context, written, record);
+  }
+}

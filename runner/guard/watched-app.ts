@@ -1,0 +1,161 @@
+import { parseTime } from '../clock';
+import { ApiError, isConflict } from '../cluster';
+import { recordEvent } from '../event';
+import { Failure } from '../failure';
+import type { LeaseObject } from '../lease';
+import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../lease-record';
+import type { Log } from '../log';
+import type { AppContext, GuardContext, GuardedApp } from './guard-context';
+import { guardedApp } from './guarded-app';
+import { endOrphans } from './orphans';
+import { runOf } from './recorded-run';
+import { endRelapse, isWatched } from './relapse';
+import { rescue } from './rescue';
+import type { Holder } from './sightings';
+import { TakenLease } from './taken-lease';
+
+/** What a run gets to end its quiesce itself, once the time is over. Milliseconds. */
+const GRACE = 30_000;
+/** Where there was nothing to do: looked at again after 10 s, then twice as long each time, 32 times that at most. */
+const IDLE_FIRST = 10_000;
+const IDLE_DOUBLINGS = 5;
+/** The same complaint is said again after that time. Milliseconds. */
+const COMPLAIN_EVERY = 300_000;
+
+/** One app under the guard's eyes, and what is remembered of it between two looks. Nothing in it is needed by the next guard. */
+export class WatchedApp {
+  private readonly log: Log;
+  private looking = false;
+  private version: string | undefined;
+  private idle = 0;
+  private notBefore = Number.NEGATIVE_INFINITY;
+  private ended: EndedRecord | undefined;
+  private reported: string | undefined;
+  private complaint = { text: '', at: Number.NEGATIVE_INFINITY };
+
+  constructor(
+    private readonly context: GuardContext,
+    private readonly app: string,
+  ) {
+    this.log = context.logOf(app);
+  }
+
+  /** Does what is to be done for the app. Does not throw: what fails is said, and tried again at the next look. */
+  async look(lease: LeaseObject, holder: Holder): Promise<void> {
+    const record = parseRecord(lease);
+    if (this.looking || !record) return;
+    this.looking = true;
+    try {
+      await this.tend(lease, record, holder);
+    } catch (error) {
+      // Somebody else wrote what was to be changed: the next look sees what it is now.
+      if (!isConflict(error)) this.complain(error);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private async tend(lease: LeaseObject, record: LeaseRecord, holder: Holder): Promise<void> {
+    this.log.step = 'look';
+    const now = this.context.clock.now();
+    const { ended = this.ended, quiesce } = record;
+    this.ended = ended;
+    const relapse = !quiesce && isWatched(ended, now) ? ended : undefined;
+    const isDue = this.isDue(lease, now);
+    const why = isDue ? whyEnd(lease, record, holder, now) : undefined;
+    const isLeft = isDue && (holder === 'free' || holder === 'dead') && (quiesce || record.actionSets.length > 0);
+    if (!relapse && !why && !isLeft) return;
+
+    const config = await this.config();
+    if (!config) return this.postpone(now);
+    const { cluster, clock, namespace, pod } = this.context;
+    const context: AppContext = { cluster, clock, namespace, pod, config, log: this.log };
+    this.log.of(runOf(context, record));
+    if (relapse) await endRelapse(context, relapse).catch((error) => this.complain(error));
+    if (!why && !isLeft) return;
+    const left = why ? await rescue(context, new TakenLease(context, lease, record), why) : record;
+    if (left.quiesce?.mode === 'restore') await this.report(context, left);
+    const { busy, again } = await endOrphans(context, left);
+    if (!busy) this.postpone(now, again);
+  }
+
+  private async config(): Promise<GuardedApp | undefined> {
+    try {
+      return await guardedApp(this.context, this.app);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      // The Role comes and goes with the app.
+      if (this.idle === 0)
+        this.log.warn(
+          `the Lease is of no app that the guard may look after: ${error.message}`,
+          `sync the Role ${this.app}-guard; delete the Lease if there is no such app any more`,
+        );
+      return undefined;
+    }
+  }
+
+  /** A Lease at which there was nothing to do is looked at less and less often, until it changes. */
+  private isDue({ metadata }: LeaseObject, now: number): boolean {
+    if (metadata.resourceVersion !== this.version) {
+      this.version = metadata.resourceVersion;
+      this.idle = 0;
+      this.notBefore = Number.NEGATIVE_INFINITY;
+    }
+    return now >= this.notBefore;
+  }
+
+  private postpone(now: number, again = Number.POSITIVE_INFINITY): void {
+    this.notBefore = Math.min(again, now + IDLE_FIRST * 2 ** this.idle);
+    this.idle = Math.min(this.idle + 1, IDLE_DOUBLINGS);
+  }
+
+  /** The quiesce of a restore, which only a restore ends: what its load left may be neither old nor new. */
+  private async report(context: AppContext, record: LeaseRecord): Promise<void> {
+    const run = runOf(context, record);
+    if (this.reported === run) return;
+    const failure = new Failure({
+      step: 'guard',
+      cause: 'the restore has not ended its quiesce and nobody works on it: the app is down',
+      next: "restore again: that restore takes over; or mend the data by hand, as the runner's README says",
+    });
+    this.log.begin('report', { run });
+    await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);
+    this.reported = run;
+  }
+
+  private complain(error: unknown): void {
+    const { step, cause, next } = Failure.of(error, this.log.step);
+    const now = this.context.clock.now();
+    if (this.complaint.text === cause && now - this.complaint.at < COMPLAIN_EVERY) return;
+    this.complaint = { text: cause, at: now };
+    this.log.event('failed', { step, cause, next });
+  }
+}
+
+function whyEnd(
+  lease: LeaseObject,
+  { ended, quiesce }: LeaseRecord,
+  holder: Holder,
+  now: number,
+): EndedRecord['why'] | undefined {
+  const isBackup = quiesce?.mode === 'backup';
+  switch (holder) {
+    case 'guard':
+      // Another guard began it, or this one before it was restarted.
+      return ended?.why === 'deadline' ? 'deadline' : 'dead';
+    case 'dead':
+      // A restore may only have been asleep, and its load goes on: whoever took its Lease would leave the app down for good.
+      return quiesce?.mode === 'restore' ? undefined : 'dead';
+    case 'free':
+      return isBackup ? 'dead' : undefined;
+    case 'alive':
+      return isBackup && isOverdue(lease, quiesce, now) ? 'deadline' : undefined;
+  }
+}
+
+/** A run that took the Lease over after the time of what it found there is about to end that itself. */
+function isOverdue({ spec }: LeaseObject, quiesce: QuiesceRecord, now: number): boolean {
+  const until = parseTime(quiesce.until);
+  const taken = parseTime(spec?.acquireTime) ?? 0;
+  return until !== undefined && now - Math.max(until, taken > now ? 0 : taken) >= GRACE;
+}

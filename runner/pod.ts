@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import tls from 'node:tls';
+import type { Cluster } from './cluster';
+import { exitCodes, Failure } from './failure';
+import { kubernetes } from './kubernetes';
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * What every pod of ours is given: the API server, as its ServiceAccount, and the namespace that it is in.
+ *
+ * @param authorities files with those that are trusted beside the system's and the cluster's
+ * @throws Failure with the exit code 2
+ */
+export function insidePod(
+  env: NodeJS.ProcessEnv,
+  authorities: readonly string[] = [],
+): { readonly cluster: Cluster; readonly namespace: string; readonly pod: string } {
+  trust([`${SERVICE_ACCOUNT}/ca.crt`, ...authorities]);
+  const host = env.KUBERNETES_SERVICE_HOST ?? '';
+  const server = `https://${host.includes(':') ? `[${host}]` : host}:${env.KUBERNETES_SERVICE_PORT ?? 443}`;
+  return {
+    cluster: kubernetes({ server, tokenFile: `${SERVICE_ACCOUNT}/token` }),
+    namespace: readMounted(`${SERVICE_ACCOUNT}/namespace`).trim(),
+    pod: env.POD_NAME ?? '',
+  };
+}
+
+/** The system's authorities, and these files'. */
+function trust(files: readonly string[]): void {
+  const ours = files.map((file) => readMounted(file));
+  tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
+}
+
+/** @throws Failure with the exit code 2 */
+export function readMounted(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { message: cause } = error as Error;
+    const next = "see that the Job mounts the app's ConfigMap and its Secrets";
+    throw new Failure({ step: 'configuration', cause, next, exitCode: exitCodes.usage });
+  }
+}

@@ -1,0 +1,28 @@
+import { Probe } from '../../../runner/guard/probe';
+
+let now = 0;
+const clock = { now: () => now };
+
+test('a guard that goes round lives; one that has not for three minutes is stuck', async () => {
+  const probe = new Probe(clock);
+  const { port, close } = await probe.serve(0);
+  const ask = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/`);
+    return [answer.status, await answer.text()];
+  };
+  try {
+    expect(await ask()).toEqual([200, '']);
+    now += 180_001;
+    expect(await ask()).toEqual([503, '']);
+    probe.tick();
+    expect(await ask()).toEqual([200, '']);
+  } finally {
+    close();
+  }
+});
+
+test('a port that is taken is an error', async () => {
+  const { port, close } = await new Probe(clock).serve(0);
+  await expect(new Probe(clock).serve(port)).rejects.toThrow('EADDRINUSE');
+  close();
+});

@@ -1,0 +1,84 @@
+import { GuardWorld, RUN, stopped } from '../fakes/guard-world';
+
+const OTHER = 'wordpress-20261121t041700z-aaaaa';
+
+let world: GuardWorld;
+beforeEach(async () => {
+  world = new GuardWorld();
+  world.lease(stopped());
+  world.guard();
+  await world.until(() => world.record()?.ended !== undefined && world.holder() === '');
+  expect(world.replicas()).toBe(2);
+});
+afterEach(() => world.end());
+const scaleToZero = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+
+test.each([1000, 30_000, 80_000, 105_000])('a scale to zero that arrives %i ms late is undone', async (late) => {
+  await world.pass(late);
+  scaleToZero();
+  expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
+  expect(world.log).toContainEqual(
+    expect.objectContaining({
+      step: 'relapse',
+      cause: 'Deployment wordpress was scaled to zero again after its quiesce was ended',
+    }),
+  );
+});
+
+test('it is undone by another guard too', async () => {
+  world.end();
+  scaleToZero();
+  world.guard();
+  expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(1000);
+});
+
+test('it is undone while the next run goes on without a quiesce', async () => {
+  await world.pass(20_000);
+  world.lease({ run: OTHER }, { holder: OTHER });
+  world.renew();
+  await world.pass(20_000);
+  scaleToZero();
+  expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
+});
+
+test('what a person stops later stays stopped', async () => {
+  await world.pass(121_000);
+  scaleToZero();
+  await world.pass(3_600_000);
+  expect(world.replicas()).toBe(0);
+});
+
+test("another run's own quiesce is left alone", async () => {
+  await world.pass(20_000);
+  world.lease(stopped({ run: OTHER, ended: world.record()!.ended }), { holder: OTHER });
+  world.renew();
+  scaleToZero();
+  await world.pass(300_000);
+  expect(world.replicas()).toBe(0);
+  expect(world.holder()).toBe(OTHER);
+});
+
+test('so is one that begins between the look at the Leases and the look at the workload', async () => {
+  let begun = false;
+  world.cluster.before = (request) => {
+    if (request !== 'GET deployments/wordpress' || begun) return;
+    begun = true;
+    world.lease(stopped({ run: OTHER }), { holder: OTHER });
+    scaleToZero();
+  };
+  world.renew();
+  await world.pass(300_000);
+  expect(begun).toBe(true);
+  expect(world.replicas()).toBe(0);
+});
+
+test('a time that lies far away is not waited for', async () => {
+  await world.pass(200_000);
+  world.lease(
+    { ended: { run: RUN, at: '2999-01-01T00:00:00.000Z', why: 'dead', workloads: stopped().quiesce.workloads } },
+    { holder: '' },
+  );
+  scaleToZero();
+  await world.pass(60_000);
+  expect(world.replicas()).toBe(0);
+});
