@@ -1,5 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { Guard } from '../constructs/guard';
+import { GuardAppPolicy } from '../constructs/guard-app-policy';
+import { GuardPolicy } from '../constructs/guard-policy';
 import { KeyMakerRole } from '../constructs/key-maker-role';
 import { OperatorRole } from '../constructs/operator-role';
 import { RunnerObjectPolicy } from '../constructs/runner-object-policy';
@@ -9,7 +12,7 @@ import { RunnerProgram } from '../constructs/runner-program';
 export interface PlatformChartProps {
   /** Kanister's namespace. */
   readonly namespace: string;
-  /** The text of the runner's program. */
+  /** The text of the runner's program, which is the guard's too. */
   readonly program: string;
 }
 
@@ -20,6 +23,9 @@ export class PlatformChart extends Chart {
     new RunnerProgram(this, 'RunnerProgram', { namespace, program });
     new RunnerPolicy(this, 'RunnerPolicy', { namespace });
     new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
+    new Guard(this, 'Guard', { namespace, program });
+    new GuardPolicy(this, 'GuardPolicy', { namespace });
+    new GuardAppPolicy(this, 'GuardAppPolicy', { namespace });
     new OperatorRole(this, 'OperatorRole');
     new KeyMakerRole(this, 'KeyMakerRole');
   }

@@ -1,9 +1,10 @@
 import { KubeRole, KubeRoleBinding, type PolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { appLabels } from './names';
+import { appLabels, platformLabels } from './names';
 
 export interface AccessProps {
-  readonly app: string;
+  /** @default - they belong to no app */
+  readonly app?: string;
   /** Of the Role and of its RoleBinding. */
   readonly name: string;
   /** Where the rights hold. */
@@ -17,7 +18,7 @@ export interface AccessProps {
 export class Access extends Construct {
   constructor(scope: Construct, id: string, { app, name, namespace, serviceAccount, rules }: AccessProps) {
     super(scope, id);
-    const metadata = { name, namespace, labels: appLabels(app) };
+    const metadata = { name, namespace, labels: app === undefined ? platformLabels : appLabels(app) };
     new KubeRole(this, 'Role', { metadata, rules: [...rules] });
     new KubeRoleBinding(this, 'RoleBinding', {
       metadata,

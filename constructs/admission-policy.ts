@@ -4,8 +4,11 @@ import { platformLabels } from './names';
 
 export interface AdmissionPolicyProps {
   readonly name: string;
-  /** The namespace that the policy watches. */
-  readonly namespace: string;
+  /**
+   * The namespace that the policy watches.
+   * @default - every namespace
+   */
+  readonly namespace?: string;
   /** What it judges. */
   readonly resourceRules: readonly AdmissionResourceRule[];
   /** Requests for which one of these is false are not judged. CEL. */
@@ -15,14 +18,19 @@ export interface AdmissionPolicyProps {
   /** What must be true, and what is said if it is not. CEL. */
   readonly validations: readonly { readonly expression: string; readonly message: string }[];
   /**
-   * The objects in `namespace` that are the policy's parameters: it is evaluated once for each, and not without one.
+   * The objects of a namespace that are the policy's parameters: it is evaluated once for each, and not without one.
    *
    * Only kinds of custom resources: once the last policy with a built-in kind (ConfigMap) is deleted, the API server's
    * informer for it has ended for good, and a policy made later sees what was there then (Kubernetes 1.34,
    * `policy_source.go`; a restart of the API server cures it).
    * @default - the policy has no parameter
    */
-  readonly parameters?: { readonly apiVersion: string; readonly kind: string; readonly label: string };
+  readonly parameters?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly label: string;
+    readonly namespace: string;
+  };
 }
 
 export interface AdmissionResourceRule {
@@ -38,7 +46,6 @@ export class AdmissionPolicy extends Construct {
     const { name, namespace, resourceRules, matchConditions, variables, validations, parameters } = props;
     const apiVersion = 'admissionregistration.k8s.io/v1';
     const metadata = { name, labels: platformLabels };
-    const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
     new ApiObject(this, 'Policy', {
       apiVersion,
       kind: 'ValidatingAdmissionPolicy',
@@ -47,7 +54,7 @@ export class AdmissionPolicy extends Construct {
         failurePolicy: 'Fail',
         ...(parameters && { paramKind: { apiVersion: parameters.apiVersion, kind: parameters.kind } }),
         matchConstraints: {
-          namespaceSelector,
+          ...(namespace && { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
           resourceRules: resourceRules.map(({ apiGroup, resource, operations }) => ({
             apiGroups: [apiGroup],
             apiVersions: ['*'],
@@ -69,7 +76,7 @@ export class AdmissionPolicy extends Construct {
         validationActions: ['Deny'],
         ...(parameters && {
           paramRef: {
-            namespace,
+            namespace: parameters.namespace,
             selector: { matchExpressions: [{ key: parameters.label, operator: 'Exists' }] },
             parameterNotFoundAction: 'Allow',
           },

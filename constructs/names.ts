@@ -7,6 +7,8 @@ export function namesOf(app: string) {
     argoCd: `${app}-argocd`,
     /** The CronJob. */
     backup: `${app}-backup`,
+    /** The guard's Roles and RoleBindings. */
+    guard: `${app}-guard`,
     /** Kanister's Roles and RoleBindings. */
     kanister: `${app}-kanister`,
     /** The runner's ServiceAccount, Roles, RoleBindings, and the Secret with its key pair for the store. */
@@ -22,6 +24,9 @@ export function namesOf(app: string) {
 
 /** The ConfigMap with the runner's program, in Kanister's namespace. */
 export const runnerProgram = { name: 'jerrycan-runner', key: 'runner.mjs' } as const;
+
+/** The guard's Deployment, ServiceAccount, Role, RoleBinding and admission policy, in Kanister's namespace. */
+export const GUARD = 'jerrycan-guard';
 
 /** Annotations of an app's Profile: the object that its ActionSets may name, for the admission policy. */
 export const objectAnnotations = {

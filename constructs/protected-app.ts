@@ -8,6 +8,7 @@ import { AppConfigMap } from './app-config-map';
 import { Blueprint, blueprintDigest } from './blueprint';
 import type { Cluster } from './cluster';
 import type { DeclaredApp } from './declared-app';
+import { GuardAccess } from './guard-access';
 import { KanisterAccess } from './kanister-access';
 import { namesOf } from './names';
 import { Profile } from './profile';
@@ -62,6 +63,7 @@ export class ProtectedApp extends Construct {
       writers,
       argoCd: app.argoCd,
     });
+    new GuardAccess(this, 'GuardAccess', { app: name, namespace, kanisterNamespace: kanister.namespace, writers });
     new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });
     new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
       app: name,

@@ -17,7 +17,7 @@ export class RunnerObjectPolicy extends Construct {
     new AdmissionPolicy(this, 'Resource', {
       name: 'jerrycan-runner-object',
       namespace,
-      parameters: { apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile', label: APP_LABEL },
+      parameters: { apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile', label: APP_LABEL, namespace },
       resourceRules: [{ apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE'] }],
       matchConditions: [
         {

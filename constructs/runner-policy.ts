@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { AdmissionPolicy } from './admission-policy';
+import { RUN_SUFFIX } from './run-suffix';
 
 export interface RunnerPolicyProps {
   /** Kanister's namespace. */
@@ -41,8 +42,7 @@ export class RunnerPolicy extends Construct {
         { name: 'prefix', expression: "variables.app + '-'" },
         {
           name: 'isRun',
-          expression:
-            "variables.name.startsWith(variables.prefix) && variables.name.substring(size(variables.prefix)).matches('^[0-9]{8}t[0-9]{6}z-[a-z0-9]{5}$')",
+          expression: `variables.name.startsWith(variables.prefix) && variables.name.substring(size(variables.prefix)).matches('${RUN_SUFFIX}')`,
         },
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
         {

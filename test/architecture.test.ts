@@ -42,7 +42,7 @@ const rooms: Record<string, Room> = {
       'yaml',
       'zod',
     ],
-    modules: [/^runner\/(?!(main|program|backup|restore)$)/, 'infra/store', 'keys/key-file'],
+    modules: [/^runner\/(?!guard\/|(main|program|backup|restore)$)/, 'infra/store', 'keys/key-file'],
   },
 };
 
@@ -161,6 +161,7 @@ describe('the rooms', () => {
     ['runner/main.ts', "import { Client } from '@kubernetes/client-node';"],
     ['runner/main.ts', "import type { Store } from '../infra/store';"],
     ['cli/main.ts', "import { backup } from '../runner/backup';"],
+    ['cli/main.ts', "import { guard } from '../runner/guard/guard';"],
     ['cli/main.ts', "import { apps } from '../apps/index';"],
     ['cli/main.ts', "const x = require('lodash');"],
     ['cli/main.ts', "await import('../constructs/names');"],

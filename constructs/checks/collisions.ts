@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster';
 import type { DeclaredApp } from '../declared-app';
 import type { Finding } from '../finding';
-import { namesOf, runnerProgram } from '../names';
+import { GUARD, namesOf, runnerProgram } from '../names';
 import { refused, warning } from './rule';
 
 /** No two apps are one: not by name, not by what they back up, not by an object derived from their names. */
@@ -11,8 +11,10 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
   const byObject = new Map<string, DeclaredApp>();
   const byWriter = new Map<string, DeclaredApp>();
   const owners = new Map<string, string>();
-  for (const { name, kanister } of clusters.values())
+  for (const { name, kanister } of clusters.values()) {
     owners.set([name, kanister.namespace, 'ConfigMap', runnerProgram.name].join(' '), 'the platform');
+    owners.set([name, kanister.namespace, 'Role', GUARD].join(' '), 'the platform');
+  }
 
   for (const app of apps) {
     const place = `${app.cluster} ${app.namespace}`;
@@ -58,6 +60,7 @@ function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string,
     entry(kanister.namespace, 'ServiceAccount', names.runner),
     ...[names.runner, names.signing].map((name) => entry(kanister.namespace, 'Secret', name)),
     ...both.flatMap((namespace) => [
+      entry(namespace, 'Role', names.guard),
       entry(namespace, 'Role', names.runner),
       entry(namespace, 'Role', names.kanister),
       entry(namespace, 'Secret', names.store),

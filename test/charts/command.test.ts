@@ -26,8 +26,16 @@ describe('npm start', () => {
       'east/platform/ClusterRole.jerrycan-key-maker.k8s.yaml',
       'east/platform/ClusterRole.jerrycan-operator.k8s.yaml',
       'east/platform/ConfigMap.jerrycan-runner.k8s.yaml',
+      'east/platform/Deployment.jerrycan-guard.k8s.yaml',
+      'east/platform/Role.jerrycan-guard.k8s.yaml',
+      'east/platform/RoleBinding.jerrycan-guard.k8s.yaml',
+      'east/platform/ServiceAccount.jerrycan-guard.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-guard-app.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-guard.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard-app.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner.k8s.yaml',
     ]);
@@ -37,17 +45,21 @@ describe('npm start', () => {
       'east/shop/CronJob.shop-backup.k8s.yaml',
       'east/shop/NetworkPolicy.shop-task.shop.k8s.yaml',
       'east/shop/Profile.shop.k8s.yaml',
+      'east/shop/Role.shop-guard.k8s.yaml',
+      'east/shop/Role.shop-guard.shop.k8s.yaml',
       'east/shop/Role.shop-kanister.k8s.yaml',
       'east/shop/Role.shop-kanister.shop.k8s.yaml',
       'east/shop/Role.shop-runner.k8s.yaml',
       'east/shop/Role.shop-runner.shop.k8s.yaml',
+      'east/shop/RoleBinding.shop-guard.k8s.yaml',
+      'east/shop/RoleBinding.shop-guard.shop.k8s.yaml',
       'east/shop/RoleBinding.shop-kanister.k8s.yaml',
       'east/shop/RoleBinding.shop-kanister.shop.k8s.yaml',
       'east/shop/RoleBinding.shop-runner.k8s.yaml',
       'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
       'east/shop/ServiceAccount.shop-runner.k8s.yaml',
     ]);
-    expect(paths).toHaveLength(7 + 2 * 14);
+    expect(paths).toHaveLength(15 + 2 * 18);
     expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
       version: 1,
       apps: ['blog', 'shop'].map((name) => ({
@@ -142,7 +154,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(7 + 14);
+    expect([...readFolder(outdir)]).toHaveLength(15 + 18);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });

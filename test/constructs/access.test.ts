@@ -1,5 +1,6 @@
 import { deployment, statefulSet } from '../../blueprints/dsl';
 import { named } from '../../constructs/access';
+import { GuardAccess, type GuardAccessProps } from '../../constructs/guard-access';
 import { KanisterAccess, type KanisterAccessProps, kanisterRules } from '../../constructs/kanister-access';
 import { KeyMakerRole } from '../../constructs/key-maker-role';
 import { OperatorRole } from '../../constructs/operator-role';
@@ -101,6 +102,46 @@ describe("the runner's access", () => {
       metadata: { name },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ kind: 'ServiceAccount', name: 'shop-runner', namespace: 'backups' }],
+    });
+  });
+});
+
+describe("the guard's access", () => {
+  const props: Required<GuardAccessProps> = {
+    app: 'shop',
+    namespace: 'shop-ns',
+    kanisterNamespace: 'backups',
+    writers: [deployment('web'), statefulSet('worker'), deployment('api')],
+  };
+  const objects = objectsOf((scope) => new GuardAccess(scope, 'G', props));
+
+  it("is, beside Kanister, the app's own Lease and ConfigMap", () => {
+    expect(only(objects, 'Role', 'backups').rules).toEqual([
+      rule('', 'configmaps', ['get'], ['shop']),
+      rule('coordination.k8s.io', 'leases', ['get', 'update'], ['shop']),
+    ]);
+  });
+
+  it('is, in the app, to start the writers and to delete pods', () => {
+    expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
+      rule('apps', 'deployments', ['get'], ['api', 'web']),
+      rule('apps', 'deployments/scale', ['patch'], ['api', 'web']),
+      rule('apps', 'statefulsets', ['get'], ['worker']),
+      rule('apps', 'statefulsets/scale', ['patch'], ['worker']),
+      rule('', 'pods', ['list', 'delete']),
+    ]);
+  });
+
+  it('starts nothing where nobody writes', () => {
+    const alone = objectsOf((scope) => new GuardAccess(scope, 'G', { ...props, writers: [] }));
+    expect(only(alone, 'Role', 'shop-ns').rules).toEqual([rule('', 'pods', ['list', 'delete'])]);
+  });
+
+  it.each(['backups', 'shop-ns'])("is the guard's, in %s", (namespace) => {
+    expect(binding(objects, namespace)).toMatchObject({
+      metadata: { name: 'shop-guard', labels: { 'jerrycan.dev/app': 'shop' } },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'shop-guard' },
+      subjects: [{ kind: 'ServiceAccount', name: 'jerrycan-guard', namespace: 'backups' }],
     });
   });
 });

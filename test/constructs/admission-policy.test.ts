@@ -1,6 +1,9 @@
 import { AdmissionPolicy, type AdmissionPolicyProps } from '../../constructs/admission-policy';
+import { GuardAppPolicy } from '../../constructs/guard-app-policy';
+import { GuardPolicy } from '../../constructs/guard-policy';
 import { RunnerObjectPolicy } from '../../constructs/runner-object-policy';
 import { RunnerPolicy } from '../../constructs/runner-policy';
+import { runName } from '../../runner/run-name';
 import { type Manifest, objectsOf, only } from './sample';
 
 // What the expressions do is asked of a real API server, in test/e2e; here is what they are held by.
@@ -13,8 +16,9 @@ const requiredProps: AdmissionPolicyProps = {
 };
 const allProps: Required<AdmissionPolicyProps> = {
   ...requiredProps,
+  namespace: 'backups',
   variables: [{ name: 'v', expression: '1' }],
-  parameters: { apiVersion: 'a/v1', kind: 'Thing', label: 'l' },
+  parameters: { apiVersion: 'a/v1', kind: 'Thing', label: 'l', namespace: 'elsewhere' },
 };
 const policyOf = (objects: Manifest[]) => only(objects, 'ValidatingAdmissionPolicy');
 const bindingOf = (objects: Manifest[]) => only(objects, 'ValidatingAdmissionPolicyBinding');
@@ -34,14 +38,20 @@ describe('an admission policy', () => {
     expect(bindingOf(objects).spec).toEqual({ policyName: 'p', validationActions: ['Deny'] });
   });
 
-  it('takes its parameters from its namespace by their label', () => {
+  it('watches every namespace where none is said', () => {
+    const { namespace: _, ...everywhere } = requiredProps;
+    const { matchConstraints } = policyOf(objectsOf((scope) => new AdmissionPolicy(scope, 'P', everywhere))).spec;
+    expect(Object.keys(matchConstraints)).toEqual(['resourceRules']);
+  });
+
+  it('takes its parameters from their namespace by their label', () => {
     const objects = objectsOf((scope) => new AdmissionPolicy(scope, 'P', allProps));
     expect(policyOf(objects).spec).toMatchObject({
       paramKind: { apiVersion: 'a/v1', kind: 'Thing' },
       variables: [{ name: 'v', expression: '1' }],
     });
     expect(bindingOf(objects).spec.paramRef).toEqual({
-      namespace: 'backups',
+      namespace: 'elsewhere',
       selector: { matchExpressions: [{ key: 'l', operator: 'Exists' }] },
       parameterNotFoundAction: 'Allow',
     });
@@ -78,14 +88,62 @@ describe('the policy of every runner', () => {
     expect('system:serviceaccount:backups:shop-runner'.slice(start)).toBe('shop-runner');
   });
 
-  it('uses no variable before it is there', () => {
-    const known = new Set<string>();
-    for (const { name, expression } of [...spec.variables, ...spec.validations]) {
-      for (const [, used] of expression.matchAll(/variables\.(\w+)/g)) expect([...known]).toContain(used);
-      if (name) known.add(name);
-    }
+  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
+});
+
+describe('the policies of the guard', () => {
+  const objects = objectsOf((scope) => new GuardPolicy(scope, 'P', { namespace: 'backups' }));
+  const inApps = objectsOf((scope) => new GuardAppPolicy(scope, 'P', { namespace: 'backups' }));
+  const { spec } = policyOf(objects);
+  const app = policyOf(inApps).spec;
+  const judged = ({ matchConstraints }: Manifest) =>
+    matchConstraints.resourceRules.map(
+      ({ resources, operations }: Manifest) => `${operations.join(', ')} ${resources.join(', ')}`,
+    );
+
+  it('judge the guard alone, by its name', () => {
+    for (const { matchConditions } of [spec, app])
+      expect(matchConditions).toEqual([
+        {
+          name: 'by-the-guard',
+          expression: "request.userInfo.username == 'system:serviceaccount:backups:jerrycan-guard'",
+        },
+      ]);
+  });
+
+  it('have no parameter, so nothing that is missing switches them off, and deny', () => {
+    for (const each of [spec, app]) expect(each).toMatchObject({ failurePolicy: 'Fail' });
+    for (const each of [spec, app]) expect(each.paramKind).toBeUndefined();
+    for (const each of [objects, inApps]) expect(bindingOf(each).spec.validationActions).toEqual(['Deny']);
+  });
+
+  it('judge all that it may write: beside Kanister, and in every app', () => {
+    expect(judged(spec)).toEqual(['CREATE, UPDATE, DELETE actionsets', 'CREATE, UPDATE, DELETE leases']);
+    expect(spec.matchConstraints.namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'backups' });
+    expect(judged(app)).toEqual(['DELETE pods', 'UPDATE deployments/scale', 'UPDATE statefulsets/scale']);
+    expect(app.matchConstraints.namespaceSelector).toBeUndefined();
+  });
+
+  it('use no variable before it is there', () => {
+    for (const each of [spec, app]) usesOnlyWhatIsThere(each);
+  });
+
+  it('know a run as the runner names it', () => {
+    const [, suffix] = /matches\('([^']+)'\)/.exec(JSON.stringify(app.variables))!;
+    const clock = { now: () => Date.parse('2026-11-21T04:15:00Z'), random: () => 0.5, sleep: async () => {} };
+    const name = runName('shop', clock);
+    expect(name.slice('shop-'.length)).toMatch(new RegExp(suffix!));
+    expect(`${name}-evil`.slice('shop-'.length)).not.toMatch(new RegExp(suffix!));
   });
 });
+
+function usesOnlyWhatIsThere(spec: Manifest): void {
+  const known = new Set<string>();
+  for (const { name, expression } of [...spec.variables, ...spec.validations]) {
+    for (const [, used] of expression.matchAll(/variables\.(\w+)/g)) expect([...known]).toContain(used);
+    if (name) known.add(name);
+  }
+}
 
 describe("the policy of a runner's object", () => {
   const objects = objectsOf((scope) => new RunnerObjectPolicy(scope, 'P', { namespace: 'backups' }));

@@ -34,6 +34,9 @@ describe('collisions', () => {
   });
 
   it("are an app that makes an object of the platform's name", () => {
+    expect(say(app({ name: 'jerrycan' }))).toEqual([
+      'refused: jerrycan › name: makes an object of the platform (Role backups/jerrycan-guard); rename it',
+    ]);
     expect(say(app({ name: 'jerrycan-runner' }))).toEqual([
       'refused: jerrycan-runner › name: makes an object of the platform (ConfigMap backups/jerrycan-runner); rename it',
     ]);
@@ -41,7 +44,9 @@ describe('collisions', () => {
 
   it('are not names that only look derived from one another', () => {
     expect(
-      say(...['a', 'a-backup', 'a-runner', 'a-store', 'a-task'].map((name) => app({ name, namespace: name }))),
+      say(
+        ...['a', 'a-backup', 'a-guard', 'a-runner', 'a-store', 'a-task'].map((name) => app({ name, namespace: name })),
+      ),
     ).toEqual([]);
   });
 

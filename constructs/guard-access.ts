@@ -1,0 +1,48 @@
+import { Construct } from 'constructs';
+import type { ObjectRef } from '../blueprints/dsl';
+import { Access, every, named } from './access';
+import { GUARD, namesOf } from './names';
+
+export interface GuardAccessProps {
+  readonly app: string;
+  readonly namespace: string;
+  /** Where the guard itself, the app's Lease and its ConfigMap are. */
+  readonly kanisterNamespace: string;
+  /** What the guard starts again. */
+  readonly writers: readonly ObjectRef[];
+}
+
+/**
+ * What the guard may do for one app: it has no right in the namespace of an app that is not protected. RBAC cannot tie pods to a label, nor a scale to a
+ * direction: the admission policy `jerrycan-guard-app` does.
+ */
+export class GuardAccess extends Construct {
+  constructor(scope: Construct, id: string, props: GuardAccessProps) {
+    super(scope, id);
+    const { app, namespace, kanisterNamespace, writers } = props;
+    const name = namesOf(app).guard;
+    const serviceAccount = { name: GUARD, namespace: kanisterNamespace };
+    const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
+      const plural = `${kind.toLowerCase()}s`;
+      const names = writers.filter((writer) => writer.kind === kind).map((writer) => writer.name);
+      return [...named('apps', plural, names, ['get']), ...named('apps', `${plural}/scale`, names, ['patch'])];
+    });
+    new Access(this, 'Kanister', {
+      app,
+      name,
+      namespace: kanisterNamespace,
+      serviceAccount,
+      rules: [
+        ...named('', 'configmaps', [app], ['get']),
+        ...named('coordination.k8s.io', 'leases', [app], ['get', 'update']),
+      ],
+    });
+    new Access(this, 'App', {
+      app,
+      name,
+      namespace,
+      serviceAccount,
+      rules: [...workloads, every('', 'pods', ['list', 'delete'])],
+    });
+  }
+}

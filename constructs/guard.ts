@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { IntOrString, KubeDeployment, KubeServiceAccount, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { Access, every } from './access';
+import { GUARD, platformLabels } from './names';
+import {
+  NODE_IMAGE,
+  programCommand,
+  programMount,
+  programVolume,
+  restrictedContainer,
+  restrictedPod,
+} from './program-pod';
+
+/** Where the program answers the kubelet. */
+const PROBE_PORT = 8080;
+
+export interface GuardProps {
+  /** Kanister's, where the Leases and the ActionSets are. */
+  readonly namespace: string;
+  /** The text of the runner's program, which is the guard's too. */
+  readonly program: string;
+}
+
+/**
+ * Who ends what a dead run left, whether runner and Kanister are there or not: a Deployment of one replica, its ServiceAccount, and what it may do for all
+ * apps. What it may do for one comes with that app.
+ */
+export class Guard extends Construct {
+  constructor(scope: Construct, id: string, { namespace, program }: GuardProps) {
+    super(scope, id);
+    const metadata = { name: GUARD, namespace, labels: platformLabels };
+    const labels = { ...platformLabels, 'app.kubernetes.io/name': GUARD };
+    new KubeServiceAccount(this, 'ServiceAccount', { metadata, automountServiceAccountToken: false });
+    new Access(this, 'Access', {
+      name: GUARD,
+      namespace,
+      serviceAccount: { name: GUARD, namespace },
+      rules: [
+        every('coordination.k8s.io', 'leases', ['list']),
+        every('cr.kanister.io', 'actionsets', ['get', 'patch', 'delete']),
+        every('', 'events', ['create']),
+      ],
+    });
+    new KubeDeployment(this, 'Resource', {
+      metadata,
+      spec: {
+        replicas: 1,
+        revisionHistoryLimit: 1,
+        // Two would do no harm. One that is gone is missed less than one that runs an old program beside the new.
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: { 'app.kubernetes.io/name': GUARD } },
+        template: {
+          metadata: {
+            labels,
+            // The ConfigMap keeps its name: a changed program makes a new pod by this.
+            annotations: { 'jerrycan.dev/program': `sha256:${createHash('sha256').update(program).digest('hex')}` },
+          },
+          spec: {
+            serviceAccountName: GUARD,
+            automountServiceAccountToken: true,
+            enableServiceLinks: false,
+            // It may be ended between any two requests, and ends at once.
+            terminationGracePeriodSeconds: 5,
+            securityContext: restrictedPod,
+            containers: [
+              {
+                name: 'guard',
+                image: NODE_IMAGE,
+                imagePullPolicy: 'IfNotPresent',
+                command: programCommand('guard'),
+                env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+                ports: [{ name: 'probe', containerPort: PROBE_PORT }],
+                livenessProbe: {
+                  httpGet: { path: '/', port: IntOrString.fromString('probe') },
+                  periodSeconds: 20,
+                  timeoutSeconds: 5,
+                  failureThreshold: 3,
+                },
+                resources: {
+                  requests: { cpu: Quantity.fromString('20m'), memory: Quantity.fromString('96Mi') },
+                  limits: { memory: Quantity.fromString('192Mi') },
+                },
+                securityContext: restrictedContainer,
+                volumeMounts: [programMount],
+              },
+            ],
+            volumes: [programVolume],
+          },
+        },
+      },
+    });
+  }
+}
