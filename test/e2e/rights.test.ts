@@ -1,8 +1,9 @@
+import { BY_HAND, guardRights, PENDING, PODS, RECORD, RUNNING } from './rights/guard';
 import { kanisterAccount, others } from './rights/kanister';
 import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
-import { must, path } from './world/api';
+import { api, must, path, serviceAccount } from './world/api';
 import { type Attempt, outcome } from './world/attempt';
 import { Checkout, ledgerApp } from './world/checkout';
 import { withCluster } from './world/gate';
@@ -10,7 +11,8 @@ import { policiesHold, uninstall } from './world/installation';
 import { apply } from './world/kubectl';
 import { deleteNamespaces, namespace } from './world/namespace';
 import { bind, KEY_MAKER, OPERATOR } from './world/person';
-import { actionSet } from './world/run-request';
+import { actionSet, creation } from './world/run-request';
+import { until } from './world/until';
 
 const attempts: readonly Attempt[] = [
   ...actionSets,
@@ -20,6 +22,7 @@ const attempts: readonly Attempt[] = [
   ...others,
   ...operatorRights,
   ...keyMakerRights,
+  ...guardRights,
 ];
 
 /** Each identity does what it must, and fails at what it must not: asked of the real API server, as that identity. */
@@ -30,20 +33,36 @@ withCluster('rights', () => {
     await uninstall();
     await deleteNamespaces(['wordpress', 'ledger']);
     await apply(['wordpress', 'ledger'].map((name) => namespace(name, 'warn')));
-    await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'])]);
+    await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'], 1)]);
+    await apply(['wordpress', 'leader'].map(leftLease));
     const checkout = Checkout.make({ others: [ledgerApp()] });
     await checkout.apply();
     await bind(OPERATOR, ['kanister', 'wordpress']);
     await bind(KEY_MAKER, ['kanister']);
-    // Kanister is told that they are over, and so does nothing with them.
-    const status = (app: string) => ({ state: 'complete', actions: [{ name: 'backup', blueprint: app, phases: [] }] });
-    for (const app of ['wordpress', 'ledger'] as const)
-      await must({
-        method: 'POST',
-        path: path('actionsets', 'kanister'),
-        body: actionSet(app, ENDED[app], { top: { status: status(app) } }),
+    // Kanister is told that they are over, or that it works on them already, and so does nothing with them.
+    const there = async (app: 'ledger' | 'wordpress', name: string, state: string, metadata?: object) => {
+      const status = { state, actions: [{ name: 'backup', blueprint: app, phases: [] }] };
+      await must(creation(actionSet(app, name, { top: { status }, ...(metadata && { metadata }) })));
+    };
+    for (const app of ['wordpress', 'ledger'] as const) await there(app, ENDED[app], 'complete');
+    await there('wordpress', PENDING, '');
+    await there('wordpress', RUNNING, 'running');
+    await there('wordpress', BY_HAND, 'complete', { labels: {} });
+    for (const [name, labels] of Object.entries(PODS))
+      await until(`the pod ${name} is there`, async () => {
+        const metadata = { name, namespace: 'wordpress', labels };
+        const spec = { containers: [{ name: 'c', image: 'i' }] };
+        const body = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
+        // The namespace is new: its ServiceAccount comes a moment later.
+        return [201, 409].includes((await api({ method: 'POST', path: path('pods', 'wordpress'), body })).status);
       });
     await policiesHold();
+    for (const refused of [path('actionsets', 'kanister', RUNNING), path('pods', 'wordpress', 'plain')])
+      await until("the guard's admission policies hold", async () => {
+        const as = serviceAccount('kanister', 'jerrycan-guard');
+        const { message } = await api({ method: 'DELETE', path: refused, as, dryRun: true });
+        return message.includes('ValidatingAdmissionPolicy');
+      });
   });
   afterAll(() => {
     const width = Math.max(...answers.map(({ attempt }) => attempt.who.length));
@@ -60,8 +79,15 @@ withCluster('rights', () => {
   });
 });
 
-/** What the attempts touch: workloads without a pod, the Leases, and Secrets of which only the names count. */
-function workloads(app: string, writers: readonly string[]): object[] {
+/** A Lease as a run leaves it. */
+const leftLease = (name: string) => ({
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  metadata: { name, namespace: 'kanister', annotations: RECORD },
+});
+
+/** What the attempts touch: workloads, the Leases, and Secrets of which only the names count. */
+function workloads(app: string, writers: readonly string[], replicas = 0): object[] {
   const pod = (name: string) => ({
     selector: { matchLabels: { app: name } },
     template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
@@ -74,7 +100,7 @@ function workloads(app: string, writers: readonly string[]): object[] {
   });
   const secrets = ['store', 'runner', 'signing'].map((what) => object('v1', 'Secret', 'kanister', `${app}-${what}`));
   return [
-    ...writers.map((name) => object('apps/v1', 'Deployment', app, name, { spec: { replicas: 0, ...pod(name) } })),
+    ...writers.map((name) => object('apps/v1', 'Deployment', app, name, { spec: { replicas, ...pod(name) } })),
     object('apps/v1', 'StatefulSet', app, `${app}-mariadb`, { spec: { replicas: 0, ...pod(`${app}-mariadb`) } }),
     object('coordination.k8s.io/v1', 'Lease', 'kanister', app),
     object('v1', 'Secret', app, `${app}-mariadb`),

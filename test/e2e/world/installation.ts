@@ -9,7 +9,8 @@ const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
 export async function uninstall(): Promise<void> {
   const policies = 'validatingadmissionpolicybindings,validatingadmissionpolicies,clusterroles';
   await kubectl(['delete', policies, '-l', MANAGED]);
-  const kinds = 'cronjobs,jobs,actionsets,blueprints,profiles,configmaps,serviceaccounts,roles,rolebindings,secrets';
+  const kinds =
+    'cronjobs,deployments,jobs,actionsets,blueprints,profiles,configmaps,serviceaccounts,roles,rolebindings,secrets';
   await kubectl(['-n', 'kanister', 'delete', kinds, '-l', MANAGED]);
   await kubectl(['-n', 'kanister', 'delete', 'jobs,actionsets,leases', '--all']);
   const secrets = (await list<{ metadata: { name: string } }>('secrets', 'kanister')).map(
