@@ -8,6 +8,9 @@ interface Selector {
 
 /** What the runner reads of a Deployment or a StatefulSet. */
 export interface WorkloadObject extends KubeObject {
+  metadata: KubeObject['metadata'] & {
+    ownerReferences?: readonly { kind: string; name: string; controller?: boolean }[];
+  };
   spec: { replicas?: number; selector: Selector };
 }
 

@@ -1,47 +1,22 @@
-import { type ActionScope, action, literal, output, sh, storeKey } from '../dsl';
+import { action, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { directory } from '../task/directory';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { printAccounts } from './accounts';
-import { client, loginOf, ours } from './client';
+import { client, loginOf } from './client';
 import { compressing, compressor } from './compression';
 import { definitions } from './definitions';
 import type { MariadbDumpProps } from './props';
+import { survey, versioned } from './survey';
 import { taskOf } from './task';
 
 /** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
 const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 
-const databases = `SELECT schema_name FROM information_schema.schemata WHERE ${ours('schema_name')} ORDER BY schema_name`;
-
-const oddNames = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')} AND schema_name REGEXP '[[:cntrl:]]'`;
-
-const tables = `FROM information_schema.tables
-  WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')`;
-
-/** A single transaction shows one state of InnoDB only. */
-const unsnapshot = `SELECT CONCAT(table_schema, '.', table_name, ' (', COALESCE(engine, 'broken'), ')') ${tables}
-  AND COALESCE(engine, '') <> 'InnoDB' ORDER BY 1`;
-
-const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VERSIONED'`;
-
-/** What may be dumped, and how: all that is found out before anything is read or written. */
-const survey = ({ options }: ActionScope<'quiesce' | 'allowEmpty'>) => sh`
-  [ "$(query "${literal('odd_names_query', oddNames)}")" = 0 ] || fail "a database's name holds a control character; rename the database"
-  names=$(query "${literal('databases_query', databases)}")
-  names_of_databases=()
-  if [ -n "$names" ]; then
-    mapfile -t names_of_databases <<<"$names"
-  elif [ "${options.allowEmpty}" != true ]; then
-    fail "server $host:$port: has no database to back up; is it the right server? (option allowEmpty=true dumps none)"
-  fi
-  databases=\${#names_of_databases[@]}
-  others=$(query "${literal('engines_query', unsnapshot)}")
-  if [ -n "$others" ] && [ "${options.quiesce}" != whole-dump ]; then
-    fail "tables of engines other than InnoDB are in no snapshot (\${others//$'\n'/, }); convert them, or say quiesce: 'whole-dump' in the app's file"
-  fi
+/** How tables are dumped whose rows have a history. */
+const history = sh`
   history=()
   if [ "$(query "${literal('versioned_query', versioned)}")" -gt 0 ]; then history=(--dump-history); fi
 `;
@@ -119,6 +94,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${storeProfile(a, storeKey)}
         ${definitions()}
         ${survey(a)}
+        ${history}
         ${progress}
         ${push(props.partSize)}
         ${produce}

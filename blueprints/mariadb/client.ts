@@ -24,6 +24,7 @@ export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${colu
  * The password reaches the clients in their environment.
  */
 export function client({ host, port, user, password }: MariadbLogin): Script<never, never> {
+  const at = `${password.secret} (key ${password.key})`;
   return sh`
     require mariadb "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
     require mariadb-dump "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
@@ -36,7 +37,10 @@ export function client({ host, port, user, password }: MariadbLogin): Script<nev
     query() {
       mariadb_client --connect-timeout=10 --execute="$1" </dev/null
     }
-    version=$(query 'SELECT VERSION()') || fail "server $host:$port: does not answer as user $user (see above); nothing was done"
+    version=$(query 'SELECT VERSION()' 2>"$TMPDIR/login.log") || {
+      cat "$TMPDIR/login.log" >&2
+      fail "server $host:$port: does not answer as user $user ($(head -n 1 "$TMPDIR/login.log" | head -c 300)); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
+    }
     printf 'server %s:%s is %s\n' "$host" "$port" "$version" >&2
   `;
 }

@@ -27,8 +27,8 @@ export function compressing(compression: Compression): Script<never, never> {
   `;
 }
 
-/** `decompress` prints what the parts in `files` hold, after `choose_decompressor` has read from their names how they were made. */
-export const decompressing = sh`
+/** `choose_decompressor` reads from the names of the parts in `files` how they were made. */
+export const decompressor = sh`
   choose_decompressor() {
     case \${files[0]} in
       *.zst.*) decompressor=zstd ;;
@@ -36,6 +36,11 @@ export const decompressing = sh`
     esac
     require "$decompressor" "the dump was made with it; take an image that has it"
   }
+`;
+
+/** `decompress` prints what the parts in `files` hold, once the decompressor is chosen. */
+export const decompressing = sh`
+  ${decompressor}
   decompress() {
     (
       watch 0

@@ -1,22 +1,75 @@
-import { action, literal, output, sh } from '../dsl';
+import { action, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { pullIndex } from '../task/pull';
+import { room } from '../task/room';
 import { client, loginOf, ours } from './client';
-import { compressor } from './compression';
+import { compressor, decompressor } from './compression';
+import { packetRight } from './packet';
 import type { MariadbDumpProps } from './props';
-import { taskOf } from './task';
+import { survey } from './survey';
+import { scratchOf, taskOf } from './task';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
-/** Changes nothing and stores nothing: are the tools there, does the server answer, and what is it? */
+/** A few bytes beside where the dump will lie: the key pair, the bucket and the way to it are right, or they are not. */
+const storeSomething = sh`
+  store_something() {
+    printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
+      kando_failed "$TMPDIR/kando.log"
+      fail "kando could not store $1/preflight: $(kando_error); the store's address, key or right to write is wrong, or it is gone"
+    }
+  }
+`;
+
+/** That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, its rows can be taken. */
+const tryPoint = sh`
+  try_point() {
+    local file files
+    pull_index "$1" "$2"
+    read -r _ file _ < <(grep -m 1 '^dump ' "$SCRATCH/index") || fail "$1/index: names no part of the dump; take another restore point"
+    files=("$file")
+    choose_decompressor
+    try_packet
+  }
+`;
+
+/**
+ * Changes nothing of the server: are the tools there, does it answer, what is it, and can be done what is to follow?
+ * With `directory` and `index` that is a restore of this point; with `run`, or with neither, a backup. With `run` it stores a few bytes below it.
+ */
 export function mariadbPreflight(props: MariadbDumpProps) {
-  return action({ on: 'StatefulSet', options: ['notAfter'] }, (a) => {
+  const scratch = scratchOf(props);
+  const onNode = scratch.storageClass === undefined;
+  const options = ['notAfter', 'run', 'quiesce', 'allowEmpty', 'directory', 'index'] as const;
+  return action({ on: 'StatefulSet', options }, (a) => {
+    const { run, directory, index } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
+      // No claim is made only to be looked at: of one the declared size is compared.
+      scratch: onNode ? scratch : { size: '64Mi' },
       script: sh`
         ${begin(props.image, a.options.notAfter)}
-        ${compressor(props.compression ?? 'zstd')}
         ${client(loginOf(props))}
+        ${storeProfile(a, storeKey)}
+        ${progress}
+        ${room(scratch, onNode)}
+        ${pullIndex}
+        ${decompressor}
+        ${packetRight}
+        ${tryPoint}
+        ${storeSomething}
         databases=$(query "${literal('count_query', count)}")
+        if [ -n "${directory}" ]; then try_point "$directory" "${index}"; fi
+        if [ -n "${run}" ] || [ -z "$directory" ]; then
+          ${compressor(props.compression ?? 'zstd')}
+          ${survey(a)}
+        fi
+        if [ -n "$run" ]; then
+          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"
+          store_something "$run"
+        fi
         ${output('version')}
         ${output('databases')}
       `,

@@ -2,13 +2,15 @@ import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey 
 import { begin } from '../task/begin';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
-import { pull } from '../task/pull';
+import { pull, pullIndex } from '../task/pull';
+import { room } from '../task/room';
 import { restoreAccounts } from './accounts';
 import type { mariadbBackup } from './backup';
 import { client, loginOf, ours } from './client';
 import { decompressing } from './compression';
+import { packet } from './packet';
 import type { MariadbDumpProps } from './props';
-import { taskOf } from './task';
+import { scratchOf, taskOf } from './task';
 
 /** Reads the dump's first lines into `dumped` (its server's version) and `names`, and refuses what this server must not be given. */
 const header = sh`
@@ -34,23 +36,6 @@ const header = sh`
   release() {
     [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
     printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
-  }
-`;
-
-/**
- * `raise_packet` lets the server take any row that a dump can hold, and the task's end puts it back. A row is one statement, and a BLOB in it
- * has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though the server has stored and sent it.
- */
-const packet = sh`
-  raise_packet() {
-    packet=$(query 'SELECT @@GLOBAL.max_allowed_packet') || fail "server $host:$port: does not say its max_allowed_packet (see above)"
-    if [ "$packet" -ge 1073741824 ]; then return; fi
-    query 'SET GLOBAL max_allowed_packet = 1073741824' ||
-      fail "server $host:$port: takes statements of $packet bytes, and user $user may not raise that (see above); start it with max_allowed_packet=1G, or give the user SUPER"
-    trap 'kill "$progress" 2>/dev/null || true; lower_packet' EXIT
-  }
-  lower_packet() {
-    query "SET GLOBAL max_allowed_packet = $packet" || printf 'max_allowed_packet could not be put back to %s (see above)\n' "$packet" >&2
   }
 `;
 
@@ -108,11 +93,12 @@ function assertions(queries: readonly string[]): Script<never, never> {
  */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');
+  const scratch = scratchOf(props);
   return action({ on: 'StatefulSet', options: ['notAfter', 'users', 'exact'], inputs }, (a, { point }) => {
     const { output: done } = a.kubeTask('loadFromStore', {
       ...taskOf(props),
       activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
-      scratch: props.scratch ?? { size: '20Gi' },
+      scratch,
       script: sh`
         unchanged='nothing was changed: '
         ${begin(props.image, a.options.notAfter)}
@@ -123,6 +109,8 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${packet}
         ${restoreAccounts()}
         ${progress}
+        ${room(scratch, true)}
+        ${pullIndex}
         ${pull}
         pull_index "${point.directory}" "${point.index}"
         if [ "${a.options.users}" = true ]; then

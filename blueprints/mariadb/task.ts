@@ -1,3 +1,4 @@
+import type { Scratch } from '../dsl';
 import type { MariadbDumpProps } from './props';
 
 /** What the pods of all its tasks have in common. */
@@ -9,3 +10,6 @@ export function taskOf({ image, resources, runAsUser, activeDeadlineSeconds }: M
     ...(activeDeadlineSeconds !== undefined && { activeDeadlineSeconds }),
   };
 }
+
+/** Where a restore puts a dump before it touches anything. */
+export const scratchOf = ({ scratch }: Pick<MariadbDumpProps, 'scratch'>): Scratch => scratch ?? { size: '20Gi' };

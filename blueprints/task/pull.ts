@@ -1,10 +1,10 @@
 import { sh } from '../dsl';
 
 /**
- * `pull_index <directory> <bytes:sha256>`, which also sees to it that there is room for all that the index names, and a twentieth more; then `pull <directory> <artifact>`: brings every part to `$SCRATCH` and checks it there; `files`
- * are their paths. Nothing of the app has been changed when one of them fails.
+ * `pull_index <directory> <bytes:sha256>` brings the index to `$SCRATCH`, checks it there, and sees to it that there is room for all that it
+ * names. `watch` and `need_room` must be there. Nothing of the app has been changed when it fails.
  */
-export const pull = sh`
+export const pullIndex = sh`
   pulled=0
   # directory, file, bytes, sha256
   pull_object() {
@@ -26,16 +26,18 @@ export const pull = sh`
     [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+)?$ ]] || fail "directory ($1): is no run's; take the artifact as the backup left it"
     [[ $2 =~ ^([0-9]+):([0-9a-f]{64})$ ]] || fail "index ($2): is not bytes:sha256; take the artifact as the backup left it"
     pull_object "$1" index "\${BASH_REMATCH[1]}" "\${BASH_REMATCH[2]}"
-    local artifact file bytes sum needed=0 room
+    local artifact file bytes sum needed=0
     while read -r artifact file bytes sum; do
       [[ "$artifact $file $bytes $sum" =~ ^[a-z]+\ [a-z]+[.]sql([.](gz|zst))?[.][0-9]{5}\ (0|[1-9][0-9]{0,14})\ [0-9a-f]{64}$ ]] ||
         fail "$1/index: its line ($artifact $file $bytes $sum) is none of ours"
       needed=$((needed + bytes))
     done <"$SCRATCH/index"
-    needed=$((needed + needed / 20))
-    room=$(df --output=avail -B1 "$SCRATCH" | tail -n 1) || fail "the scratch volume does not say what room it has (see above)"
-    [ "$room" -ge "$needed" ] || fail "the scratch volume has room for $((room)) bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
+    need_room "$needed"
   }
+`;
+
+/** `pull <directory> <artifact>`, after `pull_index`: brings every part to `$SCRATCH` and checks it there; `files` are their paths. */
+export const pull = sh`
   pull() {
     local artifact file bytes sum
     files=()
