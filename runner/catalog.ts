@@ -8,7 +8,7 @@ import {
   type StoredObject,
 } from './restore-point';
 import { open } from './signature';
-import { newestState, STATE_LIMIT, type State, stateFile } from './state';
+import { mergeStates, parseState, STATE_LIMIT, type State, sameState, stateFile } from './state';
 import { current, type RunDirectory, survey } from './survey';
 
 /** Whose restore points, and whose signature counts. */
@@ -36,8 +36,20 @@ export interface CatalogEntry {
 export interface NoRestorePoint {
   readonly key: string;
   readonly cause: string;
-  /** It was one: somebody valid signed it, it is not retired, and some of its objects are gone. */
-  readonly lost?: true;
+  /** It was one: somebody valid signed it, and some of its objects are gone. */
+  readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state'>;
+  /** A signed state says that it was one, and is not retired; but nobody valid signed what is said of its objects. */
+  readonly disowned?: true;
+}
+
+/** What the versions of a `state.json` say together. */
+export interface StateReading {
+  /** `undefined`: nothing that is signed. */
+  readonly state: State | undefined;
+  /** A plain GET finds no signed state, although the file was written. */
+  readonly covered: boolean;
+  /** The newest version says all of `state`. If not, the next writer has something to repair: older versions end. */
+  readonly complete: boolean;
 }
 
 export interface Catalog {
@@ -78,29 +90,58 @@ export async function readCatalog(store: ObjectStore, of: CatalogOf, options: Ca
 export async function readDirectory(
   store: ObjectStore,
   of: CatalogOf,
-  { run, versions }: RunDirectory,
+  directory: RunDirectory,
   retired: boolean,
 ): Promise<CatalogEntry | NoRestorePoint | undefined> {
-  const key = `${of.store.prefix}/${run}/${restorePointFile}`;
-  const candidates = versions.filter((version) => version.key === key && !version.marker);
-  if (candidates.length === 0) return undefined;
-  const stateKey = `${of.store.prefix}/${run}/${stateFile}`;
-  const states = versions.filter((version) => version.key === stateKey && !version.marker);
-  const identity = { app: of.app, cluster: of.cluster, run };
-  const state = await newestState(texts(store, states, STATE_LIMIT), identity, of.publicKeys);
+  const { state } = await readState(store, of, directory);
   if (state?.retired && !retired) return undefined;
+  return readPoint(store, of, directory, state);
+}
+
+/** The same, where the state is known. */
+export async function readPoint(
+  store: ObjectStore,
+  of: CatalogOf,
+  { run, versions }: RunDirectory,
+  state: State | undefined,
+): Promise<CatalogEntry | NoRestorePoint | undefined> {
+  const key = `${of.store.prefix}/${run}/${restorePointFile}`;
+  const disowned = state && !state.retired ? ({ disowned: true } as const) : {};
+  const candidates = versions.filter((version) => version.key === key && !version.marker);
+  if (candidates.length === 0) return state && !state.retired ? { key, cause: 'it is gone', ...disowned } : undefined;
   const signed = await newestPoint(store, candidates, of, run);
-  if ('cause' in signed) return { key, cause: signed.cause };
+  if ('cause' in signed) return { key, cause: signed.cause, ...disowned };
   const { point, signedBy, versionId } = signed;
   const there = new Set(versions.filter(({ marker }) => !marker).map(identify));
   const missing = point.objects.find((object) => !there.has(identify(object)));
   if (missing) {
     const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
-    return { key, cause, ...(state?.retired ? {} : { lost: true }) };
+    return { key, cause, lost: { point, signedBy, state } };
   }
   const found = new Set(current(versions).map(identify));
   const covered = point.objects.filter((object) => !found.has(identify(object)));
   return { point, key, versionId, signedBy, state, covered };
+}
+
+/** Reads every version of a run's `state.json`, one after the other. */
+export async function readState(
+  store: ObjectStore,
+  of: CatalogOf,
+  { run, versions }: RunDirectory,
+): Promise<StateReading> {
+  const key = `${of.store.prefix}/${run}/${stateFile}`;
+  const written = versions.filter((version) => version.key === key);
+  let state: State | undefined;
+  let newest: State | undefined;
+  for (const version of written) {
+    const text = version.marker ? undefined : await read(store, version, STATE_LIMIT);
+    const said =
+      text === undefined ? undefined : parseState(text, { app: of.app, cluster: of.cluster, run }, of.publicKeys);
+    if (said && version.latest) newest = said;
+    if (said) state = state ? mergeStates(state, said) : said;
+  }
+  const complete = state === undefined || (newest !== undefined && sameState(newest, state));
+  return { state, covered: written.length > 0 && newest === undefined, complete };
 }
 
 const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versionId' | 'bytes'>): string =>
@@ -133,18 +174,6 @@ async function newestPoint(
     }
   }
   return newest ?? { cause };
-}
-
-/** One at a time, the store's newest first, and none is held. */
-async function* texts(
-  store: ObjectStore,
-  versions: readonly ObjectVersion[],
-  limit: number,
-): AsyncGenerator<string, undefined> {
-  for (const version of versions) {
-    const text = await read(store, version, limit);
-    if (text !== undefined) yield text;
-  }
 }
 
 /** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */

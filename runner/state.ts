@@ -1,7 +1,9 @@
+import canonicalize from 'canonicalize';
 import type { PublicKey } from './app-config';
+import { parseTime } from './clock';
 import { open } from './signature';
 
-/** What has become of a restore point since it was written. Of all its signed versions the newest signing time wins. */
+/** What has become of a restore point since it was written: what all its signed versions say together, see {@link mergeStates}. */
 export interface State {
   readonly kind: 'jerrycan/state';
   readonly version: 1;
@@ -10,7 +12,7 @@ export interface State {
   readonly run: string;
   /** When its bytes were last read back and matched; UTC, RFC 3339. */
   readonly verified: string | null;
-  /** Its bytes are no longer those that were written. */
+  /** Its bytes are no longer those that were written: seen first when, and what. */
   readonly broken: { readonly time: string; readonly cause: string } | null;
   /** When retention took it out of the catalog; UTC, RFC 3339. Its objects go after the lock. */
   readonly retired: string | null;
@@ -34,29 +36,44 @@ export const newState = ({ app, cluster, run }: PointIdentity): State => ({
 });
 
 /**
- * @param texts every version of `state.json`, in any order, read one after the other; whoever may write there may have added some
- * @returns the newest valid one, `undefined` if there is none
+ * What one version of `state.json` says; `undefined` if it is not signed by the app, or of another point: then it says nothing,
+ * since whoever may write there may have added it.
  */
-export async function newestState(
-  texts: AsyncIterable<string> | Iterable<string>,
-  of: PointIdentity,
-  keys: readonly PublicKey[],
-): Promise<State | undefined> {
-  let newest: { state: State; time: number } | undefined;
-  for await (const text of texts) {
-    try {
-      const { signed, signature } = open(text, keys);
-      const time = Date.parse(signature.time);
-      if (isStateOf(signed, of) && (!newest || time > newest.time)) newest = { state: signed, time };
-    } catch {
-      // Not the runner's: it says nothing.
-    }
+export function parseState(text: string, of: PointIdentity, keys: readonly PublicKey[]): State | undefined {
+  try {
+    const { signed } = open(text, keys);
+    return isStateOf(signed, of) ? signed : undefined;
+  } catch {
+    return undefined;
   }
-  return newest?.state;
+}
+
+/**
+ * What two versions say together. `broken` and `retired`, once said, stay, from the first time on; `verified` is the last time.
+ * In whatever order writers come, and whatever one of them had not read yet, nothing that was said is taken back.
+ */
+export const mergeStates = (a: State, b: State): State => ({
+  ...newState(a),
+  verified: pick(a.verified, b.verified, (time) => time, 'last'),
+  broken: pick(a.broken, b.broken, ({ time }) => time, 'first'),
+  retired: pick(a.retired, b.retired, (time) => time, 'first'),
+});
+
+/** The same is said of the same point. */
+export const sameState = (a: State, b: State): boolean => canonicalize(a) === canonicalize(b);
+
+/** Equal times are told apart by their spelling, so that the order of two versions never matters. */
+function pick<T>(a: T | null, b: T | null, timeOf: (said: T) => string, which: 'first' | 'last'): T | null {
+  if (a === null || b === null) return a ?? b;
+  const text = (said: T) => JSON.stringify(said);
+  const isFirst = Date.parse(timeOf(a)) - Date.parse(timeOf(b)) || (text(a) < text(b) ? -1 : 1);
+  return isFirst < 0 === (which === 'first') ? a : b;
 }
 
 function isStateOf(signed: unknown, of: PointIdentity): signed is State {
   const state = signed as State;
   const same = state?.app === of.app && state.cluster === of.cluster && state.run === of.run;
-  return same && state.kind === 'jerrycan/state' && state.version === 1;
+  const times = [state?.verified, state?.retired, state?.broken === null ? null : state?.broken?.time];
+  const sound = times.every((time) => time === null || parseTime(time) !== undefined);
+  return same && sound && state.kind === 'jerrycan/state' && state.version === 1;
 }
