@@ -16,6 +16,8 @@ export interface StoreOptions {
 export interface AppCatalog extends Catalog {
   /** Where was looked: `s3://bucket/prefix`. */
   readonly address: string;
+  /** For how many days the store locks what is written; absent: it does not. */
+  readonly lockDays?: number;
 }
 
 export interface Credentials {
@@ -59,7 +61,7 @@ export async function readAppCatalog(
     const store = s3({ address, ...pair, clock: systemClock, retries: RETRIES });
     const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
     const catalog = await readCatalog(store, of, { retired: options.retired ?? false });
-    return { ...catalog, address: `s3://${file.bucket}/${prefix}` };
+    return { ...catalog, address: `s3://${file.bucket}/${prefix}`, ...(file.lock && { lockDays: file.lock.days }) };
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     throw new Failure('store', `${endpoint} does not show ${file.bucket}/${prefix} (${cause.message}, ${cause.code})`, {

@@ -42,7 +42,11 @@ function words(event: RunnerEvent): string {
     case 'restore-point':
       return `restore point ${runOf(event.key)}: ${size(event.bytes)} in ${duration(event.seconds)}`;
     case 'retired':
-      return `retired ${event.retired}`;
+      return `retired ${event.retired}${event.lockedUntil ? `, locked until ${event.lockedUntil}` : ''}`;
+    case 'verified':
+      return `verified ${event.verified}: ${size(event.bytes)} in ${duration(event.seconds)}`;
+    case 'recovered':
+      return `copied to recovered/${event.recovered}: ${event.objects} objects`;
     case 'warning':
       return `warning: ${event.step}: ${event.cause}; ${event.next}`;
     case 'failed':

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../runner/catalog';
 import type { Clock } from '../runner/clock';
+import { lockedUntil } from '../runner/lock';
 import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalog';
 import { printable } from './event';
 import { EXIT, type ExitCode } from './exit-code';
@@ -28,11 +29,11 @@ export async function points(name: string, options: PointsOptions, context: Poin
   const read = context.catalog ?? readAppCatalog;
   const catalog = await read(repository, repository.app(name), { ...options, retired: options.all });
   if (options.json) {
-    terminal.out(JSON.stringify(asJson(catalog), null, 2));
+    terminal.out(JSON.stringify(asJson(catalog, clock.now()), null, 2));
     return EXIT.done;
   }
   if (catalog.entries.length === 0) terminal.err(`${name}: no restore point below ${catalog.address}`);
-  else terminal.out(pointsTable(catalog.entries, clock.now()));
+  else terminal.out(pointsTable(catalog, clock.now()));
   for (const { key, cause } of catalog.refused) {
     terminal.err(printable(`${name} › ${key}: is no restore point (${cause}); look at who can write to the store`));
   }
@@ -52,9 +53,16 @@ export function bytesOf({ point }: CatalogEntry): number {
   return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-export function pointsTable(entries: readonly CatalogEntry[], now: number): string {
+/** Until when the store holds what retention has retired; `undefined`: not retired, or not locked any more. */
+function lockOf({ state, signedBy }: CatalogEntry, now: number, lockDays: number | undefined): string | undefined {
+  const until = state?.retired ? lockedUntil(signedBy.time, lockDays) : null;
+  return until && Date.parse(until) > now ? until : undefined;
+}
+
+export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 'lockDays'>, now: number): string {
   const rows = entries.map((entry) => {
     const { run, time, engine, safety } = entry.point;
+    const until = lockOf(entry, now, lockDays);
     const age = duration(Math.max(0, Math.floor((now - Date.parse(time)) / 1000)));
     return [
       run,
@@ -63,7 +71,7 @@ export function pointsTable(entries: readonly CatalogEntry[], now: number): stri
       size(bytesOf(entry)),
       `${engine.name} ${engine.version}`,
       entry.state?.verified ?? '-',
-      `${stateOf(entry)}${safety ? ' (safety point)' : ''}`,
+      `${stateOf(entry)}${safety ? ' (safety point)' : ''}${until ? `, locked until ${until}` : ''}`,
     ];
   });
   return table(
@@ -72,7 +80,7 @@ export function pointsTable(entries: readonly CatalogEntry[], now: number): stri
   );
 }
 
-function asJson({ entries, refused }: AppCatalog) {
+function asJson({ entries, refused, lockDays }: AppCatalog, now: number) {
   return {
     points: entries.map((entry) => ({
       ...entry.point,
@@ -82,7 +90,8 @@ function asJson({ entries, refused }: AppCatalog) {
       verified: entry.state?.verified ?? null,
       state: stateOf(entry),
       covered: entry.covered.map(({ key }) => key),
+      ...(entry.state?.retired ? { lockedUntil: lockOf(entry, now, lockDays) ?? null } : {}),
     })),
-    refused,
+    refused: refused.map(({ key, cause }) => ({ key, cause })),
   };
 }

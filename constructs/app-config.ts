@@ -1,6 +1,6 @@
 import type { Store } from '../infra/store';
-import type { AppConfig, PublicKey, StoreAddress } from '../runner/app-config';
-import type { DeclaredApp } from './declared-app';
+import type { AppConfig, PublicKey, Retention, StoreAddress } from '../runner/app-config';
+import { type DeclaredApp, type RetentionProps, retentionClasses } from './declared-app';
 
 export interface AppConfigProps {
   readonly app: DeclaredApp;
@@ -26,7 +26,8 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     rtoSeconds: app.rto.toSeconds(),
     spreadSeconds: app.schedule.spread?.toSeconds() ?? 0,
     deadlineSeconds: app.schedule.deadline.toSeconds(),
-    retention: { keepAtLeast: app.retention.keepAtLeast },
+    retention: retention(app.retention),
+    timeZone: app.schedule.timeZone,
     publicKeys: publicKeys.map(({ id, spki, from, until }) => ({ id, spki, from, until })),
     store: storeAddress(app, store),
   };
@@ -41,7 +42,13 @@ export function storeAddress(app: Pick<DeclaredApp, 'name' | 'cluster'>, store: 
     prefix: `${store.prefix}/${app.cluster}/${app.name}`,
     pathStyle: store.pathStyle,
     versioning: store.versioning,
+    ...(store.lock && { lockDays: store.lock.days }),
   };
+}
+
+function retention({ keepAtLeast, ...said }: RetentionProps): Retention {
+  const counts = retentionClasses.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]] as const]));
+  return { ...Object.fromEntries(counts), keepAtLeast };
 }
 
 function workload({ kind, name }: DeclaredApp['blueprint']['object']) {

@@ -19,12 +19,17 @@ interface CommonProps {
   readonly schedule: ScheduleProps;
   readonly retention: RetentionProps;
   /**
+   * When restore points are verified.
+   * @default - every day between 4 and 6 in the schedule's time zone, at a minute that follows from the app's name
+   */
+  readonly verification?: VerificationProps;
+  /**
    * The cluster that the app lives on: a file in `clusters/`.
    * @default 'local'
    */
   readonly cluster?: string;
   /**
-   * The app is leaving: its CronJob is suspended, all else stays, so that a restore still works.
+   * The app is leaving: no backup is started by the clock, all else stays, so that a restore still works; what is kept is still verified.
    * @default false
    */
   readonly retired?: boolean;
@@ -71,9 +76,41 @@ export interface ScheduleProps {
   readonly deadline: Duration;
 }
 
+/**
+ * Which restore points stay. Only points count that were verified, are not broken, and are no restore's safety points.
+ *
+ * A class counts the periods *in which such a point lies*, the newest first, and keeps the newest point of each: `daily: 7` keeps one
+ * point of each of the last seven days that have any, not of the last seven days. So nothing goes by the passing of time
+ * alone, as in restic and borg. Hours, days, weeks (from Monday), months and years are those of the schedule's time zone; an hour
+ * that comes twice is two. A point that two classes keep counts in both. What no class and not `keepAtLeast` keeps goes after the next
+ * backup, the oldest first, at most 3 points or a tenth of them a run.
+ *
+ * Each number is whole, 1 or more.
+ */
 export interface RetentionProps {
-  /** Verified restore points never drop below this number. */
+  /** Of so many hours the newest point. @default - no point is kept for its hour */
+  readonly hourly?: number;
+  /** Of so many days the newest point. @default - no point is kept for its day */
+  readonly daily?: number;
+  /** Of so many weeks, Monday to Sunday, the newest point. @default - no point is kept for its week */
+  readonly weekly?: number;
+  /** Of so many months the newest point. @default - no point is kept for its month */
+  readonly monthly?: number;
+  /** Of so many years the newest point. @default - no point is kept for its year */
+  readonly yearly?: number;
+  /** The newest so many points stay whatever else is said; without any class, these and no others. */
   readonly keepAtLeast: number;
+}
+
+/** From the shortest period to the longest. */
+export const retentionClasses = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+
+export interface VerificationProps {
+  /**
+   * When the kept points are looked at and a share of them is read back: five fields as in {@link ScheduleProps.cron}, in the schedule's time
+   * zone; at least every 25 hours, so that every point is read back within 7 days.
+   */
+  readonly cron: string;
 }
 
 /** One Application of Argo CD. */

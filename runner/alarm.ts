@@ -1,8 +1,10 @@
 import type { CatalogEntry, NoRestorePoint } from './catalog';
 import type { Context } from './context';
+import { coveredObjects } from './cover';
 import { recordEvent } from './event';
 import { Failure } from './failure';
-import { current, type RunDirectory } from './survey';
+import type { StoredObject } from './restore-point';
+import type { RunDirectory } from './survey';
 
 const SEE = 'see who can write and delete there, and renew its key pair';
 const NEXT = {
@@ -10,41 +12,62 @@ const NEXT = {
   PointBroken: `${SEE}; it cannot be restored`,
 } as const;
 
-/** What housekeeping finds of restore points that were neither retired nor left alone: loss, or an attack. */
+export type AlarmReason = keyof typeof NEXT;
+
+/** What is found of restore points that were neither retired nor left alone: loss, or an attack. */
 export class Alarm {
-  private readonly found: Record<keyof typeof NEXT, string[]> = { PointCovered: [], PointBroken: [] };
+  private readonly found: Record<AlarmReason, string[]> = { PointCovered: [], PointBroken: [] };
 
-  constructor(private readonly context: Context) {}
+  /** @param on which of the app's CronJobs the Events are about */
+  constructor(
+    private readonly context: Context,
+    private readonly on: 'backup' | 'verify',
+  ) {}
 
-  /** Looks at one point that the catalog was asked for. */
-  look(entry: CatalogEntry | NoRestorePoint, { versions }: RunDirectory): void {
+  /**
+   * Looks at one point that the catalog was asked for.
+   *
+   * @returns the signed objects over which something lies
+   */
+  async look(entry: CatalogEntry | NoRestorePoint, { versions }: RunDirectory): Promise<readonly StoredObject[]> {
     if ('cause' in entry) {
-      if (entry.lost) this.note('PointBroken', `${entry.key}: ${entry.cause}`);
-      return;
+      if (isLost(entry)) this.note('PointBroken', `${entry.key}: ${entry.cause}`);
+      return [];
     }
-    if (entry.state?.retired) return;
-    const seen = current(versions).find(({ key }) => key === entry.key);
-    const covered = entry.covered.map(({ key }) => key);
-    if (seen?.versionId !== entry.versionId) covered.unshift(entry.key);
-    if (covered.length > 0)
+    if (entry.state?.retired) return [];
+    const covered = await coveredObjects(this.context.store, entry, versions);
+    const [first] = covered;
+    if (first)
       this.note(
         'PointCovered',
-        `something lies over ${covered.length} objects of ${entry.point.run}, first ${covered[0]}`,
+        `something lies over ${covered.length} objects of ${entry.point.run}, first ${first.key}`,
       );
+    return covered;
   }
 
-  /** One Event of a kind, whatever the number of points. */
-  async raise(run: string): Promise<void> {
-    for (const reason of ['PointBroken', 'PointCovered'] as const) {
-      const [first, ...more] = this.found[reason];
-      if (first === undefined) continue;
-      const cause = more.length > 0 ? `${first}; and ${more.length} more restore points` : first;
-      await recordEvent(this.context, run, reason, new Failure({ step: 'retention', cause, next: NEXT[reason] }));
-    }
-  }
-
-  private note(reason: keyof typeof NEXT, cause: string): void {
+  note(reason: AlarmReason, cause: string): void {
     this.found[reason].push(cause);
     this.context.log.warn(cause, NEXT[reason]);
   }
+
+  /** How many restore points. */
+  count(reason: AlarmReason): number {
+    return this.found[reason].length;
+  }
+
+  /** One Event of a kind, whatever the number of points. */
+  async raise(run: string, ...reasons: AlarmReason[]): Promise<void> {
+    const { context, on } = this;
+    for (const reason of reasons) {
+      const [first, ...more] = this.found[reason];
+      if (first === undefined) continue;
+      const cause = more.length > 0 ? `${first}; and ${more.length} more restore points` : first;
+      const failure = new Failure({ step: context.log.step, cause, next: NEXT[reason] });
+      await recordEvent({ ...context, on }, run, reason, failure);
+    }
+  }
 }
+
+/** It was a restore point, nobody retired it, and it cannot be restored. */
+export const isLost = ({ lost, disowned }: NoRestorePoint): boolean =>
+  Boolean(disowned || (lost && !lost.state?.retired));

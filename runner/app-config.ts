@@ -34,7 +34,9 @@ export interface AppConfig {
   readonly spreadSeconds: number;
   /** A backup that has not ended by then is ended. */
   readonly deadlineSeconds: number;
-  readonly retention: { readonly keepAtLeast: number };
+  readonly retention: Retention;
+  /** A name of the IANA database; by its clocks retention counts hours to years. */
+  readonly timeZone: string;
   readonly publicKeys: readonly PublicKey[];
   readonly store: StoreAddress;
 }
@@ -51,6 +53,16 @@ export interface ArgoCdApplication {
 }
 
 export type Quiesce = 'never' | 'snapshot' | 'whole-dump';
+
+/** How many restore points stay; what each number means stands at `toRetire`. Whole numbers, 1 or more. */
+export interface Retention {
+  readonly hourly?: number;
+  readonly daily?: number;
+  readonly weekly?: number;
+  readonly monthly?: number;
+  readonly yearly?: number;
+  readonly keepAtLeast: number;
+}
 
 /** A key that restore points of the app are signed with, while it is valid. */
 export interface PublicKey {
@@ -75,6 +87,8 @@ export interface StoreAddress {
   /** `https://host/bucket/key`, not `https://bucket.host/key`. */
   readonly pathStyle: boolean;
   readonly versioning: boolean;
+  /** For how many days the bucket's Object Lock holds each new version; absent: it has none. */
+  readonly lockDays?: number;
 }
 
 /**
@@ -115,9 +129,19 @@ const isKey = (key: PublicKey): boolean =>
   isText(key.spki) &&
   parseTime(key.from) !== undefined &&
   (key.until === null || parseTime(key.until) !== undefined);
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+const isZone = (value: unknown): boolean => {
+  try {
+    return isText(value) && Boolean(new Intl.DateTimeFormat('en', { timeZone: value as string }));
+  } catch {
+    return false;
+  }
+};
 const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
 
-function checks(config: AppConfig): [part: string, sound: boolean, value: unknown][] {
+type Check = [part: string, sound: boolean, value: unknown];
+
+function checks(config: AppConfig): Check[] {
   const { app, argoCd, writers, retention, publicKeys, store } = config;
   return [
     ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
@@ -131,11 +155,12 @@ function checks(config: AppConfig): [part: string, sound: boolean, value: unknow
     ['argoCd', argoCd === undefined || (isName(argoCd?.application) && isName(argoCd.namespace)), argoCd],
     ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
     ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
-    [
-      'retention.keepAtLeast',
-      Number.isSafeInteger(retention?.keepAtLeast) && retention.keepAtLeast >= 1,
-      retention?.keepAtLeast,
-    ],
+    ['retention.keepAtLeast', isCount(retention?.keepAtLeast), retention?.keepAtLeast],
+    ...(['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const).map((name): Check => {
+      const count = retention?.[name];
+      return [`retention.${name}`, count === undefined || isCount(count), count];
+    }),
+    ['timeZone', isZone(config.timeZone), config.timeZone],
     ['publicKeys', Array.isArray(publicKeys) && publicKeys.every(isKey), publicKeys],
     ['store.endpoint', /^https?:\/\/[^/]+$/.test(store?.endpoint), store?.endpoint],
     ['store.region', isText(store?.region), store?.region],
@@ -143,5 +168,6 @@ function checks(config: AppConfig): [part: string, sound: boolean, value: unknow
     ['store.prefix', isPrefix(store?.prefix), store?.prefix],
     ['store.pathStyle', typeof store?.pathStyle === 'boolean', store?.pathStyle],
     ['store.versioning', typeof store?.versioning === 'boolean', store?.versioning],
+    ['store.lockDays', store?.lockDays === undefined || isCount(store.lockDays), store?.lockDays],
   ];
 }

@@ -35,3 +35,6 @@ export function parseTime(text: unknown): number | undefined {
   const time = Date.parse(text);
   return Number.isFinite(time) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? time : undefined;
 }
+/** Two clocks are never quite the same; what is further apart is wrong. Milliseconds. */
+export const CLOCKS_APART = 300_000;
+

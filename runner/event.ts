@@ -4,7 +4,7 @@ import type { Context } from './context';
 import type { Failure } from './failure';
 
 export type EventReason =
-  | ('BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown')
+  | ('BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown' | 'VerificationFailed')
   /** Restore points of earlier runs; the run that says so goes on. */
   | ('PointCovered' | 'PointBroken')
   /** What the guard found of a run, and did. */
@@ -15,6 +15,8 @@ export interface EventContext extends Pick<Context, 'clock' | 'cluster' | 'log' 
   readonly config: { readonly app: string };
   /** @default 'runner' */
   readonly reporter?: 'runner' | 'guard';
+  /** Which of the app's CronJobs it is about. @default 'backup' */
+  readonly on?: 'backup' | 'verify';
 }
 
 interface EventObject extends KubeObject {
@@ -41,13 +43,13 @@ export async function recordEvent(
   reason: EventReason,
   failure: Failure,
 ): Promise<void> {
-  const { clock, cluster, config, log, namespace, pod, reporter = 'runner' } = context;
+  const { clock, cluster, config, log, namespace, pod, reporter = 'runner', on = 'backup' } = context;
   const now = rfc3339(clock.now()).replace(/\.\d+/, '');
   const event: EventObject = {
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: `${run}.${reason.toLowerCase()}`, namespace },
-    involvedObject: { apiVersion: 'batch/v1', kind: 'CronJob', name: `${config.app}-backup`, namespace },
+    involvedObject: { apiVersion: 'batch/v1', kind: 'CronJob', name: `${config.app}-${on}`, namespace },
     reason,
     // The API server takes no more than 1,024 bytes.
     message: `${run} › ${failure.message}`.slice(0, 500),

@@ -5,8 +5,11 @@ import { readDirectory } from './catalog';
 import { rfc3339 } from './clock';
 import { resources } from './cluster';
 import type { Context } from './context';
+import { doubtOf } from './doubt';
 import { Failure } from './failure';
-import { type Retained, toRetire } from './retention';
+import { signedPart } from './kept-point';
+import { lockedUntil } from './lock';
+import { mostAtOnce, type Retained, toRetire } from './retention';
 import { runTime } from './run-name';
 import { newState, stateFile } from './state';
 import { current, survey } from './survey';
@@ -34,56 +37,75 @@ export async function housekeeping(context: Context, run: string): Promise<void>
 
 /** Nothing is deleted before all of the list was read: what fails half way has judged nothing. */
 async function cleanStore(context: Context, run: string): Promise<void> {
-  const { clock, config, log, signal, store } = context;
+  const { config, log, signal, store } = context;
+  const now = await storeTime(context);
   const points: Retained[] = [];
   const unfinished: string[] = [];
   const swept: string[] = [];
-  const alarm = new Alarm(context);
+  const alarm = new Alarm(context, 'backup');
   for await (const directory of survey(store, config.store.prefix, config.app)) {
     signal.throwIfAborted();
     const { app, deadlineSeconds } = config;
-    swept.push(...toSweep(directory, { app, now: clock.now(), deadlineSeconds }));
+    swept.push(...toSweep(directory, { app, now, deadlineSeconds }));
     // What was retired and has all its markers is not read any more.
     const whole = current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
     const entry = await readDirectory(store, config, directory, whole);
-    if (entry) alarm.look(entry, directory);
-    if (!entry || 'cause' in entry) continue;
-    const { point, state } = entry;
+    if (!entry) continue;
+    await alarm.look(entry, directory);
+    const signed = signedPart(entry);
+    if (!signed) continue;
+    const { point, state } = signed;
     if (state?.retired) unfinished.push(point.run);
     else {
-      const verified = Boolean(state?.verified) && !state?.broken && !point.safety;
+      const verified = !('cause' in entry) && Boolean(state?.verified) && !state?.broken && !point.safety;
       points.push({ run: point.run, time: runTime(app, point.run) ?? 0, verified });
     }
   }
-  await alarm.raise(run);
-  const newest = points.reduce((a, b) => (a.time < b.time ? b : a), { run: 'none', time: 0 });
-  if (newest.run !== run)
-    return log.warn(
-      `the newest restore point is ${newest.run}, not this run's: nothing is retired`,
-      'see whether a clock is wrong, or another cluster of the same name writes there',
-    );
-  for (const old of toRetire(points, config.retention)) {
-    await retire(context, old.run);
-    log.event('retired', { retired: old.run });
+  await alarm.raise(run, 'PointBroken', 'PointCovered');
+  const doubt = doubtOf(points, { run, now, rpoSeconds: config.rpoSeconds });
+  if (doubt) return log.warn(`nothing is retired: ${doubt.cause}`, doubt.next);
+  const old = toRetire(points, config.retention, config.timeZone);
+  const most = mostAtOnce(points.length);
+  for (const { run: retired } of old.slice(0, most)) {
+    const lockedUntil = await retire(context, retired);
+    log.event('retired', { retired, lockedUntil });
   }
-  for (const old of unfinished) await retire(context, old);
+  if (old.length > most)
+    log.warn(
+      `${old.length} of ${points.length} restore points may go, and the ${most} oldest of them went`,
+      "the rest goes with the next runs; see whether the app's retention was meant to change, or a clock is wrong",
+    );
+  for (const retired of unfinished) await retire(context, retired);
   log.begin('sweep', { keys: swept.length });
   for (const key of swept) await deleteKey(context, key);
 }
 
-/** `retired` is written first: a marker without it would be an attack. Says nothing twice, so it may be done again. */
-async function retire(context: Context, run: string): Promise<void> {
+/** By the store's clock, where it says it: it has stamped what lies there. */
+async function storeTime({ clock, config, store }: Context): Promise<number> {
+  const { time } = await store.probe(`${config.store.prefix}/`);
+  return Number.isFinite(time) ? time : clock.now();
+}
+
+/**
+ * `retired` is written first: a marker without it would be an attack. Says nothing twice, so it may be done again.
+ *
+ * @returns until when the store's lock holds its objects; `null`: it has none
+ */
+async function retire(context: Context, run: string): Promise<string | null> {
   const { clock, config, store } = context;
   for await (const directory of survey(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, true);
-    if (!entry || 'cause' in entry) return;
-    const state = entry.state ?? newState(entry.point);
+    const signed = entry && signedPart(entry);
+    if (!signed) break;
+    const state = signed.state ?? newState(signed.point);
     if (!state.retired) await writeState(context, { ...state, retired: rfc3339(clock.now()) });
     const there = new Set(current(directory.versions).map(({ key }) => key));
     // Without its `restore-point.json` the rest is swept later, should this end half way in a store without versioning.
-    for (const key of [entry.key, ...entry.point.objects.map((object) => object.key)])
+    for (const key of [entry.key, ...signed.point.objects.map((object) => object.key)])
       if (there.has(key)) await deleteKey(context, key);
+    return lockedUntil(signed.signedBy.time, config.store.lockDays);
   }
+  return null;
 }
 
 async function deleteKey({ signal, store }: Context, key: string): Promise<void> {

@@ -9,8 +9,12 @@ export interface LogEvents {
   /** An ActionSet was created, or its state or phase changed. */
   'action-set': { actionSet: string; action: string; state: string; phase: string | null; namespace: string };
   'restore-point': { key: string; bytes: number; seconds: number };
-  /** Retention took a restore point out of the catalog. */
-  retired: { retired: string };
+  /** Retention took a restore point out of the catalog; its objects stay until their lock ends, where there is one. */
+  retired: { retired: string; lockedUntil: string | null };
+  /** Verification read a restore point back, and it is as it was written. */
+  verified: { verified: string; bytes: number; seconds: number };
+  /** Of a restore point over which something lies, so many signed objects were copied to `recovered/`. */
+  recovered: { recovered: string; objects: number };
   /** Something that a person should look at; the run goes on. */
   warning: { step: string; cause: string; next: string };
   failed: { step: string; cause: string; next: string };

@@ -45,7 +45,12 @@ export async function preflight(context: Context, stops: readonly Workload[]): P
   await checkArgoCd(context, stopping);
 }
 
-async function storeAnswers({ store, config, clock }: Context): Promise<void> {
+/**
+ * The store lists the app's prefix, and its clock is this node's: names carry times, and retention reads them.
+ *
+ * @throws Failure with the exit code 3
+ */
+export async function storeAnswers({ store, config, clock }: Context): Promise<void> {
   let answer: { time: number };
   try {
     answer = await store.probe(`${config.store.prefix}/`);

@@ -1,3 +1,4 @@
+import type { AppCatalog } from '../../cli/app-catalog';
 import { points, stateOf } from '../../cli/points';
 import { entry } from './entry';
 import { World } from './world';
@@ -12,7 +13,7 @@ beforeEach(() => {
 afterEach(() => world.end());
 
 const catalog = (entries: ReturnType<typeof entry>[], refused: { key: string; cause: string }[] = []) => {
-  const read = jest.fn(async () => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }));
+  const read = jest.fn(async (): Promise<AppCatalog> => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }));
   return { ...world.context, catalog: read, read };
 };
 
@@ -33,6 +34,19 @@ it('lists what can be restored, without a cluster', async () => {
 it('marks what a restore kept of what it overwrote', async () => {
   await points('shop', {}, catalog([{ ...young, point: { ...young.point, safety: true } }]));
   expect(world.terminal.stdout[0]).toMatch(/ verified \(safety point\)$/);
+});
+
+it('says until when the lock holds what was retired', async () => {
+  const until = '2026-12-05T02:15:00.000Z';
+  const retired = [entry('2026-11-21T02:15:00.000Z', { retired: 'x' }), entry('2026-11-01T02:15:00.000Z', { retired: 'x' }), young];
+  const context = catalog(retired);
+  context.read.mockImplementation(async () => ({ entries: retired, refused: [], address: 's3://b', lockDays: 14 }));
+  await points('shop', { all: true }, context);
+  const states = world.terminal.stdout[0]!.split('\n').map((line) => line.split(/ {3,}/).at(-1));
+  expect(states).toEqual(['STATE', `retired, locked until ${until}`, 'retired', 'verified']);
+  await points('shop', { all: true, json: true }, context);
+  const said = JSON.parse(world.terminal.stdout[1]!).points as { lockedUntil?: string | null }[];
+  expect(said.map(({ lockedUntil }) => lockedUntil)).toEqual([until, null, undefined]);
 });
 
 it('gives a script the points themselves', async () => {

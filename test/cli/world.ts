@@ -23,6 +23,7 @@ export const appConfig: AppConfig = {
   spreadSeconds: 600,
   deadlineSeconds: 3_600,
   retention: { keepAtLeast: 3 },
+  timeZone: 'Europe/Berlin',
   publicKeys: [],
   store: {
     endpoint: 'http://store:9000',

@@ -6,7 +6,12 @@ const good = config(newKey());
 
 test('reads what synthesis wrote', () => {
   const deployed = { ...good, argoCd: { application: 'wordpress', namespace: 'argocd' } };
-  for (const config of [good, deployed]) expect(parseAppConfig(JSON.stringify(config))).toEqual(config);
+  const kept = {
+    ...good,
+    retention: { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 1, keepAtLeast: 3 },
+    store: { ...good.store, lockDays: 14 },
+  };
+  for (const config of [good, deployed, kept]) expect(parseAppConfig(JSON.stringify(config))).toEqual(config);
 });
 
 const failure = (text: string): Failure => {
@@ -33,11 +38,17 @@ test.each([
   ['deadlineSeconds', { deadlineSeconds: 0 }],
   ['spreadSeconds', { spreadSeconds: -1 }],
   ['retention.keepAtLeast', { retention: { keepAtLeast: 0 } }],
+  ['retention.keepAtLeast', { retention: { daily: 7 } }],
+  ['retention.daily', { retention: { keepAtLeast: 1, daily: 0 } }],
+  ['retention.yearly', { retention: { keepAtLeast: 1, yearly: 1.5 } }],
+  ['timeZone', { timeZone: 'Atlantis' }],
+  ['timeZone', { timeZone: undefined }],
   ['publicKeys', { publicKeys: [{ id: 'x' }] }],
   ['store.endpoint', { store: { ...good.store, endpoint: 'minio:9000/path' } }],
   ['store.prefix', { store: { ...good.store, prefix: '/x' } }],
   ['store.prefix', { store: { ...good.store, prefix: 'a//b' } }],
   ['store.versioning', { store: { ...good.store, versioning: 'yes' } }],
+  ['store.lockDays', { store: { ...good.store, lockDays: 0 } }],
   ['version', { version: 2 }],
 ])('names %s when it is wrong', (part, wrong) => {
   const { cause, exitCode } = failure(JSON.stringify({ ...good, ...wrong }));

@@ -45,6 +45,7 @@ export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
     retention: { keepAtLeast: 2 },
     publicKeys: [key.publicKey],
     store: {
+    timeZone: 'Asia/Hong_Kong',
       endpoint: 'http://minio.minio.svc:9000',
       region: 'us-east-1',
       bucket: 'jerrycan-local',
