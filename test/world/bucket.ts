@@ -16,6 +16,9 @@ export interface StoredPoint {
   readonly keys: readonly string[];
 }
 
+/** What a `state.json` says, as far as it counts here. */
+type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
+
 /** The store, and the truth about what lies in it. */
 export class Bucket extends FakeStore {
   /** Told after every change: the key, and whether a marker was laid over it. */
@@ -23,16 +26,13 @@ export class Bucket extends FakeStore {
 
   /** All restore points below an app's prefix that were ever written. */
   points(prefix: string, app: string): StoredPoint[] {
-    const runs = new Map<
-      string,
-      { point?: RestorePoint; states: Partial<Record<'verified' | 'broken' | 'retired', unknown>>[] }
-    >();
+    const runs = new Map<string, { point?: RestorePoint; states: Said[] }>();
     for (const { key, versionId, marker } of this.list(`${prefix}/`)) {
       const [run = '', file, ...deeper] = key.slice(prefix.length + 1).split('/');
       if (marker || deeper.length > 0 || (file !== 'restore-point.json' && file !== 'state.json')) continue;
       const found = runs.get(run) ?? { states: [] };
       runs.set(run, found);
-      const { signed } = JSON.parse(this.body(key, versionId)!.toString('utf8'));
+      const signed = this.signed(this.body(key, versionId)!);
       if (file === 'state.json') found.states.push(signed);
       else found.point = signed;
     }
@@ -54,8 +54,7 @@ export class Bucket extends FakeStore {
     for (const { artifact, bytes, key, sha256, versionId } of objects) {
       const body = this.body(key, versionId);
       if (!body) return { flaw: `${key} is gone` };
-      if (body.length !== bytes || createHash('sha256').update(body).digest('hex') !== sha256)
-        return { flaw: `${key} is not what was signed` };
+      if (body.length !== bytes || this.hash(body) !== sha256) return { flaw: `${key} is not what was signed` };
       if (!key.includes(`/${run}/`)) return { flaw: `${key} is not of ${run}` };
       if (artifact !== 'dump') continue;
       const [of, , read = ''] = readPart(body.toString('utf8'));
@@ -66,6 +65,22 @@ export class Bucket extends FakeStore {
     if (reads.length !== 3) return { flaw: `${reads.length} of 3 parts` };
     if (reads.some((read) => read !== value)) return { flaw: `it is torn: ${reads.join(', ')}` };
     return { value };
+  }
+
+  /** What lies in the store never changes: it is read once. */
+  private readonly envelopes = new WeakMap<Buffer, RestorePoint & Said>();
+  private readonly hashes = new WeakMap<Buffer, string>();
+
+  private signed(body: Buffer): RestorePoint & Said {
+    const signed = this.envelopes.get(body) ?? JSON.parse(body.toString('utf8')).signed;
+    this.envelopes.set(body, signed);
+    return signed;
+  }
+
+  private hash(body: Buffer): string {
+    const hash = this.hashes.get(body) ?? createHash('sha256').update(body).digest('hex');
+    this.hashes.set(body, hash);
+    return hash;
   }
 
   protected override add(key: string, body: Buffer | undefined): string {

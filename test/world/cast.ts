@@ -168,7 +168,7 @@ export class Cast {
       ...{ timeline, process, random: random.fork('wire') },
       fates: (request) => world.fate(request),
       onRequest: (sender, request) => audit.request(sender, request),
-      trace: (line) => world.trace(line),
+      trace: world.isTraced ? (line) => world.trace(line) : undefined,
     });
     return { process, wire, cluster: clusterOf(wire, world.server) };
   }

@@ -7,7 +7,7 @@ import crypto, { type KeyObject } from 'node:crypto';
 export function quickKeys(): void {
   if (done) return;
   done = true;
-  const { createPrivateKey, createPublicKey, verify } = crypto;
+  const { createPrivateKey, createPublicKey, sign, verify } = crypto;
   const read = new Map<string, KeyObject>();
   const publicOf = new Map<KeyObject, KeyObject>();
   const valid = new Map<string, boolean>();
@@ -18,26 +18,37 @@ export function quickKeys(): void {
   }) as typeof createPrivateKey;
 
   crypto.createPublicKey = ((input: Parameters<typeof createPublicKey>[0]) => {
-    if (input instanceof crypto.KeyObject) return once(publicOf, input, () => createPublicKey(input));
+    if (input instanceof crypto.KeyObject) return once(publicOf, input, () => exported(createPublicKey(input)));
     if (typeof input !== 'object' || !('key' in input) || !Buffer.isBuffer(input.key)) return createPublicKey(input);
     return once(read, input.key.toString('base64'), () => createPublicKey(input));
   }) as typeof createPublicKey;
 
+  crypto.sign = ((algorithm: null, message: Buffer, key: KeyObject) => {
+    const signature = sign(algorithm, message, key);
+    // What was signed with a key is valid by it.
+    valid.set(told(signature, message, crypto.createPublicKey(key)), true);
+    return signature;
+  }) as typeof sign;
+
   crypto.verify = ((algorithm: null, message: Buffer, key: KeyObject, signature: Buffer) => {
     if (valid.size > 20_000) valid.clear();
-    const told = `${signature.toString('base64')} ${message.toString('latin1')} ${idOf(key)}`;
-    return once(valid, told, () => verify(algorithm, message, key, signature));
+    return once(valid, told(signature, message, key), () => verify(algorithm, message, key, signature));
   }) as typeof verify;
 }
 
-let done = false;
-const ids = new WeakMap<KeyObject, number>();
-let made = 0;
+/** Is asked for its DER again and again. */
+function exported(key: KeyObject): KeyObject {
+  const der = key.export({ format: 'der', type: 'spki' });
+  return Object.defineProperty(key, 'export', { value: () => der });
+}
 
-function idOf(key: KeyObject): number {
-  const known = ids.get(key) ?? made++;
-  ids.set(key, known);
-  return known;
+let done = false;
+const ids = new WeakMap<KeyObject, string>();
+
+function told(signature: Buffer, message: Buffer, key: KeyObject): string {
+  const id = ids.get(key) ?? key.export({ format: 'der', type: 'spki' }).toString('base64');
+  ids.set(key, id);
+  return `${signature.toString('base64')} ${id} ${message.toString('latin1')}`;
 }
 
 function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {

@@ -13,7 +13,7 @@ import { quick, World } from './world';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** How long things go wrong. */
-const TROUBLED = 25 * MINUTE;
+const TROUBLED = 15 * MINUTE;
 const APPS: readonly AppProps[] = [SHOP, SHOP_2, FORUM];
 
 /** What became of one seed. */
@@ -27,7 +27,7 @@ export interface SeedOutcome {
   readonly digest: string;
 }
 
-/** Half an hour in which anything may go wrong, drawn from a seed; then all is well again, and must come to rest. */
+/** A quarter of an hour in which anything may go wrong, drawn from a seed; then all is well again, and must come to rest. */
 export async function playSeed(seed: number, trace?: (line: string) => void): Promise<SeedOutcome> {
   const random = new Random(seed).fork('schedule');
   const slow = { controller: 1500, pod: 8000, kanister: 3000 };
@@ -55,7 +55,7 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
 }
 
 function paceOf(random: Random): (random: Random) => Pace {
-  const factor = random.pick([1, 1, 3, 10]);
+  const factor = random.pick([1, 1, 1, 5]);
   return (each) => ({
     starts: each.between(300, 3000) * factor,
     opens: each.between(300, 2000) * factor,
@@ -80,7 +80,7 @@ function hazardsOf(random: Random): Hazards {
 /** The CronJob of an app, which forbids a second run beside the first. */
 function schedule(world: World, cast: Cast, random: Random, name: string, backoffLimit: number): void {
   const app = world.app(name);
-  const every = random.between(6, 10) * MINUTE;
+  const every = random.between(4, 7) * MINUTE;
   const spread = random.chance(0.2);
   const tick = () => {
     if (world.timeline.now() - begun > TROUBLED) return;
@@ -100,7 +100,7 @@ const strikeOf = (random: Random) => ({
 });
 
 function restoreSometime(world: World, cast: Cast, random: Random): void {
-  world.timeline.after(random.between(4 * MINUTE, TROUBLED), () => {
+  world.timeline.after(random.between(3 * MINUTE, TROUBLED), () => {
     const app = random.pick(world.apps);
     const points = world.bucket.points(app.prefix, app.name).filter(({ retired }) => !retired);
     const run = random.chance(0.5) || points.length === 0 ? 'latest' : random.pick(points).run;

@@ -21,10 +21,10 @@ export class Timeline {
     return this.time;
   }
 
-  /** What is due at the same time happens in the order in which it was asked for. */
+  /** In whole milliseconds. What is due at the same time happens in the order in which it was asked for. */
   after(milliseconds: number, deed: () => void): Happening {
     const entry: Entry = {
-      at: this.time + Math.max(0, milliseconds),
+      at: this.time + Math.max(0, Math.ceil(milliseconds)),
       order: this.made++,
       deed,
       cancel() {
@@ -46,10 +46,10 @@ export class Timeline {
       // All that was woken runs until it waits again: nothing here waits for anything but this timeline.
       await new Promise(setImmediate);
       if (ended()) return;
+      while (this.heap[0] && !this.heap[0].deed) this.pop();
       const next = this.heap[0];
-      if (!next || next.at > until) break;
+      if (!next?.deed || next.at > until) break;
       this.pop();
-      if (!next.deed) continue;
       this.time = next.at;
       next.deed();
     }

@@ -20,7 +20,7 @@ export interface WireProps {
   readonly fates: Fates;
   /** Sees every request of the process before it is sent. */
   readonly onRequest: (process: Process, request: Request) => void;
-  readonly trace: (line: string) => void;
+  readonly trace: ((line: string) => void) | undefined;
 }
 
 /** Between one process and both servers: requests take time, are lost, done twice, done late, and repeated as the real clients repeat them. */
@@ -70,7 +70,7 @@ export class Wire {
         process.resume(() => {
           if (over) return;
           over = true;
-          limit.cancel();
+          limit?.cancel();
           // Timers come first when a process wakes up: it may give up what has long been answered.
           if (timeline.now() - sent > TIME_LIMIT[request.to] && random.chance(0.5)) gaveUp();
           else settle();
@@ -79,13 +79,16 @@ export class Wire {
         this.say(request, 'no answer in time');
         reject(errorOf(request, 0, 'TimeoutError'));
       };
-      const limit = timeline.after(TIME_LIMIT[request.to], () =>
-        process.resume(() => {
-          if (over) return;
-          over = true;
-          gaveUp();
-        }),
-      );
+      const isLong = arrives === undefined || answers === undefined || arrives + answers > TIME_LIMIT[request.to];
+      const limit = isLong
+        ? timeline.after(TIME_LIMIT[request.to], () =>
+            process.resume(() => {
+              if (over) return;
+              over = true;
+              gaveUp();
+            }),
+          )
+        : undefined;
       const answer = (settle: () => void) => {
         if (answers !== undefined) timeline.after(answers, () => once(settle));
       };
@@ -122,7 +125,7 @@ export class Wire {
 
   private say({ verb, what }: Request, outcome: string): void {
     const { process, trace } = this.props;
-    trace(`${process.name} #${process.requests} ${verb} ${what}: ${outcome}`);
+    trace?.(`${process.name} #${process.requests} ${verb} ${what}: ${outcome}`);
   }
 }
 
