@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { endChildren } from '../e2e/world/child';
+import type { Fault } from './fault';
+import { faults } from './faults';
+import { say, strikeAll } from './group';
+import { Stage } from './stage';
+
+/** `npm run faults [-- <name>…] [--times 3]`: strikes a real Kanister, and writes what was seen into docs/faults.md. */
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { times: { type: 'string', default: '3' } },
+  });
+  const times = Number(values.times);
+  if (!Number.isInteger(times) || times < 1) throw new Error(`faults: --times (${values.times}) is no number above 0`);
+  if (!process.env.KUBECONFIG) throw new Error('faults: there is no KUBECONFIG; export the one of a test cluster');
+  const known = [...new Set(faults.map(({ name }) => name))];
+  for (const name of positionals)
+    if (!known.some((one) => one.startsWith(name)))
+      throw new Error(`faults: there is no '${name}'; take ${known.join(', ')}`);
+  const wanted = faults.filter(
+    ({ name }) => positionals.length === 0 || positionals.some((one) => name.startsWith(one)),
+  );
+  let violations = 0;
+  for (const room of [undefined, ...new Set(wanted.flatMap(({ smallStore }) => smallStore ?? []))])
+    violations += await on(
+      room,
+      wanted.filter(({ smallStore }) => smallStore === room),
+      times,
+    );
+  say(`${wanted.length} faults, ${times} times each: ${violations} violations`);
+  return violations;
+}
+
+async function on(storeRoom: string | undefined, wanted: readonly Fault[], times: number): Promise<number> {
+  if (wanted.length === 0) return 0;
+  say(`a fresh WordPress with ${storeRoom ? `a store of ${storeRoom}` : 'a store'}, filled`);
+  const stage = await Stage.begin(storeRoom);
+  try {
+    let violations = 0;
+    for (const fault of wanted) violations += await strikeAll(stage, fault, times);
+    return violations;
+  } finally {
+    await stage.end();
+  }
+}
+
+main()
+  .then((violations) => {
+    process.exitCode = violations > 0 ? 1 : 0;
+  })
+  .catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  })
+  .finally(endChildren);

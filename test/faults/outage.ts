@@ -1,0 +1,77 @@
+import { replicas } from '../e2e/world/wordpress';
+
+/** What the app had at one moment. */
+interface Look {
+  readonly at: number;
+  readonly wanted: number;
+  readonly ready: number;
+}
+
+/** Looks at the app every 100 ms: when was it down, and since when has it been whole again? */
+export class Outage {
+  private readonly looks: Look[] = [];
+  private ended = false;
+  private readonly loop = this.watch();
+
+  constructor(private readonly whole: number) {}
+
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.loop;
+  }
+
+  /** The longest time without a ready replica. Milliseconds. */
+  get down(): number {
+    let longest = 0;
+    let since: number | undefined;
+    for (const { at, ready } of this.looks) {
+      since = ready > 0 ? undefined : (since ?? at);
+      if (since !== undefined) longest = Math.max(longest, at - since);
+    }
+    return longest;
+  }
+
+  get fewestWanted(): number {
+    return Math.min(...this.looks.map(({ wanted }) => wanted));
+  }
+
+  /** It is told to have all its replicas, and has them. */
+  get isWhole(): boolean {
+    const last = this.looks.at(-1);
+    return last?.wanted === this.whole && last.ready === this.whole;
+  }
+
+  /** From a moment until it was told to have all its replicas, and has been since. Milliseconds. */
+  toldAfter(moment: number): number {
+    return this.after(moment, ({ wanted }) => wanted === this.whole);
+  }
+
+  /** The same, until they were ready. */
+  wholeAfter(moment: number): number {
+    return this.after(moment, ({ wanted, ready }) => wanted === this.whole && ready === this.whole);
+  }
+
+  /** The looks, for evidence: only those that differ from the one before. */
+  get story(): string[] {
+    const changes = this.looks.filter((look, n) => {
+      const before = this.looks[n - 1];
+      return before?.wanted !== look.wanted || before.ready !== look.ready;
+    });
+    return changes.map(({ at, wanted, ready }) => `${new Date(at).toISOString()} wanted ${wanted}, ready ${ready}`);
+  }
+
+  private after(moment: number, sound: (look: Look) => boolean): number {
+    const last = this.looks.findLastIndex((look) => !sound(look));
+    const next = this.looks[last + 1];
+    if (last >= 0 && !next) return Number.POSITIVE_INFINITY;
+    return Math.max(0, (last < 0 ? moment : next!.at) - moment);
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.ended) {
+      const look = await replicas().catch(() => undefined);
+      if (look) this.looks.push({ at: Date.now(), ...look });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { list } from '../e2e/world/api';
+import { kubectl } from '../e2e/world/kubectl';
+import { MARIADB } from '../e2e/world/mariadb';
+import { MINIO } from '../e2e/world/minio';
+import type { Fault } from './fault';
+import { Processes } from './processes';
+
+/** What a dump needs is taken from it while it runs. */
+export const taskFaults: readonly Fault[] = [
+  ...[1, 25, 50, 99].map(
+    (percent): Fault => ({
+      name: `dump-${percent}`,
+      what: `the dump's pod killed at ${percent} % of the stream`,
+      quiesce: percent === 50 ? 'whole-dump' : 'snapshot',
+      outcomes: ['no point'],
+      async strike({ watch, dumpBytes, struck }) {
+        (await watch.streamed((dumpBytes * percent) / 100)).signal('SIGKILL');
+        struck();
+      },
+    }),
+  ),
+  {
+    name: 'dump-deleted',
+    what: "the dump's pod deleted at 50 % of the stream",
+    quiesce: 'never',
+    outcomes: ['no point'],
+    async strike({ watch, dumpBytes, struck }) {
+      await watch.streamed(dumpBytes / 2);
+      const { metadata } = await watch.taskBegins();
+      await kubectl(['-n', MARIADB.namespace, 'delete', 'pod', metadata.name, '--grace-period=0', '--force']);
+      struck();
+    },
+  },
+  ...(['never', 'whole-dump'] as const).map(
+    (quiesce): Fault => ({
+      name: 'minio-stopped',
+      what: 'MinIO stopped for 30 s in mid upload',
+      quiesce,
+      outcomes: ['committed', 'no point'],
+      async strike({ watch, dumpBytes, struck }) {
+        await watch.streamed(dumpBytes / 2);
+        const minio = await minioProcesses();
+        minio.signal('SIGSTOP');
+        struck();
+        await new Promise((resolve) => setTimeout(resolve, 30_000));
+        minio.signal('SIGCONT');
+      },
+      mend: async () => (await minioProcesses()).signal('SIGCONT'),
+    }),
+  ),
+  ...(['never', 'snapshot'] as const).map(
+    (quiesce): Fault => ({
+      name: 'mariadb-restarted',
+      what: 'MariaDB restarted in mid dump',
+      quiesce,
+      // Its processes lose their connection in the middle of a pair.
+      style: 'transaction',
+      outcomes: ['no point'],
+      async strike({ watch, dumpBytes, struck }) {
+        await watch.streamed(dumpBytes / 2);
+        struck();
+        const { namespace, name } = MARIADB;
+        await kubectl(['-n', namespace, 'delete', 'pod', `${name}-0`, '--wait=true']);
+        await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+      },
+      mend: async () => {
+        const { namespace, name } = MARIADB;
+        await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+      },
+    }),
+  ),
+];
+
+async function minioProcesses(): Promise<Processes> {
+  const [pod] = await list<{ metadata: { name: string } }>('pods', MINIO.namespace, 'app=minio');
+  if (!pod) throw new Error('MinIO has no pod');
+  return Processes.of(MINIO.namespace, pod.metadata.name, 'minio');
+}
