@@ -97,6 +97,25 @@ withKanister('the story', () => {
     });
   });
 
+  test('a table of MyISAM is refused where nobody stands still, and saved where the writers do until the dump is done', async () => {
+    await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
+    await sql(world.root, "INSERT INTO wordpress.notes VALUES ('kept')");
+    const refused = await world.backup();
+    expect(refused.exitCode).toBe(1);
+    expect(String(refused.log.find(({ event }) => event === 'failed')?.cause)).toContain('wordpress.notes');
+    await world.declare({ quiesce: 'whole-dump' });
+    const downtime = new DowntimeWatch();
+    const { exitCode, run } = await world.backup();
+    await downtime.end();
+    expect({ exitCode, fewestWanted: downtime.fewestWanted }).toEqual({ exitCode: 0, fewestWanted: 0 });
+    await serving();
+    await sql(world.root, 'DELETE FROM wordpress.notes');
+    expect((await world.restore(run)).exitCode).toBe(0);
+    expect(await sql(world.root, 'SELECT note FROM wordpress.notes')).toEqual([['kept']]);
+    await world.declare({ quiesce: 'never' });
+    await serving();
+  });
+
   test('a restore over a living site keeps what it overwrites in a safety point', async () => {
     await write('Soon overwritten');
     expect((await world.restore(last)).exitCode).toBe(0);
