@@ -12,6 +12,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
+  5: 'a restore point is broken, or something lies over it',
   75: 'busy: another run holds the app',
   130: 'you left: what was started runs on',
 };

@@ -5,7 +5,7 @@ export function namesOf(app: string) {
     app,
     /** The runner's Role and RoleBinding where the Application of Argo CD lies, which may be the app's namespace too. */
     argoCd: `${app}-argocd`,
-    /** The CronJob. */
+    /** The CronJob of the backups. */
     backup: `${app}-backup`,
     /** The guard's Roles and RoleBindings. */
     guard: `${app}-guard`,
@@ -19,6 +19,8 @@ export function namesOf(app: string) {
     store: `${app}-store`,
     /** The NetworkPolicy. */
     task: `${app}-task`,
+    /** The CronJob of the verification. */
+    verify: `${app}-verify`,
   };
 }
 

@@ -14,6 +14,7 @@ import { namesOf } from './names';
 import { Profile } from './profile';
 import { RunnerAccess } from './runner-access';
 import { TaskNetworkPolicy } from './task-network-policy';
+import { VerificationSchedule, verificationCron } from './verification-schedule';
 
 export { type DeclaredApp, type ProtectedAppProps, protectedApp } from './declared-app';
 
@@ -56,6 +57,13 @@ export class ProtectedApp extends Construct {
       suspend: app.retired,
     });
     new RunnerAccess(this, 'RunnerAccess', {
+    new VerificationSchedule(this, 'Verification', {
+      app: name,
+      namespace: kanister.namespace,
+      cron: verificationCron(app),
+      timeZone: app.schedule.timeZone,
+      resources: app.resources,
+    });
       app: name,
       namespace,
       kanisterNamespace: kanister.namespace,

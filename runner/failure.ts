@@ -12,6 +12,8 @@ export const exitCodes = {
   refused: 3,
   /** The app is down and stays down. */
   down: 4,
+  /** A restore point is broken, or something lies over it; the app was not touched. */
+  unsound: 5,
   /** Another run holds the app's Lease. */
   busy: 75,
 } as const;

@@ -10,9 +10,11 @@ import { Log } from './log';
 import { insidePod, readMounted } from './pod';
 import { restore } from './restore';
 import { s3 } from './s3';
+import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
        node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
+       node runner.mjs verify
        node runner.mjs guard
 `;
 
@@ -74,6 +76,7 @@ export function taskOf(argv: readonly string[]): Task {
       const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
       return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds });
     }
+    if (command === 'verify' && argv.length === 1) return verify;
     throw new Error(`not a command with these options (${argv.join(' ')})`);
   } catch (error) {
     throw usage('arguments', (error as Error).message, 'see the usage');

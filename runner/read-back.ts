@@ -6,6 +6,13 @@ import type { StoredObject } from './restore-point';
 /** What lies in the store is not what the restore point says. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch';
+
+  constructor(
+    message: string,
+    readonly object: StoredObject,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -30,11 +37,10 @@ export async function readBack(
   for (const object of objects) {
     signal.throwIfAborted();
     const read = await store.digest(object.key, object.versionId, { signal, onBytes });
-    const version = `${object.key} (version ${object.versionId})`;
-    if (!read) throw new Mismatch(`${version} is not there`);
-    if (read.bytes !== object.bytes) throw new Mismatch(`${version} has ${read.bytes} bytes, not ${object.bytes}`);
-    if (read.sha256 !== object.sha256)
-      throw new Mismatch(`${version} has the SHA-256 ${read.sha256}, not ${object.sha256}`);
+    const mismatch = (is: string) => new Mismatch(`${object.key} (version ${object.versionId}) ${is}`, object);
+    if (!read) throw mismatch('is not there');
+    if (read.bytes !== object.bytes) throw mismatch(`has ${read.bytes} bytes, not ${object.bytes}`);
+    if (read.sha256 !== object.sha256) throw mismatch(`has the SHA-256 ${read.sha256}, not ${object.sha256}`);
   }
   log.event('progress', { step, bytes, total });
 }

@@ -21,7 +21,11 @@ const required = [
  * arguments ends Kanister's controller. What is inside the blueprint is looked at when it is rendered.
  */
 export const absent: Rule = (app) => {
-  const needed = app.argoCd ? [...required, 'argoCd.application'] : required;
+  const needed = [
+    ...required,
+    ...(app.argoCd ? ['argoCd.application'] : []),
+    ...(app.verification ? ['verification.cron'] : []),
+  ];
   const found = new Set(needed.filter((path) => at(app, path) == null));
   collect(app, '', found);
   return [...found].map((path) => refused(app, path, `has no value (${at(app, path)}); write one or take it away`));

@@ -56,7 +56,7 @@ function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string,
   const both = [kanister.namespace, app.namespace];
   return [
     ...['Blueprint', 'Profile', 'ConfigMap', 'Lease'].map((kind) => entry(kanister.namespace, kind, names.app)),
-    entry(kanister.namespace, 'CronJob', names.backup),
+    ...[names.backup, names.verify].map((name) => entry(kanister.namespace, 'CronJob', name)),
     entry(kanister.namespace, 'ServiceAccount', names.runner),
     ...[names.runner, names.signing].map((name) => entry(kanister.namespace, 'Secret', name)),
     ...both.flatMap((namespace) => [

@@ -16,9 +16,12 @@ import { rpo } from './rpo';
 import type { Rule } from './rule';
 import { storeWarnings } from './stores';
 import { timeZone } from './time-zone';
+import { verification } from './verification';
 import { writers } from './writers';
 
-const rules: readonly Rule[] = [names, cron, timeZone, durations, rpo, writers, retention, renderedBlueprint, identity];
+const rules: readonly Rule[] = [
+  ...[names, cron, timeZone, durations, rpo, writers, retention, verification, renderedBlueprint, identity],
+];
 
 export interface Checked {
   readonly apps: readonly DeclaredApp[];

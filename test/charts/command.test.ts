@@ -43,6 +43,7 @@ describe('npm start', () => {
       'east/shop/Blueprint.shop.k8s.yaml',
       'east/shop/ConfigMap.shop.k8s.yaml',
       'east/shop/CronJob.shop-backup.k8s.yaml',
+      'east/shop/CronJob.shop-verify.k8s.yaml',
       'east/shop/NetworkPolicy.shop-task.shop.k8s.yaml',
       'east/shop/Profile.shop.k8s.yaml',
       'east/shop/Role.shop-guard.k8s.yaml',
@@ -59,7 +60,7 @@ describe('npm start', () => {
       'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
       'east/shop/ServiceAccount.shop-runner.k8s.yaml',
     ]);
-    expect(paths).toHaveLength(15 + 2 * 18);
+    expect(paths).toHaveLength(15 + 2 * 19);
     expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
       version: 1,
       apps: ['blog', 'shop'].map((name) => ({
@@ -154,7 +155,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(15 + 18);
+    expect([...readFolder(outdir)]).toHaveLength(15 + 19);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });

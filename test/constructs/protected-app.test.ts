@@ -15,6 +15,12 @@ const made = (declared: DeclaredApp, otherwise: Partial<ProtectedAppConstructPro
     (scope) => new ProtectedApp(scope, 'P', { app: declared, cluster, store, publicKeys: [publicKey], ...otherwise }),
   );
 
+const jobOf = (objects: ReturnType<typeof made>, name: string) =>
+  only(
+    objects.filter(({ metadata }) => metadata.name === name),
+    'CronJob',
+  );
+
 describe('protectedApp', () => {
   it('fills in what is not said, and is frozen', () => {
     const { cluster: _, ...rest } = props;
@@ -48,6 +54,10 @@ describe('protectedApp', () => {
       protectedApp({ ...props, writers: [] });
       // @ts-expect-error a quiesce is one of three words
       protectedApp({ ...props, quiesce: 'always' });
+      // @ts-expect-error something is always kept
+      protectedApp({ ...props, retention: { daily: 7 } });
+      // @ts-expect-error there is no such class
+      protectedApp({ ...props, retention: { minutely: 7, keepAtLeast: 3 } });
       // @ts-expect-error a time has a unit
       protectedApp({ ...props, rpo: 8 });
     };
@@ -65,6 +75,7 @@ describe('the objects of a protected app', () => {
       'Blueprint backups/shop',
       'ConfigMap backups/shop',
       'CronJob backups/shop-backup',
+      'CronJob backups/shop-verify',
       'NetworkPolicy shop-ns/shop-task',
       'Profile backups/shop',
       'Role backups/shop-guard',
@@ -157,6 +168,7 @@ describe('the objects of a protected app', () => {
         versioning: true,
       },
     };
+      timeZone: 'Asia/Hong_Kong',
     expect(Object.keys(data)).toEqual(['app.json']);
     expect(JSON.parse(data['app.json'])).toEqual(expected);
   });
@@ -165,22 +177,41 @@ describe('the objects of a protected app', () => {
     const deployed = made(app({ argoCd: { application: 'shop', namespace: 'gitops' } }));
     const without = made(app());
     const address = ({ kind, metadata }: (typeof deployed)[number]) => `${kind} ${metadata.namespace}/${metadata.name}`;
+        lockDays: 30,
     const known = new Set(without.map(address));
     expect(deployed.map(address).filter((each) => !known.has(each))).toEqual([
       'Role gitops/shop-argocd',
       'RoleBinding gitops/shop-argocd',
     ]);
     const told = (objects: typeof deployed) => JSON.parse(only(objects, 'ConfigMap').data['app.json']);
+  it('tell the runner what is kept, class by class, and of a store without a lock nothing of one', () => {
+    const rule = { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 2, keepAtLeast: 3 };
+    const told = (objects: ReturnType<typeof made>): AppConfig =>
+      JSON.parse(only(objects, 'ConfigMap').data['app.json']);
+    expect(told(made(app({ retention: rule }))).retention).toEqual(rule);
+    expect(told(made(app({ retention: { keepAtLeast: 3, weekly: 1 } }))).retention).toEqual({
+      weekly: 1,
+      keepAtLeast: 3,
+    });
+    expect(told(made(app(), { store: { ...store, lock: null } })).store).not.toHaveProperty('lockDays');
+  });
+
+  it('verify every night, or when the app says', () => {
+    const schedule = (otherwise: Record<string, unknown>) => jobOf(made(app(otherwise)), 'shop-verify').spec;
+    expect(schedule({})).toMatchObject({ schedule: expect.stringMatching(/^\d+ [45] /), timeZone: 'Asia/Hong_Kong' });
+    expect(schedule({ verification: { cron: '0 12 * * *' } }).schedule).toBe('0 12 * * *');
+  });
+
     expect(told(deployed)).toEqual({ ...told(without), argoCd: { application: 'shop', namespace: 'gitops' } });
   });
 
-  it('are the same for a retired app, but that no run starts', () => {
+  it('are the same for a retired app, but that no backup starts: what is kept is still verified', () => {
     const spread = Duration.minutes(5);
     const schedule = { ...props.schedule, spread };
     const [active, retired] = [false, true].map((value) => made(app({ retired: value, schedule })));
-    const jobs = [active, retired].map((all) => only(all ?? [], 'CronJob').spec.suspend);
+    const jobs = [active, retired].map((all) => jobOf(all ?? [], 'shop-backup').spec.suspend);
     expect(jobs).toEqual([false, true]);
-    const others = [active, retired].map((all) => all?.filter(({ kind }) => kind !== 'CronJob'));
+    const others = [active, retired].map((all) => all?.filter(({ metadata }) => metadata.name !== 'shop-backup'));
     expect(others[0]).toEqual(others[1]);
   });
 });

@@ -39,6 +39,13 @@ withCluster('the manifests', () => {
     expect(await checkout.apply()).toHaveLength(checkout.files().size);
   });
 
+  test('those of an app with every class of retention, verified at an hour of its own', async () => {
+    const retention = { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 2, keepAtLeast: 3 };
+    const checkout = Checkout.make({ retention, verification: { cron: '30 12 * * *' } });
+    expect(await checkout.apply()).toHaveLength(checkout.files().size);
+    expect([...checkout.files().keys()].filter((file) => file.includes('/CronJob.'))).toHaveLength(2);
+  });
+
   test('a field that Kubernetes does not know would have been found', async () => {
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'wordpress' }, date: {} };
     await expect(apply([object])).rejects.toThrow('unknown field "date"');

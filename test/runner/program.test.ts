@@ -3,6 +3,7 @@ import { isGuard, taskOf } from '../../runner/program';
 test.each([
   ['backup'],
   ['backup', '--now'],
+  ['verify'],
   ['restore', '--run', 'wordpress-20261121t041500z-x7k2q'],
   ['restore', '--run=latest', '--users', '--no-safety-point'],
   ['restore', '--run=latest', '--deadline=1'],
@@ -22,7 +23,9 @@ test.each([
   [[]],
   [['guard', '--now']],
   [['guard', 'wordpress']],
-  [['verify']],
+  [['verify', '--now']],
+  [['verify', '--run', 'x']],
+  [['verify', 'wordpress']],
   [['backup', 'wordpress']],
   [['backup', '--users']],
   [['backup', '--run', 'x']],

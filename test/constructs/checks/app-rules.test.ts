@@ -10,6 +10,7 @@ import { retention } from '../../../constructs/checks/retention';
 import { rpo } from '../../../constructs/checks/rpo';
 import type { Place, Rule } from '../../../constructs/checks/rule';
 import { timeZone } from '../../../constructs/checks/time-zone';
+import { verification } from '../../../constructs/checks/verification';
 import { writers } from '../../../constructs/checks/writers';
 import { type Finding, sentence } from '../../../constructs/finding';
 import { app, cluster, props, publicKey, shopDump, store } from '../sample';
@@ -19,7 +20,9 @@ const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial
   rule(app(otherwise), { ...place, ...where }).map((finding: Finding) => `${finding.severity}: ${sentence(finding)}`);
 const scheduled = (schedule: object) => ({ schedule: { ...props.schedule, ...schedule } });
 
-const rules = { absent, cron, durations, identity, names, renderedBlueprint, retention, rpo, timeZone, writers };
+const rules = {
+  ...{ absent, cron, durations, identity, names, renderedBlueprint, retention, rpo, timeZone, verification, writers },
+};
 
 it.each(Object.entries(rules))('%s has nothing against an app as it should be', (_, rule) => {
   expect(say(rule)).toEqual([]);
@@ -33,6 +36,8 @@ describe('absent', () => {
     [scheduled({ spread: undefined }), 'schedule.spread', 'undefined'],
     [{ cluster: undefined }, 'cluster', 'undefined'],
     [{ retention: {} }, 'retention.keepAtLeast', 'undefined'],
+    [{ retention: { keepAtLeast: 3, daily: undefined } }, 'retention.daily', 'undefined'],
+    [{ verification: {} }, 'verification.cron', 'undefined'],
     [{ writers: [null] }, 'writers.0', 'null'],
     [{ argoCd: null }, 'argoCd.application', 'undefined'],
     [{ argoCd: {} }, 'argoCd.application', 'undefined'],
@@ -246,24 +251,6 @@ describe('writers', () => {
     ],
   ])('judges %p', (otherwise, messages) => {
     expect(say(writers, otherwise)).toEqual(messages.map((message) => `refused: shop › ${message}`));
-  });
-});
-
-describe('retention', () => {
-  it.each([0, -1, 1.5, Number.NaN, '12'])('refuses to keep %p', (keepAtLeast) => {
-    expect(say(retention, { retention: { keepAtLeast } })).toEqual([
-      `refused: shop › retention.keepAtLeast: keeps nothing (${keepAtLeast}); write a whole number, 1 or more`,
-    ]);
-  });
-
-  it('warns where points are kept for longer than the lock holds them', () => {
-    // 30 days of four points a day, and the one that begins them.
-    expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
-    expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([
-      'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, and the lock holds 30 days;' +
-        ' lock for longer, or know that whoever owns the store can destroy the older ones',
-    ]);
-    expect(say(retention, { retention: { keepAtLeast: 122 } }, { store: { ...store, lock: null } })).toEqual([]);
   });
 });
 

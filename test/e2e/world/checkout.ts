@@ -23,8 +23,10 @@ export interface Declared {
   readonly spread?: Duration;
   /** When a run is ended. @default - as the app file says */
   readonly deadline?: Duration;
-  /** @default - as the app file says */
+  /** @default - the newest 12 points: tests make several an hour, and want each */
   readonly retention?: ProtectedAppProps['retention'];
+  /** @default - at the minute that follows from the app's name */
+  readonly verification?: ProtectedAppProps['verification'];
   /** Further apps beside WordPress. */
   readonly others?: readonly App[];
   /** @default - the one that the app file says */
@@ -82,7 +84,8 @@ export class Checkout {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
     const schedule = { ...wordpress.schedule, ...(spread && { spread }), ...(deadline && { deadline }) };
-    const apps = [{ ...wordpress, schedule, ...otherwise } as App, ...others];
+    const retention = { keepAtLeast: 12 };
+    const apps = [{ ...wordpress, schedule, retention, ...otherwise } as App, ...others];
     const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
     synthesize(inputs, join(this.root, 'manifests'));
     writeFileSync(join(this.root, 'apps.json'), appList(inputs));

@@ -9,6 +9,7 @@ import { type LeaseRecord, parseRecord } from '../../../runner/lease-record';
 import { Log } from '../../../runner/log';
 import { type RestoreProps, restore } from '../../../runner/restore';
 import { keyId } from '../../../runner/signature';
+import { verify } from '../../../runner/verification';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
 import { FakeKanister } from './kanister';
@@ -44,8 +45,8 @@ export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
     deadlineSeconds: 3600,
     retention: { keepAtLeast: 2 },
     publicKeys: [key.publicKey],
-    store: {
     timeZone: 'Asia/Hong_Kong',
+    store: {
       endpoint: 'http://minio.minio.svc:9000',
       region: 'us-east-1',
       bucket: 'jerrycan-local',
@@ -97,6 +98,10 @@ export class World {
 
   async runs(): Promise<string[]> {
     return (await this.points()).entries.map(({ point }) => point.run);
+  verify(): Promise<Ran> {
+    return this.run(verify);
+  }
+
   }
 
   writers(): number {

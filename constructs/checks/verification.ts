@@ -1,0 +1,27 @@
+import { cronProblem } from '../cron';
+import { inWords } from '../duration-words';
+import { longestGap } from '../schedule-gap';
+import { zoneProblem } from '../zone';
+import { type Rule, refused } from './rule';
+
+/** A day on which summer time ends. Seconds. */
+const LONGEST_DAY = 25 * 3600;
+
+/** Verification runs every day, so that each point is read back within seven. Where nothing is said it does. */
+export const verification: Rule = (app) => {
+  if (!app.verification) return [];
+  const { cron } = app.verification;
+  const problem = cronProblem(cron);
+  if (problem) {
+    const [wrong, cure] = problem.split('; ');
+    return [refused(app, 'verification.cron', `${wrong} ('${cron}'); ${cure}`)];
+  }
+  if (zoneProblem(app.schedule.timeZone)) return [];
+  const gap = longestGap(cron, app.schedule.timeZone);
+  const seconds = gap && gap.milliseconds / 1000;
+  if (seconds !== undefined && seconds <= LONGEST_DAY) return [];
+  const between = seconds === undefined ? 'does not run twice' : `leaves up to ${inWords(seconds)} between two runs`;
+  return [
+    refused(app, 'verification.cron', `${between} ('${cron}'); run it every day, at an hour that no summer time skips`),
+  ];
+};

@@ -1,0 +1,76 @@
+import { type PodSpec, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
+import type { RunnerResources } from './declared-app';
+import { namesOf } from './names';
+import {
+  NODE_IMAGE,
+  programCommand,
+  programMount,
+  programVolume,
+  restrictedContainer,
+  restrictedPod,
+} from './program-pod';
+
+export interface RunnerPodProps {
+  readonly app: string;
+  /** What the program is called with: `backup`. */
+  readonly command: 'backup' | 'verify';
+  readonly resources: RunnerResources;
+}
+
+/** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
+export function runnerPod({ app, command, resources }: RunnerPodProps): PodSpec {
+  const names = namesOf(app);
+  return {
+    serviceAccountName: names.runner,
+    automountServiceAccountToken: true,
+    enableServiceLinks: false,
+    restartPolicy: 'Never',
+    // On SIGTERM the runner ends its quiesce.
+    terminationGracePeriodSeconds: 60,
+    securityContext: restrictedPod,
+    containers: [
+      {
+        name: 'runner',
+        image: NODE_IMAGE,
+        imagePullPolicy: 'IfNotPresent',
+        command: programCommand(command),
+        env: [
+          fromPod('JOB_NAME', "metadata.labels['batch.kubernetes.io/job-name']"),
+          fromPod('POD_NAME', 'metadata.name'),
+        ],
+        resources: {
+          requests: {
+            cpu: Quantity.fromString(resources.requests.cpu),
+            memory: Quantity.fromString(resources.requests.memory),
+          },
+          limits: { memory: Quantity.fromString(resources.limits.memory) },
+        },
+        securityContext: restrictedContainer,
+        volumeMounts: [
+          programMount,
+          { name: 'config', mountPath: '/etc/jerrycan', readOnly: true },
+          { name: 'store', mountPath: '/run/secrets/store', readOnly: true },
+          { name: 'signing', mountPath: '/run/secrets/signing', readOnly: true },
+        ],
+      },
+    ],
+    volumes: [
+      programVolume,
+      { name: 'config', configMap: { name: app, items: items('app.json') } },
+      { name: 'store', secret: secret(names.runner, 'accessKeyId', 'secretAccessKey') },
+      { name: 'signing', secret: secret(names.signing, 'privateKey') },
+    ],
+  };
+}
+
+function fromPod(name: string, fieldPath: string) {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+function items(...keys: string[]) {
+  return keys.map((key) => ({ key, path: key }));
+}
+
+function secret(secretName: string, ...keys: string[]) {
+  return { secretName, defaultMode: 0o440, items: items(...keys) };
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { KubeCronJob } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import type { DeclaredApp, RunnerResources } from './declared-app';
+import { appLabels, namesOf } from './names';
+import { runnerPod } from './runner-pod';
+
+/** Late is better than not at all: a day that is missed makes the next one's share larger. */
+const STARTING_DEADLINE_SECONDS = 3 * 3600;
+/** With the time that a late start takes, what the runner counts on when it says what is due (runner/due.ts). */
+const DEADLINE_SECONDS = 8 * 3600;
+
+export interface VerificationScheduleProps {
+  readonly app: string;
+  /** Kanister's, where the runner's ServiceAccount and Secrets are. */
+  readonly namespace: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly resources: RunnerResources;
+}
+
+/** The CronJob that looks at an app's restore points and reads a share of them back, as the app's runner. */
+export class VerificationSchedule extends Construct {
+  constructor(scope: Construct, id: string, props: VerificationScheduleProps) {
+    super(scope, id);
+    const { app, namespace, cron, timeZone, resources } = props;
+    const labels = appLabels(app);
+    new KubeCronJob(this, 'Resource', {
+      metadata: { name: namesOf(app).verify, namespace, labels },
+      spec: {
+        schedule: cron,
+        timeZone,
+        startingDeadlineSeconds: STARTING_DEADLINE_SECONDS,
+        concurrencyPolicy: 'Forbid',
+        suspend: false,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 5,
+        jobTemplate: {
+          metadata: { labels },
+          spec: {
+            // What one run did not read is due in the next.
+            backoffLimit: 0,
+            activeDeadlineSeconds: DEADLINE_SECONDS,
+            template: { metadata: { labels }, spec: runnerPod({ app, command: 'verify', resources }) },
+          },
+        },
+      },
+    });
+  }
+}
+
+/** No place's clocks skip these hours for summer time: a daily run is a run every day. */
+const WINDOW = { from: 4, hours: 2 };
+
+/** When an app's restore points are verified: as it says, or once a night, at a minute that follows from its name. */
+export function verificationCron({
+  name,
+  cluster,
+  verification,
+}: Pick<DeclaredApp, 'name' | 'cluster' | 'verification'>) {
+  if (verification) return verification.cron;
+  const digest = createHash('sha256').update(`${cluster}/${name}/verify`).digest();
+  const minute = digest.readUInt32BE() % (WINDOW.hours * 60);
+  return `${minute % 60} ${WINDOW.from + Math.floor(minute / 60)} * * *`;
+}

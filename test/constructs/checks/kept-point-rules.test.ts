@@ -1,0 +1,78 @@
+import { retention } from '../../../constructs/checks/retention';
+import type { Place, Rule } from '../../../constructs/checks/rule';
+import { verification } from '../../../constructs/checks/verification';
+import { sentence } from '../../../constructs/finding';
+import { app, cluster, props, publicKey, store } from '../sample';
+
+const place: Place = { cluster, store, publicKeys: [publicKey] };
+const noLock = { store: { ...store, lock: null } };
+const say = (rule: Rule, otherwise: object = {}, where: Partial<Place> = {}) =>
+  rule(app({ ...otherwise }), { ...place, ...where }).map((finding) => `${finding.severity}: ${sentence(finding)}`);
+const scheduled = (schedule: object) => ({ schedule: { ...props.schedule, ...schedule } });
+
+describe('verification', () => {
+  const at = (cron: string, timeZone = 'Europe/Berlin') =>
+    say(verification, { verification: { cron }, ...scheduled({ timeZone }) });
+
+  it('takes every day, also twice', () => {
+    expect(['30 12 * * *', '0 3,15 * * *', '30 2 * * *'].flatMap((cron) => at(cron, 'Asia/Hong_Kong'))).toEqual([]);
+  });
+
+  it.each([
+    ['0 3 * * 1-5', 'leaves up to 3 d 1 h between two runs'],
+    ['30 2 * * *', 'leaves up to 1 d 23 h between two runs'],
+    ['0 0 31 2 *', 'does not run twice'],
+  ])('refuses %s: not every day is one', (cron, problem) => {
+    expect(at(cron)).toEqual([
+      `refused: shop › verification.cron: ${problem} ('${cron}'); run it every day, at an hour that no summer time skips`,
+    ]);
+  });
+
+  it('refuses what is no schedule', () => {
+    expect(at('@daily')).toHaveLength(1);
+  });
+});
+
+describe('retention', () => {
+  it.each([0, -1, 1.5, Number.NaN, '12', 2 ** 53])('refuses to keep %p', (keepAtLeast) => {
+    expect(say(retention, { retention: { keepAtLeast } })).toEqual([
+      `refused: shop › retention.keepAtLeast: keeps nothing (${keepAtLeast}); write a whole number, 1 or more`,
+    ]);
+  });
+
+  it.each(['hourly', 'daily', 'weekly', 'monthly', 'yearly'])('refuses a class that keeps nothing: %s', (name) => {
+    const rule = (count: unknown) => say(retention, { retention: { keepAtLeast: 3, [name]: count } }, noLock);
+    expect(rule(1)).toEqual([]);
+    for (const count of [0, -1, 0.5, '7', 2 ** 53])
+      expect(rule(count)).toEqual([
+        `refused: shop › retention.${name}: keeps nothing (${count}); write a whole number, 1 or more, or take it away`,
+      ]);
+  });
+
+  it('refuses a class that is none', () => {
+    expect(say(retention, { retention: { keepAtLeast: 3, minutely: 7 } })).toEqual([
+      'refused: shop › retention.minutely: is no class (7); write one of hourly, daily, weekly, monthly, yearly',
+    ]);
+  });
+
+  it('warns of the class that keeps points for longer than the lock', () => {
+    const rule = (more: object) => say(retention, { retention: { keepAtLeast: 3, ...more } });
+    expect(rule({ hourly: 100, daily: 28, weekly: 4 })).toEqual([]);
+    expect(rule({ daily: 28, monthly: 6, weekly: 5 })).toEqual([
+      'warning: shop › retention: the oldest of 6 monthly restore points may be 186 d 6 h old, and the lock holds 30 days;' +
+        ' lock for longer, or know that whoever owns the store can destroy the older ones',
+    ]);
+    // A schedule of six hours: 121 hours in which a point lies are 30 days.
+    expect(rule({ hourly: 121 })).toHaveLength(1);
+  });
+
+  it('warns where points are kept for longer than the lock holds them', () => {
+    // 30 days of four points a day, and the one that begins them.
+    expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
+    expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([
+      'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, and the lock holds 30 days;' +
+        ' lock for longer, or know that whoever owns the store can destroy the older ones',
+    ]);
+    expect(say(retention, { retention: { keepAtLeast: 122 } }, noLock)).toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { seal } from '../../../runner/signature';
+import { newState, type State } from '../../../runner/state';
+import { PREFIX, type Ran, World } from './world';
+
+const HOUR = 3_600_000;
+
+/** A world in which so many backups ran, six hours apart, the last six hours ago; all of them are kept. */
+export async function keptPoints(count: number): Promise<{ world: World; runs: string[] }> {
+  const world = new World();
+  Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 100 } } });
+  const runs: string[] = [];
+  for (let i = 0; i < count; i++) {
+    runs.push((await nextBackup(world)).run);
+    world.clock.pass(6 * HOUR);
+  }
+  world.store.changes.length = 0;
+  world.cluster.requests.length = 0;
+  return { world, runs };
+}
+
+/** Of the schedule's next Job: another pod of the same would go on where the last one ended. */
+export function nextBackup(world: World): Promise<Ran> {
+  world.job = `wordpress-backup-${world.clock.now()}`;
+  return world.backup();
+}
+
+export const keyOf = (run: string, file: string): string => `${PREFIX}/${run}/${file}`;
+
+/** The version of an object that its restore point names. */
+export async function namedVersion(world: World, run: string, file: string): Promise<string | null> {
+  const { point } = (await world.points()).entries.find((entry) => entry.point.run === run)!;
+  return point.objects.find(({ key }) => key === keyOf(run, file))!.versionId;
+}
+
+/** A bit of what was signed flips on the disk. */
+export async function rot(world: World, run: string, file: string): Promise<void> {
+  flip(world.store.body(keyOf(run, file), await namedVersion(world, run, file))!);
+}
+
+/** One bit. */
+export function flip(bytes: Buffer): void {
+  bytes[bytes.length >> 1]! ^= 1;
+}
+
+/** Another version of a run's `state.json`, as the runner would sign it now. */
+export function sign(world: World, run: string, said: Partial<State>, pem = world.key.pem): void {
+  const state = { ...newState({ app: 'wordpress', cluster: 'local', run }), ...said };
+  world.store.upload(keyOf(run, 'state.json'), seal(state, pem, new Date(world.clock.now()).toISOString()));
+}
+
+export const stateOf = (world: World, run: string): State =>
+  JSON.parse(world.store.text(keyOf(run, 'state.json'))!).signed;
