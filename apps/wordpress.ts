@@ -23,5 +23,5 @@ export const wordpress = protectedApp({
     spread: Duration.minutes(30),
     deadline: Duration.hours(1),
   },
-  retention: { keepAtLeast: 12 },
+  retention: { hourly: 8, daily: 7, weekly: 4, monthly: 6, keepAtLeast: 3 },
 });
