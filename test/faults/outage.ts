@@ -1,24 +1,19 @@
 import { replicas } from '../e2e/world/wordpress';
 
-/** What the app had at one moment. */
-interface Look {
+/** What the app had at one moment; milliseconds since the epoch. */
+export interface Look {
   readonly at: number;
   readonly wanted: number;
   readonly ready: number;
 }
 
-/** Looks at the app every 100 ms: when was it down, and since when has it been whole again? */
-export class Outage {
-  private readonly looks: Look[] = [];
-  private ended = false;
-  private readonly loop = this.watch();
-
-  constructor(private readonly whole: number) {}
-
-  async end(): Promise<void> {
-    this.ended = true;
-    await this.loop;
-  }
+/** When was the app down, and since when has it been whole again? */
+export class Looks {
+  constructor(
+    /** The replicas that it should have. */
+    private readonly whole: number,
+    protected readonly looks: Look[] = [],
+  ) {}
 
   /** The longest time without a ready replica. Milliseconds. */
   get down(): number {
@@ -65,6 +60,17 @@ export class Outage {
     const next = this.looks[last + 1];
     if (last >= 0 && !next) return Number.POSITIVE_INFINITY;
     return Math.max(0, (last < 0 ? moment : next!.at) - moment);
+  }
+}
+
+/** Looks at the app every 100 ms until it is ended. */
+export class Outage extends Looks {
+  private ended = false;
+  private readonly loop = this.watch();
+
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.loop;
   }
 
   private async watch(): Promise<void> {
