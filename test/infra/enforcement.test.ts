@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { compatiblePolicy } from '../../infra/compatible-policy';
+import type { IdentityKind } from '../../infra/identity-policy';
+import { type ObjectVersion, StoreError } from '../../runner/object-store';
+import { type Cell, cells, kinds, places, policyOf } from './enforcement/matrix';
+import { BUCKET, type KeyPair, Minio } from './enforcement/minio';
+import type { Target } from './enforcement/operation';
+
+const program = process.env.MINIO;
+const pairs = Object.fromEntries(
+  kinds.map((kind) => [kind, { accessKeyId: `${kind}-key`, secretAccessKey: `${kind} has no secret` }]),
+) as Record<IdentityKind, KeyPair>;
+
+/** What the server says: `done`, or its refusal. */
+async function attempt(minio: Minio, { kind, operation }: Cell): Promise<string> {
+  const { request } = operation;
+  const source = request.headers?.['x-amz-copy-source'];
+  const headers = { ...request.headers, ...(source && { 'x-amz-copy-source': source.replace('{bucket}', BUCKET) }) };
+  try {
+    const { body } = await minio.client(pairs[kind]).send({ ...request, headers });
+    // A request for several keys is answered key by key.
+    return /<Error>.*<Code>AccessDenied</s.test(body.toString()) ? '403' : 'done';
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return error.status === 403 ? '403' : `${error.status} ${error.code}`;
+  }
+}
+
+/** Against the real server: `MINIO=/path/to/minio npx jest test/infra/enforcement`. */
+const describeStore = program ? describe : describe.skip;
+if (!program) test.skip('the identities at a real MinIO: left out, no program is named by MINIO', () => {});
+
+// Keys are known before the server is, versions are not.
+const parts = Object.fromEntries(
+  Object.entries(places).map(([where, prefix]) => [
+    where,
+    { key: `${prefix}/run-0/dump.sql.zst.00000`, versionId: '' },
+  ]),
+) as Record<keyof typeof places, Target>;
+/** MinIO takes the right to HeadBucket for one to list versions, even where that is denied: names, no bytes. AWS does not. */
+const lenient = ({ kind, operation }: Cell) => kind === 'app' && operation.name === 'ListObjectVersions of all';
+const names = cells(parts)
+  .filter(({ operation }) => !operation.onlyAws)
+  .map((cell) => {
+    const expected = cell.done || lenient(cell) ? 'done' : '403';
+    return [cell.kind, cell.operation.name, cell.where, expected] as const;
+  });
+
+describeStore('the identities, judged by a real MinIO', () => {
+  let minio: Minio;
+  let all: Cell[];
+  let before: string;
+
+  const versions = async () => {
+    const found: ObjectVersion[] = [];
+    for await (const version of minio.store().versions('')) found.push(version);
+    return found;
+  };
+  const settings = async () =>
+    JSON.stringify(await Promise.all(['object-lock', 'lifecycle', 'versioning'].map((query) => minio.setting(query))));
+
+  beforeAll(async () => {
+    minio = await Minio.start(program!);
+    await minio.makeBucket();
+    // Before the lock: what refuses to delete a version is the policy alone.
+    const put = async (key: string) => ({ key, versionId: (await minio.store().put(key, 'first'))!.versionId! });
+    const there: Record<string, Target> = {};
+    for (const [where, prefix] of Object.entries(places)) {
+      there[where] = await put(`${prefix}/run-0/dump.sql.zst.00000`);
+      await put(`${prefix}/run-0/restore-point.json`);
+      await put(`${prefix}/run-0/state.json`);
+    }
+    await minio.lock(14);
+    await minio.expire(14);
+    before = await settings();
+    for (const kind of kinds) {
+      const place = { bucket: BUCKET, region: 'us-east-1', key: 'arn:aws:kms:us-east-1:111122223333:key/0a' };
+      await minio.makeUser(pairs[kind], compatiblePolicy(policyOf(kind, place)));
+    }
+    all = cells(there as typeof parts).filter(({ operation }) => !operation.onlyAws);
+  }, 60_000);
+
+  afterAll(() => minio.end());
+
+  it('are tried in at least 60 cells, half of them by the in-cluster keys', () => {
+    expect(names.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(names)('%s › %s › %s: %s', async (...[kind, name, where, expected]) => {
+    const cell = all.find((each) => each.kind === kind && each.where === where && each.operation.name === name)!;
+    expect(await attempt(minio, cell)).toBe(expected);
+  });
+
+  it('have destroyed and changed nothing: every first version has its bytes, and the bucket its settings', async () => {
+    const found = (await versions()).filter(({ marker }) => !marker);
+    for (const { key, versionId } of Object.values(places).map(
+      (prefix) => found.filter(({ key }) => key === `${prefix}/run-0/dump.sql.zst.00000`).at(-1)!,
+    ))
+      expect((await minio.store().digest(key, versionId))?.sha256).toBe(
+        createHash('sha256').update('first').digest('hex'),
+      );
+    expect(await settings()).toBe(before);
+  });
+});

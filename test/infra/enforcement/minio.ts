@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsClient } from 'aws4fetch';
+import type { PolicyDocument } from '../../../infra/policy-document';
+import { systemClock } from '../../../runner/clock';
+import type { ObjectStore } from '../../../runner/object-store';
+import { s3 } from '../../../runner/s3';
+import { S3Client } from '../../../runner/s3-client';
+import { sealed } from '../../e2e/world/sealed';
+
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface MinioOptions {
+  /** A folder with `public.crt` and `private.key`. @default - plain HTTP */
+  readonly certificates?: string;
+}
+
+const root: KeyPair = { accessKeyId: 'administrator', secretAccessKey: 'a test has no secrets' };
+export const BUCKET = 'our-backups';
+const REGION = 'us-east-1';
+
+/** A real MinIO on this machine, with one empty bucket that has versions and Object Lock, and no default retention yet. */
+export class Minio {
+  private constructor(
+    readonly endpoint: string,
+    private readonly process: ChildProcess,
+    private readonly directory: string,
+  ) {}
+
+  /** @param program its path */
+  static async start(program: string, { certificates }: MinioOptions = {}): Promise<Minio> {
+    const directory = mkdtempSync(join(tmpdir(), 'jerrycan-minio-'));
+    const port = await freePort();
+    const env = {
+      ...process.env,
+      MINIO_ROOT_USER: root.accessKeyId,
+      MINIO_ROOT_PASSWORD: root.secretAccessKey,
+      MINIO_BROWSER: 'off',
+    };
+    const tls = certificates ? ['--certs-dir', certificates] : [];
+    const child = spawn(program, ['server', '--quiet', '--address', `127.0.0.1:${port}`, ...tls, directory], {
+      env,
+      stdio: 'ignore',
+    });
+    return new Minio(`${certificates ? 'https' : 'http'}://127.0.0.1:${port}`, child, directory);
+  }
+
+  /** Waits until the server answers, and makes the bucket. */
+  async makeBucket(): Promise<void> {
+    await this.client(root, 50).send({
+      method: 'PUT',
+      key: '',
+      headers: { 'x-amz-bucket-object-lock-enabled': 'true' },
+    });
+  }
+
+  /** From now on every version is locked for so many days. */
+  async lock(days: number): Promise<void> {
+    const rule = `<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>${days}</Days></DefaultRetention></Rule>`;
+    await this.set(
+      'object-lock',
+      `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>${rule}</ObjectLockConfiguration>`,
+    );
+  }
+
+  /** Old versions are destroyed so many days after they became old. */
+  async expire(noncurrentDays: number): Promise<void> {
+    const expiration = `<NoncurrentVersionExpiration><NoncurrentDays>${noncurrentDays}</NoncurrentDays></NoncurrentVersionExpiration>`;
+    const rule = `<Rule><ID>old</ID><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>${expiration}</Rule>`;
+    await this.set('lifecycle', `<LifecycleConfiguration>${rule}</LifecycleConfiguration>`);
+  }
+
+  /** What the bucket says of one of its settings. */
+  async setting(query: string): Promise<string> {
+    return (await this.client().send({ method: 'GET', key: '', query: { [query]: '' } })).body.toString();
+  }
+
+  client(pair: KeyPair = root, retries = 0): S3Client {
+    const again = { retries, retryAfterMilliseconds: 100 };
+    return new S3Client({ address: this.address, ...pair, clock: systemClock, ...again });
+  }
+
+  store(pair: KeyPair = root): ObjectStore {
+    const again = { retries: 0, retryAfterMilliseconds: 1 };
+    return s3({
+      address: { ...this.address, prefix: 'jerrycan', versioning: true },
+      ...pair,
+      clock: systemClock,
+      ...again,
+    });
+  }
+
+  /** A user with this policy and no other. */
+  async makeUser(pair: KeyPair, policy: PolicyDocument): Promise<void> {
+    const { accessKeyId: user } = pair;
+    const account = JSON.stringify({ secretKey: pair.secretAccessKey, status: 'enabled' });
+    await this.admin(`add-canned-policy?name=${user}`, JSON.stringify(policy));
+    await this.admin(`add-user?accessKey=${user}`, sealed(root.secretAccessKey, account));
+    await this.admin(`set-user-or-group-policy?policyName=${user}&userOrGroup=${user}&isGroup=false`);
+  }
+
+  async end(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill();
+    await ended;
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private get address() {
+    return { endpoint: this.endpoint, region: REGION, bucket: BUCKET, pathStyle: true };
+  }
+
+  private async set(query: string, body: string): Promise<void> {
+    const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+    await this.client().send({ method: 'PUT', key: '', query: { [query]: '' }, body, headers });
+  }
+
+  private async admin(path: string, body?: string | Buffer): Promise<void> {
+    const client = new AwsClient({ ...root, region: REGION, service: 's3' });
+    const init = { method: 'PUT', ...(body !== undefined && { body: Buffer.from(body) }) };
+    const answer = await client.fetch(`${this.endpoint}/minio/admin/v3/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
