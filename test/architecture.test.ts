@@ -42,7 +42,13 @@ const rooms: Record<string, Room> = {
       'yaml',
       'zod',
     ],
-    modules: [/^runner\/(?!guard\/|(main|program|backup|restore)$)/, 'infra/store', 'keys/key-file'],
+    modules: [
+      /^runner\/(?!guard\/|(main|program|backup|restore|verification)$)/,
+      // When the next backups begin is said alike wherever it is said.
+      'constructs/schedule-gap',
+      'infra/store',
+      'keys/key-file',
+    ],
   },
 };
 

@@ -8,8 +8,8 @@ import { until } from './until';
 /** The application that the tests protect: the names are those of `apps/wordpress.ts`. */
 export const WORDPRESS = { namespace: MARIADB.namespace, name: 'wordpress' } as const;
 
-/** WordPress beside its database. Both servers run as root in these images, so the namespace only warns. */
-function wordpress(): object[] {
+/** WordPress beside its database. */
+function wordpress(replicas: number): object[] {
   const labels = { app: WORDPRESS.name };
   const metadata = { name: WORDPRESS.name, namespace: WORDPRESS.namespace };
   const container = {
@@ -31,7 +31,7 @@ function wordpress(): object[] {
       kind: 'Deployment',
       metadata,
       spec: {
-        replicas: 2,
+        replicas,
         selector: { matchLabels: labels },
         template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 2, containers: [container] } },
       },
@@ -40,10 +40,17 @@ function wordpress(): object[] {
   ];
 }
 
+/** All that makes the site, as its people deploy it. Both servers run as root in these images, so the namespace only warns. */
+export const site = (root: SecretValue, password: SecretValue, replicas = 2): object[] => [
+  namespace(WORDPRESS.namespace, 'warn'),
+  ...mariadb(root, password),
+  ...wordpress(replicas),
+];
+
 /** Starts a fresh WordPress with an empty database, in place of whatever was there. */
 export async function startWordpress(root: SecretValue, password: SecretValue): Promise<void> {
   await deleteNamespaces([WORDPRESS.namespace]);
-  await apply([namespace(WORDPRESS.namespace, 'warn'), ...mariadb(root, password), ...wordpress()]);
+  await apply(site(root, password));
   await mariadbReady(root);
   await kubectl(['-n', WORDPRESS.namespace, 'rollout', 'status', 'deployment/wordpress', '--timeout=180s']);
 }
