@@ -1,17 +1,11 @@
 import type { Workload } from './app-config';
 import { checkArgoCd, type Stopping } from './argo-cd';
-import { type KubeObject, resources } from './cluster';
+import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { StoreError } from './object-store';
+import { checkScaleOwners } from './scale-owner';
 import { describe, resourceOf, type WorkloadObject } from './workload';
-
-/** Names carry times, and retention reads them: a clock that is this wrong is not worked with. Milliseconds. */
-const CLOCKS_APART = 300_000;
-
-interface Autoscaler extends KubeObject {
-  spec: { scaleTargetRef: { kind: string; name: string } };
-}
 
 /**
  * What can be known before the app is touched.
@@ -34,14 +28,7 @@ export async function preflight(context: Context, stops: readonly Workload[]): P
   const stopping: Stopping[] = [];
   for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;
-  const scaled = (await cluster.list<Autoscaler>(resources.autoscalers, config.namespace)).find(({ spec }) =>
-    stops.some(({ kind, name }) => spec.scaleTargetRef.kind === kind && spec.scaleTargetRef.name === name),
-  );
-  if (scaled)
-    throw refused(
-      `the HorizontalPodAutoscaler ${scaled.metadata.name} scales ${describe(scaled.spec.scaleTargetRef as Workload)}, which this run would stop`,
-      'remove the autoscaler (or the ScaledObject that made it), or back up without a quiesce',
-    );
+  await checkScaleOwners(context, stopping);
   await checkArgoCd(context, stopping);
 }
 
@@ -67,6 +54,8 @@ export async function storeAnswers({ store, config, clock }: Context): Promise<v
 
 function nextFor({ status, code }: StoreError, app: string): string {
   if (code === 'RequestTimeTooSkewed') return 'set the clock of this node, or of the store';
+  if (status === 301 || code === 'AuthorizationHeaderMalformed')
+    return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
   if (status === 403) return `renew the key pair in the Secret ${app}-runner, and see that it may list its prefix`;
   return "see whether the store runs, and whether this pod's network, name server and CA reach it";
