@@ -29,7 +29,7 @@ describe('the Jobs', () => {
     at.pod('shop-backup-2', failed(3));
     const refused = `${RUN} › preflight: the store does not answer; see whether it runs`;
     at.event('BackupRefused', refused, 'shop-backup-2-x7k2q');
-    at.event('RestoreFailed', 'of another Job', 'shop-restore-11-x7k2q');
+    at.event('RestoreFailed', 'of another Job', 'shop-restore-1-again-x7k2q');
     const { jobs, events, troubles } = await at.json();
     expect(jobs).toEqual([
       {
@@ -135,6 +135,15 @@ describe('all apps', () => {
     at.cluster.configMaps.splice(0);
     expect(await at.lookAtAll()).toBe(1);
     expect(at.out.split('\n')).toHaveLength(3);
+  });
+
+  it('that are retired are asked one thing: whether a restore left them down', async () => {
+    add({ name: 'blog', cluster: 'local', retired: true });
+    deploy('blog');
+    at.lease({ quiesce: { mode: 'restore', until: null, workloads: [] } });
+    at.cluster.leases[0]!.metadata!.name = 'blog';
+    expect(await at.lookAtAll()).toBe(1);
+    expect(at.out).toMatch(/^blog +retired .* DOWN$/m);
   });
 
   it('that are retired are not asked', async () => {

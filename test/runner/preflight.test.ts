@@ -1,0 +1,17 @@
+import { StoreError } from '../../runner/object-store';
+import { World } from './fakes/world';
+
+test.each([
+  [301, 'PermanentRedirect', 'correct the region or the endpoint in store.<stack>.json'],
+  [400, 'AuthorizationHeaderMalformed', 'correct the region or the endpoint in store.<stack>.json'],
+  [0, 'ECONNREFUSED', "see whether the store runs, and whether this pod's network, name server and CA reach it"],
+  [503, 'SlowDown', "see whether the store runs, and whether this pod's network, name server and CA reach it"],
+])('a store that says %d %s is a refusal that says what to do', async (status, code, next) => {
+  const world = new World('never');
+  world.store.before = () => {
+    throw new StoreError(status, code, 'GET of the bucket');
+  };
+  const { exitCode, failure } = await world.backup();
+  expect({ exitCode, next: failure?.next }).toEqual({ exitCode: 3, next });
+  expect(world.kanister.performed).toEqual([]);
+});
