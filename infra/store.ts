@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { parseDataFile } from './data-file';
+import { SHORTEST_NONCURRENT } from './lifecycle';
 
-const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+export const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** One word of a-z, 0-9 and -; of AWS only what has the shape of its regions is taken. */
+export const regionPattern = /^[a-z][a-z0-9-]*[a-z0-9]$/;
+const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const awsEndpoint = /^https:\/\/s3[.-](.+)\.amazonaws\.com(\.cn)?$/;
 
 const lockSchema = z.strictObject({
   mode: z.enum(['governance', 'compliance'], { error: 'is no mode of Object Lock; write governance or compliance' }),
@@ -23,7 +29,12 @@ const egressSchema = z.strictObject({
 export const storeSchema = z
   .strictObject({
     /** The layout of this file. */
-    version: z.literal(1, { error: 'is no layout that this program reads; write 1' }),
+    version: z.literal(2, {
+      error: ({ input }) =>
+        input === 1
+          ? 'is the layout of an older program; run `pulumi up`, or, where the file is written by hand, write 2 and what lifecycle the bucket has ("lifecycle": null if none)'
+          : 'is no layout that this program reads; write 2',
+    }),
     stack: z
       .string({ error: 'is no name; write the one of the file, store.<stack>.json' })
       .regex(label, 'is no DNS label; use a-z, 0-9 and -'),
@@ -33,7 +44,8 @@ export const storeSchema = z
     }),
     region: z
       .string({ error: 'is no region; write one such as eu-central-1' })
-      .min(1, 'is empty; write one such as eu-central-1'),
+      .min(1, 'is empty; write one such as eu-central-1')
+      .regex(regionPattern, 'is no region; write one such as eu-central-1'),
     /** Scheme, host and port: `https://s3.eu-central-1.amazonaws.com`. */
     endpoint: z
       .string({ error: 'is no address; write one such as https://s3.eu-central-1.amazonaws.com' })
@@ -63,6 +75,29 @@ export const storeSchema = z
     versioning: z.boolean({ error: 'is neither true nor false; write which' }),
     /** How long a version cannot be destroyed; `null`: the bucket has no Object Lock. */
     lock: lockSchema.nullable(),
+    /** What the bucket does with old versions by itself; `null`: nothing, they stay for ever. */
+    lifecycle: z
+      .strictObject(
+        {
+          /** For how many days a version stays that something lies over. */
+          noncurrentDays: z
+            .int({ error: 'is no number of days; write a whole number' })
+            .min(
+              SHORTEST_NONCURRENT,
+              `is too short: what an attacker hid would end before it is found; write ${SHORTEST_NONCURRENT} or more`,
+            ),
+        },
+        { error: 'is no lifecycle; write {"noncurrentDays": …}, or null if there is none' },
+      )
+      .nullable(),
+    /** Certificates of the authority that the store's comes from, PEM; absent: one that every system knows. */
+    ca: z
+      .string({ error: 'is no text; write certificates in PEM, or take it away' })
+      .regex(
+        /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n)+$/,
+        'is no bundle of certificates; write them in PEM, each line and the last ended by \\n, and no private key',
+      )
+      .optional(),
     /** The apps that have keys to the store. */
     identities: z.array(z.string({ error: 'is no name of an app; write one' }), {
       error: 'is no list; write the names of the apps',
@@ -79,6 +114,30 @@ export const storeSchema = z
   .refine((store) => !store.lock || store.versioning, {
     path: ['lock'],
     message: 'needs versions to hold; write "versioning": true',
+  })
+  .refine((store) => !store.lock || !store.lifecycle || store.lifecycle.noncurrentDays >= store.lock.days, {
+    path: ['lifecycle'],
+    message: 'ends old versions before their lock does; write as many noncurrentDays as the lock has days, or more',
+  })
+  .refine((store) => !store.ca || store.endpoint.startsWith('https://'), {
+    path: ['ca'],
+    message: 'has nothing to verify at an endpoint without TLS; write https://, or take it away',
+  })
+  .superRefine(({ endpoint, region }, context) => {
+    const [, named] = awsEndpoint.exec(endpoint) ?? [];
+    if (named === undefined || !regionPattern.test(region)) return;
+    if (!awsRegion.test(region))
+      context.addIssue({
+        code: 'custom',
+        path: ['region'],
+        message: 'is no region of AWS; write one such as eu-central-1',
+      });
+    else if (named !== region)
+      context.addIssue({
+        code: 'custom',
+        path: ['endpoint'],
+        message: `is of another region than ${region}; correct the one or the other`,
+      });
   });
 
 /** Where backups go. The content of `store.<stack>.json`. */
@@ -94,7 +153,7 @@ export function parseStore(file: string, text: string): Store {
 }
 
 /** The rules of Amazon S3 for names of buckets, less its reserved pre- and suffixes. */
-function bucketProblem(bucket: string): string | undefined {
+export function bucketProblem(bucket: string): string | undefined {
   if (!/^[a-z0-9.-]{3,63}$/.test(bucket)) return 'is no name of a bucket; use 3 to 63 of a-z, 0-9, . and -';
   if (!/^[a-z0-9].*[a-z0-9]$/.test(bucket)) return 'is no name of a bucket; begin and end with a letter or a digit';
   if (/\.\.|\.-|-\./.test(bucket)) return 'is no name of a bucket; put no . beside another or beside -';

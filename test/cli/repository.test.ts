@@ -20,7 +20,7 @@ it.each<[string, unknown, string]>([
   ['apps.json', { version: 2, apps: [] }, 'apps.json: cannot be read'],
   ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be read'],
   ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be read'],
-  ['store.local.json', { version: 1 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
+  ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
 ])('says which file is wrong: %s %j', (path, content, message) => {
   world.write(path, content);
   const read = () => {

@@ -66,7 +66,7 @@ const FILES = {
   },
   'clusters/local.json': { name: 'local', stack: 'local', kanister: { namespace: 'kanister' } },
   'store.local.json': {
-    version: 1,
+    version: 2,
     stack: 'local',
     bucket: 'bucket',
     region: 'us-east-1',
@@ -76,6 +76,7 @@ const FILES = {
     pathStyle: true,
     versioning: true,
     lock: null,
+    lifecycle: null,
     identities: ['shop'],
     egress: [{ cidr: '10.0.0.0/8', port: 9000 }],
   },

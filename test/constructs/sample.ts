@@ -46,7 +46,7 @@ export const cluster: Cluster = {
 };
 
 export const store: Store = {
-  version: 1,
+  version: 2,
   stack: 'prod',
   bucket: 'our-backups',
   region: 'eu-central-1',
@@ -55,6 +55,7 @@ export const store: Store = {
   pathStyle: false,
   versioning: true,
   lock: { mode: 'compliance', days: 30 },
+  lifecycle: { noncurrentDays: 30 },
   identities: ['shop', 'blog'],
   egress: [{ cidr: '52.219.0.0/16', port: 443 }],
 };

@@ -4,7 +4,7 @@ import { DataFileError } from '../../infra/data-file';
 import { parseStore, type Store } from '../../infra/store';
 
 const required: Store = {
-  version: 1,
+  version: 2,
   stack: 'prod',
   bucket: 'our-backups',
   region: 'eu-central-1',
@@ -13,15 +13,19 @@ const required: Store = {
   pathStyle: false,
   versioning: true,
   lock: null,
+  lifecycle: null,
   identities: [],
   egress: [{ cidr: '52.219.0.0/16', port: 443 }],
 };
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const all = {
   ...required,
   endpoint: 'http://minio.minio.svc:9000',
   allowPlainHttp: true,
+  region: 'anywhere-1',
   prefix: 'teams/a/jerrycan',
   lock: { mode: 'governance', days: 14 },
+  lifecycle: { noncurrentDays: 14 },
   identities: ['wordpress'],
   egress: [
     { cidr: '0.0.0.0/0', port: 9000 },
@@ -37,9 +41,12 @@ const problems = (otherwise: object) => {
   }
 };
 
-it.each([required, all])('reads what a store says', (store) => {
-  expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
-});
+it.each([required, all, { ...required, endpoint: 'https://minio:9000', ca: CERTIFICATE.repeat(2) }])(
+  'reads what a store says',
+  (store) => {
+    expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
+  },
+);
 
 it('reads the file of this repository', () => {
   const text = readFileSync(join(__dirname, '../../store.local.json'), 'utf8');
@@ -104,7 +111,37 @@ it.each([
     'egress.0.cidr: is no range of addresses ("10.0.0.1"); write one such as 10.0.0.0/8',
   ],
   [{ egress: [{ cidr: '10.0.0.0/8', port: 70000 }] }, 'egress.0.port: is no port (70000); write 1 to 65535'],
-  [{ version: 2 }, 'version: is no layout that this program reads (2); write 1'],
+  [{ version: 3 }, 'version: is no layout that this program reads (3); write 2'],
+  [
+    { version: 1 },
+    'version: is the layout of an older program (1); run `pulumi up`, or, where the file is written by hand, write 2 and what lifecycle the bucket has ("lifecycle": null if none)',
+  ],
+  [
+    { lifecycle: undefined },
+    'lifecycle: is no lifecycle (missing); write {"noncurrentDays": …}, or null if there is none',
+  ],
+  [
+    { lifecycle: { noncurrentDays: 13 } },
+    'lifecycle.noncurrentDays: is too short: what an attacker hid would end before it is found (13); write 14 or more',
+  ],
+  [
+    { lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 29 } },
+    'lifecycle: ends old versions before their lock does ({"noncurrentDays":29}); write as many noncurrentDays as the lock has days, or more',
+  ],
+  [{ region: 'EU West' }, 'region: is no region ("EU West"); write one such as eu-central-1'],
+  [{ region: 'europe' }, 'region: is no region of AWS ("europe"); write one such as eu-central-1'],
+  [
+    { region: 'eu-west-1' },
+    'endpoint: is of another region than eu-west-1 ("https://s3.eu-central-1.amazonaws.com"); correct the one or the other',
+  ],
+  [
+    { endpoint: 'https://minio:9000', ca: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n' },
+    'ca: is no bundle of certificates (',
+  ],
+  [
+    { endpoint: 'http://minio:9000', allowPlainHttp: true, ca: CERTIFICATE },
+    'ca: has nothing to verify at an endpoint without TLS (',
+  ],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
   expect(found).toHaveLength(1);
