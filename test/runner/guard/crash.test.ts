@@ -137,15 +137,18 @@ test('what is slow or broken for one app holds no other up', async () => {
 test('a request that is never answered for one app holds no other up', async () => {
   const world = left();
   world.app('shop');
-  world.lease(stopped({ run: 'shop-20261121t041500z-x7k2q' }), { app: 'shop', holder: 'shop-20261121t041500z-x7k2q' });
+  const workloads = [{ kind: 'Deployment', name: 'shop', replicas: 3 }];
+  const run = 'shop-20261121t041500z-x7k2q';
+  world.lease({ run, quiesce: { mode: 'backup', until: null, workloads } }, { app: 'shop', holder: run });
   const { cluster } = world;
+  expect(world.names('leases')).toEqual(['wordpress', 'shop']);
   const hanging = new Proxy(cluster, {
     get: (target, name) =>
       name === 'get'
-        ? (...args: [never, string, string]) => (args[2] === 'shop' ? new Promise(() => {}) : cluster.get(...args))
+        ? (...args: [never, string, string]) => (args[2] === 'wordpress' ? new Promise(() => {}) : cluster.get(...args))
         : Reflect.get(target, name).bind(target),
   });
   world.guard(undefined, undefined, hanging);
-  await world.until(() => world.replicas() === 2, 90_000);
+  await world.until(() => world.replicas('shop') === 3, 90_000);
   world.end();
 });

@@ -193,6 +193,15 @@ describe('a restore that died', () => {
     expect(world.writes()).toEqual([`POST events/${RUN}.restoreleftdown`]);
   });
 
+  test('is not started, should a guard hold its Lease: that is only let go', async () => {
+    world.lease(down(), { holder: 'guard' });
+    world.guard();
+    await world.until(() => world.holder() === '');
+    await world.pass(300_000);
+    expect(world.replicas()).toBe(0);
+    expect(world.record()?.quiesce).toEqual(down().quiesce);
+  });
+
   test('is reported once by two guards, one after the other', async () => {
     world.lease(down());
     const first = world.guard();
