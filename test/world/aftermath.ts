@@ -8,7 +8,10 @@ const MINUTE = 60_000;
 
 /** What must hold once nothing goes wrong any more: all comes to rest, and what comes next works. */
 export async function aftermath(world: World, cast: Cast, apps: readonly App[] = world.apps): Promise<void> {
+  world.kanister.faults.length = 0;
   await world.run(30 * MINUTE, () => cast.active().length === 0);
+  // Without a deadline a restore waits as long as it takes for a controller that has forgotten it: somebody ends it.
+  for (const job of cast.active()) job.stop('nothing comes of it any more');
   await world.run(6 * MINUTE);
   for (const app of world.apps) checkRunning(world, app);
   const left = apps.filter((app) => world.record(app)?.quiesce?.mode === 'restore');

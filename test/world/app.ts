@@ -39,6 +39,8 @@ export class App {
   readonly key: Key;
   readonly database: Database;
   readonly workloads: readonly Workload[];
+  /** Somebody else started its writers while a restore had stopped them: what they then do is not the runner's doing. */
+  isDisturbed = false;
 
   constructor(
     readonly props: AppProps,

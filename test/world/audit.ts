@@ -1,11 +1,11 @@
 import type { ActionSetObject } from '../../runner/action-set';
 import type { LeaseObject } from '../../runner/lease';
 import type { App } from './app';
-import type { Request } from './fate';
+import { calm, type Request } from './fate';
 import type { Process } from './process';
 import type { World } from './world';
 
-/** After that nothing of a dead run begins any more, where a guard lives and nothing else goes wrong. Milliseconds. */
+/** After that nothing of a dead run begins any more, where a guard lives and nothing else goes wrong; three times that in bad weather. Milliseconds. */
 const GUARD_BOUND = 120_000;
 /** Kinds in Kanister's namespace whose objects are each of one app. */
 const OWNED = ['actionsets', 'configmaps', 'events', 'leases'];
@@ -112,7 +112,8 @@ export class Audit {
     const { world } = this;
     const { object, options } = spec!.actions[0]!;
     const app = world.apps.find(({ config }) => config.namespace === object.namespace)!;
-    if (app.database.isServed) world.violate('I2 the app runs again', `${name} loads ${directory} while writers run`);
+    if (app.database.isServed && !app.isDisturbed)
+      world.violate('I2 the app runs again', `${name} loads ${directory} while writers run`);
     const late = this.lateness(name);
     if (late !== undefined) world.violate('nothing starts late', `the load ${name} began ${late}`);
     if (world.timeline.now() / 1000 > Number(options.notAfter) + 60)
@@ -131,8 +132,11 @@ export class Audit {
   private lateness(name: string): string | undefined {
     const process = this.creators.get(name)?.process;
     if (process?.endedAt === undefined) return undefined;
-    const now = this.world.timeline.now();
-    if (now - Math.max(process.endedAt, this.troubledAt) <= GUARD_BOUND) return undefined;
+    const { away, guard, timeline, weather } = this.world;
+    const now = timeline.now();
+    if (!guard?.alive || guard.isAsleep) return undefined;
+    const bound = weather === calm ? GUARD_BOUND : 3 * GUARD_BOUND;
+    if (now - Math.max(process.endedAt, this.troubledAt, away.api) <= bound) return undefined;
     return `${Math.round((now - process.endedAt) / 1000)} s after the end of ${process.name}`;
   }
 

@@ -23,7 +23,6 @@ export interface JobOptions {
 /** Who acts in the world: the Jobs of the runner, and the guard. Each pod is a process with wires of its own. */
 export class Cast {
   jobs: Job[] = [];
-  private guard: { readonly process: Process } | undefined;
   private made = 0;
 
   constructor(private readonly world: World) {}
@@ -53,7 +52,7 @@ export class Cast {
   startGuard(strike?: Strike): Process {
     const { world } = this;
     const { process, cluster } = this.process(`guard.${++this.made}`, undefined, strike);
-    this.guard = { process };
+    world.guard = process;
     world.audit.troubledAt = world.timeline.now();
     const log = (app: string) => new Log((line) => this.heard(process, line), process.clock, app);
     const signal = new AbortController().signal;
@@ -61,10 +60,10 @@ export class Cast {
       (error) => world.violate('no program breaks', `the guard: ${(error as Error).stack}`),
     );
     process.onEnd = () => {
-      this.guard = undefined;
+      world.guard = undefined;
       world.trace(`${process.name} dies`);
       world.timeline.after(world.random.between(2000, 20_000), () => {
-        if (!this.guard) this.startGuard();
+        if (!world.guard) this.startGuard();
       });
     };
     return process;
@@ -73,10 +72,6 @@ export class Cast {
   /** A CronJob keeps the last few Jobs only. */
   forget(): void {
     this.jobs = this.jobs.filter(({ succeeded }) => succeeded === undefined);
-  }
-
-  get theGuard(): Process | undefined {
-    return this.guard?.process;
   }
 
   private job(

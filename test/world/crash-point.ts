@@ -31,7 +31,7 @@ export async function playScenario(
   const struck = scenario.act(world, cast, strike);
   await world.run(20 * MINUTE, () => !struck.alive || (struck.app === undefined && struck.requests > 60));
   const { requests } = struck;
-  if (!cast.theGuard) cast.startGuard();
+  if (!world.guard) cast.startGuard();
   await guarded(world, cast);
   await aftermath(world, cast, world.apps.slice(0, 1));
   return { scenario: scenario.name, strike, requests, violations: world.violations };

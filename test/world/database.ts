@@ -8,6 +8,7 @@ export class Database {
   private content: Content;
   private writers = 0;
   private since = 0;
+  private loader: { readonly alive: boolean } | undefined;
   /** Told of what must never be: somebody writes on data that are neither old nor new. */
   onWrong: (what: string) => void = () => {};
 
@@ -40,21 +41,23 @@ export class Database {
   }
 
   /** From here on nobody can say what is in it, until a load ends. */
-  beginLoad(): void {
+  beginLoad(loader: { readonly alive: boolean }): void {
     this.pass();
-    if (this.content.kind === 'half')
-      this.onWrong('a load began while another one was under way, or after it was killed');
+    if (this.loader?.alive) this.onWrong('a load began while another one was under way');
+    this.loader = loader;
     this.become({ kind: 'half' });
   }
 
   /** @param parts what the parts of the dump held: the same number in each, or they are of different times */
   endLoad(parts: readonly string[]): void {
+    this.loader = undefined;
     const [value = ''] = parts;
     const sound = /^\d+$/.test(value) && parts.every((part) => part === value);
     this.become(sound ? { kind: 'whole', value: Number(value) } : { kind: 'torn' });
   }
 
   drop(): void {
+    this.loader = undefined;
     this.become({ kind: 'dropped' });
   }
 

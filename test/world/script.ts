@@ -94,7 +94,7 @@ async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, sto
   await pod.pause(pace.loads / 4);
   if (typeof pulled === 'string') return fail(pod, `nothing was changed: ${pulled}`);
   onLoad(directory);
-  database.beginLoad();
+  database.beginLoad(pod);
   await pod.pause(pace.loads / 2);
   if (fault === 'load') {
     database.drop();

@@ -39,15 +39,16 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   if (random.chance(0.5)) world.hazards = hazardsOf(random);
   const backoffLimit = random.whole(0, 1);
   for (const app of world.apps) schedule(world, cast, random, app.name, backoffLimit);
-  for (let i = random.whole(0, 2); i > 0; i--) restoreSometime(world, cast, random);
-  for (let i = random.whole(1, 5); i > 0; i--) plan(world, cast, random, random.between(0, TROUBLED));
+  for (let i = random.whole(0, 3); i > 0; i--) restoreSometime(world, cast, random);
+  for (let i = random.whole(0, 3); i > 0; i--) plan(world, cast, random, random.between(0, TROUBLED));
   await world.run(TROUBLED);
   world.trace('ALL IS WELL AGAIN');
+  world.isWell = true;
   world.weather = calm;
   world.hazards = noHazards;
   world.away = { api: 0, store: 0 };
   world.kanister.start();
-  if (!cast.theGuard) cast.startGuard();
+  if (!world.guard) cast.startGuard();
   await aftermath(world, cast);
   const { violations } = world;
   const succeeded = cast.jobs.filter((job) => job.succeeded).length;
@@ -87,6 +88,7 @@ function schedule(world: World, cast: Cast, random: Random, name: string, backof
     const strike = random.chance(0.15) ? strikeOf(random) : undefined;
     const isFree = !cast.active(app).some(({ props }) => props.command === 'backup');
     if (isFree) cast.backup(app, { strike, backoffLimit, spread });
+    if (isFree && random.chance(0.25)) plan(world, cast, random, random.between(0, 40 * SECOND));
     world.timeline.after(every, tick);
   };
   const begun = world.timeline.now();
@@ -107,5 +109,6 @@ function restoreSometime(world: World, cast: Cast, random: Random): void {
     const deadlineSeconds = random.chance(0.3) ? random.whole(20, 600) : undefined;
     const props = { run, users: random.chance(0.2), safetyPoint: random.chance(0.8), deadlineSeconds };
     cast.restore(app, props, { strike: random.chance(0.3) ? strikeOf(random) : undefined });
+    if (random.chance(0.3)) plan(world, cast, random, random.between(0, 60 * SECOND));
   });
 }

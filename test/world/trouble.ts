@@ -18,10 +18,14 @@ const troubles: Record<string, Trouble> = {
   'a runner is told to end': (_, cast, random) => aRun(cast, random)?.stop('SIGTERM'),
   'a runner is asleep': (_, cast, random) =>
     aRun(cast, random)?.current.process.freeze(random.between(10, 400) * SECOND),
-  'the guard is killed': (_, cast) => cast.theGuard?.kill(),
-  'the guard is asleep': (_, cast, random) => cast.theGuard?.freeze(random.between(10, 200) * SECOND),
+  'the guard is killed': (world) => world.guard?.kill(),
+  'the guard is asleep': (world, _, random) => {
+    const asleep = random.between(10, 200) * SECOND;
+    world.guard?.freeze(asleep);
+    world.audit.troubledAt = world.timeline.now() + asleep;
+  },
   'the clock of a runner jumps': (world, cast, random) => jump(world, aRun(cast, random)?.current.process, random),
-  'the clock of the guard jumps': (world, cast, random) => jump(world, cast.theGuard, random),
+  'the clock of the guard jumps': (world, _, random) => jump(world, world.guard, random),
   "Kanister's controller dies": (world, _, random) => {
     world.kanister.kill();
     world.timeline.after(random.between(1, 900) * SECOND, () => world.kanister.start());
@@ -46,6 +50,8 @@ const troubles: Record<string, Trouble> = {
     const app = random.pick(world.apps);
     const until = world.timeline.now() + random.between(5, 120) * SECOND;
     const loop = () => {
+      // Nobody can keep a person from starting a writer in the middle of a load. That is then his doing.
+      if (world.record(app)?.quiesce?.mode === 'restore') app.isDisturbed = true;
       for (const { key, declared } of app.workloads) {
         const [plural = '', name = ''] = key.split('/');
         world.server.scaleTo(plural, app.config.namespace, name, declared);
@@ -60,7 +66,7 @@ const troubles: Record<string, Trouble> = {
   },
 };
 
-function jump(world: World, process: Cast['theGuard'], random: Random): void {
+function jump(world: World, process: World['guard'], random: Random): void {
   if (!process) return;
   const by = random.pick([-1, 1]) * random.pick([20, 90, 400, 7200]) * SECOND;
   process.jump(by);
@@ -71,8 +77,9 @@ function jump(world: World, process: Cast['theGuard'], random: Random): void {
 export function plan(world: World, cast: Cast, random: Random, milliseconds: number): void {
   const name = random.pick(Object.keys(troubles));
   world.timeline.after(milliseconds, () => {
+    if (world.isWell) return;
     world.trace(`TROUBLE: ${name}`);
-    world.audit.troubledAt = world.timeline.now();
+    world.audit.troubledAt = Math.max(world.audit.troubledAt, world.timeline.now());
     troubles[name]!(world, cast, random);
   });
 }

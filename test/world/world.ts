@@ -8,6 +8,7 @@ import { Audit } from './audit';
 import { Bucket } from './bucket';
 import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
 import { type Hazards, Kanister, noHazards } from './kanister';
+import type { Process } from './process';
 import { Random } from './random';
 import type { Pace } from './script';
 import { Timeline } from './timeline';
@@ -39,6 +40,9 @@ export class World {
   /** What is wrong on the wires, and in the controller, from now on. */
   weather: Weather = calm;
   hazards: Hazards = noHazards;
+  guard: Process | undefined;
+  /** Nothing goes wrong from now on. */
+  isWell = false;
   /** Until when nobody reaches it; milliseconds since the epoch. */
   away = { api: 0, store: 0 };
   private readonly fateRandom: Random;
@@ -51,7 +55,9 @@ export class World {
     const apps = this.random.fork('apps');
     this.apps = props.apps.map((app, i) => new App(app, { timeline, server, random: apps, slowness }, (i + 1) * 1e9));
     for (const app of this.apps)
-      app.database.onWrong = (what) => this.violate('I2 the app runs again', `${app.name}: ${what}`);
+      app.database.onWrong = (what) => {
+        if (!app.isDisturbed) this.violate('I2 the app runs again', `${app.name}: ${what}`);
+      };
     this.audit = new Audit(this);
     const kanister = this.random.fork('kanister');
     this.kanister = new Kanister({
