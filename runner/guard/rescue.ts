@@ -1,7 +1,7 @@
 import { rfc3339 } from '../clock';
 import { recordEvent } from '../event';
 import { Failure } from '../failure';
-import type { EndedRecord, LeaseRecord } from '../lease-record';
+import type { EndedRecord, LeaseRecord, StoppedWorkload } from '../lease-record';
 import type { AppContext } from './guard-context';
 import { runOf } from './recorded-run';
 import type { TakenLease } from './taken-lease';
@@ -24,7 +24,8 @@ export async function rescue(context: AppContext, found: TakenLease, why: EndedR
   const ended: EndedRecord = { run: left.run, at: rfc3339(clock.now()), why, workloads };
   log.begin('rescue', { why, workloads });
   const lease = found.isOurs ? found : await found.take({ ...left, ended });
-  const started = await Promise.allSettled(workloads.map((workload) => startWriter(context, workload)));
+  const start = (writer: StoppedWorkload) => startWriter(context, writer, () => lease.confirm());
+  const started = await Promise.allSettled(workloads.map(start));
   for (const one of started) if (one.status === 'rejected') throw one.reason;
   await announce(context, left, ended);
   const { quiesce, ...rest } = left;

@@ -1,4 +1,4 @@
-import { resources } from '../cluster';
+import { ApiError, resources } from '../cluster';
 import type { LeaseObject } from '../lease';
 import { type LeaseRecord, RECORD } from '../lease-record';
 import type { GuardContext } from './guard-context';
@@ -20,6 +20,15 @@ export class TakenLease {
   /** A guard has taken it already. */
   get isOurs(): boolean {
     return this.object.spec?.holderIdentity === GUARD;
+  }
+
+  /** @throws ApiError with 409 if it is not as it is here any more */
+  async confirm(): Promise<true> {
+    const { cluster, namespace } = this.context;
+    const { name, resourceVersion } = this.object.metadata;
+    const now = await cluster.get<LeaseObject>(resources.leases, namespace, name);
+    if (now?.metadata.resourceVersion === resourceVersion) return true;
+    throw new ApiError(409, `the Lease ${namespace}/${name} was taken by ${now?.spec?.holderIdentity || 'nobody'}`);
   }
 
   take(record: LeaseRecord): Promise<TakenLease> {

@@ -1,9 +1,13 @@
+import { Failure } from '../failure';
 import type { StoppedWorkload } from '../lease-record';
 import { describe, replicasOf, resourceOf, type WorkloadObject } from '../workload';
 import type { AppContext } from './guard-context';
 
 /** No writer of a protected app has more; a record that says so was not written by a runner. */
 const MOST_REPLICAS = 1000;
+
+/** Nobody takes over a Lease that was as expected when it was asked for so long ago. Milliseconds. */
+const ANSWER_HOLDS = 30_000;
 
 /**
  * What a record says of the app's own writers. Whom the guard may touch stands in Git; of the record it takes the replicas,
@@ -36,18 +40,27 @@ const isSame = (a: { kind: string; name: string }, b: Partial<StoppedWorkload> |
 /**
  * Scales a workload that is at zero to what it had; what somebody started meanwhile is left as it is.
  *
- * @param may asked last, when it was found at zero
+ * @param may asked last, when it was found at zero: a guard that was asleep must not start the writers of a restore that goes on
  * @returns whether it was scaled
+ * @throws what `may` throws; Failure if that took so long that its answer may not hold
  */
 export async function startWriter(
-  { cluster, config, log }: AppContext,
+  { clock, cluster, config, log }: AppContext,
   writer: StoppedWorkload,
-  may: () => Promise<boolean> = async () => true,
+  may: () => Promise<boolean>,
 ): Promise<boolean> {
   if (writer.replicas === 0) return false;
   const object = await cluster.get<WorkloadObject>(resourceOf(writer), config.namespace, writer.name);
   if (!object) log.warn(`${describe(writer)} is gone and cannot be started`, 'install it again');
-  if (!object || replicasOf(object) > 0 || !(await may())) return false;
+  if (!object || replicasOf(object) > 0) return false;
+  const asked = clock.now();
+  if (!(await may())) return false;
+  if (Math.abs(clock.now() - asked) > ANSWER_HOLDS)
+    throw new Failure({
+      step: log.step,
+      cause: `an answer took longer than ${ANSWER_HOLDS / 1000} s, and may not hold any more`,
+      next: 'see what holds up this pod, or the API server; it is tried again in 10 s',
+    });
   await cluster.scale(resourceOf(writer), config.namespace, writer.name, writer.replicas);
   return true;
 }

@@ -1,3 +1,4 @@
+import { ApiError } from '../../../runner/cluster';
 import { GuardWorld, RUN, stopped } from '../fakes/guard-world';
 
 let world: GuardWorld;
@@ -98,6 +99,29 @@ describe('a run that died', () => {
     world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 5);
     await world.until(() => world.holder() === '');
     expect(world.replicas()).toBe(5);
+  });
+
+  test('is not given up while its writers cannot be started: its Lease stays taken', async () => {
+    world.lease(stopped());
+    world.cluster.before = (request) => {
+      if (request.startsWith('SCALE')) throw new ApiError(403, 'deployments/scale is forbidden');
+    };
+    world.guard();
+    await world.pass(600_000);
+    expect(world.holder()).toBe('guard');
+    expect(world.record()).toMatchObject(stopped());
+    world.cluster.before = () => {};
+    expect(await world.until(runs)).toBeLessThanOrEqual(11_000);
+    await world.until(rescued);
+    const errors = world.log.filter(({ level }) => level === 'error');
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+    expect(errors.length).toBeLessThanOrEqual(3);
+    expect(errors[0]).toMatchObject({
+      app: 'wordpress',
+      run: RUN,
+      step: 'rescue',
+      cause: 'deployments/scale is forbidden',
+    });
   });
 
   test('whose writer is gone is let go all the same', async () => {

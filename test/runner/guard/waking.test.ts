@@ -2,6 +2,7 @@ import { backup } from '../../../runner/backup';
 import type { Cluster } from '../../../runner/cluster';
 import { guard } from '../../../runner/guard/guard';
 import { Log } from '../../../runner/log';
+import { GuardWorld, stopped } from '../fakes/guard-world';
 import { World } from '../fakes/world';
 
 /** A run that falls asleep before one of its requests, and sends it when it wakes up: a node that hangs, a process that is stopped. */
@@ -30,6 +31,65 @@ class Sleeper {
     });
   }
 }
+
+const OTHER = 'wordpress-20261121t042000z-aaaaa';
+
+test.each(['GET configmaps/wordpress', 'PUT leases/wordpress', 'GET deployments/wordpress', 'GET leases/wordpress'])(
+  'a guard that wakes up before %s starts no writer of a restore that goes on meanwhile',
+  async (request) => {
+    const world = new GuardWorld();
+    world.lease(stopped());
+    let asleep: (() => void) | undefined;
+    const sleepy = new Proxy(world.cluster, {
+      get:
+        (target, name: keyof Cluster) =>
+        async (...args: [{ plural: string }, string, ...unknown[]]) => {
+          const [{ plural }, , object] = args;
+          const called = typeof object === 'string' ? object : 'wordpress';
+          const verb = { get: 'GET', replace: 'PUT' }[name as string];
+          if (!asleep && request === `${verb} ${plural}/${called}`)
+            await new Promise<void>((wake) => {
+              asleep = wake;
+            });
+          return Reflect.apply(target[name] as (...args: unknown[]) => Promise<unknown>, target, args);
+        },
+    });
+    world.guard(undefined, undefined, sleepy);
+    await world.until(() => asleep !== undefined);
+    await world.pass(200_000);
+    const quiesce = { ...stopped().quiesce, mode: 'restore', until: null };
+    world.lease({ run: OTHER, quiesce }, { holder: OTHER });
+    world.renew();
+    await world.pass(30_000);
+    asleep!();
+    await world.pass(300_000);
+    expect(world.replicas()).toBe(0);
+    expect(world.holder()).toBe(OTHER);
+    expect(world.record()?.quiesce).toEqual(quiesce);
+    world.end();
+  },
+);
+
+test('one whose answer was late does not believe it', async () => {
+  const world = new GuardWorld();
+  world.lease(stopped());
+  let late = 0;
+  const { get } = world.cluster;
+  world.cluster.get = async (...args) => {
+    const answer = await get.apply(world.cluster, args);
+    if (args[0].plural === 'leases' && late++ === 0) await world.pass(40_000);
+    return answer as never;
+  };
+  world.guard();
+  await world.until(() => late === 1);
+  await world.pass(39_000);
+  expect(world.replicas()).toBe(0);
+  await world.until(() => world.record()?.quiesce === undefined);
+  expect(world.replicas()).toBe(2);
+  expect(late).toBe(2);
+  expect(world.log).toContainEqual(expect.objectContaining({ level: 'error', step: 'rescue' }));
+  world.end();
+});
 
 async function slept(quiesce: 'snapshot' | 'whole-dump', before: number) {
   const world = new World(quiesce);
