@@ -1,6 +1,7 @@
 import { type BucketPlace, bucketArn, objectArn } from './bucket-place';
 import { AUDITOR_READS, type IdentityKind, RUNNER_WRITES, verbs } from './identity-policy';
 import { type Condition, type PolicyDocument, policyDocument, type Statement } from './policy-document';
+import { replicating } from './replication-policy';
 import { configuring, destroying, touchingObjects } from './s3-actions';
 
 /** Tags of the identities, which the bucket's policy knows them by: its size does not grow with the number of apps. */
@@ -20,6 +21,8 @@ export interface BucketPolicyProps {
   readonly place: BucketPlace;
   /** The ARN of the role that alone may change how the bucket is set. */
   readonly administrator: string;
+  /** The ARN of another account's role that copies into it. @default - nobody copies into it */
+  readonly replicator?: string;
 }
 
 /**
@@ -28,14 +31,26 @@ export interface BucketPolicyProps {
  *
  * A bucket's policy has 20 KB, and no more room for an app each than that: so it names tags and no identities.
  */
-export function bucketPolicy({ place, administrator }: BucketPolicyProps): PolicyDocument {
+export function bucketPolicy({ place, administrator, replicator }: BucketPolicyProps): PolicyDocument {
   const bucket = bucketArn(place);
   const all = [bucket, objectArn(place, '*')];
   const own = objectArn(place, `\${aws:PrincipalTag/${identityTags.prefix}}/*`);
   const below = (keys: readonly string[]) =>
     keys.map((key) => objectArn(place, `\${aws:PrincipalTag/${identityTags.prefix}}/${key}`));
   const kinds = Object.keys(verbs) as IdentityKind[];
+  const copies: Statement[] = replicator
+    ? [
+        {
+          Sid: 'Copies',
+          Effect: 'Allow',
+          Principal: { AWS: replicator },
+          Action: replicating,
+          Resource: [objectArn(place, '*')],
+        },
+      ]
+    : [];
   return policyDocument(
+    ...copies,
     deny('TlsOnly', { Action: ['s3:*'], Resource: all, Condition: { Bool: { 'aws:SecureTransport': ['false'] } } }),
     deny('ModernTlsOnly', {
       Action: ['s3:*'],

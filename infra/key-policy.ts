@@ -6,6 +6,8 @@ export interface KeyPolicyProps {
   readonly region: string;
   /** The ARN of the role that alone may change, disable or delete the key. */
   readonly administrator: string;
+  /** Another account, whose replication writes under this key. @default - none does */
+  readonly replicator?: string;
 }
 
 /** What takes a key away, and with it every backup. */
@@ -23,10 +25,21 @@ export const takingKeys = [
  * The policy of the key that encrypts the bucket: whom the account's IAM lets use it, may; who is not the administrator cannot take it away.
  * Without the account's own sentence a key can become nobody's (AWS, KMS, "Default key policy").
  */
-export function keyPolicy({ account, region, administrator }: KeyPolicyProps): PolicyDocument {
+export function keyPolicy({ account, region, administrator, replicator }: KeyPolicyProps): PolicyDocument {
   const root = { AWS: `arn:${partitionOf(region)}:iam::${account}:root` };
   return policyDocument(
     { Sid: 'Account', Effect: 'Allow', Principal: root, Action: ['kms:*'], Resource: ['*'] },
+    ...(replicator
+      ? [
+          {
+            Sid: 'Replication',
+            Effect: 'Allow' as const,
+            Principal: { AWS: `arn:${partitionOf(region)}:iam::${replicator}:root` },
+            Action: ['kms:Encrypt', 'kms:GenerateDataKey'],
+            Resource: ['*'],
+          },
+        ]
+      : []),
     {
       Sid: 'AdministratorConfigures',
       Effect: 'Deny',

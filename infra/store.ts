@@ -44,7 +44,6 @@ export const storeSchema = z
     }),
     region: z
       .string({ error: 'is no region; write one such as eu-central-1' })
-      .min(1, 'is empty; write one such as eu-central-1')
       .regex(regionPattern, 'is no region; write one such as eu-central-1'),
     /** Scheme, host and port: `https://s3.eu-central-1.amazonaws.com`. */
     endpoint: z

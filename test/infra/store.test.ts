@@ -151,7 +151,7 @@ it.each([
 it('says all that is wrong at once', () => {
   expect(problems({ bucket: 'x', region: '', versioning: 'yes' })).toEqual([
     'store.prod.json › bucket: is no name of a bucket ("x"); use 3 to 63 of a-z, 0-9, . and -',
-    'store.prod.json › region: is empty (""); write one such as eu-central-1',
+    'store.prod.json › region: is no region (""); write one such as eu-central-1',
     'store.prod.json › versioning: is neither true nor false ("yes"); write which',
   ]);
 });

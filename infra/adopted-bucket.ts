@@ -1,0 +1,57 @@
+import { SHORTEST_NONCURRENT } from './lifecycle';
+
+/** What a store says of a bucket that was made elsewhere. */
+export interface FoundBucket {
+  readonly versioning?: { readonly enabled?: boolean | undefined } | undefined;
+  readonly objectLockConfiguration?:
+    | {
+        readonly rule?:
+          | { readonly defaultRetention: { readonly mode: string; readonly days?: number; readonly years?: number } }
+          | undefined;
+      }
+    | undefined;
+  readonly lifecycleRules?: readonly FoundRule[] | undefined;
+}
+
+interface FoundRule {
+  readonly enabled: boolean;
+  readonly prefix?: string | undefined;
+  readonly expiration?: { readonly days?: number | undefined; readonly date?: string | undefined } | undefined;
+  readonly noncurrentVersionExpiration?: { readonly days?: number | undefined } | undefined;
+}
+
+export interface WantedBucket {
+  readonly prefix: string;
+  readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
+  readonly noncurrentDays: number;
+}
+
+/** What an adopted bucket lacks of what the configuration says of it: each a sentence that says what to do. Nothing is changed. */
+export function adoptedProblems(found: FoundBucket, { prefix, lock, noncurrentDays }: WantedBucket): string[] {
+  const problems: string[] = [];
+  if (!found.versioning?.enabled)
+    problems.push('versioning: is off; turn it on, since what is overwritten is gone without it');
+  const retention = found.objectLockConfiguration?.rule?.defaultRetention;
+  const days = retention ? (retention.days ?? 0) + 365 * (retention.years ?? 0) : 0;
+  if (!retention) problems.push(`lock: has no default retention; set ${lock.mode}, ${lock.days} days`);
+  else if (days < lock.days)
+    problems.push(`lockDays: is ${days} in the bucket, less than ${lock.days}; lengthen it, or write ${days}`);
+  if (retention && lock.mode === 'compliance' && retention.mode.toUpperCase() !== 'COMPLIANCE')
+    problems.push(`lockMode: is ${retention.mode} in the bucket; set compliance there, or write governance`);
+  for (const rule of found.lifecycleRules ?? []) {
+    if (!rule.enabled || !touches(rule.prefix ?? '', prefix)) continue;
+    if (rule.expiration?.days || rule.expiration?.date)
+      problems.push(
+        `lifecycle: a rule ends current objects below ${prefix}/; take it away, since it ends kept backups`,
+      );
+    const ends = rule.noncurrentVersionExpiration?.days;
+    if (ends && ends < Math.max(SHORTEST_NONCURRENT, noncurrentDays))
+      problems.push(
+        `noncurrentDays: is ${ends} in the bucket, less than ${noncurrentDays}; lengthen it, or write it (${SHORTEST_NONCURRENT} at least)`,
+      );
+  }
+  return problems;
+}
+
+const touches = (rule: string, prefix: string): boolean =>
+  `${prefix}/`.startsWith(rule) || rule.startsWith(`${prefix}/`);

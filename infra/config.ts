@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { parseDataFile } from './data-file';
+import { readableClasses, SHORTEST_NONCURRENT } from './lifecycle';
+import { bucketProblem, label, regionPattern } from './store';
+
+/** `pulumi config` holds text; what is no text in this schema stands in it as JSON. */
+const json = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((text) => {
+    try {
+      return typeof text === 'string' ? JSON.parse(text) : text;
+    } catch {
+      return text;
+    }
+  }, schema);
+
+const days = (least = 1) =>
+  json(
+    z
+      .int({ error: 'is no number of days; write a whole number' })
+      .min(least, `is too short; write ${least} or more`)
+      .max(36_500, 'is too long; write 36500 or less'),
+  );
+const yes = json(z.boolean({ error: 'is neither true nor false; write which' }));
+const text = (what: string) => z.string({ error: `is no text; write ${what}` });
+const role = (what: string) =>
+  text(what).regex(/^(arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/*-]+)?$/, `is no ARN of a role; write ${what}`);
+const oneOf = <const T extends string>(what: string, ...values: T[]) =>
+  z.enum(values, { error: `is no ${what}; write ${values.join(' or ')}` });
+
+const transition = z
+  .string({ error: 'is no transition; write one such as STANDARD_IA:30' })
+  .regex(/^[A-Z_]+:\d+$/, 'is no transition; write one such as STANDARD_IA:30')
+  .transform((said) => ({ storageClass: said.split(':')[0]!, days: Number(said.split(':')[1]) }))
+  .superRefine(({ storageClass, days }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+    if (!readableClasses.includes(storageClass))
+      refuse(`goes where it cannot be read at once, or to one zone; write one of ${readableClasses.join(', ')}`);
+    else if (storageClass === 'STANDARD_IA' && days < 30)
+      refuse('is too early for STANDARD_IA, which S3 refuses; write 30 days or more');
+  });
+
+const egress = z
+  .string({ error: 'is no range and port; write one such as 10.0.0.0/8:443' })
+  .regex(/^\S+\/\d+:\d+$/, 'is no range and port; write one such as 10.0.0.0/8:443')
+  .transform((said) => ({
+    cidr: said.slice(0, said.lastIndexOf(':')),
+    port: Number(said.slice(said.lastIndexOf(':') + 1)),
+  }));
+
+const context = z
+  .string({ error: 'is no cluster and context; write one such as local=admin@local' })
+  .regex(/^[a-z0-9-]+=.+$/, 'is no cluster and context; write one such as local=admin@local');
+
+const credentials = z.enum(['secrets', 'external-secrets'], {
+  error: ({ input }) =>
+    input === 'irsa' || input === 'pod-identity'
+      ? "is refused: Kanister's Profile and kando take a key pair and nothing else, and the runner takes one too; write secrets or external-secrets"
+      : 'is no way to give keys to a cluster; write secrets or external-secrets',
+});
+
+/** `Pulumi.<stack>.yaml`, beneath the defaults of `Pulumi.yaml`. */
+export const configSchema = z
+  .strictObject({
+    bucket: z.string({ error: 'is no name; write the name of the bucket' }).superRefine((bucket, context) => {
+      const message = bucketProblem(bucket);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
+    region: text('one such as eu-central-1').regex(regionPattern, 'is no region; write one such as eu-central-1'),
+    administrator: role('the one that alone may change how the bucket is set').default(''),
+    prefix: text('one such as jerrycan').default('jerrycan'),
+    endpoint: text('one such as https://minio.example:9000').default(''),
+    pathStyle: yes.default(false),
+    allowPlainHttp: yes.default(false),
+    ca: text('the path of a file with certificates, below the repository').default(''),
+    egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([
+      { cidr: '0.0.0.0/0', port: 443 },
+    ]),
+    adopt: yes.default(false),
+    lockMode: oneOf('mode of Object Lock', 'governance', 'compliance').default('governance'),
+    lockDays: days().default(30),
+    noncurrentDays: days(SHORTEST_NONCURRENT).default(30),
+    incompleteUploadDays: days().default(7),
+    transitions: json(z.array(transition, { error: 'is no list; write transitions' })).default([]),
+    encryption: oneOf('encryption', 'kms', 's3').default('kms'),
+    accessLog: yes.default(true),
+    accessLogDays: days().default(365),
+    replicaRegion: text('one such as eu-west-1')
+      .regex(/^$|^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
+      .default(''),
+    replicaRole: role('the one to assume in the account of the replica').default(''),
+    credentials: credentials.default('secrets'),
+    secretStore: text('the name of a ClusterSecretStore').default(''),
+    kubeContexts: json(z.array(context, { error: 'is no list; write clusters and contexts' })).default([]),
+    keyGeneration: json(
+      z.int({ error: 'is no number; write 1 or more' }).min(1, 'is no number; write 1 or more'),
+    ).default(1),
+    keepPreviousKeys: yes.default(false),
+  })
+  .superRefine((config, context) => {
+    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const aws = config.endpoint === '';
+    if (config.noncurrentDays < config.lockDays)
+      refuse('noncurrentDays', `is less than the lock (${config.lockDays} days); write as many or more`);
+    if (aws && !config.adopt && config.administrator === '')
+      refuse('administrator', 'is missing; write the ARN of the role that alone may change how the bucket is set');
+    if (aws && config.adopt && config.administrator !== '')
+      refuse('administrator', 'has no effect on a bucket that is not managed here; take it away, or adopt');
+    if (config.endpoint.startsWith('http://') && !config.allowPlainHttp)
+      refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');
+    if (!aws && config.replicaRegion !== '')
+      refuse('replicaRegion', 'is of AWS alone; take it away, and replicate by the means of the store');
+    if (config.replicaRole !== '' && config.replicaRegion === '')
+      refuse('replicaRole', 'has nothing to make; say replicaRegion too');
+    if (config.credentials === 'external-secrets' && config.secretStore === '')
+      refuse('secretStore', 'is missing; write the name of the ClusterSecretStore that external-secrets reads');
+    if (config.keepPreviousKeys && config.keyGeneration < 2)
+      refuse('keepPreviousKeys', 'has no previous keys to keep; raise keyGeneration first');
+  });
+
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * Reads what `pulumi config` holds: everything is text there.
+ *
+ * @param said every key with its project: `jerrycan:bucket`
+ * @throws DataFileError with every problem at once, a misspelt key among them
+ */
+export function parseConfig(stack: string, project: string, said: Readonly<Record<string, string>>): Config {
+  const own = Object.entries(said).filter(([key]) => key.startsWith(`${project}:`) && key !== `${project}:keys`);
+  const values = own.map(([key, value]) => [key.slice(project.length + 1), value]);
+  if (!label.test(stack)) throw new Error(`stack ${stack}: is no DNS label; use a-z, 0-9 and -`);
+  return parseDataFile(`Pulumi.${stack}.yaml`, JSON.stringify(Object.fromEntries(values)), configSchema);
+}

@@ -1,0 +1,70 @@
+import type { Provider as AwsProvider } from '@pulumi/aws/provider';
+import { Secret, SecretVersion } from '@pulumi/aws/secretsmanager';
+import type { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
+import { all, ComponentResource, type ComponentResourceOptions } from '@pulumi/pulumi';
+import type { ListedApp } from './apps-file';
+import type { KeyPair } from './identity';
+import { externalSecret, type SecretPlace, secretObject } from './secret-object';
+
+/** How the key pairs come into the cluster. */
+export type Delivery =
+  | { readonly kind: 'secrets' }
+  /** `aws`: the pairs are put into AWS Secrets Manager by this program; absent: people put them wherever `store` reads. */
+  | { readonly kind: 'external-secrets'; readonly store: string; readonly aws?: AwsProvider };
+
+export interface CredentialsProps {
+  readonly app: ListedApp;
+  /** Kanister's namespace in the app's cluster. */
+  readonly kanister: string;
+  readonly delivery: Delivery;
+  readonly provider: KubernetesProvider;
+  /** Absent: only with `external-secrets`, of what is kept elsewhere. */
+  readonly keys?: Readonly<Record<'app' | 'runner', KeyPair>>;
+}
+
+/**
+ * An app's three Secrets: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister. The last is not in the
+ * app's namespace, where others than Kanister's people are.
+ */
+export class Credentials extends ComponentResource {
+  constructor(name: string, props: CredentialsProps, options?: ComponentResourceOptions) {
+    super('jerrycan:infra:Credentials', name, {}, options);
+    const { app, delivery, provider, keys } = props;
+    const owner = { parent: this, provider };
+    for (const [kind, place] of secretPlaces(app, props.kanister)) {
+      if (delivery.kind === 'external-secrets')
+        externalSecret(place, { store: delivery.store, key: externalName(app, kind) }, owner);
+      else if (keys) secretObject(place, keys[kind], owner);
+    }
+    if (delivery.kind === 'external-secrets' && delivery.aws && keys)
+      for (const kind of ['app', 'runner'] as const) this.keep(app, kind, keys[kind], delivery.aws);
+    this.registerOutputs({});
+  }
+
+  private keep(app: ListedApp, kind: 'app' | 'runner', keys: KeyPair, provider: AwsProvider): void {
+    const ours = { parent: this, provider };
+    const name = externalName(app, kind);
+    const kept = new Secret(name, { name, description: `The ${kind}'s key pair for the store of ${app.name}` }, ours);
+    const { accessKeyId, secretAccessKey } = keys;
+    const secretString = all([accessKeyId, secretAccessKey]).apply(([id, secret]) =>
+      JSON.stringify({ accessKeyId: id, secretAccessKey: secret }),
+    );
+    new SecretVersion(name, { secretId: kept.id, secretString }, ours);
+  }
+}
+
+/** Where the cluster reads which pair. */
+export function secretPlaces(app: ListedApp, kanister: string): readonly (readonly ['app' | 'runner', SecretPlace])[] {
+  const at = (namespace: string, suffix: string): SecretPlace => ({
+    app: app.name,
+    namespace,
+    name: `${app.name}-${suffix}`,
+    cluster: app.cluster,
+  });
+  const own = app.namespace === kanister ? [] : [['app', at(app.namespace, 'store')] as const];
+  return [...own, ['app', at(kanister, 'store')], ['runner', at(kanister, 'runner')]];
+}
+
+/** What a pair is called in the store that External Secrets reads. */
+export const externalName = (app: ListedApp, kind: 'app' | 'runner'): string =>
+  `jerrycan/${app.stack}/${app.cluster}/${app.name}/${kind}`;

@@ -1,0 +1,44 @@
+import type { Config } from './config';
+import { domainOf } from './policy-document';
+import { parseStore, type Store } from './store';
+
+export interface StoreFileProps {
+  readonly stack: string;
+  readonly config: Config;
+  /** The text of the CA bundle that the configuration names. */
+  readonly ca?: string;
+  /** The apps whose keys are in their cluster. */
+  readonly identities: readonly string[];
+}
+
+/** What the store promises to `charts/`: the content of `store.<stack>.json`. Nothing secret is in it. */
+export function storeOf({ stack, config, ca, identities }: StoreFileProps): Store {
+  const { endpoint, region } = config;
+  return {
+    version: 2,
+    stack,
+    bucket: config.bucket,
+    region,
+    endpoint: endpoint || `https://s3.${region}.${domainOf(region)}`,
+    ...(config.allowPlainHttp && { allowPlainHttp: true as const }),
+    prefix: config.prefix,
+    pathStyle: config.pathStyle,
+    versioning: true,
+    lock: { mode: config.lockMode, days: config.lockDays },
+    lifecycle: { noncurrentDays: config.noncurrentDays },
+    ...(ca && { ca }),
+    identities: [...identities].sort(),
+    egress: [...config.egress],
+  };
+}
+
+/**
+ * The text of `store.<stack>.json`.
+ *
+ * @throws DataFileError if synthesis would refuse it
+ */
+export function storeText(store: Store): string {
+  const text = `${JSON.stringify(store, null, 2)}\n`;
+  parseStore(`store.${store.stack}.json`, text);
+  return text;
+}

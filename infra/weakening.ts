@@ -1,0 +1,28 @@
+import type { Store } from './store';
+
+/** What a store promises, as its file says it. */
+export type Promised = Pick<Store, 'bucket' | 'prefix' | 'lock' | 'lifecycle' | 'versioning'>;
+
+/**
+ * What a change would take from what is promised to backups that are there: each a sentence that says what to do. What was written under a longer
+ * lock keeps it; what is written tomorrow would not.
+ */
+export function weakening(before: Promised, after: Promised): string[] {
+  const onPurpose = 'to do it on purpose, change store.<stack>.json first, in a commit of its own';
+  const found: string[] = [];
+  const say = (part: string, what: string, from: unknown, to: unknown) =>
+    found.push(`${part}: ${what} (${from} to ${to}); ${onPurpose}`);
+  if (before.bucket !== after.bucket) say('bucket', 'would leave all backups behind', before.bucket, after.bucket);
+  if (before.prefix !== after.prefix) say('prefix', 'would leave all backups behind', before.prefix, after.prefix);
+  if (before.versioning && !after.versioning) say('versioning', 'would end', true, false);
+  if (before.lock && !after.lock) say('lock', 'would end', `${before.lock.days} days`, 'none');
+  if (before.lock && after.lock) {
+    if (after.lock.days < before.lock.days) say('lockDays', 'would be shortened', before.lock.days, after.lock.days);
+    if (before.lock.mode === 'compliance' && after.lock.mode === 'governance')
+      say('lockMode', 'would be weakened', 'compliance', 'governance');
+  }
+  const [old, young] = [before.lifecycle?.noncurrentDays ?? Number.POSITIVE_INFINITY, after.lifecycle?.noncurrentDays];
+  if (young !== undefined && young < old)
+    say('noncurrentDays', 'would end old versions sooner', before.lifecycle ? old : 'never', young);
+  return found;
+}
