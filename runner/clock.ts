@@ -8,6 +8,9 @@ export interface Clock {
   random(): number;
 }
 
+/** A timer of Node's fires at once beyond 24.8 days. Milliseconds. */
+const LONGEST_TIMER = 24 * 24 * 3_600_000;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
@@ -18,13 +21,24 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
+      let left = milliseconds;
+      let timer: NodeJS.Timeout;
+      const wait = () => {
+        const step = Math.min(left, LONGEST_TIMER);
+        left -= step;
+        timer = setTimeout(() => (left > 0 ? wait() : done()), step);
+      };
+      const done = () => {
         signal?.removeEventListener('abort', aborted);
         resolve();
-      }, milliseconds);
+      };
+      wait();
       signal?.addEventListener('abort', aborted, { once: true });
     }),
 };
+
+/** Two clocks are never quite the same; what is further apart is wrong. Milliseconds. */
+export const CLOCKS_APART = 300_000;
 
 /** UTC, RFC 3339, milliseconds. */
 export const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -35,6 +49,3 @@ export function parseTime(text: unknown): number | undefined {
   const time = Date.parse(text);
   return Number.isFinite(time) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? time : undefined;
 }
-/** Two clocks are never quite the same; what is further apart is wrong. Milliseconds. */
-export const CLOCKS_APART = 300_000;
-

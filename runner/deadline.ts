@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { Failure } from './failure';
 
-/** What a deadline that is given by hand may be at most. Seconds; a timer of Node's fires at once beyond 24 days. */
+/** What a deadline that is given by hand may be at most. Seconds. */
 export const LONGEST_DEADLINE = 7 * 24 * 3600;
 
 /** A signal that is aborted by another one, or at a time. */

@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import pRetry from 'p-retry';
 import { ApiError, type Cluster, type KubeObject, type Resource } from './cluster';
+import { type RetryProps, retried } from './retry';
 
 /** For one request, its answer's last byte included. Milliseconds. */
 const TIME_LIMIT = 15_000;
 
-export interface KubernetesProps {
+export interface KubernetesProps extends RetryProps {
   /** `https://10.96.0.1:443` */
   readonly server: string;
   /** A file, read for every request: the kubelet rotates what is in it. */
   readonly tokenFile: string;
-  /** How often a request is repeated that had no answer, or 429 or 5xx. @default 5 */
-  readonly retries?: number;
-  /** Before the first repetition; then twice as long each time, up to 5 s, and up to twice that by chance. @default 250 */
-  readonly retryAfterMilliseconds?: number;
 }
 
 /**
@@ -72,13 +68,11 @@ async function absent<T>(request: Promise<T>): Promise<T | undefined> {
 }
 
 const send = <T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> =>
-  pRetry(() => once<T>(props, method, path, body), {
-    retries: props.retries ?? 5,
-    minTimeout: props.retryAfterMilliseconds ?? 250,
-    maxTimeout: 5000,
-    randomize: true,
-    shouldRetry: ({ error }) => error instanceof ApiError && error.transient,
-  });
+  retried(
+    props,
+    () => once<T>(props, method, path, body),
+    (error) => error instanceof ApiError && error.transient,
+  );
 
 async function once<T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> {
   const token = (await readFile(props.tokenFile, 'utf8')).trim();

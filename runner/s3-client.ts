@@ -2,26 +2,24 @@ import { createHash } from 'node:crypto';
 import http, { type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import { AwsV4Signer } from 'aws4fetch';
-import pRetry from 'p-retry';
 import type { StoreAddress } from './app-config';
 import { type Clock, rfc3339 } from './clock';
 import { StoreError } from './object-store';
+import { type RetryProps, retried } from './retry';
 import { readXml } from './xml';
 
 /** For one request but a read or a copy. Milliseconds. */
 const TIME_LIMIT = 30_000;
-/** How long a body may stand still. Milliseconds. */
+/** How long a body, or a server that is connected to, may stand still. Milliseconds. */
 const IDLE_LIMIT = 60_000;
 
-export interface S3ClientProps {
+export interface S3ClientProps extends RetryProps {
   readonly address: Pick<StoreAddress, 'endpoint' | 'region' | 'bucket' | 'pathStyle'>;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly clock: Clock;
-  /** How often a request is repeated that had no answer, or 429 or 5xx. @default 5 */
-  readonly retries?: number;
-  /** Before the first repetition; then twice as long each time, up to 5 s, and up to twice that by chance. @default 250 */
-  readonly retryAfterMilliseconds?: number;
+  /** An attempt in which nothing moves for so long has failed, however much has come before. @default 60000 */
+  readonly idleMilliseconds?: number;
 }
 
 export interface S3Request {
@@ -61,13 +59,7 @@ export class S3Client {
   }
 
   retry<T>(attempt: () => Promise<T>): Promise<T> {
-    return pRetry(attempt, {
-      retries: this.props.retries ?? 5,
-      minTimeout: this.props.retryAfterMilliseconds ?? 250,
-      maxTimeout: 5000,
-      randomize: true,
-      shouldRetry: ({ error }) => error instanceof StoreError && isTransient(error),
-    });
+    return retried(this.props, attempt, (error) => error instanceof StoreError && isTransient(error));
   }
 
   /** Sends a request once, and hands on the body as it comes. */
@@ -82,7 +74,8 @@ export class S3Client {
       };
       const { request: open } = signed.url.protocol === 'https:' ? https : http;
       const headers = { ...Object.fromEntries(signed.headers), 'content-length': Buffer.byteLength(body) };
-      const outgoing = open(signed.url, { method, headers, signal, timeout: IDLE_LIMIT }, (incoming) => {
+      const timeout = this.props.idleMilliseconds ?? IDLE_LIMIT;
+      const outgoing = open(signed.url, { method, headers, signal, timeout }, (incoming) => {
         const status = incoming.statusCode ?? 0;
         const sound = status >= 200 && status < 300;
         let said = '';
@@ -98,7 +91,7 @@ export class S3Client {
         });
         incoming.on('end', () => (sound ? resolve(incoming.headers) : reject(refusal(method, key, status, said))));
       });
-      outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${IDLE_LIMIT / 1000} s`)));
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${timeout / 1000} s`)));
       outgoing.on('error', fail);
       outgoing.end(body);
     });

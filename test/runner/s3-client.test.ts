@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../runner/clock';
+import type { ObjectStore } from '../../runner/object-store';
+import { s3 } from '../../runner/s3';
+
+const IDLE = 200;
+const body = Buffer.alloc(1000, 'x');
+let answer: RequestListener;
+let requests = 0;
+let server: Server;
+let store: ObjectStore;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    requests += 1;
+    answer(request, response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
+  const again = { retries: 1, retryAfterMilliseconds: 1, idleMilliseconds: IDLE };
+  store = s3({ address: address as never, accessKeyId: 'id', secretAccessKey: 'none', clock: systemClock, ...again });
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(() => {
+  requests = 0;
+});
+
+test('a body that stands still is an attempt that has failed; the next one is read from its beginning', async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { 'content-length': body.length });
+    if (requests > 1) return void response.end(body);
+    response.write(body.subarray(0, 400));
+  };
+  let counted = 0;
+  const onBytes = (bytes: number) => {
+    counted += bytes;
+  };
+  const digest = await store.digest('p/x', 'v1', { onBytes });
+  expect(digest).toEqual({ bytes: 1000, sha256: createHash('sha256').update(body).digest('hex') });
+  expect({ requests, counted }).toEqual({ requests: 2, counted: 1000 });
+});
+
+test('a server that takes the request and says nothing is given up on, and said', async () => {
+  answer = () => {};
+  await expect(store.digest('p/x', 'v1')).rejects.toMatchObject({
+    status: 0,
+    message: 'GET p/x: nothing came for 0.2 s',
+  });
+  expect(requests).toBe(2);
+});
+
+test('a slow body is read to its end, however long that takes', async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { 'content-length': body.length });
+    let sent = 0;
+    const timer = setInterval(() => {
+      response.write(body.subarray(sent, sent + 100));
+      sent += 100;
+      if (sent >= body.length) {
+        clearInterval(timer);
+        response.end();
+      }
+    }, IDLE / 4);
+  };
+  const begun = Date.now();
+  expect(await store.digest('p/x', 'v1')).toMatchObject({ bytes: 1000 });
+  expect(Date.now() - begun).toBeGreaterThan(2 * IDLE);
+  expect(requests).toBe(1);
+});
