@@ -11,20 +11,31 @@ import { ApiError, isConflict, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
+import type { DumpRecord } from './lease-record';
 import type { PodObject } from './workload';
 
-/** Kanister writes a status at once; what it cannot read it never says a word about. */
-const NO_STATUS_AFTER = 60_000;
+/** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
+const NOT_BEGUN_AFTER = 60_000;
+/** The writers stand still until the snapshot is open: an image that is pulled may take minutes, a task that cannot start takes for ever. */
+const SNAPSHOT_WITHIN = 600_000;
 /** How long the API server may be away while an action runs. */
 const AWAY_FOR = 300_000;
+/** No task's pod runs earlier: an init container has to copy kando first. */
+const STARTS_AFTER = 1000;
+/** How often it is looked for at first: for as long the writers stand still too long. */
 const SNAPSHOT_POLL = 300;
 
-export interface ActionRunProps extends Pick<ActionSetProps, 'name' | 'action' | 'options' | 'artifacts'> {
+export interface FollowProps extends Pick<ActionSetProps, 'name' | 'action'> {
   readonly signal: AbortSignal;
-  /** Called just before the request: from then on it may be done. */
-  readonly onRequest?: () => void;
   /** Called once, as soon as the task's pod is ready: the snapshot is open. */
   readonly onSnapshot?: () => Promise<void>;
+}
+
+export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'options' | 'artifacts'> {
+  /** Stands in the record before the request. @default - it is no dump */
+  readonly dump?: DumpRecord;
+  /** Called just before the request: from then on it may be done. */
+  readonly onRequest?: () => void;
 }
 
 /** The request was refused, or withdrawn before Kanister began, or its task says so: what there was is what there is. */
@@ -41,13 +52,18 @@ export class ActionFailed extends Failure {}
  */
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
-  const { name, action, signal } = props;
-  await lease.update((record) => ({ ...record, actionSets: [...record.actionSets, name] }));
+  const { name, action, dump, signal } = props;
+  await lease.update((record) => ({
+    ...record,
+    actionSets: [...record.actionSets, name],
+    ...(dump && { dump }),
+  }));
   signal.throwIfAborted();
   props.onRequest?.();
   try {
     await create(context, actionSet({ ...props, config, namespace }));
     log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
+    if (action !== 'restore') await context.clock.sleep(STARTS_AFTER, signal);
     return await follow(context, props);
   } catch (error) {
     if (error instanceof NothingDone || error instanceof ActionFailed) throw error;
@@ -57,7 +73,17 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
   }
 }
 
-async function follow(context: Context, { name, action, onSnapshot, signal }: ActionRunProps): Promise<Outcome> {
+/** Waits for the end of a backup that a dead run asked for. Throws as {@link runAction} does. */
+export async function followAction(context: Context, props: FollowProps): Promise<Outcome> {
+  try {
+    return await follow(context, props);
+  } catch (error) {
+    if (!(error instanceof NothingDone || error instanceof ActionFailed)) await abandon(context, props.name);
+    throw error;
+  }
+}
+
+async function follow(context: Context, { name, action, onSnapshot, signal }: FollowProps): Promise<Outcome> {
   const { clock, log, namespace } = context;
   const begun = clock.now();
   let waiting = onSnapshot;
@@ -66,9 +92,10 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Ac
   let answered = begun;
   for (;;) {
     let opened: typeof waiting;
+    const look = Math.min(2000, Math.max(SNAPSHOT_POLL, (clock.now() - begun) / 40));
     try {
       if (waiting && (await isReady(context, name))) [opened, waiting] = [waiting, undefined];
-      else if (!waiting || clock.now() - polled >= 4 * SNAPSHOT_POLL) {
+      else if (!waiting || clock.now() - polled >= 4 * look) {
         polled = clock.now();
         const outcome = outcomeOf(await read(context, name));
         const { state, phase } = outcome;
@@ -76,7 +103,9 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Ac
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
         if (state === 'failed') throw failed(log.step, name, outcome);
-        if (state === 'none' && clock.now() - begun > NO_STATUS_AFTER) throw await unanswered(context, name);
+        const begins = state === 'none' || state === 'pending';
+        if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, name, state);
+        if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name);
       }
       answered = clock.now();
     } catch (error) {
@@ -85,7 +114,11 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Ac
       log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
     }
     if (opened) await opened();
-    else await clock.sleep(waiting ? SNAPSHOT_POLL : pace(clock.now() - begun), signal);
+    else
+      await clock.sleep(
+        waiting ? look : pace(clock.now() - begun, action === 'preflight' || Boolean(onSnapshot)),
+        signal,
+      );
   }
 }
 
@@ -149,8 +182,13 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
   return 'running';
 }
 
-/** An eighth of the time that it has taken: what waiting adds stays small, and so does the number of requests. */
-const pace = (elapsed: number): number => Math.min(5000, Math.max(500, elapsed / 8));
+/**
+ * A part of the time that it has taken: what waiting adds stays small, and so does the number of requests.
+ *
+ * @param calm nobody stands still for it
+ */
+const pace = (elapsed: number, calm: boolean): number =>
+  Math.min(5000, calm ? Math.max(1000, elapsed / 6) : Math.max(500, elapsed / 8));
 
 async function create(context: Context, object: ActionSetObject): Promise<void> {
   try {
@@ -194,12 +232,20 @@ function failed(step: string, name: string, { phase, error }: Outcome): Failure 
   return error.startsWith(UNTOUCHED) ? new NothingDone(props) : new ActionFailed(props);
 }
 
-async function unanswered(context: Context, name: string): Promise<Failure> {
+async function unanswered(context: Context, name: string, state: 'none' | 'pending'): Promise<Failure> {
+  const verb = state === 'none' ? 'looked at' : 'begun';
   const props = {
     step: context.log.step,
-    cause: `Kanister has not looked at the ActionSet ${name} for ${NO_STATUS_AFTER / 1000} s`,
+    cause: `Kanister has not ${verb} the ActionSet ${name} for ${NOT_BEGUN_AFTER / 1000} s`,
     next: `see whether Kanister's controller runs in ${context.namespace}, and its log: it says nothing of an ActionSet that it cannot read`,
   };
   const left = await withdraw(context, name);
   return left === 'withdrawn' || left === 'gone' ? new NothingDone(props) : new Failure(props);
 }
+
+const unopened = (step: string, name: string): Failure =>
+  new Failure({
+    step,
+    cause: `the snapshot of the ActionSet ${name} was not open in ${SNAPSHOT_WITHIN / 60_000} minutes, while the writers stood still`,
+    next: "see what held its task up: its pod's events (an image, a node), the database's log",
+  });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { adopt } from './adopt';
 import type { AppConfig } from './app-config';
 import { capture } from './capture';
 import { rfc3339 } from './clock';
@@ -6,22 +7,32 @@ import type { Context } from './context';
 import { Deadline } from './deadline';
 import { exitCodes, Failure } from './failure';
 import { housekeeping } from './housekeeping';
-import { type LeaseRecord, RECORD } from './lease-record';
+import { Lease } from './lease';
+import { type LeaseRecord, RECORD, type StoppedWorkload } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
+import { giveUp, prove } from './recorded-dump';
+import { Relapse } from './relapse';
+import { checkServer } from './server-check';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
 import { type Held, underLease } from './under-lease';
+
+/** No later does the task begin that looks at the server before the writers are stopped. Milliseconds. */
+const LOOKS_WITHIN = 900_000;
+
+/** Part of what the Job's own deadline leaves room for. Milliseconds. */
+const HOUSEKEEPING_WITHIN = 900_000;
 
 export interface BackupProps {
   /** Does not wait for the app's share of the schedule's spread. */
   readonly now: boolean;
 }
 
-/** One run of the schedule. Returns when the restore point stands. */
+/** One run of the schedule, or what is left of it. Returns when the restore point stands. */
 export async function backup(context: Context, { now }: BackupProps): Promise<void> {
   const { clock, config, log } = context;
-  if (!now && config.spreadSeconds > 0) {
+  if (!now && config.spreadSeconds > 0 && !(await wasBegun(context))) {
     const seconds = Math.round(share(config) * config.spreadSeconds);
     log.begin('spread', { seconds });
     await clock.sleep(seconds * 1000, context.signal);
@@ -34,44 +45,93 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
       refused: 'BackupRefused',
     },
     async (held) => {
+      const relapse = new Relapse(held.context, held.lease);
+      const adopted = await adopt(held.context, held.lease);
       await settle(held.context, held.lease);
-      const stops = config.quiesce === 'never' ? [] : config.writers;
-      log.begin('preflight');
-      checkSigningKey(held.context);
-      await preflight(held.context, stops);
-      await dump(held, stops);
-      await housekeeping(held.context, held.run);
+      try {
+        if (!adopted?.own) await ownDump(held, relapse.workloads);
+      } finally {
+        await relapse.end().catch((error: Error) => log.warn(error.message, 'see whether the writers run'));
+      }
+      await keepHouse(held.context, adopted?.own ? adopted.run : held.run);
     },
   );
+}
+
+async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise<void> {
+  const { clock, config, log } = held.context;
+  const until = clock.now() + config.deadlineSeconds * 1000;
+  const stops = config.quiesce === 'never' ? [] : config.writers;
+  log.begin('preflight');
+  checkSigningKey(held.context);
+  await preflight(held.context, stops);
+  if (config.quiesce !== 'never' && stops.length > 0) await lookBeforeStopping(held, config.quiesce, until);
+  await dump(held, stops, until, earlier);
 }
 
 /** Where in the spread this app begins: the same every time, and another for most apps. At least 0, less than 1. */
 export const share = ({ app, cluster }: Pick<AppConfig, 'app' | 'cluster'>): number =>
   createHash('sha256').update(`${cluster}/${app}`).digest().readUInt32BE() / 2 ** 32;
 
-async function dump({ context, lease, run }: Held, stops: AppConfig['writers']): Promise<void> {
+/** What the dump would find out after the writers were stopped: the wrong password, an image that cannot be pulled. */
+async function lookBeforeStopping(held: Held, quiesce: 'snapshot' | 'whole-dump', until: number): Promise<void> {
+  const notAfter = Math.min(until, held.context.clock.now() + LOOKS_WITHIN);
+  await checkServer(held, { notAfter, dump: { quiesce, allowEmpty: false } });
+}
+
+async function dump(
+  { context, lease, run }: Held,
+  stops: AppConfig['writers'],
+  until: number,
+  earlier: readonly StoppedWorkload[],
+): Promise<void> {
   const { clock, config, log } = context;
-  const until = clock.now() + config.deadlineSeconds * 1000;
   const deadline = new Deadline(clock, context.signal, until, () => late(log.step, until));
   const { signal } = deadline;
   const quiesce = new Quiesce(context, lease, 'backup', until);
   try {
     if (stops.length > 0) {
       log.begin('quiesce', { mode: config.quiesce });
-      await quiesce.stop(stops, signal);
+      await quiesce.stop(stops, signal, earlier);
     }
-    const end = async () => {
-      if (stops.length > 0) await quiesce.end();
-    };
+    const end = () => quiesce.end(() => prove(lease));
     await capture(context, lease, {
-      ...{ run, signal, notAfter: until, quiesce: config.quiesce, safety: false },
+      ...{ run, signal, notAfter: until, quiesce: config.quiesce, consistent: stops.length === 0, safety: false },
       ...(config.quiesce === 'snapshot' && stops.length > 0 ? { onSnapshot: end } : {}),
       onDumped: end,
     });
   } catch (error) {
-    throw await quiesce.endAfter(error);
+    const failure = await quiesce.endAfter(error);
+    // What SIGTERM left running the Job's next pod may go on with.
+    const { dump: left } = lease.record;
+    if (left && !(context.signal.aborted && left.consistent)) await giveUp(lease).catch(() => {});
+    throw failure;
   } finally {
     deadline.end();
+  }
+}
+
+/** The restore point stands; what is left undone the next run does. */
+async function keepHouse(context: Context, run: string): Promise<void> {
+  const { clock, log, signal } = context;
+  const deadline = new Deadline(clock, signal, clock.now() + HOUSEKEEPING_WITHIN, () => {
+    const cause = `it has not ended in ${HOUSEKEEPING_WITHIN / 60_000} minutes`;
+    return new Failure({ step: log.step, cause, next: 'the next run goes on; see how many restore points there are' });
+  });
+  try {
+    await housekeeping({ ...context, signal: deadline.signal }, run);
+  } finally {
+    deadline.end();
+  }
+}
+
+/** A pod that was ended while the writers stood still is not followed by one that waits. */
+async function wasBegun(context: Context): Promise<boolean> {
+  try {
+    return await Lease.wasBegun(context);
+  } catch (error) {
+    context.log.warn(`the Lease cannot be read: ${(error as Error).message}`, 'it is tried again after the spread');
+    return false;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Context {
   readonly log: Log;
   /** Ed25519, PKCS#8, PEM. */
   readonly signingKey: string;
+  /** The Job of the pod, whose next pod goes on where this one ended; empty: unknown. */
+  readonly job: string;
   /** The name of the pod, which events name as their reporter. */
   readonly pod: string;
   /** Aborted by SIGTERM; its reason is a {@link Failure}. */

@@ -23,12 +23,14 @@ export interface LeaseRecord {
 export interface DumpRecord {
   /** Also the name of its ActionSet and of its directory. */
   readonly run: string;
+  /** The Job that asked for it: another pod of it needs no dump of its own. Absent: unknown. */
+  readonly job?: string;
   /** No later is it waited for; UTC, RFC 3339. */
   readonly until: string;
   readonly quiesce: Quiesce;
   /** The digest of the blueprint that makes it. */
   readonly blueprint: string;
-  /** Nothing wrote while it mattered. Written before the writers are started. */
+  /** Nothing wrote while it mattered. Written before the writers are started; until then their standing quiesce says it. */
   readonly consistent: boolean;
   /** A restore's safety point: nobody goes on with it. */
   readonly safety: boolean;

@@ -1,11 +1,19 @@
 import { parseTime } from './clock';
-import { type Cluster, isConflict, type KubeObject, resources } from './cluster';
+import { ApiError, type Cluster, isConflict, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type LeaseRecord, parseRecord, RECORD } from './lease-record';
+import { runTime } from './run-name';
 
 const SECONDS = 60;
 const RENEW_EVERY = 15_000;
+/** A live run shows itself within 15 s: who has not by then is dead, if the Lease says so too. Milliseconds. */
+const LOOKED_FOR = 20_000;
+const LOOK_EVERY = 5000;
+/** Nobody takes over a Lease that was written so long ago. Milliseconds. */
+const FENCE_HOLDS = 30_000;
+/** The guard holds a Lease while it starts workloads, and then lets it go. Milliseconds. */
+const GUARD_HOLDS = 180_000;
 
 export interface LeaseObject extends KubeObject {
   spec?: {
@@ -16,13 +24,20 @@ export interface LeaseObject extends KubeObject {
   };
 }
 
-/** Another run has taken the Lease, so what this one does next is no longer its to do. */
+/** Somebody else has taken the Lease, so what this run does next is no longer its to do. */
 export class LeaseLost extends Failure {
-  constructor(step: string, run: string, holder: string | undefined) {
+  constructor(
+    step: string,
+    run: string,
+    /** Absent: nobody. The guard's name is no run's. */
+    readonly holder: string | undefined,
+    /** What the Lease says now. */
+    readonly record: LeaseRecord | undefined,
+  ) {
     super({
       step,
       cause: `${run} lost its Lease to ${holder || 'nobody'}`,
-      next: 'the run that holds it starts what this one stopped; look at its log',
+      next: 'look at the log of whoever took it; nothing of this run counts',
     });
   }
 }
@@ -40,6 +55,8 @@ export class Lease {
     private readonly context: Context,
     private readonly run: string,
     private current: LeaseObject,
+    /** What it said when it was taken: who had it last, and what was left. */
+    readonly left: LeaseRecord | undefined,
   ) {
     void this.keep();
   }
@@ -49,7 +66,7 @@ export class Lease {
     return parseRecord(this.current) ?? { run: this.run, actionSets: [] };
   }
 
-  /** Aborted when another run has taken the Lease. */
+  /** Aborted when somebody else has taken the Lease. */
   get signal(): AbortSignal {
     return this.lost.signal;
   }
@@ -58,20 +75,20 @@ export class Lease {
    * What an earlier run recorded and did not clear stays in the record, under this run's name, until it is settled.
    *
    * @param refuse looks at what an earlier run left, before anything is taken; throws to leave it as it is
-   * @throws Failure with the exit code 75 while another run's Lease has not run out
+   * @throws Failure with the exit code 75 while another run holds it that is not known to be dead
    */
   static async take(context: Context, run: string, refuse: (left: LeaseRecord) => void): Promise<Lease> {
-    const { cluster, namespace, config, clock } = context;
+    const { cluster, namespace, config, clock, job } = context;
     for (let attempt = 0; attempt < 5; attempt++) {
-      const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
-      if (found && isHeld(found, clock.now()) && found.spec?.holderIdentity !== run) throw busy(context, found);
+      const found = await free(context, run);
       const left = found && parseRecord(found);
       if (left) refuse(left);
-      const record: LeaseRecord = { ...left, run, actionSets: left?.actionSets ?? [] };
+      const { ended: _, job: __, ...kept }: LeaseRecord = left ?? { run, actionSets: [] };
+      const record: LeaseRecord = { ...kept, run, ...(job && { job }) };
       const wanted = held(found ?? { metadata: { name: config.app, namespace } }, run, record, clock.now());
       wanted.spec = { ...wanted.spec, acquireTime: microTime(clock.now()) };
       try {
-        return new Lease(context, run, await write(cluster, namespace, wanted, found === undefined));
+        return new Lease(context, run, await write(cluster, namespace, wanted, found === undefined), left);
       } catch (error) {
         if (!isConflict(error)) throw error;
       }
@@ -83,9 +100,48 @@ export class Lease {
     });
   }
 
+  /** Whether an earlier pod of this very Job has begun a run: then there is nothing to wait for. */
+  static async wasBegun({ cluster, namespace, config, job }: Context): Promise<boolean> {
+    if (!job) return false;
+    const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+    return found !== undefined && parseRecord(found)?.job === job;
+  }
+
   /** Changes the record; what is in it before a deed is what the deed's end is known by. */
   update(change: (record: LeaseRecord) => LeaseRecord): Promise<void> {
     return this.write((lease) => held(lease, this.run, change(parseRecord(lease) ?? this.record), this.now()));
+  }
+
+  /**
+   * Returns while the Lease is certainly this run's: just written, not just read, and not before a long sleep.
+   *
+   * @throws LeaseLost if it is not
+   */
+  async fence(): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const sent = this.now();
+      await this.update((record) => record);
+      if (Math.abs(this.now() - sent) < FENCE_HOLDS) return;
+    }
+    throw new Failure({
+      step: this.context.log.step,
+      cause: `the Lease takes longer than ${FENCE_HOLDS / 1000} s to be written`,
+      next: 'see what holds up this pod, or the API server',
+    });
+  }
+
+  /** Who has it now, if this run has lost it. `undefined`: it is this run's, as far as the API server answers. */
+  async loss(): Promise<LeaseLost | undefined> {
+    const known = this.lost.signal.aborted;
+    try {
+      await this.fence();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) return undefined;
+      if (!known) return error;
+      const now = await this.read().catch((thrown: unknown) => thrown);
+      return now instanceof LeaseLost ? now : error;
+    }
   }
 
   /** Lets the next run begin. The record stays: that run looks at what it names. */
@@ -125,7 +181,8 @@ export class Lease {
           this.current = await write(this.context.cluster, this.context.namespace, change(this.current), false);
           return;
         } catch (error) {
-          if (!isConflict(error) || attempt >= 5) throw error;
+          const changed = isConflict(error) || (error instanceof ApiError && error.status === 404);
+          if (!changed || attempt >= 5) throw error;
           await this.read();
         }
       }
@@ -139,7 +196,7 @@ export class Lease {
     const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
     const holder = found?.spec?.holderIdentity;
     if (!found || holder !== this.run) {
-      const lost = new LeaseLost(log.step, this.run, holder);
+      const lost = new LeaseLost(log.step, this.run, holder, found && parseRecord(found));
       this.lost.abort(lost);
       throw lost;
     }
@@ -147,10 +204,47 @@ export class Lease {
   }
 }
 
-function isHeld({ spec }: LeaseObject, now: number): boolean {
-  const renewed = parseTime(spec?.renewTime);
-  if (!spec?.holderIdentity || renewed === undefined) return false;
-  return renewed + (spec.leaseDurationSeconds ?? SECONDS) * 1000 > now;
+/**
+ * The Lease when it may be taken, at the version that was looked at; `undefined`: there is none.
+ *
+ * @throws Failure with the exit code 75
+ */
+async function free(context: Context, run: string): Promise<LeaseObject | undefined> {
+  const { clock, cluster, config, namespace, signal } = context;
+  const begun = clock.now();
+  for (;;) {
+    const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+    const holder = found?.spec?.holderIdentity;
+    if (!found || !holder || holder === run || isOfJob(found, context.job)) return found;
+    const seen = await look(context, found);
+    if (seen === 'dead') return found;
+    const passing = seen === 'changed' || runTime(config.app, holder) === undefined;
+    if (!passing || clock.now() - begun > GUARD_HOLDS) throw busy(context, found);
+    if (seen === 'alive') await clock.sleep(LOOK_EVERY, signal);
+  }
+}
+
+/** A Job makes its next pod when the last one has ended: nobody has to wait for a Lease that nobody can renew. */
+function isOfJob(found: LeaseObject, job: string): boolean {
+  const record = parseRecord(found);
+  return job !== '' && record?.job === job && record.run === found.spec?.holderIdentity;
+}
+
+/** By the Lease's own word, which may be of another clock, and by what is seen of it meanwhile. `changed`: by whomever. */
+async function look(context: Context, found: LeaseObject): Promise<'alive' | 'changed' | 'dead'> {
+  const { clock, cluster, config, namespace, signal } = context;
+  const { renewTime, leaseDurationSeconds = SECONDS } = found.spec ?? {};
+  const age = clock.now() - (parseTime(renewTime) ?? Number.NEGATIVE_INFINITY);
+  const duration = leaseDurationSeconds * 1000;
+  if (Math.abs(age) < duration) return 'alive';
+  // Renewed in the future: the holder's clock is wrong or ours, and only looking tells.
+  const until = clock.now() + (age < 0 ? duration : LOOKED_FOR);
+  while (clock.now() < until) {
+    await clock.sleep(LOOK_EVERY, signal);
+    const now = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+    if (now?.metadata.resourceVersion !== found.metadata.resourceVersion) return 'changed';
+  }
+  return 'dead';
 }
 
 function held(lease: LeaseObject, run: string, record: LeaseRecord, now: number): LeaseObject {

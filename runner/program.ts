@@ -102,6 +102,7 @@ function contextOf({
     ...insidePod(env, env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : []),
     store: s3({ address: config.store, accessKeyId, secretAccessKey, clock }),
     signingKey: readMounted('/run/secrets/signing/privateKey'),
+    job: env.JOB_NAME ?? '',
     signal: onTermination(log),
   };
 }

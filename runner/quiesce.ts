@@ -1,25 +1,24 @@
 import type { Workload } from './app-config';
-import { rfc3339 } from './clock';
+import { parseTime, rfc3339 } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
+import { runTime } from './run-name';
 import { describe, livePods, replicasOf, resourceOf, type WorkloadObject } from './workload';
+import { ownWriters, startWorkloads } from './writers';
 
 /** How long the writers' pods may take to end. */
 const PODS_GONE_WITHIN = 300_000;
-/** How long it is tried to start a writer again while the API server does not let us. */
-const START_WITHIN = 120_000;
 
-interface Stopped extends StoppedWorkload {
-  /** The object's generation once it was at zero: any later change of its spec raises it. */
-  generation: number | undefined;
-}
+type Stopped = { -readonly [K in keyof StoppedWorkload]: StoppedWorkload[K] };
 
 /** The time in which the writers may not write. Recorded in the Lease before it begins and until it has ended. */
 export class Quiesce {
   private stopped: Stopped[] = [];
   private begun = false;
+  /** A request to scale to zero may have been sent. */
+  private asked = false;
 
   constructor(
     private readonly context: Context,
@@ -28,6 +27,14 @@ export class Quiesce {
     /** Milliseconds since the epoch; `null`: as long as it takes. */
     private readonly until: number | null,
   ) {}
+
+  /** The quiesce of a dead backup, as its record says: it is known to stand once {@link confirm} has passed. */
+  static resume(context: Context, lease: Lease, { until, workloads }: QuiesceRecord): Quiesce {
+    const quiesce = new Quiesce(context, lease, 'backup', parseTime(until) ?? null);
+    quiesce.stopped = ownWriters(context, workloads).map((workload) => ({ ...workload }));
+    quiesce.begun = quiesce.asked = true;
+    return quiesce;
+  }
 
   /** A writer may have been stopped, and is not known to have been started again. */
   get open(): boolean {
@@ -54,13 +61,18 @@ export class Quiesce {
     signal.throwIfAborted();
     const until = this.until === null ? null : rfc3339(this.until);
     this.begun = true;
-    this.stopped = found.map((writer) => ({ ...writer, generation: undefined }));
-    await this.lease.update((record) => ({ ...record, quiesce: { mode: this.mode, until, workloads: found } }));
+    this.stopped = found;
+    const write = () =>
+      this.lease.update((record) => ({ ...record, quiesce: { mode: this.mode, until, workloads: this.stopped } }));
+    await write();
     signal.throwIfAborted();
+    this.asked = true;
     // Settled, not just failed: no request to stop may still be under way when the writers are started again.
     for (const scaled of await Promise.allSettled(this.stopped.map((writer) => this.scale(writer, 0))))
       if (scaled.status === 'rejected') throw scaled.reason;
     await Promise.all(this.stopped.map((writer) => this.gone(writer, signal)));
+    // By the generations whoever finds the record knows that they have stood still ever since.
+    await write();
   }
 
   /** Who was scaled or changed while it had to stand still; `undefined`: nobody. */
@@ -79,20 +91,44 @@ export class Quiesce {
     if (reverted !== undefined) throw undone(this.context.log.step, reverted);
   }
 
-  /** Starts the writers, whatever is found of them, and then fails as {@link confirm} does. */
-  async end(): Promise<void> {
-    const [confirmed] = await Promise.allSettled([this.confirm()]);
+  /**
+   * Starts the writers, whatever is found of them, and then fails as {@link confirm} does. Does nothing when nothing is stopped.
+   *
+   * @param proven called before they are started, if they stood still until now
+   */
+  async end(proven: () => Promise<void> = async () => {}): Promise<void> {
+    if (!this.begun) return;
+    const [confirmed] = await Promise.allSettled([this.confirm().then(proven)]);
     await this.start();
     if (confirmed.status === 'rejected') throw confirmed.reason;
   }
 
-  /** Gives the writers their replicas back. Does nothing when nothing is stopped, and is not stopped by SIGTERM. */
+  /**
+   * Gives the writers their replicas back. Does nothing when nothing is stopped, and is not stopped by SIGTERM.
+   *
+   * @throws LeaseLost if the Lease is another's, whose quiesce may stand: who was asleep must not end that
+   */
   async start(): Promise<void> {
     if (!this.begun) return;
-    await startWorkloads(this.context, this.stopped);
+    let lost: LeaseLost | undefined;
+    await startWorkloads(this.context, this.stopped, async () => {
+      lost = await this.lease.loss();
+      if (lost && !this.isOurs(lost)) throw lost;
+    });
+    if (lost) throw lost;
     this.stopped = [];
     this.begun = false;
     await this.lease.update(({ quiesce: _, ...record }) => record);
+  }
+
+  /**
+   * A request of ours to scale to zero may have come after whoever took the Lease had started the writers. Where a run's own quiesce
+   * stands in the record now it is that run's to start them, and where a restore's does a restore's.
+   */
+  private isOurs({ holder, record }: LeaseLost): boolean {
+    const isRun = holder !== undefined && runTime(this.context.config.app, holder) !== undefined;
+    const another = record?.quiesce !== undefined && (isRun || record.quiesce.mode === 'restore');
+    return this.mode === 'backup' && this.asked && !another;
   }
 
   /**
@@ -101,16 +137,15 @@ export class Quiesce {
    * @returns what to throw: the failure, or, if they could not be started, that the app is down
    */
   async endAfter(thrown: unknown): Promise<unknown> {
-    // Whoever took the Lease has the record, and starts what it says.
-    if (thrown instanceof LeaseLost) return thrown;
     try {
       await this.start();
       return thrown;
     } catch (error) {
-      const { step, cause } = Failure.of(thrown, this.context.log.step);
+      const failure = Failure.of(thrown, this.context.log.step);
+      if (error instanceof LeaseLost) return this.mode === 'restore' ? failure.as(exitCodes.down) : thrown;
       return new Failure({
-        step,
-        cause: `${cause}; and the writers were not started again: ${(error as Error).message}`,
+        step: failure.step,
+        cause: `${failure.cause}; and the writers were not started again: ${(error as Error).message}`,
         next: `scale them up (${this.stopped.map((writer) => `${describe(writer)}: ${writer.replicas}`).join(', ')}); the next run does it too`,
         exitCode: exitCodes.down,
       });
@@ -151,47 +186,6 @@ export class Quiesce {
       next: "correct `writers` in the app's file, or install the app",
     });
   }
-}
-
-/** Those that are writers still: a record says how many replicas, and whom a run may touch stands in Git. The others are said. */
-export function ownWriters({ config, log }: Context, recorded: readonly StoppedWorkload[]): StoppedWorkload[] {
-  return recorded.filter((workload) => {
-    const own = config.writers.some(({ kind, name }) => workload.kind === kind && workload.name === name);
-    if (!own)
-      log.warn(
-        `${describe(workload)} was stopped by an earlier run and had ${workload.replicas} replicas, but is no writer of the app any more`,
-        'it is left alone: scale it up if it should run',
-      );
-    return own;
-  });
-}
-
-/** Scales what is at zero to what it had; what somebody started meanwhile is left as it is. */
-export async function startWorkloads(context: Context, workloads: readonly StoppedWorkload[]): Promise<void> {
-  const { clock, cluster, config, log } = context;
-  const giveUp = clock.now() + START_WITHIN;
-  await Promise.all(
-    workloads.map(async (workload) => {
-      for (;;) {
-        try {
-          const object = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
-          if (!object) return log.warn(`${describe(workload)} is gone and cannot be started`, 'install it again');
-          if (workload.replicas === 0)
-            return log.warn(
-              `${describe(workload)} had no replicas before and has none now`,
-              'scale it up if it should',
-            );
-          if (replicasOf(object) > 0) return;
-          await cluster.scale(resourceOf(workload), config.namespace, workload.name, workload.replicas);
-          return;
-        } catch (error) {
-          if (clock.now() > giveUp) throw error;
-          log.warn(`${describe(workload)} was not started: ${(error as Error).message}`, 'it is tried again');
-          await clock.sleep(2000);
-        }
-      }
-    }),
-  );
 }
 
 const undone = (step: string, cause: string): Failure =>

@@ -1,5 +1,5 @@
 import { ActionFailed, type ActionRunProps, NothingDone, runAction } from './action-run';
-import { type Server, serverOf } from './action-set';
+import type { Server } from './action-set';
 import { type Captured, capture } from './capture';
 import { rfc3339 } from './clock';
 import type { Context } from './context';
@@ -10,15 +10,22 @@ import { pointArtifact } from './index-file';
 import type { QuiesceRecord } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
+import { giveUp } from './recorded-dump';
 import type { RestorePoint } from './restore-point';
 import { findSource, type RestoreSource } from './restore-source';
 import { runName } from './run-name';
+import { checkServer } from './server-check';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
 import { type Held, underLease } from './under-lease';
 
-/** How late a task of a restore may begin. Milliseconds. */
+/** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
 const STARTS_WITHIN = 900_000;
+/**
+ * How late a load may begin: the same image has just been started in the same namespace, and whoever asked for it may be dead by then. One that
+ * comes too late has changed nothing, and says so. Milliseconds.
+ */
+const LOADS_WITHIN = 300_000;
 
 export interface RestoreProps {
   /** The run that made the restore point; `latest`: the newest verified one. */
@@ -59,17 +66,18 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
       const quiesce = new Quiesce(context, lease, 'restore', null);
       const held = { run, lease, context, quiesce, until };
       // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
-      const { quiesce: recorded, run: dead } = lease.record;
+      const { quiesce: recorded } = lease.record;
       const left = recorded?.mode === 'restore' ? recorded : undefined;
       try {
-        if (left) log.warn(`the restore ${dead} has not ended`, 'this one takes over');
+        if (left) log.warn(`the restore ${lease.left?.run} has not ended`, 'this one takes over');
         const running = await settle(context, lease);
         if (left && running.length > 0) throw stillRuns(running);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
         await preflight(context, context.config.writers);
         const source = await findSource(context, props.run);
-        await checkServer(held, source.point);
+        const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
+        refuseServer(await checkServer(held, { notAfter: startsBy(held), source, ...dump }), source.point);
         await replace(held, props, source, left);
       } catch (error) {
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
@@ -82,36 +90,18 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
 }
 
 /** When the next task may begin at the latest. */
-const startsBy = ({ context, until }: Restoring): number =>
-  Math.min(context.clock.now() + STARTS_WITHIN, until ?? Number.POSITIVE_INFINITY);
+const startsBy = ({ context, until }: Restoring, within = STARTS_WITHIN): number =>
+  Math.min(context.clock.now() + within, until ?? Number.POSITIVE_INFINITY);
 
-async function checkServer(held: Restoring, point: RestorePoint): Promise<Server> {
-  const { clock, log, signal } = held.context;
-  log.begin('check server');
-  const notAfter = startsBy(held);
-  const deadline = new Deadline(clock, signal, notAfter + 60_000, () =>
-    refused('the task that looks at the server has not ended in 16 minutes', 'see its pod'),
-  );
-  try {
-    const outcome = await act(held, 'preflight', {}, { notAfter, signal: deadline.signal });
-    const server = serverOf(outcome);
-    if (server.engine !== point.engine.name)
-      throw refused(
-        `the server is ${server.engine}, the restore point of ${point.engine.name}`,
-        'restore another point',
-      );
-    if (isOlder(server.version, point.engine.version) !== false)
-      throw refused(
-        `the server is ${server.engine} ${server.version}, the restore point of ${point.engine.version}`,
-        'a dump is not loaded into an older server: upgrade it first',
-      );
-    return server;
-  } catch (error) {
-    if (error instanceof ActionFailed || error instanceof NothingDone) throw error.as(exitCodes.refused);
-    throw error;
-  } finally {
-    deadline.end();
-  }
+function refuseServer(server: Server, { engine }: RestorePoint): void {
+  const is = `the server is ${server.engine}`;
+  if (server.engine !== engine.name)
+    throw refused(`${is}, the restore point of ${engine.name}`, 'restore another point');
+  if (isOlder(server.version, engine.version) !== false)
+    throw refused(
+      `${is} ${server.version}, the restore point of ${engine.version}`,
+      'a dump is not loaded into an older server: upgrade it first',
+    );
 }
 
 async function replace(
@@ -126,7 +116,7 @@ async function replace(
   let loading = false;
   try {
     log.begin('stop writers');
-    await quiesce.stop(config.writers, signal, left?.workloads);
+    await quiesce.stop(config.writers, signal, held.lease.left?.quiesce?.workloads);
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm();
@@ -177,10 +167,12 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
       signal,
       notAfter,
       quiesce: 'whole-dump',
+      consistent: false,
       safety: true,
       ...done,
     });
   } catch (error) {
+    if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});
     if (signal.aborted) throw error;
     const failure = Failure.of(error, log.step);
     const cause = `no safety point could be made: ${failure.cause}`;
@@ -230,7 +222,7 @@ async function load(
 ): Promise<void> {
   const { log, signal } = held.context;
   const { artifacts } = await act(held, 'restore', options, {
-    ...{ onRequest, signal, notAfter: startsBy(held) },
+    ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
     artifacts: pointArtifact(point.objects, directory),
   });
   // A blueprint that does not say it made none.
@@ -244,7 +236,7 @@ async function load(
 
 function act(
   { context, lease }: Held,
-  action: 'preflight' | 'restore',
+  action: 'restore',
   options: Record<string, string>,
   { notAfter, ...props }: Pick<ActionRunProps, 'signal' | 'artifacts' | 'onRequest'> & { notAfter: number },
 ) {

@@ -1,23 +1,24 @@
 import { withdraw } from './action-run';
 import type { Context } from './context';
-import type { Lease } from './lease';
-import { ownWriters, startWorkloads } from './quiesce';
+import { exitCodes, Failure } from './failure';
+import { type Lease, LeaseLost } from './lease';
+import { giveUp } from './recorded-dump';
+import { ownWriters, startWorkloads } from './writers';
 
 /**
- * Ends what an earlier run left, as its record says: the quiesce of a backup, and ActionSets that have not begun.
+ * Ends what an earlier run left, as its record says: the quiesce of a backup, its dump, which nobody goes on with from here, and
+ * ActionSets that have not begun.
  *
  * @returns ActionSets that still run; they stay in the record
+ * @throws Failure with the exit code 4 if the writers cannot be started
  */
 export async function settle(context: Context, lease: Lease): Promise<string[]> {
   const { log } = context;
-  const left = lease.record;
-  if (left.quiesce?.mode === 'backup') {
-    log.begin('settle', { workloads: left.quiesce.workloads });
-    await startWorkloads(context, ownWriters(context, left.quiesce.workloads));
-    await lease.update(({ quiesce: _, ...record }) => record);
-  }
+  await endQuiesce(context, lease);
+  if (lease.record.dump) await giveUp(lease);
+  const { actionSets } = lease.record;
   const running: string[] = [];
-  for (const name of left.actionSets) {
+  for (const name of actionSets) {
     const state = await withdraw(context, name);
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
     if (state !== 'running') continue;
@@ -28,6 +29,20 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
       'settle',
     );
   }
-  if (left.actionSets.length > 0) await lease.update((record) => ({ ...record, actionSets: running }));
+  if (actionSets.length > 0) await lease.update((record) => ({ ...record, actionSets: running }));
   return running;
+}
+
+/** Starts what a dead backup stopped. */
+export async function endQuiesce(context: Context, lease: Lease): Promise<void> {
+  const { quiesce } = lease.record;
+  if (quiesce?.mode !== 'backup') return;
+  context.log.begin('settle', { workloads: quiesce.workloads });
+  try {
+    await startWorkloads(context, ownWriters(context, quiesce.workloads), () => lease.fence());
+    await lease.update(({ quiesce: _, ...record }) => record);
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    throw Failure.of(error, 'settle').as(exitCodes.down);
+  }
 }

@@ -2,6 +2,8 @@ import { ApiError } from '../../runner/cluster';
 import { StoreError } from '../../runner/object-store';
 import { World } from './fakes/world';
 
+jest.setTimeout(60_000);
+
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
 describe('whatever ends a backup, the writers run again', () => {
@@ -52,7 +54,9 @@ describe('whatever ends a backup, the writers run again', () => {
       exitCode: 4,
       cause: expect.stringContaining('not started again'),
     });
-    expect(world.record()?.quiesce?.workloads).toEqual([{ kind: 'Deployment', name: 'wordpress', replicas: 2 }]);
+    expect(world.record()?.quiesce?.workloads).toEqual([
+      { kind: 'Deployment', name: 'wordpress', replicas: 2, generation: 3 },
+    ]);
     world.cluster.before = () => {};
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
     expect(world.writers()).toBe(2);

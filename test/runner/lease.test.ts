@@ -15,11 +15,16 @@ async function within<T>(world: World, body: (context: Context) => Promise<T>): 
   return result!;
 }
 
+/** A world whose runs are pods of one Job. */
+function ofJob(job = 'wordpress-backup-1'): World & { job: string } {
+  return Object.assign(new World(), { job });
+}
+
 const stored = (world: World) => world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
 const nothing = () => {};
 
 test('is renewed while it is held, and let go with its record', async () => {
-  const world = new World();
+  const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
     expect(stored(world).spec).toMatchObject({ holderIdentity: RUN, leaseDurationSeconds: 60 });
@@ -30,30 +35,154 @@ test('is renewed while it is held, and let go with its record', async () => {
     await lease.release();
   });
   expect(world.holder()).toBe('');
-  expect(world.record()).toEqual({ run: RUN, actionSets: ['x'] });
+  expect(world.record()).toEqual({ run: RUN, job: 'wordpress-backup-1', actionSets: ['x'] });
 });
 
-test('is busy until it has run out, and then taken with what it says', async () => {
-  const world = new World();
+/** A Lease of a run that is dead, and what it left. */
+function leftBy(world: World, { job, holder = OTHER, renewed = world.clock.now(), record = {} }: Left = {}): void {
+  const said = { run: OTHER, ...(job && { job }), actionSets: ['left'], ...record };
+  world.cluster.set<LeaseObject>('leases', 'kanister', {
+    metadata: { name: 'wordpress', annotations: { 'jerrycan.dev/record': JSON.stringify(said) } },
+    spec: {
+      ...(holder && { holderIdentity: holder }),
+      leaseDurationSeconds: 60,
+      renewTime: new Date(renewed).toISOString().replace('Z', '000Z'),
+    },
+  });
+}
+
+interface Left {
+  readonly job?: string;
+  readonly holder?: string;
+  readonly renewed?: number;
+  readonly record?: object;
+}
+
+/** Tries to take it; says what came of it and how long it took. */
+function taking(world: World): Promise<{ seconds: number; exitCode?: number; left?: unknown; record?: unknown }> {
+  return within(world, async (context) => {
+    const begun = world.clock.now();
+    const seconds = () => Math.round((world.clock.now() - begun) / 1000);
+    try {
+      const lease = await Lease.take(context, RUN, nothing);
+      const took = { seconds: seconds(), left: lease.left, record: world.record() };
+      await lease.release();
+      return took;
+    } catch (error) {
+      return { seconds: seconds(), exitCode: (error as { exitCode: number }).exitCode };
+    }
+  });
+}
+
+test('of a dead run is taken when it has run out and did not change during a look, with what it says', async () => {
+  const world = ofJob();
+  leftBy(world);
+  world.clock.pass(59_000);
+  expect(await taking(world)).toEqual({ seconds: 0, exitCode: 75 });
+  world.clock.pass(2000);
+  expect(await taking(world)).toEqual({
+    seconds: 20,
+    left: { run: OTHER, actionSets: ['left'] },
+    record: { run: RUN, job: 'wordpress-backup-1', actionSets: ['left'] },
+  });
+});
+
+test('that is renewed during the look is busy, whatever its holder says of the time', async () => {
+  for (const ahead of [-90_000, 90_000]) {
+    const world = ofJob();
+    leftBy(world, { renewed: world.clock.now() + ahead });
+    void (async () => {
+      for (let i = 0; i < 40; i++) {
+        await world.clock.sleep(15_000);
+        leftBy(world, { renewed: world.clock.now() + ahead });
+      }
+    })();
+    expect(await taking(world)).toMatchObject({ exitCode: 75 });
+  }
+});
+
+test('that was renewed in the future is looked at for as long as it lasts', async () => {
+  const world = ofJob();
+  leftBy(world, { renewed: world.clock.now() + 3_600_000 });
+  expect(await taking(world)).toMatchObject({ seconds: 60, record: { run: RUN } });
+});
+
+test('that is let go during the look is taken then', async () => {
+  const world = ofJob();
+  leftBy(world, { renewed: world.clock.now() - 90_000 });
+  void world.clock.sleep(7000).then(() => leftBy(world, { holder: '' }));
+  expect(await taking(world)).toMatchObject({ seconds: 10, record: { run: RUN } });
+});
+
+test('of an earlier pod of the same Job is taken at once; of another Job, or of no known one, it is not', async () => {
+  const world = ofJob();
+  leftBy(world, { job: world.job });
+  expect(await taking(world)).toMatchObject({ seconds: 0, left: { run: OTHER, job: world.job } });
+  for (const [theirs, ours] of [
+    ['wordpress-backup-2', 'wordpress-backup-1'],
+    [undefined, ''],
+    ['', ''],
+  ] as const) {
+    world.job = ours;
+    leftBy(world, theirs === undefined ? {} : { job: theirs });
+    expect(await taking(world)).toEqual({ seconds: 0, exitCode: 75 });
+  }
+});
+
+test('that the guard holds is waited for; what it said goes when a run takes it', async () => {
+  const world = ofJob();
+  const ended = { run: OTHER, at: '2026-11-21T04:15:00.000Z', why: 'dead', workloads: [] };
+  leftBy(world, { holder: 'guard', job: world.job, record: { ended } });
+  void world.clock.sleep(30_000).then(() => leftBy(world, { holder: '', job: world.job, record: { ended } }));
+  expect(await taking(world)).toEqual({
+    seconds: 30,
+    left: { run: OTHER, job: world.job, actionSets: ['left'], ended },
+    record: { run: RUN, job: world.job, actionSets: ['left'] },
+  });
+});
+
+test('was begun by this Job: only if the record says this very Job', async () => {
+  const world = ofJob();
+  const begun = () => within(world, Lease.wasBegun);
+  expect(await begun()).toBe(false);
+  leftBy(world, { job: world.job });
+  expect(await begun()).toBe(true);
+  world.job = 'wordpress-backup-2';
+  expect(await begun()).toBe(false);
+  leftBy(world, { job: '' });
+  world.job = '';
+  expect(await begun()).toBe(false);
+});
+
+test('a fence does not hold for who slept behind it', async () => {
+  const world = ofJob();
   await within(world, async (context) => {
-    const dead = await Lease.take(context, OTHER, nothing);
-    await dead.update((record) => ({ ...record, actionSets: ['left'] }));
-    world.cluster.before = () => {
-      throw new Error('the node is gone');
-    };
-    await world.clock.sleep(59_000);
-    world.cluster.before = nothing;
-    await expect(Lease.take(context, RUN, nothing)).rejects.toMatchObject({ exitCode: 75 });
-    world.clock.pass(61_000);
     const lease = await Lease.take(context, RUN, nothing);
-    expect(lease.record).toEqual({ run: RUN, actionSets: ['left'] });
-    await lease.release();
-    await dead.release().catch(nothing);
+    let written = 0;
+    world.cluster.before = (request) => {
+      if (request.startsWith('PUT leases') && ++written === 1) world.clock.pass(61_000);
+    };
+    await lease.fence();
+    expect(written).toBe(2);
+    world.cluster.before = () => {
+      world.clock.pass(61_000);
+      leftBy(world, { holder: OTHER });
+    };
+    await expect(lease.fence()).rejects.toBeInstanceOf(LeaseLost);
+  });
+});
+
+test('that was deleted is lost to nobody', async () => {
+  const world = ofJob();
+  await within(world, async (context) => {
+    const lease = await Lease.take(context, RUN, nothing);
+    world.cluster.remove('leases', 'kanister', 'wordpress');
+    await expect(lease.fence()).rejects.toMatchObject({ cause: `${RUN} lost its Lease to nobody` });
   });
 });
 
 test('that another took is lost: nothing more is written, and the run is told', async () => {
-  const world = new World();
+  const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
     const taken = stored(world);
@@ -68,7 +197,7 @@ test('that another took is lost: nothing more is written, and the run is told', 
 });
 
 test('a conflict with somebody who wrote into it, but did not take it, keeps what was written', async () => {
-  const world = new World();
+  const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
     const { metadata, ...rest } = stored(world);
@@ -85,7 +214,7 @@ test('a conflict with somebody who wrote into it, but did not take it, keeps wha
 });
 
 test('an answer that was lost is not a conflict with oneself', async () => {
-  const world = new World();
+  const world = ofJob();
   const { replace } = world.cluster;
   let lose = false;
   world.cluster.replace = async (...args) => {

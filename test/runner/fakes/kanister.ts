@@ -19,6 +19,8 @@ export interface Performed {
   readonly options: KeyValue;
   readonly artifacts: Record<string, { keyValue: KeyValue }>;
   readonly replicas: number;
+  /** A writer ran while it mattered: what was dumped is of no one time. */
+  torn: boolean;
 }
 
 /** Performs ActionSets as Kanister and our blueprint do, as far as the runner can see. */
@@ -34,6 +36,8 @@ export class FakeKanister {
   hangs: string[] = [];
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
   parts: readonly string[] = ['first part', 'second part'];
+  /** Milliseconds that a preflight takes. */
+  looksIn = 3000;
   /** Milliseconds from the request to an open snapshot, and from there to the end. */
   opensIn = 4000;
   dumpsIn = 10_000;
@@ -55,18 +59,31 @@ export class FakeKanister {
     await clock.sleep(400);
     const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
     if (!this.report(name, 'running', template)) return;
-    this.performed.push({
+    const performed: Performed = {
       name,
       action: action.name,
       options: action.options,
       artifacts: { ...action.artifacts },
       replicas: cluster.replicas('deployments', 'wordpress', 'wordpress'),
-    });
+      torn: false,
+    };
+    this.performed.push(performed);
     if (this.hangs.includes(action.name)) return;
-    await clock.sleep(this.opensIn);
-    if (action.name === 'backup') this.pod(name, 'True');
-    this.opened();
-    await clock.sleep(this.dumpsIn);
+    if (action.name === 'preflight') {
+      await clock.sleep(this.looksIn);
+      if (action.options.run) this.props.store.upload(`${this.props.prefix}/${action.options.run}/preflight`, 'x');
+    } else {
+      const { quiesce } = action.options;
+      const before = this.writer();
+      await clock.sleep(this.opensIn);
+      performed.torn = quiesce === 'snapshot' && this.writer().runs;
+      if (action.name === 'backup') this.pod(name, 'True');
+      this.opened();
+      await clock.sleep(this.dumpsIn);
+      const after = this.writer();
+      const moved = before.runs || after.runs || before.generation !== after.generation;
+      performed.torn ||= quiesce === 'whole-dump' && moved;
+    }
     cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
     if (this.failures[0] === action.name) {
       this.failures.shift();
@@ -90,6 +107,13 @@ export class FakeKanister {
     const index = lines.join('');
     store.upload(`${prefix}/${run}/index`, index);
     return { directory: run, index: `${index.length}:${sha256(index)}` };
+  }
+
+  private writer(): { runs: boolean; generation: number | undefined } {
+    const { cluster } = this.props;
+    const pods = cluster.all('pods', 'wordpress').filter(({ metadata }) => metadata.labels?.app === 'wordpress');
+    const generation = cluster.find('deployments', 'wordpress', 'wordpress')?.metadata.generation;
+    return { runs: pods.length > 0, generation };
   }
 
   private pod(run: string, status: string): void {

@@ -13,6 +13,7 @@ import { verify } from '../../../runner/verification';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
 import { FakeKanister } from './kanister';
+import { FakeProcess } from './process';
 import { FakeStore } from './store';
 
 export const PREFIX = 'jerrycan/local/wordpress';
@@ -44,8 +45,8 @@ export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
     spreadSeconds: 1800,
     deadlineSeconds: 3600,
     retention: { keepAtLeast: 2 },
-    publicKeys: [key.publicKey],
     timeZone: 'Asia/Hong_Kong',
+    publicKeys: [key.publicKey],
     store: {
       endpoint: 'http://minio.minio.svc:9000',
       region: 'us-east-1',
@@ -58,6 +59,7 @@ export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
 }
 
 export interface Ran {
+  /** 137: it was killed. */
   readonly exitCode: number;
   readonly failure: Failure | undefined;
   readonly log: readonly Record<string, unknown>[];
@@ -77,6 +79,11 @@ export class World {
   onLog: (line: Record<string, unknown>, sigterm: () => void) => void = () => {};
   /** Ends the run that is under way as SIGTERM does. */
   sigterm: () => void = () => {};
+  /** The run that is under way. */
+  process = new FakeProcess();
+  /** The Job that the runs to come are pods of. @default - each is of a Job of its own */
+  job: string | undefined;
+  private jobs = 0;
 
   constructor(quiesce: Quiesce = 'never') {
     this.config = config(this.key, quiesce);
@@ -92,16 +99,16 @@ export class World {
     return this.run((context) => restore(context, { run, users: false, safetyPoint: true, ...props }));
   }
 
+  verify(): Promise<Ran> {
+    return this.run(verify);
+  }
+
   points(retired = false): Promise<Catalog> {
     return readCatalog(this.store, this.config, { retired });
   }
 
   async runs(): Promise<string[]> {
     return (await this.points()).entries.map(({ point }) => point.run);
-  verify(): Promise<Ran> {
-    return this.run(verify);
-  }
-
   }
 
   writers(): number {
@@ -133,19 +140,22 @@ export class World {
       log.push(JSON.parse(line));
       this.onLog(log.at(-1)!, this.sigterm);
     };
-    const { clock, cluster, config, key, store } = this;
+    const { config, key, job = `wordpress-${++this.jobs}` } = this;
+    const process = new FakeProcess();
+    this.process = process;
+    const clock = process.sees(this.clock);
     const context: Context = {
-      ...{ clock, cluster, config, store, namespace: 'kanister', signingKey: key.pem, pod: 'runner-pod' },
+      ...{ clock, config, job, namespace: 'kanister', signingKey: key.pem, pod: 'runner-pod' },
+      cluster: process.sees(this.cluster),
+      store: process.sees(this.store),
       log: new Log(write, clock, 'wordpress'),
       signal: controller.signal,
     };
-    let failure: Failure | undefined;
-    try {
-      await task(context);
-    } catch (error) {
-      failure = Failure.of(error, context.log.step);
-    }
+    const failed = (error: unknown) => Failure.of(error, context.log.step);
+    const ended = task(context).then(() => undefined, failed);
+    const failure = await Promise.race([ended, process.dead.then(() => 'killed' as const)]);
     const run = String(log.findLast((line) => line.run)?.run ?? '');
+    if (failure === 'killed') return { exitCode: 137, failure: undefined, log, run };
     return { exitCode: failure?.exitCode ?? 0, failure, log, run };
   }
 }

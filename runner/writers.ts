@@ -1,0 +1,68 @@
+import type { Context } from './context';
+import { LeaseLost } from './lease';
+import type { StoppedWorkload } from './lease-record';
+import { describe, replicasOf, resourceOf, type WorkloadObject } from './workload';
+
+/** How long it is tried to start a writer again while the API server does not let us. */
+const START_WITHIN = 120_000;
+/** For so long nobody else has taken a Lease that was just written; milliseconds. */
+const SURE_FOR = 20_000;
+
+/** Those that are writers still: a record says how many replicas, and whom a run may touch stands in Git. The others are said. */
+export function ownWriters({ config, log }: Context, recorded: readonly StoppedWorkload[]): StoppedWorkload[] {
+  return recorded.filter((workload) => {
+    const own = config.writers.some(({ kind, name }) => workload.kind === kind && workload.name === name);
+    if (!own)
+      log.warn(
+        `${describe(workload)} was stopped by an earlier run and had ${workload.replicas} replicas, but is no writer of the app any more`,
+        'it is left alone: scale it up if it should run',
+      );
+    return own;
+  });
+}
+
+/**
+ * Scales what is at zero to what it had; what somebody started meanwhile is left as it is.
+ *
+ * @param mayStart writes the Lease; throws LeaseLost where it is not this run's to start them: a restore may have stopped them while it slept
+ * @returns what was at zero
+ */
+export async function startWorkloads(
+  context: Context,
+  workloads: readonly StoppedWorkload[],
+  mayStart: () => Promise<void>,
+): Promise<StoppedWorkload[]> {
+  const { clock, cluster, config, log } = context;
+  const giveUp = clock.now() + START_WITHIN;
+  const started: StoppedWorkload[] = [];
+  let sure = Number.NEGATIVE_INFINITY;
+  await Promise.all(
+    workloads.map(async (workload) => {
+      for (;;) {
+        try {
+          if (clock.now() - sure >= SURE_FOR) {
+            await mayStart();
+            sure = clock.now();
+          }
+          const object = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
+          if (!object) return log.warn(`${describe(workload)} is gone and cannot be started`, 'install it again');
+          if (workload.replicas === 0)
+            return log.warn(
+              `${describe(workload)} had no replicas before and has none now`,
+              'scale it up if it should',
+            );
+          if (replicasOf(object) > 0) return;
+          if (clock.now() - sure >= SURE_FOR) continue;
+          await cluster.scale(resourceOf(workload), config.namespace, workload.name, workload.replicas);
+          started.push(workload);
+          return;
+        } catch (error) {
+          if (error instanceof LeaseLost || clock.now() > giveUp) throw error;
+          log.warn(`${describe(workload)} was not started: ${(error as Error).message}`, 'it is tried again');
+          await clock.sleep(2000);
+        }
+      }
+    }),
+  );
+  return started;
+}

@@ -1,0 +1,69 @@
+import type { Ran, World } from './world';
+
+const QUIET = () => {};
+
+/** Runs `task`, and strikes the run at its `at`-th request: when it is done, before the answer comes. */
+export async function struckAt(
+  world: World,
+  at: number,
+  strike: () => void,
+  task: () => Promise<Ran> = () => world.backup(),
+): Promise<{ ran: Promise<Ran>; struck: Promise<string | undefined> }> {
+  let requests = 0;
+  let seen: (request: string | undefined) => void;
+  const struck = new Promise<string | undefined>((resolve) => {
+    seen = resolve;
+  });
+  const count = (request: string) => {
+    if (++requests !== at) return;
+    calm(world);
+    strike();
+    seen(request);
+  };
+  world.cluster.before = count;
+  world.store.before = count;
+  const ran = task();
+  void ran.then(() => seen(undefined));
+  return { ran, struck };
+}
+
+/** A run that is killed at its `at`-th request; `request` is that one, `undefined` if it ended before. */
+export async function killedAt(
+  world: World,
+  at: number,
+  task?: () => Promise<Ran>,
+): Promise<{ ran: Ran; request: string | undefined }> {
+  const { ran, struck } = await struckAt(world, at, () => world.process.kill(), task);
+  const request = await struck;
+  return { ran: await ran, request };
+}
+
+export function calm(world: World): void {
+  world.cluster.before = QUIET;
+  world.store.before = QUIET;
+}
+
+/** What must be true whatever died, when nothing runs any more. Says all of it at once. */
+export async function found(world: World) {
+  calm(world);
+  const { entries, refused } = await world.points();
+  const performed = new Map(world.kanister.performed.map((one) => [one.name, one]));
+  const posts = world.cluster.requests.filter((request) => request.startsWith('POST actionsets/'));
+  const puts = world.store.changes.filter((change) => change.endsWith('/restore-point.json'));
+  return {
+    writers: world.writers(),
+    holder: world.holder(),
+    quiesce: world.record()?.quiesce,
+    dump: world.record()?.dump,
+    torn: entries.filter(({ point }) => performed.get(point.run)?.torn !== false).map(({ point }) => point.run),
+    unverified: entries.filter(({ state }) => !state?.verified).map(({ point }) => point.run),
+    refused: refused.map(({ cause }) => cause),
+    askedTwice: posts.filter((post, index) => posts.indexOf(post) !== index),
+    writtenTwice: puts.filter((put, index) => puts.indexOf(put) !== index),
+  };
+}
+
+export const SOUND = {
+  ...{ writers: 2, holder: '', quiesce: undefined, dump: undefined },
+  ...{ torn: [], unverified: [], refused: [], askedTwice: [], writtenTwice: [] },
+};
