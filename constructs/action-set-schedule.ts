@@ -1,14 +1,20 @@
-import { KubeCronJob, KubeServiceAccount, type PodSpec, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
+import { KubeCronJob, KubeServiceAccount, type PodFailurePolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { RunnerResources, ScheduleProps } from './declared-app';
-import { appLabels, namesOf, runnerProgram } from './names';
+import { appLabels, namesOf } from './names';
+import { runnerPod } from './runner-pod';
 
-/** A stock image: no image of ours has to be published. */
-const IMAGE = 'docker.io/library/node:24-bookworm-slim';
-/** The user and the group of every process of the runner. */
-const UNPRIVILEGED = 65532;
-/** What a runner needs around the deadline: to start, to end the quiesce, to read back what is small. */
-const MARGIN_SECONDS = 120;
+/**
+ * A pod that was killed is followed by another, which goes on where it ended: after a minute at most, not with the next schedule. Twice, since
+ * what kills a third time (memory, a node that is drained for hours) kills a fourth time too.
+ */
+const BACKOFF_LIMIT = 2;
+/** What the runner says of itself, in its order: it has ended what it began, and a second try is the next run's. */
+const LAST_WORDS = [1, 2, 3, 4, 75];
+/** The runner ends its housekeeping after so long. */
+const HOUSEKEEPING_SECONDS = 900;
+/** To start, pull an image, wait between two pods, look whether another run is alive, and stop and start the writers at either end. */
+const MARGIN_SECONDS = 900;
 
 export interface ActionSetScheduleProps {
   readonly app: string;
@@ -49,10 +55,12 @@ export class ActionSetSchedule extends Construct {
         jobTemplate: {
           metadata: { labels },
           spec: {
-            // A second try is the next run's: it has a name of its own.
-            backoffLimit: 0,
-            activeDeadlineSeconds: (schedule.spread?.toSeconds() ?? 0) + schedule.deadline.toSeconds() + MARGIN_SECONDS,
-            template: { metadata: { labels }, spec: podSpec(app, resources) },
+            backoffLimit: BACKOFF_LIMIT,
+            podFailurePolicy: { rules: podFailureRules },
+            // The next pod takes the Lease over at once: the last one must have ended.
+            podReplacementPolicy: 'Failed',
+            activeDeadlineSeconds: longest(schedule),
+            template: { metadata: { labels }, spec: runnerPod({ app, command: 'backup', resources }) },
           },
         },
       },
@@ -60,71 +68,12 @@ export class ActionSetSchedule extends Construct {
   }
 }
 
-function podSpec(app: string, resources: RunnerResources): PodSpec {
-  const names = namesOf(app);
-  return {
-    serviceAccountName: names.runner,
-    automountServiceAccountToken: true,
-    enableServiceLinks: false,
-    restartPolicy: 'Never',
-    // On SIGTERM the runner ends its quiesce.
-    terminationGracePeriodSeconds: 60,
-    securityContext: {
-      fsGroup: UNPRIVILEGED,
-      runAsGroup: UNPRIVILEGED,
-      runAsNonRoot: true,
-      runAsUser: UNPRIVILEGED,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    containers: [
-      {
-        name: 'runner',
-        image: IMAGE,
-        imagePullPolicy: 'IfNotPresent',
-        command: ['node', `/jerrycan/${runnerProgram.key}`, 'backup'],
-        env: [
-          fromPod('JOB_NAME', "metadata.labels['batch.kubernetes.io/job-name']"),
-          fromPod('POD_NAME', 'metadata.name'),
-        ],
-        resources: {
-          requests: {
-            cpu: Quantity.fromString(resources.requests.cpu),
-            memory: Quantity.fromString(resources.requests.memory),
-          },
-          limits: { memory: Quantity.fromString(resources.limits.memory) },
-        },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          privileged: false,
-          readOnlyRootFilesystem: true,
-          runAsNonRoot: true,
-        },
-        volumeMounts: [
-          { name: 'program', mountPath: '/jerrycan', readOnly: true },
-          { name: 'config', mountPath: '/etc/jerrycan', readOnly: true },
-          { name: 'store', mountPath: '/run/secrets/store', readOnly: true },
-          { name: 'signing', mountPath: '/run/secrets/signing', readOnly: true },
-        ],
-      },
-    ],
-    volumes: [
-      { name: 'program', configMap: { name: runnerProgram.name, items: items(runnerProgram.key) } },
-      { name: 'config', configMap: { name: app, items: items('app.json') } },
-      { name: 'store', secret: secret(names.runner, 'accessKeyId', 'secretAccessKey') },
-      { name: 'signing', secret: secret(names.signing, 'privateKey') },
-    ],
-  };
-}
+/** A pod that is evicted ends with 1 too, and shall have a successor: that rule comes first. */
+const podFailureRules = [
+  { action: 'Count', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+  { action: 'FailJob', onExitCodes: { containerName: 'runner', operator: 'In', values: LAST_WORDS } },
+] as PodFailurePolicyRule[];
 
-function fromPod(name: string, fieldPath: string) {
-  return { name, valueFrom: { fieldRef: { fieldPath } } };
-}
-
-function items(...keys: string[]) {
-  return keys.map((key) => ({ key, path: key }));
-}
-
-function secret(secretName: string, ...keys: string[]) {
-  return { secretName, defaultMode: 0o440, items: items(...keys) };
-}
+/** The spread, then the rest of a dead run's deadline while its dump is waited for, then the run's own. Seconds. */
+const longest = ({ spread, deadline }: ScheduleProps): number =>
+  (spread?.toSeconds() ?? 0) + 2 * deadline.toSeconds() + HOUSEKEEPING_SECONDS + MARGIN_SECONDS;

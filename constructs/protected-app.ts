@@ -37,6 +37,7 @@ export class ProtectedApp extends Construct {
       app: name,
       storeSecret: namesOf(name).store,
       kandoImage: kanister.tools,
+      deadlineSeconds: app.schedule.deadline.toSeconds(),
     });
     new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest });
     new Profile(this, 'Profile', {
@@ -56,7 +57,6 @@ export class ProtectedApp extends Construct {
       resources: app.resources,
       suspend: app.retired,
     });
-    new RunnerAccess(this, 'RunnerAccess', {
     new VerificationSchedule(this, 'Verification', {
       app: name,
       namespace: kanister.namespace,
@@ -64,6 +64,7 @@ export class ProtectedApp extends Construct {
       timeZone: app.schedule.timeZone,
       resources: app.resources,
     });
+    new RunnerAccess(this, 'RunnerAccess', {
       app: name,
       namespace,
       kanisterNamespace: kanister.namespace,

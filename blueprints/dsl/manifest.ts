@@ -31,17 +31,27 @@ export interface RenderContext {
   readonly storeSecret: string;
   /** The image of Kanister's tools, which kando is copied from. */
   readonly kandoImage: string;
+  /** A backup's pods are ended after so long: whoever waits for them has ended by then, or is dead. Seconds. */
+  readonly deadlineSeconds: number;
 }
+
+/** What only looks has ended by then. Seconds. */
+const PREFLIGHT_SECONDS = 900;
+/** An action that people call, and that says nothing itself. Seconds. */
+const OTHERS_SECONDS = 21_600;
 
 /**
  * The blueprint as Kanister reads it. The only place that writes `{{ }}`.
  * @throws `app › blueprint …` for a null or undefined value, which would end Kanister's controller when it renders the arguments
  */
-export function renderBlueprint(blueprint: Blueprint, { app, ...images }: RenderContext): BlueprintManifest {
+export function renderBlueprint(blueprint: Blueprint, context: RenderContext): BlueprintManifest {
+  const { app, deadlineSeconds, ...images } = context;
+  const deadlines: Record<string, number> = { backup: deadlineSeconds, preflight: PREFLIGHT_SECONDS };
   const labels = { 'jerrycan.dev/app': app, 'jerrycan.dev/task': blueprint.method };
   const entries = Object.entries(blueprint.actions).map(([name, action]) => {
     try {
-      return [name, renderAction(action, { ...images, labels })];
+      const activeDeadlineSeconds = deadlines[name] ?? OTHERS_SECONDS;
+      return [name, renderAction(action, { ...images, labels, activeDeadlineSeconds })];
     } catch (error) {
       throw new Error(`${app} › blueprint '${blueprint.method}', action '${name}': ${(error as Error).message}`);
     }

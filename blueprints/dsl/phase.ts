@@ -51,7 +51,11 @@ export interface KubeTaskProps<O extends string = string, W extends Known = Know
   readonly resources?: Resources;
   /** User and group of every process; not 0. @default 65532 */
   readonly runAsUser?: number;
-  /** Kubernetes ends the pod after this many seconds, whoever still waits for it; `none`: it may take any time. @default 21600 (six hours) */
+  /**
+   * Kubernetes ends the pod after this many seconds, whoever still waits for it; `none`: it may take any time.
+   *
+   * @default - of `backup` the app's deadline, of `preflight` 900, of others 21600 (six hours)
+   */
   readonly activeDeadlineSeconds?: number | 'none';
 }
 

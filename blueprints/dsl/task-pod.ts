@@ -9,6 +9,8 @@ export interface TaskPodContext {
   /** The Secret with the app's key pair for the store, in the app's namespace. */
   readonly storeSecret: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Where the task says nothing of its own. Seconds. */
+  readonly activeDeadlineSeconds: number;
 }
 
 const TOOLS = '/jerrycan/bin';
@@ -39,11 +41,12 @@ export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): objec
 }
 
 /** A strategic merge over the pod's spec; Kanister names the task's container `container`. */
-function podOverride(args: KubeTaskArgs, { kandoImage }: TaskPodContext, env: readonly object[]): object {
+function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly object[]): object {
+  const { activeDeadlineSeconds: deadline = context.activeDeadlineSeconds } = args;
   const user = args.runAsUser ?? UNPRIVILEGED;
   if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
   return {
-    ...(args.activeDeadlineSeconds !== 'none' && { activeDeadlineSeconds: args.activeDeadlineSeconds ?? 21600 }),
+    ...(deadline !== 'none' && { activeDeadlineSeconds: deadline }),
     // bash is the container's first process, which the kernel spares SIGTERM: a longer grace is only waited for.
     terminationGracePeriodSeconds: 5,
     automountServiceAccountToken: false,
@@ -58,7 +61,7 @@ function podOverride(args: KubeTaskArgs, { kandoImage }: TaskPodContext, env: re
     initContainers: [
       {
         name: 'kando',
-        image: kandoImage,
+        image: context.kandoImage,
         command: ['sh', '-c', `cp "$(command -v kando)" ${TOOLS}/kando`],
         resources: COPY_RESOURCES,
         securityContext: CONTAINER_SECURITY,

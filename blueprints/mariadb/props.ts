@@ -29,7 +29,12 @@ export interface MariadbDumpProps {
   readonly resources?: Resources;
   /** User and group of the tasks; not 0. The clients and kando need no particular one. @default 65532 */
   readonly runAsUser?: number;
-  /** Kubernetes ends a task after this many seconds. @default 21600 (six hours); a restore has no such limit, which would leave half of one */
+  /**
+   * Kubernetes ends the pod of any task after this many seconds, also of a restore.
+   *
+   * @default - a backup's after the app's deadline, a preflight's after 900; a restore's never: nobody would know what it had loaded, and the
+   * app would stay down. Who wants an end to it says `--deadline`, which ends a restore only where something is known
+   */
   readonly activeDeadlineSeconds?: number;
   /** Bytes of the largest object in the store; a task holds two in memory, three and a half times. @default 64 MiB */
   readonly partSize?: number;

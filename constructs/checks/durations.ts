@@ -1,7 +1,11 @@
 import type { Duration } from 'cdk8s';
+import { inWords } from '../duration-words';
 import { type Rule, refused } from './rule';
 
-/** Every duration is one, of whole seconds; only the spread may be none. */
+/** A Job's deadline is the sum of both and more, and a timer of the runner's beyond 24 days would end at once. Days. */
+const LONGEST = 7;
+
+/** Every duration is one, of whole seconds; only the spread may be none. What a run waits for is a week at most. */
 export const durations: Rule = (app) => {
   const values: [string, Duration | undefined, number][] = [
     ['rpo', app.rpo, 1],
@@ -14,7 +18,10 @@ export const durations: Rule = (app) => {
     if (typeof value?.toSeconds !== 'function')
       return [refused(app, part, `is no Duration (${value}); write Duration.minutes(30)`)];
     const seconds = value.toSeconds({ integral: false });
-    if (Number.isInteger(seconds) && seconds >= least) return [];
-    return [refused(app, part, `is no time of whole seconds, ${least} or more (${seconds} s); write one`)];
+    if (!Number.isInteger(seconds) || seconds < least)
+      return [refused(app, part, `is no time of whole seconds, ${least} or more (${seconds} s); write one`)];
+    const waits = part.startsWith('schedule.');
+    if (!waits || seconds <= LONGEST * 86_400) return [];
+    return [refused(app, part, `is longer than ${LONGEST} days (${inWords(seconds)}); write a shorter one`)];
   });
 };

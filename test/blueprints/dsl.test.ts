@@ -16,7 +16,7 @@ import {
 } from '../../blueprints/dsl';
 import { taskArgs } from './task-args';
 
-const context = { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' };
+const context = { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1', deadlineSeconds: 2700 };
 const engine = literal('engine', 'x');
 
 const serverAction = (phase: string) =>

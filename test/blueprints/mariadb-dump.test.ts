@@ -27,8 +27,12 @@ const all: Required<MariadbDumpProps> = {
 };
 
 const render = (props: MariadbDumpProps) =>
-  renderBlueprint(mariadbDump(props), { app: 'wordpress', storeSecret: 'wordpress-store', kandoImage: 'tools' })
-    .actions;
+  renderBlueprint(mariadbDump(props), {
+    app: 'wordpress',
+    storeSecret: 'wordpress-store',
+    kandoImage: 'tools',
+    deadlineSeconds: 3600,
+  }).actions;
 const tasks = (props: MariadbDumpProps) =>
   Object.values(render(props)).flatMap(({ phases }) => phases.filter(({ func }) => func === 'KubeTask').map(taskArgs));
 const scripts = (props: MariadbDumpProps): string[] => tasks(props).map(({ command }) => command[2]!);
@@ -109,12 +113,12 @@ describe('the blueprint', () => {
     expect(pod('backup').containers[0].resources).toEqual({ limits: { memory: '1Gi' } });
   });
 
-  test('Kubernetes ends a backup and a preflight after six hours, and a restore only when the app says so', () => {
+  test("Kubernetes ends a backup after the app's deadline, a preflight soon, and a restore only when the app says so", () => {
     const deadlines = (props: MariadbDumpProps) =>
       ['backup', 'preflight', 'restore'].map(
         (action) => taskArgs(render(props)[action]!.phases[0]!).podOverride.activeDeadlineSeconds,
       );
-    expect(deadlines(minimal)).toEqual([21600, 21600, undefined]);
+    expect(deadlines(minimal)).toEqual([3600, 900, undefined]);
     expect(deadlines({ ...minimal, activeDeadlineSeconds: 60 })).toEqual([60, 60, 60]);
   });
 

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ActionSetSchedule, type ActionSetScheduleProps } from '../../constructs/action-set-schedule';
+import { exitCodes } from '../../runner/failure';
 import { objectsOf, only } from './sample';
 
 const requiredProps: ActionSetScheduleProps = {
@@ -46,12 +47,25 @@ describe('the CronJob', () => {
     });
   });
 
-  it('tries once, for as long as spread, deadline and a margin', () => {
-    expect(cronJob(requiredProps).spec.jobTemplate.spec).toMatchObject({
-      backoffLimit: 0,
-      activeDeadlineSeconds: 3600 + 120,
-    });
-    expect(cronJob(allProps).spec.jobTemplate.spec.activeDeadlineSeconds).toBe(1800 + 2700 + 120);
+  it('lasts as long as spread, the rest of a dead dump, its own deadline, housekeeping and a margin', () => {
+    const lasts = (props: ActionSetScheduleProps) => cronJob(props).spec.jobTemplate.spec.activeDeadlineSeconds;
+    expect(lasts(requiredProps)).toBe(2 * 3600 + 900 + 900);
+    expect(lasts(allProps)).toBe(1800 + 2 * 2700 + 900 + 900);
+  });
+
+  it('follows a pod that was killed by another, when it has ended; what the runner itself says is the last word', () => {
+    const { backoffLimit, podFailurePolicy, podReplacementPolicy } = cronJob(requiredProps).spec.jobTemplate.spec;
+    expect({ backoffLimit, podReplacementPolicy }).toEqual({ backoffLimit: 2, podReplacementPolicy: 'Failed' });
+    expect(podFailurePolicy.rules).toEqual([
+      { action: 'Count', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      { action: 'FailJob', onExitCodes: { containerName: 'runner', operator: 'In', values: expect.any(Array) } },
+    ]);
+    const { values } = podFailurePolicy.rules[1].onExitCodes;
+    // The API server wants them in order, each once, and no 0.
+    expect(values).toEqual([...new Set<number>(values)].sort((a, b) => a - b));
+    const { done, unsound: _, ...failed } = exitCodes;
+    expect(values).toEqual(Object.values(failed).sort((a, b) => a - b));
+    expect(values).not.toContain(done);
   });
 
   it('is suspended where no run may start', () => {

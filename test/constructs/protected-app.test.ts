@@ -100,7 +100,12 @@ describe('the objects of a protected app', () => {
   });
 
   it('have the blueprint as Kanister wants it: actions, no spec', () => {
-    const { actions } = renderBlueprint(shopDump, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' });
+    const { actions } = renderBlueprint(shopDump, {
+      app: 'shop',
+      storeSecret: 'shop-store',
+      kandoImage: 'tools:1',
+      deadlineSeconds: 3600,
+    });
     const { apiVersion, spec, ...blueprint } = only(objects, 'Blueprint');
     expect(apiVersion).toBe('cr.kanister.io/v1alpha1');
     expect(spec).toBeUndefined();
@@ -137,7 +142,12 @@ describe('the objects of a protected app', () => {
 
   it('tell the runner all that it may act on', () => {
     const { data } = only(objects, 'ConfigMap');
-    const { actions } = renderBlueprint(shopDump, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1' });
+    const { actions } = renderBlueprint(shopDump, {
+      app: 'shop',
+      storeSecret: 'shop-store',
+      kandoImage: 'tools:1',
+      deadlineSeconds: 3600,
+    });
     const expected: AppConfig = {
       version: 1,
       app: 'shop',
@@ -158,6 +168,7 @@ describe('the objects of a protected app', () => {
       spreadSeconds: 0,
       deadlineSeconds: 3600,
       retention: { keepAtLeast: 12 },
+      timeZone: 'Asia/Hong_Kong',
       publicKeys: [publicKey],
       store: {
         endpoint: 'https://s3.eu-central-1.amazonaws.com',
@@ -166,24 +177,13 @@ describe('the objects of a protected app', () => {
         prefix: 'jerrycan/east/shop',
         pathStyle: false,
         versioning: true,
+        lockDays: 30,
       },
     };
-      timeZone: 'Asia/Hong_Kong',
     expect(Object.keys(data)).toEqual(['app.json']);
     expect(JSON.parse(data['app.json'])).toEqual(expected);
   });
 
-  it('have, with an Application of Argo CD, the right to read it and its name for the runner', () => {
-    const deployed = made(app({ argoCd: { application: 'shop', namespace: 'gitops' } }));
-    const without = made(app());
-    const address = ({ kind, metadata }: (typeof deployed)[number]) => `${kind} ${metadata.namespace}/${metadata.name}`;
-        lockDays: 30,
-    const known = new Set(without.map(address));
-    expect(deployed.map(address).filter((each) => !known.has(each))).toEqual([
-      'Role gitops/shop-argocd',
-      'RoleBinding gitops/shop-argocd',
-    ]);
-    const told = (objects: typeof deployed) => JSON.parse(only(objects, 'ConfigMap').data['app.json']);
   it('tell the runner what is kept, class by class, and of a store without a lock nothing of one', () => {
     const rule = { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 2, keepAtLeast: 3 };
     const told = (objects: ReturnType<typeof made>): AppConfig =>
@@ -202,6 +202,16 @@ describe('the objects of a protected app', () => {
     expect(schedule({ verification: { cron: '0 12 * * *' } }).schedule).toBe('0 12 * * *');
   });
 
+  it('have, with an Application of Argo CD, the right to read it and its name for the runner', () => {
+    const deployed = made(app({ argoCd: { application: 'shop', namespace: 'gitops' } }));
+    const without = made(app());
+    const address = ({ kind, metadata }: (typeof deployed)[number]) => `${kind} ${metadata.namespace}/${metadata.name}`;
+    const known = new Set(without.map(address));
+    expect(deployed.map(address).filter((each) => !known.has(each))).toEqual([
+      'Role gitops/shop-argocd',
+      'RoleBinding gitops/shop-argocd',
+    ]);
+    const told = (objects: typeof deployed) => JSON.parse(only(objects, 'ConfigMap').data['app.json']);
     expect(told(deployed)).toEqual({ ...told(without), argoCd: { application: 'shop', namespace: 'gitops' } });
   });
 

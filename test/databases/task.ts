@@ -42,7 +42,12 @@ export interface TaskSetting {
 /** Runs an action's one task as Kanister and Kubernetes would: templates, expansion, environment, and then the real bash. */
 export async function runTask(setting: TaskSetting): Promise<Ended> {
   const { blueprint, action, store } = setting;
-  const manifest = renderBlueprint(blueprint, { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools' });
+  const manifest = renderBlueprint(blueprint, {
+    app: 'shop',
+    storeSecret: 'shop-store',
+    kandoImage: 'tools',
+    deadlineSeconds: 3600,
+  });
   const { phases, outputArtifacts } = manifest.actions[action]!;
   const values: TemplateValues = {
     StatefulSet: { Name: 'mariadb', Namespace: 'shop' },

@@ -178,8 +178,23 @@ describe('durations', () => {
       'is no time of whole seconds, 1 or more (1.5 s); write one',
     ],
     [scheduled({ spread: '30m' }), 'schedule.spread', 'is no Duration (30m); write Duration.minutes(30)'],
+    [
+      scheduled({ deadline: Duration.days(25) }),
+      'schedule.deadline',
+      'is longer than 7 days (25 d); write a shorter one',
+    ],
+    [
+      scheduled({ spread: Duration.seconds(604_801) }),
+      'schedule.spread',
+      'is longer than 7 days (7 d 1 s); write a shorter one',
+    ],
   ])('refuses %p', (otherwise, part, message) => {
     expect(say(durations, otherwise)).toEqual([`refused: shop › ${part}: ${message}`]);
+  });
+
+  it('takes a week, and an RPO of a year', () => {
+    const week = scheduled({ deadline: Duration.days(7), spread: Duration.days(7) });
+    expect(say(durations, { ...week, rpo: Duration.days(365) })).toEqual([]);
   });
 
   it('takes no spread for none', () => {
