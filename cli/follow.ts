@@ -2,7 +2,7 @@ import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { parseEvent } from './event';
 import { EXIT, exitCodeOf, type Terminated } from './exit-code';
 import type { FollowContext, Following } from './following';
-import { isOver, JOB_LABEL } from './job';
+import { isLast, isOver, JOB_LABEL } from './job';
 import { newOutcome, noted, type Outcome } from './outcome';
 import { patiently } from './patience';
 import { readJob, runningPod } from './start';
@@ -22,11 +22,12 @@ export async function follow(what: Following, context: FollowContext): Promise<O
       if (!pod) return ended(outcome, await readJob(what, context));
       followed.add(pod.metadata!.uid!);
       const end = await followPod(what, pod, outcome, context);
-      if (end) Object.assign(outcome, exitCodeOf(end));
+      if (end) Object.assign(outcome, exitCodeOf(end.how));
       else Object.assign(outcome, { exitCode: EXIT.failed, cause: `the pod ${pod.metadata!.name} was deleted` });
       if (outcome.exitCode === EXIT.done) return outcome;
       const job = await readJob(what, context);
-      if (isOver(job) || (job.spec?.backoffLimit ?? 6) < followed.size) return outcome;
+      const last = end && isLast(job, end.pod);
+      if (last || isOver(job) || (job.spec?.backoffLimit ?? 6) < followed.size) return outcome;
       context.reporter.note('the Job makes another attempt');
     }
   } catch (cause) {
@@ -43,7 +44,7 @@ async function followPod(
   pod: V1Pod,
   outcome: Outcome,
   context: FollowContext,
-): Promise<Terminated | undefined> {
+): Promise<{ readonly how: Terminated; readonly pod: V1Pod } | undefined> {
   const { cluster, reporter, clock, signal } = context;
   const name = pod.metadata!.name!;
   const at = { namespace: what.namespace, pod: name, container: pod.spec!.containers[0]!.name };
@@ -74,7 +75,7 @@ async function followPod(
       };
       await patiently(readLog, { clock, signal, note });
       signal.throwIfAborted();
-      if (end) return end;
+      if (end) return { how: end, pod: now };
       await clock.sleep(500, signal);
     }
   } finally {

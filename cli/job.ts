@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { V1Container, V1CronJob, V1Job } from '@kubernetes/client-node';
+import type { V1Container, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import { Failure } from './failure';
 
 /** A restore's Job belongs to nobody who would clear it away: it goes by itself, with its log. */
@@ -119,4 +119,16 @@ export function isOver(job: V1Job): boolean {
       ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
     ) ?? false
   );
+}
+
+/** The Job makes no other pod after this one, as its controller will find out: what the runner says of itself is its last word. */
+export function isLast({ spec }: V1Job, { status }: V1Pod): boolean {
+  const exitCode = status?.containerStatuses?.[0]?.state?.terminated?.exitCode;
+  const rule = spec?.podFailurePolicy?.rules.find(({ onExitCodes, onPodConditions }) => {
+    if (onExitCodes) return exitCode !== undefined && onExitCodes.values.includes(exitCode);
+    return onPodConditions?.some((wanted) =>
+      status?.conditions?.some(({ type, status: is }) => type === wanted.type && is === wanted.status),
+    );
+  });
+  return rule?.action === 'FailJob';
 }

@@ -48,10 +48,18 @@ async function followed(...stories: PodStory[]) {
   return followedWith({}, ...stories);
 }
 
-async function followedWith({ ours = true, backoffLimit = 0 }, ...stories: PodStory[]) {
+const podFailurePolicy = {
+  rules: [
+    { action: 'Count', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    { action: 'FailJob', onExitCodes: { containerName: 'runner', operator: 'In', values: [1, 3] } },
+  ],
+};
+
+async function followedWith({ ours = true, backoffLimit = 0, policy = false }, ...stories: PodStory[]) {
   const { cluster, clock, stop } = world;
   const template = { spec: { containers: [] } };
-  await cluster.createJob({ metadata: { name: 'job', namespace: 'kanister' }, spec: { backoffLimit, template } });
+  const spec = { backoffLimit, template, ...(policy && { podFailurePolicy }) };
+  await cluster.createJob({ metadata: { name: 'job', namespace: 'kanister' }, spec });
   cluster.stories = stories;
   const what = { namespace: 'kanister', job: 'job', appNamespace: 'shop-ns', ours };
   return follow(what, { cluster, clock, reporter: heard, signal: stop.signal });
@@ -138,6 +146,27 @@ describe('a run that fails', () => {
     };
     expect((await followedWith({ backoffLimit: 1 }, first, backup)).exitCode).toBe(0);
     expect(heard.notes).toEqual(['the Job makes another attempt']);
+  });
+});
+
+describe('a Job that has a word for what fails it', () => {
+  const ends = (code: number, more: object = {}): PodStory => ({
+    status: [
+      [0, running],
+      [100, { ...failed(code), ...more }],
+    ],
+  });
+  const three = { backoffLimit: 2, policy: true };
+
+  it('is not waited for when its runner has said it', async () => {
+    expect(await followedWith(three, ends(3), backup)).toMatchObject({ exitCode: 3 });
+    expect(heard.notes).toEqual([]);
+  });
+
+  it('is followed on when its pod was killed, or evicted', async () => {
+    const evicted = ends(1, { conditions: [{ type: 'DisruptionTarget', status: 'True' }] });
+    expect(await followedWith(three, ends(137), evicted, backup)).toMatchObject({ exitCode: 0 });
+    expect(heard.notes).toEqual(['the Job makes another attempt', 'the Job makes another attempt']);
   });
 });
 

@@ -62,7 +62,10 @@ describe('a restore', () => {
   });
 
   it('is tried once and has no deadline', () => {
-    const spec = job.spec!;
+    const three = structuredClone(cronJob);
+    Object.assign(three.spec!.jobTemplate.spec!, { backoffLimit: 2, podFailurePolicy: { rules: [] } });
+    const spec = restoreJob(three, 'shop-restore-1', restore).spec!;
+    expect(spec).not.toHaveProperty('podFailurePolicy');
     expect([spec.backoffLimit, spec.activeDeadlineSeconds, spec.template.spec!.restartPolicy]).toEqual([
       0,
       undefined,
