@@ -108,7 +108,7 @@ export const retentionClasses = ['hourly', 'daily', 'weekly', 'monthly', 'yearly
 export interface VerificationProps {
   /**
    * When the kept points are looked at and a share of them is read back: five fields as in {@link ScheduleProps.cron}, in the schedule's time
-   * zone; at least every 25 hours, so that every point is read back within 7 days.
+   * zone; every day, so that every point is read back within 7 days.
    */
   readonly cron: string;
 }

@@ -1,15 +1,16 @@
 import { CLOCKS_APART } from './clock';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 /** No kept point stays unread for longer, if a verification runs every day. */
 export const CYCLE_DAYS = 7;
 
 /**
- * A point that was read this long ago is read now. It leaves a day until the next run (25 h when summer time ends) and 11 h for when
- * that one starts late and how long it takes; a day that is missed is made up for before the eighth has passed. Milliseconds.
+ * A point that was read so long ago, five days and eleven hours, is read now. It leaves a day until the next run (26 h, where summer time ends
+ * by two) and 11 h for when that one starts late and how long it takes; a day that is missed is made up for before the eighth has
+ * passed. Milliseconds.
  */
-export const DUE = 5.5 * DAY;
+export const DUE = 131 * HOUR;
 
 /** What verification has to know of a kept point. */
 export interface Checked {

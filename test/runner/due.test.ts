@@ -48,8 +48,8 @@ function oldest(
   missed: number | undefined,
 ): number {
   let age = 0;
-  // On the tenth day summer time ends.
-  const starts = every.map(({ late }, day) => day * DAY + (day >= 10 ? HOUR : 0) + late);
+  // On the tenth day summer time ends, by as much as it does anywhere.
+  const starts = every.map(({ late }, day) => day * DAY + (day >= 10 ? 2 * HOUR : 0) + late);
   const look = (point: Point, at: number) => {
     age = Math.max(age, Math.min(at, point.gone) - point.verified);
   };
