@@ -1,5 +1,6 @@
+import { ApiError } from '../../runner/cluster';
 import { actions, protectedWorld } from './fakes/restorable';
-import { World } from './fakes/world';
+import { PREFIX, World } from './fakes/world';
 
 type Line = Record<string, unknown>;
 
@@ -34,6 +35,20 @@ describe('before a backup stops anybody', () => {
     expect(look!.options).toEqual({ run: look!.name, quiesce, notAfter: expect.any(String) });
   });
 
+  test('what it stores is in nobody’s way, and goes when it is old', async () => {
+    const world = new World('snapshot');
+    const { run } = await world.backup();
+    const key = `${PREFIX}/${world.kanister.performed[0]!.name}/preflight`;
+    expect(world.store.keys()).toContain(key);
+    expect(await world.points()).toMatchObject({ entries: [{ point: { run } }], refused: [] });
+    world.clock.pass(2 * 24 * 3_600_000);
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect(world.store.keys()).toContain(key);
+    world.clock.pass(2 * 3_600_000);
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect(world.store.keys()).not.toContain(key);
+  });
+
   test('nobody looks where nobody is stopped', async () => {
     for (const world of [new World('never'), new World('snapshot')]) {
       if (world.config.quiesce === 'snapshot') Object.assign(world, { config: { ...world.config, writers: [] } });
@@ -55,6 +70,19 @@ describe('before a backup stops anybody', () => {
     expect(failure?.cause).toContain(': server db:3306: does not answer as user root (ERROR 1045); see its Secret');
     expect({ scales: scales(world), actions: actions(world) }).toEqual({ scales: [], actions: ['preflight'] });
     expect(world.record()?.quiesce).toBeUndefined();
+  });
+
+  test.each(['Kanister that is not there', 'an API server that refuses'])('%s is found out', async (which) => {
+    const world = new World('whole-dump');
+    world.kanister.asleep = true;
+    if (which.startsWith('an API'))
+      world.cluster.before = (request) => {
+        if (request.startsWith('POST actionsets')) throw new ApiError(403, 'denied by jerrycan-runner');
+      };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'check server' });
+    expect(failure?.cause).toMatch(/Kanister has not looked at the ActionSet|denied by jerrycan-runner/);
+    expect([scales(world), world.cluster.all('actionsets', 'kanister')]).toEqual([[], []]);
   });
 
   test('a pod that cannot start is named within minutes', async () => {
