@@ -100,7 +100,7 @@ export const configSchema = z
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     const aws = config.endpoint === '';
     if (config.noncurrentDays < config.lockDays)
-      refuse('noncurrentDays', `is less than the lock (${config.lockDays} days); write as many or more`);
+      refuse('noncurrentDays', `is less than lockDays, ${config.lockDays}; write as many or more`);
     if (aws && !config.adopt && config.administrator === '')
       refuse('administrator', 'is missing; write the ARN of the role that alone may change how the bucket is set');
     if (aws && config.adopt && config.administrator !== '')

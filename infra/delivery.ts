@@ -1,0 +1,94 @@
+import type { Provider as AwsProvider } from '@pulumi/aws/provider';
+import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
+import { type Output, secret } from '@pulumi/pulumi';
+import type { ListedApp } from './apps-file';
+import { Credentials, type Delivery, secretPlaces } from './credentials';
+import type { Identity, KeyPair } from './identity';
+import type { ProgramProps } from './program';
+
+/** Key pairs that people give as a secret of the stack: `<cluster>/<app>`, and whose they are. */
+export type GivenKeys = Readonly<
+  Record<string, Readonly<Partial<Record<'app' | 'runner', { accessKeyId: string; secretAccessKey: string }>>>>
+>;
+
+export interface DeliverProps extends ProgramProps {
+  readonly provider: AwsProvider;
+  /** By their names; empty: the store's users are not made here. */
+  readonly users: ReadonlyMap<string, Identity>;
+}
+
+export interface Delivered {
+  /** The names of the apps whose keys are in their cluster. */
+  readonly apps: readonly string[];
+  /** Known when the key pairs are. */
+  readonly made: readonly Output<unknown>[];
+}
+
+/**
+ * Brings each app's key pairs into its cluster. A namespace that is missing is named, with the cure; everything else is made.
+ */
+export async function deliver(props: DeliverProps): Promise<Delivered> {
+  const { config, apps, users, provider, say } = props;
+  const aws = config.endpoint === '';
+  const delivery: Delivery =
+    config.credentials === 'secrets'
+      ? { kind: 'secrets' }
+      : { kind: 'external-secrets', store: config.secretStore, ...(aws && { aws: provider }) };
+  const given = (await props.keys?.()) ?? {};
+  const delivered: string[] = [];
+  const made: Output<unknown>[] = [];
+  for (const [cluster, ofCluster] of byCluster(apps)) {
+    const kanister = props.kanister.get(cluster)!;
+    const context = contextOf(config.kubeContexts, cluster);
+    const there = await props.namespaces(context);
+    const kubernetes = new KubernetesProvider(cluster, { ...(context && { context }), enableSecretMutable: true });
+    for (const app of ofCluster) {
+      const missing = new Set(secretPlaces(app, kanister).map(([, { namespace }]) => namespace));
+      for (const namespace of missing) if (there.has(namespace)) missing.delete(namespace);
+      for (const namespace of missing)
+        say(
+          'error',
+          `${app.name} › namespace: is not in the cluster ${cluster} (${namespace}); deploy it, and run \`pulumi up\` again. Everything else is made`,
+        );
+      const keys = aws ? pairsOf(users, app) : pairsGiven(given, app);
+      if (!keys && delivery.kind === 'secrets')
+        say(
+          'warning',
+          `${app.name} › keys: has no key pair (${cluster}/${app.name}); make its users at the store, and give both pairs: pulumi config set --secret --path 'keys["${cluster}/${app.name}"].app.accessKeyId' …`,
+        );
+      if (missing.size > 0 || (!keys && delivery.kind === 'secrets')) continue;
+      new Credentials(`${cluster}-${app.name}`, {
+        ...{ app, kanister, delivery, provider: kubernetes },
+        ...(keys && { keys }),
+      });
+      delivered.push(app.name);
+      if (keys) made.push(keys.app.accessKeyId, keys.runner.accessKeyId);
+    }
+  }
+  return { apps: delivered, made };
+}
+
+function byCluster(apps: readonly ListedApp[]): Map<string, ListedApp[]> {
+  const clusters = new Map<string, ListedApp[]>();
+  for (const app of apps) clusters.set(app.cluster, [...(clusters.get(app.cluster) ?? []), app]);
+  return clusters;
+}
+
+const contextOf = (contexts: readonly string[], cluster: string): string | undefined =>
+  contexts.find((each) => each.startsWith(`${cluster}=`))?.slice(cluster.length + 1);
+
+type Pairs = Readonly<Record<'app' | 'runner', KeyPair>>;
+
+function pairsOf(users: ReadonlyMap<string, Identity>, app: ListedApp): Pairs {
+  const of = (kind: 'app' | 'runner') => users.get(`${app.cluster}-${app.name}-${kind}`)!.keyPair!;
+  return { app: of('app'), runner: of('runner') };
+}
+
+function pairsGiven(given: GivenKeys, app: ListedApp): Pairs | undefined {
+  const { app: own, runner } = given[`${app.cluster}/${app.name}`] ?? {};
+  const pair = (keys: { accessKeyId: string; secretAccessKey: string }): KeyPair => ({
+    accessKeyId: secret(keys.accessKeyId),
+    secretAccessKey: secret(keys.secretAccessKey),
+  });
+  return own && runner && { app: pair(own), runner: pair(runner) };
+}

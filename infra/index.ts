@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config, getProject, getStack, log, output, RunError, runtime } from '@pulumi/pulumi';
+import { parseApps, parseKanisterNamespace } from './apps-file';
+import { parseConfig } from './config';
+import { DataFileError } from './data-file';
+import type { GivenKeys } from './delivery';
+import { clusterNamespaces } from './namespaces';
+import { type Outputs, program } from './program';
+import { parseStore } from './store';
+
+const root = join(__dirname, '..');
+
+/** The entry of `pulumi up`: reads the files around it, and hands them to the program. */
+async function run(): Promise<Outputs> {
+  const [project, stack] = [getProject(), getStack()];
+  const config = parseConfig(stack, project, runtime.allConfig());
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const apps = parseApps('apps.json', read('apps.json')).filter((app) => app.stack === stack);
+  const clusters = new Set(apps.map(({ cluster }) => cluster));
+  const kanister = [...clusters].map((cluster): [string, string] => {
+    const file = `clusters/${cluster}.json`;
+    return [cluster, parseKanisterNamespace(file, read(file))];
+  });
+  const storeFile = `store.${stack}.json`;
+  const keys = new Config(project).getSecretObject<GivenKeys>('keys');
+  return program({
+    ...{ stack, config, apps, kanister: new Map(kanister), namespaces: clusterNamespaces },
+    ...(existsSync(join(root, storeFile)) && { before: parseStore(storeFile, read(storeFile)) }),
+    ...(config.ca && { ca: { text: read(config.ca), file: join(root, config.ca) } }),
+    ...(keys && { keys: () => new Promise<GivenKeys>((resolve) => keys.apply((given) => resolve(given ?? {}))) }),
+    say: (severity, message) => {
+      if (severity === 'info') log.info(message);
+      else if (severity === 'warning') log.warn(message);
+      else {
+        log.error(message);
+        // The rest is made first; then `pulumi up` says that something is missing.
+        process.exitCode = 1;
+      }
+    },
+    write: (text) => {
+      if (!runtime.isDryRun()) writeFileSync(join(root, storeFile), text);
+    },
+  });
+}
+
+const made = output(
+  run().catch((error) => {
+    // What people wrote wrong is said in its own words, without a stack.
+    throw error instanceof DataFileError ? new RunError(error.message) : error;
+  }),
+);
+
+export const bucket = made.bucket;
+export const users = made.users;
+export const policies = made.policies;

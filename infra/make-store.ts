@@ -1,0 +1,109 @@
+import { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity';
+import type { Provider } from '@pulumi/aws/provider';
+import { Bucket } from '@pulumi/aws/s3';
+import { type Output, output, RunError } from '@pulumi/pulumi';
+import { AccessLog } from './access-log';
+import { adoptedProblems } from './adopted-bucket';
+import { BackupBucket } from './bucket';
+import type { BucketPlace } from './bucket-place';
+import { bucketPolicy } from './bucket-policy';
+import type { Config } from './config';
+import { EncryptionKey } from './encryption';
+import { replicaProvider } from './provider';
+import { Replica, replicaBucket } from './replica';
+
+export interface MakeStoreProps {
+  readonly stack: string;
+  readonly config: Config;
+  readonly provider: Provider;
+  readonly say: (severity: 'info', message: string) => void;
+}
+
+export interface MadeStore {
+  /** The name, known when the bucket is there and, if it is adopted, was found to be what it is said to be. */
+  readonly bucket: Output<string>;
+  readonly place: Output<BucketPlace>;
+}
+
+/** The bucket and all around it; or, if it is adopted, a look at it. */
+export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
+  const { config, provider, say } = props;
+  if (config.adopt) {
+    say('info', `${config.bucket} is adopted: it is looked at, and nothing of it is changed`);
+    return adopted(props);
+  }
+  const { bucket, region, lockMode, lockDays } = config;
+  const compatible = config.endpoint !== '';
+  const lock = { mode: lockMode, days: lockDays };
+  const { noncurrentDays, incompleteUploadDays, transitions } = config;
+  const lifecycle = { noncurrentDays, incompleteUploadDays, transitions: compatible ? [] : transitions, compatible };
+  const name = 'store';
+  if (compatible) {
+    const made = new BackupBucket(name, { bucket, region, provider, lock, lifecycle });
+    return { bucket: made.arn.apply(() => bucket), place: output({ bucket, region }) };
+  }
+  const account = await accountOf(provider);
+  const { administrator } = config;
+  const key =
+    config.encryption === 'kms'
+      ? new EncryptionKey(name, { bucket, provider, account, region, administrator }).arn
+      : undefined;
+  const place = output(key).apply((arn): BucketPlace => ({ bucket, region, ...(arn && { key: arn }) }));
+  const policy = place.apply((at) => bucketPolicy({ place: at, administrator }));
+  const made = new BackupBucket(name, { bucket, region, provider, lock, lifecycle, policy, ...(key && { key }) });
+  const own = { place: { bucket, region }, account, ...(key && { key }) };
+  if (config.accessLog)
+    new AccessLog('access-log', {
+      ...{ provider, account, administrator, of: own.place, days: config.accessLogDays },
+      source: made.arn.apply(() => bucket),
+    });
+  if (config.replicaRegion) await replicate(config, { source: own, provider, lock, lifecycle, after: made });
+  return { bucket: made.arn.apply(() => bucket), place };
+}
+
+async function replicate(
+  { bucket, replicaRegion: region, replicaRole, administrator }: Config,
+  {
+    after,
+    ...props
+  }: Pick<ConstructorParameters<typeof Replica>[1], 'source' | 'provider' | 'lock' | 'lifecycle'> & {
+    after: BackupBucket;
+  },
+): Promise<void> {
+  const provider = replicaProvider(region, replicaRole);
+  const replica = {
+    ...{ region, provider, account: await accountOf(provider), bucket: replicaBucket(bucket, region) },
+    administrator: replicaRole || administrator,
+  };
+  new Replica('replica', { ...props, replica }, { dependsOn: [after] });
+}
+
+/** The bucket's settings as S3 says them: read, never written. */
+function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
+  const { bucket, region, prefix, lockMode, lockDays, noncurrentDays } = config;
+  const found = Bucket.get('store', bucket, {}, { provider });
+  const settings = output({
+    versioning: found.versioning,
+    objectLockConfiguration: found.objectLockConfiguration,
+    lifecycleRules: found.lifecycleRules,
+  });
+  const checked = settings.apply((said) => {
+    const problems = adoptedProblems(said as Parameters<typeof adoptedProblems>[0], {
+      prefix,
+      lock: { mode: lockMode, days: lockDays },
+      noncurrentDays,
+    });
+    if (problems.length === 0) return bucket;
+    // Said as it is, without a stack.
+    throw new RunError(problems.map((problem) => `Pulumi.${stack}.yaml › ${bucket}: ${problem}`).join('\n'));
+  });
+  return { bucket: checked, place: output({ bucket, region }) };
+}
+
+/** Known before anything is made: names and policies are made of it. */
+function accountOf(provider: Provider): Promise<string> {
+  const { accountId } = getCallerIdentityOutput({}, { provider });
+  return new Promise((resolve) => {
+    accountId.apply(resolve);
+  });
+}

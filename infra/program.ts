@@ -1,0 +1,103 @@
+import { type Output, output } from '@pulumi/pulumi';
+import type { ListedApp } from './apps-file';
+import { compatiblePolicy } from './compatible-policy';
+import type { Config } from './config';
+import { DataFileError } from './data-file';
+import { deliver, type GivenKeys } from './delivery';
+import { identityName, makeUsers, plannedIdentities } from './identities';
+import { leftOut } from './left-out';
+import { makeStore } from './make-store';
+import type { Namespaces } from './namespaces';
+import { storeProvider } from './provider';
+import type { Store } from './store';
+import { storeOf, storeText } from './store-file';
+import { weakening } from './weakening';
+
+/** All that the program is made from, and where what it says goes. */
+export interface ProgramProps {
+  readonly stack: string;
+  readonly config: Config;
+  /** Of this stack. */
+  readonly apps: readonly ListedApp[];
+  /** Kanister's namespace, by cluster. */
+  readonly kanister: ReadonlyMap<string, string>;
+  /** What `store.<stack>.json` says until now; absent: it is not there. */
+  readonly before?: Store;
+  /** The CA bundle, and where it lies. */
+  readonly ca?: { readonly text: string; readonly file: string };
+  /** Key pairs of a store whose users are not made here: `<cluster>/<app>` and whose they are. */
+  readonly keys?: () => Promise<GivenKeys>;
+  readonly namespaces: Namespaces;
+  readonly say: (severity: 'info' | 'warning' | 'error', message: string) => void;
+  /** Writes `store.<stack>.json`; called when all is made, and not in a preview. */
+  readonly write: (text: string) => void;
+}
+
+/** What `pulumi stack output` shows. */
+export interface Outputs {
+  readonly bucket: Output<string>;
+  /** The users of people, who make their own key pairs. */
+  readonly users: Readonly<Record<string, Output<string>>>;
+  /** Of a store whose users are not made here: what each may do. */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the store, the identities and the Secrets in the clusters, and writes the contract.
+ *
+ * @throws DataFileError before anything is made, if it would take from what is promised to backups that are there
+ */
+export async function program(props: ProgramProps): Promise<Outputs> {
+  const { stack, config, apps, before, ca, say } = props;
+  const store = (identities: readonly string[]) => storeOf({ stack, config, identities, ...(ca && { ca: ca.text }) });
+  refuseWeakening(before, store([]), stack);
+  for (const sentence of leftOut(config)) say('info', `left out of a store that is not AWS: ${sentence}`);
+  sayGone(before, apps, config.prefix, say);
+  const provider = storeProvider(config, ca?.file);
+  const { bucket, place } = await makeStore({ stack, config, provider, say });
+  const planned = plannedIdentities(apps, config.prefix);
+  const aws = config.endpoint === '';
+  const generations = [config.keyGeneration, ...(config.keepPreviousKeys ? [config.keyGeneration - 1] : [])];
+  const users = aws ? makeUsers(planned, { stack, provider, place, generations }) : new Map();
+  const delivered = await deliver({ ...props, provider, users });
+  const text = storeText(store(delivered.apps));
+  // Every key pair is there by then, and what they open.
+  output([bucket, ...delivered.made]).apply(() => props.write(text));
+  const policies = planned.map((identity): [string, string] => {
+    const { name } = identityName(stack, identity);
+    return [name, JSON.stringify(compatiblePolicy(identity.policy({ bucket: config.bucket, region: config.region })))];
+  });
+  return {
+    bucket,
+    users: Object.fromEntries(
+      [...users].filter(([name]) => !name.includes('-')).map(([name, { user }]) => [name, user]),
+    ),
+    policies: aws ? {} : Object.fromEntries(policies),
+  };
+}
+
+function refuseWeakening(before: Store | undefined, after: Store, stack: string): void {
+  const problems = before ? weakening(before, after) : [];
+  if (problems.length === 0) return;
+  throw new DataFileError(
+    problems.map((problem) => {
+      const [field = '', ...message] = problem.split(': ');
+      return { file: `Pulumi.${stack}.yaml`, field, message: message.join(': ') };
+    }),
+  );
+}
+
+/** An app that had keys and is listed no more: they go, what it wrote stays. */
+function sayGone(
+  before: Store | undefined,
+  apps: readonly ListedApp[],
+  prefix: string,
+  say: ProgramProps['say'],
+): void {
+  for (const name of before?.identities ?? [])
+    if (!apps.some((app) => app.name === name))
+      say(
+        'warning',
+        `${name} › store: is no longer in apps/, so its keys are taken away; what it wrote stays below ${prefix}/*/${name}/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with \`retired: true\``,
+      );
+}

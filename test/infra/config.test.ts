@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
+import { parseApps, parseKanisterNamespace } from '../../infra/apps-file';
+import { parseConfig } from '../../infra/config';
+import { userName } from '../../infra/identity';
+
+const required = {
+  bucket: 'our-backups',
+  region: 'eu-central-1',
+  administrator: 'arn:aws:iam::111122223333:role/backup-administrator',
+};
+const config = (otherwise: Record<string, string | undefined> = {}) => {
+  const said = Object.entries({ ...required, ...otherwise }).filter(([, value]) => value !== undefined);
+  return parseConfig('prod', 'jerrycan', Object.fromEntries(said.map(([key, value]) => [`jerrycan:${key}`, value!])));
+};
+const problems = (otherwise: Record<string, string | undefined>) => {
+  try {
+    config(otherwise);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+};
+
+it('has in Pulumi.yaml the keys and defaults of the program, each with its type and a description', () => {
+  const declared = parse(readFileSync(join(__dirname, '../../Pulumi.yaml'), 'utf8')).config;
+  const values = config({ administrator: '', endpoint: 'https://minio:9000' });
+  expect(Object.keys(declared)).toEqual(Object.keys(values));
+  for (const [key, { type, description, default: byDefault }] of Object.entries<Record<string, unknown>>(declared)) {
+    expect([key, typeof description]).toEqual([key, 'string']);
+    if (byDefault === undefined) expect(['bucket', 'region']).toContain(key);
+    else {
+      const text = typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault);
+      const said = {
+        administrator: '',
+        endpoint: 'https://minio:9000',
+        ...(key === 'endpoint' ? {} : { [key]: text }),
+      };
+      expect(config(said)).toEqual(values);
+    }
+    expect(['string', 'boolean', 'integer', 'array']).toContain(type);
+  }
+});
+
+it('reads what pulumi holds as text, and leaves other projects and secrets alone', () => {
+  const said = {
+    'jerrycan:bucket': 'our-backups',
+    'jerrycan:region': 'us-east-1',
+    'jerrycan:endpoint': 'https://minio',
+  };
+  const other = {
+    'aws:region': 'us-east-1',
+    'jerrycan:keys': '{}',
+    'jerrycan:lockDays': '14',
+    'jerrycan:noncurrentDays': '14',
+  };
+  const read = parseConfig('prod', 'jerrycan', { ...said, ...other, 'jerrycan:egress': '["fd00::/8:9000"]' });
+  expect(read).toMatchObject({ lockDays: 14, egress: [{ cidr: 'fd00::/8', port: 9000 }] });
+});
+
+it.each<[Record<string, string | undefined>, string]>([
+  [{ bucket: undefined }, 'bucket: is no name (missing); write the name of the bucket'],
+  [{ lokDays: '30' }, 'content: has a field that is not known (lokDays); correct its spelling or take it away'],
+  [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ region: 'Europe West' }, 'region: is no region ("Europe West"); write one such as eu-central-1'],
+  [
+    { administrator: undefined },
+    'administrator: is missing (missing); write the ARN of the role that alone may change how the bucket is set',
+  ],
+  [{ administrator: 'admin' }, 'administrator: is no ARN of a role ("admin"); write the one that alone may'],
+  [{ lockDays: 'a month' }, 'lockDays: is no number of days ("a month"); write a whole number'],
+  [{ noncurrentDays: '13', lockDays: '7' }, 'noncurrentDays: is too short ("13"); write 14 or more'],
+  [{ lockDays: '31' }, 'noncurrentDays: is less than lockDays, 31 (missing); write as many or more'],
+  [{ lockMode: 'soft' }, 'lockMode: is no mode of Object Lock ("soft"); write governance or compliance'],
+  [{ encryption: 'none' }, 'encryption: is no encryption ("none"); write kms or s3'],
+  [{ transitions: '["DEEP_ARCHIVE:30"]' }, 'transitions.0: goes where it cannot be read at once, or to one zone ('],
+  [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA, which S3 refuses ('],
+  [{ transitions: '["cold"]' }, 'transitions.0: is no transition ('],
+  [
+    { endpoint: 'http://minio:9000' },
+    'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
+  ],
+  [
+    { credentials: 'irsa' },
+    'credentials: is refused: Kanister\'s Profile and kando take a key pair and nothing else, and the runner takes one too ("irsa"); write secrets or external-secrets',
+  ],
+  [{ credentials: 'external-secrets' }, 'secretStore: is missing (missing); write the name of the ClusterSecretStore'],
+  [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],
+  [{ replicaRole: required.administrator }, 'replicaRole: has nothing to make ('],
+  [{ endpoint: 'https://minio', replicaRegion: 'eu-west-1' }, 'replicaRegion: is of AWS alone ("eu-west-1")'],
+  [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
+  [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
+])('refuses %p', (otherwise, message) => {
+  const found = problems(otherwise);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(`Pulumi.prod.yaml › ${message}`);
+});
+
+it('has no name of a stack that no file could have', () => {
+  expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow('stack Prod: is no DNS label; use a-z, 0-9 and -');
+});
+
+it('says of a list of apps that is none how it is made', () => {
+  expect(() => parseApps('apps.json', '{"version":0,"apps":[]}')).toThrow(
+    'apps.json › version: is no layout that this program reads (0); run `npm start`, which writes this file',
+  );
+  expect(() => parseKanisterNamespace('clusters/local.json', '{"kanister":{}}')).toThrow(
+    'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
+  );
+});
+
+it('has names for users that IAM takes, and no two alike', () => {
+  expect(userName('prod-local-shop', 'runner')).toBe('jerrycan-prod-local-shop-runner');
+  const long = `prod-${'c'.repeat(40)}-${'a'.repeat(40)}`;
+  expect(userName(long, 'runner')).toHaveLength(64);
+  expect(userName(long, 'runner')).not.toBe(userName(`${long}b`, 'runner'));
+  expect(userName(long, 'runner')).toMatch(/-runner$/);
+});
+
+describe('a bucket that is adopted', () => {
+  const sound: FoundBucket = {
+    versioning: { enabled: true },
+    objectLockConfiguration: { rule: { defaultRetention: { mode: 'GOVERNANCE', days: 30 } } },
+    lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 30 } }],
+  };
+  const wanted = { prefix: 'jerrycan', lock: { mode: 'governance', days: 30 }, noncurrentDays: 30 } as const;
+  const retention = (mode: string, days: number) => ({
+    objectLockConfiguration: { rule: { defaultRetention: { mode, days } } },
+  });
+
+  it('is taken if it is what is said of it, or more', () => {
+    expect(adoptedProblems(sound, wanted)).toEqual([]);
+    expect(adoptedProblems({ ...sound, lifecycleRules: [] }, wanted)).toEqual([]);
+    const elsewhere = { enabled: true, prefix: 'logs/', expiration: { days: 1 } };
+    const off = { enabled: false, expiration: { days: 1 } };
+    expect(adoptedProblems({ ...sound, lifecycleRules: [elsewhere, off] }, wanted)).toEqual([]);
+  });
+
+  it.each<[FoundBucket, string]>([
+    [{ versioning: { enabled: false } }, 'versioning: is off; turn it on'],
+    [{ objectLockConfiguration: undefined }, 'lock: has no default retention; set governance, 30 days'],
+    [retention('GOVERNANCE', 29), 'lockDays: is 29 in the bucket, less than 30; lengthen it, or write 29'],
+    [
+      { lifecycleRules: [{ enabled: true, prefix: 'jerrycan/local/', expiration: { days: 90 } }] },
+      'lifecycle: a rule ends current objects below jerrycan/; take it away, since it ends kept backups',
+    ],
+    [
+      { lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 7 } }] },
+      'noncurrentDays: is 7 in the bucket, less than 30; lengthen it, or write it (14 at least)',
+    ],
+  ])('is refused with %p', (otherwise, message) => {
+    expect(adoptedProblems({ ...sound, ...otherwise }, wanted)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('is refused if its lock can be taken back, and compliance is said', () => {
+    const compliance = { ...wanted, lock: { mode: 'compliance', days: 30 } } as const;
+    expect(adoptedProblems(sound, compliance)).toEqual([
+      'lockMode: is GOVERNANCE in the bucket; set compliance there, or write governance',
+    ]);
+    expect(adoptedProblems({ ...sound, ...retention('COMPLIANCE', 30) }, compliance)).toEqual([]);
+  });
+});

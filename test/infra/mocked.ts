@@ -1,0 +1,160 @@
+import { runtime } from '@pulumi/pulumi';
+import type { ListedApp } from '../../infra/apps-file';
+import { parseConfig } from '../../infra/config';
+import { type ProgramProps, program } from '../../infra/program';
+
+/** A resource as the program asks Pulumi for it. */
+export interface Asked {
+  readonly type: string;
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the inputs of any resource
+  readonly inputs: any;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** Read, not made. */
+  readonly read: boolean;
+}
+
+const ACCOUNT = '111122223333';
+export const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:role/backup-administrator`;
+export const wordpress: ListedApp = {
+  ...{ name: 'wordpress', namespace: 'wordpress', cluster: 'local', stack: 'prod' },
+  ...{ prefix: 'jerrycan/local/wordpress', retired: false },
+};
+export const required = { bucket: 'our-backups', region: 'eu-central-1', administrator: ADMINISTRATOR };
+
+/** What each kind of resource answers; one that is not here ends the test. */
+const answers: Record<string, (args: runtime.MockResourceArgs) => object> = {
+  'pulumi:providers:aws': () => ({}),
+  'pulumi:providers:kubernetes': () => ({}),
+  'jerrycan:infra:AccessLog': () => ({}),
+  'jerrycan:infra:BackupBucket': () => ({}),
+  'jerrycan:infra:Credentials': () => ({}),
+  'jerrycan:infra:EncryptionKey': () => ({}),
+  'jerrycan:infra:Identity': () => ({}),
+  'jerrycan:infra:Replica': () => ({}),
+  'aws:s3/bucket:Bucket': ({ inputs }) => ({ arn: `arn:aws:s3:::${inputs.bucket}` }),
+  'aws:s3/bucketVersioning:BucketVersioning': () => ({}),
+  'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration': () => ({}),
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': () => ({}),
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': () => ({}),
+  'aws:s3/bucketOwnershipControls:BucketOwnershipControls': () => ({}),
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': () => ({}),
+  'aws:s3/bucketPolicy:BucketPolicy': () => ({}),
+  'aws:s3/bucketLogging:BucketLogging': () => ({}),
+  'aws:s3/bucketReplicationConfig:BucketReplicationConfig': () => ({}),
+  'aws:kms/key:Key': ({ inputs }) => ({ keyId: '0a', arn: `arn:aws:kms:${inputs.region}:${ACCOUNT}:key/0a` }),
+  'aws:kms/alias:Alias': () => ({}),
+  'aws:iam/user:User': () => ({}),
+  'aws:iam/policy:Policy': ({ name }) => ({ arn: `arn:aws:iam::${ACCOUNT}:policy/${name}` }),
+  'aws:iam/userPolicyAttachment:UserPolicyAttachment': () => ({}),
+  'aws:iam/accessKey:AccessKey': ({ name }) => ({ secret: `secret of ${name}` }),
+  'aws:iam/role:Role': ({ name }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/jerrycan/${name}` }),
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': () => ({}),
+  'aws:secretsmanager/secret:Secret': () => ({}),
+  'aws:secretsmanager/secretVersion:SecretVersion': () => ({}),
+  'kubernetes:core/v1:Secret': () => ({}),
+  'kubernetes:external-secrets.io/v1:ExternalSecret': () => ({}),
+};
+
+export interface Run {
+  readonly asked: readonly Asked[];
+  readonly said: readonly string[];
+  readonly written: readonly string[];
+  readonly policies: Readonly<Record<string, string>>;
+  /** The one resource of a type, or of a type and a name. */
+  one(type: string, name?: string): Asked;
+  all(type: string): readonly Asked[];
+}
+
+export interface Otherwise extends Partial<Omit<ProgramProps, 'config'>> {
+  /** What an adopted bucket is found to be. */
+  readonly found?: object;
+}
+
+/** Runs the program with Pulumi's mocks, which throw on anything that is not in the table above. */
+export async function ran(config: Record<string, string>, { found, ...otherwise }: Otherwise = {}): Promise<Run> {
+  const asked: Asked[] = [];
+  const said: string[] = [];
+  const written: string[] = [];
+  const options = new Map<string, Pick<Asked, 'protect' | 'retainOnDelete'>>();
+  const failures: Error[] = [];
+  runtime.setMocks(
+    {
+      newResource: (args) => {
+        const answer = answers[args.type];
+        if (!answer) throw new Error(`a resource that nobody expects: ${args.type} ${args.name}`);
+        const { protect = false, retainOnDelete = false } = options.get(`${args.type} ${args.name}`) ?? {};
+        const read = args.id !== undefined && args.id !== '';
+        asked.push({ type: args.type, name: args.name, inputs: args.inputs, protect, retainOnDelete, read });
+        const id = args.id || args.inputs.bucket || `${args.name}-id`;
+        return { id, state: { ...args.inputs, ...answer(args), ...(args.id && found) } };
+      },
+      call: ({ token }) => {
+        if (token !== 'aws:index/getCallerIdentity:getCallerIdentity')
+          throw new Error(`a call that nobody expects: ${token}`);
+        return { accountId: ACCOUNT, arn: ADMINISTRATOR, id: ACCOUNT, userId: 'x' };
+      },
+    },
+    'jerrycan',
+    'prod',
+  );
+  const pending = watch(options, failures);
+  const said_ = (severity: string, message: string) => said.push(`${severity}: ${message}`);
+  const values = Object.fromEntries(Object.entries(config).map(([key, value]) => [`jerrycan:${key}`, value]));
+  const { policies } = await program({
+    ...{ stack: 'prod', config: parseConfig('prod', 'jerrycan', values), apps: [wordpress] },
+    kanister: new Map([['local', 'kanister']]),
+    namespaces: async () => new Set(['kanister', 'wordpress']),
+    say: said_,
+    write: (text) => written.push(text),
+    ...otherwise,
+  });
+  await settled(pending);
+  if (failures.length > 0) throw failures[0];
+  const all = (type: string) => asked.filter((each) => each.type === type);
+  return {
+    ...{ asked, said, written, policies, all },
+    one: (type, name) => {
+      const [only, more] = all(type).filter((each) => name === undefined || each.name === name);
+      if (!only || more) throw new Error(`${only ? 'several' : 'none'} of ${type} ${name ?? ''}`);
+      return only;
+    },
+  };
+}
+
+type Request = { getType(): string; getName(): string; getProtect(): boolean; getRetainondelete(): boolean };
+type Callback = (error: Error | null, answer: unknown) => void;
+type Register = (request: Request, callback: Callback) => void;
+
+/** Mocks do not see a resource's options, so it is looked at what is sent to them; and what they refuse ends the test. */
+function watch(options: Map<string, Pick<Asked, 'protect' | 'retainOnDelete'>>, failures: Error[]): () => number {
+  const monitor = runtime.getMonitor() as unknown as { registerResource: Register; readResource: Register };
+  let open = 0;
+  const counted =
+    (original: Register): Register =>
+    (request, callback) => {
+      open += 1;
+      original(request, (error, answer) => {
+        open -= 1;
+        if (error) failures.push(error);
+        callback(error, answer);
+      });
+    };
+  const register = counted(monitor.registerResource.bind(monitor));
+  monitor.readResource = counted(monitor.readResource.bind(monitor));
+  monitor.registerResource = (request, callback) => {
+    const said = { protect: request.getProtect(), retainOnDelete: request.getRetainondelete() };
+    options.set(`${request.getType()} ${request.getName()}`, said);
+    register(request, callback);
+  };
+  return () => open;
+}
+
+/** Until nothing was asked for a while, and all is answered. */
+async function settled(pending: () => number): Promise<void> {
+  for (let quiet = 0; quiet < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    quiet = pending() === 0 ? quiet + 1 : 0;
+  }
+}
