@@ -1,6 +1,6 @@
 import { type PolicyConfigSchema, PolicyPack, type PolicyResource, type StackValidationPolicy } from '@pulumi/policy';
 
-/** What the pack is held to, unless its configuration says more: `pulumi preview --policy-pack infra --policy-pack-config …`. */
+/** What the pack is held to, unless its configuration says more: `pulumi preview --policy-pack infra/guarantees --policy-pack-config …`. */
 interface Least {
   readonly lockDays: number;
   readonly lockMode: 'governance' | 'compliance';
