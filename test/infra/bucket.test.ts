@@ -1,0 +1,179 @@
+import { ADMINISTRATOR, type Run, ran, required, usual } from './mocked';
+
+const KEPT = { protect: true, retainOnDelete: true };
+const document = (text: string) => JSON.parse(text).Statement.map(({ Sid }: { Sid: string }) => Sid);
+
+describe('a bucket at AWS', () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await usual();
+  });
+  const bucket = 'our-backups';
+  const region = 'eu-central-1';
+
+  it('has versions, a lock, and nothing that is ever deleted by force', () => {
+    const type = 'aws:s3/bucket:Bucket';
+    expect(run.one(type, 'store').inputs).toEqual({ bucket, region, objectLockEnabled: true, forceDestroy: false });
+    expect(run.one('aws:s3/bucketVersioning:BucketVersioning', 'store').inputs).toMatchObject({
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    const lock = run.one('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'GOVERNANCE', days: 30 } });
+  });
+
+  it('is encrypted by a key of its own, which is rotated, and whose deletion takes 30 days', () => {
+    const key = run.one('aws:kms/key:Key').inputs;
+    expect(key).toMatchObject({ enableKeyRotation: true, rotationPeriodInDays: 365, deletionWindowInDays: 30, region });
+    expect(document(key.policy)).toEqual(['Account', 'AdministratorConfigures']);
+    const sse = run.one(
+      'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+      'store',
+    );
+    const kmsMasterKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/0a';
+    expect(sse.inputs.rules).toEqual([
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId }, bucketKeyEnabled: true },
+    ]);
+  });
+
+  it('lets the public and other owners in nowhere', () => {
+    expect(run.one('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'store').inputs).toMatchObject({
+      ...{ blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    });
+    expect(run.one('aws:s3/bucketOwnershipControls:BucketOwnershipControls', 'store').inputs.rule).toEqual({
+      objectOwnership: 'BucketOwnerEnforced',
+    });
+  });
+
+  it('ends old versions and incomplete uploads, and no current object', () => {
+    const { rules } = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'store').inputs;
+    expect(rules).toEqual([
+      {
+        ...{ id: 'old-versions', status: 'Enabled', filter: { prefix: '' } },
+        noncurrentVersionExpiration: { noncurrentDays: 30 },
+        expiration: { expiredObjectDeleteMarker: true },
+      },
+      {
+        ...{ id: 'incomplete-uploads', status: 'Enabled', filter: { prefix: '' } },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+      },
+    ]);
+  });
+
+  it('has a policy that names the key and the administrator', () => {
+    const { policy } = run.one('aws:s3/bucketPolicy:BucketPolicy', 'store').inputs;
+    expect(policy).toContain('arn:aws:kms:eu-central-1:111122223333:key/0a');
+    expect(policy).toContain(ADMINISTRATOR);
+    expect(document(policy)).toContain('NobodyDestroys');
+  });
+
+  it('is logged into a bucket of its own, which only S3 writes to', () => {
+    expect(run.one('aws:s3/bucketLogging:BucketLogging').inputs).toMatchObject({
+      ...{ bucket, targetBucket: 'our-backups-logs', targetPrefix: 'our-backups/' },
+    });
+    const log = run.one('aws:s3/bucket:Bucket', 'access-log');
+    expect(log.inputs).toEqual({ bucket: 'our-backups-logs', region, forceDestroy: false });
+    const { policy } = run.one('aws:s3/bucketPolicy:BucketPolicy', 'access-log').inputs;
+    expect(document(policy)).toEqual(['LogOfTheBackups', 'TlsOnly', 'AdministratorConfigures']);
+    const [rule] = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'access-log').inputs
+      .rules;
+    expect(rule.expiration).toEqual({ days: 365 });
+  });
+
+  it('is protected, and left behind where it is unprotected, with all its settings', () => {
+    const settings = run.asked.filter(({ type }) => /^aws:(s3|kms)\//.test(type));
+    expect(settings.length).toBeGreaterThanOrEqual(17);
+    for (const { type, protect, retainOnDelete } of settings)
+      expect({ type, protect, retainOnDelete }).toEqual({ type, ...KEPT });
+  });
+
+  it('is one that the provider reaches in its region', () => {
+    expect(run.one('pulumi:providers:aws').inputs).toMatchObject({ region, s3UsePathStyle: 'false' });
+  });
+});
+
+describe('each option, the other way', () => {
+  it('SSE-S3: no key, and none in any policy', async () => {
+    const run = await ran({ ...required, encryption: 's3' });
+    expect(run.all('aws:kms/key:Key')).toEqual([]);
+    const sse = run.one(
+      'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+      'store',
+    );
+    expect(sse.inputs.rules).toEqual([
+      { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' }, bucketKeyEnabled: false },
+    ]);
+    for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
+  });
+
+  it('compliance, days, transitions', async () => {
+    const config = { lockMode: 'compliance', lockDays: '60', noncurrentDays: '90', incompleteUploadDays: '2' };
+    const run = await ran({ ...required, ...config, transitions: '["STANDARD_IA:30"]' });
+    const lock = run.one('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'COMPLIANCE', days: 60 } });
+    const { rules } = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'store').inputs;
+    expect(rules[0].noncurrentVersionExpiration).toEqual({ noncurrentDays: 90 });
+    expect(rules[1].abortIncompleteMultipartUpload).toEqual({ daysAfterInitiation: 2 });
+    expect(rules[2].transitions).toEqual([{ storageClass: 'STANDARD_IA', days: 30 }]);
+  });
+
+  it('no access log', async () => {
+    const run = await ran({ ...required, accessLog: 'false' });
+    expect(run.all('aws:s3/bucketLogging:BucketLogging')).toEqual([]);
+    expect(run.all('aws:s3/bucket:Bucket')).toHaveLength(1);
+  });
+
+  it('a replica in another region, locked and guarded as the first', async () => {
+    const run = await ran({ ...required, replicaRegion: 'eu-west-1' });
+    const region = 'eu-west-1';
+    const replica = 'our-backups-eu-west-1';
+    expect(run.one('aws:s3/bucket:Bucket', 'replica').inputs).toEqual({
+      ...{ bucket: replica, region, objectLockEnabled: true, forceDestroy: false },
+    });
+    expect(run.one('aws:kms/key:Key', 'replica').inputs).toMatchObject({ region, enableKeyRotation: true });
+    const { inputs, ...kept } = run.one('aws:s3/bucketReplicationConfig:BucketReplicationConfig');
+    expect(kept).toMatchObject(KEPT);
+    expect(inputs.rules).toEqual([
+      {
+        ...{
+          id: 'everything',
+          status: 'Enabled',
+          filter: { prefix: '' },
+          deleteMarkerReplication: { status: 'Enabled' },
+        },
+        sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
+        destination: {
+          bucket: `arn:aws:s3:::${replica}`,
+          encryptionConfiguration: { replicaKmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/0a' },
+        },
+      },
+    ]);
+    expect(document(run.one('aws:s3/bucketPolicy:BucketPolicy', 'replica').inputs.policy)).toContain('NobodyDestroys');
+    expect(run.one('aws:iam/policy:Policy', 'replica').inputs.policy).toContain(`arn:aws:s3:::${replica}/*`);
+    const locks = run.all('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    expect(locks.map(({ inputs }) => inputs.rule)).toEqual(
+      Array(2).fill({ defaultRetention: { mode: 'GOVERNANCE', days: 30 } }),
+    );
+  });
+
+  it('a replica in another account, which then owns the copies', async () => {
+    const replicaRole = 'arn:aws:iam::444455556666:role/replica-administrator';
+    const run = await ran({ ...required, replicaRegion: 'eu-west-1', replicaRole });
+    expect(run.one('pulumi:providers:aws', 'replica').inputs.assumeRoles).toBe(
+      JSON.stringify([{ roleArn: replicaRole }]),
+    );
+    const [rule] = run.one('aws:s3/bucketReplicationConfig:BucketReplicationConfig').inputs.rules;
+    expect(rule.destination).toMatchObject({
+      ...{ account: '444455556666', accessControlTranslation: { owner: 'Destination' } },
+    });
+    const { policy } = run.one('aws:s3/bucketPolicy:BucketPolicy', 'replica').inputs;
+    expect(document(policy)).toContain('Copies');
+    expect(policy).toContain(replicaRole);
+    expect(policy).not.toContain(ADMINISTRATOR);
+    expect(document(run.one('aws:kms/key:Key', 'replica').inputs.policy)).toContain('Replication');
+  });
+
+  it('no replica: nothing of it', async () => {
+    const run = await usual();
+    expect(run.asked.filter(({ name }) => name === 'replica')).toEqual([]);
+  });
+});

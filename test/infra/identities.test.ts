@@ -1,0 +1,94 @@
+import { plain, ran, required, usual, wordpress } from './mocked';
+
+describe('the identities', () => {
+  it('are two of each app and two of people, each with one policy and its tags', async () => {
+    const run = await usual();
+    const users = run.all('aws:iam/user:User').map(({ inputs }) => [inputs.name, inputs.tags]);
+    const tags = (kind: string, prefix: string) => ({ 'jerrycan-identity': kind, 'jerrycan-prefix': prefix });
+    expect(users).toEqual([
+      ['jerrycan-prod-local-wordpress-app', tags('app', wordpress.prefix)],
+      ['jerrycan-prod-local-wordpress-runner', tags('runner', wordpress.prefix)],
+      ['jerrycan-prod-auditor', tags('auditor', 'jerrycan')],
+      ['jerrycan-prod-recoverer', tags('recoverer', 'jerrycan')],
+    ]);
+    expect(run.all('aws:iam/policy:Policy')).toHaveLength(4);
+    expect(run.all('aws:iam/userPolicyAttachment:UserPolicyAttachment')).toHaveLength(4);
+    expect(run.one('aws:iam/policy:Policy', 'local-wordpress-app').inputs.policy).toContain(
+      'arn:aws:s3:::our-backups/jerrycan/local/wordpress/*',
+    );
+  });
+
+  it('have keys in the cluster if they are of an app; people make their own', async () => {
+    const run = await usual();
+    expect(run.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([
+      'local-wordpress-app-1',
+      'local-wordpress-runner-1',
+    ]);
+  });
+
+  it("are given to the cluster as Secrets, the runner's beside Kanister alone", async () => {
+    const run = await usual();
+    const secrets = run.all('kubernetes:core/v1:Secret').map(({ inputs }) => inputs);
+    expect(secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
+      'wordpress/wordpress-store',
+      'kanister/wordpress-store',
+      'kanister/wordpress-runner',
+    ]);
+    const pair = (kind: string) => ({
+      accessKeyId: `local-wordpress-${kind}-1-id`,
+      secretAccessKey: `secret of local-wordpress-${kind}-1`,
+    });
+    expect(secrets.map(({ stringData }) => plain(stringData))).toEqual([pair('app'), pair('app'), pair('runner')]);
+    expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ enableSecretMutable: 'true' });
+  });
+
+  it('have both keys valid while they are rotated, and the newest in the cluster', async () => {
+    const during = await ran({ ...required, keyGeneration: '2', keepPreviousKeys: 'true' });
+    expect(during.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([
+      ...['local-wordpress-app-2', 'local-wordpress-app-1', 'local-wordpress-runner-2', 'local-wordpress-runner-1'],
+    ]);
+    const [{ inputs }] = during.all('kubernetes:core/v1:Secret') as [(typeof during.asked)[number]];
+    expect(plain(inputs.stringData).accessKeyId).toBe('local-wordpress-app-2-id');
+    const after = await ran({ ...required, keyGeneration: '2' });
+    expect(after.all('aws:iam/accessKey:AccessKey')).toHaveLength(2);
+  });
+
+  it('are kept elsewhere if wanted: in AWS, and as ExternalSecrets, with no Secret from here', async () => {
+    const run = await ran({ ...required, credentials: 'external-secrets', secretStore: 'aws' });
+    expect(run.all('kubernetes:core/v1:Secret')).toEqual([]);
+    expect(run.all('kubernetes:external-secrets.io/v1:ExternalSecret').map(({ inputs }) => inputs.spec.data)).toEqual(
+      ['app', 'app', 'runner'].map((kind) =>
+        ['accessKeyId', 'secretAccessKey'].map((property) => ({
+          secretKey: property,
+          remoteRef: { key: `jerrycan/prod/local/wordpress/${kind}`, property },
+        })),
+      ),
+    );
+    const kept = run.one('aws:secretsmanager/secretVersion:SecretVersion', 'jerrycan/prod/local/wordpress/runner');
+    expect(JSON.parse(plain(kept.inputs.secretString))).toEqual({
+      ...{ accessKeyId: 'local-wordpress-runner-1-id', secretAccessKey: 'secret of local-wordpress-runner-1' },
+    });
+  });
+
+  it('name a missing namespace with the cure, and everything else is made', async () => {
+    const shop = { ...wordpress, name: 'shop', namespace: 'shop', prefix: 'jerrycan/local/shop' };
+    const run = await ran(required, { apps: [wordpress, shop] });
+    expect(run.said).toEqual([
+      'error: shop › namespace: is not in the cluster local (shop); deploy it, and run `pulumi up` again. Everything else is made',
+    ]);
+    expect(run.all('kubernetes:core/v1:Secret')).toHaveLength(3);
+    expect(run.all('aws:iam/user:User')).toHaveLength(6);
+    expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
+  });
+
+  it('are asked of the cluster by its context', async () => {
+    const asked: (string | undefined)[] = [];
+    const namespaces = async (context: string | undefined) => {
+      asked.push(context);
+      return new Set(['kanister', 'wordpress']);
+    };
+    const run = await ran({ ...required, kubeContexts: '["local=admin@local"]' }, { namespaces });
+    expect(asked).toEqual(['admin@local']);
+    expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ context: 'admin@local' });
+  });
+});
