@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { Failure } from './failure';
 import type { Log } from './log';
 import type { ObjectStore } from './object-store';
 import type { StoredObject } from './restore-point';
@@ -15,13 +16,20 @@ export class Mismatch extends Error {
   }
 }
 
+interface Reading {
+  readonly store: ObjectStore;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads every object to its end, by version, and compares bytes and SHA-256.
  *
  * @throws Mismatch naming the first object that differs or is gone
  */
 export async function readBack(
-  { store, log, clock, signal }: { store: ObjectStore; log: Log; clock: Clock; signal: AbortSignal },
+  { store, log, clock, signal }: Reading,
   objects: readonly StoredObject[],
 ): Promise<void> {
   const { step } = log;
@@ -43,4 +51,31 @@ export async function readBack(
     if (read.sha256 !== object.sha256) throw mismatch(`has the SHA-256 ${read.sha256}, not ${object.sha256}`);
   }
   log.event('progress', { step, bytes, total });
+}
+
+/**
+ * What differs, read a second time, for who never takes back what it says of it; `undefined`: nothing.
+ *
+ * @throws Failure if it differed only the first time
+ */
+export async function differenceTwice(reading: Reading, objects: readonly StoredObject[]): Promise<string | undefined> {
+  const found = await difference(reading, objects);
+  if (!found) return undefined;
+  const again = await difference(reading, [found.object]);
+  if (again) return again.message;
+  throw new Failure({
+    step: reading.log.step,
+    cause: `${found.message}; read again it was as it was written`,
+    next: 'see whether the network or the memory of a node is sound',
+  });
+}
+
+async function difference(reading: Reading, objects: readonly StoredObject[]): Promise<Mismatch | undefined> {
+  try {
+    await readBack(reading, objects);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Mismatch) return error;
+    throw error;
+  }
 }

@@ -4,18 +4,20 @@ import { readPoint, readState } from './catalog';
 import { parseTime, rfc3339 } from './clock';
 import type { Context } from './context';
 import { coveredObjects } from './cover';
-import { type Checked, dueAt } from './due';
+import { type Checked, CYCLE_DAYS, dueAt } from './due';
 import { recordEvent } from './event';
 import { exitCodes, Failure } from './failure';
 import { type KeptPoint, keptPoint, sayOf, signedPart } from './kept-point';
 import { StoreError } from './object-store';
 import { storeAnswers } from './preflight';
-import { Mismatch, readBack } from './read-back';
+import { differenceTwice } from './read-back';
 import { keepAside } from './recovered';
 import { restorePointFile, type StoredObject } from './restore-point';
-import { runName } from './run-name';
+import { runName, runTime } from './run-name';
 import { checkSigningKey } from './signing';
 import { current, type RunDirectory, survey } from './survey';
+
+const DAY = 86_400_000;
 
 /**
  * Looks at all kept points, and reads the share of them that is due back to its last byte. Needs no Lease: what it says of a
@@ -45,8 +47,8 @@ export async function verify(context: Context): Promise<void> {
 
 class Verification {
   readonly alarm: Alarm;
-  /** What could not be done, and may be tomorrow. */
-  private readonly undone: string[] = [];
+  /** What could not be done, by the run it was of, and may be tomorrow. */
+  private readonly undone = new Map<string, string>();
 
   constructor(private readonly context: Context) {
     this.alarm = new Alarm(context, 'verify');
@@ -66,11 +68,16 @@ class Verification {
     await this.alarm.raise(run, 'PointCovered');
     const due = dueAt(points, clock.now());
     log.begin('verify', { points: points.length, due: due.length });
+    const withheld: Checked[] = [];
     for (const [index, point] of due.entries()) {
       signal.throwIfAborted();
       log.begin('read back', { point: point.run, number: index + 1, of: due.length });
-      await this.trying(point.run, () => this.read(point.run));
+      const error = await this.trying(point.run, () => this.read(point.run));
+      if (isWithheld(error)) withheld.push(point);
     }
+    const lapsed = withheld.filter((point) => this.daysUnread(point) >= CYCLE_DAYS);
+    if (lapsed.length > 0 && (withheld.length < due.length || (await this.givesAny(points, due))))
+      for (const point of lapsed) await this.giveUp(point);
     log.begin('verify');
     this.conclude();
   }
@@ -113,7 +120,7 @@ class Verification {
     }
     const { objects } = kept.entry.point;
     const started = clock.now();
-    const cause = await mismatch(context, objects);
+    const cause = await differenceTwice(context, objects);
     if (cause !== undefined) {
       // In a store without versions retention may have deleted it meanwhile.
       const said = await sayOf(context, run, { broken: { time: rfc3339(clock.now()), cause } });
@@ -125,6 +132,32 @@ class Verification {
     log.event('verified', { verified: run, bytes, seconds: (clock.now() - started) / 1000 });
     const hidden = await coveredObjects(context.store, kept.entry, kept.directory.versions);
     if (hidden.length > 0) await this.keepAside(run, hidden, true);
+  }
+
+  private daysUnread({ run, verified }: Checked): number {
+    const { clock, config } = this.context;
+    return Math.floor((clock.now() - (verified ?? runTime(config.app, run) ?? 0)) / DAY);
+  }
+
+  /** A store that gives nothing at all says nothing of one point: one more that is not due is the witness. */
+  private async givesAny(points: readonly Checked[], due: readonly Checked[]): Promise<boolean> {
+    const other = points.find((point) => !due.includes(point));
+    return other !== undefined && (await this.trying(other.run, () => this.read(other.run))) === undefined;
+  }
+
+  /**
+   * A store that finds rotten bytes by itself does not hand them out: it answers with an error, or ends the body too early, night after
+   * night. A point that it has not given for the whole cycle, while it gives others, is broken.
+   */
+  private async giveUp(point: Checked): Promise<void> {
+    const { alarm, context } = this;
+    const { run } = point;
+    context.signal.throwIfAborted();
+    const error = await this.trying(run, () => this.read(run));
+    if (!isWithheld(error)) return;
+    const cause = `the store has not given it for ${this.daysUnread(point)} days: ${error.message}`;
+    const said = await sayOf(context, run, { broken: { time: rfc3339(context.clock.now()), cause } });
+    if (said) alarm.note('PointBroken', `${run} is broken: ${cause}`);
   }
 
   /** Some of its objects are gone: seen in the list, without reading any. */
@@ -140,18 +173,25 @@ class Verification {
     if (copied > 0) this.context.log.event('recovered', { recovered: run, objects: copied });
   }
 
-  /** What fails of one point does not keep the others from being looked at, as long as the store answers. */
-  private async trying(run: string, task: () => Promise<void>): Promise<void> {
+  /**
+   * What fails of one point does not keep the others from being looked at, as long as the store answers.
+   *
+   * @returns what failed
+   */
+  private async trying(run: string, task: () => Promise<void>): Promise<StoreError | Failure | undefined> {
     const { config, log, signal, store } = this.context;
     try {
       await task();
+      this.undone.delete(run);
+      return undefined;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof StoreError) && !(error instanceof Failure)) throw error;
       const { cause, next } = Failure.of(error, log.step);
       log.warn(`${run}: ${cause}`, next);
-      this.undone.push(`${run}: ${cause}`);
+      this.undone.set(run, cause);
       await store.probe(`${config.store.prefix}/`);
+      return error;
     }
   }
 
@@ -169,11 +209,15 @@ class Verification {
     if (first === undefined) return;
     throw new Failure({
       step: 'verify',
-      cause: more.length > 0 ? `${first}; and ${more.length} more` : first,
+      cause: `${first.join(': ')}${more.length > 0 ? `; and ${more.length} more` : ''}`,
       next: 'the next verification tries again; if it fails too, look at the store',
     });
   }
 }
+
+/** Neither a right nor a name that is missing: the store itself has trouble with it. */
+const isWithheld = (error: unknown): error is StoreError =>
+  error instanceof StoreError && (error.status < 400 || error.status >= 500);
 
 const hasPoint = ({ versions }: RunDirectory): boolean =>
   versions.some(({ key, marker }) => !marker && key.endsWith(`/${restorePointFile}`));
@@ -183,27 +227,4 @@ function isAsWritten({ entry, directory }: KeptPoint): boolean {
   if ('cause' in entry) return false;
   const top = current(directory.versions).find(({ key }) => key === entry.key);
   return entry.covered.length === 0 && top?.versionId === entry.versionId;
-}
-
-/** What differs in what was read, twice; `undefined`: nothing. That a point is broken is never taken back. */
-async function mismatch(context: Context, objects: readonly StoredObject[]): Promise<string | undefined> {
-  const found = await difference(context, objects);
-  if (!found) return undefined;
-  const again = await difference(context, [found.object]);
-  if (again) return again.message;
-  throw new Failure({
-    step: context.log.step,
-    cause: `${found.message}; read again it was as it was written`,
-    next: 'see whether the network or the memory of a node is sound',
-  });
-}
-
-async function difference(context: Context, objects: readonly StoredObject[]): Promise<Mismatch | undefined> {
-  try {
-    await readBack(context, objects);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Mismatch) return error;
-    throw error;
-  }
 }

@@ -16,7 +16,8 @@ export class MinioServer {
   private constructor(
     readonly endpoint: string,
     private readonly process: ChildProcess,
-    private readonly directory: string,
+    /** Where its disk is. */
+    readonly directory: string,
   ) {}
 
   /** @param program its path */

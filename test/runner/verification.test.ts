@@ -132,6 +132,59 @@ describe('a point that is broken', () => {
     expect(await world.verify()).toMatchObject({ exitCode: 0 });
   });
 
+  test.each([2, 7])(
+    'because the store gives others and not this one, as one does that finds rotten bytes, for the whole cycle (%d)',
+    async (count) => {
+      const { world, runs } = await keptPoints(count);
+      world.store.before = (request) => {
+        if (request === `DIGEST ${keyOf(runs[0]!, 'index')}`) throw new StoreError(503, 'SlowDownRead', 'unreadable');
+      };
+      const made = Date.parse(stateOf(world, runs[0]!).verified!);
+      for (let night = 0; night < 9; night++) {
+        const { exitCode } = await world.verify();
+        const days = Math.floor((world.clock.now() - made) / DAY);
+        const broken =
+          days < 7
+            ? null
+            : { time: expect.any(String), cause: expect.stringMatching(/not given it for 7 days: unread/) };
+        expect({ night, exitCode, broken: stateOf(world, runs[0]!).broken }).toEqual({
+          ...{ night, broken, exitCode: days < 7 ? 1 : 5 },
+        });
+        world.clock.pass(DAY);
+      }
+      expect(new Set(about(world))).toEqual(
+        new Set(['VerificationFailed of wordpress-verify', 'PointBroken of wordpress-verify']),
+      );
+    },
+  );
+
+  test('is not one that the store, or its rights, give as little as any other', async () => {
+    for (const [status, hidden] of [
+      [503, /^DIGEST/],
+      [403, /^DIGEST .*\/index/],
+    ] as const) {
+      const { world, runs } = await keptPoints(3);
+      world.store.before = (request) => {
+        if (hidden.test(request)) throw new StoreError(status, 'Code', 'no');
+      };
+      world.clock.pass(20 * DAY);
+      expect(await world.verify()).toMatchObject({ exitCode: 1 });
+      for (const run of runs) expect(stateOf(world, run).broken).toBeNull();
+    }
+  });
+
+  test('is none that is given when it is asked for again', async () => {
+    const { world, runs } = await keptPoints(3);
+    let refusals = 1;
+    world.store.before = (request) => {
+      if (request === `DIGEST ${keyOf(runs[0]!, 'index')}` && refusals-- > 0)
+        throw new StoreError(0, 'ECONNRESET', 'cut');
+    };
+    world.clock.pass(20 * DAY);
+    expect(await world.verify()).toMatchObject({ exitCode: 0 });
+    expect(stateOf(world, runs[0]!)).toMatchObject({ verified: now(world), broken: null });
+  });
+
   test('because an object is gone: it is seen the same night, due or not, and goes with the retention', async () => {
     const { world, runs } = await keptPoints(7);
     world.store.destroy(keyOf(runs[6]!, 'users.sql.00000'));
