@@ -13,7 +13,9 @@ beforeEach(() => {
 afterEach(() => world.end());
 
 const catalog = (entries: ReturnType<typeof entry>[], refused: { key: string; cause: string }[] = []) => {
-  const read = jest.fn(async (): Promise<AppCatalog> => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }));
+  const read = jest.fn(
+    async (): Promise<AppCatalog> => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }),
+  );
   return { ...world.context, catalog: read, read };
 };
 
@@ -38,7 +40,11 @@ it('marks what a restore kept of what it overwrote', async () => {
 
 it('says until when the lock holds what was retired', async () => {
   const until = '2026-12-05T02:15:00.000Z';
-  const retired = [entry('2026-11-21T02:15:00.000Z', { retired: 'x' }), entry('2026-11-01T02:15:00.000Z', { retired: 'x' }), young];
+  const retired = [
+    entry('2026-11-21T02:15:00.000Z', { retired: 'x' }),
+    entry('2026-11-01T02:15:00.000Z', { retired: 'x' }),
+    young,
+  ];
   const context = catalog(retired);
   context.read.mockImplementation(async () => ({ entries: retired, refused: [], address: 's3://b', lockDays: 14 }));
   await points('shop', { all: true }, context);
