@@ -23,7 +23,8 @@ export class Audit {
   private readonly creators = new Map<string, Order>();
   private readonly backups = new Map<string, string>();
   private readonly begun = new Set<string>();
-  private readonly enough = new Set<string>();
+  /** How many verified points of an app were retired. */
+  private readonly retired = new Map<string, number>();
   private readonly secrets: readonly string[];
   /** When a run last wrote an app's Lease; milliseconds since the epoch. */
   readonly renewals = new Map<string, number>();
@@ -46,7 +47,8 @@ export class Audit {
   }
 
   forget(): void {
-    for (const known of [this.orders, this.creators, this.backups, this.begun, this.enough, this.loaded]) known.clear();
+    for (const known of [this.orders, this.creators, this.backups, this.begun, this.retired, this.loaded])
+      known.clear();
   }
 
   order(order: Order): void {
@@ -125,7 +127,8 @@ export class Audit {
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
     const own = point?.safety && this.creators.get(run)?.process === order?.process;
     if (!wanted && !own) world.violate('I2 the app runs again', `${name} loads ${directory}, not ${order?.point}`);
-    if (point && 'flaw' in point.holds) world.violate('I1 what is listed restores', `${run}: ${point.holds.flaw}`);
+    if (point && 'flaw' in point.holds && !world.bucket.rotten.has(run))
+      world.violate('I1 what is listed restores', `${run}: ${point.holds.flaw}`);
   }
 
   /** How long after the end of its run; `undefined`: not late. */
@@ -151,11 +154,15 @@ export class Audit {
     const points = this.world.bucket.points(app.prefix, app.name);
     const over = marker && points.find(({ keys, retired }) => !retired && keys.includes(key));
     if (over) this.world.violate('I4 enough verified points', `a marker was laid over ${key}, which is not retired`);
-    const good = points.filter(({ verified, broken, retired, safety }) => verified && !broken && !retired && !safety);
+    const sound = points.filter(({ verified, broken, safety }) => verified && !broken && !safety);
+    const gone = sound.filter(({ retired }) => retired).length;
     const { keepAtLeast } = app.config.retention;
-    if (good.length >= keepAtLeast) this.enough.add(app.name);
-    else if (this.enough.has(app.name))
-      this.world.violate('I4 enough verified points', `${app.name} has ${good.length} of ${keepAtLeast} after ${key}`);
+    if (gone > (this.retired.get(app.name) ?? 0) && sound.length - gone < keepAtLeast)
+      this.world.violate(
+        'I4 enough verified points',
+        `${app.name} has ${sound.length - gone} of ${keepAtLeast} after ${key}`,
+      );
+    this.retired.set(app.name, gone);
   }
 }
 

@@ -21,6 +21,8 @@ type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
 
 /** The store, and the truth about what lies in it. */
 export class Bucket extends FakeStore {
+  /** The runs of which something has rotten. */
+  readonly rotten = new Set<string>();
   /** Told after every change: the key, and whether a marker was laid over it. */
   onChange: (key: string, marker: boolean) => void = () => {};
 
@@ -47,6 +49,17 @@ export class Bucket extends FakeStore {
         keys: [`${prefix}/${point.run}/restore-point.json`, ...point.objects.map(({ key }) => key)],
       };
     });
+  }
+
+  /** A bit of one part is another one from now on. */
+  rot(prefix: string, choose: (parts: number) => number): void {
+    const parts = [...this.list(`${prefix}/`)].filter(({ key, marker }) => !marker && /\/dump\.sql/.test(key));
+    const part = parts[choose(parts.length)];
+    if (!part) return;
+    const body = Buffer.from(this.body(part.key, part.versionId)!);
+    body[body.length - 1]! ^= 1;
+    this.alter(part.key, part.versionId, body);
+    this.rotten.add(part.key.slice(prefix.length + 1).split('/')[0]!);
   }
 
   private holds({ objects, run }: RestorePoint, app: string): StoredPoint['holds'] {

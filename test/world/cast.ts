@@ -4,9 +4,10 @@ import { Failure } from '../../runner/failure';
 import { guard } from '../../runner/guard/guard';
 import { Log } from '../../runner/log';
 import { type RestoreProps, restore } from '../../runner/restore';
+import { verify } from '../../runner/verification';
 import type { App } from './app';
 import { clusterOf, storeOf } from './connection';
-import { type Attempt, Job } from './job';
+import { type Attempt, Job, type JobProps } from './job';
 import { Process, type Strike } from './process';
 import { checkSuccess } from './truth';
 import { Wire } from './wire';
@@ -14,7 +15,7 @@ import type { World } from './world';
 
 export interface JobOptions {
   readonly strike?: Strike | undefined;
-  /** @default 0, as the CronJob has it */
+  /** How many pods may follow one that was killed. @default 2, as the CronJob has it */
   readonly backoffLimit?: number;
   /** Whether it waits for its share of the spread. @default false */
   readonly spread?: boolean;
@@ -27,9 +28,9 @@ export class Cast {
 
   constructor(private readonly world: World) {}
 
-  backup(app: App, { strike, backoffLimit = 0, spread = false }: JobOptions = {}): Job {
+  backup(app: App, { strike, backoffLimit = 2, spread = false }: JobOptions = {}): Job {
     const { deadlineSeconds, spreadSeconds } = app.config;
-    const activeDeadline = ((spread ? spreadSeconds : 0) + deadlineSeconds + 120) * 1000;
+    const activeDeadline = (spreadSeconds + 2 * deadlineSeconds + 1800) * 1000;
     const task = (context: Context) => backup(context, { now: !spread });
     return this.job(app, 'backup', task, { strike, backoffLimit, activeDeadline });
   }
@@ -43,6 +44,10 @@ export class Cast {
     });
   }
 
+  verify(app: App, { strike }: JobOptions = {}): Job {
+    return this.job(app, 'verify', verify, { strike, backoffLimit: 0, activeDeadline: 8 * 3_600_000 });
+  }
+
   /** Those that have not ended. */
   active(app?: App): Job[] {
     return this.jobs.filter(({ succeeded, props }) => succeeded === undefined && (!app || props.app === app));
@@ -54,11 +59,6 @@ export class Cast {
     const { process, cluster } = this.process(`guard.${++this.made}`, undefined, strike);
     world.guard = process;
     world.audit.troubledAt = world.timeline.now();
-    const log = (app: string) => new Log((line) => this.heard(process, line), process.clock, app);
-    const signal = new AbortController().signal;
-    void guard({ namespace: 'kanister', cluster, clock: process.clock, pod: process.name, logOf: log, signal }).catch(
-      (error) => world.violate('no program breaks', `the guard: ${(error as Error).stack}`),
-    );
     process.onEnd = () => {
       world.guard = undefined;
       world.trace(`${process.name} dies`);
@@ -66,6 +66,11 @@ export class Cast {
         if (!world.guard) this.startGuard();
       });
     };
+    const log = (app: string) => new Log((line) => this.heard(process, line), process.clock, app);
+    const signal = new AbortController().signal;
+    void guard({ namespace: 'kanister', cluster, clock: process.clock, pod: process.name, logOf: log, signal }).catch(
+      (error) => world.violate('no program breaks', `the guard: ${(error as Error).stack}`),
+    );
     return process;
   }
 
@@ -76,7 +81,7 @@ export class Cast {
 
   private job(
     app: App,
-    command: 'backup' | 'restore',
+    command: JobProps['command'],
     task: (context: Context) => Promise<void>,
     more: { strike?: Strike | undefined; backoffLimit: number; activeDeadline?: number; point?: string },
   ): Job {
@@ -122,7 +127,7 @@ export class Cast {
       world.trace(`${process.name} gets SIGTERM: ${why}`);
       controller.abort(new Failure({ step: 'SIGTERM', cause: why, next: 'nothing' }));
     };
-    const attempt: Attempt = { process, sigterm, exitCode: undefined, failure: undefined };
+    const attempt: Attempt = { process, sigterm, exitCode: undefined, isDisrupted: false, failure: undefined };
     const log = new Log((line) => this.heard(process, line), process.clock, app.name);
     const context: Context = {
       ...{ config: app.config, namespace: 'kanister', cluster, store: storeOf(wire, world.bucket) },
@@ -162,7 +167,10 @@ export class Cast {
     const wire = new Wire({
       ...{ timeline, process, random: random.fork('wire') },
       fates: (request) => world.fate(request),
-      onRequest: (sender, request) => audit.request(sender, request),
+      onRequest: (sender, request) => {
+        audit.request(sender, request);
+        world.onRequest(sender, request);
+      },
       trace: world.isTraced ? (line) => world.trace(line) : undefined,
     });
     return { process, wire, cluster: clusterOf(wire, world.server) };

@@ -1,20 +1,23 @@
 import { aftermath } from './aftermath';
 import { Cast } from './cast';
-import type { Strike } from './process';
+import type { Request } from './fate';
+import type { Process, Strike } from './process';
 import { type Scenario, SHOP_2 } from './scenario';
 import type { Violation } from './violation';
-import { World } from './world';
+import { briskly, World } from './world';
 
 /** From a run's last renewal of its Lease to the moment when its app runs again. Milliseconds. */
 const RESCUED_AFTER = 90_000;
+/** Of a guard, which never ends: it has done by then what it was started for. */
+const MANY = 60;
 const MINUTE = 60_000;
 
 /** What a strike brought about. */
 export interface Outcome {
   readonly scenario: string;
   readonly strike: Strike | undefined;
-  /** How many requests the struck process made, if it was not killed. */
-  readonly requests: number;
+  /** What the struck process asked for, until it ended. */
+  readonly requests: readonly Request[];
   readonly violations: readonly Violation[];
 }
 
@@ -24,13 +27,21 @@ export async function playScenario(
   strike?: Strike,
   trace?: (line: string) => void,
 ): Promise<Outcome> {
-  const world = new World({ seed: 1, apps: [scenario.app, ...(scenario.app === SHOP_2 ? [] : [SHOP_2])], trace });
+  const apps = [scenario.app, ...(scenario.app === SHOP_2 ? [] : [SHOP_2])];
+  const world = new World({ seed: 1, apps, trace, pace: () => ({ ...briskly(), ...scenario.pace }) });
   const cast = new Cast(world);
   if (scenario.guard) cast.startGuard();
   await scenario.prepare(world, cast);
-  const struck = scenario.act(world, cast, strike);
-  await world.run(20 * MINUTE, () => !struck.alive || (struck.app === undefined && struck.requests > 60));
-  const { requests } = struck;
+  const requests: Request[] = [];
+  // The first is sent while the process begins: nobody else sends anything at that moment.
+  let struck: Process | undefined;
+  world.onRequest = (process, request) => {
+    if (!struck || process === struck) requests.push(request);
+  };
+  const process = scenario.act(world, cast, strike);
+  struck = process;
+  await world.run(20 * MINUTE, () => !process.alive || (process === world.guard && process.requests > MANY));
+  world.onRequest = () => {};
   if (!world.guard) cast.startGuard();
   await guarded(world, cast);
   await aftermath(world, cast, world.apps.slice(0, 1));

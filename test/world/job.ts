@@ -9,6 +9,8 @@ export interface Attempt {
   readonly sigterm: (why?: string) => void;
   /** `undefined`: it was killed, and said nothing. */
   exitCode: number | undefined;
+  /** Its node is drained: what it then says itself does not end the Job (`podFailurePolicy`). */
+  isDisrupted: boolean;
   failure: Failure | undefined;
 }
 
@@ -62,9 +64,10 @@ export class Job {
   }
 
   /** SIGTERM, and 60 s later SIGKILL: a drained node, a deleted Job, a deadline. */
-  stop(why: string): void {
+  stop(why: string, isDisrupted = false): void {
     const { sigterm, process } = this.current;
     if (!process.alive) return;
+    this.current.isDisrupted = isDisrupted;
     process.resume(() => sigterm(why));
     this.props.timeline.after(60_000, () => process.kill());
   }
@@ -74,19 +77,29 @@ export class Job {
     this.current.process.kill();
   }
 
+  /** The next pod, now: its predecessor has ended. */
+  again(strike?: Strike): Attempt {
+    this.pod(strike);
+    return this.current;
+  }
+
   private pod(strike: Strike | undefined): void {
     const attempt = this.props.begin(this, strike);
     this.attempts.push(attempt);
     attempt.process.onEnd = () => this.ended();
+    // Struck at its very first request.
+    if (!attempt.process.alive) this.ended();
   }
 
   private ended(): void {
     if (this.succeeded !== undefined) return;
-    const isDone = this.current.exitCode === 0;
-    if (isDone || this.attempts.length > this.props.backoffLimit) this.end(isDone);
+    const { exitCode, isDisrupted } = this.current;
+    // What the runner says itself is its last word; who was killed said nothing.
+    const isOver = exitCode !== undefined && (exitCode === 0 || !isDisrupted);
+    if (isOver || this.attempts.length > this.props.backoffLimit) this.end(exitCode === 0);
     else
       this.props.timeline.after(this.props.again(), () => {
-        if (this.succeeded === undefined) this.pod(undefined);
+        if (this.succeeded === undefined && !this.current.process.alive) this.pod(undefined);
       });
   }
 

@@ -1,6 +1,7 @@
 import type { AppProps } from './app';
 import type { Cast, JobOptions } from './cast';
 import type { Process, Strike } from './process';
+import type { Pace } from './script';
 import type { World } from './world';
 
 export const SHOP: AppProps = {
@@ -29,6 +30,8 @@ export interface Scenario {
   readonly app: AppProps;
   /** Whether a guard lives from the beginning. */
   readonly guard: boolean;
+  /** Where tasks take another time than a few seconds. */
+  readonly pace?: Partial<Pace>;
   /** What was before. */
   readonly prepare: (world: World, cast: Cast) => Promise<void>;
   /** Begins the process that is to be struck. */
@@ -72,23 +75,43 @@ const failing = (faults: World['kanister']['faults']) => async (world: World, ca
   world.kanister.faults.push(...faults);
 };
 
-/** A run that is killed in the middle of its dump, and a while later. */
+type When = (world: World) => boolean;
+
+const app = (world: World) => world.apps[0]!;
+const inDump: When = (world) => world.record(app(world))?.dump !== undefined && world.kanister.tasks().length > 0;
+const afterSnapshot: When = (world) => world.record(app(world))?.dump?.consistent === true;
+const inLoad: When = (world) => !app(world).database.isWhole;
+
+/** A run that is killed when it has come so far. */
 const killed =
-  (after: number, wait: number, command: 'backup' | 'restore' = 'backup') =>
+  (when: When, { wait = 0, command = 'backup' as 'backup' | 'restore', backoffLimit = 0 } = {}) =>
   async (world: World, cast: Cast) => {
     await backup(world, cast);
-    const [app] = world.apps;
-    const dead = command === 'backup' ? cast.backup(app!) : cast.restore(app!);
-    await world.run(after);
+    const dead = command === 'backup' ? cast.backup(app(world), { backoffLimit }) : cast.restore(app(world));
+    await world.run(120_000, () => when(world));
+    await world.run(500);
     dead.kill();
     await world.run(wait);
   };
+
+/** Kanister's controller dies with it, and comes back some time later. */
+const withKanister = (prepare: Scenario['prepare']) => async (world: World, cast: Cast) => {
+  await prepare(world, cast);
+  world.kanister.kill();
+  world.timeline.after(120_000, () => world.kanister.start());
+};
+
+const nextPod = (_: World, cast: Cast, strike: Strike | undefined) => cast.jobs.at(-1)!.again(strike).process;
+const aGuard = (_: World, cast: Cast, strike: Strike | undefined) => cast.startGuard(strike);
+const unguarded = { guard: false, act: aGuard };
+/** Longer than a guard needs to end what a dead run left. */
+const LATER = 100_000;
 
 export const scenarios: readonly Scenario[] = [
   backups(SHOP_2),
   backups(SHOP),
   backups(FORUM),
-  backups(FORUM, { name: 'a backup, quiesce whole-dump, whose Job makes another pod' }, { backoffLimit: 1 }),
+  backups(FORUM, { name: 'a backup, quiesce whole-dump, whose Job makes no other pod' }, { backoffLimit: 0 }),
   backups(SHOP, { name: 'a backup whose dump fails', prepare: failing([{ action: 'backup', fault: 'snapshot' }]) }),
   backups(SHOP, {
     name: 'retention: a backup after enough others',
@@ -96,14 +119,40 @@ export const scenarios: readonly Scenario[] = [
       for (let i = 0; i < 3; i++) await backup(world, cast);
     },
   }),
-  backups(FORUM, { name: 'adoption: a backup after one that was killed in its dump', prepare: killed(4000, 75_000) }),
-  backups(SHOP, {
-    name: 'adoption: a backup after one that was killed after its snapshot',
-    prepare: killed(6500, 100_000),
+  backups(FORUM, {
+    name: 'adoption: the next pod of a Job that was killed in its dump',
+    prepare: killed(inDump, { backoffLimit: 2 }),
+    act: nextPod,
   }),
+  backups(SHOP, {
+    name: 'adoption: the next pod of a Job that was killed after its snapshot',
+    prepare: killed(afterSnapshot, { backoffLimit: 2 }),
+    act: nextPod,
+  }),
+  backups(SHOP, {
+    name: 'adoption: the next backup, while a large dump goes on',
+    prepare: killed(afterSnapshot, { wait: LATER }),
+    pace: { dumps: 150_000 },
+  }),
+  backups(FORUM, {
+    name: 'the next backup, after the guard ended a quiesce',
+    prepare: killed(inDump, { wait: LATER }),
+  }),
+  backups(FORUM, {
+    name: 'the next pod of a Job that was killed together with Kanister',
+    prepare: withKanister(killed(inDump, { backoffLimit: 2 })),
+    act: nextPod,
+  }),
+  {
+    ...backups(SHOP, { name: 'a verification, where one point has rotten' }),
+    prepare: async (world, cast) => {
+      for (let i = 0; i < 2; i++) await backup(world, cast);
+      world.bucket.rot(app(world).prefix, () => 0);
+    },
+    act: (world, cast, strike) => cast.verify(app(world), { strike }).current.process,
+  },
   restores('a restore'),
-  restores('a restore with users', { users: true }),
-  restores('a restore without a safety point', { safetyPoint: false }),
+  restores('a restore without a safety point', { safetyPoint: false, users: true }),
   restores('a restore that fails and falls back', {}, { prepare: failing([{ action: 'restore', fault: 'load' }]) }),
   restores(
     'a restore that fails, and so does its safety point',
@@ -113,12 +162,23 @@ export const scenarios: readonly Scenario[] = [
   restores(
     'takeover: a restore after one that was killed in its load',
     {},
-    { prepare: killed(16_000, 120_000, 'restore') },
+    {
+      prepare: killed(inLoad, { command: 'restore', wait: LATER }),
+    },
   ),
   backups(FORUM, {
     name: 'rescue: the guard, after a backup was killed in its dump',
-    guard: false,
-    prepare: killed(4000, 0),
-    act: (_, cast, strike) => cast.startGuard(strike),
+    prepare: killed(inDump),
+    ...unguarded,
+  }),
+  backups(SHOP, {
+    name: 'rescue: the guard, after a backup was killed together with Kanister',
+    prepare: withKanister(killed(inDump)),
+    ...unguarded,
+  }),
+  backups(SHOP, {
+    name: 'the guard, after a restore was killed in its load',
+    prepare: killed(inLoad, { command: 'restore' }),
+    ...unguarded,
   }),
 ];

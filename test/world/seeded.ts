@@ -37,7 +37,7 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   if (random.chance(0.9)) cast.startGuard();
   if (random.chance(0.6)) world.weather = weatherOf(random);
   if (random.chance(0.5)) world.hazards = hazardsOf(random);
-  const backoffLimit = random.whole(0, 1);
+  const backoffLimit = random.pick([0, 2]);
   for (const app of world.apps) schedule(world, cast, random, app.name, backoffLimit);
   for (let i = random.whole(0, 3); i > 0; i--) restoreSometime(world, cast, random);
   for (let i = random.whole(0, 3); i > 0; i--) plan(world, cast, random, random.between(0, TROUBLED));
@@ -83,6 +83,7 @@ function schedule(world: World, cast: Cast, random: Random, name: string, backof
   const app = world.app(name);
   const every = random.between(4, 7) * MINUTE;
   const spread = random.chance(0.2);
+  world.timeline.after(random.between(0, TROUBLED), () => cast.verify(app));
   const tick = () => {
     if (world.timeline.now() - begun > TROUBLED) return;
     const strike = random.chance(0.15) ? strikeOf(random) : undefined;

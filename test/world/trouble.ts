@@ -15,7 +15,7 @@ const aRun = (cast: Cast, random: Random) => {
 /** What may go wrong at any time, each as it is in the world: it happens, and is over some time later. */
 const troubles: Record<string, Trouble> = {
   'a runner is killed': (_, cast, random) => aRun(cast, random)?.kill(),
-  'a runner is told to end': (_, cast, random) => aRun(cast, random)?.stop('SIGTERM'),
+  'a runner is told to end': (_, cast, random) => aRun(cast, random)?.stop('SIGTERM', random.chance(0.5)),
   'a runner is asleep': (_, cast, random) =>
     aRun(cast, random)?.current.process.freeze(random.between(10, 400) * SECOND),
   'the guard is killed': (world) => world.guard?.kill(),
@@ -60,6 +60,8 @@ const troubles: Record<string, Trouble> = {
     };
     loop();
   },
+  'a part in the store rots': (world, _, random) =>
+    world.bucket.rot(random.pick(world.apps).prefix, (parts) => random.whole(0, parts - 1)),
   'the pod of a task is killed': (world, _, random) => {
     const tasks = world.kanister.tasks();
     if (tasks.length > 0) random.pick(tasks).kill('OOMKilled');

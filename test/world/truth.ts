@@ -15,7 +15,8 @@ export async function checkListed(world: World, app: App): Promise<void> {
     const violate = (what: string) => world.violate('I1 what is listed restores', `${run} ${what}`);
     const entry = entries.find(({ point }) => point.run === run);
     if ('flaw' in holds) {
-      if (entry && verified && !broken) violate(`is listed, and does not restore: ${holds.flaw}`);
+      if (entry && verified && !broken && !world.bucket.rotten.has(run))
+        violate(`is listed, and does not restore: ${holds.flaw}`);
     } else if (!safety && !/^\d+$/.test(holds.value)) violate(`is a backup of data that are ${holds.value}`);
     else if (!entry) violate('would restore, and is not listed');
   }

@@ -41,6 +41,8 @@ export class World {
   weather: Weather = calm;
   hazards: Hazards = noHazards;
   guard: Process | undefined;
+  /** Told of every request before it is sent. */
+  onRequest: (process: Process, request: Request) => void = () => {};
   /** Nothing goes wrong from now on. */
   isWell = false;
   /** Until when nobody reaches it; milliseconds since the epoch. */

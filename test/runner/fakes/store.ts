@@ -111,6 +111,14 @@ export class FakeStore implements ObjectStore {
     return all.filter((key) => this.text(key) !== undefined).sort();
   }
 
+  /** A version holds something else from now on, as on a disk that rots. */
+  alter(key: string, versionId: string | null, body: Buffer): void {
+    const versions = this.objects
+      .get(key)
+      ?.map((version) => (version.versionId === versionId ? { versionId, body } : version));
+    if (versions) this.objects.set(key, versions);
+  }
+
   /** Ends a version for ever, as whoever owns the bucket can after the lock. */
   destroy(key: string): void {
     this.objects.delete(key);
