@@ -1,6 +1,18 @@
-import type { Ran, World } from './world';
+import { type Ran, World } from './world';
 
 const QUIET = () => {};
+
+export const MODES = ['never', 'snapshot', 'whole-dump'] as const;
+export const MINUTE = 60_000;
+/** A Job's controller waits so long before it makes the next pod. */
+export const BACKOFF = 10_000;
+
+/** A world whose runs are pods of one Job, until a test says another. */
+export function ofJob(mode: (typeof MODES)[number]): World {
+  const world = new World(mode);
+  world.job = 'wordpress-backup-1';
+  return world;
+}
 
 /** Runs `task`, and strikes the run at its `at`-th request: when it is done, before the answer comes. */
 export async function struckAt(

@@ -1,0 +1,108 @@
+import { BACKOFF, calm, found, killedAt, MINUTE, MODES, ofJob, SOUND } from './fakes/death';
+import type { Ran, World } from './fakes/world';
+
+jest.setTimeout(120_000);
+
+interface Death {
+  readonly at: string;
+  readonly world: World;
+  readonly dead: Ran;
+  readonly after: Ran;
+  /** It had taken the Lease. */
+  readonly held: boolean;
+  /** It had asked Kanister for its dump. */
+  readonly asked: boolean;
+  /** Its restore point stood. */
+  readonly stood: boolean;
+}
+
+/** Kills a run at every request, one after the other, and lets `next` come. */
+async function everyDeath(
+  mode: (typeof MODES)[number],
+  next: (world: World) => Promise<Ran>,
+  check: (what: Death) => Promise<void>,
+): Promise<number> {
+  for (let at = 1; ; at++) {
+    const world = ofJob(mode);
+    const { ran: dead, request } = await killedAt(world, at);
+    if (request === undefined) return at - 1;
+    const held = world.holder() !== undefined;
+    const asked = world.cluster.requests.includes(`POST actionsets/${dead.run}`);
+    const stood = (await world.runs()).includes(dead.run);
+    const after = await next(world);
+    await check({ at: `${at}: ${request}`, world, dead, after, held, asked, stood });
+    expect(at).toBeLessThan(300);
+  }
+}
+
+const dumps = (world: World) => world.kanister.performed.filter(({ action }) => action === 'backup').length;
+
+describe.each(MODES)('a runner that is killed after every request (%s)', (mode) => {
+  test('is followed by the next pod of its Job, which goes on with what there is', async () => {
+    const next = async (world: World) => {
+      await world.clock.sleep(BACKOFF);
+      return world.backup(false);
+    };
+    const deaths = await everyDeath(mode, next, async ({ at, world, dead, after, held, asked }) => {
+      const runs = await world.runs();
+      const waits = after.log.some(({ step }) => step === 'spread');
+      expect({ at, exitCode: after.exitCode, runs, dumps: dumps(world), waits, ...(await found(world)) }).toEqual({
+        ...{ at, exitCode: 0, runs: [asked ? dead.run : after.run], dumps: 1, waits: !held, ...SOUND },
+      });
+    });
+    expect(deaths).toBeGreaterThan(20);
+  });
+
+  test('is followed by another run two minutes later, which makes its own dump besides', async () => {
+    const next = async (world: World) => {
+      world.job = 'wordpress-backup-2';
+      await world.clock.sleep(2 * MINUTE);
+      return world.backup();
+    };
+    await everyDeath(mode, next, async ({ at, world, dead, after, asked }) => {
+      const runs = await world.runs();
+      expect({ at, exitCode: after.exitCode, runs, ...(await found(world)) }).toEqual({
+        ...{ at, exitCode: 0, runs: [after.run, ...(asked ? [dead.run] : [])] },
+        ...SOUND,
+      });
+    });
+  });
+
+  test('is followed by another run six hours later, when its dump has long passed its time', async () => {
+    const next = async (world: World) => {
+      world.job = 'wordpress-backup-2';
+      await world.clock.sleep(360 * MINUTE);
+      return world.backup();
+    };
+    await everyDeath(mode, next, async ({ at, world, dead, after, stood }) => {
+      const runs = await world.runs();
+      expect({ at, exitCode: after.exitCode, runs, ...(await found(world)) }).toEqual({
+        ...{ at, exitCode: 0, runs: [after.run, ...(stood ? [dead.run] : [])] },
+        ...SOUND,
+      });
+    });
+  });
+});
+
+describe('a last request of a dead run', () => {
+  test.each(['never', 'snapshot'] as const)(
+    'to scale to zero that comes when its Job’s next pod (%s) has taken over stops nobody for long',
+    async (mode) => {
+      for (const late of [10_100, 10_500, 11_000, 12_000, 13_000, 13_600, 14_000, 14_900]) {
+        const world = ofJob('snapshot');
+        world.cluster.before = (request) => {
+          if (!request.startsWith('SCALE')) return;
+          world.process.kill();
+          throw new Error('it is under way');
+        };
+        expect(await world.backup()).toMatchObject({ exitCode: 137 });
+        calm(world);
+        void world.clock.sleep(late).then(() => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0));
+        Object.assign(world, { config: { ...world.config, quiesce: mode } });
+        await world.clock.sleep(BACKOFF);
+        const { exitCode } = await world.backup();
+        expect({ late, exitCode, ...(await found(world)) }).toEqual({ late, exitCode: 0, ...SOUND });
+      }
+    },
+  );
+});
