@@ -22,6 +22,8 @@ export interface ActionSetScheduleProps {
   readonly namespace: string;
   readonly schedule: ScheduleProps;
   readonly resources: RunnerResources;
+  /** See `runnerPod`. */
+  readonly privateCa?: boolean | undefined;
   /**
    * No run is started by the clock; the CronJob stays as the pattern for a restore's Job.
    * @default false
@@ -33,7 +35,7 @@ export interface ActionSetScheduleProps {
 export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
-    const { app, namespace, schedule, resources, suspend = false } = props;
+    const { app, namespace, schedule, resources, privateCa, suspend = false } = props;
     const labels = appLabels(app);
     const names = namesOf(app);
     new KubeServiceAccount(this, 'ServiceAccount', {
@@ -60,7 +62,7 @@ export class ActionSetSchedule extends Construct {
             // The next pod takes the Lease over at once: the last one must have ended.
             podReplacementPolicy: 'Failed',
             activeDeadlineSeconds: longest(schedule),
-            template: { metadata: { labels }, spec: runnerPod({ app, command: 'backup', resources }) },
+            template: { metadata: { labels }, spec: runnerPod({ app, command: 'backup', resources, privateCa }) },
           },
         },
       },

@@ -17,6 +17,8 @@ export function namesOf(app: string) {
     signing: `${app}-signing`,
     /** The Secret with the app's key pair for the store; in the app's namespace, and in Kanister's for the Profile. */
     store: `${app}-store`,
+    /** The ConfigMap, in the app's namespace, with the certificates of the store's authority; only where that is a private one. */
+    storeCa: `${app}-store-ca`,
     /** The NetworkPolicy. */
     task: `${app}-task`,
     /** The CronJob of the verification. */
@@ -26,6 +28,9 @@ export function namesOf(app: string) {
 
 /** The ConfigMap with the runner's program, in Kanister's namespace. */
 export const runnerProgram = { name: 'jerrycan-runner', key: 'runner.mjs' } as const;
+
+/** The key of a ConfigMap with the certificates of the store's private authority, PEM. */
+export const STORE_CA = 'store-ca.crt';
 
 /** The guard's Deployment, ServiceAccount, Role, RoleBinding and admission policy, in Kanister's namespace. */
 export const GUARD = 'jerrycan-guard';

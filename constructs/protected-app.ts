@@ -10,9 +10,10 @@ import type { Cluster } from './cluster';
 import type { DeclaredApp } from './declared-app';
 import { GuardAccess } from './guard-access';
 import { KanisterAccess } from './kanister-access';
-import { namesOf } from './names';
+import { namesOf, STORE_CA } from './names';
 import { Profile } from './profile';
 import { RunnerAccess } from './runner-access';
+import { StoreCa } from './store-ca';
 import { TaskNetworkPolicy } from './task-network-policy';
 import { VerificationSchedule, verificationCron } from './verification-schedule';
 
@@ -38,7 +39,9 @@ export class ProtectedApp extends Construct {
       storeSecret: namesOf(name).store,
       kandoImage: kanister.tools,
       deadlineSeconds: app.schedule.deadline.toSeconds(),
+      ...(store.ca && { storeCa: { configMap: namesOf(name).storeCa, key: STORE_CA } }),
     });
+    if (store.ca) new StoreCa(this, 'StoreCa', { app: name, namespace, certificates: store.ca });
     new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest });
     new Profile(this, 'Profile', {
       app: name,
@@ -49,6 +52,7 @@ export class ProtectedApp extends Construct {
     new AppConfigMap(this, 'Config', {
       namespace: kanister.namespace,
       config: appConfig({ ...props, digest: blueprintDigest(manifest) }),
+      storeCa: store.ca,
     });
     new ActionSetSchedule(this, 'Schedule', {
       app: name,
@@ -56,6 +60,7 @@ export class ProtectedApp extends Construct {
       schedule: app.schedule,
       resources: app.resources,
       suspend: app.retired,
+      privateCa: store.ca !== undefined,
     });
     new VerificationSchedule(this, 'Verification', {
       app: name,
@@ -63,6 +68,7 @@ export class ProtectedApp extends Construct {
       cron: verificationCron(app),
       timeZone: app.schedule.timeZone,
       resources: app.resources,
+      privateCa: store.ca !== undefined,
     });
     new RunnerAccess(this, 'RunnerAccess', {
       app: name,

@@ -1,6 +1,6 @@
 import { type PodSpec, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
 import type { RunnerResources } from './declared-app';
-import { namesOf } from './names';
+import { namesOf, STORE_CA } from './names';
 import {
   NODE_IMAGE,
   programCommand,
@@ -15,10 +15,12 @@ export interface RunnerPodProps {
   /** What the program is called with: `backup`. */
   readonly command: 'backup' | 'verify';
   readonly resources: RunnerResources;
+  /** The store's certificate comes from a private authority, whose own lies in the app's ConfigMap. @default false */
+  readonly privateCa?: boolean | undefined;
 }
 
 /** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
-export function runnerPod({ app, command, resources }: RunnerPodProps): PodSpec {
+export function runnerPod({ app, command, resources, privateCa = false }: RunnerPodProps): PodSpec {
   const names = namesOf(app);
   return {
     serviceAccountName: names.runner,
@@ -37,6 +39,7 @@ export function runnerPod({ app, command, resources }: RunnerPodProps): PodSpec 
         env: [
           fromPod('JOB_NAME', "metadata.labels['batch.kubernetes.io/job-name']"),
           fromPod('POD_NAME', 'metadata.name'),
+          ...(privateCa ? [{ name: 'JERRYCAN_STORE_CA', value: `/etc/jerrycan/${STORE_CA}` }] : []),
         ],
         resources: {
           requests: {
@@ -56,7 +59,7 @@ export function runnerPod({ app, command, resources }: RunnerPodProps): PodSpec 
     ],
     volumes: [
       programVolume,
-      { name: 'config', configMap: { name: app, items: items('app.json') } },
+      { name: 'config', configMap: { name: app, items: items('app.json', ...(privateCa ? [STORE_CA] : [])) } },
       { name: 'store', secret: secret(names.runner, 'accessKeyId', 'secretAccessKey') },
       { name: 'signing', secret: secret(names.signing, 'privateKey') },
     ],

@@ -17,13 +17,15 @@ export interface VerificationScheduleProps {
   readonly cron: string;
   readonly timeZone: string;
   readonly resources: RunnerResources;
+  /** See `runnerPod`. */
+  readonly privateCa?: boolean | undefined;
 }
 
 /** The CronJob that looks at an app's restore points and reads a share of them back, as the app's runner. */
 export class VerificationSchedule extends Construct {
   constructor(scope: Construct, id: string, props: VerificationScheduleProps) {
     super(scope, id);
-    const { app, namespace, cron, timeZone, resources } = props;
+    const { app, namespace, cron, timeZone, resources, privateCa } = props;
     const labels = appLabels(app);
     new KubeCronJob(this, 'Resource', {
       metadata: { name: namesOf(app).verify, namespace, labels },
@@ -41,7 +43,7 @@ export class VerificationSchedule extends Construct {
             // What one run did not read is due in the next.
             backoffLimit: 0,
             activeDeadlineSeconds: DEADLINE_SECONDS,
-            template: { metadata: { labels }, spec: runnerPod({ app, command: 'verify', resources }) },
+            template: { metadata: { labels }, spec: runnerPod({ app, command: 'verify', resources, privateCa }) },
           },
         },
       },

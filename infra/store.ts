@@ -57,8 +57,7 @@ export const storeSchema = z
     /** Kanister's field, which is not to be had: the runner reads back what was written, and believes only a store that it knows. */
     skipSSLVerify: z
       .never({
-        error:
-          'is refused, since the runner verifies every certificate; take one that is trusted, or, in a test cluster, http:// with "allowPlainHttp": true',
+        error: 'is refused, since the runner verifies every certificate; write those of a private authority as "ca"',
       })
       .optional(),
     /** Before every key; without a slash at either end. */

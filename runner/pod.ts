@@ -27,7 +27,7 @@ export function insidePod(
 }
 
 /** The system's authorities, and these files'. */
-function trust(files: readonly string[]): void {
+export function trust(files: readonly string[]): void {
   const ours = files.map((file) => readMounted(file));
   tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
 }

@@ -2,7 +2,7 @@ import type { Action } from './action';
 import type { Blueprint } from './blueprint';
 import type { Expression, Literal } from './expression';
 import type { Phase } from './phase';
-import { kubeTaskArgs, type TaskPodContext } from './task-pod';
+import { kubeTaskArgs, type StoreCaRef, type TaskPodContext } from './task-pod';
 
 /** The `actions` field of Kanister's Blueprint. */
 export interface BlueprintManifest {
@@ -31,6 +31,8 @@ export interface RenderContext {
   readonly storeSecret: string;
   /** The image of Kanister's tools, which kando is copied from. */
   readonly kandoImage: string;
+  /** Where the certificates of the store's private authority lie, in the app's namespace. @default - it is one that every system knows */
+  readonly storeCa?: StoreCaRef;
   /** A backup's pods are ended after so long: whoever waits for them has ended by then, or is dead. Seconds. */
   readonly deadlineSeconds: number;
 }

@@ -9,11 +9,21 @@ export interface TaskPodContext {
   /** The Secret with the app's key pair for the store, in the app's namespace. */
   readonly storeSecret: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly storeCa?: StoreCaRef;
   /** Where the task says nothing of its own. Seconds. */
   readonly activeDeadlineSeconds: number;
 }
 
+/** A key of a ConfigMap. */
+export interface StoreCaRef {
+  readonly configMap: string;
+  readonly key: string;
+}
+
 const TOOLS = '/jerrycan/bin';
+/** Where kando, which is written in Go, finds whom to trust: what the system trusts, and the store's authority. */
+const TRUSTED = `${TOOLS}/trusted.crt`;
+const STORE_CA = '/jerrycan/store-ca';
 const UNPRIVILEGED = 65532;
 const RESOURCES: Resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '768Mi' } };
 const COPY_RESOURCES: Resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
@@ -43,6 +53,7 @@ export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): objec
 /** A strategic merge over the pod's spec; Kanister names the task's container `container`. */
 function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly object[]): object {
   const { activeDeadlineSeconds: deadline = context.activeDeadlineSeconds } = args;
+  const { storeCa } = context;
   const user = args.runAsUser ?? UNPRIVILEGED;
   if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
   return {
@@ -62,10 +73,13 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
       {
         name: 'kando',
         image: context.kandoImage,
-        command: ['sh', '-c', `cp "$(command -v kando)" ${TOOLS}/kando`],
+        command: ['sh', '-c', storeCa ? `set -e\n${COPY_KANDO}\n${joinTrusted(storeCa)}` : COPY_KANDO],
         resources: COPY_RESOURCES,
         securityContext: CONTAINER_SECURITY,
-        volumeMounts: [{ name: 'tools', mountPath: TOOLS }],
+        volumeMounts: [
+          { name: 'tools', mountPath: TOOLS },
+          ...(storeCa ? [{ name: 'store-ca', mountPath: STORE_CA, readOnly: true }] : []),
+        ],
       },
     ],
     containers: [
@@ -87,17 +101,35 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
     volumes: [
       { name: 'tools', emptyDir: { sizeLimit: '512Mi' } },
       { name: 'tmp', emptyDir: { sizeLimit: '128Mi' } },
+      ...(storeCa ? [{ name: 'store-ca', configMap: { name: storeCa.configMap } }] : []),
       ...(args.scratch ? [{ name: 'scratch', ...scratchVolume(args.scratch) }] : []),
     ],
   };
 }
 
-function environmentOf({ script, scratch }: KubeTaskArgs, { storeSecret }: TaskPodContext) {
+const COPY_KANDO = `cp "$(command -v kando)" ${TOOLS}/kando`;
+
+/** `SSL_CERT_FILE` replaces what the system trusts, so that is put before; its places are those that Go looks at (crypto/x509, root_linux.go). */
+const joinTrusted = ({ key }: StoreCaRef): string =>
+  [
+    'for file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/pki/tls/cacert.pem \\',
+    '  /etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem /etc/ssl/cert.pem; do',
+    `  if [ -f "$file" ]; then cat "$file"; echo; break; fi`,
+    `done >${TRUSTED}`,
+    `cat ${STORE_CA}/${key} >>${TRUSTED}`,
+  ].join('\n');
+
+function environmentOf({ script, scratch }: KubeTaskArgs, { storeSecret, storeCa }: TaskPodContext) {
   const secrets = Object.values(script.secrets).map((secret) => ({
     name: environmentVariable(secret),
     valueFrom: { secretKeyRef: { name: secret.kind === 'storeKey' ? storeSecret : secret.secret, key: secret.key } },
   }));
-  const places = { HOME: '/tmp', TMPDIR: '/tmp', ...(scratch && { SCRATCH: '/scratch' }) };
+  const places = {
+    HOME: '/tmp',
+    TMPDIR: '/tmp',
+    ...(scratch && { SCRATCH: '/scratch' }),
+    ...(storeCa && { SSL_CERT_FILE: TRUSTED }),
+  };
   return [...Object.entries(places).map(([name, value]) => ({ name, value })), ...secrets];
 }
 

@@ -19,6 +19,7 @@ const allProps: Required<ActionSetScheduleProps> = {
     deadline: Duration.minutes(45),
   },
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+  privateCa: false,
   suspend: true,
 };
 const cronJob = (props: ActionSetScheduleProps) =>

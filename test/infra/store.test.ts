@@ -72,7 +72,7 @@ it.each([
   ],
   [
     { skipSSLVerify: true },
-    'skipSSLVerify: is refused, since the runner verifies every certificate (true); take one that is trusted, or, in a test cluster, http:// with "allowPlainHttp": true',
+    'skipSSLVerify: is refused, since the runner verifies every certificate (true); write those of a private authority as "ca"',
   ],
   [{ allowPlainHttp: false }, 'allowPlainHttp: is not true (false); write true or take it away'],
   [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: is not true ("yes"); write true or take it away'],

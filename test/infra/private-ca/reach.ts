@@ -1,0 +1,26 @@
+import { systemClock } from '../../../runner/clock';
+import { trust } from '../../../runner/pod';
+import { s3 } from '../../../runner/s3';
+
+/** Asks the store at `argv[2]` as a runner does that trusts the files after it, and says what came of it. */
+async function main([endpoint = '', ...authorities]: readonly string[]): Promise<void> {
+  trust(authorities);
+  const address = {
+    endpoint,
+    region: 'us-east-1',
+    bucket: 'our-backups',
+    prefix: 'p',
+    pathStyle: true,
+    versioning: true,
+  };
+  const pair = { accessKeyId: 'administrator', secretAccessKey: 'a test has no secrets' };
+  const again = { retries: 0, retryAfterMilliseconds: 1 };
+  try {
+    await s3({ address, ...pair, clock: systemClock, ...again }).probe('p/');
+    console.log('reached');
+  } catch (error) {
+    console.log((error as { code?: string }).code ?? String(error));
+  }
+}
+
+void main(process.argv.slice(2));
