@@ -63,7 +63,7 @@ export class World {
     const prefix = `jerrycan/local/${APP}`;
     await makeIdentity(store, owner, appIdentity(`${APP}-app`, app, BUCKET, prefix));
     await makeIdentity(store, owner, runnerIdentity(`${APP}-runner`, runner, BUCKET, prefix));
-    await makeIdentity(store, owner, auditorIdentity('auditor', auditor, BUCKET));
+    await makeIdentity(store, owner, auditorIdentity('auditor', auditor, BUCKET, 'jerrycan'));
     const pair = (who: string, secretAccessKey: SecretValue) => ({ accessKeyId: who, secretAccessKey });
     await apply([
       secretObject('kanister', `${APP}-store`, pair(`${APP}-app`, app)),
