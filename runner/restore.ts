@@ -161,7 +161,6 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
   log.begin('safety point', { point: run });
   try {
     const notAfter = startsBy(held);
-    const done = { onDumped: async () => {} };
     return await capture(held.context, held.lease, {
       run,
       signal,
@@ -169,7 +168,8 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
       quiesce: 'whole-dump',
       consistent: false,
       safety: true,
-      ...done,
+      // A point of a database to which somebody wrote meanwhile must not be listed.
+      onDumped: () => held.quiesce.confirm(),
     });
   } catch (error) {
     if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});

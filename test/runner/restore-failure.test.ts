@@ -200,4 +200,20 @@ describe('a restore that fails', () => {
       next: expect.stringContaining('then restore again'),
     });
   });
+
+  test('leaves no safety point, and asks for no load, when a writer was started while it was made', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.opened = () => {
+      world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 1);
+      world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+    };
+    const { exitCode, failure } = await world.restore(run);
+    expect({ exitCode, cause: failure?.cause, runs: await world.runs(), up: world.writers() }).toEqual({
+      exitCode: 1,
+      cause: 'no safety point could be made: Deployment wordpress was changed while it had to stand still',
+      runs: [run],
+      up: 2,
+    });
+    expect(actions(world)).toEqual(['preflight', 'backup']);
+  });
 });
