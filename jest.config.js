@@ -3,7 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/databases/', '/test/e2e/', '/test/bench/', '/test/world/[^/]*[.]test'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/databases/',
+    '/test/e2e/',
+    '/test/bench/',
+    '/test/world/[^/]*[.]test',
+  ],
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [
