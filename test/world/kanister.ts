@@ -20,9 +20,19 @@ export interface Hazards {
   readonly taskDies: number;
   /** A task never ends. */
   readonly hangs: number;
+  /** What comes to lie in the store is not what a dump's task has hashed. */
+  readonly garbles: number;
 }
 
-export const noHazards: Hazards = { ignored: 0, unwritten: 0, phaseFails: 0, taskFails: 0, taskDies: 0, hangs: 0 };
+export const noHazards: Hazards = {
+  ignored: 0,
+  unwritten: 0,
+  phaseFails: 0,
+  taskFails: 0,
+  taskDies: 0,
+  hangs: 0,
+  garbles: 0,
+};
 
 export interface KanisterProps {
   readonly timeline: Timeline;
@@ -35,7 +45,7 @@ export interface KanisterProps {
   /** What an action of this app acts on; `undefined`: there is no such app. */
   readonly target: (
     namespace: string,
-  ) => Omit<ScriptProps, 'pod' | 'pace' | 'fault' | 'options' | 'artifacts' | 'onLoad'> | undefined;
+  ) => Omit<ScriptProps, 'pod' | 'pace' | 'garbles' | 'fault' | 'options' | 'artifacts' | 'onLoad'> | undefined;
   readonly onStart: (object: ActionSetObject) => void;
   readonly onLoad: (object: ActionSetObject, directory: string) => void;
   readonly trace: (line: string) => void;
@@ -148,6 +158,7 @@ export class Kanister {
     void runScript(action.name, {
       ...to,
       ...{ pod, pace: random.chance(hazards.hangs) ? { ...pace, dumps: 1e9, loads: 1e9 } : pace },
+      garbles: random.chance(hazards.garbles),
       fault: this.fault(action.name, hazards),
       options: action.options,
       artifacts: { ...action.artifacts },

@@ -135,6 +135,24 @@ export const scenarios: readonly Scenario[] = [
     pace: { dumps: 150_000 },
   }),
   backups(FORUM, {
+    name: 'the next backup, while a large dump goes on for which nobody stands still any more',
+    prepare: killed(inDump, { wait: LATER }),
+    pace: { dumps: 150_000 },
+  }),
+  backups(SHOP, {
+    name: 'a backup, after a restore was killed in its load',
+    prepare: killed(inLoad, { command: 'restore', wait: LATER }),
+  }),
+  backups(SHOP, {
+    name: 'retention: a backup after one point was found broken',
+    prepare: async (world, cast) => {
+      for (let i = 0; i < 2; i++) await backup(world, cast);
+      world.bucket.rot(app(world).prefix, (parts) => parts - 1);
+      const verifies = cast.verify(app(world));
+      await world.run(60_000, () => verifies.succeeded !== undefined);
+    },
+  }),
+  backups(FORUM, {
     name: 'the next backup, after the guard ended a quiesce',
     prepare: killed(inDump, { wait: LATER }),
   }),

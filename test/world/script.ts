@@ -29,6 +29,8 @@ export interface ScriptProps {
   readonly pod: TaskPod;
   readonly pace: Pace;
   readonly fault: Fault | undefined;
+  /** The store loses a byte on its way. */
+  readonly garbles: boolean;
   readonly options: KeyValue;
   readonly artifacts: Readonly<Record<string, { keyValue: KeyValue }>>;
   /** Told when a load begins to change anything: which dump it loads. */
@@ -53,7 +55,7 @@ export async function runScript(action: string, props: ScriptProps): Promise<voi
 }
 
 /** The parts hold what was read when they were made; a snapshot reads the same again and again. */
-async function dump({ app, database, fault, options, pace, pod, prefix, store }: ScriptProps): Promise<void> {
+async function dump({ app, database, fault, garbles, options, pace, pod, prefix, store }: ScriptProps): Promise<void> {
   const { run = '', quiesce } = options;
   const first = database.read();
   await pod.pause(pace.opens);
@@ -64,7 +66,7 @@ async function dump({ app, database, fault, options, pace, pod, prefix, store }:
   const reads = quiesce === 'never' ? [open, open] : [first, open];
   const parts: [artifact: string, file: string, body: string][] = reads.map((read, i) => part(app, i, read));
   const put = (file: string, body: string) => {
-    store.upload(`${prefix}/${run}/${file}`, body);
+    store.upload(`${prefix}/${run}/${file}`, garbles ? body.replace(/.$/, '?') : body);
     return `${body.length} ${sha256(body)}`;
   };
   let index = '';
