@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDataFile } from './data-file';
+import { DataFileError, parseDataFile } from './data-file';
 import { readableClasses, SHORTEST_NONCURRENT } from './lifecycle';
 import { bucketProblem, label, regionPattern } from './store';
 
@@ -109,6 +109,8 @@ export const configSchema = z
       refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');
     if (!aws && config.replicaRegion !== '')
       refuse('replicaRegion', 'is of AWS alone; take it away, and replicate by the means of the store');
+    if (!aws && config.transitions.length > 0)
+      refuse('transitions', 'is of AWS alone; take it away, and move objects by the means of the store');
     if (config.replicaRole !== '' && config.replicaRegion === '')
       refuse('replicaRole', 'has nothing to make; say replicaRegion too');
     if (config.credentials === 'external-secrets' && config.secretStore === '')
@@ -128,6 +130,8 @@ export type Config = z.output<typeof configSchema>;
 export function parseConfig(stack: string, project: string, said: Readonly<Record<string, string>>): Config {
   const own = Object.entries(said).filter(([key]) => key.startsWith(`${project}:`) && key !== `${project}:keys`);
   const values = own.map(([key, value]) => [key.slice(project.length + 1), value]);
-  if (!label.test(stack)) throw new Error(`stack ${stack}: is no DNS label; use a-z, 0-9 and -`);
-  return parseDataFile(`Pulumi.${stack}.yaml`, JSON.stringify(Object.fromEntries(values)), configSchema);
+  const file = `Pulumi.${stack}.yaml`;
+  if (!label.test(stack))
+    throw new DataFileError([{ file, field: 'stack', message: `is no DNS label (${stack}); use a-z, 0-9 and -` }]);
+  return parseDataFile(file, JSON.stringify(Object.fromEntries(values)), configSchema);
 }

@@ -1,7 +1,7 @@
 import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Secret, SecretVersion } from '@pulumi/aws/secretsmanager';
 import type { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
-import { all, ComponentResource, type ComponentResourceOptions } from '@pulumi/pulumi';
+import { all, ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import type { KeyPair } from './identity';
 import { externalSecret, type SecretPlace, secretObject } from './secret-object';
@@ -27,15 +27,20 @@ export interface CredentialsProps {
  * app's namespace, where others than Kanister's people are.
  */
 export class Credentials extends ComponentResource {
+  /** Known when all of them are there. */
+  readonly made: Output<unknown>;
+
   constructor(name: string, props: CredentialsProps, options?: ComponentResourceOptions) {
     super('jerrycan:infra:Credentials', name, {}, options);
     const { app, delivery, provider, keys } = props;
     const owner = { parent: this, provider };
-    for (const [kind, place] of secretPlaces(app, props.kanister)) {
-      if (delivery.kind === 'external-secrets')
-        externalSecret(place, { store: delivery.store, key: externalName(app, kind) }, owner);
-      else if (keys) secretObject(place, keys[kind], owner);
-    }
+    this.made = all(
+      secretPlaces(app, props.kanister).flatMap(([kind, place]) => {
+        if (delivery.kind === 'external-secrets')
+          return externalSecret(place, { store: delivery.store, key: externalName(app, kind) }, owner);
+        return keys ? secretObject(place, keys[kind], owner) : [];
+      }),
+    );
     if (delivery.kind === 'external-secrets' && delivery.aws && keys)
       for (const kind of ['app', 'runner'] as const) this.keep(app, kind, keys[kind], delivery.aws);
     this.registerOutputs({});

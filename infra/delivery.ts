@@ -20,7 +20,7 @@ export interface DeliverProps extends ProgramProps {
 export interface Delivered {
   /** The names of the apps whose keys are in their cluster. */
   readonly apps: readonly string[];
-  /** Known when the key pairs are. */
+  /** Known when their Secrets are there. */
   readonly made: readonly Output<unknown>[];
 }
 
@@ -57,12 +57,12 @@ export async function deliver(props: DeliverProps): Promise<Delivered> {
           `${app.name} › keys: has no key pair (${cluster}/${app.name}); make its users at the store, and give both pairs: pulumi config set --secret --path 'keys["${cluster}/${app.name}"].app.accessKeyId' …`,
         );
       if (missing.size > 0 || (!keys && delivery.kind === 'secrets')) continue;
-      new Credentials(`${cluster}-${app.name}`, {
+      const credentials = new Credentials(`${cluster}-${app.name}`, {
         ...{ app, kanister, delivery, provider: kubernetes },
         ...(keys && { keys }),
       });
       delivered.push(app.name);
-      if (keys) made.push(keys.app.accessKeyId, keys.runner.accessKeyId);
+      made.push(credentials.made);
     }
   }
   return { apps: delivered, made };

@@ -1,5 +1,5 @@
 import type { Provider } from '@pulumi/aws/provider';
-import type { Output } from '@pulumi/pulumi';
+import { all, type Output, output } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import type { BucketPlace } from './bucket-place';
 import { Identity } from './identity';
@@ -12,7 +12,7 @@ export interface PlannedIdentity {
   /** Absent: it is of all apps. */
   readonly app?: ListedApp;
   readonly prefix: string;
-  readonly policy: (place: BucketPlace) => PolicyDocument;
+  readonly policy: (place: BucketPlace, replica?: BucketPlace) => PolicyDocument;
 }
 
 /** An app and a verb at a time, and the two of people. An app that is no longer listed has none; the recoverer still reads what it left. */
@@ -23,7 +23,7 @@ export function plannedIdentities(apps: readonly ListedApp[], prefix: string): P
       { kind: 'runner', app, prefix: app.prefix, policy: (place) => runnerPolicy(place, app.prefix) },
     ]),
     { kind: 'auditor', prefix, policy: (place) => auditorPolicy(place, prefix) },
-    { kind: 'recoverer', prefix, policy: (place) => recovererPolicy(place, prefix) },
+    { kind: 'recoverer', prefix, policy: (place, replica) => recovererPolicy(place, prefix, replica) },
   ];
 }
 
@@ -37,6 +37,7 @@ export interface UsersProps {
   readonly stack: string;
   readonly provider: Provider;
   readonly place: Output<BucketPlace>;
+  readonly replica?: Output<BucketPlace>;
   /** Of the key pairs in the cluster; people make their own, and no state holds them. */
   readonly generations: readonly number[];
 }
@@ -44,13 +45,14 @@ export interface UsersProps {
 /** The users of IAM, by their names. */
 export function makeUsers(
   planned: readonly PlannedIdentity[],
-  { stack, provider, place, generations }: UsersProps,
+  { stack, provider, place, replica, generations }: UsersProps,
 ): ReadonlyMap<string, Identity> {
   return new Map(
     planned.map((identity) => {
       const { kind, app, prefix, policy } = identity;
       const { owner, name } = identityName(stack, identity);
-      const props = { provider, kind, owner, prefix, policy: place.apply(policy) };
+      const document = all([place, output(replica)]).apply(([at, copy]) => policy(at, copy));
+      const props = { provider, kind, owner, prefix, policy: document };
       return [name, new Identity(name, { ...props, generations: app ? generations : [] })];
     }),
   );

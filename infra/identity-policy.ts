@@ -54,7 +54,7 @@ export function appPolicy(place: BucketPlace, prefix: string): PolicyDocument {
     },
     { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
     ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
-    ...denies(place, 'app', [own]),
+    ...denies([place], 'app', [own]),
   );
 }
 
@@ -78,7 +78,7 @@ export function runnerPolicy(place: BucketPlace, prefix: string): PolicyDocument
       Condition: { StringLike: { 's3:prefix': [`${prefix}/*`] } },
     },
     ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
-    ...denies(place, 'runner', [own]),
+    ...denies([place], 'runner', [own]),
     { Sid: 'WritesNothingElse', Effect: 'Deny', Action: ['s3:PutObject'], NotResource: written },
   );
 }
@@ -90,25 +90,33 @@ export function auditorPolicy(place: BucketPlace, prefix: string): PolicyDocumen
     { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: said },
     ...listing(place),
     ...keyUse(place, 'kms:Decrypt'),
-    ...denies(place, 'auditor', said),
+    ...denies([place], 'auditor', said),
   );
 }
 
-/** For people, kept offline: reads everything below the store's prefix, of apps that are no longer declared too. A new cluster needs it. */
-export function recovererPolicy(place: BucketPlace, prefix: string): PolicyDocument {
-  const all = objectArn(place, `${prefix}/*`);
+/**
+ * For people, kept offline: reads everything below the store's prefix, of apps that are no longer declared too, and the same of the replica. A new
+ * cluster needs it.
+ *
+ * @param replica of the same account
+ */
+export function recovererPolicy(place: BucketPlace, prefix: string, replica?: BucketPlace): PolicyDocument {
+  const places = replica ? [place, replica] : [place];
+  const all = places.map((each) => objectArn(each, `${prefix}/*`));
+  const location = { Action: ['s3:GetBucketLocation'], Resource: places.map(bucketArn) };
   return policyDocument(
-    { Sid: 'AllObjects', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [all] },
-    ...listing(place),
-    { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
+    { Sid: 'AllObjects', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: all },
+    ...places.flatMap((each, index) => listing(each, index === 0 ? 'AllNames' : 'ReplicaNames')),
+    { Sid: 'Location', Effect: 'Allow', ...location },
     ...keyUse(place, 'kms:Decrypt'),
-    ...denies(place, 'recoverer', [all]),
+    ...(replica ? keyUse(replica, 'kms:Decrypt').map((use) => ({ ...use, Sid: 'ReplicaKey' })) : []),
+    ...denies(places, 'recoverer', all),
   );
 }
 
 /** They hold whatever else somebody attaches to the identity. The bucket's policy says them again. */
-function denies(place: BucketPlace, kind: IdentityKind, objects: readonly string[]): Statement[] {
-  const everything = [bucketArn(place), objectArn(place, '*')];
+function denies(places: readonly BucketPlace[], kind: IdentityKind, objects: readonly string[]): Statement[] {
+  const everything = places.flatMap((place) => [bucketArn(place), objectArn(place, '*')]);
   return [
     { Sid: 'DestroysNothing', Effect: 'Deny', Action: destroying, Resource: everything },
     { Sid: 'DoesNothingElse', Effect: 'Deny', NotAction: verbs[kind], Resource: everything },
@@ -116,9 +124,9 @@ function denies(place: BucketPlace, kind: IdentityKind, objects: readonly string
   ];
 }
 
-function listing(place: BucketPlace): Statement[] {
+function listing(place: BucketPlace, Sid = 'AllNames'): Statement[] {
   const Action = ['s3:ListBucket', 's3:ListBucketVersions'];
-  return [{ Sid: 'AllNames', Effect: 'Allow', Action, Resource: [bucketArn(place)] }];
+  return [{ Sid, Effect: 'Allow', Action, Resource: [bucketArn(place)] }];
 }
 
 /** S3 asks the key in the identity's name; with a bucket key the context is the bucket. */

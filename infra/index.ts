@@ -7,15 +7,24 @@ import { DataFileError } from './data-file';
 import type { GivenKeys } from './delivery';
 import { clusterNamespaces } from './namespaces';
 import { type Outputs, program } from './program';
-import { parseStore } from './store';
+import { parsePromised } from './weakening';
 
 const root = join(__dirname, '..');
+
+function read(file: string): string {
+  try {
+    return readFileSync(join(root, file), 'utf8');
+  } catch (error) {
+    throw new RunError(
+      `${file} › content: cannot be read (${(error as Error).message}); correct its name, or run \`npm start\`, which makes apps.json`,
+    );
+  }
+}
 
 /** The entry of `pulumi up`: reads the files around it, and hands them to the program. */
 async function run(): Promise<Outputs> {
   const [project, stack] = [getProject(), getStack()];
   const config = parseConfig(stack, project, runtime.allConfig());
-  const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const apps = parseApps('apps.json', read('apps.json')).filter((app) => app.stack === stack);
   const clusters = new Set(apps.map(({ cluster }) => cluster));
   const kanister = [...clusters].map((cluster): [string, string] => {
@@ -26,7 +35,7 @@ async function run(): Promise<Outputs> {
   const keys = new Config(project).getSecretObject<GivenKeys>('keys');
   return program({
     ...{ stack, config, apps, kanister: new Map(kanister), namespaces: clusterNamespaces },
-    ...(existsSync(join(root, storeFile)) && { before: parseStore(storeFile, read(storeFile)) }),
+    ...(existsSync(join(root, storeFile)) && { before: parsePromised(storeFile, read(storeFile)) }),
     ...(config.ca && { ca: { text: read(config.ca), file: join(root, config.ca) } }),
     ...(keys && { keys: () => new Promise<GivenKeys>((resolve) => keys.apply((given) => resolve(given ?? {}))) }),
     say: (severity, message) => {

@@ -23,6 +23,8 @@ export interface MadeStore {
   /** The name, known when the bucket is there and, if it is adopted, was found to be what it is said to be. */
   readonly bucket: Output<string>;
   readonly place: Output<BucketPlace>;
+  /** If it is in the same account, whose users may read it. */
+  readonly replica?: Output<BucketPlace>;
 }
 
 /** The bucket and all around it; or, if it is adopted, a look at it. */
@@ -57,8 +59,11 @@ export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
       ...{ provider, account, administrator, of: own.place, days: config.accessLogDays },
       source: made.arn.apply(() => bucket),
     });
-  if (config.replicaRegion) await replicate(config, { source: own, provider, lock, lifecycle, after: made });
-  return { bucket: made.arn.apply(() => bucket), place };
+  const copy = config.replicaRegion
+    ? await replicate(config, { source: own, provider, lock, lifecycle, after: made })
+    : undefined;
+  const readable = copy && !config.replicaRole ? { replica: copy.place } : {};
+  return { bucket: made.arn.apply(() => bucket), place, ...readable };
 }
 
 async function replicate(
@@ -69,13 +74,13 @@ async function replicate(
   }: Pick<ConstructorParameters<typeof Replica>[1], 'source' | 'provider' | 'lock' | 'lifecycle'> & {
     after: BackupBucket;
   },
-): Promise<void> {
+): Promise<Replica> {
   const provider = replicaProvider(region, replicaRole);
   const replica = {
     ...{ region, provider, account: await accountOf(provider), bucket: replicaBucket(bucket, region) },
     administrator: replicaRole || administrator,
   };
-  new Replica('replica', { ...props, replica }, { dependsOn: [after] });
+  return new Replica('replica', { ...props, replica }, { dependsOn: [after] });
 }
 
 /** The bucket's settings as S3 says them: read, never written. */

@@ -50,18 +50,22 @@ export interface Outputs {
 export async function program(props: ProgramProps): Promise<Outputs> {
   const { stack, config, apps, before, ca, say } = props;
   const store = (identities: readonly string[]) => storeOf({ stack, config, identities, ...(ca && { ca: ca.text }) });
+  // Before anything is made: what synthesis would refuse.
+  storeText(store([]));
   refuseWeakening(before, store([]), stack);
   for (const sentence of leftOut(config)) say('info', `left out of a store that is not AWS: ${sentence}`);
   sayGone(before, apps, config.prefix, say);
   const provider = storeProvider(config, ca?.file);
-  const { bucket, place } = await makeStore({ stack, config, provider, say });
+  const { bucket, place, replica } = await makeStore({ stack, config, provider, say });
   const planned = plannedIdentities(apps, config.prefix);
   const aws = config.endpoint === '';
   const generations = [config.keyGeneration, ...(config.keepPreviousKeys ? [config.keyGeneration - 1] : [])];
-  const users = aws ? makeUsers(planned, { stack, provider, place, generations }) : new Map();
+  const users = aws
+    ? makeUsers(planned, { stack, provider, place, generations, ...(replica && { replica }) })
+    : new Map();
   const delivered = await deliver({ ...props, provider, users });
   const text = storeText(store(delivered.apps));
-  // Every key pair is there by then, and what they open.
+  // Every Secret is there by then, and the bucket that it opens.
   output([bucket, ...delivered.made]).apply(() => props.write(text));
   const policies = planned.map((identity): [string, string] => {
     const { name } = identityName(stack, identity);

@@ -28,6 +28,9 @@ export interface ReplicaProps extends Pick<BackupBucketProps, 'lock' | 'lifecycl
  * retention lets go; they destroy nothing.
  */
 export class Replica extends ComponentResource {
+  /** Known when its key is. */
+  readonly place: Output<BucketPlace>;
+
   constructor(name: string, props: ReplicaProps, options?: ComponentResourceOptions) {
     super('jerrycan:infra:Replica', name, {}, options);
     const { source, replica, provider, lock, lifecycle } = props;
@@ -82,6 +85,7 @@ export class Replica extends ComponentResource {
       },
       { ...ours, protect: true, retainOnDelete: true, dependsOn: [made, attached] },
     );
+    this.place = output(key).apply(place);
     this.registerOutputs({});
   }
 }

@@ -1,7 +1,7 @@
 import { CustomResource as KubernetesObject } from '@pulumi/kubernetes/apiextensions';
 import { Secret } from '@pulumi/kubernetes/core/v1';
 import type { Provider } from '@pulumi/kubernetes/provider';
-import { type ComponentResource, secret } from '@pulumi/pulumi';
+import { type ComponentResource, type Output, secret } from '@pulumi/pulumi';
 import type { KeyPair } from './identity';
 
 /** A Secret that a pod of ours, or Kanister's Profile, reads its key pair from. */
@@ -22,9 +22,9 @@ interface Owner {
 const labels = (app: string) => ({ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app });
 
 /** The key pair in a Secret, made by this program: in Pulumi's state it is encrypted, in Git it never is. */
-export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): void {
+export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): Output<string> {
   const { app, namespace, name } = place;
-  new Secret(
+  const made = new Secret(
     resourceName(place),
     {
       metadata: { name, namespace, labels: labels(app) },
@@ -33,6 +33,7 @@ export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): v
     },
     owner,
   );
+  return made.id;
 }
 
 export interface ExternalSecretProps {
@@ -43,9 +44,9 @@ export interface ExternalSecretProps {
 }
 
 /** The same Secret, made by the External Secrets operator from what is kept elsewhere. */
-export function externalSecret(place: SecretPlace, { store, key }: ExternalSecretProps, owner: Owner): void {
+export function externalSecret(place: SecretPlace, { store, key }: ExternalSecretProps, owner: Owner): Output<string> {
   const { app, namespace, name } = place;
-  new KubernetesObject(
+  const made = new KubernetesObject(
     resourceName(place),
     {
       apiVersion: 'external-secrets.io/v1',
@@ -63,6 +64,7 @@ export function externalSecret(place: SecretPlace, { store, key }: ExternalSecre
     },
     owner,
   );
+  return made.id;
 }
 
 const resourceName = ({ cluster, namespace, name }: SecretPlace): string => `${cluster}-${namespace}-${name}`;

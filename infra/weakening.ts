@@ -1,4 +1,22 @@
-import type { Store } from './store';
+import { SHORTEST_NONCURRENT } from './lifecycle';
+import { parseStore, type Store } from './store';
+
+/**
+ * Reads what is promised until now. A file of the first layout said nothing of the lifecycle; it is held to the least that any has.
+ *
+ * @throws DataFileError with every problem at once
+ */
+export function parsePromised(file: string, text: string): Store {
+  try {
+    const said = JSON.parse(text);
+    if (said?.version !== 1) return parseStore(file, text);
+    const noncurrentDays = Math.max(SHORTEST_NONCURRENT, said.lock?.days ?? 0);
+    return parseStore(file, JSON.stringify({ ...said, version: 2, lifecycle: { noncurrentDays } }));
+  } catch (error) {
+    if (error instanceof SyntaxError) return parseStore(file, text);
+    throw error;
+  }
+}
 
 /** What a store promises, as its file says it. */
 export type Promised = Pick<Store, 'bucket' | 'prefix' | 'lock' | 'lifecycle' | 'versioning'>;

@@ -20,6 +20,10 @@ export function placement(
   if (stores.has(cluster.stack)) return [];
   const file = `store.${cluster.stack}.json`;
   return [
-    refused(app, 'store', `is not known (${file}, the stack of cluster ${cluster.name}); add it, or correct the stack`),
+    refused(
+      app,
+      'store',
+      `is not known (${file}, the stack of cluster ${cluster.name}); run \`pulumi up\`, which makes it, or write it by hand; or correct the stack`,
+    ),
   ];
 }

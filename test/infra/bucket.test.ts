@@ -149,6 +149,9 @@ describe('each option, the other way', () => {
     ]);
     expect(document(run.one('aws:s3/bucketPolicy:BucketPolicy', 'replica').inputs.policy)).toContain('NobodyDestroys');
     expect(run.one('aws:iam/policy:Policy', 'replica').inputs.policy).toContain(`arn:aws:s3:::${replica}/*`);
+    const recoverer = run.one('aws:iam/policy:Policy', 'recoverer').inputs.policy;
+    expect(recoverer).toContain(`arn:aws:s3:::${replica}/jerrycan/*`);
+    expect(recoverer).toContain('arn:aws:kms:eu-west-1:111122223333:key/0a');
     const locks = run.all('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(locks.map(({ inputs }) => inputs.rule)).toEqual(
       Array(2).fill({ defaultRetention: { mode: 'GOVERNANCE', days: 30 } }),

@@ -90,6 +90,7 @@ it.each<[Record<string, string | undefined>, string]>([
   [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],
   [{ replicaRole: required.administrator }, 'replicaRole: has nothing to make ('],
   [{ endpoint: 'https://minio', replicaRegion: 'eu-west-1' }, 'replicaRegion: is of AWS alone ("eu-west-1")'],
+  [{ endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' }, 'transitions: is of AWS alone ('],
   [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
   [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
 ])('refuses %p', (otherwise, message) => {
@@ -99,7 +100,9 @@ it.each<[Record<string, string | undefined>, string]>([
 });
 
 it('has no name of a stack that no file could have', () => {
-  expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow('stack Prod: is no DNS label; use a-z, 0-9 and -');
+  expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow(
+    'Pulumi.Prod.yaml › stack: is no DNS label (Prod); use a-z, 0-9 and -',
+  );
 });
 
 it('says of a list of apps that is none how it is made', () => {

@@ -1,6 +1,7 @@
 import { type BucketPlace, bucketArn, objectArn } from '../../infra/bucket-place';
 import { bucketPolicy } from '../../infra/bucket-policy';
 import { compatiblePolicy } from '../../infra/compatible-policy';
+import { recovererPolicy } from '../../infra/identity-policy';
 import { keyPolicy } from '../../infra/key-policy';
 import { configuring, destroying } from '../../infra/s3-actions';
 import { judge } from './enforcement/judge';
@@ -108,6 +109,17 @@ describe('the bucket', () => {
     expect(bucketArn({ bucket: 'b', region: 'cn-north-1' })).toBe('arn:aws-cn:s3:::b');
     expect(bucketArn({ bucket: 'b', region: 'us-gov-west-1' })).toBe('arn:aws-us-gov:s3:::b');
   });
+});
+
+it('lets the recoverer read the replica too, and destroy nothing there', () => {
+  const replica = { bucket: 'the-replica', region: 'eu-west-1' };
+  const recoverer = recovererPolicy(place, 'jerrycan', replica);
+  const ask = (action: string, key: string) =>
+    judge(recoverer, { action, resource: objectArn(replica, key), context: {} });
+  expect(ask('s3:GetObjectVersion', `${places.own}/x`)).toBe('allowed');
+  expect(ask('s3:GetObjectVersion', 'elsewhere/x')).toBe('denied');
+  expect(ask('s3:DeleteObjectVersion', `${places.own}/x`)).toBe('denied');
+  expect(ask('s3:PutObject', `${places.own}/x`)).toBe('denied');
 });
 
 describe('the key', () => {

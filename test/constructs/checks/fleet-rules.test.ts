@@ -65,7 +65,7 @@ describe('placement', () => {
       'shop › cluster: is not known (west); write one of clusters/ (east), or add its file',
     ]);
     expect(placement(app(), clusters, new Map()).map(sentence)).toEqual([
-      'shop › store: is not known (store.prod.json, the stack of cluster east); add it, or correct the stack',
+      'shop › store: is not known (store.prod.json, the stack of cluster east); run `pulumi up`, which makes it, or write it by hand; or correct the stack',
     ]);
   });
 });

@@ -1,0 +1,34 @@
+import type { Store } from '../../infra/store';
+import { parsePromised, weakening } from '../../infra/weakening';
+
+const store: Store = {
+  ...{ version: 2, stack: 'prod', bucket: 'our-backups', region: 'eu-central-1', prefix: 'jerrycan' },
+  ...{ endpoint: 'https://s3.eu-central-1.amazonaws.com', pathStyle: false, versioning: true },
+  ...{ lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 60 } },
+  ...{ identities: [], egress: [{ cidr: '0.0.0.0/0', port: 443 }] },
+};
+const parts = (otherwise: Partial<Store>) =>
+  weakening(store, { ...store, ...otherwise }).map((each) => each.split(':')[0]);
+
+it.each<[Partial<Store>, string[]]>([
+  [{}, []],
+  [{ lock: { mode: 'compliance', days: 31 }, lifecycle: null }, []],
+  [{ lock: { mode: 'governance', days: 29 } }, ['lockDays']],
+  [{ lock: null }, ['lock']],
+  [{ lifecycle: { noncurrentDays: 59 } }, ['noncurrentDays']],
+  [{ bucket: 'another' }, ['bucket']],
+  [{ prefix: 'another' }, ['prefix']],
+  [{ versioning: false, lock: null }, ['versioning', 'lock']],
+])('with %p: %p', (otherwise, expected) => {
+  expect(parts(otherwise)).toEqual(expected);
+});
+
+it('reads a file of the first layout, whose cure is the program that reads it', () => {
+  const { lifecycle: _, ...said } = store;
+  const first = JSON.stringify({ ...said, version: 1 });
+  expect(parsePromised('store.prod.json', first)).toEqual({ ...store, lifecycle: { noncurrentDays: 30 } });
+  expect(weakening(parsePromised('store.prod.json', first), { ...store, lifecycle: { noncurrentDays: 30 } })).toEqual(
+    [],
+  );
+  expect(() => parsePromised('store.prod.json', '{')).toThrow('store.prod.json › content: is no JSON');
+});
