@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The entry, in a process of its own, for a stack that no app is of. */
+function preview(config: Record<string, string>) {
+  const said = Object.fromEntries(Object.entries(config).map(([key, value]) => [`jerrycan:${key}`, value]));
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(__dirname, 'entry/preview.cjs'), JSON.stringify(said)],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return { lines: `${stdout}${stderr}`.trim().split('\n'), status };
+}
+
+const sound = { bucket: 'our-backups', region: 'eu-central-1', administrator: 'arn:aws:iam::111122223333:role/admin' };
+
+it('is what Pulumi loads, and a preview writes nothing', () => {
+  expect(preview(sound)).toEqual({ lines: ['bucket our-backups'], status: 0 });
+  expect(existsSync(join(__dirname, '../../store.entry.json'))).toBe(false);
+}, 60_000);
+
+it('says all that is wrong with the configuration, and no stack', () => {
+  const { administrator, region } = sound;
+  expect(preview({ administrator, region, bukcet: 'our-backups' })).toEqual({
+    lines: [
+      'Pulumi.entry.yaml › bucket: is no name (missing); write the name of the bucket',
+      'Pulumi.entry.yaml › content: has a field that is not known (bukcet); correct its spelling or take it away',
+    ],
+    status: 1,
+  });
+}, 60_000);
