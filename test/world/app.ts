@@ -89,6 +89,11 @@ export class App {
     return this.workloads.every(({ wanted }) => wanted === 0);
   }
 
+  /** As a loop does that knows only what Git says. */
+  scaleBack(): void {
+    for (const workload of this.workloads) workload.scaleBack();
+  }
+
   describe(): string {
     return this.workloads.map(({ key, wanted, declared }) => `${key} ${wanted} of ${declared}`).join(', ');
   }

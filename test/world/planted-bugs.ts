@@ -10,6 +10,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     text: 'await readBack({ ...context, signal }, objects);',
     instead: '',
     violates: ['I1 what is listed restores'],
+    scenario: 'a backup whose dump is not what comes to lie in the store',
   },
   {
     name: 'a writer is scaled to zero before the Lease says so',
@@ -33,6 +34,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     text: 'Promise.allSettled([this.confirm().then(proven)])',
     instead: 'Promise.allSettled([proven()])',
     violates: ['I1 what is listed restores'],
+    scenario: 'a backup, while somebody starts the writers',
   },
   {
     name: 'a dump counts as consistent from the request on',

@@ -1,12 +1,15 @@
 import crypto, { type KeyObject } from 'node:crypto';
 
+const DONE = Symbol.for('jerrycan.dev/quick-keys');
+
 /**
  * Reading a key takes longer than all the rest of a simulated run, and a world signs and opens with the same few keys ten thousand times.
  * What is pure is done once: a key's text is always the same key, and of the same message the same signature is always as valid.
  */
 export function quickKeys(): void {
-  if (done) return;
-  done = true;
+  // The module is there once a file of tests, what it changes once a process.
+  if (DONE in crypto) return;
+  Object.defineProperty(crypto, DONE, { value: true });
   const { createPrivateKey, createPublicKey, sign, verify } = crypto;
   const read = new Map<string, KeyObject>();
   const publicOf = new Map<KeyObject, KeyObject>();
@@ -42,7 +45,6 @@ function exported(key: KeyObject): KeyObject {
   return Object.defineProperty(key, 'export', { value: () => der });
 }
 
-let done = false;
 const ids = new WeakMap<KeyObject, string>();
 
 function told(signature: Buffer, message: Buffer, key: KeyObject): string {

@@ -1,5 +1,6 @@
 import type { AppProps } from './app';
 import type { Cast, JobOptions } from './cast';
+import { noHazards } from './kanister';
 import type { Process, Strike } from './process';
 import type { Pace } from './script';
 import type { World } from './world';
@@ -101,6 +102,15 @@ const withKanister = (prepare: Scenario['prepare']) => async (world: World, cast
   world.timeline.after(120_000, () => world.kanister.start());
 };
 
+/** Somebody starts the writers again in the middle of the dump. */
+const scaledBack = async (world: World) => {
+  const look = () => {
+    if (!inDump(world)) world.timeline.after(500, look);
+    else app(world).scaleBack();
+  };
+  look();
+};
+
 const nextPod = (_: World, cast: Cast, strike: Strike | undefined) => cast.jobs.at(-1)!.again(strike).process;
 const aGuard = (_: World, cast: Cast, strike: Strike | undefined) => cast.startGuard(strike);
 const unguarded = { guard: false, act: aGuard };
@@ -113,6 +123,13 @@ export const scenarios: readonly Scenario[] = [
   backups(FORUM),
   backups(FORUM, { name: 'a backup, quiesce whole-dump, whose Job makes no other pod' }, { backoffLimit: 0 }),
   backups(SHOP, { name: 'a backup whose dump fails', prepare: failing([{ action: 'backup', fault: 'snapshot' }]) }),
+  backups(SHOP, {
+    name: 'a backup whose dump is not what comes to lie in the store',
+    prepare: async (world) => {
+      world.hazards = { ...noHazards, garbles: 1 };
+    },
+  }),
+  backups(FORUM, { name: 'a backup, while somebody starts the writers', prepare: scaledBack }),
   backups(SHOP, {
     name: 'retention: a backup after enough others',
     prepare: async (world, cast) => {

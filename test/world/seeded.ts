@@ -2,7 +2,7 @@ import { aftermath } from './aftermath';
 import type { AppProps } from './app';
 import { Cast } from './cast';
 import { calm, type Weather } from './fate';
-import { type Hazards, noHazards } from './kanister';
+import type { Hazards } from './kanister';
 import { Random } from './random';
 import { FORUM, SHOP, SHOP_2 } from './scenario';
 import type { Pace } from './script';
@@ -45,7 +45,6 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   world.trace('ALL IS WELL AGAIN');
   world.isWell = true;
   world.weather = calm;
-  world.hazards = noHazards;
   world.away = { api: 0, store: 0 };
   world.kanister.start();
   if (!world.guard) cast.startGuard();

