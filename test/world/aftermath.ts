@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 
 /** What must hold once nothing goes wrong any more: all comes to rest, and what comes next works. */
 export async function aftermath(world: World, cast: Cast, apps: readonly App[] = world.apps): Promise<void> {
+  world.isWell = true;
   world.hazards = noHazards;
   world.kanister.faults.length = 0;
   await world.run(30 * MINUTE, () => cast.active().length === 0);

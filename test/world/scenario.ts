@@ -105,6 +105,7 @@ const withKanister = (prepare: Scenario['prepare']) => async (world: World, cast
 /** Somebody starts the writers again in the middle of the dump. */
 const scaledBack = async (world: World) => {
   const look = () => {
+    if (world.isWell) return;
     if (!inDump(world)) world.timeline.after(500, look);
     else app(world).scaleBack();
   };

@@ -43,7 +43,6 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   for (let i = random.whole(0, 3); i > 0; i--) plan(world, cast, random, random.between(0, TROUBLED));
   await world.run(TROUBLED);
   world.trace('ALL IS WELL AGAIN');
-  world.isWell = true;
   world.weather = calm;
   world.away = { api: 0, store: 0 };
   world.kanister.start();
