@@ -5,6 +5,7 @@ import { until } from '../e2e/world/until';
 import { leaks, Witness } from '../e2e/world/witness';
 import { serving } from '../e2e/world/wordpress';
 import type { Fault } from './fault';
+import { faults } from './faults';
 import { ledger, wrongInRestored } from './ledger';
 import type { Listed } from './points';
 import { report, row } from './report';
@@ -44,7 +45,7 @@ export async function strikeAll(stage: Stage, fault: Fault, times: number): Prom
   );
   if (wrong.length > 0) keep(`${fault.name}-end`, wrong, Object.fromEntries(seen));
   violations.push(...wrong);
-  report(row(fault, tried, violations.length));
+  report(row(fault, tried, violations.length), faults);
   return violations.length;
 }
 
@@ -64,7 +65,7 @@ async function restoreNewest(stage: Stage, tried: readonly Tried[]): Promise<str
   wrong.push(...(await stage.wrongPosts()));
   say(`restored ${point.run}${point === struck ? ', the newest that was struck' : ''}: ${wrong.length} wrong`);
   await until('the Job is over', () => world.endJobs().then(() => true));
-  stage.restored();
+  stage.restored(point.run);
   return wrong.map((one) => `I1: ${point.run}, restored: ${one}`);
 }
 

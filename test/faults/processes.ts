@@ -1,36 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { must, path } from '../e2e/world/api';
 
-interface Pod {
-  status: { containerStatuses?: { name: string; containerID?: string }[] };
-}
+/** Holds a pod's network, and is killed by nobody. */
+const PAUSE = 'pause';
 
-/** The processes of a container of the test cluster, whose node is this machine: a SIGKILL that no grace and no handler softens. */
+/** The processes of a pod of the test cluster, whose node is this machine: a SIGKILL that no grace and no handler softens. */
 export class Processes {
-  private constructor(
-    private readonly id: string,
+  constructor(
+    /** The pod's. */
+    private readonly uid: string,
     private readonly what: string,
   ) {}
 
-  /** @param container its name @default - the first */
-  static async of(namespace: string, pod: string, container?: string): Promise<Processes> {
-    const { status } = await must<Pod>({ path: path('pods', namespace, pod) });
-    const found = status.containerStatuses?.find(({ name }) => container === undefined || name === container);
-    const id = found?.containerID?.replace(/^\w+:\/\//, '');
-    if (!id) throw new Error(`${namespace}/${pod}: has no container that was started`);
-    return new Processes(id, `${namespace}/${pod}`);
+  static async of(namespace: string, pod: string): Promise<Processes> {
+    const { metadata } = await must<{ metadata: { uid: string } }>({ path: path('pods', namespace, pod) });
+    return new Processes(metadata.uid, `${namespace}/${pod}`);
   }
 
   /** Their ids on this machine; those of one program only, if it is named. */
   ids(program?: string): number[] {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .filter((id) => text(`/proc/${id}/cgroup`).includes(this.id))
-      .filter((id) => program === undefined || text(`/proc/${id}/comm`).trim() === program)
+      .filter((id) => text(`/proc/${id}/cgroup`).replaceAll('_', '-').includes(`pod${this.uid}`))
+      .filter((id) => isOf(program, text(`/proc/${id}/comm`).trim()))
       .map(Number);
   }
 
-  /** Sends a signal to all of them; fails where there is none, since then the node is another machine. */
+  /** Sends a signal to all of them; fails where there is none, since then the node is another machine, or they have ended. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     const ids = this.ids();
     if (ids.length === 0)
@@ -50,6 +46,9 @@ export class Processes {
     return bytes === undefined ? undefined : Number(bytes);
   }
 }
+
+const isOf = (program: string | undefined, name: string): boolean =>
+  program === undefined ? name !== PAUSE : name === program;
 
 /** Empty when the process is gone meanwhile. */
 function text(file: string): string {

@@ -26,8 +26,8 @@ export function row({ what, quiesce }: Fault, tried: readonly Tried[], violation
   return [what, quiesce, String(tried.length), most('down'), most('pause'), most('whole'), said, String(violations)];
 }
 
-/** Puts a line into `docs/faults.md`, in place of the one of the same fault. */
-export function report(line: readonly string[]): void {
+/** Puts a line into `docs/faults.md`, in place of the one of the same fault, in the order of `all`. */
+export function report(line: readonly string[], all: readonly Fault[]): void {
   const page = readFileSync(FILE, 'utf8');
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`docs/faults.md: has no place for the faults; add ${BEGIN} and ${END}`);
@@ -36,7 +36,9 @@ export function report(line: readonly string[]): void {
     .split('\n')
     .filter((text) => text.startsWith('| ') && !text.startsWith('| ---'));
   const rows = lines.slice(1).map((text) => text.slice(2, -2).split(' | '));
-  const at = rows.findIndex(([fault, quiesce]) => fault === line[0] && quiesce === line[1]);
-  rows.splice(at < 0 ? rows.length : at, at < 0 ? 0 : 1, [...line]);
-  writeFileSync(FILE, `${page.slice(0, from)}${BEGIN}\n${table(HEAD, rows)}\n${page.slice(to)}`);
+  const place = ([fault, quiesce]: readonly string[]) =>
+    all.findIndex((one) => one.what === fault && one.quiesce === quiesce);
+  const kept = rows.filter((each) => place(each) >= 0 && place(each) !== place(line));
+  const sorted = [...kept, [...line]].sort((a, b) => place(a) - place(b));
+  writeFileSync(FILE, `${page.slice(0, from)}${BEGIN}\n${table(HEAD, sorted)}\n${page.slice(to)}`);
 }

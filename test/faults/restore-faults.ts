@@ -53,9 +53,9 @@ export const restoreFaults: readonly Fault[] = [
     run: 'restore',
     outcomes: ['as before'],
     async strike(scene) {
-      const { metadata } = await scene.watch.taskBegins('restore');
+      const pod = await scene.watch.taskBegins('restore');
       await new Promise((resolve) => setTimeout(resolve, 3000));
-      (await scene.watch.processesOf(metadata.name)).signal('SIGKILL');
+      scene.watch.processesOf(pod).signal('SIGKILL');
       scene.struck();
     },
   },

@@ -1,17 +1,15 @@
-import { createInterface } from 'node:readline';
-import { find, list } from '../e2e/world/api';
-import { child } from '../e2e/world/child';
+import { existsSync, readFileSync } from 'node:fs';
+import { list } from '../e2e/world/api';
 import { until } from '../e2e/world/until';
 import { Processes } from './processes';
 
 export interface SeenActionSet {
-  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
+  readonly metadata: { readonly name: string };
   readonly spec: { readonly actions: readonly { readonly name: string }[] };
-  readonly status?: { readonly state?: string; readonly error?: { readonly message?: string } };
 }
 
 export interface SeenPod {
-  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
+  readonly metadata: { readonly name: string; readonly uid: string };
   readonly status: {
     readonly phase?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
@@ -23,9 +21,8 @@ export interface SeenPod {
 export class RunWatch {
   /** The runner's own log, as it is written. */
   readonly log: Record<string, unknown>[] = [];
-  private runnerPod: string | undefined;
+  private runnerPod: SeenPod | undefined;
   private readonly known = new Set<string>();
-  private following = false;
   private over = false;
 
   private constructor(private readonly app: string) {}
@@ -62,28 +59,27 @@ export class RunWatch {
     );
 
   /** The processes of a task's pod. */
-  processesOf = (pod: string): Promise<Processes> => Processes.of(this.app, pod, 'container');
+  processesOf = ({ metadata }: SeenPod): Processes => new Processes(metadata.uid, metadata.name);
 
   /** The task's processes, once so many bytes of the stored dump went by. */
   async streamed(bytes: number): Promise<Processes> {
-    const { metadata } = await this.taskBegins();
-    const processes = await this.processesOf(metadata.name);
+    const processes = this.processesOf(await this.taskBegins());
     await this.wait(`${bytes} bytes of the dump went by`, async () => (processes.bytesRead('split') ?? -1) >= bytes, 5);
     return processes;
   }
 
-  /** The runner's pod, once its process runs. */
-  async runner(): Promise<string> {
-    this.runnerPod ??= await this.wait('a runner begins', async () => {
-      const found = await this.runnerPods();
-      return found.find(({ metadata, status }) => !this.known.has(metadata.name) && isRunning(status))?.metadata.name;
-    });
+  /** The runner's pod, as soon as there is one. */
+  async runner(): Promise<SeenPod> {
+    this.runnerPod ??= await this.wait(
+      'a runner begins',
+      async () => (await this.runnerPods()).find(({ metadata }) => !this.known.has(metadata.name)),
+      10,
+    );
     return this.runnerPod;
   }
 
   /** Once the runner has said that it begins this step. */
   async step(step: string): Promise<void> {
-    await this.follow();
     const said = async () => this.log.some((line) => line.event === 'step' && line.step === step);
     await this.wait(`the runner's step '${step}'`, said, 2);
   }
@@ -98,22 +94,30 @@ export class RunWatch {
     return this.log.find(({ run }) => run)?.run as string | undefined;
   }
 
+  /** That run has said that its restore point stands. */
+  get committed(): boolean {
+    return this.log.some(({ event, run }) => event === 'restore-point' && run === this.run);
+  }
+
   async runnerProcesses(): Promise<Processes> {
-    return Processes.of('kanister', await this.runner());
+    const { name, uid } = (await this.runner()).metadata;
+    return new Processes(uid, name);
   }
 
-  async state(name: string): Promise<string | undefined> {
-    return (await find<SeenActionSet>('actionsets', 'kanister', name))?.status?.state;
-  }
-
-  /** Reads the runner's log from its beginning on. */
+  /** Reads the runner's log from its beginning on, where the node has it: by the API server it comes too late for steps of milliseconds. */
   async follow(): Promise<void> {
-    if (this.following) return;
-    this.following = true;
-    const program = child('kubectl', ['-n', 'kanister', 'logs', '-f', await this.runner()]);
-    createInterface(program.stdout).on('line', (line) => {
-      if (line.startsWith('{')) this.log.push(JSON.parse(line));
-    });
+    const { name, uid } = (await this.runner()).metadata;
+    const file = `/var/log/pods/kanister_${name}_${uid}/runner/0.log`;
+    for (let read = 0; !this.over; ) {
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      const end = text.lastIndexOf('\n') + 1;
+      for (const line of text.slice(read, end).split('\n')) {
+        const [, said] = /^\S+ \S+ F (\{.*\})$/.exec(line) ?? [];
+        if (said) this.log.push(JSON.parse(said));
+      }
+      read = end;
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
   }
 
   /** The run is over: what is waited for now does not come any more. */

@@ -14,8 +14,8 @@ const STEPS: readonly (readonly [step: string, quiesce: Quiesce, outcomes: reado
   ['dump', 'snapshot', ['no point', 'adopted']],
   ['dump', 'whole-dump', ['no point', 'adopted']],
   ['read back', 'snapshot', ['adopted']],
-  ['restore point', 'snapshot', ['adopted']],
-  ['retention', 'never', ['adopted']],
+  ['restore point', 'snapshot', ['adopted', 'committed']],
+  ['retention', 'never', ['committed']],
 ];
 
 /** SIGKILL: no handler ends the quiesce. */

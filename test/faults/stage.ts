@@ -11,13 +11,14 @@ import { type Ledger, type Style, write } from './ledger';
 /** A dump of this takes some seconds, and is more than one part of 64 MiB when it is compressed. */
 const BYTES = 300e6;
 /** After which a run is ended: an ActionSet that Kanister forgot is waited for as long. */
-export const DEADLINE = Duration.seconds(150);
+export const DEADLINE = Duration.seconds(100);
 export const KEEP_AT_LEAST = 3;
 
 /** One protected WordPress, full and always writing, and another app beside it. */
 export class Stage {
   /** What the ledger held before each run and after it: what its restore point must lie between. */
-  readonly bounds = new Map<string, { before: Ledger; after: Ledger }>();
+  readonly bounds = new Map<string, { before: Ledger; after: Ledger; style: Style }>();
+  style: Style = 'transaction';
   private declared = '';
 
   private constructor(
@@ -58,12 +59,12 @@ export class Stage {
         body: { spec: { schedule: '0 0 29 2 *' } },
       });
     await write(this.world.root, style);
-    this.declared = wanted;
+    Object.assign(this, { style, declared: wanted });
   }
 
-  /** The tables are those of a restore point now: of whatever style that was. */
-  restored(): void {
-    this.declared = '';
+  /** The tables are those of this run's point now. */
+  restored(run: string): void {
+    if (this.bounds.get(run)?.style !== this.style) this.declared = '';
   }
 
   /** What is wrong with the posts: nobody writes any, so every restore point has them all. */

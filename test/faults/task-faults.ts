@@ -74,5 +74,5 @@ export const taskFaults: readonly Fault[] = [
 async function minioProcesses(): Promise<Processes> {
   const [pod] = await list<{ metadata: { name: string } }>('pods', MINIO.namespace, 'app=minio');
   if (!pod) throw new Error('MinIO has no pod');
-  return Processes.of(MINIO.namespace, pod.metadata.name, 'minio');
+  return Processes.of(MINIO.namespace, pod.metadata.name);
 }

@@ -95,12 +95,12 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   const after = await ledger(world.root);
   const known = new Set(listed.map(({ run }) => run));
   const added = points.filter(({ run }) => !known.has(run));
-  for (const { run } of added) stage.bounds.set(run, { before, after });
+  for (const { run } of added) stage.bounds.set(run, { before, after, style: stage.style });
 
   const violations: string[] = [];
   if (isRestore) violations.push(...(await stage.wrongPosts()).map((wrong) => `I2: ${wrong}`));
   const run = watch.run ?? '';
-  const outcome = outcomeOf(runs, { isRestore, down, run, died: blow.runnerDied, points });
+  const outcome = outcomeOf(runs, { isRestore, down, run, died: blow.runnerDied, points, byItself: watch.committed });
   if (outcome === 'as before')
     for (const [writer, last] of before)
       if ((after.get(writer) ?? 0) < last)
@@ -180,13 +180,15 @@ interface Standing {
   /** The run that was struck; if its process was killed, nobody else's point counts. */
   readonly run: string;
   readonly died: boolean;
+  /** It had said that its restore point stands before it died. */
+  readonly byItself: boolean;
   readonly points: readonly Listed[];
 }
 
-function outcomeOf(runs: readonly EndedRun[], { isRestore, down, run, died, points }: Standing): Outcome {
+function outcomeOf(runs: readonly EndedRun[], { isRestore, down, run, died, byItself, points }: Standing): Outcome {
   if (isRestore) return runs[0]?.exitCode === 0 ? 'restored' : down ? 'down, and said so' : 'as before';
   const names = died ? [run] : [run, ...runs.map((one) => one.run)];
-  if (points.some((point) => names.includes(point.run))) return died ? 'adopted' : 'committed';
+  if (points.some((point) => names.includes(point.run))) return died && !byItself ? 'adopted' : 'committed';
   return runs.every(({ exitCode }) => exitCode === 3) ? 'refused' : 'no point';
 }
 
