@@ -95,7 +95,9 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   const after = await ledger(world.root);
   const known = new Set(listed.map(({ run }) => run));
   const added = points.filter(({ run }) => !known.has(run));
-  for (const { run } of added) stage.bounds.set(run, { before, after, style: stage.style });
+  // What a restore has put back says nothing of what its safety point holds.
+  const most = isRestore ? new Map([...before.keys()].map((writer) => [writer, Number.POSITIVE_INFINITY])) : after;
+  for (const { run } of added) stage.bounds.set(run, { before, after: most, style: stage.style });
 
   const violations: string[] = [];
   if (isRestore) violations.push(...(await stage.wrongPosts()).map((wrong) => `I2: ${wrong}`));
