@@ -1,23 +1,17 @@
-import {
-  type ActionSetObject,
-  type ActionSetProps,
-  actionSet,
-  hasEnded,
-  JOB_ID,
-  type Outcome,
-  outcomeOf,
-} from './action-set';
+import { type ActionSetObject, type ActionSetProps, actionSet, hasEnded, type Outcome, outcomeOf } from './action-set';
 import { ApiError, isConflict, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { DumpRecord } from './lease-record';
-import type { PodObject } from './workload';
+import { TaskWatch } from './task-watch';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
 const NOT_BEGUN_AFTER = 60_000;
 /** The writers stand still until the snapshot is open: an image that is pulled may take minutes, a task that cannot start takes for ever. */
 const SNAPSHOT_WITHIN = 600_000;
+/** Kanister removes a task that has ended, and says what became of it, in a second or two; a controller that was started again never does. */
+const FORGOTTEN_AFTER = 60_000;
 /** How long the API server may be away while an action runs. */
 const AWAY_FOR = 300_000;
 /** No task's pod runs earlier: an init container has to copy kando first. */
@@ -44,11 +38,14 @@ export class NothingDone extends Failure {}
 /** Kanister says that the action failed: it does nothing more, and may have done anything. */
 export class ActionFailed extends Failure {}
 
+/** Its controller was started again, and will say nothing more of it. What its task did is not known. */
+export class Forgotten extends Failure {}
+
 /**
  * Creates an ActionSet, under a name that stands in the Lease first, and waits for its end.
  *
  * @returns the outcome, complete
- * @throws NothingDone if nothing was done; ActionFailed if Kanister says so; what `signal` says when it is aborted
+ * @throws NothingDone if nothing was done; ActionFailed if Kanister says so; Forgotten if it will never say; what `signal` says when it is aborted
  */
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
@@ -86,6 +83,7 @@ export async function followAction(context: Context, props: FollowProps): Promis
 async function follow(context: Context, { name, action, onSnapshot, signal }: FollowProps): Promise<Outcome> {
   const { clock, log, namespace } = context;
   const begun = clock.now();
+  const task = new TaskWatch(context, name);
   let waiting = onSnapshot;
   let polled = Number.NEGATIVE_INFINITY;
   let last = 'none null';
@@ -94,7 +92,7 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
     let opened: typeof waiting;
     const look = Math.min(2000, Math.max(SNAPSHOT_POLL, (clock.now() - begun) / 40));
     try {
-      if (waiting && (await isReady(context, name))) [opened, waiting] = [waiting, undefined];
+      if (waiting && (await task.look())) [opened, waiting] = [waiting, undefined];
       else if (!waiting || clock.now() - polled >= 4 * look) {
         polled = clock.now();
         const outcome = outcomeOf(await read(context, name));
@@ -106,6 +104,8 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
         const begins = state === 'none' || state === 'pending';
         if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, name, state);
         if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name);
+        if (state === 'running') await task.keepLooking();
+        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') throw forgotten(log.step, name);
       }
       answered = clock.now();
     } catch (error) {
@@ -215,11 +215,6 @@ async function read({ cluster, namespace, log }: Context, name: string): Promise
   });
 }
 
-async function isReady({ cluster, config }: Context, name: string): Promise<boolean> {
-  const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${name}`);
-  return pods.some((pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
-}
-
 /** What a restore's script says before all else, if it ends before it has dropped or loaded anything. */
 const UNTOUCHED = 'nothing was changed: ';
 
@@ -248,4 +243,11 @@ const unopened = (step: string, name: string): Failure =>
     step,
     cause: `the snapshot of the ActionSet ${name} was not open in ${SNAPSHOT_WITHIN / 60_000} minutes, while the writers stood still`,
     next: "see what held its task up: its pod's events (an image, a node), the database's log",
+  });
+
+const forgotten = (step: string, name: string): Forgotten =>
+  new Forgotten({
+    step,
+    cause: `the ActionSet ${name} runs by its status, and has had no task for ${FORGOTTEN_AFTER / 1000} s`,
+    next: "see whether Kanister's controller was started again (kubectl get pods): it forgets what it was doing; delete the ActionSet then",
   });

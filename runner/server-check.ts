@@ -1,4 +1,4 @@
-import { ActionFailed, NothingDone, runAction } from './action-run';
+import { ActionFailed, Forgotten, NothingDone, runAction } from './action-run';
 import { JOB_ID, type Outcome, type Server, serverOf } from './action-set';
 import { resources } from './cluster';
 import type { Context } from './context';
@@ -58,7 +58,8 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
     const outcome = await runAction(context, lease, { name, action: 'preflight', options, signal: ended });
     return serverIn(outcome);
   } catch (error) {
-    if (error instanceof ActionFailed || error instanceof NothingDone) throw error.as(exitCodes.refused);
+    if (error instanceof ActionFailed || error instanceof NothingDone || error instanceof Forgotten)
+      throw error.as(exitCodes.refused);
     throw error;
   } finally {
     watch.end();

@@ -29,8 +29,11 @@ export const replicasOf = (object: WorkloadObject): number => object.spec.replic
 /** Pods of the workload that may still write: all but those whose containers have ended. */
 export async function livePods(cluster: Cluster, namespace: string, object: WorkloadObject): Promise<PodObject[]> {
   const pods = await cluster.list<PodObject>(resources.pods, namespace, selectorText(object.spec.selector));
-  return pods.filter((pod) => pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed');
+  return pods.filter(isLive);
 }
+
+/** Its containers have not ended. */
+export const isLive = ({ status }: PodObject): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
 function selectorText({ matchLabels = {}, matchExpressions = [] }: Selector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);

@@ -32,8 +32,10 @@ export class FakeKanister {
   lastWords = 'command terminated with exit code 1';
   /** Kanister is not there: no ActionSet gets a status. */
   asleep = false;
-  /** Actions that never end. */
+  /** Actions whose tasks never end. */
   hangs: string[] = [];
+  /** Actions whose task ends, and of which the controller, which was started again meanwhile, knows nothing: they stay `running`. */
+  forgets: string[] = [];
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
   parts: readonly string[] = ['first part', 'second part'];
   /** Milliseconds that a preflight takes. */
@@ -68,6 +70,7 @@ export class FakeKanister {
       torn: false,
     };
     this.performed.push(performed);
+    this.pod(name, 'Running');
     if (this.hangs.includes(action.name)) return;
     if (action.name === 'preflight') {
       await clock.sleep(this.looksIn);
@@ -77,13 +80,14 @@ export class FakeKanister {
       const before = this.writer();
       await clock.sleep(this.opensIn);
       performed.torn = quiesce === 'snapshot' && this.writer().runs;
-      if (action.name === 'backup') this.pod(name, 'True');
+      if (action.name === 'backup') this.pod(name, 'Running', 'True');
       this.opened();
       await clock.sleep(this.dumpsIn);
       const after = this.writer();
       const moved = before.runs || after.runs || before.generation !== after.generation;
       performed.torn ||= quiesce === 'whole-dump' && moved;
     }
+    if (this.forgets.includes(action.name)) return this.pod(name, 'Succeeded');
     cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
     if (this.failures[0] === action.name) {
       this.failures.shift();
@@ -116,10 +120,10 @@ export class FakeKanister {
     return { runs: pods.length > 0, generation };
   }
 
-  private pod(run: string, status: string): void {
+  private pod(run: string, phase: string, ready = 'False'): void {
     this.props.cluster.set<PodObject>('pods', 'wordpress', {
       metadata: { name: `kanister-job-${run}`, labels: { 'kanister.io/JobID': run } },
-      status: { phase: 'Running', conditions: [{ type: 'Ready', status }] },
+      status: { phase, conditions: [{ type: 'Ready', status: ready }] },
     });
   }
 

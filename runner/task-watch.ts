@@ -1,0 +1,45 @@
+import { JOB_ID } from './action-set';
+import { resources } from './cluster';
+import type { Context } from './context';
+import { isLive, type PodObject } from './workload';
+
+/** How often it is looked for where nobody waits for its readiness, at first and at last; a twentieth of the time that it has taken. Milliseconds. */
+const LOOK_EVERY = 30_000;
+const AT_LEAST_EVERY = 120_000;
+
+/** What is seen of the pods of an ActionSet's tasks: nobody else tells of one whose controller was started again. */
+export class TaskWatch {
+  private readonly begun: number;
+  private looked: number;
+  private none: number | undefined;
+
+  constructor(
+    private readonly context: Context,
+    private readonly actionSet: string,
+  ) {
+    this.begun = this.looked = context.clock.now();
+  }
+
+  /** @returns whether one is ready: the snapshot is open */
+  async look(): Promise<boolean> {
+    const { clock, cluster, config } = this.context;
+    const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${this.actionSet}`);
+    this.looked = clock.now();
+    this.none = pods.some(isLive) ? undefined : (this.none ?? this.looked);
+    return pods.some((pod) =>
+      pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
+  }
+
+  /** Looks, if the last look was long ago or saw none. */
+  async keepLooking(): Promise<void> {
+    const now = this.context.clock.now();
+    const every = Math.min(AT_LEAST_EVERY, Math.max(LOOK_EVERY, (now - this.begun) / 20));
+    if (this.none !== undefined || now - this.looked >= every) await this.look();
+  }
+
+  /** For how long none that lives was seen. Milliseconds. */
+  get goneFor(): number {
+    return this.none === undefined ? 0 : this.looked - this.none;
+  }
+}
