@@ -42,9 +42,11 @@ export interface Weather {
   readonly slow: number;
   /** 409 to a write that names a version, though nobody else wrote; 410 to a list. */
   readonly conflict: number;
+  /** What is read is true when it is read, and long past when it is answered. */
+  readonly stale: number;
 }
 
-export const calm: Weather = { refused: 0, mistaken: 0, silent: 0, slow: 0, conflict: 0 };
+export const calm: Weather = { refused: 0, mistaken: 0, silent: 0, slow: 0, conflict: 0, stale: 0 };
 
 /** The error that one side of the world says with a status; 0 is a connection that broke. */
 export function errorOf(
@@ -64,6 +66,7 @@ export function fateIn(weather: Weather, request: Request, random: () => number)
   const arrives = way();
   const answers = way();
   if (hit(weather.slow)) return { arrives: arrives + random() * 5000, answers: answers + random() * 5000 };
+  if (!request.writes && hit(weather.stale)) return { arrives, answers: 5000 + random() * 9900 };
   if (hit(weather.refused)) {
     const status = hit(0.4) ? 0 : PASSING[Math.floor(random() * PASSING.length)]!;
     return { arrives, answers, refusal: errorOf(request, status) };

@@ -65,7 +65,10 @@ function paceOf(random: Random): (random: Random) => Pace {
 
 function weatherOf(random: Random): Weather {
   const some = (most: number) => (random.chance(0.5) ? random.between(0, most) : 0);
-  return { refused: some(0.1), mistaken: some(0.05), silent: some(0.02), slow: some(0.03), conflict: some(0.05) };
+  return {
+    ...{ refused: some(0.1), mistaken: some(0.05), silent: some(0.02) },
+    ...{ slow: some(0.03), conflict: some(0.05), stale: some(0.05) },
+  };
 }
 
 function hazardsOf(random: Random): Hazards {
