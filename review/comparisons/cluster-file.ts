@@ -1,0 +1,31 @@
+import { type Comparison, compared } from '../comparison';
+import { leavesBehind, noted } from '../judgement';
+import type { ReviewedCluster } from '../protection';
+
+/** What a cluster is described as. */
+export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
+  compared<ReviewedCluster, string>({
+    part: 'stack',
+    of: ({ stack }) => stack,
+    effect: leavesBehind,
+    words: (before, after) =>
+      `its apps write into the store of ${after}: what they have in that of ${before} stays there`,
+    text: String,
+  }),
+  ...(
+    [
+      ['server', 'API server', (cluster) => cluster.server],
+      ['kanister.namespace', "Kanister's namespace", (cluster) => cluster.kanister?.namespace],
+      ['kanister.serviceAccount', "Kanister's ServiceAccount", (cluster) => cluster.kanister?.serviceAccount],
+      ['kanister.tools', "Kanister's tools", (cluster) => cluster.kanister?.tools],
+    ] as const satisfies readonly (readonly [string, string, (cluster: ReviewedCluster) => string | undefined])[]
+  ).map(([part, name, of]) =>
+    compared<ReviewedCluster, string>({
+      part,
+      of,
+      effect: noted,
+      words: (before, after) => `${name} ${before} → ${after}`,
+      text: String,
+    }),
+  ),
+];

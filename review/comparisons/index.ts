@@ -1,0 +1,63 @@
+import type { Comparison } from '../comparison';
+import type { AppFacts, ReviewedCluster, ReviewedStore } from '../protection';
+import { argoCd } from './argo-cd';
+import { beforeSync } from './before-sync';
+import { capturedObject } from './captured-object';
+import { clusterFile } from './cluster-file';
+import { deadline } from './deadline';
+import { engine } from './engine';
+import { objects } from './objects';
+import { placement } from './placement';
+import { quiesce } from './quiesce';
+import { recipe } from './recipe';
+import { retention } from './retention';
+import { retired } from './retired';
+import { rpo } from './rpo';
+import { rto } from './rto';
+import { schedule } from './schedule';
+import { spread } from './spread';
+import { storeIdentities } from './store-identities';
+import { storeLifecycle } from './store-lifecycle';
+import { storeLock } from './store-lock';
+import { storePlace } from './store-place';
+import { storeTransport } from './store-transport';
+import { storeVersioning } from './store-versioning';
+import { verification } from './verification';
+import { writers } from './writers';
+
+export { objects } from './objects';
+export { signingKeys } from './signing-keys';
+
+/** All that is compared of an app that is there before and after, in the order in which it is told. */
+export const ofApp: readonly Comparison<AppFacts>[] = [
+  retired,
+  ...placement,
+  capturedObject,
+  engine,
+  rpo,
+  rto,
+  schedule,
+  spread,
+  deadline,
+  ...retention,
+  quiesce,
+  writers,
+  argoCd,
+  beforeSync,
+  verification,
+  ...recipe,
+  (before, after) => objects(before.objects, after.objects),
+];
+
+/** All that is compared of a store's file. */
+export const ofStore: readonly Comparison<ReviewedStore>[] = [
+  ...storePlace,
+  storeVersioning,
+  ...storeLock,
+  storeLifecycle,
+  ...storeTransport,
+  storeIdentities,
+];
+
+/** All that is compared of a cluster's file. */
+export const ofCluster: readonly Comparison<ReviewedCluster>[] = clusterFile;

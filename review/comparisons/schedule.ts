@@ -1,0 +1,4 @@
+import { timetable } from './timetable';
+
+/** When backups begin. */
+export const schedule = timetable('schedule', 'backs up', (app) => app.schedule);

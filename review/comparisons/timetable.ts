@@ -1,0 +1,48 @@
+import { cronProblem, cronTimes } from '../../constructs/cron';
+import { inWords } from '../../constructs/duration-words';
+import { longestGap } from '../../constructs/schedule-gap';
+import { type Comparison, compared } from '../comparison';
+import { byStrength } from '../judgement';
+import type { AppFacts, Timetable } from '../protection';
+
+/** By the longest gap between two runs, then by how many there are: the hour of the day is taste, the gap is what may be lost. */
+const effect = byStrength<Timetable>((timetable) => [-gapOf(timetable), runsOf(timetable)]);
+
+/** Compares when something runs. */
+export function timetable(
+  part: string,
+  verb: string,
+  of: (app: AppFacts) => Timetable | undefined,
+): Comparison<AppFacts> {
+  return compared<AppFacts, Timetable>({
+    part,
+    of,
+    effect,
+    words: (before, after) => `${verb} ${described(before)} → ${described(after)}`,
+    text: ({ cron, timeZone }) => `${cron}@${timeZone}`,
+    same: (before, after) => before.timeZone === after.timeZone && timesOf(before) === timesOf(after),
+  });
+}
+
+function described(timetable: Timetable): string {
+  const gap = gapOf(timetable);
+  const apart = Number.isFinite(gap) ? `at most ${inWords(gap / 1000)} apart` : 'never twice';
+  return `'${timetable.cron}' ${timetable.timeZone} (${apart})`;
+}
+
+/** Milliseconds. */
+function gapOf({ cron, timeZone }: Timetable): number {
+  if (cronProblem(cron)) return Number.POSITIVE_INFINITY;
+  return longestGap(cron, timeZone)?.milliseconds ?? Number.POSITIVE_INFINITY;
+}
+
+function runsOf({ cron }: Timetable): number {
+  if (cronProblem(cron)) return 0;
+  const { minutes, hours, days } = cronTimes(cron);
+  return minutes.length * hours.length * days.length;
+}
+
+/** The same for the same times, however they are written: every six hours is 0, 6, 12 and 18. */
+function timesOf({ cron }: Timetable): string {
+  return cronProblem(cron) ? cron : JSON.stringify(cronTimes(cron));
+}

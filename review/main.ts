@@ -1,0 +1,12 @@
+import { EXIT } from '../cli/exit-code';
+import { program } from './program';
+
+// Whoever read our output has gone (`| head`): nobody is left to be told anything.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.interrupted);
+});
+
+void program(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,81 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printable } from '../cli/event';
+import { EXIT, type ExitCode } from '../cli/exit-code';
+import { Failure } from '../cli/failure';
+import { processTerminal, type Terminal } from '../cli/terminal';
+import { diff } from './diff';
+
+type DiffFlags = Partial<Record<'json' | 'markdown' | 'gate', boolean>> & { root?: string; acceptFrom?: string[] };
+
+/**
+ * Runs `npm run diff` or `npm run coverage`.
+ *
+ * @returns the exit code; nothing is thrown
+ */
+export async function program(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const review = new Command('npm run')
+    .description('Says what a change does to protection, and what nobody protects.')
+    .exitOverride()
+    .configureOutput({
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      writeOut: (text) => terminal.out(text.trimEnd()),
+    })
+    .showHelpAfterError("('-- --help' shows how it is used)");
+  describeDiff(review).action((ref: string, { json, markdown, root, ...flags }: DiffFlags) => {
+    const format = json ? 'json' : markdown ? 'markdown' : undefined;
+    exitCode = diff(root ?? process.cwd(), ref, { ...flags, format }, terminal);
+  });
+  try {
+    await review.parseAsync([...args], { from: 'user' });
+  } catch (cause) {
+    // Help that was asked for is no error; help that is shown because nothing was asked is.
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return fail(cause, terminal);
+  }
+  return exitCode;
+}
+
+function describeDiff(review: Command): Command {
+  return inRepository(
+    review
+      .command('diff')
+      .description('Says in words what the working tree does to protection, compared with a commit.'),
+  )
+    .argument('<ref>', 'a commit; `main...` is the one where this branch left main')
+    .addOption(new Option('--json', 'JSON on stdout').conflicts('markdown'))
+    .option('--markdown', 'Markdown on stdout, for a pull request')
+    .option('--gate', 'end with 1 where a weakening is not accepted')
+    .option('--accept-from <file>', 'a file with accept: lines, beside the messages of the commits', several)
+    .addHelpText(
+      'after',
+      `
+Both sides are read from what is committed (apps.json, manifests/, store.*.json, keys/, clusters/): no code of the commit runs.
+An accept: line names a weakening by the id that is shown beside it: 'accept: shop/rpo:1d the customer pays for no more'.
+
+Exit codes: 0 told, and with --gate nothing to refuse; 1 the gate refuses; 2 wrong usage, or a file that cannot be read.
+
+Examples:
+  npm run diff -- main...
+  npm run diff -- main... --gate
+  npm run --silent diff -- origin/main --markdown --accept-from body.txt > review.md`,
+    );
+}
+
+export function inRepository(command: Command): Command {
+  return command.option('--root <dir>', 'the repository (default: the current directory)');
+}
+
+/** An option that may be given more than once. */
+const several = (value: string, former: readonly string[] = []): string[] => {
+  if (value === '') throw new InvalidArgumentError('is empty.');
+  return [...former, value];
+};
+
+function fail(cause: unknown, terminal: Terminal): ExitCode {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const meant = cause instanceof Failure ? cause : undefined;
+  terminal.err(printable(meant?.message ?? `jerrycan: ${error.message}; run it with DEBUG=1 and report it`));
+  if (process.env.DEBUG) terminal.err(error.stack ?? '');
+  return meant?.exitCode ?? EXIT.failed;
+}

@@ -1,0 +1,89 @@
+import type { AppConfig, PublicKey } from '../runner/app-config';
+
+/** What the committed files of one commit, or of the working tree, say of protection. */
+export interface Protection {
+  /** By name. */
+  readonly apps: ReadonlyMap<string, ReviewedApp>;
+  /** By file: `store.local.json`. */
+  readonly stores: ReadonlyMap<string, ReviewedStore>;
+  /** By file: `clusters/local.json`. */
+  readonly clusters: ReadonlyMap<string, ReviewedCluster>;
+  /** By file: `keys/wordpress.json`. */
+  readonly keys: ReadonlyMap<string, readonly ReviewedKey[]>;
+  /** By folder, `local/platform`: what is there once in a cluster. */
+  readonly platforms: ReadonlyMap<string, ReviewedObjects>;
+}
+
+/** An app whose files are read when they are asked for: most apps of a large repository are the same on both sides. */
+export interface ReviewedApp {
+  /** Equal where all of the app's files are. */
+  readonly fingerprint: string;
+  facts(): AppFacts;
+}
+
+/** What is said of an app. What is absent was not said in the layout of that commit. */
+export interface AppFacts {
+  readonly name: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly retired: boolean;
+  /** A sync of Argo CD waits for a backup. */
+  readonly beforeSync: boolean;
+  /** Of the app's ConfigMap. */
+  readonly config: Partial<AppConfig>;
+  /** Of the CronJob of the backups. */
+  readonly schedule?: Timetable;
+  /** Of the CronJob of the verification. */
+  readonly verification?: Timetable;
+  /** Of the Blueprint. */
+  readonly recipe?: Recipe;
+  readonly objects: ReviewedObjects;
+}
+
+export interface Timetable {
+  readonly cron: string;
+  readonly timeZone: string;
+}
+
+/** How the data is captured. */
+export interface Recipe {
+  /** The images that its tasks run in, kando's apart. */
+  readonly images: readonly string[];
+  readonly method?: string | undefined;
+  readonly compression?: string | undefined;
+  /** What must hold after a restore. */
+  readonly assertions?: readonly string[] | undefined;
+}
+
+/** The objects of a folder that give or bound rights, by `<Kind>.<name>`; the value is equal where the content is. */
+export type ReviewedObjects = ReadonlyMap<string, string>;
+
+/** Of a store's file, whatever its layout. */
+export interface ReviewedStore {
+  readonly bucket?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly allowPlainHttp?: boolean | undefined;
+  readonly versioning?: boolean | undefined;
+  readonly lock?: { readonly mode: string; readonly days: number } | null | undefined;
+  /** `null`: old versions stay for ever. */
+  readonly lifecycle?: { readonly noncurrentDays: number } | null | undefined;
+  /** PEM. */
+  readonly ca?: string | undefined;
+  readonly identities?: readonly string[] | undefined;
+  readonly egress?: readonly { readonly cidr: string; readonly port: number }[] | undefined;
+}
+
+/** Of a cluster's file. */
+export interface ReviewedCluster {
+  readonly server?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly kanister?: {
+    readonly namespace?: string | undefined;
+    readonly serviceAccount?: string | undefined;
+    readonly tools?: string | undefined;
+  };
+}
+
+export type ReviewedKey = Pick<PublicKey, 'id' | 'from' | 'until'>;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Protection, ReviewedApp, ReviewedObjects } from './protection';
+import { checked, type ListedApp, readApp } from './read-app';
+import type { Tree } from './tree';
+
+const listedApp = z.looseObject({
+  name: z.string(),
+  namespace: z.string(),
+  cluster: z.string(),
+  retired: z.boolean().default(false),
+});
+const apps = z.looseObject({ apps: z.array(listedApp) });
+
+const store = z.looseObject({
+  bucket: z.string().optional(),
+  prefix: z.string().optional(),
+  endpoint: z.string().optional(),
+  region: z.string().optional(),
+  allowPlainHttp: z.boolean().optional(),
+  versioning: z.boolean().optional(),
+  lock: z.object({ mode: z.string(), days: z.number() }).nullish(),
+  lifecycle: z.object({ noncurrentDays: z.number() }).nullish(),
+  ca: z.string().optional(),
+  identities: z.array(z.string()).optional(),
+  egress: z.array(z.object({ cidr: z.string(), port: z.number() })).optional(),
+});
+
+const cluster = z.looseObject({
+  server: z.string().optional(),
+  stack: z.string().optional(),
+  kanister: z
+    .looseObject({
+      namespace: z.string().optional(),
+      serviceAccount: z.string().optional(),
+      tools: z.string().optional(),
+    })
+    .default({}),
+});
+
+const keys = z.looseObject({
+  keys: z.array(z.object({ id: z.string(), from: z.string(), until: z.string().nullable() })),
+});
+
+/**
+ * Reads what a tree says of protection, leniently: what an older layout did not have is absent.
+ *
+ * @throws Failure (usage) if a file is not what it must be
+ */
+export function readProtection(tree: Tree): Protection {
+  const readAll = <T>(pattern: RegExp, shape: z.ZodType<T>) =>
+    new Map(tree.paths.filter((path) => pattern.test(path)).map((path) => [path, readJson(tree, path, shape)]));
+  const listed = listedApps(tree);
+  const foldersOf = new Map<string, string[]>();
+  for (const path of tree.paths) {
+    const [, folder] = /^manifests\/([^/]+\/[^/]+)\//.exec(path) ?? [];
+    if (folder !== undefined) foldersOf.set(folder, [...(foldersOf.get(folder) ?? []), path]);
+  }
+  const clustersInUse = new Set(listed.map((app) => app.cluster));
+  return {
+    apps: new Map(
+      listed.map((app) => [app.name, reviewedApp(tree, app, foldersOf.get(`${app.cluster}/${app.name}`) ?? [])]),
+    ),
+    stores: readAll(/^store\.[^/]+\.json$/, store),
+    clusters: readAll(/^clusters\//, cluster),
+    keys: new Map([...readAll(/^keys\//, keys)].map(([path, file]) => [path, file.keys])),
+    platforms: new Map(
+      [...clustersInUse].map((name) => [
+        `${name}/platform`,
+        objectsOf(tree, foldersOf.get(`${name}/platform`) ?? [], PLATFORM),
+      ]),
+    ),
+  };
+}
+
+/**
+ * The apps of a tree, as `npm start` listed them; none where nothing was ever synthesized.
+ *
+ * @throws Failure (usage) if the list is not what it must be
+ */
+export function listedApps(tree: Tree): readonly ListedApp[] {
+  return tree.paths.includes('apps.json') ? readJson(tree, 'apps.json', apps).apps : [];
+}
+
+/** Compared by their meaning, or made of what is: a store's address, its certificates. */
+const OF_APP = /^(?!Blueprint|ConfigMap|CronJob|Profile)/;
+const PLATFORM = /^/;
+
+function reviewedApp(tree: Tree, app: ListedApp, paths: readonly string[]): ReviewedApp {
+  return {
+    fingerprint: JSON.stringify([app, paths.map((path) => [path, tree.id(path)])]),
+    facts: () => readApp(tree, app, objectsOf(tree, paths, OF_APP)),
+  };
+}
+
+/** Each object has a file of its own, named after it. */
+function objectsOf(tree: Tree, paths: readonly string[], kinds: RegExp): ReviewedObjects {
+  const named = paths.map((path) => [path.replace(/^.*\/|\.k8s\.yaml$/g, ''), path] as const);
+  return new Map(named.filter(([name]) => kinds.test(name)).map(([name, path]) => [name, tree.id(path).slice(0, 8)]));
+}
+
+function readJson<T>(tree: Tree, path: string, shape: z.ZodType<T>): T {
+  return checked(tree, path, () => shape.parse(JSON.parse(tree.read(path))));
+}
