@@ -1,7 +1,8 @@
+import type { Duration } from 'cdk8s';
 import { KubeCronJob, KubeServiceAccount, type PodFailurePolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { RunnerResources, ScheduleProps } from './declared-app';
-import { appLabels, namesOf } from './names';
+import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
 import { runnerPod } from './runner-pod';
 
 /**
@@ -21,6 +22,8 @@ export interface ActionSetScheduleProps {
   /** Kanister's, since the ActionSets have to be there. */
   readonly namespace: string;
   readonly schedule: ScheduleProps;
+  /** Older than that the last success is too old. */
+  readonly rpo: Duration;
   readonly resources: RunnerResources;
   /** See `runnerPod`. */
   readonly privateCa?: boolean | undefined;
@@ -35,7 +38,7 @@ export interface ActionSetScheduleProps {
 export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
-    const { app, namespace, schedule, resources, privateCa, suspend = false } = props;
+    const { app, namespace, schedule, rpo, resources, privateCa, suspend = false } = props;
     const labels = appLabels(app);
     const names = namesOf(app);
     new KubeServiceAccount(this, 'ServiceAccount', {
@@ -44,7 +47,12 @@ export class ActionSetSchedule extends Construct {
       automountServiceAccountToken: false,
     });
     new KubeCronJob(this, 'Resource', {
-      metadata: { name: names.backup, namespace, labels },
+      metadata: {
+        name: names.backup,
+        namespace,
+        labels,
+        annotations: { ...lastWave, [SUCCESS_AGE]: `${rpo.toSeconds()}` },
+      },
       spec: {
         schedule: schedule.cron,
         timeZone: schedule.timeZone,

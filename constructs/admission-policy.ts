@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { platformLabels } from './names';
+import { firstWave, platformLabels } from './names';
 
 export interface AdmissionPolicyProps {
   readonly name: string;
@@ -45,7 +45,7 @@ export class AdmissionPolicy extends Construct {
     super(scope, id);
     const { name, namespace, resourceRules, matchConditions, variables, validations, parameters } = props;
     const apiVersion = 'admissionregistration.k8s.io/v1';
-    const metadata = { name, labels: platformLabels };
+    const metadata = { name, labels: platformLabels, annotations: firstWave };
     new ApiObject(this, 'Policy', {
       apiVersion,
       kind: 'ValidatingAdmissionPolicy',

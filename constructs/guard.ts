@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { IntOrString, KubeDeployment, KubeServiceAccount, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { Access, every } from './access';
-import { GUARD, platformLabels } from './names';
+import { GUARD, lastWave, platformLabels } from './names';
 import {
   NODE_IMAGE,
   programCommand,
@@ -43,7 +43,7 @@ export class Guard extends Construct {
       ],
     });
     new KubeDeployment(this, 'Resource', {
-      metadata,
+      metadata: { ...metadata, annotations: lastWave },
       spec: {
         replicas: 1,
         revisionHistoryLimit: 1,

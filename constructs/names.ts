@@ -43,6 +43,20 @@ export const objectAnnotations = {
   namespace: 'jerrycan.dev/object-namespace',
 } as const;
 
+/**
+ * Annotation of an app's CronJobs: how old the last success may be, in whole seconds. Argo CD's health check goes by it, and so can an alert.
+ */
+export const SUCCESS_AGE = 'jerrycan.dev/max-success-age-seconds';
+
+/**
+ * The last wave of a sync of Argo CD's: what starts something comes when all that it needs is there. Argo CD does not wait for the health of the last
+ * wave, so that an app whose last backup failed can still be synced.
+ */
+export const lastWave = { 'argocd.argoproj.io/sync-wave': '1' } as const;
+
+/** The first wave: what has to hold before anybody acts. */
+export const firstWave = { 'argocd.argoproj.io/sync-wave': '-1' } as const;
+
 /** The label whose value is the app's name. */
 export const APP_LABEL = 'jerrycan.dev/app';
 

@@ -58,6 +58,7 @@ export class ProtectedApp extends Construct {
       app: name,
       namespace: kanister.namespace,
       schedule: app.schedule,
+      rpo: app.rpo,
       resources: app.resources,
       suspend: app.retired,
       privateCa: store.ca !== undefined,

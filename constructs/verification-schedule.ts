@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { KubeCronJob } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { DeclaredApp, RunnerResources } from './declared-app';
-import { appLabels, namesOf } from './names';
+import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
 import { runnerPod } from './runner-pod';
 
 /** Late is better than not at all: a day that is missed makes the next one's share larger. */
 const STARTING_DEADLINE_SECONDS = 3 * 3600;
 /** With the time that a late start takes, what the runner counts on when it says what is due (runner/due.ts). */
 const DEADLINE_SECONDS = 8 * 3600;
+/** From one end to the next: a day of 26 h, where summer time ends by two, a start that is late, a run that is long. */
+const SUCCESS_SECONDS = 26 * 3600 + STARTING_DEADLINE_SECONDS + DEADLINE_SECONDS;
 
 export interface VerificationScheduleProps {
   readonly app: string;
@@ -28,7 +30,12 @@ export class VerificationSchedule extends Construct {
     const { app, namespace, cron, timeZone, resources, privateCa } = props;
     const labels = appLabels(app);
     new KubeCronJob(this, 'Resource', {
-      metadata: { name: namesOf(app).verify, namespace, labels },
+      metadata: {
+        name: namesOf(app).verify,
+        namespace,
+        labels,
+        annotations: { ...lastWave, [SUCCESS_AGE]: `${SUCCESS_SECONDS}` },
+      },
       spec: {
         schedule: cron,
         timeZone,

@@ -7,6 +7,7 @@ const requiredProps: ActionSetScheduleProps = {
   app: 'shop',
   namespace: 'backups',
   schedule: { cron: '0 3 * * *', timeZone: 'UTC', deadline: Duration.hours(1) },
+  rpo: Duration.hours(26),
   resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
 };
 const allProps: Required<ActionSetScheduleProps> = {
@@ -18,6 +19,7 @@ const allProps: Required<ActionSetScheduleProps> = {
     spread: Duration.minutes(30),
     deadline: Duration.minutes(45),
   },
+  rpo: Duration.hours(8),
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   privateCa: false,
   suspend: true,
@@ -45,6 +47,7 @@ describe('the CronJob', () => {
       name: 'shop-backup',
       namespace: 'backups',
       labels: { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' },
+      annotations: { 'argocd.argoproj.io/sync-wave': '1', 'jerrycan.dev/max-success-age-seconds': `${26 * 3600}` },
     });
   });
 

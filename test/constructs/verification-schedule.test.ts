@@ -25,7 +25,13 @@ describe('the CronJob of a verification', () => {
   it('runs alone, once a day, also late, and is tried again the next day only', () => {
     const { jobTemplate, ...spec } = job.spec;
     const labels = { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' };
-    expect(job.metadata).toEqual({ name: 'shop-verify', namespace: 'backups', labels });
+    expect(job.metadata).toEqual({
+      name: 'shop-verify',
+      namespace: 'backups',
+      labels,
+      // A day of 26 h, a start 3 h late, a run of 8 h.
+      annotations: { 'argocd.argoproj.io/sync-wave': '1', 'jerrycan.dev/max-success-age-seconds': `${37 * 3600}` },
+    });
     expect(spec).toEqual({
       schedule: '7 5 * * *',
       timeZone: 'Europe/Berlin',
