@@ -14,12 +14,12 @@ async function main(): Promise<number> {
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1) throw new Error(`faults: --times (${values.times}) is no number above 0`);
   if (!process.env.KUBECONFIG) throw new Error('faults: there is no KUBECONFIG; export the one of a test cluster');
-  const known = [...new Set(faults.map(({ name }) => name))];
+  const known = faults.map(wordOf);
   for (const name of positionals)
     if (!known.some((one) => one.startsWith(name)))
       throw new Error(`faults: there is no '${name}'; take ${known.join(', ')}`);
   const wanted = faults.filter(
-    ({ name }) => positionals.length === 0 || positionals.some((one) => name.startsWith(one)),
+    (fault) => positionals.length === 0 || positionals.some((one) => wordOf(fault).startsWith(one)),
   );
   let violations = 0;
   for (const room of [undefined, ...new Set(wanted.flatMap(({ smallStore }) => smallStore ?? []))])
