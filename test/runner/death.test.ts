@@ -106,3 +106,23 @@ describe('a last request of a dead run', () => {
     },
   );
 });
+
+test('a last request of a dead run that comes before its Job’s next pod stops the writers itself is not taken for how it had them', async () => {
+  const world = ofJob('snapshot');
+  world.cluster.before = (request) => {
+    if (!request.startsWith('SCALE')) return;
+    world.process.kill();
+    throw new Error('it is under way');
+  };
+  expect(await world.backup()).toMatchObject({ exitCode: 137 });
+  calm(world);
+  await world.clock.sleep(BACKOFF);
+  let meanwhile: number | undefined;
+  world.onLog = ({ event, step }) => {
+    if (step === 'quiesce') world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+    if (step === 'read back') meanwhile ??= world.writers();
+  };
+  const { exitCode } = await world.backup();
+  // And not only when the run ends: what it reads back may be large.
+  expect({ exitCode, meanwhile, ...(await found(world)) }).toEqual({ exitCode: 0, meanwhile: 2, ...SOUND });
+});
