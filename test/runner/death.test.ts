@@ -118,7 +118,7 @@ test('a last request of a dead run that comes before its Job’s next pod stops 
   calm(world);
   await world.clock.sleep(BACKOFF);
   let meanwhile: number | undefined;
-  world.onLog = ({ event, step }) => {
+  world.onLog = ({ step }) => {
     if (step === 'quiesce') world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
     if (step === 'read back') meanwhile ??= world.writers();
   };
