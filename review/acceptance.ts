@@ -12,12 +12,12 @@ export interface Acceptance {
  * `accept: <id> <reason>`, on a line of its own; in a list, a quotation or backticks too, as people write into pull requests.
  * `accept` in any case; a reason is anything, or nothing.
  */
-const LINE = /^[\s>*+-]*`?\s*accept:\s*`?([^\s`]+)`?[ \t]*(.*?)`?\s*$/i;
+const LINE = /^[\s>*+-]*`?\s*accept:\s*`?([^\s`]+?)[:;,]?(?:[`\s]\s*(.*?)`?\s*)?$/i;
 
 /** The `accept:` lines of a text, in order. */
 export function acceptances(text: string, from: string): Acceptance[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const [, id, reason = ''] = LINE.exec(line) ?? [];
-    return id === undefined ? [] : [{ id, reason, from }];
+    return id === undefined ? [] : [{ id, reason: reason.trim(), from }];
   });
 }

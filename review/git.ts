@@ -66,22 +66,28 @@ export class Git {
   }
 
   private run(args: readonly string[]): string {
-    const { status, stdout, stderr, error } = this.spawn(args);
-    if (status === 0) return stdout;
-    const what = error?.message ?? stderr.trim().split('\n')[0];
-    throw new Failure('git', `${args[0]} failed (${what})`, {
-      next: 'run this in the repository, with Git on the PATH',
-      exitCode: EXIT.usage,
-    });
+    return this.try(args) ?? fail(args, 'it found nothing');
   }
 
+  /** `undefined` where Git says that there is nothing of the kind, by the status 1. */
   private try(args: readonly string[]): string | undefined {
-    const { status, stdout, error } = this.spawn(args);
-    if (error) return this.run(args);
+    const { status, stdout, stderr, error } = this.spawn(args);
+    if (error || (status !== 0 && status !== 1)) fail(args, error?.message ?? stderr.trim().split('\n')[0] ?? '');
     return status === 0 ? stdout : undefined;
   }
 
   private spawn(args: readonly string[]) {
-    return spawnSync('git', args, { cwd: this.root, encoding: 'utf8', maxBuffer: 1 << 30 });
+    return spawnSync('git', ['-c', 'log.showSignature=false', ...args], {
+      cwd: this.root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+    });
   }
+}
+
+function fail([command]: readonly string[], what: string): never {
+  throw new Failure('git', `${command} failed (${what})`, {
+    next: 'run this in the repository, with Git on the PATH',
+    exitCode: EXIT.usage,
+  });
 }

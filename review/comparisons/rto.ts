@@ -1,13 +1,5 @@
-import { inWords } from '../../constructs/duration-words';
-import { compared } from '../comparison';
 import { less } from '../judgement';
-import type { AppFacts } from '../protection';
+import { measuredTime } from './measured-time';
 
 /** How long a restore may take. */
-export const rto = compared<AppFacts, number>({
-  part: 'rto',
-  of: ({ config }) => config.rtoSeconds,
-  effect: less,
-  words: (before, after) => `RTO ${inWords(before)} → ${inWords(after)}`,
-  text: inWords,
-});
+export const rto = measuredTime('rto', 'RTO', ({ config }) => config.rtoSeconds, less);

@@ -1,0 +1,19 @@
+import { inWords } from '../../constructs/duration-words';
+import { type Comparison, compared, type Judgement } from '../comparison';
+import type { AppFacts } from '../protection';
+
+/** Compares a time that is said of an app, in seconds. */
+export function measuredTime(
+  part: string,
+  name: string,
+  of: (app: AppFacts) => number | undefined,
+  effect: Judgement<number>,
+): Comparison<AppFacts> {
+  return compared<AppFacts, number>({
+    part,
+    of,
+    effect,
+    words: (before, after) => `${name} ${inWords(before)} → ${inWords(after)}`,
+    text: (seconds) => inWords(seconds).replaceAll(' ', ''),
+  });
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import type { AppFacts, ReviewedKey, ReviewedStore } from '../../review/protection';
+import type { Retention } from '../../runner/app-config';
+import { cluster, type Said, store } from './sample';
+
+const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
+const count = fc.integer({ min: 1, max: 9 });
+const seconds = fc.integer({ min: 1, max: 200_000 });
+const workload = fc.record({ kind: oneOf('Deployment', 'StatefulSet'), name: oneOf('a', 'b', 'c') });
+const hash = fc.integer({ min: 0, max: 3 }).map(String);
+const some = (...names: string[]) => fc.subarray(names);
+/** Each judged over nine years: few, so that they are judged once. */
+const timetable = fc.record({
+  cron: oneOf('15 */6 * * *', '0 0,12 * * *', '0 0,6,12 * * *', '0 4 * * *', '0 4 * * 1', 'never'),
+  timeZone: oneOf('UTC', 'Europe/Berlin'),
+});
+const retention: fc.Arbitrary<Retention> = fc.record(
+  { hourly: count, daily: count, weekly: count, monthly: count, yearly: count, keepAtLeast: count },
+  { requiredKeys: ['keepAtLeast'] },
+);
+
+const app: fc.Arbitrary<AppFacts> = fc.record({
+  name: oneOf('shop', 'blog'),
+  cluster: oneOf('east', 'west'),
+  namespace: oneOf('shop', 'blog'),
+  retired: fc.boolean(),
+  beforeSync: fc.boolean(),
+  config: fc.record(
+    {
+      object: workload,
+      blueprint: fc.record({ digest: hash, engine: oneOf('mariadb', 'postgres') }),
+      writers: fc.uniqueArray(workload, { selector: ({ kind, name }) => kind + name }),
+      quiesce: oneOf('never', 'snapshot', 'whole-dump'),
+      argoCd: fc.record({ application: oneOf('a', 'b'), namespace: oneOf('argocd') }),
+      rpoSeconds: seconds,
+      rtoSeconds: seconds,
+      spreadSeconds: seconds,
+      deadlineSeconds: seconds,
+      retention,
+    },
+    { requiredKeys: ['object', 'blueprint', 'writers', 'quiesce', 'rpoSeconds', 'retention'] },
+  ),
+  schedule: timetable,
+  verification: timetable,
+  recipe: fc.record({
+    images: some('mariadb:10.11', 'mariadb:11.4'),
+    method: oneOf('mariadb-dump'),
+    compression: oneOf('zstd', 'gzip'),
+    assertions: some('SELECT 1', 'SELECT COUNT(*) > 0 FROM `a|b`', 'SELECT "é\ud800"'),
+  }),
+  objects: fc
+    .dictionary(oneOf('NetworkPolicy.a', 'Role.a', 'RoleBinding.b'), hash)
+    .map((all) => new Map(Object.entries(all))),
+});
+
+const aStore: fc.Arbitrary<ReviewedStore> = fc
+  .record({
+    bucket: oneOf('one', 'two'),
+    prefix: oneOf('p', 'q'),
+    endpoint: oneOf('https://a', 'http://b'),
+    region: oneOf('r', 's'),
+    versioning: fc.boolean(),
+    lock: fc.option(fc.record({ mode: oneOf('governance', 'compliance'), days: count })),
+    lifecycle: fc.option(fc.record({ noncurrentDays: count })),
+    identities: some('shop', 'blog'),
+    ca: oneOf(undefined, 'A', 'B'),
+    allowPlainHttp: oneOf(undefined, true),
+  })
+  .map((said) => ({ ...store, ...said }));
+
+const time = fc.integer({ min: 1, max: 9 }).map((month) => `2026-0${month}-01T00:00:00Z`);
+const keys: fc.Arbitrary<ReviewedKey[]> = fc.uniqueArray(
+  fc.record({ id: oneOf('a', 'b', 'c'), from: time, until: fc.option(time) }),
+  { selector: ({ id }) => id },
+);
+
+/** What a repository may say, whether or not anybody would. */
+export const said: fc.Arbitrary<Said> = fc.record(
+  {
+    apps: fc.uniqueArray(app, { selector: ({ name }) => name }),
+    store: aStore,
+    keys,
+    cluster: oneOf('prod', 'dev').map((stack) => ({ ...cluster, stack })),
+    platform: fc.dictionary(oneOf('Deployment.jerrycan-guard', 'ConfigMap.jerrycan-runner'), hash),
+  },
+  { requiredKeys: [] },
+);

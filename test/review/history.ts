@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { start } from '../../charts/command';
+import type { DeclaredApp } from '../../constructs/declared-app';
+import { program } from '../../review/program';
+import { repository, writeJson } from '../charts/repository';
+import { store } from '../constructs/sample';
+
+/** A real repository of Git, with the files that `npm start` writes. */
+export class History {
+  readonly root = repository();
+
+  constructor() {
+    this.git('init', '--quiet', '--initial-branch=main');
+  }
+
+  git(...args: string[]): string {
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
+    // No configuration of whoever runs the tests.
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+    return execFileSync('git', [...identity, ...args], { cwd: this.root, encoding: 'utf8', env }).trim();
+  }
+
+  /** Writes what these apps are synthesized to, and does not commit it. */
+  declare(...apps: DeclaredApp[]): void {
+    const lines: string[] = [];
+    const print = (line: string) => void lines.push(line);
+    const code = start({ root: this.root, apps, program: '//', print, now: new Date('2026-11-21'), style: 'plain' });
+    if (code !== 0) throw new Error(lines.join('\n'));
+  }
+
+  store(otherwise: object): void {
+    writeJson(this.root, 'store.prod.json', { ...store, ...otherwise });
+  }
+
+  commit(message: string): string {
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--allow-empty', '--message', message);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  async run(...args: string[]): Promise<{ code: number; out: string; err: string[] }> {
+    const [out, err]: string[][] = [[], []];
+    const code = await program(args.includes('--root') ? args : [args[0]!, '--root', this.root, ...args.slice(1)], {
+      out: (line) => void out!.push(line),
+      err: (line) => void err!.push(line),
+      screen: process.stderr,
+      live: false,
+      interactive: false,
+      ask: () => Promise.reject(new Error('nothing is asked')),
+    });
+    return { code, out: out!.join('\n'), err: err! };
+  }
+}

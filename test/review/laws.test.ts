@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { weakening } from '../../infra/weakening';
+import { acceptances } from '../../review/acceptance';
+import type { Change, Effect } from '../../review/change';
+import { difference } from '../../review/difference';
+import { judge } from '../../review/gate';
+import { said } from './arbitrary';
+import { protection, type Said } from './sample';
+
+const between = (before: Said, after: Said) => difference(protection(before), protection(after));
+const counts = (changes: readonly Change[], effect: Effect) => {
+  const found = new Map<string, number>();
+  for (const change of changes.filter((each) => each.effect === effect)) {
+    const part = `${change.subject}/${change.part}`;
+    found.set(part, (found.get(part) ?? 0) + 1);
+  }
+  return found;
+};
+/** What leaves something behind whichever way it changes, or is new to people and no gain: weaker one way is not stronger the other way. */
+const ONE_WAY = /\/(cluster|namespace|object|engine|bucket|prefix|endpoint|region|stack|key)$/;
+const pairs = [said, said] as const;
+
+it('nothing differs from itself', () => {
+  fc.assert(fc.property(said, (one) => expect(between(one, structuredClone(one))).toEqual([])));
+});
+
+it('what is stronger one way is weaker the other way', () => {
+  fc.assert(
+    fc.property(...pairs, (one, other) => {
+      const there = between(one, other);
+      const back = between(other, one);
+      const ordered = ([part]: [string, number]) => !ONE_WAY.test(part);
+      expect([...counts(back, 'weaker')].filter(ordered)).toEqual([...counts(there, 'stronger')].filter(ordered));
+      for (const [part] of counts(there, 'stronger')) expect(part).not.toMatch(ONE_WAY);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('what changes is said both ways', () => {
+  fc.assert(
+    fc.property(...pairs, (one, other) => {
+      const parts = (changes: readonly Change[]) => [
+        ...new Set(changes.map(({ subject, part }) => `${subject}/${part}`)),
+      ];
+      expect(parts(between(other, one)).sort()).toEqual(parts(between(one, other)).sort());
+    }),
+  );
+});
+
+it('no two changes have one id, and an id survives the line that accepts it', () => {
+  fc.assert(
+    fc.property(...pairs, fc.string(), (one, other, reason) => {
+      const ids = between(one, other).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) {
+        expect(id).toMatch(/^[\x21-\x7e]+$/);
+        expect(id).not.toMatch(/[`|<>"'$\\]/);
+        expect(acceptances(`- \`accept: ${id}\` ${reason.replaceAll(/[\r\n]/g, ' ')}`, 'here')[0]).toMatchObject({
+          id,
+        });
+      }
+    }),
+  );
+});
+
+it('every weakening is refused unless it is accepted, and nothing else is', () => {
+  fc.assert(
+    fc.property(...pairs, fc.array(fc.nat()), (one, other, chosen) => {
+      const changes = between(one, other);
+      const weaker = changes.filter(({ effect }) => effect === 'weaker');
+      expect(judge(changes, []).refused.map(({ id }) => id)).toEqual(weaker.map(({ id }) => id));
+      const accepted = new Set(chosen.map((index) => changes[index % (changes.length || 1)]?.id ?? 'none'));
+      const lines = [...accepted].map((id) => ({ id, reason: '', from: 'here' }));
+      const judged = judge(changes, lines);
+      expect(judged.refused.map(({ id }) => id)).toEqual(
+        weaker.filter(({ id, refused }) => refused || !accepted.has(id)).map(({ id }) => id),
+      );
+      // Each line did something, or is told to be idle.
+      expect(judged.idle.length + judged.changes.filter((each) => each.accepted).length).toBe(lines.length);
+    }),
+  );
+});
+
+it('what is added is no weakening, what goes is', () => {
+  fc.assert(
+    fc.property(said, (one) => {
+      expect(counts(between({}, one), 'weaker')).toEqual(new Map());
+      expect(counts(between(one, {}), 'stronger')).toEqual(new Map());
+    }),
+  );
+});
+
+it('what pulumi refuses as a weakening of the store is one here', () => {
+  fc.assert(
+    fc.property(...pairs, ({ store: one }, { store: other }) => {
+      if (!one || !other) return;
+      const promised = (store: typeof one) => store as Parameters<typeof weakening>[0];
+      if (weakening(promised(one), promised(other)).length === 0) return;
+      expect(counts(between({ store: one }, { store: other }), 'weaker').size).toBeGreaterThan(0);
+    }),
+  );
+});

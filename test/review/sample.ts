@@ -1,0 +1,76 @@
+import type {
+  AppFacts,
+  Protection,
+  ReviewedApp,
+  ReviewedCluster,
+  ReviewedKey,
+  ReviewedStore,
+} from '../../review/protection';
+
+/** What is said of an app that nothing is unusual with. */
+export const facts: AppFacts = {
+  name: 'shop',
+  cluster: 'east',
+  namespace: 'shop',
+  retired: false,
+  beforeSync: false,
+  config: {
+    object: { kind: 'StatefulSet', name: 'shop-db' },
+    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+    writers: [{ kind: 'Deployment', name: 'web' }],
+    quiesce: 'snapshot',
+    rpoSeconds: 6 * 3600,
+    rtoSeconds: 1800,
+    spreadSeconds: 0,
+    deadlineSeconds: 3600,
+    retention: { daily: 7, monthly: 6, keepAtLeast: 3 },
+  },
+  schedule: { cron: '15 */4 * * *', timeZone: 'Asia/Hong_Kong' },
+  verification: { cron: '8 4 * * *', timeZone: 'Asia/Hong_Kong' },
+  recipe: { images: ['mariadb:10.11'], method: 'mariadb-dump', compression: 'zstd', assertions: ['SELECT 1'] },
+  objects: new Map([['NetworkPolicy.shop-task', '0']]),
+};
+
+export const store: ReviewedStore = {
+  bucket: 'our-backups',
+  prefix: 'jerrycan',
+  endpoint: 'https://s3.eu-central-1.amazonaws.com',
+  region: 'eu-central-1',
+  versioning: true,
+  lock: { mode: 'compliance', days: 30 },
+  lifecycle: { noncurrentDays: 30 },
+  identities: ['shop'],
+  egress: [{ cidr: '52.219.0.0/16', port: 443 }],
+};
+
+export const cluster: ReviewedCluster = {
+  server: 'https://east.example',
+  stack: 'prod',
+  kanister: { namespace: 'kanister', serviceAccount: 'kanister', tools: 'tools:1' },
+};
+
+export const key: ReviewedKey = { id: '0123456789abcdef', from: '2026-01-01T00:00:00Z', until: null };
+
+export interface Said {
+  readonly apps?: readonly AppFacts[];
+  readonly store?: ReviewedStore;
+  readonly cluster?: ReviewedCluster;
+  readonly keys?: readonly ReviewedKey[];
+  readonly platform?: Readonly<Record<string, string>>;
+}
+
+/** What a repository says of one app, one store, one cluster; an absent part is not there. */
+export function protection({ apps = [], store, cluster, keys, platform }: Said): Protection {
+  const named = <T>(name: string, value: T | undefined) => new Map(value === undefined ? [] : [[name, value]]);
+  return {
+    apps: new Map(apps.map((app) => [app.name, reviewed(app)])),
+    stores: named('store.prod.json', store),
+    clusters: named('clusters/east.json', cluster),
+    keys: named('keys/shop.json', keys),
+    platforms: named('east/platform', platform && new Map(Object.entries(platform))),
+  };
+}
+
+/** Always looked at: equal facts have to be found equal one by one. */
+const reviewed = (app: AppFacts): ReviewedApp => ({ fingerprint: `${counter++}`, facts: () => app });
+let counter = 0;
