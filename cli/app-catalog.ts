@@ -1,5 +1,6 @@
 import { type Catalog, readCatalog } from '../runner/catalog';
 import { systemClock } from '../runner/clock';
+import { type Credentials, fixed } from '../runner/credentials';
 import { StoreError } from '../runner/object-store';
 import { s3 } from '../runner/s3';
 import { EXIT } from './exit-code';
@@ -20,18 +21,18 @@ export interface AppCatalog extends Catalog {
   readonly lockDays?: number;
 }
 
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
 /** Somebody waits: a port-forward that is not there should say so soon. */
 const RETRIES = 2;
 
-/** The key pair in the environment, by the names that every S3 tool uses. */
+/** The key pair in the environment, and of a role's its session token, by the names that every S3 tool uses. */
 export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 /**
@@ -58,7 +59,7 @@ export async function readAppCatalog(
   const { region, bucket, pathStyle, versioning } = file;
   const address = { endpoint, region, bucket, prefix, pathStyle, versioning };
   try {
-    const store = s3({ address, ...pair, clock: systemClock, retries: RETRIES });
+    const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: RETRIES });
     const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
     const catalog = await readCatalog(store, of, { retired: options.retired ?? false });
     return { ...catalog, address: `s3://${file.bucket}/${prefix}`, ...(file.lock && { lockDays: file.lock.days }) };

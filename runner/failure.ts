@@ -57,7 +57,7 @@ export class Failure extends Error {
     const cause = thrown instanceof Error ? describe(thrown) : String(thrown);
     const next =
       thrown instanceof StoreError
-        ? "look at the store, at the runner's key pair and at its rights there"
+        ? "look at the store, at the runner's key pair or role and at its rights there"
         : "look at the runner's rights, and at the API server's and Kanister's logs";
     return new Failure({ step, cause: cause.slice(0, 2000), next });
   }

@@ -42,6 +42,7 @@ export async function storeAnswers({ store, config, clock }: Context): Promise<v
   try {
     answer = await store.probe(`${config.store.prefix}/`);
   } catch (error) {
+    if (error instanceof Failure) throw error.as(exitCodes.refused);
     if (!(error instanceof StoreError)) throw error;
     throw refused(
       `the store ${config.store.endpoint} does not list the bucket ${config.store.bucket}: ${error.message} (${error.code})`,
@@ -57,7 +58,8 @@ function nextFor({ status, code }: StoreError, app: string): string {
   if (status === 301 || code === 'AuthorizationHeaderMalformed')
     return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
-  if (status === 403) return `renew the key pair in the Secret ${app}-runner, and see that it may list its prefix`;
+  if (status === 403)
+    return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix`;
   return "see whether the store runs, and whether this pod's network, name server and CA reach it";
 }
 

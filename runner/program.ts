@@ -10,6 +10,7 @@ import { Log } from './log';
 import { insidePod, readMounted } from './pod';
 import { restore } from './restore';
 import { s3 } from './s3';
+import { storeCredentials } from './store-credentials';
 import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
@@ -95,12 +96,10 @@ function contextOf({
   log,
   env,
 }: Pick<Context, 'config' | 'clock' | 'log'> & { env: NodeJS.ProcessEnv }): Context {
-  const accessKeyId = readMounted('/run/secrets/store/accessKeyId').trim();
-  const secretAccessKey = readMounted('/run/secrets/store/secretAccessKey').trim();
   return {
     ...{ config, clock, log },
     ...insidePod(env, env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : []),
-    store: s3({ address: config.store, accessKeyId, secretAccessKey, clock }),
+    store: s3({ address: config.store, credentials: storeCredentials(env, clock), clock }),
     signingKey: readMounted('/run/secrets/signing/privateKey'),
     job: env.JOB_NAME ?? '',
     signal: onTermination(log),

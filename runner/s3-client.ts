@@ -4,6 +4,7 @@ import https from 'node:https';
 import { AwsV4Signer } from 'aws4fetch';
 import type { StoreAddress } from './app-config';
 import { type Clock, rfc3339 } from './clock';
+import type { CredentialSource } from './credentials';
 import { StoreError } from './object-store';
 import { type RetryProps, retried } from './retry';
 import { readXml } from './xml';
@@ -15,8 +16,7 @@ const IDLE_LIMIT = 60_000;
 
 export interface S3ClientProps extends RetryProps {
   readonly address: Pick<StoreAddress, 'endpoint' | 'region' | 'bucket' | 'pathStyle'>;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  readonly credentials: CredentialSource;
   readonly clock: Clock;
   /** An attempt in which nothing moves for so long has failed, however much has come before. @default 60000 */
   readonly idleMilliseconds?: number;
@@ -97,15 +97,15 @@ export class S3Client {
     });
   }
 
-  private sign({ method, key, query, headers, body = '' }: S3Request): Promise<{ url: URL; headers: Headers }> {
-    const { address, accessKeyId, secretAccessKey, clock } = this.props;
+  private async sign({ method, key, query, headers, body = '' }: S3Request): Promise<{ url: URL; headers: Headers }> {
+    const { address, credentials, clock } = this.props;
     const url = new URL(address.endpoint);
     if (!address.pathStyle) url.hostname = `${address.bucket}.${url.hostname}`;
     const path = key.split('/').map(encodeURIComponent).join('/');
     url.pathname = address.pathStyle ? `/${address.bucket}/${path}` : `/${path}`;
     url.search = new URLSearchParams(query).toString();
     return new AwsV4Signer({
-      ...{ method, url: url.toString(), accessKeyId, secretAccessKey, region: address.region, service: 's3' },
+      ...{ method, url: url.toString(), ...(await credentials()), region: address.region, service: 's3' },
       headers: { ...headers, 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') },
       datetime: rfc3339(clock.now()).replace(/[:-]|\.\d{3}/g, ''),
     }).sign();

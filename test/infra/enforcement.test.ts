@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { compatiblePolicy } from '../../infra/compatible-policy';
 import type { IdentityKind } from '../../infra/identity-policy';
-import { type ObjectVersion, StoreError } from '../../runner/object-store';
+import type { ObjectVersion } from '../../runner/object-store';
+import { attempt } from './enforcement/attempt';
 import { type Cell, cells, kinds, places, policyOf } from './enforcement/matrix';
 import { BUCKET, type KeyPair, Minio } from './enforcement/minio';
 import type { Target } from './enforcement/operation';
@@ -10,21 +11,6 @@ const program = process.env.MINIO;
 const pairs = Object.fromEntries(
   kinds.map((kind) => [kind, { accessKeyId: `${kind}-key`, secretAccessKey: `${kind} has no secret` }]),
 ) as Record<IdentityKind, KeyPair>;
-
-/** What the server says: `done`, or its refusal. */
-async function attempt(minio: Minio, { kind, operation }: Cell): Promise<string> {
-  const { request } = operation;
-  const source = request.headers?.['x-amz-copy-source'];
-  const headers = { ...request.headers, ...(source && { 'x-amz-copy-source': source.replace('{bucket}', BUCKET) }) };
-  try {
-    const { body } = await minio.client(pairs[kind]).send({ ...request, headers });
-    // A request for several keys is answered key by key.
-    return /<Error>.*<Code>AccessDenied</s.test(body.toString()) ? '403' : 'done';
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return error.status === 403 ? '403' : `${error.status} ${error.code}`;
-  }
-}
 
 /** Against the real server: `MINIO=/path/to/minio npx jest test/infra/enforcement`. */
 const describeStore = program ? describe : describe.skip;
@@ -88,7 +74,7 @@ describeStore('the identities, judged by a real MinIO', () => {
 
   it.each(names)('%s › %s › %s: %s', async (...[kind, name, where, expected]) => {
     const cell = all.find((each) => each.kind === kind && each.where === where && each.operation.name === name)!;
-    expect(await attempt(minio, cell)).toBe(expected);
+    expect(await attempt(minio.client(pairs[kind]), cell.operation)).toBe(expected);
   });
 
   it('have destroyed and changed nothing: every first version has its bytes, and the bucket its settings', async () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../runner/clock';
+import { fixed } from '../../runner/credentials';
 import { S3Client } from '../../runner/s3-client';
 
 /** The key pair of {@link MinioServer}. */
@@ -40,7 +41,7 @@ export class MinioServer {
   }
 
   client(bucket: string, more: { retries: number; retryAfterMilliseconds: number }): S3Client {
-    return new S3Client({ address: this.address(bucket), ...pair, clock: systemClock, ...more });
+    return new S3Client({ address: this.address(bucket), credentials: fixed(pair), clock: systemClock, ...more });
   }
 
   async end(): Promise<void> {

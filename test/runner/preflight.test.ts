@@ -1,3 +1,4 @@
+import { Failure } from '../../runner/failure';
 import { StoreError } from '../../runner/object-store';
 import { World } from './fakes/world';
 
@@ -13,5 +14,17 @@ test.each([
   };
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, next: failure?.next }).toEqual({ exitCode: 3, next });
+  expect(world.kanister.performed).toEqual([]);
+});
+
+test('credentials that nobody gives are a refusal that says so, and the app is not touched', async () => {
+  const world = new World('whole-dump');
+  world.store.before = () => {
+    throw new Failure({ step: 'credentials', cause: 'STS does not give it', next: 'run `pulumi up`' });
+  };
+  const { exitCode, failure } = await world.backup();
+  expect({ exitCode, step: failure?.step, next: failure?.next }).toEqual({
+    ...{ exitCode: 3, step: 'credentials', next: 'run `pulumi up`' },
+  });
   expect(world.kanister.performed).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../runner/clock';
+import { fixed } from '../../runner/credentials';
 import type { ObjectStore } from '../../runner/object-store';
 import { s3 } from '../../runner/s3';
 
@@ -21,7 +22,12 @@ beforeAll(async () => {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
   const again = { retries: 1, retryAfterMilliseconds: 1, idleMilliseconds: IDLE };
-  store = s3({ address: address as never, accessKeyId: 'id', secretAccessKey: 'none', clock: systemClock, ...again });
+  store = s3({
+    address: address as never,
+    credentials: fixed({ accessKeyId: 'id', secretAccessKey: 'none' }),
+    clock: systemClock,
+    ...again,
+  });
 });
 
 afterAll(() => {

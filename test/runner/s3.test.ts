@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { systemClock } from '../../runner/clock';
+import { fixed } from '../../runner/credentials';
 import type { ObjectStore, ObjectVersion } from '../../runner/object-store';
 import { s3 } from '../../runner/s3';
 import { MinioServer, pair } from './minio';
 
 const program = process.env.MINIO;
+const credentials = fixed(pair);
 const again = { clock: systemClock, retries: 2, retryAfterMilliseconds: 1 };
 
 /** Against the real server: `MINIO=/path/to/minio npx jest test/runner/s3`. */
@@ -26,8 +28,8 @@ describeStore('s3 against a real MinIO', () => {
 
   beforeAll(async () => {
     minio = await MinioServer.start(program!);
-    locked = s3({ address: address('locked'), ...pair, ...again });
-    plain = s3({ address: address('plain', false), ...pair, ...again });
+    locked = s3({ address: address('locked'), credentials, ...again });
+    plain = s3({ address: address('plain', false), credentials, ...again });
   }, 60_000);
 
   afterAll(() => minio.end());
@@ -39,13 +41,17 @@ describeStore('s3 against a real MinIO', () => {
 
   test('a wrong key, a missing bucket, a closed port: each says what it is', async () => {
     const at = (more: object, secretAccessKey = pair.secretAccessKey) =>
-      s3({ address: { ...address('locked'), ...more }, ...pair, ...again, secretAccessKey }).probe('p/');
+      s3({
+        address: { ...address('locked'), ...more },
+        credentials: fixed({ ...pair, secretAccessKey }),
+        ...again,
+      }).probe('p/');
     await expect(at({}, 'wrong')).rejects.toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
     await expect(at({ bucket: 'none' })).rejects.toMatchObject({ status: 404, code: 'NoSuchBucket' });
     await expect(at({ endpoint: 'http://127.0.0.1:9' })).rejects.toMatchObject({ status: 0, code: 'ECONNREFUSED' });
     await expect(at({ endpoint: 'http://jerrycan.invalid' })).rejects.toMatchObject({ status: 0, code: 'ENOTFOUND' });
     const late = { ...systemClock, now: () => Date.now() - 3_600_000 };
-    const skewed = s3({ address: address('locked'), ...pair, ...again, clock: late }).probe('p/');
+    const skewed = s3({ address: address('locked'), credentials, ...again, clock: late }).probe('p/');
     await expect(skewed).rejects.toMatchObject({ status: 403, code: 'RequestTimeTooSkewed' });
   });
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../runner/clock';
 import type { Context } from '../../runner/context';
+import { fixed } from '../../runner/credentials';
 import { Failure } from '../../runner/failure';
 import { Log } from '../../runner/log';
 import type { ObjectStore } from '../../runner/object-store';
@@ -38,7 +39,7 @@ describeStore('a verification against a real MinIO', () => {
   async function kept(bucket: 'locked' | 'plain', days = 0, prefix = `p/${randomBytes(4).toString('hex')}`) {
     const versioning = bucket === 'locked';
     const address = { ...minio.address(bucket, versioning), prefix };
-    const store = s3({ address, ...pair, clock: systemClock, retries: 1, retryAfterMilliseconds: 1 });
+    const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: 1, retryAfterMilliseconds: 1 });
     const run = runName('wordpress', systemClock);
     const at = (file: string) => `${prefix}/${run}/${file}`;
     const objects = await Promise.all(

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import type { PolicyDocument } from '../../../infra/policy-document';
 import { systemClock } from '../../../runner/clock';
+import { type CredentialSource, fixed } from '../../../runner/credentials';
 import type { ObjectStore } from '../../../runner/object-store';
 import { s3 } from '../../../runner/s3';
 import { S3Client } from '../../../runner/s3-client';
@@ -15,11 +16,14 @@ import { sealed } from '../../e2e/world/sealed';
 export interface KeyPair {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 export interface MinioOptions {
   /** A folder with `public.crt` and `private.key`. @default - plain HTTP */
   readonly certificates?: string;
+  /** Whose tokens its STS takes, for which audience, and the one policy of such a session. @default - nobody's */
+  readonly openId?: { readonly issuer: string; readonly audience: string; readonly policy: string };
 }
 
 const root: KeyPair = { accessKeyId: 'administrator', secretAccessKey: 'a test has no secrets' };
@@ -35,7 +39,7 @@ export class Minio {
   ) {}
 
   /** @param program its path */
-  static async start(program: string, { certificates }: MinioOptions = {}): Promise<Minio> {
+  static async start(program: string, { certificates, openId }: MinioOptions = {}): Promise<Minio> {
     const directory = mkdtempSync(join(tmpdir(), 'jerrycan-minio-'));
     const port = await freePort();
     const env = {
@@ -43,6 +47,11 @@ export class Minio {
       MINIO_ROOT_USER: root.accessKeyId,
       MINIO_ROOT_PASSWORD: root.secretAccessKey,
       MINIO_BROWSER: 'off',
+      ...(openId && {
+        MINIO_IDENTITY_OPENID_CONFIG_URL: `${openId.issuer}/.well-known/openid-configuration`,
+        MINIO_IDENTITY_OPENID_CLIENT_ID: openId.audience,
+        MINIO_IDENTITY_OPENID_ROLE_POLICY: openId.policy,
+      }),
     };
     const tls = certificates ? ['--certs-dir', certificates] : [];
     const child = spawn(program, ['server', '--quiet', '--address', `127.0.0.1:${port}`, ...tls, directory], {
@@ -83,15 +92,19 @@ export class Minio {
   }
 
   client(pair: KeyPair = root, retries = 0): S3Client {
+    return this.clientOf(fixed(pair), retries);
+  }
+
+  clientOf(credentials: CredentialSource, retries = 0): S3Client {
     const again = { retries, retryAfterMilliseconds: 100 };
-    return new S3Client({ address: this.address, ...pair, clock: systemClock, ...again });
+    return new S3Client({ address: this.address, credentials, clock: systemClock, ...again });
   }
 
   store(pair: KeyPair = root): ObjectStore {
     const again = { retries: 0, retryAfterMilliseconds: 1 };
     return s3({
       address: { ...this.address, prefix: 'jerrycan', versioning: true },
-      ...pair,
+      credentials: fixed(pair),
       clock: systemClock,
       ...again,
     });
@@ -101,9 +114,13 @@ export class Minio {
   async makeUser(pair: KeyPair, policy: PolicyDocument): Promise<void> {
     const { accessKeyId: user } = pair;
     const account = JSON.stringify({ secretKey: pair.secretAccessKey, status: 'enabled' });
-    await this.admin(`add-canned-policy?name=${user}`, JSON.stringify(policy));
+    await this.makePolicy(user, policy);
     await this.admin(`add-user?accessKey=${user}`, sealed(root.secretAccessKey, account));
     await this.admin(`set-user-or-group-policy?policyName=${user}&userOrGroup=${user}&isGroup=false`);
+  }
+
+  async makePolicy(name: string, policy: PolicyDocument): Promise<void> {
+    await this.admin(`add-canned-policy?name=${name}`, JSON.stringify(policy));
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../runner/clock';
+import { fixed } from '../../../runner/credentials';
 import { trust } from '../../../runner/pod';
 import { s3 } from '../../../runner/s3';
 
@@ -16,7 +17,7 @@ async function main([endpoint = '', ...authorities]: readonly string[]): Promise
   const pair = { accessKeyId: 'administrator', secretAccessKey: 'a test has no secrets' };
   const again = { retries: 0, retryAfterMilliseconds: 1 };
   try {
-    await s3({ address, ...pair, clock: systemClock, ...again }).probe('p/');
+    await s3({ address, credentials: fixed(pair), clock: systemClock, ...again }).probe('p/');
     console.log('reached');
   } catch (error) {
     console.log((error as { code?: string }).code ?? String(error));

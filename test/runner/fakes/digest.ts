@@ -1,10 +1,16 @@
 import { systemClock } from '../../../runner/clock';
+import { fixed } from '../../../runner/credentials';
 import { s3 } from '../../../runner/s3';
 
 /** Digests one object of the store at `argv[2]` as a run does, and says what it was and the most memory it took. */
 async function main([endpoint = '']: readonly string[]): Promise<void> {
   const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
-  const store = s3({ address, accessKeyId: 'id', secretAccessKey: 'none', clock: systemClock, retries: 0 });
+  const store = s3({
+    address,
+    credentials: fixed({ accessKeyId: 'id', secretAccessKey: 'none' }),
+    clock: systemClock,
+    retries: 0,
+  });
   let most = 0;
   const digest = await store.digest('p/big', 'v1', {
     onBytes: () => {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../runner/clock';
+import { fixed } from '../../../runner/credentials';
 import { s3 } from '../../../runner/s3';
 import { MinioServer, pair } from '../../runner/minio';
 import { objectStoreContract } from './object-store';
@@ -16,6 +17,12 @@ describeStore('a real MinIO', () => {
 
   objectStoreContract(async () => {
     minio = await MinioServer.start(program!);
-    return s3({ address: minio.address('locked'), ...pair, clock: systemClock, retries: 2, retryAfterMilliseconds: 1 });
+    return s3({
+      address: minio.address('locked'),
+      credentials: fixed(pair),
+      clock: systemClock,
+      retries: 2,
+      retryAfterMilliseconds: 1,
+    });
   });
 });
