@@ -5,6 +5,9 @@ import { faults } from './faults';
 import { say, strikeAll } from './group';
 import { Stage } from './stage';
 
+/** As on the command line: `<name>/<quiesce>`, or the beginning of it. */
+const wordOf = ({ name, quiesce }: Fault): string => `${name}/${quiesce}`;
+
 /** `npm run faults [-- <name>…] [--times 3]`: strikes a real Kanister, and writes what was seen into docs/faults.md. */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
