@@ -19,6 +19,7 @@ export function mariadbDump(props: MariadbDumpProps) {
     engine: 'mariadb',
     object: props.server,
     connectsTo: [{ port: props.port ?? 3306 }],
+    settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
   } as const;
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
   if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });

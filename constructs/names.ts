@@ -54,8 +54,17 @@ export const SUCCESS_AGE = 'jerrycan.dev/max-success-age-seconds';
  */
 export const lastWave = { 'argocd.argoproj.io/sync-wave': '1' } as const;
 
+/**
+ * Without them no point is restored: Argo CD deletes nothing of an Application, and prunes none of these, until a person confirms it
+ * (`argocd.argoproj.io/deletion-approved`).
+ */
+export const confirmed = { 'argocd.argoproj.io/sync-options': 'Delete=confirm,Prune=confirm' } as const;
+
 /** The first wave: what has to hold before anybody acts. */
 export const firstWave = { 'argocd.argoproj.io/sync-wave': '-1' } as const;
+
+/** Annotation of a Blueprint: its method and what that was told, one JSON object, for a review. Its digest is over the actions alone. */
+export const CAPTURE = 'jerrycan.dev/capture';
 
 /** The label whose value is the app's name. */
 export const APP_LABEL = 'jerrycan.dev/app';

@@ -42,7 +42,7 @@ export class ProtectedApp extends Construct {
       ...(store.ca && { storeCa: { configMap: namesOf(name).storeCa, key: STORE_CA } }),
     });
     if (store.ca) new StoreCa(this, 'StoreCa', { app: name, namespace, certificates: store.ca });
-    new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest });
+    new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest, blueprint });
     new Profile(this, 'Profile', {
       app: name,
       namespace: kanister.namespace,

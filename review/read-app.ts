@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { EXIT } from '../cli/exit-code';
 import { Failure } from '../cli/failure';
+import { CAPTURE, namesOf } from '../constructs/names';
 import type { AppConfig } from '../runner/app-config';
 import type { AppFacts, Recipe, ReviewedObjects, Timetable } from './protection';
 import type { Tree } from './tree';
@@ -48,9 +49,6 @@ const capture = z.looseObject({
   assertions: z.array(z.string()).optional(),
 });
 
-/** The annotation of a Blueprint that says in one JSON object what its method was told. */
-const CAPTURE = 'jerrycan.dev/capture';
-
 /**
  * What the manifests of an app say.
  *
@@ -58,9 +56,10 @@ const CAPTURE = 'jerrycan.dev/capture';
  */
 export function readApp(tree: Tree, app: ListedApp, objects: ReviewedObjects): AppFacts {
   const folder = folderOf(app);
-  const schedule = timetable(tree, `${folder}CronJob.${app.name}-backup.k8s.yaml`);
-  const verification = timetable(tree, `${folder}CronJob.${app.name}-verify.k8s.yaml`);
-  const recipe = recipeOf(tree, `${folder}Blueprint.${app.name}.k8s.yaml`);
+  const names = namesOf(app.name);
+  const schedule = timetable(tree, `${folder}CronJob.${names.backup}.k8s.yaml`);
+  const verification = timetable(tree, `${folder}CronJob.${names.verify}.k8s.yaml`);
+  const recipe = recipeOf(tree, `${folder}Blueprint.${names.app}.k8s.yaml`);
   return {
     name: app.name,
     cluster: app.cluster,
@@ -81,7 +80,7 @@ export function readApp(tree: Tree, app: ListedApp, objects: ReviewedObjects): A
  * @throws Failure (usage) if it is not there, or not what it must be
  */
 export function readConfig(tree: Tree, app: ListedApp): Partial<AppConfig> {
-  const path = `${folderOf(app)}ConfigMap.${app.name}.k8s.yaml`;
+  const path = `${folderOf(app)}ConfigMap.${namesOf(app.name).app}.k8s.yaml`;
   const found = readYaml(tree, path, configMap);
   if (found === undefined)
     throw new Failure(`${tree.name} › ${path}`, 'is not there, and apps.json lists the app', {

@@ -88,14 +88,23 @@ const PLATFORM = /^/;
 function reviewedApp(tree: Tree, app: ListedApp, paths: readonly string[]): ReviewedApp {
   return {
     fingerprint: JSON.stringify([app, paths.map((path) => [path, tree.id(path)])]),
-    facts: () => readApp(tree, app, objectsOf(tree, paths, OF_APP)),
+    facts: () => readApp(tree, app, objectsOf(tree, paths, OF_APP, app.namespace)),
   };
 }
 
-/** Each object has a file of its own, named after it. */
-function objectsOf(tree: Tree, paths: readonly string[], kinds: RegExp): ReviewedObjects {
-  const named = paths.map((path) => [path.replace(/^.*\/|\.k8s\.yaml$/g, ''), path] as const);
-  return new Map(named.filter(([name]) => kinds.test(name)).map(([name, path]) => [name, tree.id(path).slice(0, 8)]));
+/**
+ * Each object has a file of its own, named after it, and after its namespace where that is the app's. Two of one kind and name, beside Kanister and
+ * beside the app, are one here: a name stays the same where the app moves.
+ */
+function objectsOf(tree: Tree, paths: readonly string[], kinds: RegExp, namespace?: string): ReviewedObjects {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const file = path.replace(/^.*\/|\.k8s\.yaml$/g, '');
+    const name =
+      namespace !== undefined && file.endsWith(`.${namespace}`) ? file.slice(0, -namespace.length - 1) : file;
+    if (kinds.test(name)) found.set(name, [found.get(name) ?? [], tree.id(path).slice(0, 8)].flat().join('+'));
+  }
+  return found;
 }
 
 function readJson<T>(tree: Tree, path: string, shape: z.ZodType<T>): T {

@@ -57,6 +57,7 @@ const rooms: Record<string, Room> = {
       /^cli\/(api-trouble|event|exit-code|failure|kubeconfig|table|terminal)$/,
       'constructs/cron',
       'constructs/duration-words',
+      'constructs/names',
       'constructs/schedule-gap',
     ],
     types: ['runner/app-config'],

@@ -16,11 +16,15 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
   readonly actions: A;
   /** What its tasks connect to in the app's namespace; the store is not among them. */
   readonly connectsTo: readonly { readonly port: number }[];
+  /** What the method was told that a review should tell of when it changes: `compression`, `assertions`. The scripts say it too, but to nobody. */
+  readonly settings: Settings;
   /** The images that its tasks run in, kando's apart. */
   readonly images: readonly string[];
   /** The secrets that its tasks read, the store's apart. */
   readonly secrets: readonly SecretKey[];
 }
+
+export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
 /** An error of a type, in words. */
 interface TypeError<Message extends string> {
@@ -64,6 +68,8 @@ export function blueprint<
   readonly engine: string;
   readonly object: ObjectRef<K>;
   readonly connectsTo: readonly { readonly port: number }[];
+  /** @default - none */
+  readonly settings?: Settings;
   readonly actions: A & Checked<A>;
 }): Blueprint<A> {
   const { method, actions } = props;
@@ -90,6 +96,7 @@ export function blueprint<
   const tasks = phases.filter((phase) => phase.func === 'KubeTask');
   const secrets = tasks.flatMap(({ args }) => Object.entries(args.script.secrets));
   return Object.freeze({
+    settings: {},
     ...props,
     kind: 'blueprint',
     images: [...new Set(tasks.map(({ args }) => args.image))],

@@ -46,9 +46,11 @@ describe('the blueprint', () => {
       engine: 'mariadb',
       object: { kind: 'StatefulSet', name: 'wordpress-mariadb' },
       connectsTo: [{ port: 3306 }],
+      settings: { compression: 'zstd', assertions: [] },
       images: [minimal.image],
       secrets: [minimal.password],
     });
+    expect(mariadbDump(all).settings).toEqual({ compression: 'gzip', assertions: all.assertions });
     expect(Object.keys(made.actions)).toEqual(['backup', 'restore', 'preflight']);
     expect(functionsOf(made)).toEqual(['KubeTask']);
     expect(made.actions.restore!.inputs).toEqual(['point']);

@@ -112,6 +112,12 @@ describe('the objects of a protected app', () => {
     expect(blueprint.actions).toEqual(actions);
   });
 
+  it('have a blueprint that says for a review what its method was told', () => {
+    const settings = { compression: 'none', assertions: ["SELECT 'é'"] };
+    const said = only(made(app({ blueprint: { ...shopDump, settings } })), 'Blueprint').metadata.annotations;
+    expect(JSON.parse(said['jerrycan.dev/capture'])).toEqual({ method: 'shop-dump', ...settings });
+  });
+
   it("have a Profile that points at the app's own prefix, and names what may be backed up", () => {
     expect(only(objects, 'Profile')).toMatchObject({
       metadata: {

@@ -1,7 +1,10 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
+import { deployment, secretKey, statefulSet } from '../../blueprints/dsl';
+import { mariadbDump } from '../../blueprints/mariadb-dump';
 import { blog, emptyFolder, shop } from '../charts/repository';
+import { props } from '../constructs/sample';
 import { History } from './history';
 
 let at: History;
@@ -50,6 +53,48 @@ it('what an app that comes, one that leaves and one that is gone mean', async ()
     { effect: 'stronger', id: 'blog/app:added', words: 'is protected from now on: StatefulSet blog/shop-db, RPO 8 h' },
   ]);
 });
+
+const database = {
+  server: statefulSet('shop-db'),
+  host: 'shop-db',
+  image: 'docker.io/library/mariadb:10.11',
+  password: secretKey('shop-db', 'root'),
+  assertions: ['SELECT COUNT(*) > 0 FROM shop.orders'],
+};
+
+/** What an app says otherwise, and the parts that are told of. */
+const everyPart: [said: object, parts: string[]][] = [
+  [{ namespace: 'store' }, ['namespace', 'objects']],
+  [{ rpo: Duration.hours(9) }, ['rpo']],
+  [{ rto: Duration.hours(1) }, ['rto']],
+  [{ writers: [deployment('api')] }, ['objects', 'writers', 'writers']],
+  [{ quiesce: 'snapshot' }, ['quiesce']],
+  [{ argoCd: { application: 'shop' } }, ['argoCd', 'objects']],
+  [{ retention: { daily: 1, keepAtLeast: 12 } }, ['retention.daily']],
+  [{ verification: { cron: '0 12 * * *' } }, ['verification']],
+  [{ retired: true }, ['retired']],
+  [{ schedule: { ...props.schedule, cron: '15 */4 * * *' } }, ['schedule']],
+  [{ schedule: { ...props.schedule, spread: Duration.minutes(5) } }, ['spread']],
+  [{ schedule: { ...props.schedule, deadline: Duration.minutes(50) } }, ['blueprint', 'deadline']],
+  [{ blueprint: mariadbDump({ ...database, image: 'mariadb:11.4' }) }, ['blueprint', 'image']],
+  [{ blueprint: mariadbDump({ ...database, compression: 'gzip' }) }, ['blueprint', 'compression']],
+  [{ blueprint: mariadbDump({ ...database, assertions: [] }) }, ['assertions', 'blueprint']],
+  [{ blueprint: mariadbDump({ ...database, server: statefulSet('db') }) }, ['object', 'objects']],
+  [{ blueprint: mariadbDump({ ...database, port: 3307 }) }, ['blueprint', 'objects']],
+];
+
+it('whatever an app says of its protection', async () => {
+  const blueprint = mariadbDump(database);
+  at.declare(shop({ blueprint }));
+  at.commit('as it was');
+  const told: typeof everyPart = [];
+  for (const [said] of everyPart) {
+    at.declare(shop({ blueprint, ...said }));
+    const { changes } = JSON.parse((await at.run('diff', 'HEAD', '--json')).out);
+    told.push([said, changes.map(({ part }: { part: string }) => part).sort()]);
+  }
+  expect(told).toEqual(everyPart);
+}, 60_000);
 
 describe('the gate', () => {
   it('refuses a weakening that nobody accepts, and lets pass what gets stronger', async () => {
