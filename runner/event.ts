@@ -32,6 +32,11 @@ interface EventObject extends KubeObject {
   reportingInstance: string;
 }
 
+/** The most bytes of a message: Kubernetes' own recorders cut at as many, and events.k8s.io takes no more. */
+const MOST = 1024;
+/** So many of the cause stay, however much there is to do. */
+const CAUSE_AT_LEAST = 200;
+
 /**
  * An Event on the app's CronJob, one for a run and a reason. That it cannot be written is said in the log and changes nothing.
  *
@@ -51,8 +56,7 @@ export async function recordEvent(
     metadata: { name: `${run}.${reason.toLowerCase()}`, namespace },
     involvedObject: { apiVersion: 'batch/v1', kind: 'CronJob', name: `${config.app}-${on}`, namespace },
     reason,
-    // The API server takes no more than 1,024 bytes.
-    message: `${run} › ${failure.message}`.slice(0, 500),
+    message: messageOf(run, failure),
     type: 'Warning',
     firstTimestamp: now,
     lastTimestamp: now,
@@ -68,4 +72,21 @@ export async function recordEvent(
     if (isConflict(error)) return;
     log.warn(`no Event was written: ${(error as Error).message}`, `give the ${reporter} its right to create events`);
   }
+}
+
+/** Where not all of it has room the cause is cut: the log has the whole of it, and what to do must be read here. */
+function messageOf(run: string, { step, cause, next }: Failure): string {
+  const around = `${run} › ${step}: ; ${next}`;
+  const room = Math.max(CAUSE_AT_LEAST, MOST - Buffer.byteLength(around));
+  return cut(`${run} › ${step}: ${cut(cause, room)}; ${next}`, MOST);
+}
+
+const ELLIPSIS = '…';
+
+function cut(text: string, most: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= most) return text;
+  // As a stream: half a character at the end is waited for, not replaced.
+  const kept = new TextDecoder().decode(bytes.subarray(0, most - Buffer.byteLength(ELLIPSIS)), { stream: true });
+  return kept + ELLIPSIS;
 }
