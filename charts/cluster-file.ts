@@ -16,6 +16,21 @@ const clusterSchema = z.strictObject({
     tools: z
       .string({ error: 'is no image; write the kanister-tools image' })
       .regex(/[:@][^/]+$/, 'has no version; write the version of the controller'),
+    chart: z
+      .strictObject({
+        version: z
+          .string({ error: 'is no version; write that of the chart' })
+          .regex(/^\d+\.\d+\.\d+$/, 'is no exact version; write that of the chart, such as 0.119.0'),
+        webhook: z
+          .strictObject({
+            secretName: name('the Secret with the certificate of the webhook'),
+            caBundle: z
+              .string({ error: 'is no text; write the certificate of the authority' })
+              .refine(isCertificate, 'is no certificate; write the PEM of the authority, in base64'),
+          })
+          .optional(),
+      })
+      .optional(),
   }),
   apiServer: z.array(
     z.strictObject({
@@ -28,6 +43,12 @@ const clusterSchema = z.strictObject({
     .enum(['kube-system', 'host'], { error: 'is no place of a name server; write kube-system or host' })
     .optional(),
 }) satisfies z.ZodType<Cluster>;
+
+/** One certificate or more, in base64; and nothing else, such as its key. */
+function isCertificate(text: string): boolean {
+  const pem = Buffer.from(text, 'base64').toString();
+  return /^(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/.test(pem);
+}
 
 /**
  * Reads the text of a `clusters/<name>.json`.

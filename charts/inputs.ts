@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ArgoCd } from '../constructs/argo-cd/argo-cd';
 import type { Checked } from '../constructs/checks';
 import type { Cluster } from '../constructs/cluster';
 import type { DeclaredApp } from '../constructs/declared-app';
@@ -8,6 +9,7 @@ import { DataFileError } from '../infra/data-file';
 import { parseStore, type Store } from '../infra/store';
 import { parseKeyFile } from '../keys/key-file';
 import type { PublicKey } from '../runner/app-config';
+import { parseArgoCd } from './argo-cd-file';
 import { parseCluster } from './cluster-file';
 
 /** All that is synthesized from: the apps, and the data beside them. Nothing else decides what comes out. */
@@ -17,11 +19,11 @@ export interface Inputs extends Checked {
 }
 
 /** The data files of a repository, and what is wrong with those that cannot be used. */
-export interface DataFiles extends Pick<Inputs, 'clusters' | 'stores' | 'publicKeys'> {
+export interface DataFiles extends Pick<Inputs, 'argoCd' | 'clusters' | 'stores' | 'publicKeys'> {
   readonly findings: readonly Finding[];
 }
 
-/** Reads `clusters/*.json`, `store.*.json` and `keys/*.json` below a folder. */
+/** Reads `argocd.json`, `clusters/*.json`, `store.*.json` and `keys/*.json` below a folder. */
 export function readDataFiles(root: string): DataFiles {
   const findings: Finding[] = [];
   const read = <T>(
@@ -50,9 +52,10 @@ export function readDataFiles(root: string): DataFiles {
     );
   const clusters: Map<string, Cluster> = read('clusters', /^(.+)\.json$/, parseCluster, (cluster) => cluster.name);
   const stores: Map<string, Store> = read('.', /^store\.(.+)\.json$/, parseStore, (store) => store.stack);
+  const argoCd: ArgoCd | undefined = read('.', /^(argocd)\.json$/, parseArgoCd, () => 'argocd').get('argocd');
   const keys = read('keys', /^(.+)\.json$/, parseKeyFile, (file) => file.app);
   const publicKeys = new Map<string, readonly PublicKey[]>([...keys].map(([app, file]) => [app, file.keys]));
-  return { clusters, stores, publicKeys, findings };
+  return { ...(argoCd && { argoCd }), clusters, stores, publicKeys, findings };
 }
 
 function refusedFile(subject: string, part: string, message: string): Finding {

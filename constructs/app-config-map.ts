@@ -1,7 +1,7 @@
 import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { AppConfig } from '../runner/app-config';
-import { appLabels, STORE_CA } from './names';
+import { appLabels, confirmed, STORE_CA } from './names';
 
 export interface AppConfigMapProps {
   /** Kanister's: a person with rights in the app's namespace only cannot change it. */
@@ -16,7 +16,7 @@ export class AppConfigMap extends Construct {
   constructor(scope: Construct, id: string, { namespace, config, storeCa }: AppConfigMapProps) {
     super(scope, id);
     new KubeConfigMap(this, 'Resource', {
-      metadata: { name: config.app, namespace, labels: appLabels(config.app) },
+      metadata: { name: config.app, namespace, labels: appLabels(config.app), annotations: confirmed },
       data: { 'app.json': `${JSON.stringify(config, null, 2)}\n`, ...(storeCa && { [STORE_CA]: storeCa }) },
     });
   }

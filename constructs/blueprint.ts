@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BlueprintManifest, Blueprint as DeclaredBlueprint } from '../blueprints/dsl';
-import { appLabels, CAPTURE } from './names';
+import { appLabels, CAPTURE, confirmed } from './names';
 
 export interface BlueprintProps {
   readonly app: string;
@@ -25,7 +25,7 @@ export class Blueprint extends Construct {
         name: app,
         namespace,
         labels: appLabels(app),
-        annotations: { [CAPTURE]: JSON.stringify({ method, ...settings }) },
+        annotations: { ...confirmed, [CAPTURE]: JSON.stringify({ method, ...settings }) },
       },
       actions: manifest.actions,
     });

@@ -13,6 +13,11 @@ export interface Cluster {
     readonly serviceAccount: string;
     /** The image that the `kando` program is copied from; of the controller's version. */
     readonly tools: string;
+    /**
+     * Argo CD installs Kanister here by its chart, into `namespace`, its ServiceAccount under the name `serviceAccount`.
+     * @default - Kanister is there by other means
+     */
+    readonly chart?: KanisterChart | undefined;
   };
   /** Where pods reach the API server, behind the Service. */
   readonly apiServer: readonly Peer[];
@@ -22,6 +27,25 @@ export interface Cluster {
    * @default 'kube-system'
    */
   readonly nameServer?: 'kube-system' | 'host' | undefined;
+}
+
+export interface KanisterChart {
+  /** The chart's version, which is the controller's: `0.119.0`. */
+  readonly version: string;
+  /**
+   * With what Kanister's webhook, which looks at Blueprints, proves who it is. Left to itself the chart makes another certificate at every rendering
+   * (`genCA` in its `validating-webhook.yaml`), so that Argo CD would never be done.
+   * @default - there is no webhook: Blueprints are checked at synthesis
+   */
+  readonly webhook?: WebhookCertificate | undefined;
+}
+
+/** A certificate for `kanister-kanister-operator.<namespace>.svc` that is made, and renewed, outside of Git. */
+export interface WebhookCertificate {
+  /** A Secret of the type `kubernetes.io/tls` in Kanister's namespace. */
+  readonly secretName: string;
+  /** The certificate of the authority that signed it: PEM, in base64. */
+  readonly caBundle: string;
 }
 
 /** A range of addresses and a TCP port on them. */

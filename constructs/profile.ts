@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ObjectRef } from '../blueprints/dsl';
 import type { StoreAddress } from '../runner/app-config';
-import { appLabels, namesOf, objectAnnotations } from './names';
+import { appLabels, confirmed, namesOf, objectAnnotations } from './names';
 
 export interface ProfileProps {
   readonly app: string;
@@ -25,6 +25,7 @@ export class Profile extends Construct {
         namespace,
         labels: appLabels(app),
         annotations: {
+          ...confirmed,
           [objectAnnotations.kind]: object.kind.toLowerCase(),
           [objectAnnotations.name]: object.name,
           [objectAnnotations.namespace]: object.namespace,

@@ -1,9 +1,11 @@
 import type { Store } from '../../infra/store';
 import type { PublicKey } from '../../runner/app-config';
+import type { ArgoCd } from '../argo-cd/argo-cd';
 import type { Cluster } from '../cluster';
 import type { DeclaredApp } from '../declared-app';
 import type { Finding } from '../finding';
 import { absent } from './absent';
+import { argoCdFindings } from './argo-cd';
 import { collisions } from './collisions';
 import { cron } from './cron';
 import { durations } from './durations';
@@ -31,10 +33,12 @@ export interface Checked {
   readonly stores: ReadonlyMap<string, Store>;
   /** By app. */
   readonly publicKeys: ReadonlyMap<string, readonly PublicKey[]>;
+  /** @default - Argo CD is told nothing by this repository */
+  readonly argoCd?: ArgoCd | undefined;
 }
 
 /** All findings of all apps. What has no value is looked at no further: other rules could only stumble over it. */
-export function check({ apps, clusters, stores, publicKeys }: Checked): Finding[] {
+export function check({ apps, clusters, stores, publicKeys, argoCd }: Checked): Finding[] {
   const missing = apps.map((app) => absent(app, undefined as never));
   const whole = apps.filter((_, index) => missing[index]?.length === 0);
   const findings = whole.flatMap((app) => {
@@ -47,5 +51,6 @@ export function check({ apps, clusters, stores, publicKeys }: Checked): Finding[
   });
   const used = new Set(whole.map((app) => clusters.get(app.cluster)?.stack));
   const warnings = [...stores.values()].filter((store) => used.has(store.stack)).flatMap(storeWarnings);
-  return [...missing.flat(), ...findings, ...collisions(whole, clusters), ...warnings];
+  const fleet = [...collisions(whole, clusters), ...argoCdFindings(whole, clusters, argoCd)];
+  return [...missing.flat(), ...findings, ...fleet, ...warnings];
 }
