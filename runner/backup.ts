@@ -53,7 +53,7 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
       } finally {
         await relapse.end().catch((error: Error) => log.warn(error.message, 'see whether the writers run'));
       }
-      await keepHouse(held.context, adopted?.own ? adopted.run : held.run);
+      await keepHouse(held, adopted?.own ? adopted.run : held.run);
     },
   );
 }
@@ -112,14 +112,14 @@ async function dump(
 }
 
 /** The restore point stands; what is left undone the next run does. */
-async function keepHouse(context: Context, run: string): Promise<void> {
+async function keepHouse({ context, lease }: Held, run: string): Promise<void> {
   const { clock, log, signal } = context;
   const deadline = new Deadline(clock, signal, clock.now() + HOUSEKEEPING_WITHIN, () => {
     const cause = `it has not ended in ${HOUSEKEEPING_WITHIN / 60_000} minutes`;
     return new Failure({ step: log.step, cause, next: 'the next run goes on; see how many restore points there are' });
   });
   try {
-    await housekeeping({ ...context, signal: deadline.signal }, run);
+    await housekeeping({ ...context, signal: deadline.signal }, lease, run);
   } finally {
     deadline.end();
   }

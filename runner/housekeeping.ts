@@ -8,6 +8,7 @@ import type { Context } from './context';
 import { doubtOf } from './doubt';
 import { Failure } from './failure';
 import { signedPart } from './kept-point';
+import type { Lease } from './lease';
 import { lockedUntil } from './lock';
 import { mostAtOnce, type Retained, toRetire } from './retention';
 import { runTime } from './run-name';
@@ -18,7 +19,7 @@ import { toSweep } from './sweep';
 const KEPT_ACTION_SETS = 5;
 
 /** Retention, sweep and old ActionSets. A restore point that stands is not unmade by what fails here: that is only said. */
-export async function housekeeping(context: Context, run: string): Promise<void> {
+export async function housekeeping(context: Context, lease: Lease, run: string): Promise<void> {
   const { log, signal } = context;
   for (const [step, task] of [
     ['retention', cleanStore],
@@ -27,7 +28,7 @@ export async function housekeeping(context: Context, run: string): Promise<void>
     if (signal.aborted) return;
     log.begin(step);
     try {
-      await task(context, run);
+      await task(context, lease, run);
     } catch (error) {
       const { cause, next } = Failure.of(error, step);
       log.warn(cause, next, step);
@@ -36,7 +37,7 @@ export async function housekeeping(context: Context, run: string): Promise<void>
 }
 
 /** Nothing is deleted before all of the list was read: what fails half way has judged nothing. */
-async function cleanStore(context: Context, run: string): Promise<void> {
+async function cleanStore(context: Context, lease: Lease, run: string): Promise<void> {
   const { config, log, signal, store } = context;
   const now = await storeTime(context);
   const points: Retained[] = [];
@@ -67,7 +68,7 @@ async function cleanStore(context: Context, run: string): Promise<void> {
   const old = toRetire(points, config.retention, config.timeZone);
   const most = mostAtOnce(points.length);
   for (const { run: retired } of old.slice(0, most)) {
-    const lockedUntil = await retire(context, retired);
+    const lockedUntil = await retire(context, lease, retired);
     log.event('retired', { retired, lockedUntil });
   }
   if (old.length > most)
@@ -75,7 +76,7 @@ async function cleanStore(context: Context, run: string): Promise<void> {
       `${old.length} of ${points.length} restore points may go, and the ${most} oldest of them went`,
       "the rest goes with the next runs; see whether the app's retention was meant to change, or a clock is wrong",
     );
-  for (const retired of unfinished) await retire(context, retired);
+  for (const retired of unfinished) await retire(context, lease, retired);
   log.begin('sweep', { keys: swept.length });
   for (const key of swept) await deleteKey(context, key);
 }
@@ -91,13 +92,15 @@ async function storeTime({ clock, config, store }: Context): Promise<number> {
  *
  * @returns until when the store's lock holds its objects; `null`: it has none
  */
-async function retire(context: Context, run: string): Promise<string | null> {
+async function retire(context: Context, lease: Lease, run: string): Promise<string | null> {
   const { clock, config, store } = context;
   for await (const directory of survey(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, true);
     const signed = entry && signedPart(entry);
     if (!signed) break;
     const state = signed.state ?? newState(signed.point);
+    // Who slept until another run had the Lease judges by a list of long ago.
+    await lease.fence();
     if (!state.retired) await writeState(context, { ...state, retired: rfc3339(clock.now()) });
     const there = new Set(current(directory.versions).map(({ key }) => key));
     // Without its `restore-point.json` the rest is swept later, should this end half way in a store without versioning.

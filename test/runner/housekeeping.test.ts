@@ -1,3 +1,4 @@
+import type { LeaseObject } from '../../runner/lease';
 import { StoreError } from '../../runner/object-store';
 import { keptPoints, keyOf, nextBackup, rot } from './fakes/kept';
 import { World } from './fakes/world';
@@ -40,6 +41,21 @@ describe('retention', () => {
     expect(retired(last.log)).toEqual([runs[6], runs[7], first.run].slice(0, 3));
     expect(says(last.log, 'warning')).toEqual([]);
     expect(await world.runs()).toHaveLength(2);
+  });
+
+  test('retires nothing when another run has the Lease by then', async () => {
+    const { world, runs } = await keptPoints(3);
+    configured(world, { retention: { keepAtLeast: 1 } });
+    world.onLog = ({ step }) => {
+      if (step !== 'retention') return;
+      const lease = world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
+      const spec = { ...lease.spec, holderIdentity: 'wordpress-20261121t101500z-other' };
+      world.cluster.set('leases', 'kanister', { ...lease, spec });
+    };
+    const { log } = await nextBackup(world);
+    expect(says(log, 'warning')[0]).toMatchObject({ cause: expect.stringContaining('lost its Lease to wordpress-') });
+    expect(retired(log)).toEqual([]);
+    expect(await world.runs()).toEqual(expect.arrayContaining([...runs]));
   });
 
   test('says until when the lock holds what it retired', async () => {
