@@ -7,8 +7,8 @@ const PASSING = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
 ]);
 
-/** What grants what the CLI does. */
-export type Role = 'jerrycan-operator' | 'jerrycan-key-maker';
+/** What grants what the CLI does; `view` is Kubernetes' own. */
+export type Role = 'jerrycan-operator' | 'jerrycan-key-maker' | 'view';
 
 /** What the API server or the way to it did, while `doing` was tried, in the operator's words; `role` is what allows it. */
 export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-operator'): Failure {

@@ -1,22 +1,15 @@
-import type { KubeConfig, V1ObjectMeta } from '@kubernetes/client-node';
+import type { V1ObjectMeta } from '@kubernetes/client-node';
 import { resources } from '../runner/cluster';
-import { messageOf, type Role, statusOf, trouble } from './api-trouble';
+import { type Role, statusOf, trouble } from './api-trouble';
 import type { Cluster } from './cluster';
-import { Failure } from './failure';
+import { type KubeconfigProps, loadKubeconfig } from './kubeconfig';
 import { followLog } from './pod-log';
 
-export interface KubernetesProps {
-  /** @default - the current one of the kubeconfig */
-  readonly context?: string | undefined;
-  /** A file. @default - KUBECONFIG, ~/.kube/config, or the pod's own service account */
-  readonly kubeconfig?: string | undefined;
-}
-
 /** The operator's cluster. The client library is loaded here and not before: it takes half a second, and half of the commands need no cluster. */
-export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
+export async function kubernetes(props: KubeconfigProps): Promise<Cluster> {
   const k8s = await import('@kubernetes/client-node');
   const config = new k8s.KubeConfig();
-  load(config, props);
+  loadKubeconfig(config, props);
   const batch = config.makeApiClient(k8s.BatchV1Api);
   const core = config.makeApiClient(k8s.CoreV1Api);
   const coordination = config.makeApiClient(k8s.CoordinationV1Api);
@@ -87,33 +80,6 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
       return found(`patch Secret ${namespace}/${name}`, patched, 'jerrycan-key-maker');
     },
   };
-}
-
-function load(config: KubeConfig, { context, kubeconfig }: KubernetesProps): void {
-  try {
-    if (kubeconfig) config.loadFromFile(kubeconfig);
-    else config.loadFromDefault();
-  } catch (cause) {
-    throw new Failure('kubeconfig', `cannot be read (${messageOf(cause)})`, {
-      next: 'give --kubeconfig FILE, or set KUBECONFIG',
-      exitCode: 2,
-      cause,
-    });
-  }
-  const known = config.getContexts().map(({ name }) => name);
-  if (context !== undefined && !known.includes(context)) {
-    throw new Failure('kubeconfig', `has no context '${context}'`, {
-      next: `it has ${known.join(', ') || 'none'}`,
-      exitCode: 2,
-    });
-  }
-  if (context !== undefined) config.setCurrentContext(context);
-  if (!config.getCurrentCluster()) {
-    throw new Failure('kubeconfig', 'names no cluster', {
-      next: 'set KUBECONFIG or give --kubeconfig and --context',
-      exitCode: 2,
-    });
-  }
 }
 
 async function found<T>(doing: string, request: Promise<T>, role?: Role): Promise<T | undefined> {

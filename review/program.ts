@@ -3,6 +3,8 @@ import { printable } from '../cli/event';
 import { EXIT, type ExitCode } from '../cli/exit-code';
 import { Failure } from '../cli/failure';
 import { processTerminal, type Terminal } from '../cli/terminal';
+import { EXEMPT } from './coverage/coverage';
+import { type CoverageOptions, coverage } from './coverage/coverage-command';
 import { diff } from './diff';
 
 type DiffFlags = Partial<Record<'json' | 'markdown' | 'gate', boolean>> & { root?: string; acceptFrom?: string[] };
@@ -26,6 +28,11 @@ export async function program(args: readonly string[], terminal: Terminal = proc
     const format = json ? 'json' : markdown ? 'markdown' : undefined;
     exitCode = diff(root ?? process.cwd(), ref, { ...flags, format }, terminal);
   });
+  describeCoverage(review).action(
+    async (paths: string[], { root, ...options }: CoverageOptions & { root?: string }) => {
+      exitCode = await coverage(root ?? process.cwd(), paths, options, terminal);
+    },
+  );
   try {
     await review.parseAsync([...args], { from: 'user' });
   } catch (cause) {
@@ -62,7 +69,33 @@ Examples:
     );
 }
 
-export function inRepository(command: Command): Command {
+function describeCoverage(review: Command): Command {
+  return inRepository(review.command('coverage').description('Says which stateful workloads nobody protects.'))
+    .argument('[path...]', 'folders of manifests, read with all below them; files; - for stdin')
+    .option('--cluster', 'read the cluster of the kubeconfig instead')
+    .option('--context <name>', "the kubeconfig's context (default: its current one)")
+    .option('--kubeconfig <file>', 'the kubeconfig (default: KUBECONFIG, then ~/.kube/config)')
+    .option('--for <cluster>', 'whose apps are compared: a cluster of clusters/ (needed where apps live on several)')
+    .option('--namespace <name>', 'of manifests that name none (default: default)')
+    .option('--json', 'JSON on stdout')
+    .option('--gate', 'end with 1 where something is unprotected')
+    .addHelpText(
+      'after',
+      `
+Stateful is what claims or mounts a PersistentVolumeClaim, what runs the image of a known database, and a claim that nobody mounts.
+Protected is what an app captures. On a workload the annotation ${EXEMPT}: "<reason>" says that it is not to be.
+Of custom resources nothing is read; in a cluster what they make is.
+
+Exit codes: 0 told, and with --gate nothing is unprotected; 1 with --gate something is; 2 wrong usage, or a file that cannot be read.
+
+Examples:
+  npm run coverage -- ../deploy/manifests --gate
+  helm template shop ./chart | npm run --silent coverage -- - --namespace shop
+  npm run --silent coverage -- --cluster --json | jq -r '.workloads[] | select(.cover.state == "unprotected").name'`,
+    );
+}
+
+function inRepository(command: Command): Command {
   return command.option('--root <dir>', 'the repository (default: the current directory)');
 }
 

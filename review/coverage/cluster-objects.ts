@@ -1,0 +1,71 @@
+import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { trouble } from '../../cli/api-trouble';
+import { type KubeconfigProps, loadKubeconfig } from '../../cli/kubeconfig';
+import { type Kind, type ManifestObject, manifestObject } from './manifest-object';
+
+export interface ClusterObjects {
+  /** As `kubectl config current-context` says it. */
+  readonly context: string;
+  readonly objects: readonly ManifestObject[];
+}
+
+/** So many objects an answer: a large cluster has tens of thousands of pods. */
+const PAGE = 500;
+
+/** What is asked of each page; the parameters of every list of the client. */
+interface PageProps {
+  readonly limit: number;
+  readonly _continue?: string;
+}
+
+/**
+ * Reads from the cluster of a kubeconfig all that coverage is about, in all namespaces. Kubernetes' own ClusterRole `view` is enough.
+ *
+ * @throws Failure if the kubeconfig or the cluster is not as it must be
+ */
+export async function clusterObjects(props: KubeconfigProps): Promise<ClusterObjects> {
+  const k8s = await import('@kubernetes/client-node');
+  const config = new k8s.KubeConfig();
+  loadKubeconfig(config, props);
+  const apps = config.makeApiClient(k8s.AppsV1Api);
+  const batch = config.makeApiClient(k8s.BatchV1Api);
+  const core = config.makeApiClient(k8s.CoreV1Api);
+  const context = config.getCurrentContext();
+  const lists: Record<Kind, (page: PageProps) => Promise<KubernetesListObject<KubernetesObject>>> = {
+    StatefulSet: (page) => apps.listStatefulSetForAllNamespaces(page),
+    Deployment: (page) => apps.listDeploymentForAllNamespaces(page),
+    DaemonSet: (page) => apps.listDaemonSetForAllNamespaces(page),
+    ReplicaSet: (page) => apps.listReplicaSetForAllNamespaces(page),
+    ReplicationController: (page) => core.listReplicationControllerForAllNamespaces(page),
+    Pod: (page) => core.listPodForAllNamespaces(page),
+    Job: (page) => batch.listJobForAllNamespaces(page),
+    CronJob: (page) => batch.listCronJobForAllNamespaces(page),
+    PersistentVolumeClaim: (page) => core.listPersistentVolumeClaimForAllNamespaces(page),
+  };
+  const objects: ManifestObject[] = [];
+  for (const [kind, list] of Object.entries(lists) as [Kind, (typeof lists)[Kind]][]) {
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const page: KubernetesListObject<KubernetesObject> = await list({
+        limit: PAGE,
+        ...(next && { _continue: next }),
+      }).catch((cause) => {
+        throw trouble(`list every ${kind}`, cause, 'view');
+      });
+      for (const item of page.items) objects.push(objectOf(kind, item, context));
+      next = page.metadata?._continue || undefined;
+    }
+  }
+  return { context, objects };
+}
+
+function objectOf(kind: Kind, item: KubernetesObject, context: string): ManifestObject {
+  const where = `context ${context}`;
+  try {
+    return manifestObject(kind, item, { namespace: '', where });
+  } catch (cause) {
+    // An API server holds to its own schema.
+    if (!(cause instanceof z.ZodError)) throw cause;
+    throw new Error(`${where}: ${kind} ${item.metadata?.namespace}/${item.metadata?.name}: ${cause.message}`);
+  }
+}

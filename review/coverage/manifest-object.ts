@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** An object that keeps data or may, as a manifest or a cluster has it, less what coverage does not read. */
+export interface ManifestObject {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The kind of what made it, where something did. */
+  readonly owner?: string;
+  /** Of the pods that it makes, or of itself; a claim has none. */
+  readonly pod?: PodSpec;
+  /** Claims that it makes for each of its pods, by the names of their templates. */
+  readonly claimTemplates: readonly string[];
+  /** `apps/shop.yaml:12`, `context prod`: where somebody finds it. */
+  readonly where: string;
+}
+
+export interface PodSpec {
+  /** Of the containers that run on, those that only begin left out. */
+  readonly images: readonly string[];
+  /** The claims that it mounts. */
+  readonly claims: readonly string[];
+}
+
+/** The API groups that these kinds are Kubernetes' own in; of another group they are somebody else's. */
+const GROUPS = {
+  StatefulSet: 'apps',
+  Deployment: 'apps',
+  DaemonSet: 'apps',
+  ReplicaSet: 'apps',
+  ReplicationController: '',
+  Pod: '',
+  Job: 'batch',
+  CronJob: 'batch',
+  PersistentVolumeClaim: '',
+} as const;
+
+export type Kind = keyof typeof GROUPS;
+
+const podSpec = z.looseObject({
+  containers: z.array(z.looseObject({ image: z.string().nullish() })).nullish(),
+  volumes: z
+    .array(z.looseObject({ persistentVolumeClaim: z.looseObject({ claimName: z.string() }).nullish() }))
+    .nullish(),
+});
+const template = z.looseObject({ spec: podSpec.nullish() }).nullish();
+const object = z.looseObject({
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().nullish(),
+    annotations: z.record(z.string(), z.string()).nullish(),
+    ownerReferences: z.array(z.looseObject({ kind: z.string(), controller: z.boolean().nullish() })).nullish(),
+  }),
+});
+const workload = z.looseObject({
+  template,
+  jobTemplate: z.looseObject({ spec: z.looseObject({ template }).nullish() }).nullish(),
+  volumeClaimTemplates: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).nullish(),
+});
+
+/** Whether it is an object of a kind that coverage reads: `apiVersion` and `kind` say so, and nothing else is looked at. */
+export function kindOf(value: unknown): Kind | undefined {
+  const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !Object.hasOwn(GROUPS, kind)) return undefined;
+  const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
+  const wanted = GROUPS[kind as Kind];
+  // Manifests older than Kubernetes 1.16 say `extensions`.
+  return group === wanted || (wanted === 'apps' && group === 'extensions') ? (kind as Kind) : undefined;
+}
+
+/** @throws z.ZodError if it is not what Kubernetes would take for an object of this kind */
+export function manifestObject(kind: Kind, value: unknown, at: { namespace: string; where: string }): ManifestObject {
+  const { metadata } = object.parse(value);
+  const { spec } = value as { spec?: unknown };
+  const { pod, claimTemplates } = specOf(kind, spec ?? {});
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller)?.kind;
+  return {
+    kind,
+    namespace: metadata.namespace ?? at.namespace,
+    name: metadata.name,
+    annotations: metadata.annotations ?? {},
+    claimTemplates,
+    where: at.where,
+    ...(owner !== undefined && { owner }),
+    ...(pod && { pod }),
+  };
+}
+
+function specOf(kind: Kind, spec: unknown): Pick<ManifestObject, 'pod' | 'claimTemplates'> {
+  if (kind === 'PersistentVolumeClaim') return { claimTemplates: [] };
+  if (kind === 'Pod') return { pod: podOf(podSpec.parse(spec)), claimTemplates: [] };
+  const { template, jobTemplate, volumeClaimTemplates } = workload.parse(spec);
+  return {
+    pod: podOf((jobTemplate?.spec?.template ?? template)?.spec ?? {}),
+    claimTemplates: volumeClaimTemplates?.map(({ metadata }) => metadata.name) ?? [],
+  };
+}
+
+function podOf({ containers, volumes }: z.infer<typeof podSpec>): PodSpec {
+  return {
+    images: (containers ?? []).flatMap(({ image }) => image ?? []),
+    claims: (volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
+  };
+}

@@ -1,0 +1,187 @@
+import { blog, emptyFolder, shop, writeJson } from '../../charts/repository';
+import { cluster } from '../../constructs/sample';
+import { History } from '../history';
+import { ApiServer } from './api-server';
+import { manifests, rendered, statefulSet } from './manifests';
+
+let at: History;
+beforeEach(() => {
+  at = new History();
+  at.declare(shop());
+});
+
+describe('of manifests', () => {
+  it('says who protects what', async () => {
+    const cache = `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cache
+  annotations: { jerrycan.dev/unprotected: "filled again by itself" }
+spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
+`;
+    const folder = manifests({ 'shop.yaml': rendered, 'more/cache.yaml': cache });
+    const { code, out, err } = await at.run('coverage', folder, '--namespace', 'shop');
+    expect(out.split('\n')).toEqual([
+      'NAMESPACE   KIND          NAME      WHY STATEFUL                PROTECTED BY',
+      'shop        Deployment    web       mounts web-uploads          NOBODY (writes for shop, whose backups have the database alone)',
+      'shop        StatefulSet   shop-db   claims data; runs mariadb   shop',
+      'shop        Deployment    cache     runs redis                  nobody, on purpose: filled again by itself',
+      '',
+      '2 files: 3 stateful: 1 unprotected, 1 protected, 1 exempt',
+    ]);
+    expect([code, err]).toEqual([0, []]);
+  });
+
+  it('the gate ends with 1 where something is unprotected, and names it', async () => {
+    const folder = manifests({ 'shop.yaml': rendered });
+    expect((await at.run('coverage', folder, '--gate')).code).toBe(1);
+    const own = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
+    expect((await at.run('coverage', own, '--gate')).code).toBe(0);
+    expect((await at.run('coverage', own, own, folder, '--gate')).code).toBe(1);
+  });
+
+  it('as JSON, with the place of each', async () => {
+    const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
+    expect(JSON.parse((await at.run('coverage', folder, '--json')).out)).toEqual({
+      read: '1 file',
+      workloads: [
+        {
+          ...{ namespace: 'shop', kind: 'StatefulSet', name: 'shop-db', annotations: {} },
+          ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, cover: { state: 'protected', app: 'shop' } },
+        },
+      ],
+      absent: [],
+    });
+  });
+
+  it('tells of an app whose database is not among them', async () => {
+    const folder = manifests({ 'db.yaml': statefulSet('other-db', ', namespace: shop') });
+    const { err } = await at.run('coverage', folder);
+    expect(err).toEqual([
+      "shop › object: is not there (StatefulSet shop/shop-db); correct it in the app's file, or see why it is gone",
+    ]);
+  });
+
+  it('where nothing keeps data it says that', async () => {
+    const folder = manifests({ 'values.yaml': 'image: redis\n' });
+    const { code, out } = await at.run('coverage', folder, '--gate');
+    expect([code, out]).toEqual([0, '1 file: nothing keeps data']);
+  });
+
+  it('what cannot be read is told, file by file, and nothing else', async () => {
+    const folder = manifests({ 'a.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n', 'b.yaml': rendered });
+    const { code, out, err } = await at.run('coverage', folder);
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      [
+        expect.stringMatching(/a\.yaml:4: /),
+        'manifests: 1 of 2 files cannot be read; correct them, or render the templates first (helm template, kustomize build)',
+      ],
+    ]);
+  });
+});
+
+describe('of a cluster', () => {
+  const server = new ApiServer();
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    for (const list of server.lists.values()) list.splice(0);
+    server.asked.splice(0);
+    server.perPage = 500;
+  });
+  const run = (...args: string[]) =>
+    at.run('coverage', '--cluster', '--kubeconfig', server.kubeconfig(emptyFolder()), ...args);
+  const pod = (image: string, claimName?: string) => ({
+    containers: [{ name: 'c', image }],
+    volumes: claimName ? [{ name: 'v', persistentVolumeClaim: { claimName } }] : [{ name: 'v', emptyDir: {} }],
+  });
+  const add = (path: string, name: string, spec: object, owner?: string) =>
+    server.lists.get(path)!.push({
+      metadata: {
+        ...{ name, namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' },
+        ...(owner && { ownerReferences: [{ apiVersion: 'v1', kind: owner, name: 'o', uid: 'u', controller: true }] }),
+      },
+      spec,
+    });
+
+  it('all namespaces, every page, and the workload instead of what it makes', async () => {
+    add('/apis/apps/v1/statefulsets', 'shop-db', {
+      template: { spec: pod('mariadb:10.11') },
+      volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+    });
+    add('/apis/apps/v1/deployments', 'web', { template: { spec: pod('nginx', 'uploads') } });
+    for (let index = 0; index < 5; index++) add('/api/v1/pods', `web-${index}`, pod('nginx', 'uploads'), 'ReplicaSet');
+    add('/apis/batch/v1/cronjobs', 'report', {
+      jobTemplate: { spec: { template: { spec: pod('report', 'reports') } } },
+    });
+    for (const name of ['data-shop-db-0', 'uploads', 'reports', 'lost'])
+      add('/api/v1/persistentvolumeclaims', name, {});
+    server.perPage = 2;
+    const { code, out, err } = await run('--gate');
+    expect([code, err]).toEqual([1, []]);
+    expect(out.split('\n').map((line) => line.split(/ {3,}/).slice(1))).toEqual([
+      ['KIND', 'NAME', 'WHY STATEFUL', 'PROTECTED BY'],
+      ['CronJob', 'report', 'mounts reports', 'NOBODY'],
+      ['Deployment', 'web', 'mounts uploads', 'NOBODY (writes for shop, whose backups have the database alone)'],
+      ['PersistentVolumeClaim', 'lost', 'nobody mounts it', 'NOBODY'],
+      ['StatefulSet', 'shop-db', 'claims data; runs mariadb', 'shop'],
+      [],
+      [],
+    ]);
+    expect(out).toContain('context here: 4 stateful: 3 unprotected, 1 protected');
+    expect(server.asked.filter((line) => line.includes('/pods'))).toEqual([
+      'GET /api/v1/pods?limit=500',
+      'GET /api/v1/pods?continue=2&limit=500',
+      'GET /api/v1/pods?continue=4&limit=500',
+    ]);
+    expect(server.asked.every((line) => line.startsWith('GET '))).toBe(true);
+  });
+
+  it('who may not read it is told what allows it', async () => {
+    const jobs = server.lists.get('/apis/batch/v1/jobs')!;
+    server.lists.delete('/apis/batch/v1/jobs');
+    const { code, err } = await run();
+    server.lists.set('/apis/batch/v1/jobs', jobs);
+    expect([code, err]).toEqual([
+      1,
+      [
+        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
+      ],
+    ]);
+  });
+
+  it('a kubeconfig without the context', async () => {
+    const { code, err } = await run('--context', 'there');
+    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; it has here"]]);
+  });
+});
+
+describe('wrong usage ends with 2, and says what to do', () => {
+  it.each([
+    [['coverage'], 'coverage: of what is not said; name folders of manifests, or give --cluster'],
+    [['coverage', 'x', '--cluster'], 'coverage: of folders and a cluster at once; name'],
+    [['coverage', '/nowhere'], '/nowhere: is not there; name a folder of manifests, or a file'],
+    [['coverage', 'x', '--for', 'west'], '--for: names no cluster of an app (west); say which cluster is meant: east'],
+  ])('%p', async (args, message) => {
+    const { code, err } = await at.run(...args);
+    expect([code, err[0]]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('where apps live on several clusters, which is meant has to be said', async () => {
+    writeJson(at.root, 'clusters/west.json', { ...cluster, name: 'west' });
+    at.declare(shop(), blog({ cluster: 'west' }));
+    const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
+    const { code, err } = await at.run('coverage', folder);
+    expect([code, err]).toEqual([2, ['--for: is not said; say which cluster is meant: east, west']]);
+    expect((await at.run('coverage', folder, '--for', 'east', '--gate')).code).toBe(0);
+    expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
+  });
+
+  it('nothing was synthesized', async () => {
+    const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
+    expect([code, err]).toEqual([2, ["apps.json: is not there; synthesize first ('npm start'), or give --root DIR"]]);
+  });
+});
