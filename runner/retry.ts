@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 export interface RetryProps {
   /** How often a request is repeated that had no answer, or 429 or 5xx. @default 5 */
   readonly retries?: number;
-  /** Before the first repetition; then twice as long each time, up to 5 s, and up to twice that by chance. @default 250 */
+  /** Before the first repetition; then twice as long each time, and up to twice that by chance; 5 s at most. @default 250 */
   readonly retryAfterMilliseconds?: number;
 }
 

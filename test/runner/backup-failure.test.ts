@@ -185,7 +185,10 @@ describe('a backup fails, without a restore point and with the writers running',
   test('when a pod of a writer does not end', async () => {
     const world = new World('snapshot');
     world.cluster.podsEndIn = 3_600_000;
+    const begun = world.clock.now();
     await expectFailed(world, 'still has the pod wordpress-0');
+    // The app is down while it is waited for: five minutes, and not until the deadline.
+    expect(world.clock.now() - begun).toBeLessThan(360_000);
     expect(actions(world)).toEqual(['preflight']);
   });
 

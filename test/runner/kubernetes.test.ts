@@ -136,6 +136,42 @@ test('trouble that does not end is an error that says so', async () => {
   expect(seen).toHaveLength(4);
 });
 
+test.each([
+  ['no answer', undefined],
+  ['a body that does not end', '{"metadata":'],
+])(
+  '%s is waited for no longer than 15 s, each time it is tried',
+  async (_, body) => {
+    const limits: number[] = [];
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const limited = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+      limits.push(milliseconds);
+      return timeout(50);
+    });
+    const silent = createServer((_request, response) => {
+      if (body === undefined) return;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(body);
+    });
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    try {
+      const { port } = silent.address() as AddressInfo;
+      const at = kubernetes({ server: `http://127.0.0.1:${port}`, tokenFile, retries: 1, retryAfterMilliseconds: 1 });
+      await expect(at.get(resources.pods, 'ns', 'a')).rejects.toMatchObject({
+        status: 0,
+        transient: true,
+        message: expect.stringContaining('timeout'),
+      });
+      expect(limits).toEqual([15_000, 15_000]);
+    } finally {
+      limited.mockRestore();
+      silent.closeAllConnections();
+      silent.close();
+    }
+  },
+  10_000,
+);
+
 test.each([401, 403, 409, 422])('%i is not tried again', async (code) => {
   answers = [status(code, 'denied')];
   await expect(cluster.create(resources.events, 'ns', { metadata: { name: 'x' } })).rejects.toMatchObject({

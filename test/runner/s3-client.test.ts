@@ -81,3 +81,23 @@ test('a slow body is read to its end, however long that takes', async () => {
   expect(Date.now() - begun).toBeGreaterThan(2 * IDLE);
   expect(requests).toBe(1);
 });
+
+test('a list that comes drop by drop is waited for no longer than 30 s, each time it is tried', async () => {
+  const limits: number[] = [];
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  const limited = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+    limits.push(milliseconds);
+    return timeout(2 * IDLE);
+  });
+  answer = (_, response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write(' '), IDLE / 4);
+    response.on('close', () => clearInterval(timer));
+  };
+  try {
+    await expect(store.versions('p/')[Symbol.asyncIterator]().next()).rejects.toMatchObject({ status: 0 });
+    expect({ limits, requests }).toEqual({ limits: [30_000, 30_000], requests: 2 });
+  } finally {
+    limited.mockRestore();
+  }
+});

@@ -41,3 +41,10 @@ test('an owner that controls nothing, and a run that stops nobody, are no warnin
   own(never, { kind: 'WordpressSite', name: 'blog', controller: true });
   expect(warnings((await never.backup()).log)).toEqual([]);
 });
+
+test("another kind's autoscaler, of the same name, is nobody's trouble", async () => {
+  const world = new World('snapshot');
+  const spec = { scaleTargetRef: { kind: 'StatefulSet', name: 'wordpress' } };
+  world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
+  expect(await world.backup()).toMatchObject({ exitCode: 0 });
+});
