@@ -3,6 +3,7 @@ import { KubeCronJob, KubeServiceAccount, type PodFailurePolicyRule } from 'cdk8
 import { Construct } from 'constructs';
 import type { RunnerResources, ScheduleProps } from './declared-app';
 import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
+import { type RunnerCredentials, roleAnnotations } from './runner-credentials';
 import { runnerPod } from './runner-pod';
 
 /**
@@ -27,6 +28,8 @@ export interface ActionSetScheduleProps {
   readonly resources: RunnerResources;
   /** See `runnerPod`. */
   readonly privateCa?: boolean | undefined;
+  /** See `runnerPod`. */
+  readonly credentials?: RunnerCredentials | undefined;
   /**
    * No run is started by the clock; the CronJob stays as the pattern for a restore's Job.
    * @default false
@@ -39,10 +42,11 @@ export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
     const { app, namespace, schedule, rpo, resources, privateCa, suspend = false } = props;
+    const { credentials = { kind: 'key-pair' } } = props;
     const labels = appLabels(app);
     const names = namesOf(app);
     new KubeServiceAccount(this, 'ServiceAccount', {
-      metadata: { name: names.runner, namespace, labels },
+      metadata: { name: names.runner, namespace, labels, annotations: roleAnnotations(credentials) },
       // The runner's own pod says that it wants the token; no other pod gets it by accident.
       automountServiceAccountToken: false,
     });
@@ -70,7 +74,10 @@ export class ActionSetSchedule extends Construct {
             // The next pod takes the Lease over at once: the last one must have ended.
             podReplacementPolicy: 'Failed',
             activeDeadlineSeconds: longest(schedule),
-            template: { metadata: { labels }, spec: runnerPod({ app, command: 'backup', resources, privateCa }) },
+            template: {
+              metadata: { labels },
+              spec: runnerPod({ app, command: 'backup', resources, privateCa, credentials }),
+            },
           },
         },
       },

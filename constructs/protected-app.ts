@@ -13,6 +13,7 @@ import { KanisterAccess } from './kanister-access';
 import { namesOf, STORE_CA } from './names';
 import { Profile } from './profile';
 import { RunnerAccess } from './runner-access';
+import { runnerCredentials } from './runner-credentials';
 import { StoreCa } from './store-ca';
 import { TaskNetworkPolicy } from './task-network-policy';
 import { VerificationSchedule, verificationCron } from './verification-schedule';
@@ -34,6 +35,7 @@ export class ProtectedApp extends Construct {
     const { app, cluster, store } = props;
     const { name, namespace, blueprint, writers } = app;
     const { kanister } = cluster;
+    const credentials = runnerCredentials(name, store);
     const manifest = renderBlueprint(blueprint, {
       app: name,
       storeSecret: namesOf(name).store,
@@ -62,6 +64,7 @@ export class ProtectedApp extends Construct {
       resources: app.resources,
       suspend: app.retired,
       privateCa: store.ca !== undefined,
+      credentials,
     });
     new VerificationSchedule(this, 'Verification', {
       app: name,
@@ -70,6 +73,7 @@ export class ProtectedApp extends Construct {
       timeZone: app.schedule.timeZone,
       resources: app.resources,
       privateCa: store.ca !== undefined,
+      credentials,
     });
     new RunnerAccess(this, 'RunnerAccess', {
       app: name,

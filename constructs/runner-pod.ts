@@ -9,6 +9,7 @@ import {
   restrictedContainer,
   restrictedPod,
 } from './program-pod';
+import { credentialParts, type RunnerCredentials } from './runner-credentials';
 
 export interface RunnerPodProps {
   readonly app: string;
@@ -17,11 +18,15 @@ export interface RunnerPodProps {
   readonly resources: RunnerResources;
   /** The store's certificate comes from a private authority, whose own lies in the app's ConfigMap. @default false */
   readonly privateCa?: boolean | undefined;
+  /** What it signs its requests to the store with. @default - the key pair of its Secret */
+  readonly credentials?: RunnerCredentials | undefined;
 }
 
 /** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
-export function runnerPod({ app, command, resources, privateCa = false }: RunnerPodProps): PodSpec {
+export function runnerPod(props: RunnerPodProps): PodSpec {
+  const { app, command, resources, privateCa = false, credentials = { kind: 'key-pair' } } = props;
   const names = namesOf(app);
+  const store = credentialParts(app, credentials);
   return {
     serviceAccountName: names.runner,
     automountServiceAccountToken: true,
@@ -40,6 +45,7 @@ export function runnerPod({ app, command, resources, privateCa = false }: Runner
           fromPod('JOB_NAME', "metadata.labels['batch.kubernetes.io/job-name']"),
           fromPod('POD_NAME', 'metadata.name'),
           ...(privateCa ? [{ name: 'JERRYCAN_STORE_CA', value: `/etc/jerrycan/${STORE_CA}` }] : []),
+          ...store.env,
         ],
         resources: {
           requests: {
@@ -52,7 +58,7 @@ export function runnerPod({ app, command, resources, privateCa = false }: Runner
         volumeMounts: [
           programMount,
           { name: 'config', mountPath: '/etc/jerrycan', readOnly: true },
-          { name: 'store', mountPath: '/run/secrets/store', readOnly: true },
+          store.mount,
           { name: 'signing', mountPath: '/run/secrets/signing', readOnly: true },
         ],
       },
@@ -60,8 +66,8 @@ export function runnerPod({ app, command, resources, privateCa = false }: Runner
     volumes: [
       programVolume,
       { name: 'config', configMap: { name: app, items: items('app.json', ...(privateCa ? [STORE_CA] : [])) } },
-      { name: 'store', secret: secret(names.runner, 'accessKeyId', 'secretAccessKey') },
-      { name: 'signing', secret: secret(names.signing, 'privateKey') },
+      store.volume,
+      { name: 'signing', secret: { secretName: names.signing, defaultMode: 0o440, items: items('privateKey') } },
     ],
   };
 }
@@ -72,8 +78,4 @@ function fromPod(name: string, fieldPath: string) {
 
 function items(...keys: string[]) {
   return keys.map((key) => ({ key, path: key }));
-}
-
-function secret(secretName: string, ...keys: string[]) {
-  return { secretName, defaultMode: 0o440, items: items(...keys) };
 }

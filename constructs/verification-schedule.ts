@@ -3,6 +3,7 @@ import { KubeCronJob } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { DeclaredApp, RunnerResources } from './declared-app';
 import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
+import type { RunnerCredentials } from './runner-credentials';
 import { runnerPod } from './runner-pod';
 
 /** Late is better than not at all: a day that is missed makes the next one's share larger. */
@@ -21,13 +22,15 @@ export interface VerificationScheduleProps {
   readonly resources: RunnerResources;
   /** See `runnerPod`. */
   readonly privateCa?: boolean | undefined;
+  /** See `runnerPod`. */
+  readonly credentials?: RunnerCredentials | undefined;
 }
 
 /** The CronJob that looks at an app's restore points and reads a share of them back, as the app's runner. */
 export class VerificationSchedule extends Construct {
   constructor(scope: Construct, id: string, props: VerificationScheduleProps) {
     super(scope, id);
-    const { app, namespace, cron, timeZone, resources, privateCa } = props;
+    const { app, namespace, cron, timeZone, resources, privateCa, credentials } = props;
     const labels = appLabels(app);
     new KubeCronJob(this, 'Resource', {
       metadata: {
@@ -50,7 +53,10 @@ export class VerificationSchedule extends Construct {
             // What one run did not read is due in the next.
             backoffLimit: 0,
             activeDeadlineSeconds: DEADLINE_SECONDS,
-            template: { metadata: { labels }, spec: runnerPod({ app, command: 'verify', resources, privateCa }) },
+            template: {
+              metadata: { labels },
+              spec: runnerPod({ app, command: 'verify', resources, privateCa, credentials }),
+            },
           },
         },
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DataFileError, parseDataFile } from './data-file';
+import { eksCluster, federationProblems, oidcProvider } from './federation';
 import { readableClasses, SHORTEST_NONCURRENT } from './lifecycle';
 import { bucketProblem, label, regionPattern } from './store';
 
@@ -51,12 +52,12 @@ const context = z
   .string({ error: 'is no cluster and context; write one such as local=admin@local' })
   .regex(/^[a-z0-9-]+=.+$/, 'is no cluster and context; write one such as local=admin@local');
 
-const credentials = z.enum(['secrets', 'external-secrets'], {
-  error: ({ input }) =>
-    input === 'irsa' || input === 'pod-identity'
-      ? "is refused: Kanister's Profile and kando take a key pair and nothing else, and the runner takes one too; write secrets or external-secrets"
-      : 'is no way to give keys to a cluster; write secrets or external-secrets',
+const credentials = z.enum(['secrets', 'external-secrets', 'irsa', 'pod-identity'], {
+  error: 'is no way to give keys to a cluster; write secrets, external-secrets, irsa or pod-identity',
 });
+
+const list = <T extends z.ZodType>(of: T) =>
+  json(z.array(of, { error: 'is no list; write clusters and ARNs' })).default([]);
 
 /** `Pulumi.<stack>.yaml`, beneath the defaults of `Pulumi.yaml`. */
 export const configSchema = z
@@ -90,6 +91,8 @@ export const configSchema = z
     replicaRole: role('the one to assume in the account of the replica').default(''),
     credentials: credentials.default('secrets'),
     secretStore: text('the name of a ClusterSecretStore').default(''),
+    oidcProviders: list(oidcProvider),
+    eksClusters: list(eksCluster),
     kubeContexts: json(z.array(context, { error: 'is no list; write clusters and contexts' })).default([]),
     keyGeneration: json(
       z.int({ error: 'is no number; write 1 or more' }).min(1, 'is no number; write 1 or more'),
@@ -115,6 +118,9 @@ export const configSchema = z
       refuse('replicaRole', 'has nothing to make; say replicaRegion too');
     if (config.credentials === 'external-secrets' && config.secretStore === '')
       refuse('secretStore', 'is missing; write the name of the ClusterSecretStore that external-secrets reads');
+    if (!aws && (config.credentials === 'irsa' || config.credentials === 'pod-identity'))
+      refuse('credentials', 'is of AWS alone; write secrets or external-secrets');
+    for (const { key, message } of federationProblems(config)) refuse(key, message);
     if (config.keepPreviousKeys && config.keyGeneration < 2)
       refuse('keepPreviousKeys', 'has no previous keys to keep; raise keyGeneration first');
   });

@@ -6,6 +6,13 @@ import type { ListedApp } from './apps-file';
 import type { KeyPair } from './identity';
 import { externalSecret, type SecretPlace, secretObject } from './secret-object';
 
+/** An app's key pairs, by whose they are. */
+export interface KeyPairs {
+  readonly app: KeyPair;
+  /** Absent: the runner has a role. */
+  readonly runner?: KeyPair;
+}
+
 /** How the key pairs come into the cluster. */
 export type Delivery =
   | { readonly kind: 'secrets' }
@@ -18,13 +25,13 @@ export interface CredentialsProps {
   readonly kanister: string;
   readonly delivery: Delivery;
   readonly provider: KubernetesProvider;
-  /** Absent: only with `external-secrets`, of what is kept elsewhere. */
-  readonly keys?: Readonly<Record<'app' | 'runner', KeyPair>>;
+  /** Absent: only with `external-secrets`, of what is kept elsewhere. The runner has none if it has a role. */
+  readonly keys?: KeyPairs;
 }
 
 /**
- * An app's three Secrets: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister. The last is not in the
- * app's namespace, where others than Kanister's people are.
+ * An app's three Secrets: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister, if it has no role. The last is
+ * not in the app's namespace, where others than Kanister's people are.
  */
 export class Credentials extends ComponentResource {
   /** Known when all of them are there. */
@@ -38,11 +45,13 @@ export class Credentials extends ComponentResource {
       secretPlaces(app, props.kanister).flatMap(([kind, place]) => {
         if (delivery.kind === 'external-secrets')
           return externalSecret(place, { store: delivery.store, key: externalName(app, kind) }, owner);
-        return keys ? secretObject(place, keys[kind], owner) : [];
+        const pair = keys?.[kind];
+        return pair ? secretObject(place, pair, owner) : [];
       }),
     );
     if (delivery.kind === 'external-secrets' && delivery.aws && keys)
-      for (const kind of ['app', 'runner'] as const) this.keep(app, kind, keys[kind], delivery.aws);
+      for (const [kind, pair] of Object.entries(keys) as ['app' | 'runner', KeyPair][])
+        this.keep(app, kind, pair, delivery.aws);
     this.registerOutputs({});
   }
 

@@ -2,7 +2,7 @@ import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { type Output, secret } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
-import { Credentials, type Delivery, secretPlaces } from './credentials';
+import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';
 import type { Identity, KeyPair } from './identity';
 import type { ProgramProps } from './program';
 
@@ -31,9 +31,9 @@ export async function deliver(props: DeliverProps): Promise<Delivered> {
   const { config, apps, users, provider, say } = props;
   const aws = config.endpoint === '';
   const delivery: Delivery =
-    config.credentials === 'secrets'
-      ? { kind: 'secrets' }
-      : { kind: 'external-secrets', store: config.secretStore, ...(aws && { aws: provider }) };
+    config.credentials === 'external-secrets'
+      ? { kind: 'external-secrets', store: config.secretStore, ...(aws && { aws: provider }) }
+      : { kind: 'secrets' };
   const given = (await props.keys?.()) ?? {};
   const delivered: string[] = [];
   const made: Output<unknown>[] = [];
@@ -77,14 +77,13 @@ function byCluster(apps: readonly ListedApp[]): Map<string, ListedApp[]> {
 const contextOf = (contexts: readonly string[], cluster: string): string | undefined =>
   contexts.find((each) => each.startsWith(`${cluster}=`))?.slice(cluster.length + 1);
 
-type Pairs = Readonly<Record<'app' | 'runner', KeyPair>>;
-
-function pairsOf(users: ReadonlyMap<string, Identity>, app: ListedApp): Pairs {
-  const of = (kind: 'app' | 'runner') => users.get(`${app.cluster}-${app.name}-${kind}`)!.keyPair!;
-  return { app: of('app'), runner: of('runner') };
+function pairsOf(users: ReadonlyMap<string, Identity>, app: ListedApp): KeyPairs {
+  const of = (kind: 'app' | 'runner') => users.get(`${app.cluster}-${app.name}-${kind}`)?.keyPair;
+  const runner = of('runner');
+  return { app: of('app')!, ...(runner && { runner }) };
 }
 
-function pairsGiven(given: GivenKeys, app: ListedApp): Pairs | undefined {
+function pairsGiven(given: GivenKeys, app: ListedApp): KeyPairs | undefined {
   const { app: own, runner } = given[`${app.cluster}/${app.name}`] ?? {};
   const pair = (keys: { accessKeyId: string; secretAccessKey: string }): KeyPair => ({
     accessKeyId: secret(keys.accessKeyId),

@@ -2,9 +2,11 @@ import type { Provider } from '@pulumi/aws/provider';
 import { all, type Output, output } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import type { BucketPlace } from './bucket-place';
+import type { Federation } from './federation';
 import { Identity } from './identity';
 import { appPolicy, auditorPolicy, type IdentityKind, recovererPolicy, runnerPolicy } from './identity-policy';
 import type { PolicyDocument } from './policy-document';
+import { RunnerRole } from './runner-role';
 
 /** An identity to be made: whose it is, and what it may. */
 export interface PlannedIdentity {
@@ -13,6 +15,13 @@ export interface PlannedIdentity {
   readonly app?: ListedApp;
   readonly prefix: string;
   readonly policy: (place: BucketPlace, replica?: BucketPlace) => PolicyDocument;
+}
+
+/** Runners have roles instead of users, by what their cluster is known to AWS. */
+export interface Federated {
+  readonly federation: (cluster: string) => Federation;
+  /** Kanister's namespace, by cluster: the runners' ServiceAccounts are there. */
+  readonly kanister: ReadonlyMap<string, string>;
 }
 
 /** An app and a verb at a time, and the two of people. An app that is no longer listed has none; the recoverer still reads what it left. */
@@ -33,27 +42,40 @@ export function identityName(stack: string, { kind, app }: PlannedIdentity): { o
   return { owner, name: app ? `${app.cluster}-${app.name}-${kind}` : kind };
 }
 
-export interface UsersProps {
+export interface IdentitiesProps {
   readonly stack: string;
   readonly provider: Provider;
   readonly place: Output<BucketPlace>;
   readonly replica?: Output<BucketPlace>;
   /** Of the key pairs in the cluster; people make their own, and no state holds them. */
   readonly generations: readonly number[];
+  /** Absent: runners have users, as all others. */
+  readonly federated?: Federated | undefined;
 }
 
-/** The users of IAM, by their names. */
-export function makeUsers(
+export interface MadeIdentities {
+  /** The users of IAM, by their names. */
+  readonly users: ReadonlyMap<string, Identity>;
+  /** The ARNs of the runners' roles, by app. */
+  readonly roles: ReadonlyMap<string, Output<string>>;
+}
+
+export function makeIdentities(
   planned: readonly PlannedIdentity[],
-  { stack, provider, place, replica, generations }: UsersProps,
-): ReadonlyMap<string, Identity> {
-  return new Map(
-    planned.map((identity) => {
-      const { kind, app, prefix, policy } = identity;
-      const { owner, name } = identityName(stack, identity);
-      const document = all([place, output(replica)]).apply(([at, copy]) => policy(at, copy));
-      const props = { provider, kind, owner, prefix, policy: document };
-      return [name, new Identity(name, { ...props, generations: app ? generations : [] })];
-    }),
-  );
+  { stack, provider, place, replica, generations, federated }: IdentitiesProps,
+): MadeIdentities {
+  const users = new Map<string, Identity>();
+  const roles = new Map<string, Output<string>>();
+  for (const identity of planned) {
+    const { kind, app, prefix, policy } = identity;
+    const { owner, name } = identityName(stack, identity);
+    const document = all([place, output(replica)]).apply(([at, copy]) => policy(at, copy));
+    const props = { provider, owner, prefix, policy: document };
+    if (federated && app && kind === 'runner') {
+      const serviceAccount = { namespace: federated.kanister.get(app.cluster)!, name: `${app.name}-runner` };
+      const federation = federated.federation(app.cluster);
+      roles.set(app.name, new RunnerRole(name, { ...props, federation, serviceAccount }).arn);
+    } else users.set(name, new Identity(name, { ...props, kind, generations: app ? generations : [] }));
+  }
+  return { users, roles };
 }

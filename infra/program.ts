@@ -1,10 +1,11 @@
-import { type Output, output } from '@pulumi/pulumi';
+import { all, type Output, output } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import { compatiblePolicy } from './compatible-policy';
 import type { Config } from './config';
 import { DataFileError } from './data-file';
 import { deliver, type GivenKeys } from './delivery';
-import { identityName, makeUsers, plannedIdentities } from './identities';
+import { federationOf } from './federation';
+import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities';
 import { leftOut } from './left-out';
 import { makeStore } from './make-store';
 import type { Namespaces } from './namespaces';
@@ -49,24 +50,36 @@ export interface Outputs {
  */
 export async function program(props: ProgramProps): Promise<Outputs> {
   const { stack, config, apps, before, ca, say } = props;
-  const store = (identities: readonly string[]) => storeOf({ stack, config, identities, ...(ca && { ca: ca.text }) });
-  // Before anything is made: what synthesis would refuse.
+  const store = (identities: readonly string[], roles: Readonly<Record<string, string>> = {}) =>
+    storeOf({ stack, config, identities, roles, ...(ca && { ca: ca.text }) });
+  // Before anything is made: what synthesis would refuse, and a cluster that AWS is not told of.
+  const clusters = apps.map(({ cluster }) => cluster);
+  const federation = federationOf(config, stack, clusters);
   storeText(store([]));
   refuseWeakening(before, store([]), stack);
   for (const sentence of leftOut(config)) say('info', `left out of a store that is not AWS: ${sentence}`);
+  if (federation)
+    say(
+      'info',
+      "credentials: the runners have roles, and no keys; an app's own key pair stays a Secret, since Kanister's Profile and kando take a key pair and nothing else",
+    );
   sayGone(before, apps, config.prefix, say);
   const provider = storeProvider(config, ca?.file);
   const { bucket, place, replica } = await makeStore({ stack, config, provider, say });
   const planned = plannedIdentities(apps, config.prefix);
   const aws = config.endpoint === '';
   const generations = [config.keyGeneration, ...(config.keepPreviousKeys ? [config.keyGeneration - 1] : [])];
-  const users = aws
-    ? makeUsers(planned, { stack, provider, place, generations, ...(replica && { replica }) })
-    : new Map();
+  const { users, roles }: MadeIdentities = aws
+    ? makeIdentities(planned, {
+        ...{ stack, provider, place, generations, ...(replica && { replica }) },
+        federated: federation && { federation, kanister: props.kanister },
+      })
+    : { users: new Map(), roles: new Map() };
   const delivered = await deliver({ ...props, provider, users });
-  const text = storeText(store(delivered.apps));
   // Every Secret is there by then, and the bucket that it opens.
-  output([bucket, ...delivered.made]).apply(() => props.write(text));
+  all([output(Object.fromEntries(roles)), bucket, ...delivered.made]).apply(([arns]) =>
+    props.write(storeText(store(delivered.apps, arns))),
+  );
   const policies = planned.map((identity): [string, string] => {
     const { name } = identityName(stack, identity);
     return [name, JSON.stringify(compatiblePolicy(identity.policy({ bucket: config.bucket, region: config.region })))];

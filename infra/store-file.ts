@@ -1,6 +1,7 @@
 import type { Config } from './config';
 import { domainOf } from './policy-document';
 import { parseStore, type Store } from './store';
+import { AGENT_AUDIENCE, STS_AUDIENCE } from './trust-policy';
 
 export interface StoreFileProps {
   readonly stack: string;
@@ -9,10 +10,12 @@ export interface StoreFileProps {
   readonly ca?: string;
   /** The apps whose keys are in their cluster. */
   readonly identities: readonly string[];
+  /** The ARNs of the runners' roles, by app. @default - none has a role */
+  readonly roles?: Readonly<Record<string, string>>;
 }
 
 /** What the store promises to `charts/`: the content of `store.<stack>.json`. Nothing secret is in it. */
-export function storeOf({ stack, config, ca, identities }: StoreFileProps): Store {
+export function storeOf({ stack, config, ca, identities, roles = {} }: StoreFileProps): Store {
   const { endpoint, region } = config;
   return {
     version: 2,
@@ -28,8 +31,18 @@ export function storeOf({ stack, config, ca, identities }: StoreFileProps): Stor
     lifecycle: { noncurrentDays: config.noncurrentDays },
     ...(ca && { ca }),
     identities: [...identities].sort(),
+    ...runnerOf(config, roles),
     egress: [...config.egress],
   };
+}
+
+function runnerOf({ credentials, region }: Config, roles: Readonly<Record<string, string>>): Pick<Store, 'runner'> {
+  const said = { roles: Object.fromEntries(Object.entries(roles).sort(([a], [b]) => (a < b ? -1 : 1))) };
+  if (credentials === 'irsa') {
+    const sts = `https://sts.${region}.${domainOf(region)}`;
+    return { runner: { credentials, audience: STS_AUDIENCE, sts, ...said } };
+  }
+  return credentials === 'pod-identity' ? { runner: { credentials, audience: AGENT_AUDIENCE, ...said } } : {};
 }
 
 /**

@@ -22,6 +22,39 @@ const egressSchema = z.strictObject({
     .max(65_535, 'is no port; write 1 to 65535'),
 });
 
+const roleArn = z
+  .string({ error: 'is no role; write its ARN' })
+  .regex(
+    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    'is no ARN of a role; run `pulumi up`, which writes it',
+  );
+const withRoles = {
+  /** Whom the tokens of the runners' ServiceAccounts are for. */
+  audience: z
+    .string({ error: 'is no audience; write whom the token is for' })
+    .regex(/^[\w.:/-]+$/, 'is no audience; write whom the token is for'),
+  /** By app. */
+  roles: z.record(z.string(), roleArn, { error: 'are none; write an ARN by app' }),
+};
+
+/** How the apps' runners have what they sign their requests with. */
+const runnerSchema = z.discriminatedUnion(
+  'credentials',
+  [
+    /** IAM roles for service accounts: a token of the ServiceAccount's is exchanged at STS. */
+    z.strictObject({
+      credentials: z.literal('irsa'),
+      ...withRoles,
+      sts: z
+        .string({ error: 'is no address; write one such as https://sts.eu-central-1.amazonaws.com' })
+        .regex(/^https:\/\/[^\s/?#@]+$/, 'is no address; write one such as https://sts.eu-central-1.amazonaws.com'),
+    }),
+    /** EKS Pod Identity: a token of the ServiceAccount's is exchanged at the agent on the node. */
+    z.strictObject({ credentials: z.literal('pod-identity'), ...withRoles }),
+  ],
+  { error: 'is no way for runners to have credentials; write irsa or pod-identity, or take "runner" away: key pairs' },
+);
+
 /**
  * The contract between `infra/`, which makes the store and writes `store.<stack>.json`, and `charts/`, which reads it.
  * Nothing secret stands in it.
@@ -100,6 +133,8 @@ export const storeSchema = z
     identities: z.array(z.string({ error: 'is no name of an app; write one' }), {
       error: 'is no list; write the names of the apps',
     }),
+    /** Absent: key pairs, in Secrets, as the apps themselves have in any case. */
+    runner: runnerSchema.optional(),
     /** Where the store answers, for NetworkPolicies; a list because addresses of a service change. */
     egress: z
       .array(egressSchema, { error: 'is no list; write [{"cidr": …, "port": …}]' })

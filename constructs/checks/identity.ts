@@ -1,6 +1,7 @@
+import { runnerCredentials } from '../runner-credentials';
 import { pending, type Rule } from './rule';
 
-/** The app has an identity at the store and a key that signs its restore points. */
+/** The app has an identity at the store, its runner a role where runners have roles, and a key that signs its restore points. */
 export const identity: Rule = (app, { store, publicKeys }) => {
   const findings = [];
   if (!store.identities.includes(app.name))
@@ -9,6 +10,14 @@ export const identity: Rule = (app, { store, publicKeys }) => {
         app,
         'store',
         `has no identity (store.${store.stack}.json); make one, as the README says under "the store"`,
+      ),
+    );
+  if (store.runner && runnerCredentials(app.name, store).kind === 'key-pair')
+    findings.push(
+      pending(
+        app,
+        'store',
+        `has no role for its runner (store.${store.stack}.json); run \`pulumi up\`, which makes it`,
       ),
     );
   if (publicKeys === undefined)

@@ -22,6 +22,7 @@ const allProps: Required<ActionSetScheduleProps> = {
   rpo: Duration.hours(8),
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   privateCa: false,
+  credentials: { kind: 'key-pair' },
   suspend: true,
 };
 const cronJob = (props: ActionSetScheduleProps) =>

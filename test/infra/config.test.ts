@@ -11,6 +11,8 @@ const required = {
   region: 'eu-central-1',
   administrator: 'arn:aws:iam::111122223333:role/backup-administrator',
 };
+const oidcProvider = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A';
+const eksCluster = 'arn:aws:eks:eu-central-1:111122223333:cluster/prod';
 const config = (otherwise: Record<string, string | undefined> = {}) => {
   const said = Object.entries({ ...required, ...otherwise }).filter(([, value]) => value !== undefined);
   return parseConfig('prod', 'jerrycan', Object.fromEntries(said.map(([key, value]) => [`jerrycan:${key}`, value!])));
@@ -83,8 +85,24 @@ it.each<[Record<string, string | undefined>, string]>([
     'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
   ],
   [
+    { credentials: 'vault' },
+    'credentials: is no way to give keys to a cluster ("vault"); write secrets, external-secrets, irsa or pod-identity',
+  ],
+  [
     { credentials: 'irsa' },
-    'credentials: is refused: Kanister\'s Profile and kando take a key pair and nothing else, and the runner takes one too ("irsa"); write secrets or external-secrets',
+    'oidcProviders: is missing (missing); write of each cluster its name and the ARN of its OIDC provider in IAM',
+  ],
+  [{ credentials: 'pod-identity' }, 'eksClusters: is missing (missing); write of each cluster its name and its ARN'],
+  [{ oidcProviders: `["local=${oidcProvider}"]` }, 'oidcProviders: has no effect ('],
+  [{ credentials: 'irsa', oidcProviders: '["local"]' }, 'oidcProviders.0: is no cluster and ARN ('],
+  [{ credentials: 'irsa', oidcProviders: `["local=${eksCluster}"]` }, 'oidcProviders.0: is no cluster and ARN ('],
+  [
+    { credentials: 'irsa', oidcProviders: `["local=${oidcProvider.replace('111122223333', '444455556666')}"]` },
+    "oidcProviders: is of another account than the store's, 111122223333 (local) (",
+  ],
+  [
+    { credentials: 'pod-identity', eksClusters: `["local=${eksCluster.replace('111122223333', '444455556666')}"]` },
+    "eksClusters: is of another account than the store's, 111122223333 (local) (",
   ],
   [{ credentials: 'external-secrets' }, 'secretStore: is missing (missing); write the name of the ClusterSecretStore'],
   [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],

@@ -32,6 +32,14 @@ const all = {
     { cidr: 'fd00::/8', port: 9000 },
   ],
 };
+const roles = { shop: 'arn:aws:iam::111122223333:role/jerrycan/jerrycan-prod-local-shop-runner' };
+const podIdentity = { credentials: 'pod-identity', audience: 'pods.eks.amazonaws.com', roles };
+const irsa = {
+  credentials: 'irsa',
+  audience: 'sts.amazonaws.com',
+  sts: 'https://sts.eu-central-1.amazonaws.com',
+  roles,
+};
 const problems = (otherwise: object) => {
   try {
     parseStore('store.prod.json', JSON.stringify({ ...required, ...otherwise }));
@@ -41,12 +49,12 @@ const problems = (otherwise: object) => {
   }
 };
 
-it.each([required, all, { ...required, endpoint: 'https://minio:9000', ca: CERTIFICATE.repeat(2) }])(
-  'reads what a store says',
-  (store) => {
-    expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
-  },
-);
+it.each([
+  ...[required, all, { ...required, endpoint: 'https://minio:9000', ca: CERTIFICATE.repeat(2) }],
+  ...[irsa, podIdentity].map((runner) => ({ ...required, runner })),
+])('reads what a store says', (store) => {
+  expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
+});
 
 it('reads the file of this repository', () => {
   const text = readFileSync(join(__dirname, '../../store.local.json'), 'utf8');
@@ -105,6 +113,17 @@ it.each([
     { lock: { mode: 'governance', days: 14 }, versioning: false },
     'lock: needs versions to hold ({"mode":"governance","days":14}); write "versioning": true',
   ],
+  [
+    { runner: { credentials: 'key-pair' } },
+    'runner.credentials: is no way for runners to have credentials ("key-pair"); write irsa or pod-identity, or take "runner" away: key pairs',
+  ],
+  [
+    { runner: { ...podIdentity, roles: { shop: 'admin' } } },
+    'runner.roles.shop: is no ARN of a role ("admin"); run `pulumi up`, which writes it',
+  ],
+  [{ runner: { ...podIdentity, sts: irsa.sts } }, 'runner: has a field that is not known (sts); correct its spelling'],
+  [{ runner: { ...irsa, sts: 'http://sts' } }, 'runner.sts: is no address ("http://sts"); write one such as https://'],
+  [{ runner: { ...irsa, audience: undefined } }, 'runner.audience: is no audience (missing); write whom the token is'],
   [{ egress: [] }, 'egress: is empty ([]); write where the store answers'],
   [
     { egress: [{ cidr: '10.0.0.1', port: 443 }] },

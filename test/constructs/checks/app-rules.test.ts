@@ -13,6 +13,7 @@ import { timeZone } from '../../../constructs/checks/time-zone';
 import { verification } from '../../../constructs/checks/verification';
 import { writers } from '../../../constructs/checks/writers';
 import { type Finding, sentence } from '../../../constructs/finding';
+import type { Store } from '../../../infra/store';
 import { app, cluster, props, publicKey, shopDump, store } from '../sample';
 
 const place: Place = { cluster, store, publicKeys: [publicKey] };
@@ -285,6 +286,18 @@ describe('identity', () => {
     expect(say(identity, {}, { store: { ...store, identities: [] } })).toEqual([
       'pending: shop › store: has no identity (store.prod.json); make one, as the README says under "the store"',
     ]);
+  });
+
+  it("asks for the runner's role where runners have roles", () => {
+    const role = 'arn:aws:iam::111122223333:role/jerrycan/x';
+    const runner = (app: string): Store['runner'] => ({
+      ...{ credentials: 'pod-identity' as const, audience: 'pods.eks.amazonaws.com', roles: { [app]: role } },
+    });
+    expect(say(identity, {}, { store: { ...store, runner: runner('blog') } })).toEqual([
+      'pending: shop › store: has no role for its runner (store.prod.json); run `pulumi up`, which makes it',
+    ]);
+    expect(say(identity, {}, { store: { ...store, runner: runner('shop') } })).toEqual([]);
+    expect(say(identity, { name: 'constructor' }, { store: { ...store, runner: runner('shop') } })).toHaveLength(2);
   });
 
   it('asks for a key', () => {

@@ -19,7 +19,10 @@ export function judge(policy: PolicyDocument, request: Judged): Judgement {
 }
 
 function speaks(statement: Statement, { action, resource, context }: Judged): boolean {
-  const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
+  const { Action, NotAction, Condition = {} } = statement;
+  // Who may have a role is said in the role's own policy, and of no other resource.
+  const isTrust = Action?.every((each) => each.startsWith('sts:'));
+  const { Resource = isTrust ? ['*'] : undefined, NotResource } = statement;
   if ((Action === undefined) === (NotAction === undefined))
     throw new Error(`${statement.Sid}: one of Action, NotAction`);
   if ((Resource === undefined) === (NotResource === undefined))
