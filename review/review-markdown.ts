@@ -4,7 +4,7 @@ import { verdict } from './verdict';
 
 /** The first line: by it a comment of a former run is found again. */
 export const MARKER = '<!-- jerrycan-review -->';
-/** A comment of GitHub holds 65,536 characters. */
+/** Bytes. A comment of GitHub holds 65,536 characters, an environment variable 128 KiB. */
 const LIMIT = 60_000;
 const SIGNS = { weaker: '▼ weaker', stronger: '▲ stronger', neutral: 'neutral' } as const;
 
@@ -23,10 +23,10 @@ export function reviewMarkdown(review: Review): string {
   const titles = ['', '| | of | change | to accept |', '|---|---|---|---|'];
   const rows = rowsOf(review.changes).map(line);
   const kept: string[] = [];
-  let length = text([...head, ...titles, ...tail]).length;
+  let bytes = Buffer.byteLength(text([...head, ...titles, ...tail]));
   for (const row of rows) {
-    length += row.length + 1;
-    if (length > LIMIT) break;
+    bytes += Buffer.byteLength(row) + 1;
+    if (bytes > LIMIT) break;
     kept.push(row);
   }
   const left = rows.length - kept.length;

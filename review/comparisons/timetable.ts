@@ -20,7 +20,8 @@ export function timetable(
     effect,
     words: (before, after) => `${verb} ${described(before)} → ${described(after)}`,
     text: ({ cron, timeZone }) => `${cron}@${timeZone}`,
-    same: (before, after) => before.timeZone === after.timeZone && timesOf(before) === timesOf(after),
+    same: (before, after) =>
+      before.timeZone === after.timeZone && (before.cron === after.cron || timesOf(before) === timesOf(after)),
   });
 }
 

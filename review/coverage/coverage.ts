@@ -20,7 +20,7 @@ export type Cover =
   | { readonly state: 'exempt'; readonly reason: string }
   | { readonly state: 'unprotected'; readonly hint?: string };
 
-export type CoveredWorkload = StatefulWorkload & { readonly cover: Cover };
+export type CoveredWorkload = Omit<StatefulWorkload, 'annotations'> & { readonly cover: Cover };
 
 /** On a workload, or on a claim that nobody mounts: why nobody protects it. */
 export const EXEMPT = 'jerrycan.dev/unprotected';
@@ -29,7 +29,11 @@ export const EXEMPT = 'jerrycan.dev/unprotected';
 export function covered(workloads: readonly StatefulWorkload[], apps: readonly DeclaredApp[]): CoveredWorkload[] {
   const order: readonly Cover['state'][] = ['unprotected', 'protected', 'exempt'];
   return workloads
-    .map((workload) => ({ ...workload, cover: coverOf(workload, apps) }))
+    .map((workload): CoveredWorkload => {
+      // They hold whatever others wrote into them, whole manifests among it.
+      const { annotations: _, ...rest } = workload;
+      return { ...rest, cover: coverOf(workload, apps) };
+    })
     .sort((a, b) => order.indexOf(a.cover.state) - order.indexOf(b.cover.state) || compare(keyOf(a), keyOf(b)));
 }
 

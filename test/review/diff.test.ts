@@ -7,6 +7,9 @@ import { blog, emptyFolder, shop } from '../charts/repository';
 import { props } from '../constructs/sample';
 import { History } from './history';
 
+// Each test synthesizes and commits a few times.
+jest.setTimeout(60_000);
+
 let at: History;
 beforeEach(() => {
   at = new History();
@@ -94,7 +97,7 @@ it('whatever an app says of its protection', async () => {
     told.push([said, changes.map(({ part }: { part: string }) => part).sort()]);
   }
   expect(told).toEqual(everyPart);
-}, 60_000);
+});
 
 describe('the gate', () => {
   it('refuses a weakening that nobody accepts, and lets pass what gets stronger', async () => {

@@ -4,6 +4,9 @@ import { History } from '../history';
 import { ApiServer } from './api-server';
 import { manifests, rendered, statefulSet } from './manifests';
 
+// Each test synthesizes.
+jest.setTimeout(60_000);
+
 let at: History;
 beforeEach(() => {
   at = new History();
@@ -47,7 +50,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
       read: '1 file',
       workloads: [
         {
-          ...{ namespace: 'shop', kind: 'StatefulSet', name: 'shop-db', annotations: {} },
+          ...{ namespace: 'shop', kind: 'StatefulSet', name: 'shop-db' },
           ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, cover: { state: 'protected', app: 'shop' } },
         },
       ],

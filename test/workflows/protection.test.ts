@@ -1,0 +1,171 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Duration } from 'cdk8s';
+import { parse } from 'yaml';
+import { emptyFolder, shop } from '../charts/repository';
+import { History } from '../review/history';
+import { actionlint } from './actionlint';
+
+const ROOT = join(__dirname, '../..');
+const PATH = '.github/workflows/protection.yml';
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes': number;
+  readonly steps: readonly Step[];
+}
+
+const text = readFileSync(join(ROOT, PATH), 'utf8');
+const workflow: { on: object; permissions: object; jobs: Record<string, Job> } = parse(text);
+const jobs = Object.entries(workflow.jobs);
+const steps = jobs.flatMap(([, job]) => job.steps);
+const scriptOf = (job: string, name: string) => workflow.jobs[job]!.steps.find((step) => step.name === name)!.run!;
+
+// Each test synthesizes and commits a few times.
+jest.setTimeout(60_000);
+
+if (!actionlint) test.skip('actionlint: left out, none is named by ACTIONLINT and none is on the PATH', () => {});
+else
+  it('actionlint finds nothing', () => {
+    const { status, stdout } = spawnSync(actionlint!, ['-no-color', PATH], { cwd: ROOT, encoding: 'utf8' });
+    expect([stdout, status]).toEqual(['', 0]);
+  });
+
+describe('a pull request is not trusted', () => {
+  it('nothing runs with the rights of the base for the code of a fork', () => {
+    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'push']);
+  });
+
+  it('each job has what it needs; who may write runs no code of the pull request', () => {
+    expect(workflow.permissions).toEqual({});
+    expect(jobs.map(([name, { permissions }]) => [name, permissions])).toEqual([
+      ['check', { contents: 'read' }],
+      ['review', { contents: 'read' }],
+      ['comment', { 'pull-requests': 'write' }],
+    ]);
+    expect(workflow.jobs.comment!.steps.map(({ uses }) => uses)).toEqual([undefined]);
+    expect(scriptOf('comment', 'comment')).not.toMatch(/\bnpm\b|\bnode\b|\bgit\b/);
+  });
+
+  it('what others wrote is no part of a script', () => {
+    for (const { run = '' } of steps) expect(run).not.toContain('${{');
+  });
+
+  it('actions are those that were read, and leave no token behind', () => {
+    const used = steps.filter(({ uses }) => uses !== undefined);
+    for (const { uses } of used) expect(uses).toMatch(/^actions\/(checkout|setup-node)@[0-9a-f]{40}$/);
+    const checkouts = used.filter(({ uses }) => uses!.startsWith('actions/checkout'));
+    expect(checkouts.map((step) => step.with!['persist-credentials'])).toEqual([false, false]);
+  });
+
+  it('no job runs for ever', () => {
+    for (const [, job] of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
+  });
+});
+
+/** Runs a step's script as the runner of GitHub does, with programs of our own before all others. */
+function run(script: string, cwd: string, programs: Readonly<Record<string, string>>, env: Record<string, string>) {
+  const bin = emptyFolder();
+  for (const [name, program] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), program);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const path = `${bin}${delimiter}${process.env.PATH}`;
+  const options = { cwd, encoding: 'utf8', env: { ...process.env, ...env, PATH: path } } as const;
+  return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options);
+}
+
+describe('the review', () => {
+  /** `npm run --silent diff -- …`, of this repository's code on another's files. */
+  const npm = `#!/usr/bin/env bash
+    [ "$1 $2 $3 $4" = 'run --silent diff --' ] || exit 90
+    exec "${process.execPath}" "${join(ROOT, 'node_modules/tsx/dist/cli.mjs')}" "${join(ROOT, 'review/main.ts')}" diff "\${@:5}"
+  `;
+
+  /** A pull request that loosens the RPO, merged into a main that went on; and what its steps said. */
+  function pullRequest(body: string) {
+    const at = new History();
+    at.declare(shop());
+    at.commit('the base');
+    at.git('checkout', '--quiet', '-b', 'looser');
+    at.declare(shop({ rpo: Duration.days(1) }));
+    at.commit('looser');
+    at.git('checkout', '--quiet', 'main');
+    at.store({ lock: { mode: 'compliance', days: 31 }, lifecycle: { noncurrentDays: 31 } });
+    at.commit('main goes on');
+    at.git('merge', '--quiet', '--no-ff', '--message', 'merge', 'looser');
+    const temp = emptyFolder();
+    const files = { GITHUB_OUTPUT: join(temp, 'output'), GITHUB_STEP_SUMMARY: join(temp, 'summary') };
+    const step = (name: string, env: Record<string, string>) =>
+      run(scriptOf('review', name), at.root, { npm }, { ...files, ...env, RUNNER_TEMP: temp });
+    const diff = step('diff', { TEXT: body });
+    const gate = step('gate', {});
+    const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+    return { diff, gate, output: read(files.GITHUB_OUTPUT), summary: read(files.GITHUB_STEP_SUMMARY) };
+  }
+
+  it('is of the change alone, in the summary and for the comment; the gate refuses what nobody accepted', () => {
+    const { diff, gate, output, summary } = pullRequest('$(touch x) `id` ${{ x }}');
+    expect([diff.status, diff.stdout]).toEqual([0, '']);
+    expect(summary).toContain('| ▼ weaker | shop | RPO 8 h → 1 d | `accept: shop/rpo:1d` |');
+    expect(summary).not.toContain('lock');
+    const [, end, markdown] = /^markdown<<([0-9a-f]{32})\n([\s\S]*)\n\1\n$/.exec(output)!;
+    expect(end).toBeDefined();
+    expect(`${markdown}\n`).toBe(summary);
+    expect(gate.status).toBe(1);
+    expect(gate.stderr).toContain('1 weakening that no accept: line names');
+  });
+
+  it('goes by the text of the pull request', () => {
+    const { gate, summary } = pullRequest('We agreed:\r\n\r\n- `accept: shop/rpo:1d` with the customer\r\n');
+    expect(gate.status).toBe(0);
+    expect(summary).toContain('with the customer');
+  });
+});
+
+const hasJq = spawnSync('jq', ['--version']).status === 0;
+if (!hasJq) test.skip("the comment's script: left out, jq is not on the PATH", () => {});
+else
+  it('there is one comment, and it is updated', () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'state'));
+    const comments = join(folder, 'state/comments');
+    const marker = '<!-- jerrycan-review -->';
+    // Its body, but for the marker, was written by somebody else.
+    const others = [
+      { id: 1, user: { login: 'mallory' }, body: `${marker}\nmine` },
+      { id: 2, user: { login: 'github-actions[bot]' }, body: 'of another workflow' },
+    ];
+    writeFileSync(comments, JSON.stringify(others));
+    const gh = `#!/usr/bin/env bash
+      set -euo pipefail
+      case "$*" in
+        "api --paginate repos/o/r/issues/7/comments --jq "*) jq -r "\${@: -1}" "$STATE" ;;
+        "api --silent --method POST repos/o/r/issues/7/comments --raw-field body="*)
+          jq --arg body "\${7#body=}" '. + [{ id: 9, user: { login: "github-actions[bot]" }, body: $body }]' "$STATE" >"$STATE.new"
+          mv "$STATE.new" "$STATE" ;;
+        "api --silent --method PATCH repos/o/r/issues/comments/9 --raw-field body="*)
+          jq --arg body "\${7#body=}" 'map(if .id == 9 then .body = $body else . end)' "$STATE" >"$STATE.new"
+          mv "$STATE.new" "$STATE" ;;
+        *) exit 90 ;;
+      esac
+    `;
+    const say = (words: string) => {
+      const env = { ISSUES: 'repos/o/r/issues', NUMBER: '7', MARKDOWN: `${marker}\n${words}`, STATE: comments };
+      const { status, stdout, stderr } = run(scriptOf('comment', 'comment'), folder, { gh }, env);
+      expect([status, stdout, stderr]).toEqual([0, '', '']);
+      return JSON.parse(readFileSync(comments, 'utf8'));
+    };
+    const bot = (body: string) => ({ id: 9, user: { login: 'github-actions[bot]' }, body });
+    expect(say('one `$(x)`')).toEqual([...others, bot(`${marker}\none \`$(x)\``)]);
+    expect(say('two')).toEqual([...others, bot(`${marker}\ntwo`)]);
+    expect(execFileSync('jq', ['length', comments], { encoding: 'utf8' })).toBe('3\n');
+  });
