@@ -22,7 +22,7 @@ function calmWire(): { wire: Wire; timeline: Timeline } {
   const timeline = new Timeline(Date.now());
   const random = new Random(1);
   const process = new Process({ name: 'contract', timeline, random });
-  const calm = { refused: 0, mistaken: 0, silent: 0, slow: 0, conflict: 0 };
+  const calm = { refused: 0, mistaken: 0, silent: 0, slow: 0, conflict: 0, stale: 0 };
   const fates = (request: Parameters<typeof fateIn>[1]) => fateIn(calm, request, () => random.next());
   const wire = new Wire({ timeline, process, random, fates, onRequest: () => {}, trace: undefined });
   const pass = () => void timeline.run(timeline.now() + 1000).then(() => over || setTimeout(pass, 0));
