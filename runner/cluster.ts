@@ -29,6 +29,7 @@ export const resources = {
   configMaps: { group: '', version: 'v1', plural: 'configmaps' },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   events: { group: '', version: 'v1', plural: 'events' },
+  jobs: { group: 'batch', version: 'v1', plural: 'jobs' },
   leases: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
   pods: { group: '', version: 'v1', plural: 'pods' },
   statefulSets: { group: 'apps', version: 'v1', plural: 'statefulsets' },

@@ -5,8 +5,8 @@ import type { PodObject, WorkloadObject } from '../../../runner/workload';
 import { selects } from './selector';
 
 const KNOWN = [
-  ...['actionsets', 'applications', 'configmaps', 'deployments', 'events', 'horizontalpodautoscalers', 'leases'],
-  ...['pods', 'statefulsets'],
+  ...['actionsets', 'applications', 'configmaps', 'deployments', 'events', 'horizontalpodautoscalers', 'jobs'],
+  ...['leases', 'pods', 'statefulsets'],
 ];
 
 /** An API server in memory, with what the controllers of Deployments and StatefulSets do about pods. */

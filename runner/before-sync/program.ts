@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { isName, isWorkload, type Workload } from '../app-config';
+import { systemClock } from '../clock';
+import { LONGEST_DEADLINE } from '../deadline';
+import { exitCodes, Failure } from '../failure';
+import { Log } from '../log';
+import { insidePod } from '../pod';
+import { type BeforeSyncProps, beforeSync } from './before-sync';
+
+const USAGE =
+  'usage: node before-sync.mjs --app <app> --object <Kind>/<name> --kanister <namespace> --job <name> --deadline <seconds>';
+
+/** @returns the exit code, when all that had to be said was said */
+export async function runBeforeSync(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const clock = systemClock;
+  const started = clock.now();
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  let log = new Log(write, clock, '');
+  let exitCode: number = exitCodes.done;
+  try {
+    const props = propsOf(argv);
+    log = new Log(write, clock, props.app);
+    const { cluster, namespace } = insidePod(env);
+    const stop = new AbortController();
+    process.once('SIGTERM', () => {
+      const next = 'see who ended the sync; a backup that was started runs on';
+      stop.abort(new Failure({ step: log.step, cause: 'ended by SIGTERM', next }));
+    });
+    await beforeSync({ props, cluster, clock, log, namespace, hook: hookOf(env), signal: stop.signal });
+  } catch (error) {
+    const failure = Failure.of(error, log.step);
+    const { step, cause, next } = failure;
+    exitCode = failure.exitCode;
+    log.event('failed', { step, cause, next });
+    if (exitCode === exitCodes.usage && step === 'arguments') process.stderr.write(`${USAGE}\n`);
+  }
+  log.event('done', { exitCode, seconds: Math.round((clock.now() - started) / 100) / 10 });
+  return exitCode;
+}
+
+/** @throws Failure with the exit code 2: without it every Job would be this hook's own */
+function hookOf({ JOB_UID }: NodeJS.ProcessEnv): string {
+  if (JOB_UID) return JOB_UID;
+  const next = 'synthesize again; hook and program are of one version';
+  throw new Failure({ step: 'configuration', cause: 'JOB_UID is not set', next, exitCode: exitCodes.usage });
+}
+
+/** @throws Failure with the exit code 2 */
+export function propsOf(argv: readonly string[]): BeforeSyncProps {
+  try {
+    const text = { type: 'string', default: '' } as const;
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { app: text, object: text, kanister: text, job: text, deadline: text },
+    });
+    const [kind, name] = values.object.split('/');
+    const object = { kind, name } as Workload;
+    const deadlineSeconds = /^[1-9]\d*$/.test(values.deadline) ? Number(values.deadline) : Number.NaN;
+    for (const [option, sound] of [
+      ['app', isName(values.app)],
+      ['object', isWorkload(object)],
+      ['kanister', isName(values.kanister)],
+      ['job', isName(values.job)],
+      ['deadline', deadlineSeconds <= LONGEST_DEADLINE],
+    ] as const)
+      if (!sound) throw new Error(`--${option}: not one (${values[option]})`);
+    return { app: values.app, object, kanister: values.kanister, job: values.job, deadlineSeconds };
+  } catch (error) {
+    const cause = (error as Error).message;
+    throw new Failure({ step: 'arguments', cause, next: 'see the usage', exitCode: exitCodes.usage });
+  }
+}
