@@ -1,4 +1,5 @@
 import { rfc3339 } from '../clock';
+import { isConflict } from '../cluster';
 import { recordEvent } from '../event';
 import { Failure } from '../failure';
 import type { EndedRecord, LeaseRecord, StoppedWorkload } from '../lease-record';
@@ -26,7 +27,12 @@ export async function rescue(context: AppContext, found: TakenLease, why: EndedR
   const lease = found.isOurs ? found : await found.take({ ...left, ended });
   const start = (writer: StoppedWorkload) => startWriter(context, writer, () => lease.confirm());
   const started = await Promise.allSettled(workloads.map(start));
-  for (const one of started) if (one.status === 'rejected') throw one.reason;
+  for (const one of started) {
+    if (one.status === 'fulfilled') continue;
+    // Not at the first time: what passes is over in 10 s.
+    if (found.isOurs && !isConflict(one.reason)) await warn(context, left, ended, one.reason);
+    throw one.reason;
+  }
   await announce(context, left, ended);
   const { quiesce, ...rest } = left;
   const restore = quiesce?.mode === 'restore' ? { quiesce } : {};
@@ -34,10 +40,28 @@ export async function rescue(context: AppContext, found: TakenLease, why: EndedR
   return freed.record;
 }
 
+/** The app is down: whoever is told can mend it sooner than what is tried again. */
+async function warn(
+  context: AppContext,
+  left: LeaseRecord,
+  { why, workloads }: EndedRecord,
+  error: unknown,
+): Promise<void> {
+  const failure = new Failure({
+    step: 'guard',
+    cause: `${causeOf(why)}, and the writers that it stopped are not started: ${Failure.of(error, 'guard').cause}`,
+    next: `scale them up (${inWords(workloads)}), and see the Role ${context.config.app}-guard; the guard tries again every 10 s`,
+  });
+  await recordEvent({ ...context, reporter: 'guard' }, runOf(context, left), 'QuiesceStands', failure);
+}
+
+const causeOf = (why: EndedRecord['why']): string =>
+  why === 'deadline' ? 'the run did not end its quiesce in time' : 'the run is dead';
+
 /** Before the Lease is let go: a guard that dies here is followed by one that says it. */
 async function announce(context: AppContext, left: LeaseRecord, { why, workloads }: EndedRecord): Promise<void> {
   const passed = why === 'deadline';
-  const cause = passed ? 'the run did not end its quiesce in time' : 'the run is dead';
+  const cause = causeOf(why);
   const stopped = left.quiesce?.mode === 'backup';
   const failure = new Failure({
     step: 'guard',

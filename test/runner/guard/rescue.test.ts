@@ -110,6 +110,13 @@ describe('a run that died', () => {
     await world.pass(600_000);
     expect(world.holder()).toBe('guard');
     expect(world.record()).toMatchObject(stopped());
+    expect(world.cluster.all('events', 'kanister')).toEqual([
+      expect.objectContaining({
+        involvedObject: expect.objectContaining({ kind: 'CronJob', name: 'wordpress-backup' }),
+        reason: 'QuiesceStands',
+        message: `${RUN} › guard: the run is dead, and the writers that it stopped are not started: deployments/scale is forbidden; scale them up (Deployment wordpress: 2), and see the Role wordpress-guard; the guard tries again every 10 s`,
+      }),
+    ]);
     world.cluster.before = () => {};
     expect(await world.until(runs)).toBeLessThanOrEqual(11_000);
     await world.until(rescued);
@@ -122,6 +129,7 @@ describe('a run that died', () => {
       step: 'rescue',
       cause: 'deployments/scale is forbidden',
     });
+    expect(world.names('events').sort()).toEqual([`${RUN}.quiesceended`, `${RUN}.quiescestands`]);
   });
 
   test('whose writer is gone is let go all the same', async () => {
