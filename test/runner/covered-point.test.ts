@@ -36,6 +36,18 @@ describe.each(FILES)('something over %s of a kept point', (file) => {
   });
 });
 
+test('an attack is told, and what was signed is safe, before the first byte of the night is read back', async () => {
+  const { world, runs } = await keptPoints(3);
+  await world.store.delete(keyOf(runs[2]!, 'index'));
+  let then: object | undefined;
+  world.store.before = (request) => {
+    if (request === `DIGEST ${keyOf(runs[0]!, 'index')}`)
+      then ??= { events: world.events(), copies: copies(world).length };
+  };
+  expect(await world.verify()).toMatchObject({ exitCode: 5 });
+  expect(then).toEqual({ events: ['PointCovered'], copies: 1 });
+});
+
 test('the same bytes once more are no attack: a PUT whose answer was lost is sent again', async () => {
   const { world, runs } = await keptPoints(1);
   for (const file of [...FILES, 'state.json'])
