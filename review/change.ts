@@ -35,7 +35,9 @@ function token(text: string): string {
   const plain = text
     .trim()
     .replace(/\s+/g, '_')
-    .replace(/[^\w.:/*,=@+~-]/gu, (character) => `%${character.codePointAt(0)!.toString(16)}`);
+    // Behind an id a colon or a comma is the sentence's.
+    .replace(/[^\w.:/*,=@+~-]|[:,]$/gu, (character) => `%${character.codePointAt(0)!.toString(16)}`);
+  if (plain === '') return 'none';
   if (plain.length <= LONG) return plain;
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 8);
   return `${plain.slice(0, LONG - 9)}~${digest}`;

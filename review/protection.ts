@@ -10,7 +10,7 @@ export interface Protection {
   readonly clusters: ReadonlyMap<string, ReviewedCluster>;
   /** By file: `keys/wordpress.json`. */
   readonly keys: ReadonlyMap<string, readonly ReviewedKey[]>;
-  /** By folder, `local/platform`: what is there once in a cluster. */
+  /** By folder: `local/platform`, what is there once in a cluster, and `argocd`, what is there once. */
   readonly platforms: ReadonlyMap<string, ReviewedObjects>;
 }
 
@@ -73,6 +73,10 @@ export interface ReviewedStore {
   readonly ca?: string | undefined;
   readonly identities?: readonly string[] | undefined;
   readonly egress?: readonly { readonly cidr: string; readonly port: number }[] | undefined;
+  /** How runners have what they sign requests with; absent: key pairs. */
+  readonly runner?:
+    | { readonly credentials: string; readonly roles?: Readonly<Record<string, string>> | undefined }
+    | undefined;
 }
 
 /** Of a cluster's file. */
@@ -83,6 +87,8 @@ export interface ReviewedCluster {
     readonly namespace?: string | undefined;
     readonly serviceAccount?: string | undefined;
     readonly tools?: string | undefined;
+    /** Argo CD installs it; the webhook is there where its certificate is said. */
+    readonly chart?: { readonly version?: string | undefined; readonly webhook?: unknown } | undefined;
   };
 }
 

@@ -23,6 +23,7 @@ const store = z.looseObject({
   ca: z.string().optional(),
   identities: z.array(z.string()).optional(),
   egress: z.array(z.object({ cidr: z.string(), port: z.number() })).optional(),
+  runner: z.looseObject({ credentials: z.string(), roles: z.record(z.string(), z.string()).optional() }).optional(),
 });
 
 const cluster = z.looseObject({
@@ -33,6 +34,7 @@ const cluster = z.looseObject({
       namespace: z.string().optional(),
       serviceAccount: z.string().optional(),
       tools: z.string().optional(),
+      chart: z.looseObject({ version: z.string().optional(), webhook: z.unknown().optional() }).optional(),
     })
     .default({}),
 });
@@ -63,12 +65,19 @@ export function readProtection(tree: Tree): Protection {
     stores: readAll(/^store\.[^/]+\.json$/, store),
     clusters: readAll(/^clusters\//, cluster),
     keys: new Map([...readAll(/^keys\//, keys)].map(([path, file]) => [path, file.keys])),
-    platforms: new Map(
-      [...clustersInUse].map((name) => [
+    platforms: new Map([
+      ...[...clustersInUse].map((name): [string, ReviewedObjects] => [
         `${name}/platform`,
-        objectsOf(tree, foldersOf.get(`${name}/platform`) ?? [], PLATFORM),
+        objectsOf(tree, foldersOf.get(`${name}/platform`) ?? []),
       ]),
-    ),
+      [
+        'argocd',
+        objectsOf(
+          tree,
+          tree.paths.filter((path) => path.startsWith('manifests/argocd/')),
+        ),
+      ],
+    ]),
   };
 }
 
@@ -81,14 +90,16 @@ export function listedApps(tree: Tree): readonly ListedApp[] {
   return tree.paths.includes('apps.json') ? readJson(tree, 'apps.json', apps).apps : [];
 }
 
-/** Compared by their meaning, or made of what is: a store's address, its certificates. */
-const OF_APP = /^(?!Blueprint|ConfigMap|CronJob|Profile)/;
-const PLATFORM = /^/;
+/** Compared by their meaning, or made of what is: a store's address, its certificates, the hook of a sync. */
+const MEANT = /\/(Blueprint|ConfigMap|CronJob|Profile)\.[^/]*$|\/presync\//;
 
 function reviewedApp(tree: Tree, app: ListedApp, paths: readonly string[]): ReviewedApp {
   return {
     fingerprint: JSON.stringify([app, paths.map((path) => [path, tree.id(path)])]),
-    facts: () => readApp(tree, app, objectsOf(tree, paths, OF_APP, app.namespace)),
+    facts: () => {
+      const others = paths.filter((path) => !MEANT.test(path));
+      return readApp(tree, app, objectsOf(tree, others, app.namespace));
+    },
   };
 }
 
@@ -96,13 +107,13 @@ function reviewedApp(tree: Tree, app: ListedApp, paths: readonly string[]): Revi
  * Each object has a file of its own, named after it, and after its namespace where that is the app's. Two of one kind and name, beside Kanister and
  * beside the app, are one here: a name stays the same where the app moves.
  */
-function objectsOf(tree: Tree, paths: readonly string[], kinds: RegExp, namespace?: string): ReviewedObjects {
+function objectsOf(tree: Tree, paths: readonly string[], namespace?: string): ReviewedObjects {
   const found = new Map<string, string>();
   for (const path of paths) {
     const file = path.replace(/^.*\/|\.k8s\.yaml$/g, '');
     const name =
       namespace !== undefined && file.endsWith(`.${namespace}`) ? file.slice(0, -namespace.length - 1) : file;
-    if (kinds.test(name)) found.set(name, [found.get(name) ?? [], tree.id(path).slice(0, 8)].flat().join('+'));
+    found.set(name, [found.get(name) ?? [], tree.id(path).slice(0, 8)].flat().join('+'));
   }
   return found;
 }

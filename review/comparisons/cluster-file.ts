@@ -18,6 +18,12 @@ export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
       ['kanister.namespace', "Kanister's namespace", (cluster) => cluster.kanister?.namespace],
       ['kanister.serviceAccount', "Kanister's ServiceAccount", (cluster) => cluster.kanister?.serviceAccount],
       ['kanister.tools', "Kanister's tools", (cluster) => cluster.kanister?.tools],
+      ['kanister.chart', "Kanister's chart", ({ kanister }) => kanister && (kanister.chart?.version ?? 'none')],
+      [
+        'kanister.webhook',
+        "Kanister's webhook",
+        ({ kanister }) => kanister && (kanister.chart?.webhook ? 'on' : 'off'),
+      ],
     ] as const satisfies readonly (readonly [string, string, (cluster: ReviewedCluster) => string | undefined])[]
   ).map(([part, name, of]) =>
     compared<ReviewedCluster, string>({

@@ -16,6 +16,7 @@ import { rpo } from './rpo';
 import { rto } from './rto';
 import { schedule } from './schedule';
 import { spread } from './spread';
+import { storeCredentials } from './store-credentials';
 import { storeIdentities } from './store-identities';
 import { storeLifecycle } from './store-lifecycle';
 import { storeLock } from './store-lock';
@@ -57,6 +58,7 @@ export const ofStore: readonly Comparison<ReviewedStore>[] = [
   storeLifecycle,
   ...storeTransport,
   storeIdentities,
+  ...storeCredentials,
 ];
 
 /** All that is compared of a cluster's file. */

@@ -2,7 +2,8 @@ import type { Comparison } from '../comparison';
 import type { ReviewedObjects } from '../protection';
 
 /** What is there to bound or to watch others: without it all goes on, and nobody is held back. */
-const SAFEGUARDS = /^(NetworkPolicy|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding|Deployment)\./;
+const SAFEGUARDS =
+  /^(AppProject|NetworkPolicy|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding|Deployment)\./;
 
 /** The objects that give or bound rights: a safeguard that goes is a weakening, everything else is for people to read. */
 export const objects: Comparison<ReviewedObjects> = (before, after) => {

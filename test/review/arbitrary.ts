@@ -55,7 +55,7 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
 
 const aStore: fc.Arbitrary<ReviewedStore> = fc
   .record({
-    bucket: oneOf('one', 'two'),
+    bucket: oneOf('one', 'two', ' three, ', ''),
     prefix: oneOf('p', 'q'),
     endpoint: oneOf('https://a', 'http://b'),
     region: oneOf('r', 's'),

@@ -188,6 +188,17 @@ describe('of a store', () => {
     ]);
   });
 
+  it('neutral: what runners sign with', () => {
+    const runner = { credentials: 'irsa', roles: { shop: 'arn:1', blog: 'arn:1' } };
+    expect(ofStore({ runner })).toEqual([
+      ['neutral: runners sign by key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
+    ]);
+    const roles = { shop: 'arn:2' };
+    expect(told({ store: { ...store, runner } }, { store: { ...store, runner: { ...runner, roles } } })[0]![0]).toBe(
+      'neutral: runners have other roles: blog none, shop arn:2',
+    );
+  });
+
   it('that is gone', () => {
     expect(told({ store }, {})).toEqual([
       ['weaker: is no longer there: nobody is told any more where its backups lie', 'store.prod.json/file:removed'],
@@ -237,6 +248,15 @@ describe('of a cluster', () => {
         'clusters/east.json/stack:dev',
       ],
       ["neutral: Kanister's tools tools:1 → tools:2", 'clusters/east.json/kanister.tools:tools:2'],
+    ]);
+  });
+
+  it('how Kanister is installed', () => {
+    const chart = { version: '0.119.0', webhook: { secretName: 'webhook' } };
+    const after = { ...cluster, kanister: { ...cluster.kanister, chart } };
+    expect(told({ cluster }, { cluster: after }).map(([words]) => words)).toEqual([
+      "neutral: Kanister's chart none → 0.119.0",
+      "neutral: Kanister's webhook off → on",
     ]);
   });
 
