@@ -4,6 +4,7 @@ import { type Output, secret } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';
 import type { Identity, KeyPair } from './identity';
+import type { AskedCluster } from './namespaces';
 import type { ProgramProps } from './program';
 
 /** Key pairs that people give as a secret of the stack: `<cluster>/<app>`, and whose they are. */
@@ -12,6 +13,7 @@ export type GivenKeys = Readonly<
 >;
 
 export interface DeliverProps extends ProgramProps {
+  readonly clusters: ReadonlyMap<string, AskedCluster>;
   readonly provider: AwsProvider;
   /** By their names; empty: the store's users are not made here. */
   readonly users: ReadonlyMap<string, Identity>;
@@ -28,7 +30,7 @@ export interface Delivered {
  * Brings each app's key pairs into its cluster. A namespace that is missing is named, with the cure; everything else is made.
  */
 export async function deliver(props: DeliverProps): Promise<Delivered> {
-  const { config, apps, users, provider, say } = props;
+  const { config, clusters, users, provider, say } = props;
   const aws = config.endpoint === '';
   const delivery: Delivery =
     config.credentials === 'external-secrets'
@@ -37,12 +39,10 @@ export async function deliver(props: DeliverProps): Promise<Delivered> {
   const given = (await props.keys?.()) ?? {};
   const delivered: string[] = [];
   const made: Output<unknown>[] = [];
-  for (const [cluster, ofCluster] of byCluster(apps)) {
+  for (const [cluster, { apps, context, namespaces: there }] of clusters) {
     const kanister = props.kanister.get(cluster)!;
-    const context = contextOf(config.kubeContexts, cluster);
-    const there = await props.namespaces(context);
     const kubernetes = new KubernetesProvider(cluster, { ...(context && { context }), enableSecretMutable: true });
-    for (const app of ofCluster) {
+    for (const app of apps) {
       const missing = new Set(secretPlaces(app, kanister).map(([, { namespace }]) => namespace));
       for (const namespace of missing) if (there.has(namespace)) missing.delete(namespace);
       for (const namespace of missing)
@@ -67,15 +67,6 @@ export async function deliver(props: DeliverProps): Promise<Delivered> {
   }
   return { apps: delivered, made };
 }
-
-function byCluster(apps: readonly ListedApp[]): Map<string, ListedApp[]> {
-  const clusters = new Map<string, ListedApp[]>();
-  for (const app of apps) clusters.set(app.cluster, [...(clusters.get(app.cluster) ?? []), app]);
-  return clusters;
-}
-
-const contextOf = (contexts: readonly string[], cluster: string): string | undefined =>
-  contexts.find((each) => each.startsWith(`${cluster}=`))?.slice(cluster.length + 1);
 
 function pairsOf(users: ReadonlyMap<string, Identity>, app: ListedApp): KeyPairs {
   const of = (kind: 'app' | 'runner') => users.get(`${app.cluster}-${app.name}-${kind}`)?.keyPair;

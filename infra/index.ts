@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config, getProject, getStack, log, output, RunError, runtime } from '@pulumi/pulumi';
+import { Config, getProject, getStack, log, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from './apps-file';
 import { parseConfig } from './config';
 import { DataFileError } from './data-file';
@@ -53,13 +53,9 @@ async function run(): Promise<Outputs> {
   });
 }
 
-const made = output(
+/** Pulumi calls what an entry exports: one promise, so that one rejection is all that is said. */
+module.exports = (): Promise<Outputs> =>
   run().catch((error) => {
     // What people wrote wrong is said in its own words, without a stack.
     throw error instanceof DataFileError ? new RunError(error.message) : error;
-  }),
-);
-
-export const bucket = made.bucket;
-export const users = made.users;
-export const policies = made.policies;
+  });

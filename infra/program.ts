@@ -8,7 +8,7 @@ import { federationOf } from './federation';
 import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities';
 import { leftOut } from './left-out';
 import { makeStore } from './make-store';
-import type { Namespaces } from './namespaces';
+import { askClusters, type Namespaces } from './namespaces';
 import { storeProvider } from './provider';
 import type { Store } from './store';
 import { storeOf, storeText } from './store-file';
@@ -55,6 +55,7 @@ export async function program(props: ProgramProps): Promise<Outputs> {
   // Before anything is made: what synthesis would refuse, and a cluster that AWS is not told of.
   const clusters = apps.map(({ cluster }) => cluster);
   const federation = federationOf(config, stack, clusters);
+  const asked = await askClusters(apps, config.kubeContexts, props.namespaces);
   storeText(store([]));
   refuseWeakening(before, store([]), stack);
   for (const sentence of leftOut(config)) say('info', `left out of a store that is not AWS: ${sentence}`);
@@ -75,7 +76,7 @@ export async function program(props: ProgramProps): Promise<Outputs> {
         federated: federation && { federation, kanister: props.kanister },
       })
     : { users: new Map(), roles: new Map() };
-  const delivered = await deliver({ ...props, provider, users });
+  const delivered = await deliver({ ...props, clusters: asked, provider, users });
   // Every Secret is there by then, and the bucket that it opens.
   all([output(Object.fromEntries(roles)), bucket, ...delivered.made]).apply(([arns]) =>
     props.write(storeText(store(delivered.apps, arns))),

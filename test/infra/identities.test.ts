@@ -81,6 +81,15 @@ describe('the identities', () => {
     expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
   });
 
+  it('are not taken away because a cluster does not answer: it is said, before anything is made', async () => {
+    const namespaces = async () => {
+      throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:6443') });
+    };
+    await expect(ran({ ...required, kubeContexts: '["local=admin@local"]' }, { namespaces })).rejects.toThrow(
+      "clusters/local.json › namespaces: cannot be asked for (connect ECONNREFUSED 127.0.0.1:6443); see that the kubeconfig's context admin@local reaches this cluster, or name another in kubeContexts",
+    );
+  });
+
   it('are asked of the cluster by its context', async () => {
     const asked: (string | undefined)[] = [];
     const namespaces = async (context: string | undefined) => {

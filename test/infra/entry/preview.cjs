@@ -15,9 +15,14 @@ require('@pulumi/pulumi/vendor/ts-node@7.0.1').register({
   project: 'tsconfig.json',
   compilerOptions: {},
 });
-process.on('unhandledRejection', (error) => {
+const failed = (error) => {
   console.log(RunError.isInstance(error) ? error.message : error);
-  process.exit(1);
-});
-const program = require('../../../infra');
-output(program.bucket).apply((bucket) => console.log(`bucket ${bucket}`));
+  process.exitCode = 1;
+};
+process.on('unhandledRejection', failed);
+// What is exported is outputs, or a function that makes them (pulumi, sdk/nodejs/cmd/run/run.ts).
+const entry = require('../../../infra');
+Promise.resolve(entry instanceof Function ? entry() : entry).then(
+  ({ bucket }) => output(bucket).apply((name) => console.log(`bucket ${name}`)),
+  failed,
+);
