@@ -1,8 +1,11 @@
 import { App, type Chart } from 'cdk8s';
+import { PRESYNC } from '../constructs/argo-cd/argo-cd';
 import type { Cluster } from '../constructs/cluster';
 import { AppChart } from './app-chart';
 import { ArgoCdChart } from './argo-cd-chart';
 import { ArgoCdHealthChart } from './argo-cd-health-chart';
+import { beforeSyncBundle } from './before-sync-bundle';
+import { BeforeSyncChart } from './before-sync-chart';
 import { healthChecks } from './health-checks';
 import type { Inputs } from './inputs';
 import { inOrder } from './inputs';
@@ -27,6 +30,10 @@ export function* manifests({ apps, clusters, stores, publicKeys, argoCd, program
     // An App object each: the time of one App grows faster than its charts.
     const chart = new AppChart(new App(), { app, cluster, store, publicKeys: publicKeys.get(app.name) ?? [] });
     yield* files(`${cluster.name}/${app.name}`, cluster.kanister.namespace, chart);
+    if (app.beforeSync) {
+      const hook = new BeforeSyncChart(new App(), { app, cluster, program: beforeSyncBundle() });
+      yield* files(`${cluster.name}/${app.name}/${PRESYNC}`, app.namespace, hook);
+    }
   }
   for (const { name, kanister } of used)
     yield* files(

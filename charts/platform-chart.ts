@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { BeforeSyncPolicy } from '../constructs/before-sync-policy';
 import { Guard } from '../constructs/guard';
 import { GuardAppPolicy } from '../constructs/guard-app-policy';
 import { GuardPolicy } from '../constructs/guard-policy';
@@ -23,6 +24,7 @@ export class PlatformChart extends Chart {
     new RunnerProgram(this, 'RunnerProgram', { namespace, program });
     new RunnerPolicy(this, 'RunnerPolicy', { namespace });
     new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
+    new BeforeSyncPolicy(this, 'BeforeSyncPolicy', { namespace });
     new Guard(this, 'Guard', { namespace, program });
     new GuardPolicy(this, 'GuardPolicy', { namespace });
     new GuardAppPolicy(this, 'GuardAppPolicy', { namespace });

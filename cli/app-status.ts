@@ -104,7 +104,11 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
     runStatus(app, cluster, clock),
   ]);
   const said = events.flat().sort((a, b) => millis(a) - millis(b));
-  const jobs = made.map((job) => jobStatus(job, pods, said)).reverse();
+  // A Job that waits for a sync of Argo CD has not begun.
+  const jobs = made
+    .filter(({ spec }) => !spec?.suspend)
+    .map((job) => jobStatus(job, pods, said))
+    .reverse();
   const points = catalog ? pointsStatus(catalog) : null;
   const success = catalog ? latestPoint(catalog) : lastJob(cronJob, jobs);
   const ageSeconds = success ? Math.max(0, Math.round((clock.now() - Date.parse(success)) / 1000)) : 0;

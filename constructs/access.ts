@@ -12,13 +12,16 @@ export interface AccessProps {
   /** Who has them. */
   readonly serviceAccount: { readonly name: string; readonly namespace: string };
   readonly rules: readonly PolicyRule[];
+  /** Of both. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Rights of one ServiceAccount in one namespace: a Role and its RoleBinding. */
 export class Access extends Construct {
-  constructor(scope: Construct, id: string, { app, name, namespace, serviceAccount, rules }: AccessProps) {
+  constructor(scope: Construct, id: string, { app, name, namespace, serviceAccount, rules, annotations }: AccessProps) {
     super(scope, id);
-    const metadata = { name, namespace, labels: app === undefined ? platformLabels : appLabels(app) };
+    const labels = app === undefined ? platformLabels : appLabels(app);
+    const metadata = { name, namespace, labels, ...(annotations && { annotations }) };
     new KubeRole(this, 'Role', { metadata, rules: [...rules] });
     new KubeRoleBinding(this, 'RoleBinding', {
       metadata,

@@ -34,6 +34,12 @@ interface CommonProps {
    */
   readonly retired?: boolean;
   /**
+   * Before each sync of the app's own Application of Argo CD a backup is made, and the sync goes on only when its restore point stands. Takes effect when
+   * `presync/` in the app's folder is a second source of that Application: `npm run argocd` says the lines.
+   * @default false
+   */
+  readonly beforeSync?: boolean;
+  /**
    * Resources of the runner's pod; the pods that capture the data have theirs from the blueprint.
    * @default - 50m of CPU and 96Mi requested, at most 192Mi of memory
    */
@@ -131,11 +137,12 @@ export interface RunnerResources {
 }
 
 /** A protected app with its defaults filled in: frozen data, the same whoever reads it. */
-export interface DeclaredApp extends Omit<CommonProps, 'cluster' | 'retired' | 'resources'> {
+export interface DeclaredApp extends Omit<CommonProps, 'beforeSync' | 'cluster' | 'retired' | 'resources'> {
   readonly writers: readonly ObjectRef[];
   readonly quiesce: Quiesce;
   readonly cluster: string;
   readonly retired: boolean;
+  readonly beforeSync: boolean;
   readonly resources: RunnerResources;
   readonly argoCd?: Required<ArgoCdProps>;
 }
@@ -146,6 +153,7 @@ export function protectedApp(props: ProtectedAppProps): DeclaredApp {
   return Object.freeze({
     cluster: 'local',
     retired: false,
+    beforeSync: false,
     resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
     ...said,
     ...('argoCd' in props && { argoCd: { namespace: 'argocd', ...argoCd! } }),

@@ -1,3 +1,6 @@
+/** What the name of a hook's ServiceAccount ends with; the admission policy `jerrycan-before-sync` knows it by that. */
+export const BEFORE_SYNC = '-before-sync';
+
 /** The names of an app's objects. Each is one place's decision, so that no two of them drift apart. */
 export function namesOf(app: string) {
   return {
@@ -5,6 +8,11 @@ export function namesOf(app: string) {
     app,
     /** The runner's Role and RoleBinding where the Application of Argo CD lies, which may be the app's namespace too. */
     argoCd: `${app}-argocd`,
+    /**
+     * The Job that waits, suspended, to make a backup before a sync of Argo CD; in the app's namespace the hook that starts it, with its ServiceAccount, Role,
+     * ConfigMap and NetworkPolicy. Only of apps that say `beforeSync`.
+     */
+    beforeSync: `${app}${BEFORE_SYNC}`,
     /** The CronJob of the backups. */
     backup: `${app}-backup`,
     /** The guard's Roles and RoleBindings. */

@@ -5,6 +5,7 @@ import type { PublicKey } from '../runner/app-config';
 import { ActionSetSchedule } from './action-set-schedule';
 import { appConfig, storeAddress } from './app-config';
 import { AppConfigMap } from './app-config-map';
+import { BeforeSync } from './before-sync';
 import { Blueprint, blueprintDigest } from './blueprint';
 import type { Cluster } from './cluster';
 import type { DeclaredApp } from './declared-app';
@@ -66,6 +67,16 @@ export class ProtectedApp extends Construct {
       privateCa: store.ca !== undefined,
       credentials,
     });
+    if (app.beforeSync)
+      new BeforeSync(this, 'BeforeSync', {
+        app: name,
+        namespace,
+        kanisterNamespace: kanister.namespace,
+        schedule: app.schedule,
+        resources: app.resources,
+        privateCa: store.ca !== undefined,
+        credentials,
+      });
     new VerificationSchedule(this, 'Verification', {
       app: name,
       namespace: kanister.namespace,

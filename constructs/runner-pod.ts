@@ -13,8 +13,8 @@ import { credentialParts, type RunnerCredentials } from './runner-credentials';
 
 export interface RunnerPodProps {
   readonly app: string;
-  /** What the program is called with: `backup`. */
-  readonly command: 'backup' | 'verify';
+  /** What the program is called with. */
+  readonly command: 'backup' | 'backup --now' | 'verify';
   readonly resources: RunnerResources;
   /** The store's certificate comes from a private authority, whose own lies in the app's ConfigMap. @default false */
   readonly privateCa?: boolean | undefined;
@@ -40,9 +40,13 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
         name: 'runner',
         image: NODE_IMAGE,
         imagePullPolicy: 'IfNotPresent',
-        command: programCommand(command),
+        command: programCommand(...command.split(' ')),
         env: [
-          fromPod('JOB_NAME', "metadata.labels['batch.kubernetes.io/job-name']"),
+          // The Job whose next pod goes on where this one ended. One that is made anew under its former name is another.
+          fromPod(
+            'JOB_NAME',
+            `metadata.labels['batch.kubernetes.io/${command === 'backup --now' ? 'controller-uid' : 'job-name'}']`,
+          ),
           fromPod('POD_NAME', 'metadata.name'),
           ...(privateCa ? [{ name: 'JERRYCAN_STORE_CA', value: `/etc/jerrycan/${STORE_CA}` }] : []),
           ...store.env,

@@ -24,7 +24,9 @@ export class ApplicationSet extends Construct {
       // What lies deeper, as `presync/` does, is not ours to sync.
       source: { repoURL, targetRevision, path: '{{ .path.path }}', directory: { recurse: false } },
       destination: { server: '{{ .values.server }}', namespace: '{{ .values.namespace }}' },
-      syncPolicy: syncPolicy('SkipDryRunOnMissingResource=true'),
+      syncPolicy: syncPolicy('SkipDryRunOnMissingResource=true', 'RespectIgnoreDifferences=true'),
+      // A hook starts its Job, and a sync of ours meanwhile must not stop it.
+      ignoreDifferences: [{ group: 'batch', kind: 'Job', jsonPointers: ['/spec/suspend'] }],
     };
     new ApiObject(this, 'Resource', {
       apiVersion: 'argoproj.io/v1alpha1',

@@ -4,6 +4,15 @@ export interface ApplicationSpec {
   readonly source: ApplicationSource;
   readonly destination: { readonly server: string; readonly namespace: string };
   readonly syncPolicy: SyncPolicy;
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
+}
+
+/** What others than Argo CD change. */
+export interface IgnoredDifference {
+  readonly group: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly jsonPointers: readonly string[];
 }
 
 export type ApplicationSource = DirectorySource | HelmSource;
@@ -40,6 +49,7 @@ export type SyncOption =
   | 'ApplyOutOfSyncOnly=true'
   | 'CreateNamespace=true'
   | 'PruneLast=true'
+  | 'RespectIgnoreDifferences=true'
   | 'ServerSideApply=true'
   | 'SkipDryRunOnMissingResource=true';
 

@@ -13,6 +13,8 @@ export const ownNamespacedKinds: readonly GroupKind[] = [
   { group: '', kind: 'ServiceAccount' },
   { group: 'apps', kind: 'Deployment' },
   { group: 'batch', kind: 'CronJob' },
+  // The one that waits for a sync of the app: see BeforeSync.
+  { group: 'batch', kind: 'Job' },
   { group: 'cr.kanister.io', kind: 'Blueprint' },
   { group: 'cr.kanister.io', kind: 'Profile' },
   { group: 'networking.k8s.io', kind: 'NetworkPolicy' },

@@ -66,6 +66,13 @@ function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string,
       entry(namespace, 'Secret', names.store),
     ]),
     entry(app.namespace, 'NetworkPolicy', names.task),
+    ...(app.beforeSync
+      ? [
+          entry(kanister.namespace, 'Job', names.beforeSync),
+          ...both.map((namespace) => entry(namespace, 'Role', names.beforeSync)),
+          ...['ConfigMap', 'ServiceAccount'].map((kind) => entry(app.namespace, kind, names.beforeSync)),
+        ]
+      : []),
     ...(app.argoCd ? [entry(app.argoCd.namespace, 'Role', names.argoCd)] : []),
   ];
 }

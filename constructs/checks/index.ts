@@ -6,6 +6,7 @@ import type { DeclaredApp } from '../declared-app';
 import type { Finding } from '../finding';
 import { absent } from './absent';
 import { argoCdFindings } from './argo-cd';
+import { beforeSync } from './before-sync';
 import { collisions } from './collisions';
 import { cron } from './cron';
 import { durations } from './durations';
@@ -22,7 +23,7 @@ import { verification } from './verification';
 import { writers } from './writers';
 
 const rules: readonly Rule[] = [
-  ...[names, cron, timeZone, durations, rpo, writers, retention, verification, renderedBlueprint, identity],
+  ...[names, cron, timeZone, durations, rpo, writers, retention, verification, renderedBlueprint, identity, beforeSync],
 ];
 
 export interface Checked {

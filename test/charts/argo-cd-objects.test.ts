@@ -52,7 +52,9 @@ describe('the AppProject', () => {
 
   it('lets in every kind that is synthesized, and no other', () => {
     const synthesized = new Set(
-      [...objects].filter(([path]) => !path.startsWith('argocd/')).map(([, object]) => JSON.stringify(gk(object))),
+      [...objects]
+        .filter(([path]) => !/^argocd\/|\/presync\//.test(path))
+        .map(([, object]) => JSON.stringify(gk(object))),
     );
     const allowed = [...spec.clusterResourceWhitelist, ...spec.namespaceResourceWhitelist].map((kind: object) =>
       JSON.stringify(kind),
@@ -134,25 +136,61 @@ describe('the ApplicationSet', () => {
         'ApplyOutOfSyncOnly=true',
         'PruneLast=true',
         'SkipDryRunOnMissingResource=true',
+        'RespectIgnoreDifferences=true',
       ],
       retry: { limit: -1, backoff: { duration: '5s', factor: 2, maxDuration: '3m' }, refresh: true },
     });
   });
 });
 
+describe('a backup before a sync', () => {
+  const { objects } = made();
+
+  it('is a folder in that of the app, which nothing of ours descends into', () => {
+    const folder = 'east/shop/presync/';
+    expect([...objects.keys()].filter((path) => path.includes('presync'))).toEqual(
+      ['ConfigMap', 'Job', 'NetworkPolicy', 'Role', 'RoleBinding', 'ServiceAccount'].map(
+        (kind) => `${folder}${kind}.shop-before-sync.k8s.yaml`,
+      ),
+    );
+    expect([...objects.keys()].filter((path) => path.startsWith('east/shop/') && path.includes('before-sync'))).toEqual(
+      [
+        'east/shop/Job.shop-before-sync.k8s.yaml',
+        'east/shop/Role.shop-before-sync.k8s.yaml',
+        'east/shop/RoleBinding.shop-before-sync.k8s.yaml',
+        ...[...objects.keys()].filter((path) => path.startsWith(folder)),
+      ],
+    );
+  });
+
+  it('brings a program that names what it is, and needs nothing but Node', () => {
+    const program = of(objects, 'east/shop/presync/ConfigMap.shop-before-sync.k8s.yaml').data['before-sync.mjs'];
+    expect(program).toContain('// runner/before-sync/main.ts');
+    for (const [, from] of program.matchAll(/^import .* from "([^"]+)"/gm)) expect(from).toMatch(/^node:/);
+    expect(Buffer.byteLength(program)).toBeLessThan(40_000);
+  });
+
+  it('is what a retired app keeps: a second source whose path is gone would stop the syncs of its owner', () => {
+    const paths = (retired: boolean) =>
+      [...made([shop({ beforeSync: true, retired }), blog({ cluster: 'west' })]).objects.keys()].sort();
+    expect(paths(true)).toEqual(paths(false));
+  });
+});
+
 describe('the waves of a sync', () => {
   const { objects } = made();
+  const ours = [...objects].filter(([path]) => !path.includes('/presync/')).map(([, object]) => object);
   const wave = (object: Manifest): number => Number(object.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
   const kindsOf = (wanted: number) =>
-    [...new Set([...objects.values()].filter((object) => wave(object) === wanted).map(({ kind }) => kind))].sort();
+    [...new Set(ours.filter((object) => wave(object) === wanted).map(({ kind }) => kind))].sort();
 
   it('bring the policies first, and what starts something last', () => {
     expect(kindsOf(-1)).toEqual(['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']);
-    expect(kindsOf(1)).toEqual(['CronJob', 'Deployment']);
+    expect(kindsOf(1)).toEqual(['CronJob', 'Deployment', 'Job']);
   });
 
   it('are three: what has a health that may be bad for hours is in the last, which is not waited for', () => {
-    expect([...new Set([...objects.values()].map(wave))].sort()).toEqual([-1, 0, 1]);
+    expect([...new Set(ours.map(wave))].sort()).toEqual([-1, 0, 1]);
   });
 });
 

@@ -25,7 +25,10 @@ export const west: Cluster = {
 
 /** All objects of a repository whose apps live on two clusters, by their path. */
 export function made(
-  apps: DeclaredApp[] = [shop({ argoCd: { application: 'shop', namespace: 'gitops' } }), blog({ cluster: 'west' })],
+  apps: DeclaredApp[] = [
+    shop({ argoCd: { application: 'shop', namespace: 'gitops' }, beforeSync: true }),
+    blog({ cluster: 'west' }),
+  ],
   otherwise: { argoCd?: object; chart?: Cluster['kanister']['chart'] } = {},
 ): { code: number; lines: string[]; objects: Map<string, Manifest> } {
   const root = repository({ store: { ...store, identities: ['shop', 'blog'] } });

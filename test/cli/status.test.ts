@@ -49,6 +49,13 @@ describe('an app is protected', () => {
     expect(await at.json()).toMatchObject({ lastSuccess: { time: '2026-11-21T03:00:00.000Z' } });
   });
 
+  it('whatever waits, suspended, for the next sync of Argo CD', async () => {
+    at.job('shop-before-sync', 'backup', '2026-11-21T02:15:00Z', { suspend: true });
+    expect(await at.json()).toMatchObject({ lastSuccess: null, jobs: [] });
+    at.job('shop-backup-1', 'backup', '2026-11-21T02:15:00Z', { ended: '2026-11-21T02:16:00Z' });
+    expect(await at.json()).toMatchObject({ exitCode: 0, jobs: [{ job: 'shop-backup-1' }] });
+  });
+
   it('not by a restore or a verification that succeeded', async () => {
     at.job('shop-restore-1', 'restore', '2026-11-21T02:15:00Z', { ended: '2026-11-21T02:16:00Z' });
     at.job('shop-verify-1', 'verify', '2026-11-21T02:15:00Z', { ended: '2026-11-21T02:16:00Z' });

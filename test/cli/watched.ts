@@ -27,7 +27,12 @@ export class Watched extends World {
   }
 
   /** A Job that began at `started`, and has not ended unless that is said; `failed` is Kubernetes' reason. */
-  job(name: string, verb: string, started: string, more: { ended?: string; failed?: string } = {}): void {
+  job(
+    name: string,
+    verb: string,
+    started: string,
+    more: { ended?: string; failed?: string; suspend?: boolean } = {},
+  ): void {
     const condition = more.failed ? { type: 'Failed', reason: more.failed } : { type: 'Complete' };
     const over = more.ended ? [{ status: 'True', ...condition, lastTransitionTime: new Date(more.ended) }] : [];
     const made: V1Job = {
@@ -36,6 +41,7 @@ export class Watched extends World {
         creationTimestamp: new Date(started),
       },
       spec: {
+        ...(more.suspend && { suspend: true }),
         template: { spec: { containers: [{ name: 'runner', command: ['node', '/jerrycan/runner.mjs', verb] }] } },
       },
       status: {
