@@ -91,7 +91,7 @@ Exit codes: 0 told, and with --gate nothing is unprotected; 1 with --gate someth
 Examples:
   npm run coverage -- ../deploy/manifests --gate
   helm template shop ./chart | npm run --silent coverage -- - --namespace shop
-  npm run --silent coverage -- --cluster --json | jq -r '.workloads[] | select(.cover.state == "unprotected").name'`,
+  npm run --silent coverage -- --cluster --json | jq -r '.workloads[] | select(.protector.state == "unprotected").name'`,
     );
 }
 

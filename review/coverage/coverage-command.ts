@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../cli/exit-code';
 import { Failure } from '../../cli/failure';
 import type { Terminal } from '../../cli/terminal';
 import { clusterObjects } from './cluster-objects';
-import { covered, missing } from './coverage';
+import { missing, withProtectors } from './coverage';
 import { coverageCounts, coverageTable } from './coverage-table';
 import { declaredApps } from './declared-apps';
 import { manifestFolder } from './manifest-folder';
@@ -44,7 +44,7 @@ export async function coverage(
     });
   const apps = declaredApps(root, options.for);
   const { read, objects } = await look(paths, options, terminal);
-  const workloads = covered(statefulWorkloads(objects), apps);
+  const workloads = withProtectors(statefulWorkloads(objects), apps);
   const lost = missing(apps, objects);
   if (options.json) {
     const absent = lost.map(({ name, namespace, object }) => ({ app: name, namespace, object }));
@@ -57,7 +57,7 @@ export async function coverage(
     terminal.err(
       `${name} › object: is not there (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or see why it is gone`,
     );
-  const open = workloads.filter(({ cover }) => cover.state === 'unprotected');
+  const open = workloads.filter(({ protector }) => protector.state === 'unprotected');
   return options.gate && open.length > 0 ? EXIT.failed : EXIT.done;
 }
 

@@ -14,27 +14,27 @@ export interface DeclaredApp {
 }
 
 /** Who protects a workload. */
-export type Cover =
+export type Protector =
   | { readonly state: 'protected'; readonly app: string }
   /** Somebody wrote why it is not to be. */
   | { readonly state: 'exempt'; readonly reason: string }
   | { readonly state: 'unprotected'; readonly hint?: string };
 
-export type CoveredWorkload = Omit<StatefulWorkload, 'annotations'> & { readonly cover: Cover };
+export type JudgedWorkload = Omit<StatefulWorkload, 'annotations'> & { readonly protector: Protector };
 
 /** On a workload, or on a claim that nobody mounts: why nobody protects it. */
 export const EXEMPT = 'jerrycan.dev/unprotected';
 
 /** Who protects each, the unprotected first. */
-export function covered(workloads: readonly StatefulWorkload[], apps: readonly DeclaredApp[]): CoveredWorkload[] {
-  const order: readonly Cover['state'][] = ['unprotected', 'protected', 'exempt'];
+export function withProtectors(workloads: readonly StatefulWorkload[], apps: readonly DeclaredApp[]): JudgedWorkload[] {
+  const order: readonly Protector['state'][] = ['unprotected', 'protected', 'exempt'];
   return workloads
-    .map((workload): CoveredWorkload => {
+    .map((workload): JudgedWorkload => {
       // They hold whatever others wrote into them, whole manifests among it.
       const { annotations: _, ...rest } = workload;
-      return { ...rest, cover: coverOf(workload, apps) };
+      return { ...rest, protector: protectorOf(workload, apps) };
     })
-    .sort((a, b) => order.indexOf(a.cover.state) - order.indexOf(b.cover.state) || compare(keyOf(a), keyOf(b)));
+    .sort((a, b) => order.indexOf(a.protector.state) - order.indexOf(b.protector.state) || compare(keyOf(a), keyOf(b)));
 }
 
 /** Apps of which nothing is there: what they capture has another name, or is gone. Only of namespaces that were looked into. */
@@ -53,7 +53,7 @@ const keyOf = ({ namespace, kind, name }: Named): string => `${namespace} ${kind
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function coverOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): Cover {
+function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): Protector {
   const here = apps.filter(({ namespace }) => namespace === workload.namespace);
   const is = ({ kind, name }: Workload) => kind === workload.kind && name === workload.name;
   const capturing = here.filter(({ object }) => is(object));

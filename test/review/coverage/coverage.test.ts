@@ -51,7 +51,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
       workloads: [
         {
           ...{ namespace: 'shop', kind: 'StatefulSet', name: 'shop-db' },
-          ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, cover: { state: 'protected', app: 'shop' } },
+          ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, protector: { state: 'protected', app: 'shop' } },
         },
       ],
       absent: [],

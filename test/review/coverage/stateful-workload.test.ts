@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covered, type DeclaredApp, missing } from '../../../review/coverage/coverage';
+import { type DeclaredApp, missing, withProtectors } from '../../../review/coverage/coverage';
 import type { ManifestObject } from '../../../review/coverage/manifest-object';
 import { statefulWorkloads } from '../../../review/coverage/stateful-workload';
 
@@ -83,22 +83,23 @@ const shop: DeclaredApp = {
 };
 const db = object('StatefulSet', 'db', { claimTemplates: ['data'] });
 const web = object('Deployment', 'web', pod(['nginx'], ['uploads']));
-const cover = (object: ManifestObject, ...apps: DeclaredApp[]) => covered(statefulWorkloads([object]), apps)[0]!.cover;
+const protector = (object: ManifestObject, ...apps: DeclaredApp[]) =>
+  withProtectors(statefulWorkloads([object]), apps)[0]!.protector;
 const exempt = (reason: string) => ({ annotations: { 'jerrycan.dev/unprotected': reason } });
 
 describe('protected is', () => {
   it('what an app captures, by namespace, kind and name', () => {
-    expect(cover(db, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector(db, shop)).toEqual({ state: 'protected', app: 'shop' });
     for (const other of [
       { namespace: 'blog' },
       { object: { kind: 'Deployment', name: 'db' } as const },
       { object: { kind: 'StatefulSet', name: 'db-2' } as const },
     ])
-      expect(cover(db, { ...shop, ...other })).toEqual({ state: 'unprotected' });
+      expect(protector(db, { ...shop, ...other })).toEqual({ state: 'unprotected' });
   });
 
   it('not who only writes to it: his own files are in no dump', () => {
-    expect(cover(web, shop)).toEqual({
+    expect(protector(web, shop)).toEqual({
       state: 'unprotected',
       hint: 'writes for shop, whose backups have the database alone',
     });
@@ -106,23 +107,23 @@ describe('protected is', () => {
 
   it('not by an app that is retired, unless another one has taken over', () => {
     const left = { ...shop, name: 'old-shop', retired: true };
-    expect(cover(db, left)).toEqual({ state: 'unprotected', hint: 'old-shop is retired' });
-    expect(cover(db, left, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector(db, left)).toEqual({ state: 'unprotected', hint: 'old-shop is retired' });
+    expect(protector(db, left, shop)).toEqual({ state: 'protected', app: 'shop' });
   });
 });
 
 describe('exempt is', () => {
   it('what says why', () => {
-    expect(cover({ ...db, ...exempt(' a cache ') })).toEqual({ state: 'exempt', reason: 'a cache' });
-    expect(cover({ ...db, ...exempt(' ') })).toEqual({
+    expect(protector({ ...db, ...exempt(' a cache ') })).toEqual({ state: 'exempt', reason: 'a cache' });
+    expect(protector({ ...db, ...exempt(' ') })).toEqual({
       state: 'unprotected',
       hint: 'jerrycan.dev/unprotected gives no reason',
     });
-    expect(cover({ ...db, ...exempt('a cache') }, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector({ ...db, ...exempt('a cache') }, shop)).toEqual({ state: 'protected', app: 'shop' });
   });
 
   it('a claim too', () => {
-    expect(cover(object('PersistentVolumeClaim', 'old', exempt('kept for the auditors')))).toMatchObject({
+    expect(protector(object('PersistentVolumeClaim', 'old', exempt('kept for the auditors')))).toMatchObject({
       state: 'exempt',
     });
   });
@@ -152,9 +153,9 @@ it('every workload is told once, the unprotected first', () => {
   fc.assert(
     fc.property(fc.uniqueArray(any, { selector: key }), (objects) => {
       const stateful = statefulWorkloads(objects);
-      const rows = covered(stateful, [shop]);
+      const rows = withProtectors(stateful, [shop]);
       expect(rows.map(key).sort()).toEqual(stateful.map(key).sort());
-      const order = rows.map((row) => states.indexOf(row.cover.state));
+      const order = rows.map((row) => states.indexOf(row.protector.state));
       expect(order).toEqual([...order].sort());
     }),
   );

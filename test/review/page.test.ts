@@ -1,0 +1,111 @@
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'cdk8s';
+import { wordpress } from '../../apps/wordpress';
+import { secretKey, statefulSet } from '../../blueprints/dsl';
+import { mariadbDump } from '../../blueprints/mariadb-dump';
+import { protectedApp } from '../../constructs/protected-app';
+import { writeJson } from '../charts/repository';
+import { manifests } from './coverage/manifests';
+import { History } from './history';
+
+const ROOT = join(__dirname, '../..');
+const page = readFileSync(join(ROOT, 'docs/review.md'), 'utf8');
+/** The blocks of the page that show what a command prints. */
+const blocks = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, text]) =>
+  language ? [] : text!,
+);
+/** Commits and folders differ from run to run. */
+const same = (text: string) => text.replaceAll(/\b[0-9a-f]{7}\b/g, '0000000').trimEnd();
+
+/** This repository's own files, with its app, and what `otherwise` says of it. */
+class Own extends History {
+  constructor() {
+    super();
+    for (const path of ['clusters', 'keys', 'store.local.json'])
+      cpSync(join(ROOT, path), join(this.root, path), { recursive: true });
+    mkdirSync(join(this.root, 'deploy'));
+  }
+}
+
+// Each test synthesizes and commits.
+jest.setTimeout(60_000);
+
+it('shows a review as it is', async () => {
+  const at = new Own();
+  at.declare(wordpress);
+  at.commit('as it is');
+  const store = JSON.parse(readFileSync(join(ROOT, 'store.local.json'), 'utf8'));
+  writeJson(at.root, 'store.local.json', { ...store, lock: { ...store.lock, days: 30 } });
+  const image = 'docker.io/library/mariadb:11.4';
+  const password = secretKey('wordpress-mariadb', 'mariadb-root-password');
+  const server = statefulSet('wordpress-mariadb');
+  at.declare(
+    protectedApp({
+      ...(wordpress as unknown as Parameters<typeof protectedApp>[0]),
+      rpo: Duration.hours(24),
+      retention: { ...wordpress.retention, monthly: 3 },
+      blueprint: mariadbDump({ server, host: 'wordpress-mariadb', image, password }),
+    }),
+  );
+  at.commit("Keep less\n\naccept: wordpress/retention.monthly:3 the shop's books are kept elsewhere");
+  const { out, err } = await at.run('diff', 'HEAD^', '--gate');
+  expect(blocks.map(same)).toContain(same([out, ...err].join('\n')));
+});
+
+it('shows a refusal as it is', async () => {
+  const at = new Own();
+  at.declare(protectedApp({ ...(wordpress as unknown as Parameters<typeof protectedApp>[0]), name: 'shop' }));
+  at.commit('as it is');
+  at.declare();
+  const { err } = await at.run('diff', 'HEAD');
+  expect(blocks.map(same)).toContain(err[0]);
+});
+
+const deploy = `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: wordpress-mariadb, namespace: wordpress }
+spec:
+  template:
+    spec:
+      containers: [{ image: "docker.io/bitnami/mariadb:10.11" }]
+  volumeClaimTemplates: [{ metadata: { name: data } }]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: wordpress, namespace: wordpress }
+spec:
+  template:
+    spec:
+      containers: [{ image: "docker.io/bitnami/wordpress:6" }]
+      volumes: [{ persistentVolumeClaim: { claimName: wordpress } }]
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: wordpress, namespace: wordpress }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cache
+  namespace: wordpress
+  annotations: { jerrycan.dev/unprotected: "filled again by itself" }
+spec:
+  template:
+    spec:
+      containers: [{ image: "redis:7" }]
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: before-the-move, namespace: wordpress }
+`;
+
+it('shows the coverage as it is, and what cannot be read', async () => {
+  const folder = manifests({ 'wordpress.yaml': deploy });
+  const { out } = await new History().run('coverage', folder, '--root', ROOT);
+  expect(blocks.map(same)).toContain(same(out));
+  const broken = manifests({ 'wordpress.yaml': deploy, 'bad.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n' });
+  const { err } = await new History().run('coverage', broken, '--root', ROOT);
+  expect(blocks.map(same)).toContain(err.join('\n').replace(`${broken}/`, 'deploy/'));
+});
