@@ -2,6 +2,11 @@
 export interface ObjectStore {
   /** Lists one key below the prefix: the bucket is there, the key pair is right. The store's own clock comes with it. */
   probe(prefix: string): Promise<{ readonly time: number }>;
+  /**
+   * Asks whether the key pair may write this key, and writes nothing: the right to write is judged first, and then the bytes are refused, which are not those that
+   * `Content-MD5` says (`BadDigest` in Amazon S3's API reference).
+   */
+  probeWrite(key: string): Promise<void>;
   /** A small object's bytes; `undefined` if this version is not there. Refuses more than {@link SMALL}. */
   get(key: string, versionId: string | null): Promise<Uint8Array | undefined>;
   /** Reads one version to its end, holding none of it; `undefined` if it is not there. */

@@ -4,17 +4,20 @@ import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { StoreError } from './object-store';
+import { restorePointFile } from './restore-point';
 import { checkScaleOwners } from './scale-owner';
 import { describe, resourceOf, type WorkloadObject } from './workload';
 
 /**
  * What can be known before the app is touched.
  *
+ * @param run whose restore point will be written; `undefined`: none will
  * @param stops the workloads that this run will scale to zero
  * @throws Failure with the exit code 3
  */
-export async function preflight(context: Context, stops: readonly Workload[]): Promise<void> {
+export async function preflight(context: Context, run: string | undefined, stops: readonly Workload[]): Promise<void> {
   await storeAnswers(context);
+  if (run !== undefined) await storeTakes(context, run);
   const { cluster, config } = context;
   const find = async (workload: Workload): Promise<WorkloadObject> => {
     const found = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
@@ -37,20 +40,34 @@ export async function preflight(context: Context, stops: readonly Workload[]): P
  *
  * @throws Failure with the exit code 3
  */
-export async function storeAnswers({ store, config, clock }: Context): Promise<void> {
-  let answer: { time: number };
+export async function storeAnswers(context: Context): Promise<void> {
+  const { store, config, clock } = context;
+  const answer = await asked(context, `list the bucket ${config.store.bucket}`, () =>
+    store.probe(`${config.store.prefix}/`),
+  );
+  const apart = clock.now() - answer.time;
+  if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
+}
+
+/** Otherwise a run would find out when all is dumped: it is the last thing that it writes. */
+async function storeTakes(context: Context, run: string): Promise<void> {
+  const { config, store } = context;
+  await asked(context, `let the runner write ${restorePointFile}`, () =>
+    store.probeWrite(`${config.store.prefix}/${run}/${restorePointFile}`),
+  );
+}
+
+async function asked<T>({ config }: Context, what: string, ask: () => Promise<T>): Promise<T> {
   try {
-    answer = await store.probe(`${config.store.prefix}/`);
+    return await ask();
   } catch (error) {
     if (error instanceof Failure) throw error.as(exitCodes.refused);
     if (!(error instanceof StoreError)) throw error;
     throw refused(
-      `the store ${config.store.endpoint} does not list the bucket ${config.store.bucket}: ${error.message} (${error.code})`,
+      `the store ${config.store.endpoint} does not ${what}: ${error.message} (${error.code})`,
       nextFor(error, config.app),
     );
   }
-  const apart = clock.now() - answer.time;
-  if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
 }
 
 function nextFor({ status, code }: StoreError, app: string): string {
@@ -59,7 +76,7 @@ function nextFor({ status, code }: StoreError, app: string): string {
     return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
   if (status === 403)
-    return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix`;
+    return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names`;
   return "see whether the store runs, and whether this pod's network, name server and CA reach it";
 }
 

@@ -74,7 +74,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
         if (left && running.length > 0) throw stillRuns(running);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
-        await preflight(context, context.config.writers);
+        await preflight(context, props.safetyPoint ? run : undefined, context.config.writers);
         const source = await findSource(context, props.run);
         const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
         refuseServer(await checkServer(held, { notAfter: startsBy(held), source, ...dump }), source.point);

@@ -25,6 +25,15 @@ export function s3(props: S3Props): ObjectStore {
       return { time: Date.parse(headers.date ?? '') };
     },
 
+    async probeWrite(key) {
+      const headers = { 'content-md5': createHash('md5').update('other bytes').digest('base64') };
+      try {
+        await client.send({ method: 'PUT', key, body: '', headers });
+      } catch (error) {
+        if (!(error instanceof StoreError && error.code === 'BadDigest')) throw error;
+      }
+    },
+
     async get(key, versionId) {
       return (await absent(client.send({ method: 'GET', key, query: ofVersion(versionId) }, SMALL)))?.body;
     },

@@ -113,7 +113,7 @@ withCluster('bad input', () => {
         expect(failure(ran)).toMatchObject({
           step: 'preflight',
           cause: expect.stringMatching(/does not list the bucket jerrycan-local: .*\(SignatureDoesNotMatch\)$/),
-          next: "renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix",
+          next: "renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names",
         });
       },
     );

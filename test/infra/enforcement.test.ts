@@ -77,6 +77,19 @@ describeStore('the identities, judged by a real MinIO', () => {
     expect(await attempt(minio.client(pairs[kind]), cell.operation)).toBe(expected);
   });
 
+  it('are told, before a run, what they may not write', async () => {
+    const runner = minio.store(pairs.runner);
+    await runner.probeWrite(`${places.own}/run-1/restore-point.json`);
+    const refused = { status: 403, code: 'AccessDenied' };
+    await expect(runner.probeWrite(`${places.own}/run-1/dump.sql.zst.00000`)).rejects.toMatchObject(refused);
+    await expect(runner.probeWrite(`${places["another app's"]}/run-1/restore-point.json`)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(minio.store(pairs.auditor).probeWrite(`${places.own}/run-1/restore-point.json`)).rejects.toMatchObject(
+      refused,
+    );
+  });
+
   it('have destroyed and changed nothing: every first version has its bytes, and the bucket its settings', async () => {
     const found = (await versions()).filter(({ marker }) => !marker);
     for (const { key, versionId } of Object.values(places).map(

@@ -53,7 +53,7 @@ const inTheStore: [string, Wrong, Said][] = [
     {
       exitCode: 3,
       cause: /does not list the bucket jerrycan-local: .*\(AccessDenied\)/,
-      next: /^renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix$/,
+      next: /^renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names$/,
     },
   ],
   [

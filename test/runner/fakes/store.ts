@@ -32,6 +32,10 @@ export class FakeStore implements ObjectStore {
     return { time: this.clock.now() + this.ahead };
   }
 
+  async probeWrite(key: string): Promise<void> {
+    this.before(`PROBE ${key}`);
+  }
+
   async get(key: string, versionId: string | null): Promise<Uint8Array | undefined> {
     this.before(`GET ${key}`);
     return this.find(key, versionId)?.body;

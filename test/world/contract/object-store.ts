@@ -25,6 +25,16 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(Math.abs((await store.probe('p/')).time - Date.now())).toBeLessThan(60_000);
   });
 
+  test('a write that is only asked about leaves nothing', async () => {
+    const key = `${fresh()}/restore-point.json`;
+    await store.probeWrite(key);
+    expect(await all(key)).toEqual([]);
+    const { versionId } = await store.put(key, 'what stands');
+    await store.probeWrite(key);
+    expect(await text(key, versionId)).toBe('what stands');
+    expect(await all(key)).toHaveLength(1);
+  });
+
   test('each put is a version of its own, and each is read by its name', async () => {
     const key = `${fresh()}/ä +&%.json`;
     const first = await store.put(key, 'one');
