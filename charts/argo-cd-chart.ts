@@ -55,6 +55,6 @@ export class ArgoCdChart extends Chart {
 function destinations({ name, server, kanister }: Cluster, apps: readonly DeclaredApp[]): Destination[] {
   const namespaces = apps
     .filter((app) => app.cluster === name)
-    .flatMap((app) => [app.namespace, ...(app.argoCd ? [app.argoCd.namespace] : [])]);
+    .flatMap((app) => [app.namespace, ...(app.argoCd && !app.argoCd.elsewhere ? [app.argoCd.namespace] : [])]);
   return [kanister.namespace, ...namespaces].map((namespace) => ({ server, namespace }));
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../infra/store';
-import type { AppConfig, PublicKey, Retention, StoreAddress } from '../runner/app-config';
+import type { AppConfig, ArgoCdApplication, PublicKey, Retention, StoreAddress } from '../runner/app-config';
 import { type DeclaredApp, type RetentionProps, retentionClasses } from './declared-app';
 
 export interface AppConfigProps {
@@ -21,7 +21,7 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     blueprint: { digest, engine: app.blueprint.engine },
     writers: app.writers.map(workload),
     quiesce: app.quiesce,
-    ...(app.argoCd && { argoCd: { application: app.argoCd.application, namespace: app.argoCd.namespace } }),
+    ...(app.argoCd && { argoCd: application(app.argoCd) }),
     rpoSeconds: app.rpo.toSeconds(),
     rtoSeconds: app.rto.toSeconds(),
     spreadSeconds: app.schedule.spread?.toSeconds() ?? 0,
@@ -44,6 +44,10 @@ export function storeAddress(app: Pick<DeclaredApp, 'name' | 'cluster'>, store: 
     versioning: store.versioning,
     ...(store.lock && { lockDays: store.lock.days }),
   };
+}
+
+function application({ application, namespace, elsewhere }: NonNullable<DeclaredApp['argoCd']>): ArgoCdApplication {
+  return { application, namespace, ...(elsewhere && { elsewhere }) };
 }
 
 function retention({ keepAtLeast, ...said }: RetentionProps): Retention {

@@ -55,8 +55,8 @@ interface WithWriters {
    */
   readonly quiesce: Quiesce;
   /**
-   * Which Application of Argo CD, in the app's own cluster, deploys the writers: a run that stops them looks first
-   * whether it would start them again.
+   * Which Application of Argo CD deploys the writers: a run that stops them looks first whether it would start them again,
+   * where Argo CD is in the app's own cluster.
    * @default - the runner cannot look, and warns where a writer says that Argo CD deploys it
    */
   readonly argoCd?: ArgoCdProps;
@@ -128,6 +128,12 @@ export interface ArgoCdProps {
    * @default 'argocd'
    */
   readonly namespace?: string;
+  /**
+   * Argo CD runs in another cluster than the app, where no runner can ask it: a run that stops a writer sees whether somebody starts it again, and then
+   * fails; what the Application has to say all the same, `npm run argocd` prints.
+   * @default false
+   */
+  readonly elsewhere?: boolean;
 }
 
 /** Quantities as Kubernetes writes them: `50m`, `96Mi`. */
@@ -156,7 +162,7 @@ export function protectedApp(props: ProtectedAppProps): DeclaredApp {
     beforeSync: false,
     resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
     ...said,
-    ...('argoCd' in props && { argoCd: { namespace: 'argocd', ...argoCd! } }),
+    ...('argoCd' in props && { argoCd: { namespace: 'argocd', elsewhere: false, ...argoCd! } }),
     writers: said.writers === 'none' ? [] : said.writers,
   });
 }

@@ -92,7 +92,7 @@ export class ProtectedApp extends Construct {
       kanisterNamespace: kanister.namespace,
       object: blueprint.object,
       writers,
-      argoCd: app.argoCd,
+      argoCd: app.argoCd?.elsewhere ? undefined : app.argoCd,
     });
     new GuardAccess(this, 'GuardAccess', { app: name, namespace, kanisterNamespace: kanister.namespace, writers });
     new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });

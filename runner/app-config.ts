@@ -46,10 +46,12 @@ export interface Workload {
   readonly name: string;
 }
 
-/** An Application of Argo CD, in the cluster that the runner is in. */
+/** An Application of Argo CD. */
 export interface ArgoCdApplication {
   readonly application: string;
   readonly namespace: string;
+  /** Argo CD runs in another cluster than the runner, which cannot ask it. @default false */
+  readonly elsewhere?: boolean;
 }
 
 export type Quiesce = 'never' | 'snapshot' | 'whole-dump';
@@ -121,6 +123,10 @@ const misconfigured = (findings: readonly string[]): Failure =>
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
 export const isName = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value);
+const isApplication = (value: ArgoCdApplication | null): boolean =>
+  isName(value?.application) &&
+  isName(value?.namespace) &&
+  (value?.elsewhere === undefined || typeof value.elsewhere === 'boolean');
 const isSeconds = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isWorkload = (value: Workload | undefined): boolean =>
   (value?.kind === 'Deployment' || value?.kind === 'StatefulSet') && isName(value.name);
@@ -152,7 +158,7 @@ function checks(config: AppConfig): Check[] {
     ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
     ['writers', Array.isArray(writers) && writers.every(isWorkload), writers],
     ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
-    ['argoCd', argoCd === undefined || (isName(argoCd?.application) && isName(argoCd.namespace)), argoCd],
+    ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],
     ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
     ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
     ['retention.keepAtLeast', isCount(retention?.keepAtLeast), retention?.keepAtLeast],

@@ -46,13 +46,14 @@ export async function checkArgoCd(context: Context, stops: readonly Stopping[]):
   const { config, log } = context;
   const { argoCd: declared } = config;
   for (const { workload, object } of stops) warnOfAnother(context, workload, object, declared);
-  if (!declared) return;
+  // Who is elsewhere is known by what he does: a scale that somebody takes back fails the run.
+  if (!declared || declared.elsewhere) return;
   const { application, namespace } = declared;
   const found = await applicationOf(context, declared);
   if (!found)
     return log.warn(
       `Argo CD's Application ${namespace}/${application} is not there: whether it would start the writers again is not known`,
-      "correct `argoCd` in the app's file; if Argo CD runs in another cluster take it away, and ignore /spec/replicas there",
+      "correct `argoCd` in the app's file; if Argo CD runs in another cluster say `elsewhere: true` there",
     );
   const { ignoreDifferences, syncPolicy } = found.spec ?? {};
   if (!syncPolicy?.automated || syncPolicy.automated.enabled === false) return;
@@ -115,7 +116,7 @@ async function applicationOf(
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     throw refused(
       `Argo CD's Application ${namespace}/${application} may not be read: ${error.message}`,
-      `sync the Role ${config.app}-argocd into the namespace ${namespace}; or take \`argoCd\` out of the app's file if Argo CD runs in another cluster`,
+      `sync the Role ${config.app}-argocd into the namespace ${namespace}; or say \`elsewhere: true\` in the app's \`argoCd\` if Argo CD runs in another cluster`,
     );
   }
 }

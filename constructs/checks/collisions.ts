@@ -73,7 +73,7 @@ function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string,
           ...['ConfigMap', 'ServiceAccount'].map((kind) => entry(app.namespace, kind, names.beforeSync)),
         ]
       : []),
-    ...(app.argoCd ? [entry(app.argoCd.namespace, 'Role', names.argoCd)] : []),
+    ...(app.argoCd && !app.argoCd.elsewhere ? [entry(app.argoCd.namespace, 'Role', names.argoCd)] : []),
   ];
 }
 

@@ -34,9 +34,13 @@ describe('protectedApp', () => {
   });
 
   it('looks for an Application of Argo CD where Argo CD usually is', () => {
-    expect(app({ argoCd: { application: 'shop' } }).argoCd).toEqual({ application: 'shop', namespace: 'argocd' });
-    const elsewhere = { application: 'shop', namespace: 'gitops' };
-    expect(app({ argoCd: elsewhere }).argoCd).toEqual(elsewhere);
+    expect(app({ argoCd: { application: 'shop' } }).argoCd).toEqual({
+      application: 'shop',
+      namespace: 'argocd',
+      elsewhere: false,
+    });
+    const said = { application: 'shop', namespace: 'gitops', elsewhere: true };
+    expect(app({ argoCd: said }).argoCd).toEqual(said);
     expect(app()).not.toHaveProperty('argoCd');
   });
 
@@ -219,6 +223,16 @@ describe('the objects of a protected app', () => {
     ]);
     const told = (objects: typeof deployed) => JSON.parse(only(objects, 'ConfigMap').data['app.json']);
     expect(told(deployed)).toEqual({ ...told(without), argoCd: { application: 'shop', namespace: 'gitops' } });
+  });
+
+  it('have no right beside an Argo CD that is elsewhere: there may be no such namespace here', () => {
+    const argoCd = { application: 'shop', namespace: 'gitops', elsewhere: true };
+    const deployed = made(app({ argoCd }));
+    const without = made(app());
+    expect(deployed.map(({ kind, metadata }) => [kind, metadata])).toEqual(
+      without.map(({ kind, metadata }) => [kind, metadata]),
+    );
+    expect(JSON.parse(only(deployed, 'ConfigMap').data['app.json']).argoCd).toEqual(argoCd);
   });
 
   it('are the same for a retired app, but that no backup starts: what is kept is still verified', () => {

@@ -76,6 +76,7 @@ const everyPart: [said: object, parts: string[]][] = [
   [{ retention: { daily: 1, keepAtLeast: 12 } }, ['retention.daily']],
   [{ verification: { cron: '0 12 * * *' } }, ['verification']],
   [{ retired: true }, ['retired']],
+  [{ beforeSync: true }, ['beforeSync', 'objects']],
   [{ schedule: { ...props.schedule, cron: '15 */4 * * *' } }, ['schedule']],
   [{ schedule: { ...props.schedule, spread: Duration.minutes(5) } }, ['spread']],
   [{ schedule: { ...props.schedule, deadline: Duration.minutes(50) } }, ['blueprint', 'deadline']],

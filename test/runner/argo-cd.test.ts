@@ -146,6 +146,36 @@ describe('a backup that stops a writer of Argo CD', () => {
   });
 });
 
+describe('an Application that is elsewhere', () => {
+  const elsewhere = () => {
+    const world = deployed(undefined);
+    const argoCd = { application: 'blog', namespace: 'argocd', elsewhere: true };
+    Object.assign(world, { config: { ...world.config, argoCd } });
+    return world;
+  };
+
+  test('is not asked, and nobody is warned: it is declared', async () => {
+    const world = elsewhere();
+    const { exitCode, log } = await world.backup();
+    expect({ exitCode, warnings: warnings(log) }).toEqual({ exitCode: 0, warnings: [] });
+    expect(world.cluster.requests.filter((request) => request.includes('applications'))).toEqual([]);
+  });
+
+  test('is known by what it does: a writer that it starts again fails the run, and runs', async () => {
+    const world = elsewhere();
+    const kanister = world.cluster.created;
+    world.cluster.created = (plural, object) => {
+      kanister(plural, object);
+      if (plural === 'actionsets' && world.writers() === 0)
+        world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
+    };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 1, writers: 2 });
+    expect(failure?.cause).toContain('Deployment wordpress was scaled to 2');
+    expect((await world.points()).entries).toEqual([]);
+  });
+});
+
 test('a backup that stops nobody does not look at Argo CD', async () => {
   const world = deployed({ syncPolicy: { automated } }, 'never');
   expect(await world.backup()).toMatchObject({ exitCode: 0 });
