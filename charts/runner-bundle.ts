@@ -18,6 +18,8 @@ export function runnerBundle(root: string, entry = 'runner/main.ts'): string {
     legalComments: 'inline',
     logLevel: 'silent',
     platform: 'node',
+    // Each module's path stands above it: that of the link, not of where a clone's node_modules lies.
+    preserveSymlinks: true,
     target: 'node24',
     write: false,
   });

@@ -9,6 +9,9 @@ import { clusterNamespaces } from './namespaces';
 import { type Outputs, program } from './program';
 import { parsePromised } from './weakening';
 
+/** By this exit code Pulumi's language host knows that what is wrong was said already (pulumi, sdk/nodejs/cmd/run/run.ts). */
+const SAID = 32;
+
 const root = join(__dirname, '..');
 
 function read(file: string): string {
@@ -43,8 +46,8 @@ async function run(): Promise<Outputs> {
       else if (severity === 'warning') log.warn(message);
       else {
         log.error(message);
-        // The rest is made first; then `pulumi up` says that something is missing.
-        process.exitCode = 1;
+        // The rest is made first; then `pulumi up` ends as failed.
+        process.exitCode = SAID;
       }
     },
     write: (text) => {

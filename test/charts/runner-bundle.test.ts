@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerBundle } from '../../charts/runner-bundle';
 import { emptyFolder } from './repository';
@@ -24,6 +24,13 @@ describe("the runner's program", () => {
     } finally {
       process.chdir(here);
     }
+  });
+
+  it('is the same bytes in a clone whose node_modules is a link', () => {
+    const clone = emptyFolder();
+    for (const room of ['runner', 'tsconfig.json']) cpSync(join(ROOT, room), join(clone, room), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+    expect(runnerBundle(clone)).toBe(text);
   });
 
   it('starts, and imports only what Node has', () => {

@@ -40,6 +40,11 @@ test('there is one, and never an old and a new one', () => {
   expect(template.metadata.labels).toMatchObject(selector.matchLabels);
 });
 
+test('it leaves a node that is gone after 10 s, not after the 300 s that Kubernetes would add', () => {
+  const leaving = (key: string) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 });
+  expect(pod.tolerations).toEqual([leaving('node.kubernetes.io/not-ready'), leaving('node.kubernetes.io/unreachable')]);
+});
+
 test('it runs the program with no Secret and no app', () => {
   expect(others).toEqual([]);
   expect(container.command).toEqual(['node', '/jerrycan/runner.mjs', 'guard']);

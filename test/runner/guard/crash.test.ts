@@ -3,9 +3,16 @@ import { type Death, GuardWorld, RUN, stopped } from '../fakes/guard-world';
 const run = (letter: string) => `wordpress-20261121t041500z-${letter.repeat(5)}`;
 const [PENDING, PREFLIGHT] = [run('a'), run('b')];
 
+// A guard that nobody ends looks for ever: the clock of a test that failed would never stand still.
+const worlds: GuardWorld[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.end();
+});
+
 /** A backup died in the middle of its dump, after its preflight was forgotten and before another action was begun. */
 function left(): GuardWorld {
   const world = new GuardWorld();
+  worlds.push(world);
   world.actionSet(PREFLIGHT, 'preflight', 'complete');
   world.actionSet(RUN, 'backup', 'running');
   world.pod(RUN);
