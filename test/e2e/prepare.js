@@ -1,11 +1,13 @@
 // Looks once at what there is to test with, and says once what a run leaves out.
 const { execFileSync } = require('node:child_process');
+const withoutArgoCd = require('./argo-cd-probe.js');
 
 const kubectl = (...args) => execFileSync('kubectl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 const say = (message) => console.log(`\ne2e › ${message}`);
 
 module.exports = () => {
   process.env.E2E_KANISTER = '';
+  process.env.E2E_ARGOCD = '';
   if (!process.env.KUBECONFIG) {
     say(
       'cluster: there is no KUBECONFIG, so everything is skipped; export the one of a test cluster, as its administrator',
@@ -24,6 +26,9 @@ module.exports = () => {
         'actions by kanctl are skipped. A stand-in plays Kanister for the runner; no script of a blueprint runs.',
     );
   }
+  const why = withoutArgoCd(kubectl);
+  if (why) say(`argo-cd: ${why}, so its tests are skipped`);
+  else process.env.E2E_ARGOCD = 'yes';
 };
 
 /** Whether a controller runs, once it had the time to start; one that killed tests left asleep is woken. */

@@ -30,7 +30,7 @@ const GROUPS = {
   'apis/apps': ['deployments', 'replicasets', 'statefulsets'],
   'apis/admissionregistration.k8s.io': ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
   'apis/apiextensions.k8s.io': ['customresourcedefinitions'],
-  'apis/argoproj.io': ['applications'],
+  'apis/argoproj.io': ['applications', 'applicationsets', 'appprojects'],
   'apis/autoscaling': ['horizontalpodautoscalers'],
   'apis/batch': ['cronjobs', 'jobs'],
   'apis/coordination.k8s.io': ['leases'],

@@ -9,6 +9,7 @@ import { appList } from '../../../charts/app-list';
 import { readDataFiles } from '../../../charts/inputs';
 import { runnerBundle } from '../../../charts/runner-bundle';
 import { synthesize } from '../../../charts/synthesize';
+import type { ArgoCdProps } from '../../../constructs/declared-app';
 import { type ProtectedAppProps, protectedApp } from '../../../constructs/protected-app';
 import { kubectl } from './kubectl';
 
@@ -27,6 +28,12 @@ export interface Declared {
   readonly retention?: ProtectedAppProps['retention'];
   /** @default - at the minute that follows from the app's name */
   readonly verification?: ProtectedAppProps['verification'];
+  /** @default - no Application is declared */
+  readonly argoCd?: ArgoCdProps;
+  /** @default false */
+  readonly beforeSync?: boolean;
+  /** @default false */
+  readonly retired?: boolean;
   /** Further apps beside WordPress. */
   readonly others?: readonly App[];
   /** @default - the one that the app file says */
@@ -44,8 +51,9 @@ export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>)
   });
 
 /** A second app, as like the first as its names allow. */
-export const ledgerApp = (): App =>
+export const ledgerApp = ({ beforeSync = false }: { beforeSync?: boolean } = {}): App =>
   protectedApp({
+    beforeSync,
     name: 'ledger',
     namespace: 'ledger',
     rpo: Duration.hours(12),
@@ -80,12 +88,13 @@ export class Checkout {
   }
 
   /** Writes `manifests/` and `apps.json`. */
-  synthesize({ others = [], spread, deadline, ...otherwise }: Declared): void {
+  synthesize({ others = [], spread, deadline, argoCd, ...otherwise }: Declared): void {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
     const schedule = { ...wordpress.schedule, ...(spread && { spread }), ...(deadline && { deadline }) };
     const retention = { keepAtLeast: 12 };
-    const apps = [{ ...wordpress, schedule, retention, ...otherwise } as App, ...others];
+    const declaredArgoCd = argoCd && { argoCd: { namespace: 'argocd', elsewhere: false, ...argoCd } };
+    const apps = [{ ...wordpress, schedule, retention, ...otherwise, ...declaredArgoCd } as App, ...others];
     const inputs = { ...data, apps, program: runnerBundle(REPOSITORY) };
     synthesize(inputs, join(this.root, 'manifests'));
     writeFileSync(join(this.root, 'apps.json'), appList(inputs));

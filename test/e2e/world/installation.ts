@@ -1,4 +1,6 @@
 import { api, list, path, serviceAccount } from './api';
+import { forget } from './argo-cd/installation';
+import { hasArgoCd } from './gate';
 import { kubectl } from './kubectl';
 import { actionSet, creation } from './run-request';
 import { until } from './until';
@@ -7,6 +9,7 @@ const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
 
 /** Takes away everything that was synthesized, and what runs of it left, so that a test begins where an operator does. */
 export async function uninstall(): Promise<void> {
+  if (hasArgoCd) await forget();
   const policies = 'validatingadmissionpolicybindings,validatingadmissionpolicies,clusterroles';
   await kubectl(['delete', policies, '-l', MANAGED]);
   const kinds =

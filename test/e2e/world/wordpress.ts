@@ -8,8 +8,8 @@ import { until } from './until';
 /** The application that the tests protect: the names are those of `apps/wordpress.ts`. */
 export const WORDPRESS = { namespace: MARIADB.namespace, name: 'wordpress' } as const;
 
-/** WordPress beside its database. */
-function wordpress(replicas: number): object[] {
+/** WordPress beside its database: its Deployment, its Service. */
+export function wordpress(replicas: number): object[] {
   const labels = { app: WORDPRESS.name };
   const metadata = { name: WORDPRESS.name, namespace: WORDPRESS.namespace };
   const container = {

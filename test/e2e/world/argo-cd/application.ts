@@ -1,0 +1,137 @@
+import { list, must, path } from '../api';
+import { kubectl } from '../kubectl';
+import { until } from '../until';
+
+/** Where Argo CD runs. */
+export const ARGOCD = 'argocd';
+
+/** The Application that brings `manifests/argocd/` itself, as docs/argo-cd.md has it. */
+export const ROOT = 'jerrycan';
+
+/** An Application, as far as the tests read it. */
+export interface Application {
+  metadata: {
+    name: string;
+    uid: string;
+    annotations?: Record<string, string>;
+    finalizers?: string[];
+    ownerReferences?: object[];
+    deletionTimestamp?: string;
+  };
+  spec: Record<string, unknown>;
+  operation?: object;
+  status?: {
+    sync?: { status: string; revision?: string; revisions?: string[] };
+    health?: { status: string };
+    conditions?: { type: string; message: string }[];
+    operationState?: OperationState;
+    resources?: TrackedResource[];
+  };
+}
+
+interface OperationState {
+  phase: string;
+  message?: string;
+  startedAt: string;
+  finishedAt?: string;
+  retryCount?: number;
+  syncResult?: { revision?: string; revisions?: string[]; resources?: ResourceResult[] };
+}
+
+interface ResourceResult {
+  kind: string;
+  name: string;
+  status?: string;
+  message?: string;
+  hookPhase?: string;
+}
+
+interface TrackedResource {
+  kind: string;
+  name: string;
+  namespace?: string;
+  status?: string;
+  requiresDeletionConfirmation?: boolean;
+}
+
+export const applications = (): Promise<Application[]> => list('applications', ARGOCD);
+
+export const application = (name: string): Promise<Application> =>
+  must<Application>({ path: path('applications', ARGOCD, name) });
+
+/** What the Application's people change of it; as a merge patch. */
+export const change = (name: string, body: object): Promise<Application> =>
+  must<Application>({ method: 'PATCH', path: path('applications', ARGOCD, name), body });
+
+/** Has it compared anew, what is cached thrown away; returns when that is done. */
+export async function refresh(name: string): Promise<Application> {
+  const annotation = 'argocd.argoproj.io/refresh';
+  await change(name, { metadata: { annotations: { [annotation]: 'hard' } } });
+  return until(`${name} is compared anew`, async () => {
+    const found = await application(name);
+    return found.metadata.annotations?.[annotation] === undefined && found;
+  });
+}
+
+/** Syncs it as a person does by the command line: with the Application's own options, and hooks. */
+export async function sync(name: string): Promise<void> {
+  const { spec } = await application(name);
+  const { syncOptions } = (spec.syncPolicy ?? {}) as { syncOptions?: string[] };
+  const operation = { initiatedBy: { username: 'e2e' }, sync: { prune: true, ...(syncOptions && { syncOptions }) } };
+  await change(name, { operation });
+}
+
+/** What its last sync was, if it is none that began before `since`. */
+export const ended = (name: string, since: string | undefined, seconds = 180): Promise<OperationState> =>
+  until(
+    `a sync of ${name} has ended`,
+    async () => {
+      const { operation, status } = await application(name);
+      const state = status?.operationState;
+      return !operation && state?.finishedAt && state.startedAt !== since ? state : undefined;
+    },
+    { seconds },
+  );
+
+/** When its last sync began. */
+export const lastSync = async (name: string): Promise<string | undefined> =>
+  (await application(name)).status?.operationState?.startedAt;
+
+/** Waits until the Application is Synced with a commit, by a sync that succeeded, and as healthy as it should be. */
+export async function synced(name: string, commit: string, health = 'Healthy', seconds = 120): Promise<Application> {
+  let last: Application | undefined;
+  const is = async () => {
+    const found = (await applications()).find(({ metadata }) => metadata.name === name);
+    last = found;
+    const { sync, operationState, ...rest } = found?.status ?? {};
+    const revisions = sync?.revisions ?? [sync?.revision];
+    const done = !found?.operation && operationState?.phase === 'Succeeded';
+    return (
+      done &&
+      sync?.status === 'Synced' &&
+      rest.health?.status === health &&
+      revisions.every((r) => r === commit) &&
+      found
+    );
+  };
+  try {
+    return await until(`${name} is Synced and ${health}`, is, { seconds });
+  } catch (error) {
+    const { sync, health: found, conditions, operationState } = last?.status ?? {};
+    throw new Error(
+      `${(error as Error).message}: ${JSON.stringify({ sync, health: found, conditions, operationState })}`,
+    );
+  }
+}
+
+/** Has all ApplicationSets look at Git again; Argo CD does so every three minutes. */
+export const refreshSets = (): Promise<string> =>
+  kubectl([
+    '-n',
+    ARGOCD,
+    'annotate',
+    'applicationsets',
+    '--all',
+    '--overwrite',
+    'argocd.argoproj.io/application-set-refresh=true',
+  ]);
