@@ -1,7 +1,7 @@
 import { runtime } from '@pulumi/pulumi';
-import type { ListedApp } from '../../infra/apps-file';
-import { parseConfig } from '../../infra/config';
-import { type ProgramProps, program } from '../../infra/program';
+import type { ListedApp } from '../../../infra/apps-file';
+import { parseConfig } from '../../../infra/config';
+import { type ProgramProps, program } from '../../../infra/program';
 
 /** A resource as the program asks Pulumi for it. */
 export interface Asked {

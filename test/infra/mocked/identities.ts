@@ -1,4 +1,4 @@
-import { plain, ran, required, usual, wordpress } from './mocked';
+import { plain, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {
   it('are two of each app and two of people, each with one policy and its tags', async () => {

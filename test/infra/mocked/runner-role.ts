@@ -1,6 +1,6 @@
-import { parseStore } from '../../infra/store';
-import { podIdentityTrust, webIdentityTrust } from '../../infra/trust-policy';
-import { plain, type Run, ran, required, wordpress } from './mocked';
+import { parseStore } from '../../../infra/store';
+import { podIdentityTrust, webIdentityTrust } from '../../../infra/trust-policy';
+import { plain, type Run, ran, required, wordpress } from './run';
 
 const provider = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A';
 const cluster = 'arn:aws:eks:us-east-1:111122223333:cluster/prod';
@@ -84,28 +84,30 @@ describe.each([
   });
 });
 
-it('exchanges its token at STS of the region, or at the agent, with the audience that each takes', async () => {
-  const said = async (config: Record<string, string>) => JSON.parse((await made(config)).written[0]!).runner;
-  expect(await said(irsa)).toMatchObject({
-    ...{ audience: 'sts.amazonaws.com', sts: 'https://sts.eu-central-1.amazonaws.com' },
+describe('a role of a runner', () => {
+  it('exchanges its token at STS of the region, or at the agent, with the audience that each takes', async () => {
+    const said = async (config: Record<string, string>) => JSON.parse((await made(config)).written[0]!).runner;
+    expect(await said(irsa)).toMatchObject({
+      ...{ audience: 'sts.amazonaws.com', sts: 'https://sts.eu-central-1.amazonaws.com' },
+    });
+    expect(await said(podIdentity)).toMatchObject({ audience: 'pods.eks.amazonaws.com' });
+    expect(await said(required)).toBeUndefined();
   });
-  expect(await said(podIdentity)).toMatchObject({ audience: 'pods.eks.amazonaws.com' });
-  expect(await said(required)).toBeUndefined();
-});
 
-it('is associated in EKS where the cluster is: one ServiceAccount of it', async () => {
-  expect((await made(podIdentity)).one('aws:eks/podIdentityAssociation:PodIdentityAssociation').inputs).toEqual({
-    ...{ clusterName: 'prod', region: 'us-east-1', namespace: 'kanister', serviceAccount: 'wordpress-runner' },
-    roleArn: 'arn:aws:iam::111122223333:role/jerrycan/jerrycan-prod-local-wordpress-runner',
+  it('is associated in EKS where the cluster is: one ServiceAccount of it', async () => {
+    expect((await made(podIdentity)).one('aws:eks/podIdentityAssociation:PodIdentityAssociation').inputs).toEqual({
+      ...{ clusterName: 'prod', region: 'us-east-1', namespace: 'kanister', serviceAccount: 'wordpress-runner' },
+      roleArn: 'arn:aws:iam::111122223333:role/jerrycan/jerrycan-prod-local-wordpress-runner',
+    });
+    expect((await made(irsa)).all('aws:eks/podIdentityAssociation:PodIdentityAssociation')).toEqual([]);
   });
-  expect((await made(irsa)).all('aws:eks/podIdentityAssociation:PodIdentityAssociation')).toEqual([]);
-});
 
-it('lives in Kanister’s namespace, whatever that is called', async () => {
-  const run = await ran(irsa, {
-    kanister: new Map([['local', 'backups']]),
-    namespaces: async () => new Set(['backups', 'wordpress']),
+  it('lives in Kanister’s namespace, whatever that is called', async () => {
+    const run = await ran(irsa, {
+      kanister: new Map([['local', 'backups']]),
+      namespaces: async () => new Set(['backups', 'wordpress']),
+    });
+    const { Statement } = JSON.parse(run.one('aws:iam/role:Role').inputs.assumeRolePolicy);
+    expect(JSON.stringify(Statement)).toContain('system:serviceaccount:backups:wordpress-runner');
   });
-  const { Statement } = JSON.parse(run.one('aws:iam/role:Role').inputs.assumeRolePolicy);
-  expect(JSON.stringify(Statement)).toContain('system:serviceaccount:backups:wordpress-runner');
 });

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR, type Run, ran, required, usual } from './mocked';
+import { ADMINISTRATOR, type Run, ran, required, usual } from './run';
 
 const KEPT = { protect: true, retainOnDelete: true };
 const document = (text: string) => JSON.parse(text).Statement.map(({ Sid }: { Sid: string }) => Sid);

@@ -1,5 +1,5 @@
-import { parseStore } from '../../infra/store';
-import { plain, ran, required, usual } from './mocked';
+import { parseStore } from '../../../infra/store';
+import { plain, ran, required, usual } from './run';
 
 describe('a store that is not AWS', () => {
   const minio = {

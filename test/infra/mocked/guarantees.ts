@@ -1,5 +1,5 @@
 import type { PolicyPackArgs, StackValidationPolicy } from '@pulumi/policy';
-import { type Run, ran, required } from './mocked';
+import { type Run, ran, required } from './run';
 
 // A pack begins to serve Pulumi as soon as it is made.
 let pack: PolicyPackArgs;
@@ -40,7 +40,7 @@ describe('the guarantees', () => {
   let aws: Run;
   let minio: Run;
   beforeAll(async () => {
-    await import('../../infra/guarantees');
+    await import('../../../infra/guarantees');
     aws = await ran({ ...required, replicaRegion: 'eu-west-1' });
     minio = await ran({ bucket: 'our-backups', region: 'us-east-1', endpoint: 'https://minio:9000' });
   });
