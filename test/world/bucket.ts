@@ -6,6 +6,8 @@ import { readPart } from './script';
 /** A restore point as whoever owns the bucket sees it: what lies there, whatever anybody says of it. */
 export interface StoredPoint {
   readonly run: string;
+  /** When the first object of its run was written, whatever the runner's clock said; milliseconds since the epoch. */
+  readonly began: number;
   readonly safety: boolean;
   readonly verified: boolean;
   readonly broken: boolean;
@@ -23,6 +25,7 @@ type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
 export class Bucket extends FakeStore {
   /** The runs of which something has rotten. */
   readonly rotten = new Set<string>();
+  private readonly began = new Map<string, number>();
   /** Told after every change: the key, and whether a marker was laid over it. */
   onChange: (key: string, marker: boolean) => void = () => {};
 
@@ -43,6 +46,7 @@ export class Bucket extends FakeStore {
       const said = (what: 'verified' | 'broken' | 'retired') => states.some((state) => state[what]);
       return {
         run: point.run,
+        began: this.began.get(`${prefix}/${point.run}`)!,
         safety: point.safety === true,
         ...{ verified: said('verified'), broken: said('broken'), retired: said('retired') },
         holds: this.holds(point, app),
@@ -98,6 +102,8 @@ export class Bucket extends FakeStore {
 
   protected override add(key: string, body: Buffer | undefined): string {
     const versionId = super.add(key, body);
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    if (!this.began.has(folder)) this.began.set(folder, this.clock.now());
     this.onChange(key, body === undefined);
     return versionId;
   }

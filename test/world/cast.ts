@@ -53,6 +53,11 @@ export class Cast {
     return this.jobs.filter(({ succeeded, props }) => succeeded === undefined && (!app || props.app === app));
   }
 
+  /** Whether a restore of the same app began later: how the app is now is that one's doing. */
+  restoredSince({ began, props: { app } }: Job): boolean {
+    return this.jobs.some(({ began: then, props }) => props.app === app && props.command === 'restore' && then > began);
+  }
+
   /** The Deployment of one replica: a guard that dies is followed by another. */
   startGuard(strike?: Strike): Process {
     const { world } = this;

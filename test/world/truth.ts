@@ -55,7 +55,8 @@ export function checkSuccess(world: World, cast: Cast, job: Job): void {
   // A verification needs no Lease, and touches no workload.
   if (!job.succeeded || command === 'verify' || cast.active(app).some(({ props }) => props.command !== 'verify'))
     return;
-  if (!app.isUp) world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
+  if (!app.isUp && !cast.restoredSince(job))
+    world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
   const points = world.bucket.points(app.prefix, app.name);
   if (command === 'restore') {
     const last = world.audit.loaded.get(job.current.process)?.at(-1);
@@ -64,17 +65,10 @@ export function checkSuccess(world: World, cast: Cast, job: Job): void {
   }
   if (command === 'backup') {
     const fresh = points.filter(
-      ({ run, safety, verified, holds }) =>
-        !safety && verified && ('value' in holds || world.bucket.rotten.has(run)) && job.began <= timeOf(run),
+      ({ run, began, safety, verified, holds }) =>
+        !safety && verified && ('value' in holds || world.bucket.rotten.has(run)) && job.began <= began,
     );
     if (fresh.length === 0)
       world.violate('I1 what is listed restores', `${job.name} succeeded, and left no verified point`);
   }
-}
-
-/** Of a run's name, in milliseconds since the epoch; a few seconds more, since its clock may be behind. */
-function timeOf(run: string): number {
-  const [, ...parts] = /(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)z-[a-z0-9]{5}$/.exec(run) ?? [];
-  const [year = 0, month = 1, day = 1, ...time] = parts.map(Number);
-  return Date.UTC(year, month - 1, day, ...(time as [number, number, number])) + 5000;
 }

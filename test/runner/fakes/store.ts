@@ -25,7 +25,7 @@ export class FakeStore implements ObjectStore {
   private readonly objects = new Map<string, Version[]>();
   private made = 0;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(protected readonly clock: Pick<Clock, 'now'>) {}
 
   async probe(prefix: string): Promise<{ time: number }> {
     this.before(`PROBE ${prefix}`);
