@@ -1,9 +1,10 @@
+import { argoCd } from './argo-cd';
 import { backup } from './backup';
 import { restore } from './restore';
 import { synthesis } from './synthesis';
 
 /** `npm run bench [section…]`: measures, and writes each section's table into docs/benchmarks.md. */
-const sections: Record<string, () => void | Promise<void>> = { synthesis, backup, restore };
+const sections: Record<string, () => void | Promise<void>> = { synthesis, backup, restore, 'argo-cd': argoCd };
 
 async function main(wanted: readonly string[]): Promise<void> {
   for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
