@@ -7,3 +7,10 @@ export function commandsOf(page: string): string[] {
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
   return blocks.flatMap((block) => block.trimEnd().split('\n'));
 }
+
+/** The blocks of a page in one language, without their indentation. */
+export function blocksOf(page: string, language: string): string[] {
+  const text = readFileSync(join(__dirname, '../../../docs', page), 'utf8');
+  const blocks = text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^\\1\`\`\`$`, 'gm'));
+  return [...blocks].map(([, indent, block]) => block!.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+}

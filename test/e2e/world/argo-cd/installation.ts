@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { api, find, path } from '../api';
 import type { Checkout } from '../checkout';
 import { apply, kubectl } from '../kubectl';
+import { blocksOf } from '../page';
 import { ARGOCD, applications, change, ROOT, synced } from './application';
 import type { GitRepository } from './git-repository';
 
@@ -33,8 +33,7 @@ export async function install({ root }: Checkout): Promise<void> {
 /** The same by an Application of its own, the one of docs/argo-cd.md: what a commit changes of `manifests/argocd/` comes by itself. */
 export async function installByRoot({ checkout, argoCd, head }: GitRepository): Promise<void> {
   await kubectl(['apply', '--server-side', '-f', join(checkout.root, 'manifests/argocd/health')]);
-  const page = readFileSync(join(__dirname, '../../../../docs/argo-cd.md'), 'utf8');
-  const [, block] = /^```yaml\n(apiVersion: argoproj[\s\S]*?)^```$/m.exec(page)!;
+  const block = blocksOf('argo-cd.md', 'yaml').find((text) => text.includes('kind: Application'));
   const root = parse(block!);
   if (root.metadata.name !== ROOT) throw new Error(`docs/argo-cd.md: the Application is not called ${ROOT}`);
   root.metadata.labels = E2E;

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { apps } from '../../apps/index';
+import { argoCdCommand } from '../../charts/argo-cd-command';
+import { readDataFiles } from '../../charts/inputs';
+import { blocksOf } from '../e2e/world/page';
+
+const root = join(__dirname, '../..');
+const blocks = (language: string) => blocksOf('argo-cd.md', language);
+
+describe("Argo CD's page", () => {
+  it('shows what the command prints', () => {
+    const lines: string[] = [];
+    argoCdCommand({ root, apps, args: [], print: (line) => lines.push(line) });
+    expect(blocks('yaml')).toContain(`${lines.join('\n')}\n`);
+  });
+
+  it('shows an Application that brings what argocd.json declares', () => {
+    const { argoCd } = readDataFiles(root);
+    const { metadata, spec } = parse(blocks('yaml').find((block) => block.includes('kind: Application'))!);
+    expect(metadata.namespace).toBe(argoCd!.namespace);
+    expect(spec).toMatchObject({
+      source: { repoURL: argoCd!.repoURL, targetRevision: argoCd!.targetRevision, path: 'manifests/argocd' },
+      destination: { namespace: argoCd!.namespace },
+    });
+    // Below it lies what is merged, never applied whole; and who takes a folder away takes nothing of the cluster away.
+    expect(spec).toMatchObject({
+      source: { directory: { recurse: false } },
+      syncPolicy: { automated: { prune: false } },
+    });
+  });
+
+  it('shows a cluster that is read', () => {
+    const [shown] = blocks('json').map((block) => JSON.parse(`{${block}}`));
+    expect(Object.keys(shown.kanister.chart)).toEqual(['version', 'webhook']);
+    expect(shown.kanister.tools).toMatch(new RegExp(`:${shown.kanister.chart.version}$`));
+  });
+});
