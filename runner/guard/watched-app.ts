@@ -16,6 +16,11 @@ import { TakenLease } from './taken-lease';
 
 /** What a run gets to end its quiesce itself, once the time is over. Milliseconds. */
 const GRACE = 30_000;
+/**
+ * Who takes a Lease over just after the time of what it finds there gets no longer than this after that time: with a look every 10 s and
+ * the requests, the writers are started 60 s after it at the latest. Milliseconds.
+ */
+const GRACE_ENDS = 45_000;
 /** Where there was nothing to do: looked at again after 10 s, then twice as long each time, 32 times that at most. */
 const IDLE_FIRST = 10_000;
 const IDLE_DOUBLINGS = 5;
@@ -153,9 +158,15 @@ function whyEnd(
   }
 }
 
-/** A run that took the Lease over after the time of what it found there is about to end that itself. */
+/**
+ * A run that took the Lease over after the time of what it found there is about to end that itself. Where the time had passed long before, nobody
+ * was there to keep to it: it gets what any run gets.
+ */
 function isOverdue({ spec }: LeaseObject, quiesce: QuiesceRecord, now: number): boolean {
   const until = parseTime(quiesce.until);
+  if (until === undefined) return false;
   const taken = parseTime(spec?.acquireTime) ?? 0;
-  return until !== undefined && now - Math.max(until, taken > now ? 0 : taken) >= GRACE;
+  const since = taken > now ? until : Math.max(until, taken);
+  const ends = since < until + GRACE_ENDS ? until + GRACE_ENDS : Number.POSITIVE_INFINITY;
+  return now >= Math.min(since + GRACE, ends);
 }

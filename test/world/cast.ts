@@ -17,6 +17,8 @@ export interface JobOptions {
   readonly strike?: Strike | undefined;
   /** How many pods may follow one that was killed. @default 2, as the CronJob has it */
   readonly backoffLimit?: number;
+  /** How long after a pod that was killed the next one follows, in milliseconds. @default - 10 to 30 s, by chance */
+  readonly again?: number;
   /** Whether it waits for its share of the spread. @default false */
   readonly spread?: boolean;
 }
@@ -28,11 +30,11 @@ export class Cast {
 
   constructor(private readonly world: World) {}
 
-  backup(app: App, { strike, backoffLimit = 2, spread = false }: JobOptions = {}): Job {
+  backup(app: App, { strike, again, backoffLimit = 2, spread = false }: JobOptions = {}): Job {
     const { deadlineSeconds, spreadSeconds } = app.config;
     const activeDeadline = (spreadSeconds + 2 * deadlineSeconds + 1800) * 1000;
     const task = (context: Context) => backup(context, { now: !spread });
-    return this.job(app, 'backup', task, { strike, backoffLimit, activeDeadline });
+    return this.job(app, 'backup', task, { strike, again, backoffLimit, activeDeadline });
   }
 
   restore(app: App, props: Partial<RestoreProps> = {}, { strike }: JobOptions = {}): Job {
@@ -88,7 +90,12 @@ export class Cast {
     app: App,
     command: JobProps['command'],
     task: (context: Context) => Promise<void>,
-    more: { strike?: Strike | undefined; backoffLimit: number; activeDeadline?: number; point?: string },
+    more: Pick<JobOptions, 'strike'> & {
+      again?: number | undefined;
+      backoffLimit: number;
+      activeDeadline?: number;
+      point?: string;
+    },
   ): Job {
     const { timeline, random } = this.world;
     const name = `${app.name}-${command}-${++this.made}`;
@@ -101,7 +108,7 @@ export class Cast {
         activeDeadline: more.activeDeadline,
         strike: more.strike,
       },
-      again: () => random.between(10_000, 30_000),
+      again: () => more.again ?? random.between(10_000, 30_000),
       begin: (started, strike) => this.pod(started.attempts.length, { name, app, strike, task, point: more.point }),
       timeline,
       onEnd: (ended) => {

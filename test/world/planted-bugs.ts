@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug';
 
 const IN_DUMP = 'rescue: the guard, after a backup was killed in its dump';
+const OVERDUE = 'the next pod of a Job, just after the time of a quiesce that nobody has ended';
 
 /** One mistake after the other, in the runner and in the guard. */
 export const plantedBugs: readonly PlantedBug[] = [
@@ -91,6 +92,30 @@ export const plantedBugs: readonly PlantedBug[] = [
     instead: 'return isBackup ?',
     violates: ['the next run works'],
     scenario: 'a backup, quiesce whole-dump',
+  },
+  {
+    name: 'the guard gives a run that takes over just after the time of a quiesce as long as any other',
+    file: 'guard/watched-app.ts',
+    text: 'const GRACE_ENDS = 45_000;',
+    instead: 'const GRACE_ENDS = 3_600_000;',
+    violates: ['bound of the guard'],
+    scenario: OVERDUE,
+  },
+  {
+    name: 'the guard waits until it is sure that the run is dead, however long the time of its quiesce has passed',
+    file: 'guard/watched-app.ts',
+    text: "return isBackup && isOverdue(lease, quiesce, now) ? 'deadline' : undefined;",
+    instead: 'return undefined;',
+    violates: ['bound of the guard'],
+    scenario: OVERDUE,
+  },
+  {
+    name: 'a run counts as dead after two minutes',
+    file: 'guard/sightings.ts',
+    text: 'const DEAD_AFTER = 60_000;',
+    instead: 'const DEAD_AFTER = 120_000;',
+    violates: ['bound of the guard'],
+    scenario: IN_DUMP,
   },
   {
     name: 'the guard starts a writer with one replica',

@@ -72,6 +72,11 @@ export class Process {
     this.ahead += milliseconds;
   }
 
+  /** When it last woke up, or will; milliseconds since the epoch. 0: it never slept. */
+  get wokeAt(): number {
+    return this.wakesAt;
+  }
+
   get isAsleep(): boolean {
     return this.timeline.now() < this.wakesAt;
   }

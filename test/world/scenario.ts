@@ -112,6 +112,21 @@ const scaledBack = async (world: World) => {
   look();
 };
 
+/** A run was killed just before the time of its quiesce, and its Job's next pod comes as late after it as it may and still find the quiesce. */
+const overdue = async (world: World, cast: Cast) => {
+  world.hazards = { ...noHazards, hangs: 1 };
+  const dead = cast.backup(app(world), { again: 600_000 });
+  await world.run(60_000, () => inDump(world));
+  const until = Date.parse(world.record(app(world))!.quiesce!.until!);
+  const at = (seconds: number) => world.run(until + seconds * 1000 - world.timeline.now());
+  // So it looks 5 s after the time, and then every 10 s.
+  await at(-15);
+  cast.startGuard();
+  await at(-1);
+  dead.kill();
+  await at(29);
+};
+
 const nextPod = (_: World, cast: Cast, strike: Strike | undefined) => cast.jobs.at(-1)!.again(strike).process;
 const aGuard = (_: World, cast: Cast, strike: Strike | undefined) => cast.startGuard(strike);
 const unguarded = { guard: false, act: aGuard };
@@ -186,6 +201,15 @@ export const scenarios: readonly Scenario[] = [
     prepare: withKanister(killed(inDump, { backoffLimit: 2 })),
     act: nextPod,
   }),
+  backups(
+    { ...FORUM, deadlineSeconds: 60 },
+    {
+      name: 'the next pod of a Job, just after the time of a quiesce that nobody has ended',
+      guard: false,
+      prepare: overdue,
+      act: nextPod,
+    },
+  ),
   {
     ...backups(SHOP, { name: 'a verification, where one point has rotten' }),
     prepare: async (world, cast) => {

@@ -67,6 +67,7 @@ const troubles: Record<string, Trouble> = {
 
 function jump(world: World, process: World['guard'], random: Random): void {
   if (!process) return;
+  world.guardBound.isSuspended = true;
   const by = random.pick([-1, 1]) * random.pick([20, 90, 400, 7200]) * SECOND;
   process.jump(by);
   world.timeline.after(random.between(20, 300) * SECOND, () => process.jump(-by));

@@ -7,6 +7,7 @@ import { App, type AppProps } from './app';
 import { Audit } from './audit';
 import { Bucket } from './bucket';
 import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
+import { GuardBound } from './guard-bound';
 import { type Hazards, Kanister, noHazards } from './kanister';
 import type { Process } from './process';
 import { Random } from './random';
@@ -36,6 +37,7 @@ export class World {
   readonly kanister: Kanister;
   readonly apps: readonly App[];
   readonly audit: Audit;
+  readonly guardBound: GuardBound;
   readonly violations: Violation[] = [];
   /** What is wrong on the wires, and in the controller, from now on. */
   weather: Weather = calm;
@@ -61,6 +63,7 @@ export class World {
         if (!app.isDisturbed) this.violate('I2 the app runs again', `${app.name}: ${what}`);
       };
     this.audit = new Audit(this);
+    this.guardBound = new GuardBound(this);
     const kanister = this.random.fork('kanister');
     this.kanister = new Kanister({
       ...{ timeline, server, random: kanister, lag: slowness.kanister },

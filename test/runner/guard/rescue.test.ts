@@ -197,6 +197,27 @@ describe('a run that lives', () => {
     expect(await world.until(runs)).toBeLessThanOrEqual(13_000);
   });
 
+  test.each([0, 3, 6, 9])(
+    'that takes over just after the time has its writers running 60 s after it, with a guard %i s into its round',
+    async (phase) => {
+      for (const after of [1, 9, 14, 19, 24, 29]) {
+        world.end();
+        world = new GuardWorld();
+        const until = '2026-11-21T04:25:03.000Z';
+        await world.pass(Date.parse(until) - world.clock.now() - 10_000 + phase * 1000);
+        world.lease(stopped({ quiesce: { ...stopped().quiesce, until } }));
+        world.guard();
+        await world.pass(Date.parse(until) + after * 1000 - world.clock.now());
+        expect(world.holder()).toBe(RUN);
+        const lease = world.found('wordpress');
+        world.cluster.set('leases', 'kanister', { ...lease, spec: { ...lease.spec, acquireTime: world.now() } });
+        world.renew();
+        await world.until(runs, 120_000);
+        expect(world.clock.now() - Date.parse(until)).toBeLessThanOrEqual(60_000);
+      }
+    },
+  );
+
   test('is not taken for dead when the API server, or the clock, was away', async () => {
     world.lease(stopped());
     world.renew();
