@@ -88,7 +88,7 @@ export const ended = (name: string, since: string | undefined, seconds = 180): P
     async () => {
       const { operation, status } = await application(name);
       const state = status?.operationState;
-      return !operation && state?.finishedAt && state.startedAt !== since ? state : undefined;
+      return !operation && state && state.phase !== 'Running' && state.startedAt !== since ? state : undefined;
     },
     { seconds },
   );

@@ -36,7 +36,8 @@ function plain(repository: GitRepository, name: string): { metadata: object; spe
       project: name,
       destination: { server: SERVER, namespace: name },
       source: { repoURL, targetRevision, path: `sites/${name}` },
-      syncPolicy: { automated: { prune: true, selfHeal: true } },
+      // Argo CD would try an automated sync that failed five times more.
+      syncPolicy: { automated: { prune: true, selfHeal: true }, retry: { limit: 0 } },
     },
   };
 }
