@@ -1,16 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config, getProject, getStack, log, RunError, runtime } from '@pulumi/pulumi';
+import { Config, getProject, getStack, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from './apps-file';
 import { parseConfig } from './config';
 import { DataFileError } from './data-file';
 import type { GivenKeys } from './delivery';
+import { say } from './diagnostics';
 import { clusterNamespaces } from './namespaces';
 import { type Outputs, program } from './program';
 import { parsePromised } from './weakening';
-
-/** By this exit code Pulumi's language host knows that what is wrong was said already (pulumi, sdk/nodejs/cmd/run/run.ts). */
-const SAID = 32;
 
 const root = join(__dirname, '..');
 
@@ -41,15 +39,7 @@ async function run(): Promise<Outputs> {
     ...(existsSync(join(root, storeFile)) && { before: parsePromised(storeFile, read(storeFile)) }),
     ...(config.ca && { ca: { text: read(config.ca), file: join(root, config.ca) } }),
     ...(keys && { keys: () => new Promise<GivenKeys>((resolve) => keys.apply((given) => resolve(given ?? {}))) }),
-    say: (severity, message) => {
-      if (severity === 'info') log.info(message);
-      else if (severity === 'warning') log.warn(message);
-      else {
-        log.error(message);
-        // The rest is made first; then `pulumi up` ends as failed.
-        process.exitCode = SAID;
-      }
-    },
+    say,
     write: (text) => {
       if (!runtime.isDryRun()) writeFileSync(join(root, storeFile), text);
     },

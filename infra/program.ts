@@ -4,6 +4,7 @@ import { compatiblePolicy } from './compatible-policy';
 import type { Config } from './config';
 import { DataFileError } from './data-file';
 import { deliver, type GivenKeys } from './delivery';
+import type { Severity } from './diagnostics';
 import { federationOf } from './federation';
 import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities';
 import { leftOut } from './left-out';
@@ -29,7 +30,7 @@ export interface ProgramProps {
   /** Key pairs of a store whose users are not made here: `<cluster>/<app>` and whose they are. */
   readonly keys?: () => Promise<GivenKeys>;
   readonly namespaces: Namespaces;
-  readonly say: (severity: 'info' | 'warning' | 'error', message: string) => void;
+  readonly say: (severity: Severity, message: string) => void;
   /** Writes `store.<stack>.json`; called when all is made, and not in a preview. */
   readonly write: (text: string) => void;
 }

@@ -1,0 +1,35 @@
+import { log, runtime } from '@pulumi/pulumi';
+import { say } from '../../../infra/diagnostics';
+
+/** What reaches Pulumi, and how the process would end. */
+async function said(dryRun: boolean): Promise<{ lines: string[]; exitCode: unknown }> {
+  await runtime.setMocks({ newResource: () => ({ id: '', state: {} }), call: () => ({}) }, 'jerrycan', 'prod', dryRun);
+  const lines: string[] = [];
+  const spies = (['info', 'warn', 'error'] as const).map((each) =>
+    jest.spyOn(log, each).mockImplementation(async (...[message]: readonly unknown[]) => {
+      lines.push(`${each}: ${message}`);
+    }),
+  );
+  const { exitCode } = process;
+  try {
+    for (const severity of ['info', 'warning', 'error'] as const) say(severity, 'a sentence');
+    return { lines, exitCode: process.exitCode };
+  } finally {
+    process.exitCode = exitCode;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+describe('what is said', () => {
+  it('ends an update as failed where it is an error', async () => {
+    expect(await said(false)).toEqual({
+      ...{ lines: ['info: a sentence', 'warn: a sentence', 'error: a sentence'], exitCode: 32 },
+    });
+  });
+
+  it('fails no preview: after one that failed `pulumi up` makes nothing of all else', async () => {
+    expect(await said(true)).toEqual({
+      ...{ lines: ['info: a sentence', 'warn: a sentence', 'warn: a sentence'], exitCode: undefined },
+    });
+  });
+});
