@@ -1,19 +1,41 @@
-import type { V1ObjectMeta } from '@kubernetes/client-node';
+import type { Configuration, V1ObjectMeta } from '@kubernetes/client-node';
 import { resources } from '../runner/cluster';
 import { type Role, statusOf, trouble } from './api-trouble';
 import type { Cluster } from './cluster';
 import { type KubeconfigProps, loadKubeconfig } from './kubeconfig';
 import { followLog } from './pod-log';
 
+/** For one request, its answer's last byte included. Milliseconds. */
+const TIME_LIMIT = 30_000;
+const SILENT = 120_000;
+
+export interface KubernetesProps extends KubeconfigProps {
+  /** A log in which nothing comes for so long is asked for anew: a laptop's network may have changed, which no connection hears of. @default 120000 */
+  readonly silentMilliseconds?: number;
+}
+
 /** The operator's cluster. The client library is loaded here and not before: it takes half a second, and half of the commands need no cluster. */
-export async function kubernetes(props: KubeconfigProps): Promise<Cluster> {
+export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
   const k8s = await import('@kubernetes/client-node');
   const config = new k8s.KubeConfig();
   loadKubeconfig(config, props);
-  const batch = config.makeApiClient(k8s.BatchV1Api);
-  const core = config.makeApiClient(k8s.CoreV1Api);
-  const coordination = config.makeApiClient(k8s.CoordinationV1Api);
-  const custom = config.makeApiClient(k8s.CustomObjectsApi);
+  const limited: Configuration = k8s.createConfiguration({
+    baseServer: new k8s.ServerConfiguration(config.getCurrentCluster()!.server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [
+      {
+        pre: async (request) => {
+          request.setSignal(AbortSignal.timeout(TIME_LIMIT));
+          return request;
+        },
+        post: async (response) => response,
+      },
+    ],
+  });
+  const batch = new k8s.BatchV1Api(limited);
+  const core = new k8s.CoreV1Api(limited);
+  const coordination = new k8s.CoordinationV1Api(limited);
+  const custom = new k8s.CustomObjectsApi(limited);
   const events = async (namespace: string, fieldSelector: string) => {
     const { items } = await asked(
       `list events in ${namespace}`,
@@ -60,7 +82,8 @@ export async function kubernetes(props: KubeconfigProps): Promise<Cluster> {
     events: (namespace, uid) => events(namespace, `involvedObject.uid=${uid}`),
     eventsAbout: (namespace, kind, name) =>
       events(namespace, `involvedObject.kind=${kind},involvedObject.name=${name}`),
-    log: (at, line, signal) => followLog(config, at, line, signal),
+    log: (at, line, signal) =>
+      followLog(config, at, line, { signal, silentMilliseconds: props.silentMilliseconds ?? SILENT }),
     async logTail({ namespace, pod, container }, tailLines) {
       const text = core.readNamespacedPodLog({ namespace, name: pod, container, tailLines });
       const body = await found(`read the log of pod ${namespace}/${pod}`, text);
@@ -84,7 +107,7 @@ export async function kubernetes(props: KubeconfigProps): Promise<Cluster> {
 
 async function found<T>(doing: string, request: Promise<T>, role?: Role): Promise<T | undefined> {
   try {
-    return await request;
+    return await inTime(request);
   } catch (cause) {
     if (statusOf(cause) === 404) return undefined;
     throw trouble(doing, cause, role);
@@ -93,9 +116,19 @@ async function found<T>(doing: string, request: Promise<T>, role?: Role): Promis
 
 async function asked<T>(doing: string, request: Promise<T>, role?: Role): Promise<T> {
   try {
-    return await request;
+    return await inTime(request);
   } catch (cause) {
     throw trouble(doing, cause, role);
+  }
+}
+
+/** The library says only that the request was aborted, and nobody but our limit does that. */
+async function inTime<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (cause) {
+    if ((cause as Error).name !== 'AbortError') throw cause;
+    throw Object.assign(new Error(`no answer within ${TIME_LIMIT / 1000} s`, { cause }), { code: 'ETIMEDOUT' });
   }
 }
 

@@ -4,6 +4,12 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { trouble } from './api-trouble';
 import type { ContainerAddress } from './cluster';
 
+export interface FollowLogProps {
+  readonly signal: AbortSignal;
+  /** After so long without a byte the connection is given up. */
+  readonly silentMilliseconds: number;
+}
+
 /**
  * Calls back for each whole line of a container's log until it has ended, or the connection has. The client library's own `Log` pipes its body
  * without an error handler: a broken connection would end this process.
@@ -12,17 +18,19 @@ export async function followLog(
   config: KubeConfig,
   { namespace, pod, container }: ContainerAddress,
   line: (text: string) => void,
-  signal: AbortSignal,
+  { signal, silentMilliseconds }: FollowLogProps,
 ): Promise<void> {
   const doing = `follow the log of pod ${namespace}/${pod}`;
-  const options: https.RequestOptions = { signal };
+  const options: https.RequestOptions = { signal, timeout: silentMilliseconds };
   await config.applyToHTTPSOptions(options);
   const server = config.getCurrentCluster()!.server.replace(/\/$/, '');
   const url = new URL(`${server}/api/v1/namespaces/${namespace}/pods/${pod}/log`);
   url.search = new URLSearchParams({ container, follow: 'true' }).toString();
   const get = url.protocol === 'https:' ? https.get : http.get;
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    get(url, options, resolve).on('error', reject);
+    const request = get(url, options, resolve).on('error', reject);
+    const said = `nothing came for ${silentMilliseconds / 1000} s`;
+    request.on('timeout', () => request.destroy(Object.assign(new Error(said), { code: 'ETIMEDOUT' })));
   }).catch((cause) => {
     throw trouble(doing, cause);
   });

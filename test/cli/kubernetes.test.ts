@@ -163,6 +163,77 @@ describe('a log', () => {
   });
 });
 
+describe('an API server that takes a request and says nothing more', () => {
+  const silent: Answer = () => {};
+  const half: Answer = (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+  const limits: number[] = [];
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  beforeEach(() => {
+    limits.length = 0;
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+      limits.push(milliseconds);
+      return timeout(50);
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['GET /apis/batch/v1/namespaces/k/jobs/j', 'get Job k/j', () => cluster.job('k', 'j')],
+    ['GET /api/v1/namespaces/k/pods?labelSelector=a%3Db', 'list pods in k', () => cluster.pods('k', 'a', 'b')],
+    ['PATCH /api/v1/namespaces/k/secrets/s', 'patch Secret k/s', () => cluster.patchSecret('k', 's', {})],
+    [
+      'GET /apis/cr.kanister.io/v1alpha1/namespaces/k/actionsets/run',
+      'get ActionSet k/run',
+      () => cluster.actionSet('k', 'run'),
+    ],
+  ])('%s is given up on after 30 s, and may be asked again', async (request, doing, ask) => {
+    for (const answer of [silent, half]) {
+      answers.set(request, answer);
+      await expect(ask()).rejects.toMatchObject({
+        message: expect.stringMatching(
+          `^cluster: does not answer: cannot ${doing} \\(no answer within 30 s\\); look at`,
+        ),
+        transient: true,
+      });
+    }
+    expect(limits).toEqual([30_000, 30_000]);
+  });
+});
+
+describe('a log in which nothing comes', () => {
+  const at = { namespace: 'k', pod: 'p', container: 'runner' };
+  const path = 'GET /api/v1/namespaces/k/pods/p/log?container=runner&follow=true';
+  const never = new AbortController().signal;
+  let impatient: Cluster;
+  beforeAll(async () => {
+    const { port } = server.address() as AddressInfo;
+    impatient = await kubernetes({ kubeconfig: kubeconfig(port), silentMilliseconds: 400 });
+  });
+
+  it('not even its beginning, is asked for again', async () => {
+    answers.set(path, () => {});
+    await expect(impatient.log(at, () => {}, never)).rejects.toMatchObject({ transient: true });
+  });
+
+  it('any more, ends: the connection may be one of a network that is gone', async () => {
+    answers.set(path, (_, response) => void response.write('one\n'));
+    const lines: string[] = [];
+    await impatient.log(at, (line) => lines.push(line), never);
+    expect(lines).toEqual(['one']);
+  });
+
+  it('for less than that goes on', async () => {
+    answers.set(path, (_, response) => {
+      let sent = 0;
+      const timer = setInterval(() => (++sent < 41 ? response.write('.\n') : response.end()), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    const lines: string[] = [];
+    await impatient.log(at, (line) => lines.push(line), never);
+    expect(lines).toHaveLength(40);
+  });
+});
+
 describe('trouble', () => {
   it.each([
     [403, "ask for the ClusterRole 'jerrycan-operator', or see what refused it", false],

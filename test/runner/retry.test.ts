@@ -1,7 +1,8 @@
 import { retried } from '../../runner/retry';
+import { FakeClock } from './fakes/clock';
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -29,6 +30,21 @@ test('a request is repeated five times, after twice as long each time', async ()
 test('chance adds as much again at most, and no pause is longer than 5 s: two that failed together do not come back together', async () => {
   expect(await pauses(0.5)).toEqual([0.375, 0.75, 1.5, 3, 5]);
   expect(await pauses(0.9999)).toEqual([0.5, 1, 2, 4, 5].map((seconds) => expect.closeTo(seconds, 2)));
+});
+
+test('the pauses are of the clock that is given, and end with the signal', async () => {
+  const clock = new FakeClock();
+  const begun = clock.now();
+  const controller = new AbortController();
+  let attempts = 0;
+  const attempt = async () => {
+    if (++attempts === 1000) controller.abort(new Error('enough'));
+    throw new Error('503');
+  };
+  const props = { retries: Number.POSITIVE_INFINITY, clock, signal: controller.signal };
+  await expect(retried(props, attempt, () => true)).rejects.toThrow('enough');
+  expect(attempts).toBe(1000);
+  expect(clock.now() - begun).toBeGreaterThan(990 * 5000);
 });
 
 test('what cannot help is not repeated', async () => {
