@@ -2,6 +2,7 @@ import type { V1Lease } from '@kubernetes/client-node';
 import { outcomeOf } from '../runner/action-set';
 import type { Clock } from '../runner/clock';
 import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../runner/lease-record';
+import { runTime } from '../runner/run-name';
 import type { Cluster } from './cluster';
 import type { DeployedApp } from './deployed-app';
 import { parseEvent } from './event';
@@ -25,7 +26,10 @@ export interface RunStatus {
 }
 
 export interface Holder {
+  /** `guard`, where it is the guard. */
   readonly run: string;
+  /** It ends what a dead run left. */
+  readonly isGuard: boolean;
   /** UTC, RFC 3339. */
   readonly renewed: string | null;
   /** Not renewed for minutes: it is dead, unless a clock is wrong. */
@@ -63,6 +67,7 @@ async function holderOf(
   const { state, phase } = found ? outcomeOf(found) : { state: 'none', phase: null };
   return {
     run,
+    isGuard: runTime(app.name, run) === undefined,
     renewed: renewed === undefined ? null : new Date(renewed).toISOString(),
     silent: renewed === undefined || clock.now() - renewed > SILENT_MS,
     step: await stepOf(run, app, cluster),

@@ -37,6 +37,7 @@ function now({ holder, leftDown, quiesce }: AppStatus): string {
   if (leftDown !== null) return 'DOWN';
   const stopped = quiesce ? 'writers stopped' : '';
   if (!holder) return stopped || '-';
+  if (holder.isGuard) return ['guard', stopped].filter(Boolean).join(', ');
   if (holder.silent) return ['dead run', stopped].filter(Boolean).join(', ');
   const { step, action } = holder;
   const phase = action?.state === 'running' ? (action.phase ?? action.state) : '';

@@ -37,15 +37,22 @@ function ofRpo({ app, retired, rpoSeconds, lastSuccess, schedule, points }: Seen
 
 function ofRun({ holder, quiesce, ended, leftDown }: Seen): string[] {
   const found: string[] = [];
-  if (holder?.silent)
+  if (holder?.silent && !holder.isGuard)
     found.push(
       `${holder.run} holds the Lease and has not renewed it since ${holder.renewed}: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
     );
-  if (quiesce && !holder && leftDown === null)
-    found.push(
-      `nobody runs, and these are stopped: ${quiesce.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`).join(', ')}; the next run starts them, or scale them up`,
-    );
-  if (ended)
+  const stopped = quiesce?.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`);
+  const these = `these are stopped: ${stopped?.join(', ')}`;
+  if (stopped && leftDown === null) {
+    if (!holder) found.push(`nobody runs, and ${these}; the next run starts them, or scale them up`);
+    else if (holder.isGuard)
+      found.push(
+        `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; it tries every 10 s: see its log if they stay so, or scale them up`,
+      );
+    else if (holder.silent)
+      found.push(`${these}; if the guard does not start them in a minute, see its log, or scale them up`);
+  }
+  if (ended && !(stopped && holder?.isGuard))
     found.push(
       ended.why === 'dead'
         ? `the guard ended the quiesce of ${ended.run} at ${ended.at}, for it was dead; see its Job`

@@ -133,6 +133,7 @@ describe('what runs', () => {
     expect(at.out).toMatch(/ dead run, writers stopped$/m);
     expect(at.err).toEqual([
       `shop › ${RUN} holds the Lease and has not renewed it since 2026-11-21T04:12:00.000Z: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
+      'shop › these are stopped: Deployment shop-web (2 replicas); if the guard does not start them in a minute, see its log, or scale them up',
     ]);
   });
 
@@ -148,6 +149,20 @@ describe('what runs', () => {
       'shop › nobody runs, and these are stopped: Deployment shop-web (2 replicas); the next run starts them, or scale them up',
     );
   });
+
+  it.each(['2026-11-21T04:14:50Z', '2026-11-21T03:00:00Z'])(
+    'is the guard, which took the Lease at %s and has not started the writers yet: they are named',
+    async (taken) => {
+      at.schedule({}, '2026-11-21T04:00:00Z');
+      const ended = { run: RUN, at: '2026-11-21T04:10:00.000Z', why: 'dead', workloads: [stopped] } as const;
+      at.lease({ quiesce: { mode: 'backup', until: null, workloads: [stopped] }, ended }, 'guard', taken);
+      await at.look();
+      expect(at.out).toMatch(/ guard, writers stopped$/m);
+      expect(at.err).toEqual([
+        `shop › the guard is ending the quiesce of ${RUN}, and these are stopped: Deployment shop-web (2 replicas); it tries every 10 s: see its log if they stay so, or scale them up`,
+      ]);
+    },
+  );
 
   it.each([
     ['dead', 'for it was dead; see its Job'],
