@@ -9,6 +9,7 @@ import { bytesOf, stateOf } from './points';
 import { isCandidate } from './restore';
 import { type RunStatus, runStatus } from './run-status';
 import { troubles } from './troubles';
+import { type VerificationStatus, verificationStatus } from './verification-status';
 
 /** What the runner and the guard say of an app, they say on these: `<app>-backup`, `<app>-verify`. */
 const CRON_JOBS = ['backup', 'verify'];
@@ -32,6 +33,8 @@ export interface AppStatus extends RunStatus {
   readonly rpoSeconds: number;
   readonly lastSuccess: LastSuccess | null;
   readonly schedule: Schedule;
+  /** `null`: no CronJob verifies. */
+  readonly verification: VerificationStatus | null;
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
   /** What was said on the app's CronJobs, newest first. */
@@ -97,11 +100,12 @@ export interface StatusProps {
 export async function appStatus({ app, retired, catalog, cluster, clock }: StatusProps): Promise<AppStatus> {
   const { name, namespace, config, cronJob } = app;
   const label = 'jerrycan.dev/app';
-  const [made, pods, events, run] = await Promise.all([
+  const [made, pods, events, run, verify] = await Promise.all([
     cluster.jobsOf(namespace, label, name),
     cluster.pods(namespace, label, name),
     Promise.all(CRON_JOBS.map((verb) => cluster.eventsAbout(namespace, 'CronJob', `${name}-${verb}`))),
     runStatus(app, cluster, clock),
+    cluster.cronJob(namespace, `${name}-verify`),
   ]);
   const said = events.flat().sort((a, b) => millis(a) - millis(b));
   // A Job that waits for a sync of Argo CD has not begun.
@@ -120,6 +124,7 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
     ...{ app: name, cluster: config.cluster, namespace: config.namespace },
     ...{ protected: kept && run.leftDown === null, retired, rpoSeconds: config.rpoSeconds, lastSuccess },
     schedule: scheduleOf(cronJob, clock.now()),
+    verification: verify ? verificationStatus(verify, clock) : null,
     ...{ ...run, jobs: jobs.slice(0, JOBS), points },
     events: said
       .map((event) => ({

@@ -1,3 +1,4 @@
+import { CYCLE_DAYS } from '../runner/due';
 import type { AppStatus } from './app-status';
 import { duration } from './measure';
 
@@ -5,7 +6,14 @@ type Seen = Omit<AppStatus, 'troubles'>;
 
 /** What a person should look at, and what to do: the worst first. */
 export function troubles(status: Seen): string[] {
-  return [...ofRestore(status), ...ofRpo(status), ...ofRun(status), ...ofJobs(status), ...ofPoints(status)];
+  return [
+    ...ofRestore(status),
+    ...ofRpo(status),
+    ...ofRun(status),
+    ...ofVerification(status),
+    ...ofJobs(status),
+    ...ofPoints(status),
+  ];
 }
 
 function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
@@ -59,6 +67,22 @@ function ofRun({ holder, quiesce, ended, leftDown }: Seen): string[] {
         : `the guard ended the quiesce of ${ended.run} at ${ended.at}, for its time was over; see its log`,
     );
   return found;
+}
+
+/** Also of a retired app: what is kept of it is read as before. */
+function ofVerification({ app, cluster, verification }: Seen): string[] {
+  const name = `${app}-verify`;
+  if (!verification)
+    return [
+      `no CronJob ${name} reads its restore points back, and bit rot is not found; sync manifests/${cluster}/${app}`,
+    ];
+  const { suspended, withoutSuccessSeconds } = verification;
+  if (suspended)
+    return [`its verification is suspended, and bit rot is not found by itself; see who suspended ${name}`];
+  if (withoutSuccessSeconds <= CYCLE_DAYS * 86_400) return [];
+  return [
+    `no verification has succeeded for ${duration(withoutSuccessSeconds)}, and bit rot is to be found within ${CYCLE_DAYS} days; see why in the Jobs and Events of ${name}`,
+  ];
 }
 
 /** Of each verb the newest Job that has ended, and what waits. */

@@ -106,7 +106,11 @@ describe('all apps', () => {
     at.write('clusters/east.json', { name: 'east', stack: 'east', kanister: { namespace: 'kanister' } });
   };
   const deploy = (name: string) => {
-    at.cluster.cronJobs.push({ ...cronJob, metadata: { ...cronJob.metadata, name: `${name}-backup` } });
+    const spec = { ...cronJob.spec!, suspend: false };
+    at.cluster.cronJobs.push(
+      { ...cronJob, metadata: { ...cronJob.metadata, name: `${name}-backup` } },
+      { ...cronJob, spec, metadata: { ...cronJob.metadata, name: `${name}-verify` } },
+    );
     at.cluster.configMaps.push({
       metadata: { name, namespace: 'kanister' },
       data: { 'app.json': JSON.stringify({ ...appConfig, app: name, namespace: `${name}-ns` }) },

@@ -182,6 +182,57 @@ it('says that nothing is made by itself where the CronJob is suspended', async (
   ]);
 });
 
+describe('restore points are verified', () => {
+  const NEXT = 'and bit rot is to be found within 7 days; see why in the Jobs and Events of shop-verify';
+
+  it.each([
+    ['2026-11-14T04:15:00Z', []],
+    ['2026-11-14T04:14:59Z', [`no verification has succeeded for 7 d, ${NEXT}`]],
+    ['2026-11-01T00:00:00Z', [`no verification has succeeded for 20 d 4 h, ${NEXT}`]],
+  ])('while one has succeeded in seven days, counted from %s', async (success, troubles) => {
+    at.schedule({}, '2026-11-21T04:00:00Z');
+    at.verification({ success });
+    expect(await at.json()).toMatchObject({ exitCode: 0, verification: { suspended: false }, troubles });
+  });
+
+  it.each([
+    ['2026-11-14T04:15:00Z', []],
+    ['2026-11-13T00:00:00Z', [`no verification has succeeded for 8 d 4 h, ${NEXT}`]],
+  ])('from the day on that the CronJob was made: %s', async (made, troubles) => {
+    at.schedule({}, '2026-11-21T04:00:00Z');
+    at.verification({ made, success: '' });
+    expect(await at.json()).toMatchObject({ verification: { lastSuccess: null }, troubles });
+  });
+
+  it('unless the CronJob is suspended, however young the last success is', async () => {
+    at.schedule({}, '2026-11-21T04:00:00Z');
+    at.verification({ suspend: true });
+    await at.look();
+    expect(at.err).toEqual([
+      'shop › its verification is suspended, and bit rot is not found by itself; see who suspended shop-verify',
+    ]);
+  });
+
+  it('unless there is no such CronJob', async () => {
+    at.schedule({}, '2026-11-21T04:00:00Z');
+    at.cluster.cronJobs.splice(1);
+    expect(await at.json()).toMatchObject({
+      verification: null,
+      troubles: [
+        'no CronJob shop-verify reads its restore points back, and bit rot is not found; sync manifests/local/shop',
+      ],
+    });
+  });
+
+  it('of an app too that is retired', async () => {
+    at.schedule({}, '2026-11-21T04:00:00Z');
+    at.verification({ suspend: true });
+    at.write('apps.json', at.read('apps.json').replace('"retired":false', '"retired":true'));
+    await at.look();
+    expect(at.err.join()).toContain('its verification is suspended');
+  });
+});
+
 it('goes by the cluster where the store does not answer, and says so', async () => {
   at.schedule({}, '2026-11-21T04:00:00Z');
   const catalog = async () => {

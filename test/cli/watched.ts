@@ -16,6 +16,7 @@ export class Watched extends World {
   constructor() {
     super();
     this.schedule({ timeZone: 'Asia/Hong_Kong' });
+    this.verification();
   }
 
   schedule(spec: object, lastSuccessfulTime?: string): void {
@@ -23,6 +24,21 @@ export class Watched extends World {
       ...cronJob,
       spec: { ...cronJob.spec!, suspend: false, ...spec },
       ...(lastSuccessfulTime && { status: { lastSuccessfulTime: new Date(lastSuccessfulTime) } }),
+    });
+  }
+
+  /** The CronJob of the verification; `made: undefined`: there is none. */
+  verification({
+    suspend = false,
+    made = '2026-11-01T00:00:00Z' as string | undefined,
+    success = '2026-11-20T21:00:00Z',
+  } = {}): void {
+    this.cluster.cronJobs.splice(1);
+    if (made === undefined) return;
+    this.cluster.cronJobs.push({
+      metadata: { name: 'shop-verify', namespace: 'kanister', creationTimestamp: new Date(made) },
+      spec: { ...cronJob.spec!, suspend },
+      ...(success && { status: { lastSuccessfulTime: new Date(success) } }),
     });
   }
 
