@@ -192,6 +192,23 @@ describe('a backup fails, without a restore point and with the writers running',
     expect(actions(world)).toEqual(['preflight']);
   });
 
+  test('when the snapshot is not open in ten minutes, while the writers stand still', async () => {
+    const world = new World('snapshot');
+    world.kanister.opensIn = 660_000;
+    let stopped = 0;
+    world.onLog = ({ step }) => {
+      if (step === 'dump') stopped ||= world.clock.now();
+    };
+    await expectFailed(world, 'was not open in 10 minutes, while the writers stood still');
+    const minutes = (world.clock.now() - stopped) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(10);
+    expect(minutes).toBeLessThan(10.2);
+    world.clock.pass(3_600_000);
+    // A large image that is pulled may take so long.
+    world.kanister.opensIn = 580_000;
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  });
+
   test('when the API server refuses the ActionSet', async () => {
     const world = new World('never');
     world.cluster.before = (request) => {

@@ -149,6 +149,43 @@ describe('retention', () => {
   });
 });
 
+describe('housekeeping is given a quarter of an hour', () => {
+  /** A backup that has two points to retire, of five objects each, where every deletion takes so long. Minutes. */
+  async function slowly(minutes: number) {
+    const { world } = await keptPoints(2);
+    configured(world, { retention: { keepAtLeast: 1 } });
+    const remove = world.store.delete.bind(world.store);
+    world.store.delete = async (key) => {
+      await world.clock.sleep(minutes * 60_000);
+      await remove(key);
+    };
+    let begun = 0;
+    world.onLog = ({ step }) => {
+      if (step === 'retention') begun ||= world.clock.now();
+    };
+    const { exitCode, log, run } = await nextBackup(world);
+    const deleted = world.store.changes.filter((change) => change.startsWith('DELETE')).length;
+    expect({ exitCode, newest: (await world.runs())[0] }).toEqual({ exitCode: 0, newest: run });
+    return {
+      deleted,
+      took: (world.clock.now() - begun) / 60_000,
+      warnings: says(log, 'warning').map(({ cause }) => cause),
+    };
+  }
+
+  test('and ends by itself in 14 minutes', async () => {
+    expect(await slowly(1.4)).toEqual({ deleted: 10, took: expect.closeTo(14, 0), warnings: [] });
+  });
+
+  test('and is ended with what it does then; the restore point stands', async () => {
+    expect(await slowly(2)).toEqual({
+      deleted: 8,
+      took: expect.closeTo(16, 0),
+      warnings: ['it has not ended in 15 minutes'],
+    });
+  });
+});
+
 test('a point that was lost without anybody signing for it is said after each backup', async () => {
   const { world, runs } = await keptPoints(1);
   world.store.destroy(keyOf(runs[0]!, 'restore-point.json'));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import http, { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../runner/clock';
 import { fixed } from '../../runner/credentials';
@@ -12,6 +12,8 @@ let answer: RequestListener;
 let requests = 0;
 let server: Server;
 let store: ObjectStore;
+let address: object;
+const credentials = fixed({ accessKeyId: 'id', secretAccessKey: 'none' });
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -20,11 +22,11 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
+  address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
   const again = { retries: 1, retryAfterMilliseconds: 1, idleMilliseconds: IDLE };
   store = s3({
     address: address as never,
-    credentials: fixed({ accessKeyId: 'id', secretAccessKey: 'none' }),
+    credentials,
     clock: systemClock,
     ...again,
   });
@@ -61,6 +63,27 @@ test('a server that takes the request and says nothing is given up on, and said'
     message: 'GET p/x: nothing came for 0.2 s',
   });
   expect(requests).toBe(2);
+});
+
+test('is given 60 s for that, where nobody says otherwise', async () => {
+  const limits: unknown[] = [];
+  const { request } = http;
+  const limited = jest.spyOn(http, 'request').mockImplementation(((
+    url: URL,
+    options: http.RequestOptions,
+    heard: never,
+  ) => {
+    limits.push(options.timeout);
+    return request(url, { ...options, timeout: IDLE }, heard);
+  }) as typeof http.request);
+  answer = () => {};
+  const patient = s3({ address: address as never, credentials, clock: systemClock, retries: 0 });
+  try {
+    await expect(patient.digest('p/x', 'v1')).rejects.toMatchObject({ message: 'GET p/x: nothing came for 60 s' });
+    expect(limits).toEqual([60_000]);
+  } finally {
+    limited.mockRestore();
+  }
 });
 
 test('a slow body is read to its end, however long that takes', async () => {
