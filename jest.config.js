@@ -10,6 +10,8 @@ module.exports = {
     '/test/bench/',
     '/test/world/[^/]*[.]test',
   ],
+  // Ends what hangs, and nothing else: their time is virtual, so what they take is the processor's, and that may have other work.
+  testTimeout: 120_000,
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [

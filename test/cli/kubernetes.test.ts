@@ -207,7 +207,7 @@ describe('a log in which nothing comes', () => {
   let impatient: Cluster;
   beforeAll(async () => {
     const { port } = server.address() as AddressInfo;
-    impatient = await kubernetes({ kubeconfig: kubeconfig(port), silentMilliseconds: 400 });
+    impatient = await kubernetes({ kubeconfig: kubeconfig(port), silentMilliseconds: 1000 });
   });
 
   it('not even its beginning, is asked for again', async () => {
@@ -225,7 +225,7 @@ describe('a log in which nothing comes', () => {
   it('for less than that goes on', async () => {
     answers.set(path, (_, response) => {
       let sent = 0;
-      const timer = setInterval(() => (++sent < 41 ? response.write('.\n') : response.end()), 20);
+      const timer = setInterval(() => (++sent < 41 ? response.write('.\n') : response.end()), 35);
       response.on('close', () => clearInterval(timer));
     });
     const lines: string[] = [];

@@ -2,8 +2,6 @@ import { ApiError } from '../../runner/cluster';
 import { StoreError } from '../../runner/object-store';
 import { World } from './fakes/world';
 
-jest.setTimeout(60_000);
-
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
 describe('whatever ends a backup, the writers run again', () => {

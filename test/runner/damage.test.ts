@@ -1,8 +1,6 @@
 import { cutAt, type Damage, flipAt, places, RottenDisk } from './fakes/damage';
 import { PREFIX, World } from './fakes/world';
 
-jest.setTimeout(60_000);
-
 /** Large enough that 200 places are 200 different ones. */
 const text = (seed: number): string =>
   Array.from({ length: 60 }, (_, n) => `INSERT INTO t VALUES (${seed * n});`).join('\n');

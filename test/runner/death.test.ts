@@ -1,8 +1,6 @@
 import { BACKOFF, calm, found, killedAt, MINUTE, MODES, ofJob, SOUND } from './fakes/death';
 import type { Ran, World } from './fakes/world';
 
-jest.setTimeout(120_000);
-
 interface Death {
   readonly at: string;
   readonly world: World;

@@ -159,4 +159,4 @@ test('SIGTERM after every request of a restore: the app runs on what it had, or 
     else expect(said).toEqual({ at, exitCode: 1, writers: 2, mode: undefined });
     expect(at).toBeLessThan(500);
   }
-}, 60_000);
+});

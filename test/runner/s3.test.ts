@@ -30,7 +30,7 @@ describeStore('s3 against a real MinIO', () => {
     minio = await MinioServer.start(program!);
     locked = s3({ address: address('locked'), credentials, ...again });
     plain = s3({ address: address('plain', false), credentials, ...again });
-  }, 60_000);
+  });
 
   afterAll(() => minio.end());
 
@@ -121,7 +121,7 @@ describeStore('s3 against a real MinIO', () => {
     }
     expect((await all(locked, 'p/pages/')).map(({ key }) => key)).toEqual(keys);
     expect((await all(plain, 'p/pages/')).map(({ key }) => key)).toEqual(keys);
-  }, 60_000);
+  });
 
   test('a store without versioning has versions of no name, and deletes for good', async () => {
     expect(await plain.put('p/plain', 'x')).toEqual({ versionId: null });

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { BACKOFF, calm, found, MINUTE, MODES, ofJob, SOUND, struckAt } from './fakes/death';
 import type { Ran, World } from './fakes/world';
 
-jest.setTimeout(120_000);
-
 describe.each(MODES)('a runner that falls asleep after every request (%s)', (mode) => {
   test('and wakes up when another run has come and gone: it commits nothing, and the app runs', async () => {
     const committed = (world: World) => world.store.changes.filter((change) => change.endsWith('/restore-point.json'));

@@ -31,7 +31,7 @@ describeStore('a verification against a real MinIO', () => {
 
   beforeAll(async () => {
     minio = await MinioServer.start(program!);
-  }, 60_000);
+  });
 
   afterAll(() => minio.end());
 

@@ -60,7 +60,7 @@ test('a guard that dies at any of its requests, before it or after, is followed 
       isRepaired(world);
       world.end();
     }
-}, 60_000);
+});
 
 test('so is one whose follower dies too', async () => {
   const count = await countRequests();
@@ -73,7 +73,7 @@ test('so is one whose follower dies too', async () => {
       isRepaired(world);
       world.end();
     }
-}, 60_000);
+});
 
 test.each([0, 1, 2, 3, 5])('two guards at once, %i requests apart, do it as one would', async (apart) => {
   const world = left();
@@ -107,7 +107,7 @@ test('an API server that fails at any request is asked again', async () => {
     isRepaired(world, { told });
     world.end();
   }
-}, 60_000);
+});
 
 test('what is slow or broken for one app holds no other up', async () => {
   const world = left();
