@@ -159,6 +159,7 @@ function checks(config: AppConfig): Check[] {
     ['writers', Array.isArray(writers) && writers.every(isWorkload), writers],
     ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
     ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],
+    ['rtoSeconds', isSeconds(config.rtoSeconds) && config.rtoSeconds > 0, config.rtoSeconds],
     ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
     ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
     ['retention.keepAtLeast', isCount(retention?.keepAtLeast), retention?.keepAtLeast],

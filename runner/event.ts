@@ -4,7 +4,15 @@ import type { Context } from './context';
 import type { Failure } from './failure';
 
 export type EventReason =
-  | ('BackupFailed' | 'BackupRefused' | 'RestoreFailed' | 'RestoreRefused' | 'AppDown' | 'VerificationFailed')
+  | (
+      | 'BackupFailed'
+      | 'BackupRefused'
+      | 'RestoreFailed'
+      | 'RestoreRefused'
+      | 'RestoreSlow'
+      | 'AppDown'
+      | 'VerificationFailed'
+    )
   /** Restore points of earlier runs; the run that says so goes on. */
   | ('PointCovered' | 'PointBroken')
   /** What the guard found of a run, and did. */

@@ -8,6 +8,7 @@ import { isOlder } from './engine-version';
 import { exitCodes, Failure } from './failure';
 import { pointArtifact } from './index-file';
 import type { QuiesceRecord } from './lease-record';
+import { Overrun } from './overrun';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { giveUp } from './recorded-dump';
@@ -65,6 +66,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
       const context = { ...rest, signal: deadline.signal };
       const quiesce = new Quiesce(context, lease, 'restore', null);
       const held = { run, lease, context, quiesce, until };
+      const overrun = new Overrun(held);
       // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
       const { quiesce: recorded } = lease.record;
       const left = recorded?.mode === 'restore' ? recorded : undefined;
@@ -83,6 +85,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
         throw error;
       } finally {
+        overrun.end();
         deadline.end();
       }
     },

@@ -3,6 +3,7 @@ import { JOB_ID, type Outcome, type Server, serverOf } from './action-set';
 import { resources } from './cluster';
 import type { Context } from './context';
 import { Deadline } from './deadline';
+import { inWords } from './duration-words';
 import { exitCodes, Failure } from './failure';
 import { pointArtifact } from './index-file';
 import { podObstacle, type StartingPod } from './obstacle';
@@ -119,8 +120,6 @@ function serverIn(outcome: Outcome): Server {
     throw refused((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
   }
 }
-
-const inWords = (seconds: number): string => (seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`);
 
 const refused = (cause: string, next: string): Failure =>
   new Failure({ step: 'check server', cause, next, exitCode: exitCodes.refused });

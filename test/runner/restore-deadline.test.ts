@@ -78,7 +78,7 @@ describe('a deadline that passes', () => {
     const { exitCode, failure } = await world.restore(run, DEADLINE);
     expect({ exitCode, step: failure?.step, ...left(world) }).toEqual({ exitCode: 1, step: 'dump', ...runs });
     expect(failure?.cause).not.toContain('--no-safety-point');
-    expect(world.events()).toEqual(['RestoreFailed']);
+    expect(world.events()).toEqual(['RestoreSlow', 'RestoreFailed']);
     expect(actions(world)).toEqual(['preflight', 'backup']);
   });
 
@@ -88,7 +88,7 @@ describe('a deadline that passes', () => {
     const { exitCode, failure } = await world.restore(run, DEADLINE);
     expect({ exitCode, ...left(world) }).toEqual({ exitCode: 4, ...isDown });
     expect(failure?.cause).toMatch(/^the deadline has passed \(.*\); the load may still go on, so the app stays down$/);
-    expect(world.events()).toEqual(['AppDown']);
+    expect(world.events()).toEqual(['RestoreSlow', 'AppDown']);
     expect(requested(world, 'restore')).toBe(1);
   });
 
