@@ -1,0 +1,40 @@
+import { identity } from '../../../constructs/checks/identity';
+import type { Place, Rule } from '../../../constructs/checks/rule';
+import { type Finding, sentence } from '../../../constructs/finding';
+import type { Store } from '../../../infra/store';
+import { app, cluster, publicKey, store } from '../sample';
+
+const place: Place = { cluster, store, publicKeys: [publicKey] };
+const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial<Place> = {}) =>
+  rule(app(otherwise), { ...place, ...where }).map((finding: Finding) => `${finding.severity}: ${sentence(finding)}`);
+
+describe('identity', () => {
+  it('asks for the identity at the store', () => {
+    expect(say(identity, {}, { store: { ...store, identities: [] } })).toEqual([
+      'pending: shop › store: has no identity (store.prod.json); make one, as the README says under "the store"',
+    ]);
+  });
+
+  it("asks for the runner's role where runners have roles", () => {
+    const role = 'arn:aws:iam::111122223333:role/jerrycan/x';
+    const runner = (app: string): Store['runner'] => ({
+      ...{ credentials: 'pod-identity' as const, audience: 'pods.eks.amazonaws.com', roles: { [app]: role } },
+    });
+    expect(say(identity, {}, { store: { ...store, runner: runner('blog') } })).toEqual([
+      'pending: shop › store: has no role for its runner (store.prod.json); run `pulumi up`, which makes it',
+    ]);
+    expect(say(identity, {}, { store: { ...store, runner: runner('shop') } })).toEqual([]);
+    expect(say(identity, { name: 'constructor' }, { store: { ...store, runner: runner('shop') } })).toHaveLength(2);
+  });
+
+  it('asks for a key', () => {
+    expect(say(identity, {}, { publicKeys: undefined })).toEqual([
+      'pending: shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+    ]);
+    const ended = { ...publicKey, until: '2026-02-01T00:00:00Z' };
+    expect(say(identity, {}, { publicKeys: [ended] })).toEqual([
+      'pending: shop › keys: has no key that still signs (keys/shop.json); run `npx jerrycan keys shop`',
+    ]);
+    expect(say(identity, {}, { publicKeys: [ended, publicKey] })).toEqual([]);
+  });
+});
