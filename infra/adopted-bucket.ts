@@ -11,6 +11,13 @@ export interface FoundBucket {
       }
     | undefined;
   readonly lifecycleRules?: readonly FoundRule[] | undefined;
+  readonly serverSideEncryptionConfiguration?:
+    | {
+        readonly rule?:
+          | { readonly applyServerSideEncryptionByDefault: { readonly kmsMasterKeyId?: string | undefined } }
+          | undefined;
+      }
+    | undefined;
 }
 
 interface FoundRule {
@@ -51,6 +58,20 @@ export function adoptedProblems(found: FoundBucket, { prefix, lock, noncurrentDa
       );
   }
   return problems;
+}
+
+/** The ARN of the KMS key that encrypts it; absent: the store's own keys do. The identities need a right to use it. */
+export function adoptedKey(found: FoundBucket): string | undefined {
+  return found.serverSideEncryptionConfiguration?.rule?.applyServerSideEncryptionByDefault.kmsMasterKeyId || undefined;
+}
+
+/** What is wrong with how an adopted bucket names its key. */
+export function adoptedKeyProblems(found: FoundBucket): string[] {
+  const key = adoptedKey(found);
+  if (!key || /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\//.test(key)) return [];
+  return [
+    `encryption: names its key in another way than by its ARN (${key}); set the ARN, which the identities' rights name`,
+  ];
 }
 
 const touches = (rule: string, prefix: string): boolean =>

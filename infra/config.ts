@@ -48,6 +48,17 @@ const egress = z
     port: Number(said.slice(said.lastIndexOf(':') + 1)),
   }));
 
+/** Of AWS, whose addresses are many and change. */
+const everywhere = { cidr: '0.0.0.0/0', port: 443 };
+const isEverywhere = ({ cidr, port }: typeof everywhere) => cidr === everywhere.cidr && port === everywhere.port;
+
+/** The port of an address; a Service's may be another than its pods', so this is held to no list but the default. */
+function portOf(endpoint: string): number | undefined {
+  const { port, protocol } = URL.canParse(endpoint) ? new URL(endpoint) : { port: '', protocol: '' };
+  if (port !== '') return Number(port);
+  return { 'https:': 443, 'http:': 80 }[protocol];
+}
+
 const context = z
   .string({ error: 'is no cluster and context; write one such as local=admin@local' })
   .regex(/^[a-z0-9-]+=.+$/, 'is no cluster and context; write one such as local=admin@local');
@@ -73,9 +84,7 @@ export const configSchema = z
     pathStyle: yes.default(false),
     allowPlainHttp: yes.default(false),
     ca: text('the path of a file with certificates, below the repository').default(''),
-    egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([
-      { cidr: '0.0.0.0/0', port: 443 },
-    ]),
+    egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([everywhere]),
     adopt: yes.default(false),
     lockMode: oneOf('mode of Object Lock', 'governance', 'compliance').default('governance'),
     lockDays: days().default(30),
@@ -110,6 +119,12 @@ export const configSchema = z
       refuse('administrator', 'has no effect on a bucket that is not managed here; take it away, or adopt');
     if (config.endpoint.startsWith('http://') && !config.allowPlainHttp)
       refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');
+    const port = portOf(config.endpoint);
+    if (port !== undefined && config.egress.length === 1 && isEverywhere(config.egress[0]!) && port !== 443)
+      refuse(
+        'egress',
+        `lets nobody reach the endpoint, which answers at port ${port}; write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:${port}`,
+      );
     if (!aws && config.replicaRegion !== '')
       refuse('replicaRegion', 'is of AWS alone; take it away, and replicate by the means of the store');
     if (!aws && config.transitions.length > 0)

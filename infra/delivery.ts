@@ -3,20 +3,18 @@ import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { type Output, secret } from '@pulumi/pulumi';
 import type { ListedApp } from './apps-file';
 import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';
+import type { GivenKeys } from './given-keys';
 import type { Identity, KeyPair } from './identity';
 import type { AskedCluster } from './namespaces';
 import type { ProgramProps } from './program';
-
-/** Key pairs that people give as a secret of the stack: `<cluster>/<app>`, and whose they are. */
-export type GivenKeys = Readonly<
-  Record<string, Readonly<Partial<Record<'app' | 'runner', { accessKeyId: string; secretAccessKey: string }>>>>
->;
 
 export interface DeliverProps extends ProgramProps {
   readonly clusters: ReadonlyMap<string, AskedCluster>;
   readonly provider: AwsProvider;
   /** By their names; empty: the store's users are not made here. */
   readonly users: ReadonlyMap<string, Identity>;
+  /** Of a store whose users are not made here. */
+  readonly given: GivenKeys;
 }
 
 export interface Delivered {
@@ -29,14 +27,13 @@ export interface Delivered {
 /**
  * Brings each app's key pairs into its cluster. A namespace that is missing is named, with the cure; everything else is made.
  */
-export async function deliver(props: DeliverProps): Promise<Delivered> {
-  const { config, clusters, users, provider, say } = props;
+export function deliver(props: DeliverProps): Delivered {
+  const { config, clusters, users, given, provider, say } = props;
   const aws = config.endpoint === '';
   const delivery: Delivery =
     config.credentials === 'external-secrets'
       ? { kind: 'external-secrets', store: config.secretStore, ...(aws && { aws: provider }) }
       : { kind: 'secrets' };
-  const given = (await props.keys?.()) ?? {};
   const delivered: string[] = [];
   const made: Output<unknown>[] = [];
   for (const [cluster, { apps, context, namespaces: there }] of clusters) {

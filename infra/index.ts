@@ -4,7 +4,6 @@ import { Config, getProject, getStack, RunError, runtime } from '@pulumi/pulumi'
 import { parseApps, parseKanisterNamespace } from './apps-file';
 import { parseConfig } from './config';
 import { DataFileError } from './data-file';
-import type { GivenKeys } from './delivery';
 import { say } from './diagnostics';
 import { clusterNamespaces } from './namespaces';
 import { type Outputs, program } from './program';
@@ -33,12 +32,12 @@ async function run(): Promise<Outputs> {
     return [cluster, parseKanisterNamespace(file, read(file))];
   });
   const storeFile = `store.${stack}.json`;
-  const keys = new Config(project).getSecretObject<GivenKeys>('keys');
+  const keys = new Config(project).getSecretObject<unknown>('keys');
   return program({
     ...{ stack, config, apps, kanister: new Map(kanister), namespaces: clusterNamespaces },
     ...(existsSync(join(root, storeFile)) && { before: parsePromised(storeFile, read(storeFile)) }),
     ...(config.ca && { ca: { text: read(config.ca), file: join(root, config.ca) } }),
-    ...(keys && { keys: () => new Promise<GivenKeys>((resolve) => keys.apply((given) => resolve(given ?? {}))) }),
+    ...(keys && { keys: () => new Promise((resolve) => keys.apply(resolve)) }),
     say,
     write: (text) => {
       if (!runtime.isDryRun()) writeFileSync(join(root, storeFile), text);

@@ -1,9 +1,9 @@
-import { getCallerIdentityOutput } from '@pulumi/aws/getCallerIdentity';
+import { getCallerIdentity } from '@pulumi/aws/getCallerIdentity';
 import type { Provider } from '@pulumi/aws/provider';
 import { Bucket } from '@pulumi/aws/s3';
-import { type Output, output, RunError } from '@pulumi/pulumi';
+import { all, type Output, output, RunError } from '@pulumi/pulumi';
 import { AccessLog } from './access-log';
-import { adoptedProblems } from './adopted-bucket';
+import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket } from './adopted-bucket';
 import { BackupBucket } from './bucket';
 import type { BucketPlace } from './bucket-place';
 import { bucketPolicy } from './bucket-policy';
@@ -83,32 +83,38 @@ async function replicate(
   return new Replica('replica', { ...props, replica }, { dependsOn: [after] });
 }
 
-/** The bucket's settings as S3 says them: read, never written. */
+/**
+ * The bucket's settings as S3 says them: read, never written. In a preview Pulumi takes for unknown what a provider does not say, so it may be
+ * the update that refuses; nothing is waited for, since a program that waits for what is unknown ends early, as if it wanted no more.
+ */
 function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   const { bucket, region, prefix, lockMode, lockDays, noncurrentDays } = config;
-  const found = Bucket.get('store', bucket, {}, { provider });
-  const settings = output({
-    versioning: found.versioning,
-    objectLockConfiguration: found.objectLockConfiguration,
-    lifecycleRules: found.lifecycleRules,
-  });
-  const checked = settings.apply((said) => {
-    const problems = adoptedProblems(said as Parameters<typeof adoptedProblems>[0], {
-      prefix,
-      lock: { mode: lockMode, days: lockDays },
-      noncurrentDays,
-    });
-    if (problems.length === 0) return bucket;
+  const { versioning, objectLockConfiguration, lifecycleRules, serverSideEncryptionConfiguration } = Bucket.get(
+    'store',
+    bucket,
+    {},
+    { provider },
+  );
+  const settings = output({ versioning, objectLockConfiguration, lifecycleRules }) as Output<FoundBucket>;
+  const encryption = output({ serverSideEncryptionConfiguration }) as Output<FoundBucket>;
+  const wanted = { prefix, lock: { mode: lockMode, days: lockDays }, noncurrentDays };
+  const refuse = (problems: readonly string[]) => {
     // Said as it is, without a stack.
-    throw new RunError(problems.map((problem) => `Pulumi.${stack}.yaml › ${bucket}: ${problem}`).join('\n'));
+    if (problems.length > 0)
+      throw new RunError(problems.map((problem) => `Pulumi.${stack}.yaml › ${bucket}: ${problem}`).join('\n'));
+  };
+  const checked = all([
+    settings.apply((found) => refuse(adoptedProblems(found, wanted))),
+    encryption.apply((found) => refuse(adoptedKeyProblems(found))),
+  ]).apply(() => bucket);
+  const place = encryption.apply((found): BucketPlace => {
+    const key = adoptedKey(found);
+    return { bucket, region, ...(key && { key }) };
   });
-  return { bucket: checked, place: output({ bucket, region }) };
+  return { bucket: checked, place };
 }
 
 /** Known before anything is made: names and policies are made of it. */
-function accountOf(provider: Provider): Promise<string> {
-  const { accountId } = getCallerIdentityOutput({}, { provider });
-  return new Promise((resolve) => {
-    accountId.apply(resolve);
-  });
+async function accountOf(provider: Provider): Promise<string> {
+  return (await getCallerIdentity({}, { provider })).accountId;
 }

@@ -3,9 +3,10 @@ import type { ListedApp } from './apps-file';
 import { compatiblePolicy } from './compatible-policy';
 import type { Config } from './config';
 import { DataFileError } from './data-file';
-import { deliver, type GivenKeys } from './delivery';
+import { deliver } from './delivery';
 import type { Severity } from './diagnostics';
 import { federationOf } from './federation';
+import { type GivenKeys, parseGivenKeys } from './given-keys';
 import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities';
 import { leftOut } from './left-out';
 import { makeStore } from './make-store';
@@ -28,7 +29,7 @@ export interface ProgramProps {
   /** The CA bundle, and where it lies. */
   readonly ca?: { readonly text: string; readonly file: string };
   /** Key pairs of a store whose users are not made here: `<cluster>/<app>` and whose they are. */
-  readonly keys?: () => Promise<GivenKeys>;
+  readonly keys?: () => Promise<unknown>;
   readonly namespaces: Namespaces;
   readonly say: (severity: Severity, message: string) => void;
   /** Writes `store.<stack>.json`; called when all is made, and not in a preview. */
@@ -57,6 +58,7 @@ export async function program(props: ProgramProps): Promise<Outputs> {
   const clusters = apps.map(({ cluster }) => cluster);
   const federation = federationOf(config, stack, clusters);
   const asked = await askClusters(apps, config.kubeContexts, props.namespaces);
+  const given = await givenKeys(props);
   storeText(store([]));
   refuseWeakening(before, store([]), stack);
   for (const sentence of leftOut(config)) say('info', `left out of a store that is not AWS: ${sentence}`);
@@ -65,7 +67,7 @@ export async function program(props: ProgramProps): Promise<Outputs> {
       'info',
       "credentials: the runners have roles, and no keys; an app's own key pair stays a Secret, since Kanister's Profile and kando take a key pair and nothing else",
     );
-  sayGone(before, apps, config.prefix, say);
+  sayGone(props);
   const provider = storeProvider(config, ca?.file);
   const { bucket, place, replica } = await makeStore({ stack, config, provider, say });
   const planned = plannedIdentities(apps, config.prefix);
@@ -77,7 +79,7 @@ export async function program(props: ProgramProps): Promise<Outputs> {
         federated: federation && { federation, kanister: props.kanister },
       })
     : { users: new Map(), roles: new Map() };
-  const delivered = await deliver({ ...props, clusters: asked, provider, users });
+  const delivered = deliver({ ...props, clusters: asked, provider, users, given });
   // Every Secret is there by then, and the bucket that it opens.
   all([output(Object.fromEntries(roles)), bucket, ...delivered.made]).apply(([arns]) =>
     props.write(storeText(store(delivered.apps, arns))),
@@ -106,17 +108,30 @@ function refuseWeakening(before: Store | undefined, after: Store, stack: string)
   );
 }
 
+async function givenKeys({ stack, config, apps, keys, say }: ProgramProps): Promise<GivenKeys> {
+  if (!keys) return {};
+  if (config.endpoint === '') {
+    const message = 'has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys';
+    throw new DataFileError([{ file: `Pulumi.${stack}.yaml`, field: 'keys', message }]);
+  }
+  const given = parseGivenKeys(stack, await keys());
+  const listed = new Set(apps.map(({ cluster, name }) => `${cluster}/${name}`));
+  for (const name of Object.keys(given))
+    if (!listed.has(name))
+      say(
+        'warning',
+        `Pulumi.${stack}.yaml › keys: names an app that is not in this stack (${name}); correct its spelling, or take it away: pulumi config rm --path 'keys["${name}"]'`,
+      );
+  return given;
+}
+
 /** An app that had keys and is listed no more: they go, what it wrote stays. */
-function sayGone(
-  before: Store | undefined,
-  apps: readonly ListedApp[],
-  prefix: string,
-  say: ProgramProps['say'],
-): void {
+function sayGone({ before, apps, config, say }: ProgramProps): void {
+  const atStore = config.endpoint === '' ? '' : ' Take its users away at the store, too.';
   for (const name of before?.identities ?? [])
     if (!apps.some((app) => app.name === name))
       say(
         'warning',
-        `${name} › store: is no longer in apps/, so its keys are taken away; what it wrote stays below ${prefix}/*/${name}/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with \`retired: true\``,
+        `${name} › store: is no longer in apps/, so its keys are taken away; what it wrote stays below ${config.prefix}/*/${name}/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with \`retired: true\`.${atStore}`,
       );
 }

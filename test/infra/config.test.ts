@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
+import { adoptedKeyProblems, adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
 import { parseApps, parseKanisterNamespace } from '../../infra/apps-file';
 import { parseConfig } from '../../infra/config';
 import { userName } from '../../infra/identity';
@@ -28,7 +28,7 @@ const problems = (otherwise: Record<string, string | undefined>) => {
 
 it('has in Pulumi.yaml the keys and defaults of the program, each with its type and a description', () => {
   const declared = parse(readFileSync(join(__dirname, '../../Pulumi.yaml'), 'utf8')).config;
-  const values = config({ administrator: '', endpoint: 'https://minio:9000' });
+  const values = config({ administrator: '', endpoint: 'https://minio' });
   expect(Object.keys(declared)).toEqual(Object.keys(values));
   for (const [key, { type, description, default: byDefault }] of Object.entries<Record<string, unknown>>(declared)) {
     expect([key, typeof description]).toEqual([key, 'string']);
@@ -37,7 +37,7 @@ it('has in Pulumi.yaml the keys and defaults of the program, each with its type 
       const text = typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault);
       const said = {
         administrator: '',
-        endpoint: 'https://minio:9000',
+        endpoint: 'https://minio',
         ...(key === 'endpoint' ? {} : { [key]: text }),
       };
       expect(config(said)).toEqual(values);
@@ -81,7 +81,7 @@ it.each<[Record<string, string | undefined>, string]>([
   [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA, which S3 refuses ('],
   [{ transitions: '["cold"]' }, 'transitions.0: is no transition ('],
   [
-    { endpoint: 'http://minio:9000' },
+    { endpoint: 'http://minio:9000', egress: '["10.0.0.0/8:9000"]' },
     'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
   ],
   [
@@ -110,6 +110,14 @@ it.each<[Record<string, string | undefined>, string]>([
   [{ endpoint: 'https://minio', replicaRegion: 'eu-west-1' }, 'replicaRegion: is of AWS alone ("eu-west-1")'],
   [{ endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' }, 'transitions: is of AWS alone ('],
   [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
+  [
+    { endpoint: 'https://minio:9000' },
+    "egress: lets nobody reach the endpoint, which answers at port 9000 (missing); write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:9000",
+  ],
+  [
+    { endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
+    'egress: lets nobody reach the endpoint, which answers at port 80 (',
+  ],
   [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
@@ -173,6 +181,17 @@ describe('a bucket that is adopted', () => {
     ],
   ])('is refused with %p', (otherwise, message) => {
     expect(adoptedProblems({ ...sound, ...otherwise }, wanted)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('names its key by an ARN, if it has one', () => {
+    const under = (kmsMasterKeyId: string) => ({
+      serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId } } },
+    });
+    expect(adoptedKeyProblems(under('alias/backups'))).toEqual([
+      "encryption: names its key in another way than by its ARN (alias/backups); set the ARN, which the identities' rights name",
+    ]);
+    expect(adoptedKeyProblems(under('arn:aws:kms:eu-central-1:111122223333:key/0a'))).toEqual([]);
+    expect(adoptedKeyProblems(sound)).toEqual([]);
   });
 
   it('is refused if its lock can be taken back, and compliance is said', () => {

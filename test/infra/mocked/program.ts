@@ -7,6 +7,7 @@ describe('a store that is not AWS', () => {
     region: 'us-east-1',
     endpoint: 'https://minio.example:9000',
     pathStyle: 'true',
+    egress: '["10.0.0.0/8:9000"]',
   };
   const keys = {
     'local/wordpress': {
@@ -51,6 +52,38 @@ describe('a store that is not AWS', () => {
     expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
   });
 
+  it('says without a value what is wrong with them, before anything is made', async () => {
+    const pair = { accessKeyId: 'a', secretAccesKey: 'a value' };
+    const said = ran(minio, { keys: async () => ({ 'local/wordpress': { app: pair, runer: pair } }) });
+    await expect(said).rejects.toThrow(
+      [
+        'Pulumi.prod.yaml › keys › local/wordpress › app › secretAccessKey: is no text; write it',
+        'Pulumi.prod.yaml › keys › local/wordpress › app: has a field that is not known (secretAccesKey); correct its spelling',
+        'Pulumi.prod.yaml › keys › local/wordpress: has a field that is not known (runer); correct its spelling',
+      ].join('\n'),
+    );
+    await expect(said).rejects.not.toThrow('a value');
+    await expect(ran(minio, { keys: async () => 'a value' })).rejects.toThrow(
+      'Pulumi.prod.yaml › keys: is no map; write',
+    );
+    await expect(ran(required, { keys: async () => keys })).rejects.toThrow(
+      'Pulumi.prod.yaml › keys: has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys',
+    );
+  });
+
+  it('names those that are of no app, misspelt or left over', async () => {
+    const run = await ran(minio, { keys: async () => ({ ...keys, 'local/wordpres': keys['local/wordpress'] }) });
+    expect(run.said.filter((line) => !line.startsWith('info: '))).toEqual([
+      'warning: Pulumi.prod.yaml › keys: names an app that is not in this stack (local/wordpres); correct its spelling, or take it away: pulumi config rm --path \'keys["local/wordpres"]\'',
+    ]);
+  });
+
+  it('says of an app that is gone that its users are still at the store', async () => {
+    const before = parseStore('store.prod.json', (await ran(minio, { keys: async () => keys })).written[0]!);
+    const run = await ran(minio, { before, apps: [] });
+    expect(run.said.at(-1)).toMatch(/^warning: wordpress › store: .* Take its users away at the store, too\.$/);
+  });
+
   it('hands on a private CA, to Pulumi as a file, to the contract as text', async () => {
     const text = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
     const run = await ran({ ...minio, ca: 'ca.pem' }, { ca: { text, file: '/repository/ca.pem' } });
@@ -74,6 +107,15 @@ describe('a bucket that is adopted', () => {
     ]);
     expect(run.all('aws:iam/user:User')).toHaveLength(4);
     expect(run.written).toHaveLength(1);
+    for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
+  });
+
+  it('is used by the key that encrypts it: each identity may', async () => {
+    const kmsMasterKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/0a';
+    const rule = { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId } };
+    const run = await ran(adopt, { found: { ...found, serverSideEncryptionConfiguration: { rule } } });
+    expect(run.all('aws:iam/policy:Policy')).toHaveLength(4);
+    for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).toContain(kmsMasterKeyId);
   });
 });
 
@@ -109,7 +151,7 @@ describe('the contract', () => {
     const before = parseStore('store.prod.json', (await usual()).written[0]!);
     const run = await ran(required, { before, apps: [] });
     expect(run.said).toEqual([
-      'warning: wordpress › store: is no longer in apps/, so its keys are taken away; what it wrote stays below jerrycan/*/wordpress/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with `retired: true`',
+      'warning: wordpress › store: is no longer in apps/, so its keys are taken away; what it wrote stays below jerrycan/*/wordpress/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with `retired: true`.',
     ]);
     expect(run.all('aws:iam/user:User').map(({ name }) => name)).toEqual(['auditor', 'recoverer']);
     expect(run.one('aws:iam/policy:Policy', 'recoverer').inputs.policy).toContain(
