@@ -1,7 +1,7 @@
-import { list } from '../e2e/world/api';
+import { list, must, path } from '../e2e/world/api';
 import { kubectl } from '../e2e/world/kubectl';
 import { MARIADB } from '../e2e/world/mariadb';
-import { MINIO } from '../e2e/world/minio';
+import { MINIO, minioReady } from '../e2e/world/minio';
 import type { Fault } from './fault';
 import { Processes } from './processes';
 
@@ -48,6 +48,24 @@ export const taskFaults: readonly Fault[] = [
       mend: async () => (await minioProcesses()).signal('SIGCONT'),
     }),
   ),
+  {
+    name: 'minio-gone',
+    what: 'MinIO killed in mid upload, and nobody at its address for 30 s',
+    quiesce: 'snapshot',
+    outcomes: ['committed', 'no point'],
+    async strike({ watch, dumpBytes, struck }) {
+      await watch.streamed(dumpBytes / 2);
+      await servedBy('nobody');
+      (await minioProcesses()).signal('SIGKILL');
+      struck();
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      await servedBy('minio');
+    },
+    async mend() {
+      await servedBy('minio');
+      await minioReady();
+    },
+  },
   ...(['never', 'snapshot'] as const).map(
     (quiesce): Fault => ({
       name: 'mariadb-restarted',
@@ -76,3 +94,7 @@ async function minioProcesses(): Promise<Processes> {
   if (!pod) throw new Error('MinIO has no pod');
   return Processes.of(MINIO.namespace, pod.metadata.name);
 }
+
+/** Whose pods stand behind the store's address; where there are none, every connection to it is refused at once. */
+const servedBy = (app: string): Promise<unknown> =>
+  must({ method: 'PATCH', path: path('services', MINIO.namespace, 'minio'), body: { spec: { selector: { app } } } });
