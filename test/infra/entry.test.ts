@@ -14,9 +14,10 @@ function preview(config: Record<string, string>): Promise<{ lines: string[]; sta
 }
 
 const sound = { bucket: 'our-backups', region: 'eu-central-1', administrator: 'arn:aws:iam::111122223333:role/admin' };
-const { bucket: bukcet, ...misspelt } = { ...sound };
-// Each loads Pulumi: both at once.
-const previews = { sound: preview(sound), misspelt: preview({ ...misspelt, bukcet }) };
+const { bucket: bukcet, ...misspelt } = sound;
+const { administrator, ...adopted } = { ...sound, adopt: 'true' };
+// Each loads Pulumi: all at once.
+const previews = { sound: preview(sound), misspelt: preview({ ...misspelt, bukcet }), adopted: preview(adopted) };
 
 it('is what Pulumi loads, and a preview writes nothing', async () => {
   expect(await previews.sound).toEqual({ lines: ['bucket our-backups'], status: 0 });
@@ -31,4 +32,13 @@ it('says all that is wrong with the configuration, and no stack', async () => {
     ],
     status: 1,
   });
+}, 60_000);
+
+it('refuses a bucket that is adopted and less than is said', async () => {
+  const { lines, status } = await previews.adopted;
+  expect(status).toBe(1);
+  expect(lines).toContain(
+    'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, since what is overwritten is gone without it',
+  );
+  expect(lines).toContain('Pulumi.entry.yaml › our-backups: lock: has no default retention; set governance, 30 days');
 }, 60_000);

@@ -4,7 +4,11 @@ const { resolve } = require('node:path');
 process.chdir(resolve(__dirname, '../../../infra'));
 const { output, runtime, RunError } = require('@pulumi/pulumi');
 const mocks = {
-  newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: { ...inputs, arn: `arn:aws:x:::${name}` } }),
+  // What is read has no versions.
+  newResource: ({ id, name, inputs }) =>
+    id
+      ? { id, state: { versioning: { enabled: false }, objectLockConfiguration: {}, lifecycleRules: [] } }
+      : { id: `${name}-id`, state: { ...inputs, arn: `arn:aws:x:::${name}` } },
   call: () => ({ accountId: '111122223333' }),
 };
 runtime.setMocks(mocks, 'jerrycan', 'entry', true);
