@@ -4,6 +4,6 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>'],
   testPathIgnorePatterns: ['/node_modules/', '/contract/'],
-  testTimeout: 900_000,
+  testTimeout: 3_600_000,
   maxWorkers: 1,
 };
