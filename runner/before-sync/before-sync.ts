@@ -35,8 +35,11 @@ export interface BeforeSyncContext {
 }
 
 const LOOK_EVERY = 3000;
-/** Argo CD brings the Job, again after each sync; it may just be on its way. Milliseconds. */
-const COMES_WITHIN = 300_000;
+/**
+ * Argo CD brings the Job, again after each sync, by healing: the oftener it had to lately the longer it waits, up to 5 minutes
+ * (`--self-heal-backoff-cap-seconds`). Milliseconds.
+ */
+const COMES_WITHIN = 600_000;
 /** A run that holds the Lease renews it every 15 s; after so long it is dead, and the runner itself knows what to do. Milliseconds. */
 const LEASE_LASTS = 60_000;
 const BUSY_FOR = 30_000;

@@ -177,6 +177,19 @@ describe('a backup before a sync', () => {
   });
 });
 
+describe('what is synced', () => {
+  it('says no empty list: the API server does not keep it, and each apply would be a change', () => {
+    const { objects } = made();
+    const lists = (value: unknown): unknown[] =>
+      value && typeof value === 'object'
+        ? [...(Array.isArray(value) ? [value] : []), ...Object.values(value).flatMap(lists)]
+        : [];
+    for (const [path, object] of objects)
+      if (!object.apiVersion.startsWith('cr.kanister.io/'))
+        expect([path, lists(object).filter((list) => (list as []).length === 0)]).toEqual([path, []]);
+  });
+});
+
 describe('the waves of a sync', () => {
   const { objects } = made();
   const ours = [...objects].filter(([path]) => !path.includes('/presync/')).map(([, object]) => object);

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { api, find, must, path, type Resource } from './world/api';
 import { ARGOCD, application, applications, change, refresh, synced } from './world/argo-cd/application';
@@ -8,6 +11,7 @@ import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
 import { apply, kubectl } from './world/kubectl';
 import { deleteNamespaces, namespace } from './world/namespace';
+import { commandsOf } from './world/page';
 import { until } from './world/until';
 
 const WORDPRESS = 'jerrycan-local-wordpress';
@@ -63,20 +67,10 @@ withArgoCd('what survives', () => {
     expect(await uids()).toEqual(before);
   });
 
-  test('all, when it is deleted with all that is its own, until a person confirms: Blueprint and Profile ask for that', async () => {
+  test('all, when it is deleted with all that is its own, as the ApplicationSet does not let it', async () => {
     const before = await uids();
     const { uid } = (await application(WORDPRESS)).metadata;
-    await change(WORDPRESS, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] } });
-    await must({ method: 'DELETE', path: path('applications', ARGOCD, WORDPRESS) });
-    await until('Argo CD asks for a confirmation', async () => {
-      const { status } = await application(WORDPRESS);
-      return status?.resources?.some(({ requiresDeletionConfirmation }) => requiresDeletionConfirmation);
-    });
-    // It would have deleted within a second or two.
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    expect((await application(WORDPRESS)).metadata.deletionTimestamp).toBeDefined();
-    expect(await uids()).toEqual(before);
-    await change(WORDPRESS, { metadata: { finalizers: null } });
+    await cascade();
     await anew(uid);
     await synced(WORDPRESS, commit);
     expect(await uids()).toEqual(before);
@@ -88,6 +82,7 @@ withArgoCd('what survives', () => {
     const without = await uids();
     const beside = (file: string) => !file.endsWith('.wordpress.k8s.yaml');
     const kept = Object.keys(before).filter(beside);
+    expect(Object.values(before)).not.toContain(undefined);
     expect(kept.map((file) => without[file])).toEqual(kept.map((file) => before[file]));
     expect(Object.keys(before).filter((file) => without[file] === undefined && !beside(file)).length).toBeGreaterThan(
       5,
@@ -111,12 +106,39 @@ withArgoCd('what survives', () => {
     expect(await uids()).toEqual(before);
   });
 
-  test('all, when Argo CD forgets the whole of it', async () => {
+  test('all, when the AppProject is deleted', async () => {
     const before = await uids();
-    const { uid } = (await application(WORDPRESS)).metadata;
-    expect(uid).toBeDefined();
-    await kubectl(['-n', ARGOCD, 'delete', 'applications,appprojects', '-l', 'app.kubernetes.io/managed-by=jerrycan']);
-    expect((await api({ path: path('applications', ARGOCD, WORDPRESS) })).status).toBe(404);
+    await kubectl(['-n', ARGOCD, 'delete', 'appproject', 'jerrycan']);
+    const { status } = await refresh(WORDPRESS);
+    expect(status?.conditions?.map(({ type }) => type)).toContain('InvalidSpecError');
     expect(await uids()).toEqual(before);
+    await kubectl(['apply', '-f', join(checkout.root, 'manifests/argocd/AppProject.jerrycan.k8s.yaml')]);
+    await refresh(WORDPRESS);
+    await synced(WORDPRESS, commit);
+  });
+
+  test("all, when an Application that is nobody else's is deleted with all that is its own, until a person confirms", async () => {
+    const before = await uids();
+    expect(Object.values(before)).not.toContain(undefined);
+    await cascade();
+    // It would have deleted within a second or two.
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    expect((await application(WORDPRESS)).metadata.deletionTimestamp).toBeDefined();
+    expect(await uids()).toEqual(before);
+    const confirm = commandsOf('argo-cd.md').find((line) => line.includes('deletion-approved'))!;
+    await run(confirm.replace('<name>', WORDPRESS));
+    await until('the Application is gone, and all with it', async () => {
+      const gone = (await api({ path: path('applications', ARGOCD, WORDPRESS) })).status === 404;
+      return gone && Object.values(await uids()).every((uid) => uid === undefined);
+    });
   });
 });
+
+/** Deletes the Application as Argo CD's command line does. */
+async function cascade(): Promise<void> {
+  await change(WORDPRESS, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] } });
+  await must({ method: 'DELETE', path: path('applications', ARGOCD, WORDPRESS) });
+}
+
+/** Runs a line of a page as a shell does. */
+const run = (line: string) => promisify(execFile)('bash', ['-euc', line]);

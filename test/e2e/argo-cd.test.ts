@@ -225,12 +225,9 @@ withArgoCd('Argo CD', () => {
 const plural = (kind: string): Resource =>
   (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase() as Resource;
 
-const kanister = (kind: string, content: object, metadata: object = { name: 'a', namespace: 'kanister' }) => ({
-  apiVersion: 'cr.kanister.io/v1alpha1',
-  kind,
-  metadata,
-  ...content,
-});
+function kanister(kind: string, content: object, metadata: object = { name: 'a', namespace: 'kanister' }): object {
+  return { apiVersion: 'cr.kanister.io/v1alpha1', kind, metadata, ...content };
+}
 function actionSet(status?: object): object {
   return kanister('ActionSet', { spec: { actions: [] }, ...(status && { status }) });
 }

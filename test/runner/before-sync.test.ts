@@ -99,7 +99,14 @@ describe('the first sync', () => {
     };
     const begun = world.clock.now();
     expect(await world.run()).toMatchObject({ step: 'wait', exitCode: 3, cause });
-    expect(world.clock.now() - begun).toBeLessThan(6 * MINUTE);
+    expect(world.clock.now() - begun).toBeLessThan(11 * MINUTE);
+  });
+
+  test('waits for as long as Argo CD backs off, at most, when the app was synced again and again', async () => {
+    const world = new Hooked().deployed();
+    world.returns = 6 * MINUTE;
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
   });
 
   test('is not taken for one where the API server has trouble', async () => {

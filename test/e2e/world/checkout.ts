@@ -107,10 +107,15 @@ export class Checkout {
     return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
   }
 
-  /** Applies all of them as Argo CD would, and with every unknown or doubled field an error; gives what was said of each. */
+  /**
+   * Applies all of them as Argo CD would, and with every unknown or doubled field an error; gives what was said of each. Not the hooks of `presync/`: they are
+   * no objects of ours, and begin as soon as they are there.
+   */
   async apply(): Promise<string[]> {
     const options = ['--server-side', '--force-conflicts', '--validate=strict', '--field-manager=argocd-controller'];
-    const said = await kubectl(['apply', ...options, '-R', '-f', join(this.root, 'manifests')]);
+    const paths = [...this.files().keys()].filter((path) => !path.includes('/presync/'));
+    const files = paths.flatMap((path) => ['-f', join(this.root, 'manifests', path)]);
+    const said = await kubectl(['apply', ...options, ...files]);
     return said.trim().split('\n');
   }
 }

@@ -97,7 +97,7 @@ export const ended = (name: string, since: string | undefined, seconds = 180): P
 export const lastSync = async (name: string): Promise<string | undefined> =>
   (await application(name)).status?.operationState?.startedAt;
 
-/** Waits until the Application is Synced with a commit, by a sync that succeeded, and as healthy as it should be. */
+/** Waits until the Application is Synced with a commit, no sync of it failed last, and it is as healthy as it should be. */
 export async function synced(name: string, commit: string, health = 'Healthy', seconds = 120): Promise<Application> {
   let last: Application | undefined;
   const is = async () => {
@@ -105,7 +105,8 @@ export async function synced(name: string, commit: string, health = 'Healthy', s
     last = found;
     const { sync, operationState, ...rest } = found?.status ?? {};
     const revisions = sync?.revisions ?? [sync?.revision];
-    const done = !found?.operation && operationState?.phase === 'Succeeded';
+    // One that was made anew where all is in its place had nothing to sync.
+    const done = !found?.operation && (operationState?.phase ?? 'Succeeded') === 'Succeeded';
     return (
       done &&
       sync?.status === 'Synced' &&
