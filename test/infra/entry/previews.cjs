@@ -1,0 +1,40 @@
+// The program as Pulumi's language host begins it: by Pulumi's own ts-node, in infra/, with infra/tsconfig.json; here with mocks, as previews, one for
+// each configuration of the first argument. Says as JSON what came of each.
+const { resolve } = require('node:path');
+const { setTimeout: wait } = require('node:timers/promises');
+
+process.chdir(resolve(__dirname, '../../../infra'));
+const { output, runtime, RunError } = require('@pulumi/pulumi');
+const mocks = {
+  // What is read has no versions.
+  newResource: ({ id, name, inputs }) =>
+    id
+      ? { id, state: { versioning: { enabled: false }, objectLockConfiguration: {}, lifecycleRules: [] } }
+      : { id: `${name}-id`, state: { ...inputs, arn: `arn:aws:x:::${name}` } },
+  call: () => ({ accountId: '111122223333' }),
+};
+runtime.setMocks(mocks, 'jerrycan', 'entry', true);
+require('@pulumi/pulumi/vendor/ts-node@7.0.1').register({
+  transpileOnly: true,
+  compiler: require.resolve('typescript'),
+  project: 'tsconfig.json',
+  compilerOptions: {},
+});
+const entry = require('../../../infra');
+
+let lines = [];
+const failed = (error) => lines.push(...(RunError.isInstance(error) ? error.message : `${error.stack}`).split('\n'));
+process.on('unhandledRejection', failed);
+
+(async () => {
+  const previews = [];
+  for (const config of JSON.parse(process.argv[2])) {
+    lines = [];
+    runtime.setMocks(mocks, 'jerrycan', 'entry', true);
+    runtime.setAllConfig(config);
+    await entry().then(({ bucket }) => output(bucket).apply((name) => lines.push(`bucket ${name}`)), failed);
+    await wait(200);
+    previews.push(lines);
+  }
+  console.log(JSON.stringify(previews));
+})();
