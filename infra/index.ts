@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, getProject, getStack, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from './apps-file';
+import { clusterNamespaces } from './cluster-namespaces';
 import { parseConfig } from './config';
 import { DataFileError } from './data-file';
 import { say } from './diagnostics';
-import { clusterNamespaces } from './namespaces';
 import { type Outputs, program } from './program';
 import { parsePromised } from './weakening';
 

@@ -1,4 +1,3 @@
-import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import type { ListedApp } from './apps-file';
 import { DataFileError } from './data-file';
 
@@ -8,15 +7,6 @@ import { DataFileError } from './data-file';
  * @param context of the kubeconfig; absent: its current one
  */
 export type Namespaces = (context: string | undefined) => Promise<ReadonlySet<string>>;
-
-/** Asks the cluster of the kubeconfig that every tool reads. */
-export const clusterNamespaces: Namespaces = async (context) => {
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  if (context !== undefined) config.setCurrentContext(context);
-  const { items } = await config.makeApiClient(CoreV1Api).listNamespace();
-  return new Set(items.flatMap(({ metadata }) => metadata?.name ?? []));
-};
 
 export interface AskedCluster {
   readonly apps: readonly ListedApp[];
