@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { adoptedKeyProblems, adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
 import { parseApps, parseKanisterNamespace } from '../../infra/apps-file';
 import { parseConfig } from '../../infra/config';
-import { userName } from '../../infra/identity';
 
 const required = {
   bucket: 'our-backups',
@@ -138,14 +137,6 @@ it('says of a list of apps that is none how it is made', () => {
   expect(() => parseKanisterNamespace('clusters/local.json', '{"kanister":{}}')).toThrow(
     'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
   );
-});
-
-it('has names for users that IAM takes, and no two alike', () => {
-  expect(userName('prod-local-shop', 'runner')).toBe('jerrycan-prod-local-shop-runner');
-  const long = `prod-${'c'.repeat(40)}-${'a'.repeat(40)}`;
-  expect(userName(long, 'runner')).toHaveLength(64);
-  expect(userName(long, 'runner')).not.toBe(userName(`${long}b`, 'runner'));
-  expect(userName(long, 'runner')).toMatch(/-runner$/);
 });
 
 describe('a bucket that is adopted', () => {

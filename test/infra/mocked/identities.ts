@@ -1,3 +1,4 @@
+import { userName } from '../../../infra/identity';
 import { plain, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {
@@ -99,5 +100,13 @@ describe('the identities', () => {
     const run = await ran({ ...required, kubeContexts: '["local=admin@local"]' }, { namespaces });
     expect(asked).toEqual(['admin@local']);
     expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ context: 'admin@local' });
+  });
+
+  it('has names for users that IAM takes, and no two alike', () => {
+    expect(userName('prod-local-shop', 'runner')).toBe('jerrycan-prod-local-shop-runner');
+    const long = `prod-${'c'.repeat(40)}-${'a'.repeat(40)}`;
+    expect(userName(long, 'runner')).toHaveLength(64);
+    expect(userName(long, 'runner')).not.toBe(userName(`${long}b`, 'runner'));
+    expect(userName(long, 'runner')).toMatch(/-runner$/);
   });
 });
