@@ -1,7 +1,18 @@
 // The cheap tests first: what the API server refuses needs no ten minutes to be said.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const order = ['manifests', 'rights', 'contract', 'runner', 'story', 'disaster', 'kanctl', 'argo-cd', 'argo-cd-leaving', 'argo-cd-deploy'];
+const order = [
+  'manifests',
+  'rights',
+  'contract',
+  'runner',
+  'story',
+  'disaster',
+  'kanctl',
+  'argo-cd',
+  'argo-cd-leaving',
+  'argo-cd-deploy',
+];
 
 module.exports = class extends Sequencer {
   sort(tests) {
