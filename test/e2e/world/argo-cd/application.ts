@@ -78,7 +78,8 @@ export async function sync(name: string): Promise<void> {
   const { spec } = await application(name);
   const { syncOptions } = (spec.syncPolicy ?? {}) as { syncOptions?: string[] };
   const operation = { initiatedBy: { username: 'e2e' }, sync: { prune: true, ...(syncOptions && { syncOptions }) } };
-  await change(name, { operation });
+  // As Argo CD itself does: else it would go on where the last one ended.
+  await change(name, { operation, status: { operationState: null } });
 }
 
 /** What its last sync was, if it is none that began before `since`. */
