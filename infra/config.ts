@@ -83,7 +83,9 @@ export const configSchema = z
     endpoint: text('one such as https://minio.example:9000').default(''),
     pathStyle: yes.default(false),
     allowPlainHttp: yes.default(false),
-    ca: text('the path of a file with certificates, below the repository').default(''),
+    ca: text('the path of a file with certificates, below the repository')
+      .regex(/^(?!.*-----BEGIN)[^\n]*$/, 'is no path; write the one of a file with certificates, below the repository')
+      .default(''),
     egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([everywhere]),
     adopt: yes.default(false),
     lockMode: oneOf('mode of Object Lock', 'governance', 'compliance').default('governance'),

@@ -14,15 +14,17 @@ export class DataFileError extends Error {
 /**
  * Reads the text of a data file.
  *
- * @throws DataFileError with every problem at once. Messages of the schema say what to do; the value is added here.
+ * @throws DataFileError with every problem at once. Messages of the schema say what to do; the value is added here, unless it may be a secret.
  */
 export function parseDataFile<T>(file: string, text: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : `${error}`;
-    throw new DataFileError([{ file, field: 'content', message: `is no JSON (${reason}); correct it` }]);
+    // What JSON.parse says may quote the text, which may be a key.
+    const place = / at position \d+( \(line \d+ column \d+\))?/.exec(`${error}`)?.[0] ?? '';
+    const message = `is no JSON (${text.trim() === '' ? 'empty' : `not readable${place}`}); correct it`;
+    throw new DataFileError([{ file, field: 'content', message }]);
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -40,6 +42,13 @@ function problem(issue: z.core.$ZodIssue, content: unknown): { field: string; me
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], content);
   const field = issue.path.join('.') || 'content';
   const [wrong, ...cure] = issue.message.split('; ');
-  const said = value === undefined ? 'missing' : JSON.stringify(value);
-  return { field, message: `${wrong} (${said}); ${cure.join('; ') || 'correct it'}` };
+  return { field, message: `${wrong} (${shown(issue.path, value)}); ${cure.join('; ') || 'correct it'}` };
+}
+
+/** A value as a message may show it: what is said ends in logs, and where certificates belong a private key may stand. */
+function shown(path: readonly PropertyKey[], value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  if (path.length === 0 || path.includes('ca') || text.includes('-----BEGIN')) return 'not shown';
+  return text.replace(/\/\/[^/\s"]*@/g, '//…@');
 }

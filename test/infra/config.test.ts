@@ -117,6 +117,10 @@ it.each<[Record<string, string | undefined>, string]>([
     { endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
     'egress: lets nobody reach the endpoint, which answers at port 80 (',
   ],
+  [
+    { endpoint: 'https://minio', ca: '-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----' },
+    'ca: is no path (not shown); write the one of a file with certificates, below the repository',
+  ],
   [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);

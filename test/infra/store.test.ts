@@ -76,7 +76,7 @@ it.each([
   ],
   [
     { endpoint: 'https://key:secret@s3' },
-    'endpoint: is no address of scheme, host and port alone ("https://key:secret@s3"); write one such as https://s3.eu-central-1.amazonaws.com',
+    'endpoint: is no address of scheme, host and port alone ("https://…@s3"); write one such as https://s3.eu-central-1.amazonaws.com',
   ],
   [
     { skipSSLVerify: true },
@@ -155,11 +155,11 @@ it.each([
   ],
   [
     { endpoint: 'https://minio:9000', ca: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n' },
-    'ca: is no bundle of certificates (',
+    'ca: is no bundle of certificates (not shown); write them in PEM, each line and the last ended by \\n, and no private key',
   ],
   [
     { endpoint: 'http://minio:9000', allowPlainHttp: true, ca: CERTIFICATE },
-    'ca: has nothing to verify at an endpoint without TLS (',
+    'ca: has nothing to verify at an endpoint without TLS (not shown); write https://, or take it away',
   ],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
@@ -177,7 +177,34 @@ it('says all that is wrong at once', () => {
 
 it('says so of a text that is no JSON', () => {
   expect(() => parseStore('store.prod.json', '{')).toThrow(
-    /^store.prod.json › content: is no JSON \(.+\); correct it$/,
+    /^store.prod.json › content: is no JSON \(not readable at position 1.*\); correct it$/,
   );
   expect(() => parseStore('store.prod.json', '{')).toThrow(DataFileError);
+});
+
+describe('what a message shows', () => {
+  const SECRET = 'MC4CAQAwBQYDK2VwBCIEIO';
+  const key = `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----\n`;
+  const said = (text: string) => {
+    try {
+      parseStore('store.prod.json', text);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error('is taken');
+  };
+
+  it.each([
+    ['beside a certificate', JSON.stringify({ ...required, endpoint: 'https://minio', ca: `${CERTIFICATE}${key}` })],
+    ['without its armour', JSON.stringify({ ...required, endpoint: 'https://minio', ca: SECRET })],
+    ['in a list', JSON.stringify({ ...required, endpoint: 'https://minio', ca: [key] })],
+    ['in another field', JSON.stringify({ ...required, prefix: key })],
+    ['as the whole file', JSON.stringify(key)],
+    ['in a list as the whole file', JSON.stringify([SECRET])],
+    ['in a file that is no JSON', key],
+    ['in a file that is no JSON, from its first letter', SECRET],
+    ['in an address', JSON.stringify({ ...required, endpoint: `https://key:${SECRET}@minio` })],
+  ])('is no key: %s', (_, text) => {
+    expect(said(text)).not.toMatch(/MC4C|BwBC|IEIO|PRIVATE KEY-/);
+  });
 });
