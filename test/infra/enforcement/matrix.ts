@@ -80,6 +80,8 @@ export function policyOf(kind: IdentityKind, place: BucketPlace): PolicyDocument
 }
 
 export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/backup-administrator';
+/** Of the same account, without tags, with every right that its own policy can give. */
+export const OTHER = 'arn:aws:iam::111122223333:role/other';
 
 /** What AWS's rules say of a cell: the identity's policy, the bucket's, and what comes of both. */
 export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, place: BucketPlace) {
@@ -100,7 +102,8 @@ export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, pla
 
 const wire = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
-function principal(kind: IdentityKind): Record<string, string> {
+/** What S3 knows of who asks. */
+export function principal(kind: IdentityKind): Record<string, string> {
   const ofApp = kind === 'app' || kind === 'runner';
   return {
     'aws:PrincipalArn': `arn:aws:iam::111122223333:user/${kind}`,
