@@ -1,4 +1,4 @@
-import { type BucketPlace, bucketArn, objectArn } from '../../../infra/bucket-place';
+import { type BucketPlace, bucketArn, objectArn, viaS3 } from '../../../infra/bucket-place';
 import { bucketPolicy, identityTags } from '../../../infra/bucket-policy';
 import {
   appPolicy,
@@ -7,9 +7,10 @@ import {
   recovererPolicy,
   runnerPolicy,
 } from '../../../infra/identity-policy';
+import { keyPolicy } from '../../../infra/key-policy';
 import type { PolicyDocument } from '../../../infra/policy-document';
 import { type Judged, type Judgement, judge } from './judge';
-import { type Operation, operationsBelow, operationsOnBucket, type Target } from './operation';
+import { type Need, type Operation, ofKey, operationsBelow, operationsOnBucket, type Target } from './operation';
 
 export const PREFIX = 'jerrycan';
 /** One app's name begins another's. */
@@ -83,21 +84,28 @@ export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/backup-administrato
 /** Of the same account, without tags, with every right that its own policy can give. */
 export const OTHER = 'arn:aws:iam::111122223333:role/other';
 
-/** What AWS's rules say of a cell: the identity's policy, the bucket's, and what comes of both. */
+/** What AWS's rules say of a cell: the identity's policy, that of the bucket or of its key, and what comes of both. */
 export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, place: BucketPlace) {
   const identity = policyOf(kind, place);
   const bucket = bucketPolicy({ place, administrator: ADMINISTRATOR });
-  const rulings = operation.needs.map(({ action, key, context }) => {
-    const request: Judged = {
-      action,
-      resource: key === undefined ? bucketArn(place) : objectArn(place, key),
-      context: { ...principal(kind), ...wire, ...context },
-    };
-    return { identity: judge(identity, request), bucket: judge(bucket, request) };
+  const key = keyPolicy({ account: '111122223333', region: place.region, administrator: ADMINISTRATOR });
+  const needs = operation.needs.filter((need) => place.key !== undefined || !ofKey(need));
+  const rulings = needs.map((need) => {
+    const request = asked(need, kind, place);
+    return { identity: judge(identity, request), bucket: judge(ofKey(need) ? key : bucket, request) };
   });
   const said = (by: 'identity' | 'bucket'): readonly Judgement[] => rulings.map((ruling) => ruling[by]);
   const done = rulings.every(({ identity, bucket }) => identity === 'allowed' && bucket !== 'denied');
   return { done, identity: said('identity'), bucket: said('bucket') };
+}
+
+/** A right as S3 asks for it, or as KMS is asked by S3: with a bucket key the context is the bucket. */
+function asked(need: Need, kind: IdentityKind, place: BucketPlace): Judged {
+  const resource = need.key === undefined ? bucketArn(place) : objectArn(place, need.key);
+  const context = { ...principal(kind), ...wire, ...need.context };
+  if (!ofKey(need)) return { action: need.action, resource, context };
+  const byS3 = { 'kms:ViaService': viaS3(place), 'kms:EncryptionContext:aws:s3:arn': bucketArn(place) };
+  return { action: need.action, resource: place.key!, context: { ...context, ...byS3 } };
 }
 
 const wire = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };

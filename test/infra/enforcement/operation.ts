@@ -7,10 +7,10 @@ export interface Target {
   readonly versionId: string;
 }
 
-/** A right that S3 asks for, of the bucket or of an object. */
+/** A right that S3 asks for, of the bucket, of an object, or of the key of KMS that encrypts one. */
 export interface Need {
   readonly action: string;
-  /** Absent: the bucket. */
+  /** Of the object; absent: the bucket. An action of KMS is asked of the key, for this object. */
   readonly key?: string;
   readonly context?: Readonly<Record<string, string>>;
 }
@@ -23,6 +23,13 @@ export interface Operation {
   /** What of AWS a compatible store does not have: nobody but the rules can judge it here. */
   readonly onlyAws?: true;
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms */
+const decrypts = (key: string): Need => ({ action: 'kms:Decrypt', key });
+const encrypts = (key: string): Need => ({ action: 'kms:GenerateDataKey', key });
+
+/** Whether a right is one of the key of KMS; a store without such a key asks for none. */
+export const ofKey = ({ action }: Need): boolean => action.startsWith('kms:');
 
 const md5 = (body: string) => ({ 'content-md5': createHash('md5').update(body).digest('base64') });
 const setting = (action: string, query: string, body: string, more: Partial<Operation> = {}): Operation => ({
@@ -46,7 +53,7 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
   const put = (name: string, at: string): Operation => ({
     name: `PutObject ${name}`,
     request: { method: 'PUT', key: `${prefix}/${at}`, body: 'x', headers: md5('x') },
-    needs: [{ action: 's3:PutObject', key: `${prefix}/${at}` }],
+    needs: [{ action: 's3:PutObject', key: `${prefix}/${at}` }, encrypts(`${prefix}/${at}`)],
   });
   const marked = `${prefix}/run-1/left-over`;
   const list = (versions: boolean): Operation => ({
@@ -74,25 +81,32 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
       },
       needs: [
         { action: 's3:GetObjectVersion', key },
+        decrypts(key),
         { action: 's3:PutObject', key: `${own}/recovered/run-1/copy` },
+        encrypts(`${own}/recovered/run-1/copy`),
       ],
     },
     {
       name: 'CreateMultipartUpload',
       request: { method: 'POST', key: `${prefix}/run-1/dump.sql.zst.00001`, query: { uploads: '' } },
-      needs: [{ action: 's3:PutObject', key: `${prefix}/run-1/dump.sql.zst.00001` }],
+      // Its parts and its end take the right to decrypt.
+      needs: [
+        { action: 's3:PutObject', key: `${prefix}/run-1/dump.sql.zst.00001` },
+        encrypts(`${prefix}/run-1/dump.sql.zst.00001`),
+        decrypts(`${prefix}/run-1/dump.sql.zst.00001`),
+      ],
     },
-    { name: 'GetObject', request: { method: 'GET', key }, needs: [{ action: 's3:GetObject', key }] },
+    { name: 'GetObject', request: { method: 'GET', key }, needs: [{ action: 's3:GetObject', key }, decrypts(key)] },
     { name: 'HeadObject', request: { method: 'HEAD', key }, needs: [{ action: 's3:GetObject', key }] },
     {
       name: 'GetObject by version',
       request: { method: 'GET', key, query: { versionId } },
-      needs: [{ action: 's3:GetObjectVersion', key }],
+      needs: [{ action: 's3:GetObjectVersion', key }, decrypts(key)],
     },
     ...['restore-point.json', 'state.json'].map((file) => ({
       name: `GetObject of ${file}`,
       request: { method: 'GET', key: `${prefix}/run-0/${file}` },
-      needs: [{ action: 's3:GetObject', key: `${prefix}/run-0/${file}` }],
+      needs: [{ action: 's3:GetObject', key: `${prefix}/run-0/${file}` }, decrypts(`${prefix}/run-0/${file}`)],
     })),
     list(false),
     list(true),
