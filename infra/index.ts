@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config, getProject, getStack, RunError, runtime } from '@pulumi/pulumi';
+import { Config, getProject, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from './apps-file';
 import { clusterNamespaces } from './cluster-namespaces';
 import { parseConfig } from './config';
 import { DataFileError } from './data-file';
 import { say } from './diagnostics';
+import { refuseClearKeys } from './given-keys';
 import { type Outputs, program } from './program';
 import { parsePromised } from './weakening';
 
@@ -21,6 +22,23 @@ function read(file: string): string {
   }
 }
 
+/** Whether a key of the configuration was set with `--secret`; the SDK does not declare what it exports (3.248). */
+const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
+
+/** The secret `keys` of the stack. What the SDK says of one that is no JSON holds the value, so it is not passed on. */
+function givenKeys(project: string, stack: string): Output<unknown> | undefined {
+  const file = `Pulumi.${stack}.yaml`;
+  const key = `${project}:keys`;
+  if (runtime.getConfig(key) === undefined) return undefined;
+  refuseClearKeys(stack, project, isConfigSecret(key), existsSync(join(root, file)) ? read(file) : undefined);
+  try {
+    return new Config(project).getSecretObject<unknown>('keys');
+  } catch {
+    const message = 'is no map; set it value by value: pulumi config set --secret --path \'keys["<cluster>/<app>"]…\'';
+    throw new DataFileError([{ file, field: 'keys', message }]);
+  }
+}
+
 /** The entry of `pulumi up`: reads the files around it, and hands them to the program. */
 async function run(): Promise<Outputs> {
   const [project, stack] = [getProject(), getStack()];
@@ -32,7 +50,7 @@ async function run(): Promise<Outputs> {
     return [cluster, parseKanisterNamespace(file, read(file))];
   });
   const storeFile = `store.${stack}.json`;
-  const keys = new Config(project).getSecretObject<unknown>('keys');
+  const keys = givenKeys(project, stack);
   return program({
     ...{ stack, config, apps, kanister: new Map(kanister), namespaces: clusterNamespaces },
     ...(existsSync(join(root, storeFile)) && { before: parsePromised(storeFile, read(storeFile)) }),

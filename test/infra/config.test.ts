@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { adoptedKeyProblems, adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
 import { parseApps, parseKanisterNamespace } from '../../infra/apps-file';
 import { parseConfig } from '../../infra/config';
+import { refuseClearKeys } from '../../infra/given-keys';
 
 const required = {
   bucket: 'our-backups',
@@ -132,6 +133,43 @@ it('has no name of a stack that no file could have', () => {
   expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow(
     'Pulumi.Prod.yaml › stack: is no DNS label (Prod); use a-z, 0-9 and -',
   );
+});
+
+describe('key pairs that are given', () => {
+  const secure = { secure: 'v1:aoeJ' };
+  const pair = { accessKeyId: secure, secretAccessKey: secure };
+  const clear = (keys: unknown) => {
+    const text = stringify({ encryptionsalt: 'v1:rCkN', config: { 'jerrycan:bucket': 'b', 'jerrycan:keys': keys } });
+    try {
+      refuseClearKeys('prod', 'jerrycan', true, text);
+      return [];
+    } catch (error) {
+      return (error as Error).message.split('\n');
+    }
+  };
+
+  it.each([secure, { 'local/wordpress': { app: pair, runner: pair } }, { 'local/wordpress': secure }, undefined])(
+    'are taken where Pulumi encrypted them: %j',
+    (keys) => {
+      expect(clear(keys)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['S3CR3T', 'keys'],
+    [
+      { 'local/wordpress': { app: { ...pair, secretAccessKey: 'S3CR3T' }, runner: pair } },
+      'keys › local/wordpress › app › secretAccessKey',
+    ],
+    [
+      { 'local/wordpress': { app: pair, runner: { ...secure, secretAccessKey: 'S3CR3T' } } },
+      'keys › local/wordpress › runner › secretAccessKey',
+    ],
+  ])('are refused where one half is clear, and not shown: %j', (keys, field) => {
+    const found = clear(keys);
+    expect(found).toContainEqual(expect.stringContaining(`Pulumi.prod.yaml › ${field}: is not encrypted`));
+    expect(found.join()).not.toContain('S3CR3T');
+  });
 });
 
 it('says of a list of apps that is none how it is made', () => {

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the entry says of each configuration, in a process of its own, for a stack that no app is of. */
+/** What the entry says of each configuration, in a process of its own, for a stack that no app is of; `secretKeys` was set as a secret. */
 function previews(...configs: Record<string, string>[]): string[][] {
-  const said = configs.map((config) =>
-    Object.fromEntries(Object.entries(config).map(([key, value]) => [`jerrycan:${key}`, value])),
-  );
+  const said = configs.map(({ secretKeys, ...config }) => {
+    const keys = secretKeys ?? config.keys;
+    const all = Object.entries({ ...config, ...(keys && { keys }) }).map(([key, value]) => [`jerrycan:${key}`, value]);
+    return { config: Object.fromEntries(all), secrets: secretKeys ? ['jerrycan:keys'] : [] };
+  });
   const args = [join(__dirname, 'entry/previews.cjs'), JSON.stringify(said)];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (stderr !== '') throw new Error(stderr);
@@ -17,10 +19,19 @@ function previews(...configs: Record<string, string>[]): string[][] {
 const sound = { bucket: 'our-backups', region: 'eu-central-1', administrator: 'arn:aws:iam::111122223333:role/admin' };
 const { bucket: bukcet, ...misspelt } = sound;
 const { administrator, ...adopted } = { ...sound, adopt: 'true' };
+const minio = { bucket: 'our-backups', region: 'us-east-1', endpoint: 'https://minio' };
+const keys = JSON.stringify({ 'local/wordpress': { app: { accessKeyId: 'a', secretAccessKey: 'S3CR3T' } } });
 let said: string[][];
 beforeAll(() => {
   // In one process, which loads Pulumi and translates the program once.
-  said = previews(sound, { ...misspelt, bukcet }, adopted);
+  said = previews(
+    sound,
+    { ...misspelt, bukcet },
+    adopted,
+    { ...minio, keys },
+    { ...minio, secretKeys: '{}' },
+    { ...minio, secretKeys: 'S3CR3T' },
+  );
 }, 60_000);
 
 it('is what Pulumi loads, and a preview writes nothing', () => {
@@ -40,4 +51,13 @@ it('refuses a bucket that is adopted and less than is said', () => {
     'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, since what is overwritten is gone without it',
     'Pulumi.entry.yaml › our-backups: lock: has no default retention; set governance, 30 days',
   ]);
+});
+
+it('refuses key pairs that are no secrets of the stack, and shows none', () => {
+  expect(said[3]).toEqual([
+    'Pulumi.entry.yaml › keys: is not encrypted, and Git may have it; make other keys at the store, and set them anew: pulumi config set --secret --path \'keys["<cluster>/<app>"].app.secretAccessKey\'',
+  ]);
+  expect(said[4]).toEqual(['bucket our-backups']);
+  expect(said[5]).toEqual([expect.stringContaining('Pulumi.entry.yaml › keys: is no map; set it value by value')]);
+  expect(said.flat().join()).not.toContain('S3CR3T');
 });

@@ -28,10 +28,10 @@ process.on('unhandledRejection', failed);
 
 (async () => {
   const previews = [];
-  for (const config of JSON.parse(process.argv[2])) {
+  for (const { config, secrets } of JSON.parse(process.argv[2])) {
     lines = [];
     runtime.setMocks(mocks, 'jerrycan', 'entry', true);
-    runtime.setAllConfig(config);
+    runtime.setAllConfig(config, secrets);
     await entry().then(({ bucket }) => output(bucket).apply((name) => lines.push(`bucket ${name}`)), failed);
     await wait(200);
     previews.push(lines);
