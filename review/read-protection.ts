@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Protection, ReviewedApp, ReviewedObjects } from './protection';
-import { checked, type ListedApp, readApp } from './read-app';
+import { type ListedApp, readApp } from './read-app';
+import { checked } from './read-manifest';
+import { readObjects } from './read-objects';
 import type { Tree } from './tree';
 
 const listedApp = z.looseObject({
@@ -68,11 +70,11 @@ export function readProtection(tree: Tree): Protection {
     platforms: new Map([
       ...[...clustersInUse].map((name): [string, ReviewedObjects] => [
         `${name}/platform`,
-        objectsOf(tree, foldersOf.get(`${name}/platform`) ?? []),
+        readObjects(tree, foldersOf.get(`${name}/platform`) ?? []),
       ]),
       [
         'argocd',
-        objectsOf(
+        readObjects(
           tree,
           tree.paths.filter((path) => path.startsWith('manifests/argocd/')),
         ),
@@ -90,32 +92,11 @@ export function listedApps(tree: Tree): readonly ListedApp[] {
   return tree.paths.includes('apps.json') ? readJson(tree, 'apps.json', apps).apps : [];
 }
 
-/** Compared by their meaning, or made of what is: a store's address, its certificates, the hook of a sync. */
-const MEANT = /\/(Blueprint|ConfigMap|CronJob|Profile)\.[^/]*$|\/presync\//;
-
 function reviewedApp(tree: Tree, app: ListedApp, paths: readonly string[]): ReviewedApp {
   return {
     fingerprint: JSON.stringify([app, paths.map((path) => [path, tree.id(path)])]),
-    facts: () => {
-      const others = paths.filter((path) => !MEANT.test(path));
-      return readApp(tree, app, objectsOf(tree, others, app.namespace));
-    },
+    facts: () => readApp(tree, app, paths),
   };
-}
-
-/**
- * Each object has a file of its own, named after it, and after its namespace where that is the app's. Two of one kind and name, beside Kanister and
- * beside the app, are one here: a name stays the same where the app moves.
- */
-function objectsOf(tree: Tree, paths: readonly string[], namespace?: string): ReviewedObjects {
-  const found = new Map<string, string>();
-  for (const path of paths) {
-    const file = path.replace(/^.*\/|\.k8s\.yaml$/g, '');
-    const name =
-      namespace !== undefined && file.endsWith(`.${namespace}`) ? file.slice(0, -namespace.length - 1) : file;
-    found.set(name, [found.get(name) ?? [], tree.id(path).slice(0, 8)].flat().join('+'));
-  }
-  return found;
 }
 
 function readJson<T>(tree: Tree, path: string, shape: z.ZodType<T>): T {

@@ -31,7 +31,10 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
       blueprint: fc.record({ digest: hash, engine: oneOf('mariadb', 'postgres') }),
       writers: fc.uniqueArray(workload, { selector: ({ kind, name }) => kind + name }),
       quiesce: oneOf('never', 'snapshot', 'whole-dump'),
-      argoCd: fc.record({ application: oneOf('a', 'b'), namespace: oneOf('argocd') }),
+      argoCd: fc.record(
+        { application: oneOf('a', 'b'), namespace: oneOf('argocd'), elsewhere: fc.boolean() },
+        { requiredKeys: ['application', 'namespace'] },
+      ),
       rpoSeconds: seconds,
       rtoSeconds: seconds,
       spreadSeconds: seconds,

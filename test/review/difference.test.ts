@@ -74,6 +74,30 @@ describe('of an app', () => {
     ]);
   });
 
+  it('an Application in another cluster is one that a run cannot ask', () => {
+    const argoCd = { application: 'shop', namespace: 'argocd' };
+    const elsewhere = { ...argoCd, elsewhere: true };
+    const from = (before: object | undefined, after: object | undefined) =>
+      told(
+        { apps: [{ ...facts, config: { ...facts.config, ...(before && { argoCd: before }) } as never }] },
+        { apps: [{ ...facts, config: { ...facts.config, ...(after && { argoCd: after }) } as never }] },
+      );
+    expect(from(argoCd, elsewhere)).toEqual([
+      [
+        "weaker: runs no longer look whether Argo CD's Application argocd/shop would start the writers again: it is said to be in another cluster",
+        'shop/argoCd:argocd/shop,elsewhere',
+      ],
+    ]);
+    expect(from(elsewhere, argoCd)[0]![0]).toMatch(/^stronger: runs look whether .*argocd\/shop would start/);
+    expect(from(undefined, elsewhere)[0]![0]).toBe(
+      "neutral: is deployed by Argo CD's Application argocd/shop of another cluster, which runs cannot ask",
+    );
+    expect(from(elsewhere, undefined)[0]![0]).toBe(
+      "neutral: no longer says that Argo CD's Application argocd/shop of another cluster deploys it",
+    );
+    expect(from(argoCd, { ...argoCd, elsewhere: false })).toEqual([]);
+  });
+
   it('where it lives, and what is captured: what was there is left behind', () => {
     expect(ofApp({ cluster: 'west', namespace: 'store' }).map(([, id]) => id)).toEqual([
       'shop/cluster:west',
