@@ -19,10 +19,13 @@ export type Delivery =
   /** `aws`: the pairs are put into AWS Secrets Manager by this program; absent: people put them wherever `store` reads. */
   | { readonly kind: 'external-secrets'; readonly store: string; readonly aws?: AwsProvider };
 
+/** Whose pair, and where. */
+export type PairPlace = readonly ['app' | 'runner', SecretPlace];
+
 export interface CredentialsProps {
   readonly app: ListedApp;
-  /** Kanister's namespace in the app's cluster. */
-  readonly kanister: string;
+  /** Where the cluster reads the pairs: those of its namespaces that are there. */
+  readonly places: readonly PairPlace[];
   readonly delivery: Delivery;
   readonly provider: KubernetesProvider;
   /** Absent: only with `external-secrets`, of what is kept elsewhere. The runner has none if it has a role. */
@@ -30,7 +33,7 @@ export interface CredentialsProps {
 }
 
 /**
- * An app's three Secrets: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister, if it has no role. The last is
+ * An app's three Secrets, as far as their namespaces are there: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister, if it has no role. The last is
  * not in the app's namespace, where others than Kanister's people are.
  */
 export class Credentials extends ComponentResource {
@@ -39,10 +42,10 @@ export class Credentials extends ComponentResource {
 
   constructor(name: string, props: CredentialsProps, options?: ComponentResourceOptions) {
     super('jerrycan:infra:Credentials', name, {}, options);
-    const { app, delivery, provider, keys } = props;
+    const { app, places, delivery, provider, keys } = props;
     const owner = { parent: this, provider };
     this.made = all(
-      secretPlaces(app, props.kanister).flatMap(([kind, place]) => {
+      places.flatMap(([kind, place]) => {
         if (delivery.kind === 'external-secrets')
           return externalSecret(place, { store: delivery.store, key: externalName(app, kind) }, owner);
         const pair = keys?.[kind];
@@ -58,7 +61,9 @@ export class Credentials extends ComponentResource {
   private keep(app: ListedApp, kind: 'app' | 'runner', keys: KeyPair, provider: AwsProvider): void {
     const ours = { parent: this, provider };
     const name = externalName(app, kind);
-    const kept = new Secret(name, { name, description: `The ${kind}'s key pair for the store of ${app.name}` }, ours);
+    const description = `The ${kind}'s key pair for the store of ${app.name}`;
+    // Its pair ends with its user, so nothing is worth a window; for that long its name could not be taken again.
+    const kept = new Secret(name, { name, description, recoveryWindowInDays: 0 }, ours);
     const { accessKeyId, secretAccessKey } = keys;
     const secretString = all([accessKeyId, secretAccessKey]).apply(([id, secret]) =>
       JSON.stringify({ accessKeyId: id, secretAccessKey: secret }),
@@ -68,7 +73,7 @@ export class Credentials extends ComponentResource {
 }
 
 /** Where the cluster reads which pair. */
-export function secretPlaces(app: ListedApp, kanister: string): readonly (readonly ['app' | 'runner', SecretPlace])[] {
+export function secretPlaces(app: ListedApp, kanister: string): readonly PairPlace[] {
   const at = (namespace: string, suffix: string): SecretPlace => ({
     app: app.name,
     namespace,

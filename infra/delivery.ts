@@ -40,25 +40,26 @@ export function deliver(props: DeliverProps): Delivered {
     const kanister = props.kanister.get(cluster)!;
     const kubernetes = new KubernetesProvider(cluster, { ...(context && { context }), enableSecretMutable: true });
     for (const app of apps) {
-      const missing = new Set(secretPlaces(app, kanister).map(([, { namespace }]) => namespace));
-      for (const namespace of missing) if (there.has(namespace)) missing.delete(namespace);
-      for (const namespace of missing)
-        say(
-          'error',
-          `${app.name} › namespace: is not in the cluster ${cluster} (${namespace}); deploy it, and run \`pulumi up\` again. Everything else is made`,
-        );
+      const wanted = secretPlaces(app, kanister);
+      const places = wanted.filter(([, { namespace }]) => there.has(namespace));
+      for (const namespace of new Set(wanted.map(([, place]) => place.namespace)))
+        if (!there.has(namespace))
+          say(
+            'error',
+            `${app.name} › namespace: is not in the cluster ${cluster} (${namespace}); deploy it, and run \`pulumi up\` again. Everything else is made`,
+          );
       const keys = aws ? pairsOf(users, app) : pairsGiven(given, app);
       if (!keys && delivery.kind === 'secrets')
         say(
           'warning',
           `${app.name} › keys: has no key pair (${cluster}/${app.name}); make its users at the store, and give both pairs: pulumi config set --secret --path 'keys["${cluster}/${app.name}"].app.accessKeyId' …`,
         );
-      if (missing.size > 0 || (!keys && delivery.kind === 'secrets')) continue;
+      if (!keys && delivery.kind === 'secrets') continue;
       const credentials = new Credentials(`${cluster}-${app.name}`, {
-        ...{ app, kanister, delivery, provider: kubernetes },
+        ...{ app, places, delivery, provider: kubernetes },
         ...(keys && { keys }),
       });
-      delivered.push(app.name);
+      if (places.length === wanted.length) delivered.push(app.name);
       made.push(credentials.made);
     }
   }

@@ -1,5 +1,5 @@
 import { userName } from '../../../infra/identity';
-import { plain, ran, required, usual, wordpress } from './run';
+import { plain, type Run, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {
   it('are two of each app and two of people, each with one policy and its tags', async () => {
@@ -77,9 +77,35 @@ describe('the identities', () => {
     expect(run.said).toEqual([
       'error: shop › namespace: is not in the cluster local (shop); deploy it, and run `pulumi up` again. Everything else is made',
     ]);
-    expect(run.all('kubernetes:core/v1:Secret')).toHaveLength(3);
+    const at = (each: Run) => each.all('kubernetes:core/v1:Secret').map(({ name }) => name);
+    const all = [
+      'local-wordpress-wordpress-store',
+      'local-kanister-wordpress-store',
+      'local-kanister-wordpress-runner',
+    ];
+    expect(at(run)).toEqual([...all, 'local-kanister-shop-store', 'local-kanister-shop-runner']);
     expect(run.all('aws:iam/user:User')).toHaveLength(6);
     expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
+    // An app's own is there, and not Kanister's: what lies in it is not taken away.
+    const without = await ran(required, { namespaces: async () => new Set(['wordpress']) });
+    expect(at(without)).toEqual(all.slice(0, 1));
+    expect(without.said).toEqual([
+      expect.stringContaining('wordpress › namespace: is not in the cluster local (kanister)'),
+    ]);
+    expect(JSON.parse(without.written[0]!).identities).toEqual([]);
+  });
+
+  it('are kept elsewhere though a namespace is missing, and can be made again at once when they were taken away', async () => {
+    const config = { ...required, credentials: 'external-secrets', secretStore: 'aws' };
+    const run = await ran(config, { namespaces: async () => new Set(['kanister']) });
+    const objects = run.all('kubernetes:external-secrets.io/v1:ExternalSecret').map(({ name }) => name);
+    expect(objects).toEqual(['local-kanister-wordpress-store', 'local-kanister-wordpress-runner']);
+    const kept = run.all('aws:secretsmanager/secret:Secret');
+    expect(kept.map(({ inputs }) => [inputs.name, inputs.recoveryWindowInDays])).toEqual([
+      ['jerrycan/prod/local/wordpress/app', 0],
+      ['jerrycan/prod/local/wordpress/runner', 0],
+    ]);
+    expect(run.all('aws:secretsmanager/secretVersion:SecretVersion')).toHaveLength(2);
   });
 
   it('are not taken away because a cluster does not answer: it is said, before anything is made', async () => {
