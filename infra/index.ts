@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, getProject, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from './apps-file';
@@ -22,6 +22,12 @@ function read(file: string): string {
   }
 }
 
+const clusterNames = (): string[] =>
+  readdirSync(join(root, 'clusters'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
+
 /** Whether a key of the configuration was set with `--secret`; the SDK does not declare what it exports (3.248). */
 const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
 
@@ -44,7 +50,7 @@ async function run(): Promise<Outputs> {
   const [project, stack] = [getProject(), getStack()];
   const config = parseConfig(stack, project, runtime.allConfig());
   const apps = parseApps('apps.json', read('apps.json')).filter((app) => app.stack === stack);
-  const clusters = new Set(apps.map(({ cluster }) => cluster));
+  const clusters = new Set([...clusterNames(), ...apps.map(({ cluster }) => cluster)]);
   const kanister = [...clusters].map((cluster): [string, string] => {
     const file = `clusters/${cluster}.json`;
     return [cluster, parseKanisterNamespace(file, read(file))];

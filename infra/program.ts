@@ -22,7 +22,7 @@ export interface ProgramProps {
   readonly config: Config;
   /** Of this stack. */
   readonly apps: readonly ListedApp[];
-  /** Kanister's namespace, by cluster. */
+  /** Kanister's namespace, by cluster, of every one in `clusters/`. */
   readonly kanister: ReadonlyMap<string, string>;
   /** What `store.<stack>.json` says until now; absent: it is not there. */
   readonly before?: Store;
@@ -57,7 +57,10 @@ export async function program(props: ProgramProps): Promise<Outputs> {
   // Before anything is made: what synthesis would refuse, and a cluster that AWS is not told of.
   const clusters = apps.map(({ cluster }) => cluster);
   const federation = federationOf(config, stack, clusters);
-  const asked = await askClusters(apps, config.kubeContexts, props.namespaces);
+  const asked = await askClusters({
+    ...{ stack, apps, contexts: config.kubeContexts, namespaces: props.namespaces },
+    clusters: props.kanister.keys(),
+  });
   const given = await givenKeys(props);
   storeText(store([]));
   refuseWeakening(before, store([]), stack);

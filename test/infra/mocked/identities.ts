@@ -128,6 +128,67 @@ describe('the identities', () => {
     expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ context: 'admin@local' });
   });
 
+  describe('with several clusters', () => {
+    const kanister = new Map([
+      ['far', 'kanister'],
+      ['local', 'kanister'],
+    ]);
+    const shop = { ...wordpress, name: 'shop', cluster: 'far', prefix: 'jerrycan/far/shop' };
+    const both = { apps: [wordpress, shop], kanister };
+    const secrets = (run: Run) => run.all('kubernetes:core/v1:Secret').map(({ name }) => name.split('-')[0]);
+
+    it('go each to the context that is named for its cluster', async () => {
+      const run = await ran({ ...required, kubeContexts: '["local=admin@local","far=far=1"]' }, both);
+      const providers = run.all('pulumi:providers:kubernetes').map(({ name, inputs }) => [name, inputs.context]);
+      expect(providers).toEqual([
+        ['local', 'admin@local'],
+        ['far', 'far=1'],
+      ]);
+      expect(secrets(run)).toEqual(['local', 'local', 'local', 'far', 'far', 'far']);
+    });
+
+    it.each([
+      [
+        'none is named',
+        undefined,
+        ['names no context of a cluster where apps are (local)', 'names no context of a cluster where apps are (far)'],
+      ],
+      ['one is not named', ['local=admin@local'], ['names no context of a cluster where apps are (far)']],
+      [
+        'one is misspelt',
+        ['locla=admin@local', 'far=b'],
+        [
+          'names a cluster that is not in clusters/ (locla); write one of far, local',
+          "names no context of a cluster where apps are (local), and the current one may be another's; write local=<context>",
+        ],
+      ],
+      ['one is named twice', ['local=a', 'far=b', 'local=c'], ['names a cluster twice (local); take one away']],
+      [
+        'two are one',
+        ['local=a', 'far=a'],
+        ["names a context twice (a), so one cluster's Secrets would go to the other; correct one"],
+      ],
+    ])('go nowhere if %s', async (_, contexts, problems) => {
+      const asked: unknown[] = [];
+      const namespaces = async (context: string | undefined) => {
+        asked.push(context);
+        return new Set<string>();
+      };
+      const config = { ...required, ...(contexts && { kubeContexts: JSON.stringify(contexts) }) };
+      const error = await ran(config, { ...both, namespaces }).catch((thrown: Error) => thrown);
+      const lines = (error as Error).message.split('\n');
+      expect(lines).toEqual(
+        problems.map((problem) => expect.stringContaining(`Pulumi.prod.yaml › kubeContexts: ${problem}`)),
+      );
+      expect(asked).toEqual([]);
+    });
+
+    it('go nowhere if the only cluster with apps is misspelt', async () => {
+      const config = { ...required, kubeContexts: '["far=admin@local"]' };
+      await expect(ran(config, { kanister })).rejects.toThrow('names no context of a cluster where apps are (local)');
+    });
+  });
+
   it('has names for users that IAM takes, and no two alike', () => {
     expect(userName('prod-local-shop', 'runner')).toBe('jerrycan-prod-local-shop-runner');
     const long = `prod-${'c'.repeat(40)}-${'a'.repeat(40)}`;
