@@ -86,6 +86,23 @@ describe('a bucket at AWS', () => {
       expect({ type, protect, retainOnDelete }).toEqual({ type, ...KEPT });
   });
 
+  it('is asked for in an order that S3 takes: versions before what needs them, no two changes of who may reach it at once', () => {
+    const waitsFor = (type: string, name: string) => run.all(type).find((each) => each.name === name)!.waitsFor;
+    for (const type of ['ObjectLockConfiguration', 'LifecycleConfiguration'])
+      expect(waitsFor(`aws:s3/bucket${type}:Bucket${type}`, 'store')).toContain('BucketVersioning store');
+    for (const name of ['store', 'access-log'])
+      expect(waitsFor('aws:s3/bucketPolicy:BucketPolicy', name)).toContain(`BucketPublicAccessBlock ${name}`);
+    expect(waitsFor('aws:s3/bucketLogging:BucketLogging', 'access-log')).toContain('BucketPolicy access-log');
+  });
+
+  it('is made by one provider, in its account and region, with all around it', () => {
+    const ofAws = run.asked.filter(({ type }) => type.startsWith('aws:'));
+    expect(ofAws.length).toBeGreaterThanOrEqual(30);
+    expect(ofAws.filter(({ provider }) => provider !== 'store')).toEqual([]);
+    const inCluster = run.asked.filter(({ type }) => type.startsWith('kubernetes:'));
+    expect(inCluster.map(({ provider }) => provider)).toEqual(Array(3).fill('local'));
+  });
+
   it('is one that the provider reaches in its region', () => {
     expect(run.one('pulumi:providers:aws').inputs).toMatchObject({ region, s3UsePathStyle: 'false' });
   });
@@ -152,6 +169,9 @@ describe('each option, the other way', () => {
     const recoverer = run.one('aws:iam/policy:Policy', 'recoverer').inputs.policy;
     expect(recoverer).toContain(`arn:aws:s3:::${replica}/jerrycan/*`);
     expect(recoverer).toContain('arn:aws:kms:eu-west-1:111122223333:key/0a');
+    expect(run.one('jerrycan:infra:Replica').waitsFor).toContain('BucketVersioning store');
+    expect(inputs.bucket).toBe('our-backups');
+    expect(kept.waitsFor).toEqual(expect.arrayContaining(['BucketVersioning replica', 'RolePolicyAttachment replica']));
     const locks = run.all('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(locks.map(({ inputs }) => inputs.rule)).toEqual(
       Array(2).fill({ defaultRetention: { mode: 'GOVERNANCE', days: 30 } }),
@@ -164,6 +184,16 @@ describe('each option, the other way', () => {
     expect(run.one('pulumi:providers:aws', 'replica').inputs.assumeRoles).toBe(
       JSON.stringify([{ roleArn: replicaRole }]),
     );
+    const replica = run.asked.filter(({ type, name }) => type.startsWith('aws:') && name === 'replica');
+    const by = (provider: string) =>
+      replica.filter((each) => each.provider === provider).map(({ type }) => type.split(':').at(-1));
+    // Whatever copies is the source's; the bucket, its settings and its key are the other account's.
+    expect(by('store').sort()).toEqual(['BucketReplicationConfig', 'Policy', 'Role', 'RolePolicyAttachment']);
+    expect(by('replica').sort()).toEqual([
+      ...['Alias', 'Bucket', 'BucketLifecycleConfiguration', 'BucketObjectLockConfiguration'],
+      ...['BucketOwnershipControls', 'BucketPolicy', 'BucketPublicAccessBlock'],
+      ...['BucketServerSideEncryptionConfiguration', 'BucketVersioning', 'Key'],
+    ]);
     const [rule] = run.one('aws:s3/bucketReplicationConfig:BucketReplicationConfig').inputs.rules;
     expect(rule.destination).toMatchObject({
       ...{ account: '444455556666', accessControlTranslation: { owner: 'Destination' } },

@@ -13,7 +13,14 @@ export interface Asked {
   readonly retainOnDelete: boolean;
   /** Read, not made. */
   readonly read: boolean;
+  /** The name of the provider that makes it: whose account and region it is in. Absent: of a component, or of a provider. */
+  readonly provider: string | undefined;
+  /** What must be there before: `<type> <name>`, the type without its package and module. */
+  readonly waitsFor: readonly string[];
 }
+
+/** What a resource is asked for with, beside its inputs. */
+type Options = Pick<Asked, 'protect' | 'retainOnDelete' | 'provider' | 'waitsFor'>;
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
@@ -91,16 +98,16 @@ async function runOf(config: Record<string, string>, { found, ...otherwise }: Ot
   const asked: Asked[] = [];
   const said: string[] = [];
   const written: string[] = [];
-  const options = new Map<string, Pick<Asked, 'protect' | 'retainOnDelete'>>();
+  const options = new Map<string, Options>();
   const failures: Error[] = [];
   runtime.setMocks(
     {
       newResource: (args) => {
         const answer = answers[args.type];
         if (!answer) throw new Error(`a resource that nobody expects: ${args.type} ${args.name}`);
-        const { protect = false, retainOnDelete = false } = options.get(`${args.type} ${args.name}`) ?? {};
+        const { type, name, inputs } = args;
         const read = args.id !== undefined && args.id !== '';
-        asked.push({ type: args.type, name: args.name, inputs: args.inputs, protect, retainOnDelete, read });
+        asked.push({ ...{ type, name, inputs, read }, ...options.get(`${type} ${name}`)! });
         const id = args.id || args.inputs.bucket || `${args.name}-id`;
         return { id, state: { ...args.inputs, ...answer(args), ...(args.id && found) } };
       },
@@ -139,32 +146,50 @@ async function runOf(config: Record<string, string>, { found, ...otherwise }: Ot
   };
 }
 
-type Request = { getType(): string; getName(): string; getProtect(): boolean; getRetainondelete(): boolean };
+type Request = Readonly<Record<'getType' | 'getName' | 'getProvider', () => string>> & {
+  getDependenciesList(): string[];
+};
+type Registration = Request & Readonly<Record<'getProtect' | 'getRetainondelete', () => boolean>>;
 type Callback = (error: Error | null, answer: unknown) => void;
-type Register = (request: Request, callback: Callback) => void;
+type Ask<T> = (request: T, callback: Callback) => void;
 
 /** Mocks do not see a resource's options, so it is looked at what is sent to them; and what they refuse ends the test. */
-function watch(options: Map<string, Pick<Asked, 'protect' | 'retainOnDelete'>>, failures: Error[]): () => number {
-  const monitor = runtime.getMonitor() as unknown as { registerResource: Register; readResource: Register };
+function watch(options: Map<string, Options>, failures: Error[]): () => number {
+  const monitor = runtime.getMonitor() as unknown as {
+    registerResource: Ask<Registration>;
+    readResource: Ask<Request>;
+  };
   let open = 0;
   const counted =
-    (original: Register): Register =>
+    <T extends Request>(original: Ask<T>, kept: (request: T) => Pick<Asked, 'protect' | 'retainOnDelete'>): Ask<T> =>
     (request, callback) => {
       open += 1;
+      options.set(`${request.getType()} ${request.getName()}`, { ...kept(request), ...around(request) });
       original(request, (error, answer) => {
         open -= 1;
         if (error) failures.push(error);
         callback(error, answer);
       });
     };
-  const register = counted(monitor.registerResource.bind(monitor));
-  monitor.readResource = counted(monitor.readResource.bind(monitor));
-  monitor.registerResource = (request, callback) => {
-    const said = { protect: request.getProtect(), retainOnDelete: request.getRetainondelete() };
-    options.set(`${request.getType()} ${request.getName()}`, said);
-    register(request, callback);
-  };
+  monitor.readResource = counted(monitor.readResource.bind(monitor), () => ({ protect: false, retainOnDelete: false }));
+  monitor.registerResource = counted(monitor.registerResource.bind(monitor), (request) => ({
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+  }));
   return () => open;
+}
+
+/** A URN ends with the types of what it is in and its own, and its name; a provider is named by its URN and id. */
+function around(request: Request): Pick<Asked, 'provider' | 'waitsFor'> {
+  const parts = (urn: string) => urn.split('::').slice(2, 4) as [string, string];
+  const provider = request.getProvider();
+  return {
+    provider: provider === '' ? undefined : parts(provider)[1],
+    waitsFor: request.getDependenciesList().map((urn) => {
+      const [types, name] = parts(urn);
+      return `${types.split(':').at(-1)} ${name}`;
+    }),
+  };
 }
 
 /** Until nothing was asked for a while, and all is answered. */
