@@ -52,7 +52,7 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
     ...(app.beforeSync
       ? [
           '---',
-          '# To its AppProject, as far as that does not allow it yet.',
+          '# To its AppProject, as far as that does not allow it yet. A list that it does not have allows everything: leave it away.',
           Yaml.stringify({ spec: project }).trimEnd(),
         ]
       : []),

@@ -5,6 +5,7 @@ import type { HealthCheck } from '../constructs/argo-cd/health-config-map';
 /** The kinds of which Argo CD's page shows what we know, and the script that says it: `charts/health/<script>.lua`. */
 const checked = [
   ['batch', 'CronJob', 'cron-job'],
+  ['batch', 'Job', 'job'],
   ['cr.kanister.io', 'ActionSet', 'action-set'],
   ['cr.kanister.io', 'Blueprint', 'blueprint'],
   ['cr.kanister.io', 'Profile', 'profile'],

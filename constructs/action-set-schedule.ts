@@ -3,7 +3,7 @@ import { KubeCronJob, KubeServiceAccount } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { backupJob } from './backup-job';
 import type { RunnerResources, ScheduleProps } from './declared-app';
-import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
+import { appLabels, lastWave, namesOf, RETIRED, SUCCESS_AGE } from './names';
 import { type RunnerCredentials, roleAnnotations } from './runner-credentials';
 
 export interface ActionSetScheduleProps {
@@ -19,17 +19,17 @@ export interface ActionSetScheduleProps {
   /** See `runnerPod`. */
   readonly credentials?: RunnerCredentials | undefined;
   /**
-   * No run is started by the clock; the CronJob stays as the pattern for a restore's Job.
+   * The app is retired: no run is started by the clock; the CronJob stays as the pattern for a restore's Job.
    * @default false
    */
-  readonly suspend?: boolean;
+  readonly retired?: boolean;
 }
 
 /** The CronJob that runs the runner, which makes the ActionSet, and the ServiceAccount it runs as. */
 export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
-    const { app, namespace, schedule, rpo, resources, privateCa, suspend = false } = props;
+    const { app, namespace, schedule, rpo, resources, privateCa, retired = false } = props;
     const { credentials = { kind: 'key-pair' } } = props;
     const labels = appLabels(app);
     const names = namesOf(app);
@@ -43,7 +43,7 @@ export class ActionSetSchedule extends Construct {
         name: names.backup,
         namespace,
         labels,
-        annotations: { ...lastWave, [SUCCESS_AGE]: `${rpo.toSeconds()}` },
+        annotations: { ...lastWave, [SUCCESS_AGE]: `${rpo.toSeconds()}`, ...(retired && { [RETIRED]: 'true' }) },
       },
       spec: {
         schedule: schedule.cron,
@@ -51,7 +51,7 @@ export class ActionSetSchedule extends Construct {
         // A controller that moves to another node is back by then; later, the hour that the schedule chose is over.
         startingDeadlineSeconds: 600,
         concurrencyPolicy: 'Forbid',
-        suspend,
+        suspend: retired,
         successfulJobsHistoryLimit: 3,
         failedJobsHistoryLimit: 5,
         jobTemplate: {

@@ -56,9 +56,12 @@ export const objectAnnotations = {
  */
 export const SUCCESS_AGE = 'jerrycan.dev/max-success-age-seconds';
 
+/** Annotation of a retired app's CronJob: that the clock starts nothing is meant, and no backup of it is overdue. */
+export const RETIRED = 'jerrycan.dev/retired';
+
 /**
  * The last wave of a sync of Argo CD's: what starts something comes when all that it needs is there. Argo CD does not wait for the health of the last
- * wave, so that an app whose last backup failed can still be synced.
+ * wave, so that an app whose last backup failed can still be synced; but where the sync takes something away, that is one wave more (`PruneLast`).
  */
 export const lastWave = { 'argocd.argoproj.io/sync-wave': '1' } as const;
 

@@ -63,7 +63,7 @@ export class ProtectedApp extends Construct {
       schedule: app.schedule,
       rpo: app.rpo,
       resources: app.resources,
-      suspend: app.retired,
+      retired: app.retired,
       privateCa: store.ca !== undefined,
       credentials,
     });

@@ -1,8 +1,9 @@
 -- Health of batch/CronJob. Those of Jerrycan are Degraded when their last success is older than they say it may be; all others are what Argo CD 3.2
 -- itself makes of them (resource_customizations/batch/CronJob/health.lua), since a check of ours stands in the place of its own.
 local metadata, spec, status = obj.metadata, obj.spec or {}, obj.status
-local most = tonumber((metadata.annotations or {})["jerrycan.dev/max-success-age-seconds"] or "")
-local ours = (metadata.labels or {})["app.kubernetes.io/managed-by"] == "jerrycan" and most ~= nil
+local annotations = metadata.annotations or {}
+local most = tonumber(annotations["jerrycan.dev/max-success-age-seconds"] or "")
+local ours = (metadata.labels or {})["app.kubernetes.io/managed-by"] == "jerrycan"
 
 local function health(code, message)
   return { status = code, message = message }
@@ -52,23 +53,28 @@ local function words(seconds)
 end
 
 local function of_ours()
-  if spec.suspend then
+  if annotations["jerrycan.dev/retired"] == "true" then
     -- Not Suspended: an Application would be it too, and never become Healthy (argo-cd#24428).
-    return health("Healthy", "suspended: no backup is started by the clock")
+    return health("Healthy", "retired: the clock starts none")
   end
+  if most == nil then
+    return health("Degraded", "does not say how old its last success may be; sync it again")
+  end
+  -- Whoever suspends it by hand makes no backups either: it ages.
+  local now = spec.suspend and "; suspended" or ""
   local bound = rfc3339(require("os").time() - most)
   local last = (status or {}).lastSuccessfulTime
   if last == nil then
     if metadata.creationTimestamp ~= nil and metadata.creationTimestamp < bound then
-      return health("Degraded", "never succeeded in " .. words(most))
+      return health("Degraded", "never succeeded in " .. words(most) .. now)
     end
-    return health("Healthy", "has not succeeded yet")
+    return health("Healthy", "has not succeeded yet" .. now)
   end
   if last < bound then
-    return health("Degraded", "last succeeded " .. last .. ", more than " .. words(most) .. " ago")
+    return health("Degraded", "last succeeded " .. last .. ", more than " .. words(most) .. " ago" .. now)
   end
   local failed = status.lastScheduleTime ~= nil and last < status.lastScheduleTime and #(status.active or {}) == 0
-  return health("Healthy", "last succeeded " .. last .. (failed and "; the run since then did not" or ""))
+  return health("Healthy", "last succeeded " .. last .. (failed and "; the run since then did not" or "") .. now)
 end
 
 local function of_others()

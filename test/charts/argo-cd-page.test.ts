@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { apps } from '../../apps/index';
 import { argoCdCommand } from '../../charts/argo-cd-command';
 import { readDataFiles } from '../../charts/inputs';
@@ -17,7 +18,10 @@ describe("Argo CD's page", () => {
 
   it('shows an Application that brings what argocd.json declares', () => {
     const { argoCd } = readDataFiles(root);
-    const { metadata, spec } = parse(blocks('yaml').find((block) => block.includes('kind: Application'))!);
+    const [project, application] = parseAllDocuments(
+      blocks('yaml').find((block) => block.includes('kind: Application\n'))!,
+    ).map((document) => document.toJS());
+    const { metadata, spec } = application;
     expect(metadata.namespace).toBe(argoCd!.namespace);
     expect(spec).toMatchObject({
       source: { repoURL: argoCd!.repoURL, targetRevision: argoCd!.targetRevision, path: 'manifests/argocd' },
@@ -27,6 +31,22 @@ describe("Argo CD's page", () => {
     expect(spec).toMatchObject({
       source: { directory: { recurse: false } },
       syncPolicy: { automated: { prune: false } },
+    });
+    // What its project lets in is what lies there, and no more.
+    const brought = readdirSync(join(root, 'manifests/argocd'), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => parse(readFileSync(join(root, 'manifests/argocd', name), 'utf8')));
+    const { clusters } = readDataFiles(root);
+    const applications = [...clusters.values()].some(({ kanister }) => kanister.chart) ? [] : ['Application'];
+    expect(spec.project).toBe(project.metadata.name);
+    expect(project).toMatchObject({ kind: 'AppProject', metadata: { namespace: argoCd!.namespace } });
+    expect(project.spec).toEqual({
+      sourceRepos: [argoCd!.repoURL],
+      destinations: [spec.destination],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: [...new Set([...brought.map(({ kind }) => kind), ...applications])]
+        .sort()
+        .map((kind) => ({ group: 'argoproj.io', kind })),
     });
   });
 

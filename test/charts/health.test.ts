@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { healthChecks } from '../../charts/health-checks';
 import { ActionSetSchedule } from '../../constructs/action-set-schedule';
 import { HealthConfigMap } from '../../constructs/argo-cd/health-config-map';
+import { BeforeSync } from '../../constructs/before-sync';
 import { app, objectsOf, only } from '../constructs/sample';
 import { type Health, healthOf } from './lua';
 
@@ -184,12 +185,48 @@ describe('a CronJob of ours', () => {
   });
 
   it('of a retired app is healthy, however long ago its last success was', () => {
+    const retired = only(
+      objectsOf(
+        (scope) => new ActionSetSchedule(scope, 'S', { app: name, namespace, schedule, rpo, resources, retired: true }),
+      ),
+      'CronJob',
+    );
+    const metadata = { ...retired.metadata, creationTimestamp: born };
     for (const status of [undefined, { lastSuccessfulTime: born }])
-      expect(of(status, { suspend: true })).toEqual({
+      expect(judged('CronJob', { ...retired, metadata, status })).toEqual({
         status: 'Healthy',
-        message: 'suspended: no backup is started by the clock',
+        message: 'retired: the clock starts none',
       });
   });
+
+  it('that somebody suspended ages as any other, and says it', () => {
+    const last = (age: number) => of({ lastSuccessfulTime: time(NOW - age) }, { suspend: true });
+    expect(last(HOUR)).toEqual({ status: 'Healthy', message: 'last succeeded 2026-11-21T11:00:00Z; suspended' });
+    expect(last(9 * HOUR)).toEqual({
+      status: 'Degraded',
+      message: 'last succeeded 2026-11-21T03:00:00Z, more than 8 h ago; suspended',
+    });
+    expect(of(undefined, { suspend: true })).toEqual({
+      status: 'Degraded',
+      message: 'never succeeded in 8 h; suspended',
+    });
+    expect(of(undefined, { suspend: true, creationTimestamp: time(NOW - HOUR) })).toEqual({
+      status: 'Healthy',
+      message: 'has not succeeded yet; suspended',
+    });
+  });
+
+  it.each([undefined, '', 'soon'])(
+    'that does not say how old a success may be (%s) is not taken for healthy',
+    (age) => {
+      const annotations = age === undefined ? undefined : { 'jerrycan.dev/max-success-age-seconds': age };
+      const metadata = { ...made.metadata, annotations, creationTimestamp: born };
+      expect(judged('CronJob', { ...made, metadata, status: { lastSuccessfulTime: time(NOW) } })).toEqual({
+        status: 'Degraded',
+        message: 'does not say how old its last success may be; sync it again',
+      });
+    },
+  );
 
   it('says an RPO with minutes', () => {
     const annotations = { 'jerrycan.dev/max-success-age-seconds': '5400' };
@@ -233,16 +270,59 @@ describe("somebody else's CronJob is what Argo CD's own check makes of it", () =
     expect(of(status, { suspend: true })).toEqual({ status: 'Healthy', message: 'CronJob is Suspended' });
   });
 
-  it('also where it has our label and says no age, or an age and not our label', () => {
+  it('also where it says how old a success may be, and has not our label', () => {
     const old = { lastScheduleTime: earlier, lastSuccessfulTime: later };
-    const labels = { 'app.kubernetes.io/managed-by': 'jerrycan' };
-    const annotations = { 'jerrycan.dev/max-success-age-seconds': '60' };
-    for (const metadata of [
-      { name: 'a', labels },
-      { name: 'a', annotations },
-      { name: 'a', labels, annotations: { 'jerrycan.dev/max-success-age-seconds': 'soon' } },
-    ])
-      expect(of(old, { metadata }).message).toBe('CronJob has completed its last execution successfully');
+    const metadata = { name: 'a', annotations: { 'jerrycan.dev/max-success-age-seconds': '60' } };
+    expect(of(old, { metadata }).message).toBe('CronJob has completed its last execution successfully');
+  });
+});
+
+describe('a Job', () => {
+  const suspended = { type: 'Suspended', status: 'True', message: 'Job suspended' };
+
+  it('of ours that waits to be started holds up nothing', () => {
+    const { name, namespace, schedule, resources } = app();
+    const job = only(
+      objectsOf(
+        (scope) =>
+          new BeforeSync(scope, 'B', { app: name, namespace, kanisterNamespace: 'kanister', schedule, resources }),
+      ),
+      'Job',
+    );
+    const waiting = { status: 'Healthy', message: 'waits to be started' };
+    expect(judged('Job', job)).toEqual(waiting);
+    expect(judged('Job', { ...job, status: { conditions: [suspended] } })).toEqual(waiting);
+    const started = { ...job, spec: { ...job.spec, suspend: false } };
+    expect(judged('Job', { ...started, status: { active: 1 } }).status).toBe('Progressing');
+  });
+
+  it.each<[string, object[] | undefined, Health]>([
+    ['that has not begun', undefined, { status: 'Progressing', message: '' }],
+    ['that runs', [{ type: 'Other', status: 'True' }], { status: 'Progressing', message: '' }],
+    [
+      'that is done',
+      [{ type: 'Complete', status: 'True', message: 'reached' }],
+      { status: 'Healthy', message: 'reached' },
+    ],
+    [
+      'that failed',
+      [
+        { type: 'FailureTarget', status: 'True' },
+        { type: 'Failed', status: 'True', message: 'too often' },
+      ],
+      { status: 'Degraded', message: 'too often' },
+    ],
+    ['that is suspended', [suspended], { status: 'Suspended', message: '' }],
+    [
+      'that was resumed',
+      [{ ...suspended, status: 'False', message: 'Job resumed' }],
+      { status: 'Healthy', message: 'Job resumed' },
+    ],
+  ])("of somebody else's %s is what Argo CD's own check makes of it", (_, conditions, health) => {
+    for (const suspend of [undefined, true])
+      expect(judged('Job', { metadata: { name: 'theirs' }, spec: { suspend }, status: { conditions } })).toEqual(
+        health,
+      );
   });
 });
 
@@ -265,6 +345,7 @@ it("the checks are keys of Argo CD's own ConfigMap, and nothing else of it is to
       metadata: { name: 'argocd-cm', namespace: 'argocd', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
       data: {
         'resource.customizations.health.batch_CronJob': script('CronJob'),
+        'resource.customizations.health.batch_Job': script('Job'),
         'resource.customizations.health.cr.kanister.io_ActionSet': script('ActionSet'),
         'resource.customizations.health.cr.kanister.io_Blueprint': script('Blueprint'),
         'resource.customizations.health.cr.kanister.io_Profile': script('Profile'),

@@ -23,7 +23,7 @@ const allProps: Required<ActionSetScheduleProps> = {
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   privateCa: false,
   credentials: { kind: 'key-pair' },
-  suspend: true,
+  retired: true,
 };
 const cronJob = (props: ActionSetScheduleProps) =>
   only(
@@ -73,7 +73,8 @@ describe('the CronJob', () => {
     expect(values).not.toContain(done);
   });
 
-  it('is suspended where no run may start', () => {
+  it('is suspended where the app is retired, and says that it is meant', () => {
+    expect(cronJob(allProps).metadata.annotations).toMatchObject({ 'jerrycan.dev/retired': 'true' });
     expect(cronJob(allProps).spec).toMatchObject({
       suspend: true,
       schedule: '15 */6 * * *',
