@@ -12,7 +12,10 @@ export interface AccessLogPolicyProps {
   readonly administrator: string;
 }
 
-/** S3's own service writes the log of one bucket, and nobody else anything. */
+/**
+ * S3's own service writes the log of one bucket; no user and no role writes anything, the administrator's neither, and nobody but the administrator
+ * deletes.
+ */
 export function accessLogPolicy({ log, of, account, administrator }: AccessLogPolicyProps): PolicyDocument {
   const all = [bucketArn(log), objectArn(log, '*')];
   const Principal = '*';
@@ -24,6 +27,15 @@ export function accessLogPolicy({ log, of, account, administrator }: AccessLogPo
       Action: ['s3:PutObject'],
       Resource: [objectArn(log, '*')],
       Condition: { ArnLike: { 'aws:SourceArn': [bucketArn(of)] }, StringEquals: { 'aws:SourceAccount': [account] } },
+    },
+    {
+      Sid: 'NobodyWrites',
+      Effect: 'Deny',
+      Principal,
+      Action: ['s3:PutObject'],
+      Resource: [objectArn(log, '*')],
+      // Of a service's own call, and of no user's or role's (AWS, IAM, "AWS global condition context keys").
+      Condition: { Bool: { 'aws:PrincipalIsAWSService': ['false'] } },
     },
     {
       Sid: 'TlsOnly',

@@ -1,3 +1,4 @@
+import { accessLogPolicy } from '../../infra/access-log-policy';
 import { type BucketPlace, bucketArn, objectArn } from '../../infra/bucket-place';
 import { bucketPolicy } from '../../infra/bucket-policy';
 import { compatiblePolicy } from '../../infra/compatible-policy';
@@ -156,6 +157,51 @@ it('lets the recoverer read the replica too, and destroy nothing there', () => {
   expect(ask('s3:GetObjectVersion', 'elsewhere/x')).toBe('denied');
   expect(ask('s3:DeleteObjectVersion', `${places.own}/x`)).toBe('denied');
   expect(ask('s3:PutObject', `${places.own}/x`)).toBe('denied');
+});
+
+describe("the access log's bucket", () => {
+  const log = { bucket: 'our-backups-logs', region: place.region };
+  const account = '111122223333';
+  const document = accessLogPolicy({ log, of: place, account, administrator: ADMINISTRATOR });
+  const ask = (action: string, context: Record<string, string>, key?: string) =>
+    judge(document, {
+      action,
+      resource: key ? objectArn(log, key) : bucketArn(log),
+      context: { ...tls, 'aws:PrincipalIsAWSService': 'false', ...context },
+    });
+  const [other, administrator] = [{ 'aws:PrincipalArn': OTHER }, { 'aws:PrincipalArn': ADMINISTRATOR }];
+  // S3's own service has no ARN that a policy could name.
+  const s3 = { 'aws:PrincipalIsAWSService': 'true', 'aws:SourceArn': bucketArn(place), 'aws:SourceAccount': account };
+
+  it('is written by S3, of this one bucket', () => {
+    expect(ask('s3:PutObject', s3, 'our-backups/line')).toBe('allowed');
+    expect(ask('s3:PutObject', { ...s3, 'aws:SourceArn': 'arn:aws:s3:::another' }, 'x')).toBe('silent');
+    expect(ask('s3:PutObject', { ...s3, 'aws:SourceAccount': '999988887777' }, 'x')).toBe('silent');
+  });
+
+  it('is written by nobody else, the administrator neither: a line over a line hides what was asked', () => {
+    for (const who of [other, administrator]) expect(ask('s3:PutObject', who, 'our-backups/line')).toBe('denied');
+  });
+
+  it.each(['s3:DeleteObject', 's3:DeleteObjectVersion'])(
+    'loses a line by nobody but the administrator: %s',
+    (action) => {
+      expect(ask(action, other, 'our-backups/line')).toBe('denied');
+      expect(ask(action, administrator, 'our-backups/line')).toBe('silent');
+    },
+  );
+
+  it.each(SETTING)('lets nobody but the administrator %s', (action) => {
+    expect(ask(action, other)).toBe('denied');
+    expect(ask(action, administrator)).toBe('silent');
+  });
+
+  it('takes no request without TLS', () => {
+    expect(ask('s3:GetObject', { ...administrator, 'aws:SecureTransport': 'false' }, 'our-backups/line')).toBe(
+      'denied',
+    );
+    expect(ask('s3:ListBucket', { ...administrator, 'aws:SecureTransport': 'false' })).toBe('denied');
+  });
 });
 
 describe('the key', () => {

@@ -73,7 +73,7 @@ describe('a bucket at AWS', () => {
     const log = run.one('aws:s3/bucket:Bucket', 'access-log');
     expect(log.inputs).toEqual({ bucket: 'our-backups-logs', region, forceDestroy: false });
     const { policy } = run.one('aws:s3/bucketPolicy:BucketPolicy', 'access-log').inputs;
-    expect(document(policy)).toEqual(['LogOfTheBackups', 'TlsOnly', 'AdministratorConfigures']);
+    expect(document(policy)).toEqual(['LogOfTheBackups', 'NobodyWrites', 'TlsOnly', 'AdministratorConfigures']);
     const [rule] = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'access-log').inputs
       .rules;
     expect(rule.expiration).toEqual({ days: 365 });
