@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { conflicts } from './config-conflicts';
 import { DataFileError, parseDataFile } from './data-file';
-import { eksCluster, federationProblems, oidcProvider } from './federation';
+import { eksCluster, oidcProvider } from './federation';
 import { readableClasses, SHORTEST_NONCURRENT } from './lifecycle';
 import { bucketProblem, label, regionPattern } from './store';
 
@@ -23,8 +24,12 @@ const days = (least = 1) =>
   );
 const yes = json(z.boolean({ error: 'is neither true nor false; write which' }));
 const text = (what: string) => z.string({ error: `is no text; write ${what}` });
+/** One role: in a policy a `*` would be every role of the account. */
 const role = (what: string) =>
-  text(what).regex(/^(arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/*-]+)?$/, `is no ARN of a role; write ${what}`);
+  text(what).regex(
+    /^(arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]+)?$/,
+    `is no ARN of a role; write ${what}`,
+  );
 const oneOf = <const T extends string>(what: string, ...values: T[]) =>
   z.enum(values, { error: `is no ${what}; write ${values.join(' or ')}` });
 
@@ -50,14 +55,6 @@ const egress = z
 
 /** Of AWS, whose addresses are many and change. */
 const everywhere = { cidr: '0.0.0.0/0', port: 443 };
-const isEverywhere = ({ cidr, port }: typeof everywhere) => cidr === everywhere.cidr && port === everywhere.port;
-
-/** The port of an address; a Service's may be another than its pods', so this is held to no list but the default. */
-function portOf(endpoint: string): number | undefined {
-  const { port, protocol } = URL.canParse(endpoint) ? new URL(endpoint) : { port: '', protocol: '' };
-  if (port !== '') return Number(port);
-  return { 'https:': 443, 'http:': 80 }[protocol];
-}
 
 const context = z
   .string({ error: 'is no cluster and context; write one such as local=admin@local' })
@@ -70,79 +67,52 @@ const credentials = z.enum(['secrets', 'external-secrets', 'irsa', 'pod-identity
 const list = <T extends z.ZodType>(of: T) =>
   json(z.array(of, { error: 'is no list; write clusters and ARNs' })).default([]);
 
-/** `Pulumi.<stack>.yaml`, beneath the defaults of `Pulumi.yaml`. */
-export const configSchema = z
-  .strictObject({
-    bucket: z.string({ error: 'is no name; write the name of the bucket' }).superRefine((bucket, context) => {
-      const message = bucketProblem(bucket);
-      if (message) context.addIssue({ code: 'custom', message });
-    }),
-    region: text('one such as eu-central-1').regex(regionPattern, 'is no region; write one such as eu-central-1'),
-    administrator: role('the one that alone may change how the bucket is set').default(''),
-    prefix: text('one such as jerrycan').default('jerrycan'),
-    endpoint: text('one such as https://minio.example:9000').default(''),
-    pathStyle: yes.default(false),
-    allowPlainHttp: yes.default(false),
-    ca: text('the path of a file with certificates, below the repository')
-      .regex(/^(?!.*-----BEGIN)[^\n]*$/, 'is no path; write the one of a file with certificates, below the repository')
-      .default(''),
-    egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([everywhere]),
-    adopt: yes.default(false),
-    lockMode: oneOf('mode of Object Lock', 'governance', 'compliance').default('governance'),
-    lockDays: days().default(30),
-    noncurrentDays: days(SHORTEST_NONCURRENT).default(30),
-    incompleteUploadDays: days().default(7),
-    transitions: json(z.array(transition, { error: 'is no list; write transitions' })).default([]),
-    encryption: oneOf('encryption', 'kms', 's3').default('kms'),
-    accessLog: yes.default(true),
-    accessLogDays: days().default(365),
-    replicaRegion: text('one such as eu-west-1')
-      .regex(/^$|^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
-      .default(''),
-    replicaRole: role('the one to assume in the account of the replica').default(''),
-    credentials: credentials.default('secrets'),
-    secretStore: text('the name of a ClusterSecretStore').default(''),
-    oidcProviders: list(oidcProvider),
-    eksClusters: list(eksCluster),
-    kubeContexts: json(z.array(context, { error: 'is no list; write clusters and contexts' })).default([]),
-    keyGeneration: json(
-      z.int({ error: 'is no number; write 1 or more' }).min(1, 'is no number; write 1 or more'),
-    ).default(1),
-    keepPreviousKeys: yes.default(false),
-  })
-  .superRefine((config, context) => {
-    const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const aws = config.endpoint === '';
-    if (config.noncurrentDays < config.lockDays)
-      refuse('noncurrentDays', `is less than lockDays, ${config.lockDays}; write as many or more`);
-    if (aws && !config.adopt && config.administrator === '')
-      refuse('administrator', 'is missing; write the ARN of the role that alone may change how the bucket is set');
-    if (aws && config.adopt && config.administrator !== '')
-      refuse('administrator', 'has no effect on a bucket that is not managed here; take it away, or adopt');
-    if (config.endpoint.startsWith('http://') && !config.allowPlainHttp)
-      refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');
-    const port = portOf(config.endpoint);
-    if (port !== undefined && config.egress.length === 1 && isEverywhere(config.egress[0]!) && port !== 443)
-      refuse(
-        'egress',
-        `lets nobody reach the endpoint, which answers at port ${port}; write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:${port}`,
-      );
-    if (!aws && config.replicaRegion !== '')
-      refuse('replicaRegion', 'is of AWS alone; take it away, and replicate by the means of the store');
-    if (!aws && config.transitions.length > 0)
-      refuse('transitions', 'is of AWS alone; take it away, and move objects by the means of the store');
-    if (config.replicaRole !== '' && config.replicaRegion === '')
-      refuse('replicaRole', 'has nothing to make; say replicaRegion too');
-    if (config.credentials === 'external-secrets' && config.secretStore === '')
-      refuse('secretStore', 'is missing; write the name of the ClusterSecretStore that external-secrets reads');
-    if (!aws && (config.credentials === 'irsa' || config.credentials === 'pod-identity'))
-      refuse('credentials', 'is of AWS alone; write secrets or external-secrets');
-    for (const { key, message } of federationProblems(config)) refuse(key, message);
-    if (config.keepPreviousKeys && config.keyGeneration < 2)
-      refuse('keepPreviousKeys', 'has no previous keys to keep; raise keyGeneration first');
-  });
+/** Each key by itself. */
+const configKeys = z.strictObject({
+  bucket: z.string({ error: 'is no name; write the name of the bucket' }).superRefine((bucket, context) => {
+    const message = bucketProblem(bucket);
+    if (message) context.addIssue({ code: 'custom', message });
+  }),
+  region: text('one such as eu-central-1').regex(regionPattern, 'is no region; write one such as eu-central-1'),
+  administrator: role('the one that alone may change how the bucket is set').default(''),
+  prefix: text('one such as jerrycan').default('jerrycan'),
+  endpoint: text('one such as https://minio.example:9000').default(''),
+  pathStyle: yes.default(false),
+  allowPlainHttp: yes.default(false),
+  ca: text('the path of a file with certificates, below the repository')
+    .regex(/^(?!.*-----BEGIN)[^\n]*$/, 'is no path; write the one of a file with certificates, below the repository')
+    .default(''),
+  egress: json(z.array(egress, { error: 'is no list; write ranges and ports' })).default([everywhere]),
+  adopt: yes.default(false),
+  lockMode: oneOf('mode of Object Lock', 'governance', 'compliance').default('governance'),
+  lockDays: days().default(30),
+  noncurrentDays: days(SHORTEST_NONCURRENT).default(30),
+  incompleteUploadDays: days().default(7),
+  transitions: json(z.array(transition, { error: 'is no list; write transitions' })).default([]),
+  encryption: oneOf('encryption', 'kms', 's3').default('kms'),
+  accessLog: yes.default(true),
+  accessLogDays: days().default(365),
+  replicaRegion: text('one such as eu-west-1')
+    .regex(/^$|^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
+    .default(''),
+  replicaRole: role('the one to assume in the account of the replica').default(''),
+  credentials: credentials.default('secrets'),
+  secretStore: text('the name of a ClusterSecretStore').default(''),
+  oidcProviders: list(oidcProvider),
+  eksClusters: list(eksCluster),
+  kubeContexts: json(z.array(context, { error: 'is no list; write clusters and contexts' })).default([]),
+  keyGeneration: json(
+    z.int({ error: 'is no number; write 1 or more' }).min(1, 'is no number; write 1 or more'),
+  ).default(1),
+  keepPreviousKeys: yes.default(false),
+});
 
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<typeof configKeys>;
+
+/** `Pulumi.<stack>.yaml`, beneath the defaults of `Pulumi.yaml`. */
+export const configSchema = configKeys.superRefine((config, context) => {
+  for (const { key, message } of conflicts(config)) context.addIssue({ code: 'custom', path: [key], message });
+});
 
 /**
  * Reads what `pulumi config` holds: everything is text there.

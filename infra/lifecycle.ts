@@ -7,6 +7,25 @@ export interface Transition {
 /** They can be read at once, and lie in more than one zone. */
 export const readableClasses: readonly string[] = ['STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'];
 
+/**
+ * What is wrong with transitions, seen together. S3 takes a class once in a rule, and each later than the one before it in its order.
+ *
+ * Source: "Transitioning objects using Amazon S3 Lifecycle" in AWS's documentation, the waterfall of classes.
+ */
+export function transitionProblems(transitions: readonly Transition[]): string[] {
+  const classes = transitions.map(({ storageClass }) => storageClass);
+  const twice = classes.filter((each, index) => classes.indexOf(each) < index);
+  if (twice.length > 0) return [`name a class twice (${[...new Set(twice)].join(', ')}); write each once`];
+  const inOrder = readableClasses.flatMap((each) => transitions.filter(({ storageClass }) => storageClass === each));
+  return inOrder.slice(1).flatMap((later, index) => {
+    const { storageClass, days } = inOrder[index]!;
+    if (later.days > days) return [];
+    return [
+      `go to ${later.storageClass} no later than to ${storageClass}, which S3 refuses; write more than ${days} days`,
+    ];
+  });
+}
+
 /** Twice the cycle of verification: what was hidden is found, and copied, before it ends. Days. */
 export const SHORTEST_NONCURRENT = 14;
 

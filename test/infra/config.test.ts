@@ -81,7 +81,7 @@ it.each<[Record<string, string | undefined>, string]>([
   [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA, which S3 refuses ('],
   [{ transitions: '["cold"]' }, 'transitions.0: is no transition ('],
   [
-    { endpoint: 'http://minio:9000', egress: '["10.0.0.0/8:9000"]' },
+    { administrator: '', endpoint: 'http://minio:9000', egress: '["10.0.0.0/8:9000"]' },
     'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
   ],
   [
@@ -107,26 +107,117 @@ it.each<[Record<string, string | undefined>, string]>([
   [{ credentials: 'external-secrets' }, 'secretStore: is missing (missing); write the name of the ClusterSecretStore'],
   [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],
   [{ replicaRole: required.administrator }, 'replicaRole: has nothing to make ('],
-  [{ endpoint: 'https://minio', replicaRegion: 'eu-west-1' }, 'replicaRegion: is of AWS alone ("eu-west-1")'],
-  [{ endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' }, 'transitions: is of AWS alone ('],
+  [
+    { administrator: '', endpoint: 'https://minio', replicaRegion: 'eu-west-1' },
+    'replicaRegion: is of AWS alone ("eu-west-1")',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' },
+    'transitions: is of AWS alone (',
+  ],
   [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
   [
-    { endpoint: 'https://minio:9000' },
+    { administrator: '', endpoint: 'https://minio:9000' },
     "egress: lets nobody reach the endpoint, which answers at port 9000 (missing); write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:9000",
   ],
   [
-    { endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
+    { administrator: '', endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
     'egress: lets nobody reach the endpoint, which answers at port 80 (',
   ],
   [
-    { endpoint: 'https://minio', ca: '-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----' },
+    {
+      administrator: '',
+      endpoint: 'https://minio',
+      ca: '-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----',
+    },
     'ca: is no path (not shown); write the one of a file with certificates, below the repository',
+  ],
+  [
+    { administrator: 'arn:aws:iam::111122223333:role/*' },
+    'administrator: is no ARN of a role ("arn:aws:iam::111122223333:role/*"); write the one that alone may',
+  ],
+  [{ administrator: 'arn:aws:iam::111122223333:role/backup-*' }, 'administrator: is no ARN of a role ('],
+  [{ administrator: 'arn:aws:iam::111122223333:role/' }, 'administrator: is no ARN of a role ('],
+  [
+    { administrator: 'arn:aws-cn:iam::111122223333:role/admin' },
+    'administrator: is of another partition than eu-central-1, whose ARNs begin with arn:aws ("arn:aws-cn:iam::111122223333:role/admin"); write a role of it',
+  ],
+  [
+    { region: 'cn-north-1' },
+    'administrator: is of another partition than cn-north-1, whose ARNs begin with arn:aws-cn (',
+  ],
+  [
+    { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws-us-gov:iam::444455556666:role/admin' },
+    'replicaRole: is of another partition than eu-central-1',
+  ],
+  [
+    { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws:iam::444455556666:role/*' },
+    'replicaRole: is no ARN of a role (',
+  ],
+  ...[
+    'https://s3.eu-central-1.amazonaws.com',
+    'https://s3.cn-north-1.amazonaws.com.cn',
+    'https://b.S3.AmazonAWS.com:443',
+    'https://x.vpce.amazonaws.com',
+    'https://s3.dualstack.eu-west-1.api.aws',
+  ].map((endpoint): [Record<string, string | undefined>, string] => [
+    { administrator: '', endpoint },
+    `endpoint: is of AWS, whose bucket would have neither policy nor key then ("${endpoint}"); take it away, region says where`,
+  ]),
+  [
+    { administrator: '', adopt: 'true', replicaRegion: 'eu-west-1' },
+    'replicaRegion: has no effect on a bucket that is not managed here ("eu-west-1"); take it away, or adopt',
+  ],
+  [
+    { administrator: '', adopt: 'true', transitions: '["STANDARD_IA:30"]' },
+    'transitions: has no effect on a bucket that is not managed here (',
+  ],
+  [
+    { replicaRegion: 'eu-central-1' },
+    'replicaRegion: is the bucket\'s own, in its own account ("eu-central-1"); write another, or the replicaRole of another account',
+  ],
+  [
+    { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::111122223333:role/replica' },
+    "replicaRegion: is the bucket's own, in its own account (",
+  ],
+  [
+    { replicaRegion: 'cn-north-1' },
+    'replicaRegion: is of another partition than eu-central-1, where S3 copies nothing to (',
+  ],
+  [
+    { bucket: 'our.backups' },
+    'bucket: has dots, and S3\'s certificate is of no such host ("our.backups"); write a name without, or pathStyle: true',
+  ],
+  [
+    { endpoint: 'https://minio', administrator: required.administrator },
+    'administrator: has no effect at a store that is not AWS, where whose key makes the bucket may change it (',
+  ],
+  [{ secretStore: 'aws' }, 'secretStore: has no effect ("aws"); write credentials: external-secrets, or take it away'],
+  [{ transitions: '["STANDARD_IA:30","STANDARD_IA:60"]' }, 'transitions: name a class twice (STANDARD_IA) ('],
+  [
+    { transitions: '["GLACIER_IR:60","STANDARD_IA:90"]' },
+    'transitions: go to GLACIER_IR no later than to STANDARD_IA, which S3 refuses (',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', keyGeneration: '2' },
+    'keyGeneration: is of AWS alone ("2"); take it away',
   ],
   [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(`Pulumi.prod.yaml › ${message}`);
+});
+
+it.each<Record<string, string>>([
+  { administrator: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0a' },
+  { region: 'cn-north-1', administrator: 'arn:aws-cn:iam::111122223333:role/admin', replicaRegion: 'cn-northwest-1' },
+  { bucket: 'our.backups', pathStyle: 'true' },
+  { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::444455556666:role/replica' },
+  { transitions: '["GLACIER_IR:90","STANDARD_IA:30","INTELLIGENT_TIERING:60"]' },
+  { administrator: '', endpoint: 'https://amazonaws.com.example' },
+])('takes %p', (otherwise) => {
+  expect(problems(otherwise)).toEqual([]);
 });
 
 it('has no name of a stack that no file could have', () => {
