@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { parse } from 'yaml';
 import { find, list } from './world/api';
 import { application, ended, lastSync, refresh, sync, synced } from './world/argo-cd/application';
@@ -156,6 +157,14 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
         return job?.spec.suspend;
       });
       await synced('jerrycan-local-wordpress', repository.head);
+    });
+
+    test('the Job that waits may change in a sync that takes something away as well: that comes after it', async () => {
+      const role = () => find('roles', 'argocd', 'wordpress-argocd');
+      expect(await role()).toBeDefined();
+      await declare({ ...declared, deadline: Duration.minutes(50), argoCd: { ...argoCd, elsewhere: true } });
+      expect(await role()).toBeUndefined();
+      await declare(declared);
     });
 
     test('one that fails stops the sync: what runs stays as it is, until a sync that is asked for again', async () => {

@@ -180,9 +180,14 @@ withArgoCd('Argo CD', () => {
         { status: 'Degraded', message: 'last succeeded 2020-01-01T00:01:00Z, more than 8 h ago' },
       ],
       [
-        'a CronJob of ours that is suspended',
+        'a CronJob of ours that somebody suspended',
         cronJob({ ...ours, ...bound }, { suspend: true }, old),
-        { status: 'Healthy', message: 'suspended: no backup is started by the clock' },
+        { status: 'Degraded', message: 'last succeeded 2020-01-01T00:01:00Z, more than 8 h ago; suspended' },
+      ],
+      [
+        'a Job of ours that waits to be started',
+        { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a', ...ours }, spec: { suspend: true } },
+        { status: 'Healthy', message: 'waits to be started' },
       ],
       [
         'a CronJob of somebody else',
