@@ -3,6 +3,7 @@ import type { Provider } from '@pulumi/aws/provider';
 import { Bucket } from '@pulumi/aws/s3';
 import { all, type Output, output, RunError } from '@pulumi/pulumi';
 import { AccessLog } from './access-log';
+import { administratorsAccount } from './administrator';
 import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket } from './adopted-bucket';
 import { BackupBucket } from './bucket';
 import type { BucketPlace } from './bucket-place';
@@ -44,8 +45,8 @@ export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
     const made = new BackupBucket(name, { bucket, region, provider, lock, lifecycle });
     return { bucket: made.arn.apply(() => bucket), place: output({ bucket, region }) };
   }
-  const account = await accountOf(provider);
   const { administrator } = config;
+  const account = await administratorsAccount(props.stack, administrator, provider);
   const key =
     config.encryption === 'kms'
       ? new EncryptionKey(name, { bucket, provider, account, region, administrator }).arn

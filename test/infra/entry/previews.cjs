@@ -11,7 +11,10 @@ const mocks = {
     id
       ? { id, state: { versioning: { enabled: false }, objectLockConfiguration: {}, lifecycleRules: [] } }
       : { id: `${name}-id`, state: { ...inputs, arn: `arn:aws:x:::${name}` } },
-  call: () => ({ accountId: '111122223333' }),
+  call: ({ token }) =>
+    token.includes('getRole')
+      ? { arn: 'arn:aws:iam::111122223333:role/admin' }
+      : { accountId: '111122223333', arn: 'arn:aws:sts::111122223333:assumed-role/admin/somebody' },
 };
 runtime.setMocks(mocks, 'jerrycan', 'entry', true);
 require('@pulumi/pulumi/vendor/ts-node@7.0.1').register({

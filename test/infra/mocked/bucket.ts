@@ -210,3 +210,34 @@ describe('each option, the other way', () => {
     expect(run.asked.filter(({ name }) => name === 'replica')).toEqual([]);
   });
 });
+
+describe('who works here', () => {
+  const refusal = async (otherwise: object, caller?: string) => {
+    const error = await ran({ ...required, ...otherwise }, caller ? { caller } : {}).catch((thrown: Error) => thrown);
+    return error instanceof Error ? error.message : 'is taken';
+  };
+
+  it.each([
+    ['a role of another name', 'arn:aws:sts::111122223333:assumed-role/admin/backup-administrator'],
+    ['the role of another account', 'arn:aws:sts::444455556666:assumed-role/backup-administrator/somebody'],
+    ['the role of another partition', 'arn:aws-cn:sts::111122223333:assumed-role/backup-administrator/somebody'],
+    ['a user of that name', 'arn:aws:iam::111122223333:user/backup-administrator'],
+    ["the account's root", 'arn:aws:iam::111122223333:root'],
+  ])('is not %s', async (_, caller) => {
+    expect(await refusal({}, caller)).toBe(
+      `Pulumi.prod.yaml › administrator: is not who works here (${caller}), whom the bucket's policy would lock out; assume ${ADMINISTRATOR}, or correct the ARN`,
+    );
+  });
+
+  it('is the administrator as IAM calls it, with its path', async () => {
+    const administrator = 'arn:aws:iam::111122223333:role/people/backup-administrator';
+    expect(await refusal({ administrator })).toBe(
+      `Pulumi.prod.yaml › administrator: is called ${ADMINISTRATOR} in IAM, and policies compare with that (${administrator}); write it`,
+    );
+  });
+
+  it('may be anybody where no policy names the administrator', async () => {
+    const minio = { endpoint: 'https://minio', administrator: '' };
+    expect(await refusal(minio, 'arn:aws:iam::111122223333:root')).toBe('is taken');
+  });
+});

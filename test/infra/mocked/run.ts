@@ -25,6 +25,8 @@ type Options = Pick<Asked, 'protect' | 'retainOnDelete' | 'provider' | 'waitsFor
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 export const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:role/backup-administrator`;
+/** As STS says who that is. */
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/backup-administrator/somebody`;
 export const wordpress: ListedApp = {
   ...{ name: 'wordpress', namespace: 'wordpress', cluster: 'local', stack: 'prod' },
   ...{ prefix: 'jerrycan/local/wordpress', retired: false },
@@ -80,6 +82,8 @@ export interface Run {
 export interface Otherwise extends Partial<Omit<ProgramProps, 'config'>> {
   /** What an adopted bucket is found to be. */
   readonly found?: object;
+  /** Who works here, as STS says it. */
+  readonly caller?: string;
 }
 
 /** Runs the program with Pulumi's mocks, which throw on anything that is not in the table above. */
@@ -94,7 +98,10 @@ export async function ran(config: Record<string, string>, otherwise: Otherwise =
   }
 }
 
-async function runOf(config: Record<string, string>, { found, ...otherwise }: Otherwise): Promise<Run> {
+async function runOf(
+  config: Record<string, string>,
+  { found, caller = SESSION, ...otherwise }: Otherwise,
+): Promise<Run> {
   const asked: Asked[] = [];
   const said: string[] = [];
   const written: string[] = [];
@@ -111,13 +118,15 @@ async function runOf(config: Record<string, string>, { found, ...otherwise }: Ot
         const id = args.id || args.inputs.bucket || `${args.name}-id`;
         return { id, state: { ...args.inputs, ...answer(args), ...(args.id && found) } };
       },
-      call: ({ token, provider }) => {
+      call: ({ token, provider, inputs }) => {
+        if (token === 'aws:iam/getRole:getRole' && inputs.name === 'backup-administrator')
+          return { arn: ADMINISTRATOR, name: inputs.name };
         if (token !== 'aws:index/getCallerIdentity:getCallerIdentity')
           throw new Error(`a call that nobody expects: ${token}`);
         const isOther =
           asked.some(({ name, inputs }) => name === 'replica' && inputs.assumeRoles) &&
           provider?.includes('::replica::');
-        return { accountId: isOther ? OTHER_ACCOUNT : ACCOUNT, arn: ADMINISTRATOR, id: ACCOUNT, userId: 'x' };
+        return { accountId: isOther ? OTHER_ACCOUNT : ACCOUNT, arn: caller, id: ACCOUNT, userId: 'x' };
       },
     },
     'jerrycan',
