@@ -29,6 +29,9 @@ function violations(resources: readonly Resource[], config: object = {}): string
   return found;
 }
 
+const bool = (key: string, value: string) => ({ Bool: { [key]: [value] } });
+const equals = (kinds: readonly string[]) => ({ StringEquals: { 'aws:PrincipalTag/jerrycan-identity': kinds } });
+
 const resourcesOf = (run: Run): Resource[] => {
   const { inputs: props } = run.one('pulumi:providers:aws', 'store');
   return run.asked.map(({ type, name, inputs, protect }) => ({
@@ -96,6 +99,34 @@ describe('the guarantees', () => {
       'encryption › store: is not encrypted; say how',
     ],
     [
+      'BucketServerSideEncryptionConfiguration',
+      'of keys of S3',
+      (p) => Object.assign(p.rules[0], { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }),
+      'encryption › store: is encrypted by no key of its own in KMS; say aws:kms and its ARN, or encryption: s3 in the configuration of this pack',
+    ],
+    [
+      'BucketServerSideEncryptionConfiguration',
+      'of a key of AWS',
+      (p) => delete p.rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId,
+      'encryption › store: is encrypted by no key of its own in KMS; say aws:kms and its ARN, or encryption: s3 in the configuration of this pack',
+    ],
+    [
+      'BucketLifecycleConfiguration',
+      'moving objects where they cannot be read at once',
+      (p) => p.rules.push({ status: 'Enabled', transitions: [{ storageClass: 'DEEP_ARCHIVE', days: 1 }] }),
+      'lifecycle › store: moves objects to DEEP_ARCHIVE, where they cannot be read at once, or to one zone; say another class',
+    ],
+    [
+      'BucketLifecycleConfiguration',
+      'moving old versions to one zone',
+      (p) =>
+        p.rules.push({
+          status: 'Enabled',
+          noncurrentVersionTransitions: [{ storageClass: 'ONEZONE_IA', noncurrentDays: 30 }],
+        }),
+      'lifecycle › store: moves objects to ONEZONE_IA, where they cannot be read at once, or to one zone; say another class',
+    ],
+    [
       'BucketPublicAccessBlock',
       'open',
       (p) => Object.assign(p, { blockPublicPolicy: false }),
@@ -133,6 +164,76 @@ describe('the guarantees', () => {
       const left = resourcesOf(aws).filter((each) => !(each.type.endsWith(`:${type}`) && each.name === name));
       expect(violations(left)).toEqual([expect.stringContaining(`› ${name}: `)]);
     }
+  });
+
+  type Sentence = Record<string, unknown> & { Action: string[]; Resource: string[] };
+  it.each<[string, string, (sentence: Sentence) => void]>([
+    ['TlsOnly', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
+    ['TlsOnly', 'leaves the bucket out', (s) => s.Resource.shift()],
+    [
+      'TlsOnly',
+      'holds where there is TLS',
+      (s) => Object.assign(s, { Condition: bool('aws:SecureTransport', 'true') }),
+    ],
+    ['NoKeysOfClients', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
+    ['NobodyDestroys', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
+    ['NobodyDestroys', 'speaks of one', (s) => Object.assign(s, { Principal: { AWS: 'arn:aws:iam::1:root' } })],
+    ['NobodyDestroys', 'has no bypass', (s) => s.Action.pop()],
+    ['NobodyDestroys', 'holds at times', (s) => Object.assign(s, { Condition: bool('aws:ViaAWSService', 'true') })],
+    ['NobodyDestroys', 'speaks of some keys', (s) => Object.assign(s, { Resource: [`${s.Resource[0]}/a/*`] })],
+    ['AdministratorConfigures', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
+    ...['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketPolicy', 'DeleteBucketPolicy'].map(
+      (action): [string, string, (sentence: Sentence) => void] => [
+        'AdministratorConfigures',
+        `has no ${action}`,
+        (s) => s.Action.splice(s.Action.indexOf(`s3:${action}`), 1),
+      ],
+    ),
+    [
+      'AdministratorConfigures',
+      'is of no role in particular',
+      (s) =>
+        Object.assign(s, { Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/*'] } } }),
+    ],
+    ['OwnPrefixOnly', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
+    [
+      'OwnPrefixOnly',
+      'leaves a prefix to all',
+      (s) => Object.assign(s, { NotResource: ['arn:aws:s3:::our-backups/*'] }),
+    ],
+    ['OwnPrefixOnly', 'is of people', (s) => Object.assign(s, { Condition: equals(['auditor', 'recoverer']) })],
+  ])('refuse a policy whose sentence %s %s', (sid, _how, weaken) => {
+    const resources = resourcesOf(aws);
+    const { props } = resources.find(({ type, name }) => type.endsWith(':BucketPolicy') && name === 'store')!;
+    const document = JSON.parse(String(props.policy));
+    weaken(document.Statement.find(({ Sid }: { Sid: string }) => Sid === sid));
+    props.policy = JSON.stringify(document);
+    expect(violations(resources)).toEqual([
+      `denies › store: its policy does not say ${sid}; see infra/bucket-policy.ts`,
+    ]);
+  });
+
+  it('take a policy as S3 gives it back: of a list of one, the one', () => {
+    const resources = resourcesOf(aws);
+    for (const { type, props } of resources)
+      if (type.endsWith(':BucketPolicy')) props.policy = String(props.policy).replaceAll(/\[("[^"]*")\]/g, '$1');
+    expect(JSON.stringify(resources)).toContain('"Action\\":\\"s3:*');
+    expect(violations(resources)).toEqual([]);
+  });
+
+  it('refuse what lets S3 move objects to an archive by itself', () => {
+    const [some] = resourcesOf(aws).filter(({ type }) => type.endsWith(':Bucket'));
+    const props = { bucket: 'our-backups', tierings: [{ accessTier: 'DEEP_ARCHIVE_ACCESS', days: 180 }] };
+    const type = 'aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration';
+    expect(violations([...resourcesOf(aws), { ...some!, type, name: 'archive', props }])).toEqual([
+      'lifecycle › archive: moves objects to DEEP_ARCHIVE_ACCESS, where they cannot be read at once; take it away',
+    ]);
+  });
+
+  it('hold to the keys of S3 where that is said, and else not', async () => {
+    const s3 = resourcesOf(await ran({ ...required, encryption: 's3' }));
+    expect(violations(s3, { encryption: 's3' })).toEqual([]);
+    expect(violations(s3)).toEqual([expect.stringContaining('encryption › store: is encrypted by no key of its own')]);
   });
 
   it('refuse what is not protected, and a key that is not kept', () => {
