@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { api, find, path } from '../api';
+import { parseAllDocuments } from 'yaml';
+import { api, path } from '../api';
 import type { Checkout } from '../checkout';
 import { apply, kubectl } from '../kubectl';
 import { blocksOf } from '../page';
@@ -30,33 +30,31 @@ export async function install({ root }: Checkout): Promise<void> {
   await kubectl([...options, join(root, 'manifests/argocd')]);
 }
 
-/** The same by an Application of its own, the one of docs/argo-cd.md: what a commit changes of `manifests/argocd/` comes by itself. */
+/** The same by the Application of docs/argo-cd.md, and its project: what a commit changes of `manifests/argocd/` comes by itself. */
 export async function installByRoot({ checkout, argoCd, head }: GitRepository): Promise<void> {
   await kubectl(['apply', '--server-side', '-f', join(checkout.root, 'manifests/argocd/health')]);
-  const block = blocksOf('argo-cd.md', 'yaml').find((text) => text.includes('kind: Application'));
-  const root = parse(block!);
-  if (root.metadata.name !== ROOT) throw new Error(`docs/argo-cd.md: the Application is not called ${ROOT}`);
-  root.metadata.labels = E2E;
-  root.spec.source.repoURL = argoCd.repoURL;
-  // Argo CD's API server makes this AppProject when it starts first; where only its controllers run nobody does.
-  const anything = {
-    sourceRepos: ['*'],
-    destinations: [{ server: '*', namespace: '*' }],
-    clusterResourceWhitelist: [],
-  };
-  const project = {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: { name: 'default', namespace: ARGOCD },
-  };
-  if (!(await find('appprojects', ARGOCD, 'default'))) await apply([{ ...project, spec: anything }]);
-  await apply([root]);
+  const block = blocksOf('argo-cd.md', 'yaml').find((text) => text.includes('kind: Application\n'));
+  const documents = parseAllDocuments(block!).map((document) => document.toJS());
+  const named = documents.some(({ kind, metadata }) => kind === 'Application' && metadata.name === ROOT);
+  if (!named) throw new Error(`docs/argo-cd.md: has no Application called ${ROOT}`);
+  for (const { metadata, spec } of documents) {
+    metadata.labels = E2E;
+    if (spec.source) spec.source.repoURL = argoCd.repoURL;
+    if (spec.sourceRepos) spec.sourceRepos = [argoCd.repoURL];
+  }
+  await apply(documents);
   await synced(ROOT, head);
 }
 
 /** Takes the health checks out of `argocd-cm` again, and leaves all else that is in it. */
 export async function withoutHealth(): Promise<void> {
-  const keys = ['batch_CronJob', 'cr.kanister.io_ActionSet', 'cr.kanister.io_Blueprint', 'cr.kanister.io_Profile'];
+  const keys = [
+    'batch_CronJob',
+    'batch_Job',
+    'cr.kanister.io_ActionSet',
+    'cr.kanister.io_Blueprint',
+    'cr.kanister.io_Profile',
+  ];
   const data = Object.fromEntries(keys.map((key) => [`resource.customizations.health.${key}`, null]));
   await api({ method: 'PATCH', path: path('configmaps', ARGOCD, 'argocd-cm'), body: { data } });
 }
