@@ -19,7 +19,7 @@ export function parsePromised(file: string, text: string): Store {
 }
 
 /** What a store promises, as its file says it. */
-export type Promised = Pick<Store, 'bucket' | 'prefix' | 'lock' | 'lifecycle' | 'versioning'>;
+export type Promised = Pick<Store, 'bucket' | 'region' | 'endpoint' | 'prefix' | 'lock' | 'lifecycle' | 'versioning'>;
 
 /**
  * What a change would take from what is promised to backups that are there: each a sentence that says what to do. What was written under a longer
@@ -31,6 +31,10 @@ export function weakening(before: Promised, after: Promised): string[] {
   const say = (part: string, what: string, from: unknown, to: unknown) =>
     found.push(`${part}: ${what} (${from} to ${to}); ${onPurpose}`);
   if (before.bucket !== after.bucket) say('bucket', 'would leave all backups behind', before.bucket, after.bucket);
+  if (before.region !== after.region) say('region', 'would leave all backups behind', before.region, after.region);
+  // Of AWS it follows from the region.
+  if (before.endpoint.replace(before.region, after.region) !== after.endpoint)
+    say('endpoint', 'would leave all backups behind, if it is of another store', before.endpoint, after.endpoint);
   if (before.prefix !== after.prefix) say('prefix', 'would leave all backups behind', before.prefix, after.prefix);
   if (before.versioning && !after.versioning) say('versioning', 'would end', true, false);
   if (before.lock && !after.lock) say('lock', 'would end', `${before.lock.days} days`, 'none');

@@ -18,6 +18,10 @@ it.each<[Partial<Store>, string[]]>([
   [{ lifecycle: { noncurrentDays: 59 } }, ['noncurrentDays']],
   [{ bucket: 'another' }, ['bucket']],
   [{ prefix: 'another' }, ['prefix']],
+  // Of AWS the endpoint follows from the region, and is not said.
+  [{ region: 'eu-west-1', endpoint: 'https://s3.eu-west-1.amazonaws.com' }, ['region']],
+  [{ endpoint: 'https://minio.example:9000' }, ['endpoint']],
+  [{ region: 'us-east-1', endpoint: 'https://minio.example:9000' }, ['region', 'endpoint']],
   [{ versioning: false, lock: null }, ['versioning', 'lock']],
 ])('with %p: %p', (otherwise, expected) => {
   expect(parts(otherwise)).toEqual(expected);
