@@ -1,6 +1,9 @@
 import type { Difference, Effect } from './change';
 
-/** Finds how one part of a subject differs between two states. What one of them does not say is not compared: an older layout said less. */
+/**
+ * Finds how one part of a subject differs between two states. What was not said before is not compared, since an older layout said less; what is not
+ * said any more is told of.
+ */
 export type Comparison<Subject> = (before: Subject, after: Subject) => readonly Difference[];
 
 /** A judgement of a value that changed. */
@@ -16,16 +19,35 @@ export interface ComparedProps<Subject, Value> {
   readonly text: (value: Value) => string;
   /** Whether two values mean the same. @default - they have the same text */
   readonly same?: (before: Value, after: Value) => boolean;
+  /** What it means that it is not said any more; `told`: another comparison tells of it. @default 'weaker' */
+  readonly unsaid?: 'weaker' | 'neutral' | 'told';
 }
 
 /** Compares one value. */
 export function compared<Subject, Value>(props: ComparedProps<Subject, Value>): Comparison<Subject> {
-  const { part, of, effect, words, text } = props;
+  const { part, of, effect, words, text, unsaid = 'weaker' } = props;
   const same = props.same ?? ((before: Value, after: Value) => text(before) === text(after));
   return (before, after) => {
     const [from, to] = [of(before), of(after)];
-    if (from === undefined || to === undefined || same(from, to)) return [];
+    if (from === undefined) return [];
+    if (to === undefined)
+      return unsaid === 'told'
+        ? []
+        : [{ part, effect: unsaid, words: `no longer says its ${part} (${text(from)})`, value: 'unsaid' }];
+    if (same(from, to)) return [];
     return [{ part, effect: effect(from, to), words: words(from, to), value: text(to) }];
+  };
+}
+
+/** Compares a part that has parts of its own, where both states have it: that it goes is told of as an object of its own. */
+export function within<Subject, Part>(
+  of: (subject: Subject) => Part | undefined,
+  comparisons: readonly Comparison<Part>[],
+): Comparison<Subject> {
+  return (before, after) => {
+    const [from, to] = [of(before), of(after)];
+    if (from === undefined || to === undefined) return [];
+    return comparisons.flatMap((comparison) => comparison(from, to));
   };
 }
 
@@ -40,12 +62,12 @@ export interface MembersProps<Subject> {
 export function members<Subject>({ part, of, lost, gained }: MembersProps<Subject>): Comparison<Subject> {
   return (before, after) => {
     const [from, to] = [of(before), of(after)];
-    if (from === undefined || to === undefined) return [];
+    if (from === undefined) return [];
     const only = (some: readonly string[], others: readonly string[]) =>
       [...new Set(some)].filter((member) => !others.includes(member)).sort();
     return [
-      ...only(from, to).map((member) => difference(part, lost, `-${member}`, member)),
-      ...only(to, from).map((member) => difference(part, gained, `+${member}`, member)),
+      ...only(from, to ?? []).map((member) => difference(part, lost, `-${member}`, member)),
+      ...only(to ?? [], from).map((member) => difference(part, gained, `+${member}`, member)),
     ];
   };
 }

@@ -32,9 +32,9 @@ export interface AppFacts {
   /** Of the app's ConfigMap. */
   readonly config: Partial<AppConfig>;
   /** Of the CronJob of the backups. */
-  readonly schedule?: Timetable;
+  readonly schedule?: ScheduledRun;
   /** Of the CronJob of the verification. */
-  readonly verification?: Timetable;
+  readonly verification?: ScheduledRun;
   /** Of the Blueprint. */
   readonly recipe?: Recipe;
   readonly objects: ReviewedObjects;
@@ -45,8 +45,18 @@ export interface Timetable {
   readonly timeZone: string;
 }
 
+/** What a CronJob starts. */
+export interface ScheduledRun extends Timetable {
+  /** The clock starts nothing. @default false */
+  readonly suspended?: boolean;
+  /** How old the last success may be before Argo CD's page calls it overdue. */
+  readonly successSeconds?: number;
+}
+
 /** How the data is captured. */
 export interface Recipe {
+  /** Equal where the actions are. */
+  readonly actions?: string | undefined;
   /** The images that its tasks run in, kando's apart. */
   readonly images: readonly string[];
   readonly method?: string | undefined;
@@ -55,8 +65,15 @@ export interface Recipe {
   readonly assertions?: readonly string[] | undefined;
 }
 
-/** The objects of a folder that give or bound rights, by `<Kind>.<name>`; the value is equal where the content is. */
-export type ReviewedObjects = ReadonlyMap<string, string>;
+/** The objects of a folder, by `<Kind>.<name>`, with `@app` behind it for those in the app's namespace. */
+export type ReviewedObjects = ReadonlyMap<string, ReviewedObject>;
+
+export interface ReviewedObject {
+  /** Equal where the content is; of what is compared by its meaning, equal where all else is. */
+  readonly content: string;
+  /** It is there, and holds nobody back: why. */
+  readonly idle?: string;
+}
 
 /** Of a store's file, whatever its layout. */
 export interface ReviewedStore {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EXIT } from '../cli/exit-code';
 import { Failure } from '../cli/failure';
-import { CAPTURE, namesOf } from '../constructs/names';
+import { namesOf } from '../constructs/names';
 import type { AppConfig } from '../runner/app-config';
-import type { AppFacts, Recipe, Timetable } from './protection';
+import type { AppFacts } from './protection';
+import { readBlueprint } from './read-blueprint';
+import { readCronJob } from './read-cron-job';
 import { checked, digestOf, type Read, readBy, readManifest } from './read-manifest';
 import { readObjects } from './read-objects';
 import type { Tree } from './tree';
@@ -43,22 +45,6 @@ const config = z.object({
     .optional(),
 });
 const configMap = z.object({ data: z.object({ 'app.json': z.string() }) });
-const cronJob = z.looseObject({ spec: z.looseObject({ schedule: z.string(), timeZone: z.string().default('UTC') }) });
-const blueprint = z.looseObject({
-  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
-  actions: z.record(
-    z.string(),
-    z.looseObject({ phases: z.array(z.looseObject({ args: z.looseObject({ image: z.string().optional() }) })) }),
-  ),
-});
-const capture = z.looseObject({
-  method: z.string().optional(),
-  compression: z.string().optional(),
-  assertions: z.array(z.string()).optional(),
-});
-
-/** Compared by their meaning, or made of what is: a store's address, its certificates, the hook of a sync. */
-const MEANT = /\/(Blueprint|ConfigMap|CronJob|Profile)\.[^/]*$|\/presync\//;
 
 /**
  * What the manifests of an app say.
@@ -69,22 +55,28 @@ const MEANT = /\/(Blueprint|ConfigMap|CronJob|Profile)\.[^/]*$|\/presync\//;
 export function readApp(tree: Tree, app: ListedApp, paths: readonly string[]): AppFacts {
   const folder = folderOf(app);
   const names = namesOf(app.name);
-  const { said, rest } = configOf(tree, app);
-  const schedule = timetable(tree, `${folder}CronJob.${names.backup}.k8s.yaml`);
-  const verification = timetable(tree, `${folder}CronJob.${names.verify}.k8s.yaml`);
-  const recipe = recipeOf(tree, `${folder}Blueprint.${names.app}.k8s.yaml`);
-  const others = paths.filter((path) => !MEANT.test(path));
+  const config = configOf(tree, app);
+  const schedule = readCronJob(tree, `${folder}CronJob.${names.backup}.k8s.yaml`);
+  const verification = readCronJob(tree, `${folder}CronJob.${names.verify}.k8s.yaml`);
+  const recipe = readBlueprint(tree, `${folder}Blueprint.${names.app}.k8s.yaml`);
+  /** Compared by their meaning: of them the rest is other content. */
+  const meant = Object.entries({
+    [`ConfigMap.${names.app}`]: config,
+    [`CronJob.${names.backup}`]: schedule,
+    [`CronJob.${names.verify}`]: verification,
+    [`Blueprint.${names.app}`]: recipe,
+  }).flatMap(([name, read]) => (read ? [[name, { content: digestOf(read.rest) }] as const] : []));
   return {
     name: app.name,
     cluster: app.cluster,
     namespace: app.namespace,
     retired: app.retired,
     beforeSync: paths.some((path) => path.startsWith(`${folder}presync/`)),
-    config: said,
-    objects: new Map([...readObjects(tree, others, app.namespace), [`ConfigMap.${names.app}`, digestOf(rest)]]),
-    ...(schedule && { schedule }),
-    ...(verification && { verification }),
-    ...(recipe && { recipe }),
+    config: config.said,
+    objects: new Map([...readObjects(tree, paths, app.namespace), ...meant]),
+    ...(schedule && { schedule: schedule.said }),
+    ...(verification && { verification: verification.said }),
+    ...(recipe && { recipe: recipe.said }),
   };
 }
 
@@ -108,19 +100,3 @@ function configOf(tree: Tree, app: ListedApp): Read<Partial<AppConfig>> {
 }
 
 const folderOf = ({ cluster, name }: ListedApp): string => `manifests/${cluster}/${name}/`;
-
-function timetable(tree: Tree, path: string): Timetable | undefined {
-  const found = readManifest(tree, path, cronJob)?.said;
-  return found && { cron: found.spec.schedule, timeZone: found.spec.timeZone };
-}
-
-function recipeOf(tree: Tree, path: string): Recipe | undefined {
-  const found = readManifest(tree, path, blueprint)?.said;
-  if (!found) return undefined;
-  const images = Object.values(found.actions).flatMap(({ phases }) => phases.flatMap(({ args }) => args.image ?? []));
-  const said = found.metadata.annotations?.[CAPTURE];
-  return {
-    ...(said !== undefined && checked(tree, path, () => capture.parse(JSON.parse(said)))),
-    images: [...new Set(images)].sort(),
-  };
-}

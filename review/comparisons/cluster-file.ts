@@ -30,6 +30,7 @@ export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
       part,
       of,
       effect: noted,
+      unsaid: 'neutral',
       words: (before, after) => `${name} ${before} → ${after}`,
       text: String,
     }),

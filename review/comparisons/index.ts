@@ -1,12 +1,13 @@
 import type { Comparison } from '../comparison';
 import type { AppFacts, ReviewedCluster, ReviewedStore } from '../protection';
+import { appObjects } from './app-objects';
 import { argoCd } from './argo-cd';
 import { beforeSync } from './before-sync';
 import { capturedObject } from './captured-object';
 import { clusterFile } from './cluster-file';
 import { deadline } from './deadline';
 import { engine } from './engine';
-import { objects } from './objects';
+import { overdue } from './overdue';
 import { placement } from './placement';
 import { quiesce } from './quiesce';
 import { recipe } from './recipe';
@@ -23,6 +24,7 @@ import { storeLock } from './store-lock';
 import { storePlace } from './store-place';
 import { storeTransport } from './store-transport';
 import { storeVersioning } from './store-versioning';
+import { suspension } from './suspension';
 import { verification } from './verification';
 import { writers } from './writers';
 
@@ -38,6 +40,8 @@ export const ofApp: readonly Comparison<AppFacts>[] = [
   rpo,
   rto,
   schedule,
+  ...suspension,
+  ...overdue,
   spread,
   deadline,
   ...retention,
@@ -47,7 +51,7 @@ export const ofApp: readonly Comparison<AppFacts>[] = [
   beforeSync,
   verification,
   ...recipe,
-  (before, after) => objects(before.objects, after.objects),
+  appObjects,
 ];
 
 /** All that is compared of a store's file. */

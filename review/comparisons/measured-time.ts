@@ -1,5 +1,6 @@
 import { inWords } from '../../constructs/duration-words';
 import { type Comparison, compared, type Judgement } from '../comparison';
+import { noted } from '../judgement';
 import type { AppFacts } from '../protection';
 
 /** Compares a time that is said of an app, in seconds. */
@@ -14,6 +15,7 @@ export function measuredTime(
     of,
     effect,
     words: (before, after) => `${name} ${inWords(before)} → ${inWords(after)}`,
+    unsaid: effect === noted ? 'neutral' : 'weaker',
     text: (seconds) => inWords(seconds).replaceAll(' ', ''),
   });
 }

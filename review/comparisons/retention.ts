@@ -16,6 +16,8 @@ export const retention: readonly Comparison<AppFacts>[] = [
       part: `retention.${name}`,
       of: ({ config }) => config.retention && (config.retention[name] ?? 0),
       effect: more,
+      // No retention at all: `keepAtLeast` says it.
+      unsaid: 'told',
       words: (before, after) => wordsOf(name, period, before, after),
       text: String,
     }),

@@ -17,6 +17,8 @@ export const storeCredentials: readonly Comparison<ReviewedStore>[] = [
     part: 'runner.roles',
     of: ({ runner }) => runner?.roles,
     effect: noted,
+    // They go with the way that needs them.
+    unsaid: 'told',
     words: (before, after) => `runners have other roles: ${differing(before, after).join(', ')}`,
     text: (roles) => JSON.stringify(Object.entries(roles).sort()),
   }),

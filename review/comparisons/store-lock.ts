@@ -18,6 +18,8 @@ export const storeLock: readonly Comparison<ReviewedStore>[] = [
   compared<ReviewedStore, string>({
     part: 'lock.mode',
     of: ({ lock }) => lock?.mode,
+    // `lock.days` says it.
+    unsaid: 'told',
     effect: byStrength((mode) => [mode === 'compliance' ? 1 : 0]),
     words: (before, after) => `mode of the lock ${before} → ${after}`,
     text: String,

@@ -26,6 +26,7 @@ export const storeTransport: readonly Comparison<ReviewedStore>[] = [
     part: 'egress',
     of: ({ egress }) => egress,
     effect: noted,
+    unsaid: 'neutral',
     words: (before, after) => `answers at ${addresses(before)} → ${addresses(after)}`,
     text: addresses,
   }),

@@ -18,6 +18,8 @@ export function timetable(
     part,
     of,
     effect,
+    // Its CronJob is gone.
+    unsaid: 'told',
     words: (before, after) => `${verb} ${described(before)} → ${described(after)}`,
     text: ({ cron, timeZone }) => `${cron}@${timeZone}`,
     same: (before, after) =>

@@ -10,10 +10,15 @@ const workload = fc.record({ kind: oneOf('Deployment', 'StatefulSet'), name: one
 const hash = fc.integer({ min: 0, max: 3 }).map(String);
 const some = (...names: string[]) => fc.subarray(names);
 /** Each judged over nine years: few, so that they are judged once. */
-const timetable = fc.record({
-  cron: oneOf('15 */6 * * *', '0 0,12 * * *', '0 0,6,12 * * *', '0 4 * * *', '0 4 * * 1', 'never'),
-  timeZone: oneOf('UTC', 'Europe/Berlin'),
-});
+const timetable = fc.record(
+  {
+    cron: oneOf('15 */6 * * *', '0 0,12 * * *', '0 0,6,12 * * *', '0 4 * * *', '0 4 * * 1', 'never'),
+    timeZone: oneOf('UTC', 'Europe/Berlin'),
+    suspended: fc.boolean(),
+    successSeconds: seconds,
+  },
+  { requiredKeys: ['cron', 'timeZone'] },
+);
 const retention: fc.Arbitrary<Retention> = fc.record(
   { hourly: count, daily: count, weekly: count, monthly: count, yearly: count, keepAtLeast: count },
   { requiredKeys: ['keepAtLeast'] },
@@ -52,7 +57,16 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
     assertions: some('SELECT 1', 'SELECT COUNT(*) > 0 FROM `a|b`', 'SELECT "é\ud800"'),
   }),
   objects: fc
-    .dictionary(oneOf('NetworkPolicy.a', 'Role.a', 'RoleBinding.b'), hash)
+    .dictionary(
+      oneOf(
+        'NetworkPolicy.a',
+        'Role.a',
+        'RoleBinding.b',
+        'RoleBinding.shop-argocd',
+        'ValidatingAdmissionPolicyBinding.c',
+      ),
+      fc.record({ content: hash, idle: oneOf('replicas 0') }, { requiredKeys: ['content'] }),
+    )
     .map((all) => new Map(Object.entries(all))),
 });
 

@@ -1,14 +1,11 @@
 import { difference } from '../../review/difference';
-import type { AppFacts, ReviewedKey, ReviewedStore } from '../../review/protection';
-import { cluster, facts, key, protection, type Said, store } from './sample';
+import type { AppFacts } from '../../review/protection';
+import { facts, protection } from './sample';
+import { told } from './told';
 
-/** `effect words` of each change, and its id. */
-const told = (before: Said, after: Said) =>
-  difference(protection(before), protection(after)).map(({ effect, words, id }) => [`${effect}: ${words}`, id]);
 const ofApp = (otherwise: Partial<AppFacts>, from: AppFacts = facts) =>
   told({ apps: [from] }, { apps: [{ ...facts, ...otherwise }] });
 const config = (otherwise: AppFacts['config']) => ofApp({ config: { ...facts.config, ...otherwise } });
-const ofStore = (otherwise: Partial<ReviewedStore>) => told({ store }, { store: { ...store, ...otherwise } });
 
 describe('of an app', () => {
   it('the RPO and the RTO', () => {
@@ -165,133 +162,78 @@ describe('of an app', () => {
 
   it('its rules: a safeguard that goes is a weakening, other content is for people', () => {
     expect(ofApp({ objects: new Map() })).toEqual([
-      ['weaker: NetworkPolicy.shop-task is no longer there', 'shop/objects:-NetworkPolicy.shop-task'],
+      [
+        "weaker: NetworkPolicy.shop-task in the app's namespace is no longer there",
+        'shop/objects:-NetworkPolicy.shop-task@app',
+      ],
     ]);
-    const more = new Map([...facts.objects, ['Role.shop-runner', '1']]);
+    const more = new Map([...facts.objects, ['Role.shop-runner', { content: '1' }]]);
     expect(ofApp({ objects: more })[0]![0]).toBe('neutral: other content in Role: read it in manifests/');
-    expect(ofApp({ objects: new Map([['NetworkPolicy.shop-task', '9']]) })[0]![0]).toBe(
+    expect(ofApp({ objects: new Map([['NetworkPolicy.shop-task@app', { content: '9' }]]) })[0]![0]).toBe(
       'neutral: other content in NetworkPolicy: read it in manifests/',
     );
   });
 
-  it('what one side does not say is not compared: an older layout said less', () => {
+  it('what was not said before is not compared: an older layout said less', () => {
     const { name, cluster, namespace, retired, beforeSync, objects } = facts;
     const old: AppFacts = { name, cluster, namespace, retired, beforeSync, objects, config: {} };
-    expect(told({ apps: [old] }, { apps: [{ ...facts, config: { ...facts.config } }] })).toEqual([]);
-  });
-});
-
-describe('of a store', () => {
-  it.each<[Partial<ReviewedStore>, string[]]>([
-    [{ bucket: 'another' }, ['bucket our-backups → another: what was written until now stays where it was']],
-    [{ versioning: false }, ['no longer keeps what is overwritten or deleted']],
-    [{ lock: { mode: 'compliance', days: 7 } }, ['the lock holds what is written from now on 30 days → 7 days']],
-    [{ lock: { mode: 'governance', days: 30 } }, ['mode of the lock compliance → governance']],
-    [{ lock: null }, ['the lock holds what is written from now on 30 days → no lock']],
-    [{ lifecycle: { noncurrentDays: 14 } }, ['old versions stay 30 days → 14 days']],
-    [{ allowPlainHttp: true }, ['may be reached without TLS: keys and data are sent unencrypted']],
-    [{ identities: [] }, ['shop has no keys to it any more']],
-  ])('weaker with %p', (otherwise, words) => {
-    expect(ofStore(otherwise).map(([line]) => line)).toEqual(words.map((line) => `weaker: ${line}`));
+    expect(told({ apps: [old] }, { apps: [facts] })).toEqual([]);
   });
 
-  it('stronger: a longer lock, versions that never end', () => {
-    expect(ofStore({ lock: { mode: 'compliance', days: 31 }, lifecycle: null })).toEqual([
-      ['stronger: the lock holds what is written from now on 30 days → 31 days', 'store.prod.json/lock.days:31'],
+  it('what is no longer said is a weakening, but for what promises nothing', () => {
+    expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {} }] })).toEqual([
+      ['weaker: no longer says its object (StatefulSet/shop-db)', 'shop/object:unsaid'],
+      ['weaker: no longer says its engine (mariadb)', 'shop/engine:unsaid'],
+      ['weaker: no longer says its rpo (6h)', 'shop/rpo:unsaid'],
+      ['weaker: no longer says its rto (30min)', 'shop/rto:unsaid'],
+      ['neutral: no longer says its spread (0s)', 'shop/spread:unsaid'],
+      ['neutral: no longer says its deadline (1h)', 'shop/deadline:unsaid'],
+      ['weaker: no longer says its retention.keepAtLeast (3)', 'shop/retention.keepAtLeast:unsaid'],
+      ['weaker: no longer says its quiesce (snapshot)', 'shop/quiesce:unsaid'],
       [
-        'stronger: old versions stay 30 days → until somebody deletes them',
-        'store.prod.json/lifecycle.noncurrentDays:none',
+        'weaker: a restore no longer stops Deployment/web: it may write while it is loaded',
+        'shop/writers:-Deployment/web',
       ],
+      ['neutral: no longer says its blueprint (000000000000)', 'shop/blueprint:unsaid'],
     ]);
   });
 
-  it('neutral: who vouches for it, where it answers', () => {
-    expect(ofStore({ ca: 'PEM', egress: [{ cidr: '10.0.0.0/8', port: 443 }] }).map(([words]) => words)).toEqual([
-      'neutral: is believed by an authority of its own',
-      'neutral: answers at 52.219.0.0/16:443 → 10.0.0.0/8:443',
+  it('what the clock starts may be suspended where the app is retired, and is overdue by its RPO', () => {
+    const schedule = { ...facts.schedule!, suspended: true, successSeconds: 6 * 3600 };
+    const from = { ...facts, schedule: { ...schedule, suspended: false } };
+    expect(ofApp({ schedule, retired: true }, from).map(([, id]) => id)).toEqual(['shop/retired:true']);
+    expect(ofApp({ schedule }, from)).toEqual([
+      ['weaker: is suspended, and not retired: the clock starts no backup any more', 'shop/schedule.suspended:true'],
+    ]);
+    const longer = { schedule: { ...schedule, suspended: false, successSeconds: 86_400 } };
+    expect(ofApp({ ...longer, config: { ...facts.config, rpoSeconds: 86_400 } }, from).map(([, id]) => id)).toEqual([
+      'shop/rpo:1d',
+    ]);
+    expect(ofApp(longer, from)).toEqual([
+      ['weaker: the last backup is overdue on the page of Argo CD after 6 h → 1 d', 'shop/schedule.overdue:1d'],
     ]);
   });
 
-  it('neutral: what runners sign with', () => {
-    const runner = { credentials: 'irsa', roles: { shop: 'arn:1', blog: 'arn:1' } };
-    expect(ofStore({ runner })).toEqual([
-      ['neutral: runners sign by key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
+  it('what comes and goes with something that is weighed is not weighed again', () => {
+    const objects = new Map([
+      ...facts.objects,
+      ['RoleBinding.shop-argocd', { content: '0' }],
+      ['ServiceAccount.shop-before-sync@app', { content: '0' }],
+      ['RoleBinding.shop-runner', { content: '0' }],
     ]);
-    const roles = { shop: 'arn:2' };
-    expect(told({ store: { ...store, runner } }, { store: { ...store, runner: { ...runner, roles } } })[0]![0]).toBe(
-      'neutral: runners have other roles: blog none, shop arn:2',
-    );
-  });
-
-  it('that is gone', () => {
-    expect(told({ store }, {})).toEqual([
-      ['weaker: is no longer there: nobody is told any more where its backups lie', 'store.prod.json/file:removed'],
+    const declared = { ...facts.config, argoCd: { application: 'shop', namespace: 'argocd' } };
+    const all = { ...facts, config: declared, beforeSync: true, objects };
+    expect(ofApp({}, all).map(([words, id]) => [words!.replace(/:.*/, ''), id!.replace(/=.*/, '')])).toEqual([
+      ['weaker', 'shop/argoCd:undeclared'],
+      ['weaker', 'shop/beforeSync:false'],
+      ['weaker', 'shop/objects:-RoleBinding.shop-runner'],
+      ['neutral', 'shop/objects:RoleBinding.shop-argocd'],
     ]);
-  });
-});
-
-describe('of the signing keys', () => {
-  const next: ReviewedKey = { id: 'fedcba9876543210', from: '2026-06-01T00:00:00Z', until: null };
-  const ofKeys = (before: ReviewedKey[], after: ReviewedKey[]) =>
-    told({ keys: before }, { keys: after }).map(([words]) => words);
-
-  it('one that is gone takes its points with it, and so does a file', () => {
-    const gone = 'weaker: the key 0123456789abcdef is gone: what it signed is no restore point any more';
-    expect(ofKeys([key, next], [next])).toEqual([gone]);
-    expect(told({ keys: [key] }, {})).toEqual([[gone, 'keys/shop.json/key:-0123456789abcdef']]);
-  });
-
-  it('a rotation is none', () => {
-    expect(ofKeys([key], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
-      'neutral: the key 0123456789abcdef counts until 2026-06-02T00:00:00Z, not until further notice',
-      'neutral: the key fedcba9876543210 signs from 2026-06-01T00:00:00Z on',
-    ]);
-  });
-
-  it.each<[string, ReviewedKey[]]>([
-    ['nobody signs from then on', [{ ...key, until: '2026-06-02T00:00:00Z' }]],
-    ['it ended before the next one began', [{ ...key, until: '2026-02-01T00:00:00Z' }, next]],
-    ['it begins later', [{ ...key, from: '2026-02-01T00:00:00Z' }]],
-  ])('an end is a weakening where %s', (_, after) => {
-    expect(ofKeys([key], after)[0]).toMatch(/^weaker: the key 0123456789abcdef counts/);
-  });
-
-  it('an end that is moved is a weakening, whichever way', () => {
-    const ended = { ...key, until: '2026-06-02T00:00:00Z' };
-    expect(ofKeys([ended, next], [key, next])[0]).toMatch(/^weaker/);
-    expect(ofKeys([ended, next], [{ ...ended, until: '2026-07-01T00:00:00Z' }, next])[0]).toMatch(/^weaker/);
-  });
-});
-
-describe('of a cluster', () => {
-  it('another store leaves behind what is in this one; the rest is for people', () => {
-    const after = { ...cluster, stack: 'dev', kanister: { ...cluster.kanister, tools: 'tools:2' } };
-    expect(told({ cluster }, { cluster: after })).toEqual([
-      [
-        'weaker: its apps write into the store of dev: what they have in that of prod stays there',
-        'clusters/east.json/stack:dev',
-      ],
-      ["neutral: Kanister's tools tools:1 → tools:2", 'clusters/east.json/kanister.tools:tools:2'],
-    ]);
-  });
-
-  it('how Kanister is installed', () => {
-    const chart = { version: '0.119.0', webhook: { secretName: 'webhook' } };
-    const after = { ...cluster, kanister: { ...cluster.kanister, chart } };
-    expect(told({ cluster }, { cluster: after }).map(([words]) => words)).toEqual([
-      "neutral: Kanister's chart none → 0.119.0",
-      "neutral: Kanister's webhook off → on",
-    ]);
-  });
-
-  it('the guard and the policies of its platform', () => {
-    const platform = { 'Deployment.jerrycan-guard': '1', 'ConfigMap.jerrycan-runner': '1' };
-    expect(told({ platform }, { platform: { 'ConfigMap.jerrycan-runner': '2' } })).toEqual([
-      ['weaker: Deployment.jerrycan-guard is no longer there', 'east/platform/objects:-Deployment.jerrycan-guard'],
-      [
-        'neutral: other content in ConfigMap: read it in manifests/',
-        'east/platform/objects:ConfigMap.jerrycan-runner=2',
-      ],
+    const kept = { config: declared, beforeSync: true };
+    expect(ofApp(kept, all).map(([, id]) => id)).toEqual([
+      'shop/objects:-RoleBinding.shop-argocd',
+      'shop/objects:-RoleBinding.shop-runner',
+      'shop/objects:-ServiceAccount.shop-before-sync@app',
     ]);
   });
 });

@@ -28,7 +28,7 @@ export const facts: AppFacts = {
   schedule: { cron: '15 */4 * * *', timeZone: 'Asia/Hong_Kong' },
   verification: { cron: '8 4 * * *', timeZone: 'Asia/Hong_Kong' },
   recipe: { images: ['mariadb:10.11'], method: 'mariadb-dump', compression: 'zstd', assertions: ['SELECT 1'] },
-  objects: new Map([['NetworkPolicy.shop-task', '0']]),
+  objects: new Map([['NetworkPolicy.shop-task@app', { content: '0' }]]),
 };
 
 export const store: ReviewedStore = {
@@ -67,9 +67,12 @@ export function protection({ apps = [], store, cluster, keys, platform }: Said):
     stores: named('store.prod.json', store),
     clusters: named('clusters/east.json', cluster),
     keys: named('keys/shop.json', keys),
-    platforms: named('east/platform', platform && new Map(Object.entries(platform))),
+    platforms: named('east/platform', platform && objects(platform)),
   };
 }
+
+const objects = (contents: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(contents).map(([name, content]) => [name, { content }]));
 
 /** Always looked at: equal facts have to be found equal one by one. */
 const reviewed = (app: AppFacts): ReviewedApp => ({ fingerprint: `${counter++}`, facts: () => app });
