@@ -9,7 +9,14 @@ import {
   BucketServerSideEncryptionConfiguration,
   BucketVersioning,
 } from '@pulumi/aws/s3';
-import { ComponentResource, type ComponentResourceOptions, type Output, output } from '@pulumi/pulumi';
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResource,
+  type Output,
+  output,
+} from '@pulumi/pulumi';
 import { type LifecycleProps, lifecycleRules } from './lifecycle';
 import type { PolicyDocument } from './policy-document';
 
@@ -34,6 +41,8 @@ export interface BackupBucketProps {
  */
 export class BackupBucket extends ComponentResource {
   readonly arn: Output<string>;
+  /** Known when all its settings are made: before, it may be a bucket without its lock. */
+  readonly made: Output<unknown>;
 
   constructor(name: string, props: BackupBucketProps, options?: ComponentResourceOptions) {
     super('jerrycan:infra:BackupBucket', name, {}, options);
@@ -49,24 +58,30 @@ export class BackupBucket extends ComponentResource {
     // Only a bucket with versions takes the others.
     const after = { ...kept, dependsOn: [versioning] };
     const defaultRetention = { mode: lock.mode.toUpperCase(), days: lock.days };
-    new BucketObjectLockConfiguration(
+    const locked = new BucketObjectLockConfiguration(
       name,
       { bucket, region, objectLockEnabled: 'Enabled', rule: { defaultRetention } },
       after,
     );
-    new BucketLifecycleConfiguration(name, { bucket, region, rules: lifecycleRules(lifecycle) }, after);
-    if (!lifecycle.compatible) this.guard(name, props, bucket);
+    const rules = lifecycleRules(lifecycle);
+    const ended = new BucketLifecycleConfiguration(name, { bucket, region, rules }, after);
+    const guards = lifecycle.compatible ? [] : this.guard(name, props, bucket);
     this.arn = made.arn;
+    this.made = all([versioning, locked, ended, ...guards].map(({ id }) => id));
     this.registerOutputs({ arn: this.arn });
   }
 
   /** What only AWS has. */
-  private guard(name: string, { region, provider, key, policy }: BackupBucketProps, bucket: Output<string>): void {
+  private guard(
+    name: string,
+    { region, provider, key, policy }: BackupBucketProps,
+    bucket: Output<string>,
+  ): CustomResource[] {
     const kept = { parent: this, provider, protect: true, retainOnDelete: true };
     const applyServerSideEncryptionByDefault = key
       ? { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key }
       : { sseAlgorithm: 'AES256' };
-    new BucketServerSideEncryptionConfiguration(
+    const encrypted = new BucketServerSideEncryptionConfiguration(
       name,
       { bucket, region, rules: [{ applyServerSideEncryptionByDefault, bucketKeyEnabled: key !== undefined }] },
       kept,
@@ -83,13 +98,12 @@ export class BackupBucket extends ComponentResource {
       },
       kept,
     );
-    new BucketOwnershipControls(name, { bucket, region, rule: { objectOwnership: 'BucketOwnerEnforced' } }, kept);
-    if (policy)
-      new BucketPolicy(
-        name,
-        { bucket, region, policy: output(policy).apply((document) => JSON.stringify(document)) },
-        // S3 refuses two changes of who may reach a bucket at the same time.
-        { ...kept, dependsOn: [block] },
-      );
+    const rule = { objectOwnership: 'BucketOwnerEnforced' };
+    const owned = new BucketOwnershipControls(name, { bucket, region, rule }, kept);
+    const made = [encrypted, block, owned];
+    if (!policy) return made;
+    const text = output(policy).apply((document) => JSON.stringify(document));
+    // S3 refuses two changes of who may reach a bucket at the same time.
+    return [...made, new BucketPolicy(name, { bucket, region, policy: text }, { ...kept, dependsOn: [block] })];
   }
 }

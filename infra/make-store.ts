@@ -21,7 +21,7 @@ export interface MakeStoreProps {
 }
 
 export interface MadeStore {
-  /** The name, known when the bucket is there and, if it is adopted, was found to be what it is said to be. */
+  /** The name, known when the bucket is there with all its settings and, if it is adopted, was found to be what it is said to be. */
   readonly bucket: Output<string>;
   readonly place: Output<BucketPlace>;
   /** If it is in the same account, whose users may read it. */
@@ -43,7 +43,7 @@ export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
   const name = 'store';
   if (compatible) {
     const made = new BackupBucket(name, { bucket, region, provider, lock, lifecycle });
-    return { bucket: made.arn.apply(() => bucket), place: output({ bucket, region }) };
+    return { bucket: made.made.apply(() => bucket), place: output({ bucket, region }) };
   }
   const { administrator } = config;
   const account = await administratorsAccount(props.stack, administrator, provider);
@@ -64,7 +64,7 @@ export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
     ? await replicate(config, { source: own, provider, lock, lifecycle, after: made })
     : undefined;
   const readable = copy && !config.replicaRole ? { replica: copy.place } : {};
-  return { bucket: made.arn.apply(() => bucket), place, ...readable };
+  return { bucket: made.made.apply(() => bucket), place, ...readable };
 }
 
 async function replicate(

@@ -132,6 +132,17 @@ describe('the contract', () => {
     });
   });
 
+  it.each(
+    ['ObjectLock', 'Lifecycle', 'ServerSideEncryption']
+      .map((each) => `${each}Configuration`)
+      .concat('OwnershipControls', 'Policy'),
+  )('is not written while the bucket has no %s', async (setting) => {
+    const never = `aws:s3/bucket${setting}:Bucket${setting}`;
+    const run = await ran({ ...required, accessLog: 'false' }, { never, apps: [] });
+    expect(run.one('aws:s3/bucketVersioning:BucketVersioning').inputs.bucket).toBe('our-backups');
+    expect(run.written).toEqual([]);
+  });
+
   it('is not weakened by mistake: all that would be is said, before anything is made', async () => {
     const before = parseStore(
       'store.prod.json',

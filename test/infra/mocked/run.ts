@@ -84,6 +84,8 @@ export interface Otherwise extends Partial<Omit<ProgramProps, 'config'>> {
   readonly found?: object;
   /** Who works here, as STS says it. */
   readonly caller?: string;
+  /** A type that is asked for, and never made. */
+  readonly never?: string;
 }
 
 /** Runs the program with Pulumi's mocks, which throw on anything that is not in the table above. */
@@ -100,7 +102,7 @@ export async function ran(config: Record<string, string>, otherwise: Otherwise =
 
 async function runOf(
   config: Record<string, string>,
-  { found, caller = SESSION, ...otherwise }: Otherwise,
+  { found, never, caller = SESSION, ...otherwise }: Otherwise,
 ): Promise<Run> {
   const asked: Asked[] = [];
   const said: string[] = [];
@@ -113,6 +115,7 @@ async function runOf(
         const answer = answers[args.type];
         if (!answer) throw new Error(`a resource that nobody expects: ${args.type} ${args.name}`);
         const { type, name, inputs } = args;
+        if (type === never) return new Promise(() => {});
         const read = args.id !== undefined && args.id !== '';
         asked.push({ ...{ type, name, inputs, read }, ...options.get(`${type} ${name}`)! });
         const id = args.id || args.inputs.bucket || `${args.name}-id`;
@@ -132,7 +135,7 @@ async function runOf(
     'jerrycan',
     'prod',
   );
-  const pending = watch(options, failures);
+  const pending = watch(options, failures, never);
   const values = Object.fromEntries(Object.entries(config).map(([key, value]) => [`jerrycan:${key}`, value]));
   const { policies } = await program({
     ...{ stack: 'prod', config: parseConfig('prod', 'jerrycan', values), apps: [wordpress] },
@@ -163,7 +166,7 @@ type Callback = (error: Error | null, answer: unknown) => void;
 type Ask<T> = (request: T, callback: Callback) => void;
 
 /** Mocks do not see a resource's options, so it is looked at what is sent to them; and what they refuse ends the test. */
-function watch(options: Map<string, Options>, failures: Error[]): () => number {
+function watch(options: Map<string, Options>, failures: Error[], never?: string): () => number {
   const monitor = runtime.getMonitor() as unknown as {
     registerResource: Ask<Registration>;
     readResource: Ask<Request>;
@@ -172,7 +175,7 @@ function watch(options: Map<string, Options>, failures: Error[]): () => number {
   const counted =
     <T extends Request>(original: Ask<T>, kept: (request: T) => Pick<Asked, 'protect' | 'retainOnDelete'>): Ask<T> =>
     (request, callback) => {
-      open += 1;
+      if (request.getType() !== never) open += 1;
       options.set(`${request.getType()} ${request.getName()}`, { ...kept(request), ...around(request) });
       original(request, (error, answer) => {
         open -= 1;
