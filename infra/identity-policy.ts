@@ -53,7 +53,7 @@ export function appPolicy(place: BucketPlace, prefix: string): PolicyDocument {
       Condition: { Null: { 's3:prefix': ['true'] } },
     },
     { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
-    ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    ...keyUse(place, [own], 'kms:Decrypt', 'kms:GenerateDataKey'),
     ...denies([place], 'app', [own]),
   );
 }
@@ -77,7 +77,7 @@ export function runnerPolicy(place: BucketPlace, prefix: string): PolicyDocument
       Resource: [bucketArn(place)],
       Condition: { StringLike: { 's3:prefix': [`${prefix}/*`] } },
     },
-    ...keyUse(place, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    ...keyUse(place, [own], 'kms:Decrypt', 'kms:GenerateDataKey'),
     ...denies([place], 'runner', [own]),
     { Sid: 'WritesNothingElse', Effect: 'Deny', Action: ['s3:PutObject'], NotResource: written },
   );
@@ -89,7 +89,7 @@ export function auditorPolicy(place: BucketPlace, prefix: string): PolicyDocumen
   return policyDocument(
     { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: said },
     ...listing(place),
-    ...keyUse(place, 'kms:Decrypt'),
+    ...keyUse(place, said, 'kms:Decrypt'),
     ...denies([place], 'auditor', said),
   );
 }
@@ -108,8 +108,8 @@ export function recovererPolicy(place: BucketPlace, prefix: string, replica?: Bu
     { Sid: 'AllObjects', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: all },
     ...places.flatMap((each, index) => listing(each, index === 0 ? 'AllNames' : 'ReplicaNames')),
     { Sid: 'Location', Effect: 'Allow', ...location },
-    ...keyUse(place, 'kms:Decrypt'),
-    ...(replica ? keyUse(replica, 'kms:Decrypt').map((use) => ({ ...use, Sid: 'ReplicaKey' })) : []),
+    ...keyUse(place, all, 'kms:Decrypt'),
+    ...(replica ? keyUse(replica, all, 'kms:Decrypt').map((use) => ({ ...use, Sid: 'ReplicaKey' })) : []),
     ...denies(places, 'recoverer', all),
   );
 }
@@ -129,11 +129,12 @@ function listing(place: BucketPlace, Sid = 'AllNames'): Statement[] {
   return [{ Sid, Effect: 'Allow', Action, Resource: [bucketArn(place)] }];
 }
 
-/** S3 asks the key in the identity's name; with a bucket key the context is the bucket. */
-function keyUse(place: BucketPlace, ...actions: readonly string[]): Statement[] {
+/** S3 asks the key in the identity's name, and names the bucket; where it has no bucket key, as an adopted one may not, the object. */
+function keyUse(place: BucketPlace, objects: readonly string[], ...actions: readonly string[]): Statement[] {
   if (place.key === undefined) return [];
   const Condition = {
-    StringEquals: { 'kms:ViaService': [viaS3(place)], 'kms:EncryptionContext:aws:s3:arn': [bucketArn(place)] },
+    StringEquals: { 'kms:ViaService': [viaS3(place)] },
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn(place), ...objects] },
   };
   return [{ Sid: 'Key', Effect: 'Allow', Action: actions, Resource: [place.key], Condition }];
 }

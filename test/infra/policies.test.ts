@@ -32,6 +32,11 @@ describe.each(kinds)('%s, by the rules of AWS', (kind) => {
     },
   );
 
+  it('does the same where each object has a key of its own: an adopted bucket may have no bucket key', () => {
+    const differing = ofKind.filter((cell) => ruled(cell, place, 'keys of objects').done !== cell.done);
+    expect(differing.map(({ where, operation }) => `${operation.name}, ${where}`)).toEqual([]);
+  });
+
   it('is denied in its own policy what the bucket denies it, and no more', () => {
     const differing = ofKind.filter((cell) => {
       const { identity, bucket } = ruled(cell, place);
@@ -227,7 +232,9 @@ describe('the key', () => {
     const use = (bucket: string) =>
       judge(identity, { action: 'kms:Decrypt', resource: place.key!, context: context(bucket) });
     expect(use('our-backups')).toBe('allowed');
-    expect(use('another')).toBe('silent');
+    expect(use(`our-backups/${places.own}/x`)).toBe('allowed');
+    for (const other of ['another', 'another/x', `our-backups/${places["another app's"]}/x`, 'our-backups-2/x'])
+      expect(use(other)).toBe('silent');
     expect(judge(identity, { action: 'kms:Decrypt', resource: place.key!, context: {} })).toBe('silent');
     for (const via of [undefined, 's3.eu-west-1.amazonaws.com', 'ec2.eu-central-1.amazonaws.com']) {
       const elsewhere = { ...context('our-backups'), 'kms:ViaService': via };

@@ -85,13 +85,17 @@ export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/backup-administrato
 export const OTHER = 'arn:aws:iam::111122223333:role/other';
 
 /** What AWS's rules say of a cell: the identity's policy, that of the bucket or of its key, and what comes of both. */
-export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, place: BucketPlace) {
+export function ruled(
+  { kind, operation }: Pick<Cell, 'kind' | 'operation'>,
+  place: BucketPlace,
+  encryption: Encryption = 'bucket key',
+) {
   const identity = policyOf(kind, place);
   const bucket = bucketPolicy({ place, administrator: ADMINISTRATOR });
   const key = keyPolicy({ account: '111122223333', region: place.region, administrator: ADMINISTRATOR });
   const needs = operation.needs.filter((need) => place.key !== undefined || !ofKey(need));
   const rulings = needs.map((need) => {
-    const request = asked(need, kind, place);
+    const request = asked(need, kind, place, encryption);
     return { identity: judge(identity, request), bucket: judge(ofKey(need) ? key : bucket, request) };
   });
   const said = (by: 'identity' | 'bucket'): readonly Judgement[] => rulings.map((ruling) => ruling[by]);
@@ -99,12 +103,16 @@ export function ruled({ kind, operation }: Pick<Cell, 'kind' | 'operation'>, pla
   return { done, identity: said('identity'), bucket: said('bucket') };
 }
 
-/** A right as S3 asks for it, or as KMS is asked by S3: with a bucket key the context is the bucket. */
-function asked(need: Need, kind: IdentityKind, place: BucketPlace): Judged {
+/** What S3 names to KMS: the bucket, or each object (AWS, S3, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys"). */
+type Encryption = 'bucket key' | 'keys of objects';
+
+/** A right as S3 asks for it, or as KMS is asked by S3. */
+function asked(need: Need, kind: IdentityKind, place: BucketPlace, encryption: Encryption): Judged {
   const resource = need.key === undefined ? bucketArn(place) : objectArn(place, need.key);
   const context = { ...principal(kind), ...wire, ...need.context };
   if (!ofKey(need)) return { action: need.action, resource, context };
-  const byS3 = { 'kms:ViaService': viaS3(place), 'kms:EncryptionContext:aws:s3:arn': bucketArn(place) };
+  const named = encryption === 'bucket key' ? bucketArn(place) : resource;
+  const byS3 = { 'kms:ViaService': viaS3(place), 'kms:EncryptionContext:aws:s3:arn': named };
   return { action: need.action, resource: place.key!, context: { ...context, ...byS3 } };
 }
 
