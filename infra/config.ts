@@ -101,6 +101,11 @@ const configKeys = z.strictObject({
   oidcProviders: list(oidcProvider),
   eksClusters: list(eksCluster),
   kubeContexts: json(z.array(context, { error: 'is no list; write clusters and contexts' })).default([]),
+  cutOff: json(
+    z.array(z.string().regex(/^[a-z0-9-]+$/, 'is no name of a cluster; write one of clusters/'), {
+      error: 'is no list; write names of clusters',
+    }),
+  ).default([]),
   keyGeneration: json(
     z.int({ error: 'is no number; write 1 or more' }).min(1, 'is no number; write 1 or more'),
   ).default(1),

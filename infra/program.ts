@@ -50,7 +50,8 @@ export interface Outputs {
  *
  * @throws DataFileError before anything is made, if it would take from what is promised to backups that are there
  */
-export async function program(props: ProgramProps): Promise<Outputs> {
+export async function program(said: ProgramProps): Promise<Outputs> {
+  const props = withoutCutOff(said);
   const { stack, config, apps, before, ca, say } = props;
   const store = (identities: readonly string[], roles: Readonly<Record<string, string>> = {}) =>
     storeOf({ stack, config, identities, roles, ...(ca && { ca: ca.text }) });
@@ -100,6 +101,32 @@ export async function program(props: ProgramProps): Promise<Outputs> {
   };
 }
 
+/**
+ * Whoever owns a cluster is given nothing more, and what it was given ends: with their users and roles go all keys and sessions. Pulumi is not to
+ * need that cluster for it.
+ *
+ * @throws DataFileError if a cluster is not known: it would not be cut off
+ */
+function withoutCutOff(props: ProgramProps): ProgramProps {
+  const { stack, config, kanister, before, say } = props;
+  const unknown = config.cutOff.filter((cluster) => !kanister.has(cluster));
+  if (unknown.length > 0) {
+    const message = `names a cluster that is not in clusters/ (${unknown.join(', ')}); write one of ${[...kanister.keys()].join(', ')}`;
+    throw new DataFileError([{ file: `Pulumi.${stack}.yaml`, field: 'cutOff', message }]);
+  }
+  const isCutOff = ({ cluster }: ListedApp) => config.cutOff.includes(cluster);
+  const lost = props.apps.filter(isCutOff);
+  for (const { name, cluster } of lost)
+    say(
+      'warning',
+      `${name} › cluster: is cut off (${cluster}), so the app has no key to the store; what it wrote stays, and the recoverer reads it.${alsoAtStore(config)}`,
+    );
+  const apps = props.apps.filter((app) => !isCutOff(app));
+  if (!before) return { ...props, apps };
+  const identities = before.identities.filter((name) => !lost.some((app) => app.name === name));
+  return { ...props, apps, before: { ...before, identities } };
+}
+
 function refuseWeakening(before: Store | undefined, after: Store, stack: string): void {
   const problems = before ? weakening(before, after) : [];
   if (problems.length === 0) return;
@@ -130,11 +157,13 @@ async function givenKeys({ stack, config, apps, keys, say }: ProgramProps): Prom
 
 /** An app that had keys and is listed no more: they go, what it wrote stays. */
 function sayGone({ before, apps, config, say }: ProgramProps): void {
-  const atStore = config.endpoint === '' ? '' : ' Take its users away at the store, too.';
   for (const name of before?.identities ?? [])
     if (!apps.some((app) => app.name === name))
       say(
         'warning',
-        `${name} › store: is no longer in apps/, so its keys are taken away; what it wrote stays below ${config.prefix}/*/${name}/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with \`retired: true\`.${atStore}`,
+        `${name} › store: is no longer in apps/, so its keys are taken away; what it wrote stays below ${config.prefix}/*/${name}/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with \`retired: true\`.${alsoAtStore(config)}`,
       );
 }
+
+const alsoAtStore = ({ endpoint }: Config): string =>
+  endpoint === '' ? '' : ' Take its users away at the store, too.';

@@ -1,4 +1,5 @@
 import { userName } from '../../../infra/identity';
+import { parseStore } from '../../../infra/store';
 import { plain, type Run, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {
@@ -181,6 +182,36 @@ describe('the identities', () => {
         problems.map((problem) => expect.stringContaining(`Pulumi.prod.yaml › kubeContexts: ${problem}`)),
       );
       expect(asked).toEqual([]);
+    });
+
+    it('go not to one that is cut off, which is not asked; its users go, and the others stay', async () => {
+      const asked: unknown[] = [];
+      const namespaces = async (context: string | undefined) => {
+        asked.push(context);
+        return new Set(['kanister', 'wordpress']);
+      };
+      const contexts = { kubeContexts: '["local=a","far=b"]' };
+      const before = parseStore('store.prod.json', (await ran({ ...required, ...contexts }, both)).written[0]!);
+      const run = await ran({ ...required, ...contexts, cutOff: '["local"]' }, { ...both, namespaces, before });
+      expect(asked).toEqual(['b']);
+      expect(run.all('aws:iam/user:User').map(({ name }) => name)).toEqual([
+        ...['far-shop-app', 'far-shop-runner', 'auditor', 'recoverer'],
+      ]);
+      expect(run.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([
+        ...['far-shop-app-1', 'far-shop-runner-1'],
+      ]);
+      expect(run.all('pulumi:providers:kubernetes').map(({ name }) => name)).toEqual(['far']);
+      expect(secrets(run)).toEqual(['far', 'far', 'far']);
+      expect(JSON.parse(run.written[0]!).identities).toEqual(['shop']);
+      expect(run.said).toEqual([
+        'warning: wordpress › cluster: is cut off (local), so the app has no key to the store; what it wrote stays, and the recoverer reads it.',
+      ]);
+    });
+
+    it('are not cut off by a name that is misspelt', async () => {
+      await expect(ran({ ...required, cutOff: '["locla"]' }, { kanister })).rejects.toThrow(
+        'Pulumi.prod.yaml › cutOff: names a cluster that is not in clusters/ (locla); write one of far, local',
+      );
     });
 
     it('go nowhere if the only cluster with apps is misspelt', async () => {
