@@ -1,7 +1,7 @@
 import { inWords } from '../constructs/duration-words';
 import { type Change, changeOf, type Difference } from './change';
 import type { Comparison } from './comparison';
-import { objects, ofApp, ofCluster, ofStore, signingKeys } from './comparisons';
+import { objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from './comparisons';
 import type { AppFacts, Protection } from './protection';
 
 /** Everything that a change does to protection, in an order that two runs give alike. */
@@ -73,14 +73,14 @@ function appAdded({ namespace, config, retired }: AppFacts): Difference {
 }
 
 /** Two steps, so that between them somebody sees what is kept: what is not retired first goes with all that it promises. */
-function appRemoved({ retired }: AppFacts): Difference {
+function appRemoved(app: AppFacts): Difference {
   const gone = said(
     'app',
     'weaker',
-    'is no longer there: nobody reads back what is kept of it, and a restore needs its files from Git',
+    `is no longer there: nobody reads back what is kept of it, and a restore needs its files from Git${withoutSource(app)}`,
     'removed',
   );
-  if (retired) return gone;
+  if (app.retired) return gone;
   return {
     ...gone,
     refused:

@@ -28,6 +28,7 @@ import { suspension } from './suspension';
 import { verification } from './verification';
 import { writers } from './writers';
 
+export { withoutSource } from './before-sync';
 export { objects } from './objects';
 export { signingKeys } from './signing-keys';
 

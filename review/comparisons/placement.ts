@@ -1,16 +1,17 @@
 import { type Comparison, compared } from '../comparison';
 import { leavesBehind } from '../judgement';
 import type { AppFacts } from '../protection';
+import { withoutSource } from './before-sync';
 
 /** Where the app lives. Another place has other data, and its restore points lie under another prefix. */
 export const placement: readonly Comparison<AppFacts>[] = [
-  compared<AppFacts, string>({
+  compared<AppFacts, AppFacts>({
     part: 'cluster',
-    of: (app) => app.cluster,
+    of: (app) => app,
     effect: leavesBehind,
     words: (before, after) =>
-      `moves from the cluster ${before} to ${after}: what ${before} wrote is in its catalog no more, and its data there is protected by nobody`,
-    text: String,
+      `moves from the cluster ${before.cluster} to ${after.cluster}: what ${before.cluster} wrote is in its catalog no more, and its data there is protected by nobody${withoutSource(before)}`,
+    text: ({ cluster }) => cluster,
   }),
   compared<AppFacts, string>({
     part: 'namespace',

@@ -133,9 +133,18 @@ describe('of an app', () => {
   });
 
   it('whether a sync waits for a backup', () => {
-    expect(ofApp({}, { ...facts, beforeSync: true })).toEqual([
-      ['weaker: is no longer backed up before a sync of Argo CD', 'shop/beforeSync:false'],
+    const source =
+      'take the source manifests/east/shop/presync out of its own Application first, or each of its syncs fails';
+    const waits = { ...facts, beforeSync: true };
+    expect(ofApp({}, waits)).toEqual([
+      [`weaker: is no longer backed up before a sync of Argo CD; ${source}`, 'shop/beforeSync:false'],
     ]);
+    const [gone] = told({ apps: [{ ...waits, retired: true }] }, {});
+    expect(gone![0]).toMatch(new RegExp(`^weaker: is no longer there: .*; ${source}$`));
+    expect(told({ apps: [facts] }, {})[0]![0]).not.toContain('presync');
+    const [moved] = told({ apps: [waits] }, { apps: [{ ...waits, cluster: 'west' }] });
+    expect(moved![0]).toMatch(new RegExp(`^weaker: moves from the cluster east to west: .*; ${source}$`));
+    expect(ofApp({ cluster: 'west' })[0]![0]).not.toContain('presync');
   });
 
   it('deadline, spread and verification', () => {
