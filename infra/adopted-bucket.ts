@@ -1,4 +1,4 @@
-import { SHORTEST_NONCURRENT } from './lifecycle';
+import { readableClasses, SHORTEST_NONCURRENT } from './lifecycle';
 
 /** What a store says of a bucket that was made elsewhere. */
 export interface FoundBucket {
@@ -25,16 +25,25 @@ interface FoundRule {
   readonly prefix?: string | undefined;
   readonly expiration?: { readonly days?: number | undefined; readonly date?: string | undefined } | undefined;
   readonly noncurrentVersionExpiration?: { readonly days?: number | undefined } | undefined;
+  readonly transitions?: readonly FoundTransition[] | undefined;
+  readonly noncurrentVersionTransitions?: readonly FoundTransition[] | undefined;
+}
+
+interface FoundTransition {
+  readonly storageClass: string;
 }
 
 export interface WantedBucket {
   readonly prefix: string;
   readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
   readonly noncurrentDays: number;
+  /** A store that is not AWS: its classes have names of its own, and are read as any other. */
+  readonly compatible: boolean;
 }
 
 /** What an adopted bucket lacks of what the configuration says of it: each a sentence that says what to do. Nothing is changed. */
-export function adoptedProblems(found: FoundBucket, { prefix, lock, noncurrentDays }: WantedBucket): string[] {
+export function adoptedProblems(found: FoundBucket, wanted: WantedBucket): string[] {
+  const { prefix, lock, noncurrentDays, compatible } = wanted;
   const problems: string[] = [];
   if (!found.versioning?.enabled)
     problems.push('versioning: is off; turn it on, since what is overwritten is gone without it');
@@ -56,8 +65,22 @@ export function adoptedProblems(found: FoundBucket, { prefix, lock, noncurrentDa
       problems.push(
         `noncurrentDays: is ${ends} in the bucket, less than ${noncurrentDays}; lengthen it, or write it (${SHORTEST_NONCURRENT} at least)`,
       );
+    for (const { storageClass } of [...(rule.transitions ?? []), ...(rule.noncurrentVersionTransitions ?? [])])
+      if (!compatible && !readableClasses.includes(storageClass))
+        problems.push(
+          `lifecycle: a rule moves objects below ${prefix}/ to ${storageClass}, where they cannot be read at once, or to one zone; take it away, or name one of ${readableClasses.join(', ')}`,
+        );
   }
   return problems;
+}
+
+/** What nobody looks at in an adopted bucket, since it is its owner's: each a sentence for the preview. */
+export function notLookedAt(compatible: boolean): string[] {
+  if (compatible) return ["its policy, its public access, its encryption and its replication: they are its owner's"];
+  return [
+    'its policy, its public access and its ownership: what each identity may not do is denied by its own policy alone, and nobody else is denied anything, unless its owner says there what infra/bucket-policy.ts says',
+    "its access log, its replication, and what Intelligent-Tiering archives: they are its owner's",
+  ];
 }
 
 /** The ARN of the KMS key that encrypts it; absent: the store's own keys do. The identities need a right to use it. */

@@ -4,7 +4,7 @@ import { Bucket } from '@pulumi/aws/s3';
 import { all, type Output, output, RunError } from '@pulumi/pulumi';
 import { AccessLog } from './access-log';
 import { administratorsAccount } from './administrator';
-import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket } from './adopted-bucket';
+import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket, notLookedAt } from './adopted-bucket';
 import { BackupBucket } from './bucket';
 import type { BucketPlace } from './bucket-place';
 import { bucketPolicy } from './bucket-policy';
@@ -33,6 +33,8 @@ export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
   const { config, provider, say } = props;
   if (config.adopt) {
     say('info', `${config.bucket} is adopted: it is looked at, and nothing of it is changed`);
+    for (const what of notLookedAt(config.endpoint !== ''))
+      say('info', `${config.bucket} is adopted, and not looked at: ${what}`);
     return adopted(props);
   }
   const { bucket, region, lockMode, lockDays } = config;
@@ -98,7 +100,8 @@ function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   );
   const settings = output({ versioning, objectLockConfiguration, lifecycleRules }) as Output<FoundBucket>;
   const encryption = output({ serverSideEncryptionConfiguration }) as Output<FoundBucket>;
-  const wanted = { prefix, lock: { mode: lockMode, days: lockDays }, noncurrentDays };
+  const compatible = config.endpoint !== '';
+  const wanted = { prefix, lock: { mode: lockMode, days: lockDays }, noncurrentDays, compatible };
   const refuse = (problems: readonly string[]) => {
     // Said as it is, without a stack.
     if (problems.length > 0)

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { adoptedKeyProblems, adoptedProblems, type FoundBucket } from '../../infra/adopted-bucket';
 import { parseApps, parseKanisterNamespace } from '../../infra/apps-file';
 import { parseConfig } from '../../infra/config';
 import { refuseClearKeys } from '../../infra/given-keys';
@@ -270,59 +269,4 @@ it('says of a list of apps that is none how it is made', () => {
   expect(() => parseKanisterNamespace('clusters/local.json', '{"kanister":{}}')).toThrow(
     'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
   );
-});
-
-describe('a bucket that is adopted', () => {
-  const sound: FoundBucket = {
-    versioning: { enabled: true },
-    objectLockConfiguration: { rule: { defaultRetention: { mode: 'GOVERNANCE', days: 30 } } },
-    lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 30 } }],
-  };
-  const wanted = { prefix: 'jerrycan', lock: { mode: 'governance', days: 30 }, noncurrentDays: 30 } as const;
-  const retention = (mode: string, days: number) => ({
-    objectLockConfiguration: { rule: { defaultRetention: { mode, days } } },
-  });
-
-  it('is taken if it is what is said of it, or more', () => {
-    expect(adoptedProblems(sound, wanted)).toEqual([]);
-    expect(adoptedProblems({ ...sound, lifecycleRules: [] }, wanted)).toEqual([]);
-    const elsewhere = { enabled: true, prefix: 'logs/', expiration: { days: 1 } };
-    const off = { enabled: false, expiration: { days: 1 } };
-    expect(adoptedProblems({ ...sound, lifecycleRules: [elsewhere, off] }, wanted)).toEqual([]);
-  });
-
-  it.each<[FoundBucket, string]>([
-    [{ versioning: { enabled: false } }, 'versioning: is off; turn it on'],
-    [{ objectLockConfiguration: undefined }, 'lock: has no default retention; set governance, 30 days'],
-    [retention('GOVERNANCE', 29), 'lockDays: is 29 in the bucket, less than 30; lengthen it, or write 29'],
-    [
-      { lifecycleRules: [{ enabled: true, prefix: 'jerrycan/local/', expiration: { days: 90 } }] },
-      'lifecycle: a rule ends current objects below jerrycan/; take it away, since it ends kept backups',
-    ],
-    [
-      { lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 7 } }] },
-      'noncurrentDays: is 7 in the bucket, less than 30; lengthen it, or write it (14 at least)',
-    ],
-  ])('is refused with %p', (otherwise, message) => {
-    expect(adoptedProblems({ ...sound, ...otherwise }, wanted)).toEqual([expect.stringContaining(message)]);
-  });
-
-  it('names its key by an ARN, if it has one', () => {
-    const under = (kmsMasterKeyId: string) => ({
-      serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId } } },
-    });
-    expect(adoptedKeyProblems(under('alias/backups'))).toEqual([
-      "encryption: names its key in another way than by its ARN (alias/backups); set the ARN, which the identities' rights name",
-    ]);
-    expect(adoptedKeyProblems(under('arn:aws:kms:eu-central-1:111122223333:key/0a'))).toEqual([]);
-    expect(adoptedKeyProblems(sound)).toEqual([]);
-  });
-
-  it('is refused if its lock can be taken back, and compliance is said', () => {
-    const compliance = { ...wanted, lock: { mode: 'compliance', days: 30 } } as const;
-    expect(adoptedProblems(sound, compliance)).toEqual([
-      'lockMode: is GOVERNANCE in the bucket; set compliance there, or write governance',
-    ]);
-    expect(adoptedProblems({ ...sound, ...retention('COMPLIANCE', 30) }, compliance)).toEqual([]);
-  });
 });

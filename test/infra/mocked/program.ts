@@ -107,6 +107,10 @@ describe('a bucket that is adopted', () => {
     ]);
     expect(run.all('aws:iam/user:User')).toHaveLength(4);
     expect(run.written).toHaveLength(1);
+    expect(run.said.slice(0, 2)).toEqual([
+      'info: our-backups is adopted: it is looked at, and nothing of it is changed',
+      expect.stringMatching(/^info: our-backups is adopted, and not looked at: its policy, its public access /),
+    ]);
     for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
   });
 
