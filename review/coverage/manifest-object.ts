@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PodSpec, podOf, podSpec } from './pod-spec';
 
 /** An object that keeps data or may, as a manifest or a cluster has it, less what coverage does not read. */
 export interface ManifestObject {
@@ -6,7 +7,7 @@ export interface ManifestObject {
   readonly namespace: string;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The kind of what made it, where something did. */
+  /** The kind of what made it, where something did; with its group where that is not Kubernetes' own: `StatefulSet.apps.kruise.io`. */
   readonly owner?: string;
   /** Of the pods that it makes, or of itself; a claim has none. */
   readonly pod?: PodSpec;
@@ -14,13 +15,6 @@ export interface ManifestObject {
   readonly claimTemplates: readonly string[];
   /** `apps/shop.yaml:12`, `context prod`: where somebody finds it. */
   readonly where: string;
-}
-
-export interface PodSpec {
-  /** Of the containers that run on, those that only begin left out. */
-  readonly images: readonly string[];
-  /** The claims that it mounts. */
-  readonly claims: readonly string[];
 }
 
 /** The API groups that these kinds are Kubernetes' own in; of another group they are somebody else's. */
@@ -38,19 +32,15 @@ const GROUPS = {
 
 export type Kind = keyof typeof GROUPS;
 
-const podSpec = z.looseObject({
-  containers: z.array(z.looseObject({ image: z.string().nullish() })).nullish(),
-  volumes: z
-    .array(z.looseObject({ persistentVolumeClaim: z.looseObject({ claimName: z.string() }).nullish() }))
-    .nullish(),
-});
 const template = z.looseObject({ spec: podSpec.nullish() }).nullish();
 const object = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
     namespace: z.string().nullish(),
     annotations: z.record(z.string(), z.string()).nullish(),
-    ownerReferences: z.array(z.looseObject({ kind: z.string(), controller: z.boolean().nullish() })).nullish(),
+    ownerReferences: z
+      .array(z.looseObject({ apiVersion: z.string(), kind: z.string(), controller: z.boolean().nullish() }))
+      .nullish(),
   }),
 });
 const workload = z.looseObject({
@@ -63,18 +53,22 @@ const workload = z.looseObject({
 export function kindOf(value: unknown): Kind | undefined {
   const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !Object.hasOwn(GROUPS, kind)) return undefined;
-  const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
+  const group = groupOf(apiVersion);
   const wanted = GROUPS[kind as Kind];
   // Manifests older than Kubernetes 1.16 say `extensions`.
   return group === wanted || (wanted === 'apps' && group === 'extensions') ? (kind as Kind) : undefined;
 }
 
+const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');
+
 /** @throws z.ZodError if it is not what Kubernetes would take for an object of this kind */
 export function manifestObject(kind: Kind, value: unknown, at: { namespace: string; where: string }): ManifestObject {
   const { metadata } = object.parse(value);
   const { spec } = value as { spec?: unknown };
-  const { pod, claimTemplates } = specOf(kind, spec ?? {});
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller)?.kind;
+  const maker = metadata.ownerReferences?.find(({ controller }) => controller);
+  const owner = maker && ownerOf(maker);
+  // A static pod is the node's.
+  const { pod, claimTemplates } = specOf(kind, spec ?? {}, kind === 'DaemonSet' || owner === 'Node');
   return {
     kind,
     namespace: metadata.namespace ?? at.namespace,
@@ -87,19 +81,17 @@ export function manifestObject(kind: Kind, value: unknown, at: { namespace: stri
   };
 }
 
-function specOf(kind: Kind, spec: unknown): Pick<ManifestObject, 'pod' | 'claimTemplates'> {
-  if (kind === 'PersistentVolumeClaim') return { claimTemplates: [] };
-  if (kind === 'Pod') return { pod: podOf(podSpec.parse(spec)), claimTemplates: [] };
-  const { template, jobTemplate, volumeClaimTemplates } = workload.parse(spec);
-  return {
-    pod: podOf((jobTemplate?.spec?.template ?? template)?.spec ?? {}),
-    claimTemplates: volumeClaimTemplates?.map(({ metadata }) => metadata.name) ?? [],
-  };
+function ownerOf(maker: { readonly apiVersion: string; readonly kind: string }): string {
+  const group = groupOf(maker.apiVersion);
+  return kindOf(maker) ?? (group === '' ? maker.kind : `${maker.kind}.${group}`);
 }
 
-function podOf({ containers, volumes }: z.infer<typeof podSpec>): PodSpec {
+function specOf(kind: Kind, spec: unknown, ofNode: boolean): Pick<ManifestObject, 'pod' | 'claimTemplates'> {
+  if (kind === 'PersistentVolumeClaim') return { claimTemplates: [] };
+  if (kind === 'Pod') return { pod: podOf(podSpec.parse(spec), ofNode), claimTemplates: [] };
+  const { template, jobTemplate, volumeClaimTemplates } = workload.parse(spec);
   return {
-    images: (containers ?? []).flatMap(({ image }) => image ?? []),
-    claims: (volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
+    pod: podOf((jobTemplate?.spec?.template ?? template)?.spec ?? {}, ofNode),
+    claimTemplates: volumeClaimTemplates?.map(({ metadata }) => metadata.name) ?? [],
   };
 }

@@ -31,8 +31,12 @@ export function statefulWorkloads(objects: readonly ManifestObject[]): StatefulW
     ...objects
       // What a pod made with itself goes with it.
       .filter(({ kind, owner }) => kind === 'PersistentVolumeClaim' && owner !== 'Pod')
-      .filter((claim) => !workloads.some((object) => uses(object, claim)))
-      .map((claim) => stateful(claim, ['nobody mounts it'])),
+      .filter((claim) => !top.some((object) => uses(object, claim)))
+      .map((claim) => {
+        // A former ReplicaSet, of which its Deployment says nothing.
+        const user = workloads.find((object) => uses(object, claim));
+        return stateful(claim, [user ? `only ${user.kind} ${user.name} mounts it` : 'nobody mounts it']);
+      }),
   ];
 }
 
@@ -50,6 +54,7 @@ function reasons({ kind, pod, claimTemplates }: ManifestObject): string[] {
   return [
     ...(claimTemplates.length > 0 ? [`claims ${listed(claimTemplates)}`] : []),
     ...(pod && pod.claims.length > 0 ? [`mounts ${listed(pod.claims)}`] : []),
+    ...(pod && pod.places.length > 0 ? [`writes to ${listed(pod.places)}`] : []),
     ...(databases.length > 0 ? [`runs ${listed(databases)}`] : []),
   ];
 }

@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { blog, emptyFolder, shop, writeJson } from '../../charts/repository';
 import { cluster } from '../../constructs/sample';
 import { History } from '../history';
 import { ApiServer } from './api-server';
 import { manifests, rendered, statefulSet } from './manifests';
+
+const ROOT = join(__dirname, '../../..');
 
 // Each test synthesizes.
 jest.setTimeout(60_000);
@@ -72,6 +76,29 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, out]).toEqual([0, '1 file: nothing keeps data']);
   });
 
+  it('a folder without a manifest is not taken for one without data', async () => {
+    const folder = manifests({ 'notes.md': 'none' });
+    const full = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
+    const { code, out, err } = await at.run('coverage', full, folder, '--gate');
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      [`${folder}: holds no manifest; name a folder with .yaml, .yml or .json files, or a file`],
+    ]);
+  });
+
+  it('nothing at stdin is a renderer that failed', () => {
+    const [tsx, main] = ['node_modules/tsx/dist/cli.mjs', 'review/main.ts'].map((path) => join(ROOT, path));
+    const args = [tsx!, main!, 'coverage', '-', '--root', at.root, '--gate'];
+    const fed = (input: string) => spawnSync(process.execPath, args, { input, encoding: 'utf8' });
+    expect(fed('\n')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^stdin: is empty\nmanifests: 1 of 1 files cannot be read/),
+    });
+    expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
+  });
+
   it('what cannot be read is told, file by file, and nothing else', async () => {
     const folder = manifests({ 'a.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n', 'b.yaml': rendered });
     const { code, out, err } = await at.run('coverage', folder);
@@ -105,7 +132,9 @@ describe('of a cluster', () => {
     server.lists.get(path)!.push({
       metadata: {
         ...{ name, namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' },
-        ...(owner && { ownerReferences: [{ apiVersion: 'v1', kind: owner, name: 'o', uid: 'u', controller: true }] }),
+        ...(owner && {
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: owner, name: 'o', uid: 'u', controller: true }],
+        }),
       },
       spec,
     });

@@ -94,6 +94,60 @@ items:
   });
 });
 
+describe('a volume that no claim stands for', () => {
+  const places = (kind: string, volume: object, { readOnly = false, ownerReferences = [] as object[] } = {}) => {
+    const spec = {
+      volumes: [{ name: 'v', ...volume }],
+      containers: [{ image: 'a', volumeMounts: [{ name: 'v', mountPath: '/v', readOnly }] }],
+    };
+    const object = {
+      ...{ apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1', kind, metadata: { name: 'a', ownerReferences } },
+      spec: kind === 'Pod' ? spec : { template: { spec } },
+    };
+    return read(JSON.stringify(object), 'a.json')[0]!.pod!.places;
+  };
+
+  it.each([
+    [{ hostPath: { path: '/srv/shop' } }, 'hostPath /srv/shop'],
+    [{ nfs: { server: 'nas', path: '/shop' } }, 'nfs nas:/shop'],
+    [{ csi: { driver: 'nfs.csi.k8s.io' } }, 'csi nfs.csi.k8s.io'],
+    [{ cephfs: { monitors: ['a'] } }, 'cephfs'],
+  ])('is a place that it writes to: %j', (volume, place) => {
+    expect(places('Deployment', volume)).toEqual([place]);
+    expect(places('Deployment', volume, { readOnly: true })).toEqual([]);
+  });
+
+  it.each([
+    { emptyDir: {} },
+    { configMap: { name: 'a' } },
+    { ephemeral: { volumeClaimTemplate: {} } },
+    { csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true } },
+    { hostPath: { path: '/run/containerd.sock', type: 'Socket' } },
+    { hostPath: { path: '/data/fuse', type: 'CharDevice' } },
+    { hostPath: { path: '/var/run/docker.sock' } },
+  ])('is none: %j', (volume) => {
+    expect(places('Deployment', volume)).toEqual([]);
+  });
+
+  it("of a node's own programs its paths are the node's", () => {
+    expect(places('DaemonSet', { hostPath: { path: '/var/log' } })).toEqual([]);
+    expect(places('DaemonSet', { nfs: { server: 'nas', path: '/shop' } })).toEqual(['nfs nas:/shop']);
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'n', controller: true }];
+    expect(places('Pod', { hostPath: { path: '/etc/kubernetes' } }, { ownerReferences })).toEqual([]);
+    expect(places('Pod', { hostPath: { path: '/srv/shop' } })).toEqual(['hostPath /srv/shop']);
+  });
+});
+
+it('says who made an object, and of which group that is', () => {
+  const owner = (apiVersion: string) =>
+    read(`
+apiVersion: v1
+kind: Pod
+metadata: { name: a, ownerReferences: [{ apiVersion: ${apiVersion}, kind: StatefulSet, name: b, controller: true }] }
+`)[0]!.owner;
+  expect([owner('apps/v1'), owner('apps.kruise.io/v1beta1')]).toEqual(['StatefulSet', 'StatefulSet.apps.kruise.io']);
+});
+
 describe('a folder', () => {
   it('is read with all below it, in order, but for what is no manifest', () => {
     const folder = manifests({
@@ -109,6 +163,27 @@ describe('a folder', () => {
     const { objects, files, troubles } = manifestFolder(folder, 'default');
     expect([objects.map(({ name }) => name), files, troubles]).toEqual([['one', 'three', 'two', 'one'], 4, []]);
     expect(objects[1]!.where).toBe(`${join(folder, 'b/deep/er.yml')}:2`);
+  });
+
+  it('is followed to where a link leads, each folder once', () => {
+    const elsewhere = manifests({ 'two.yaml': statefulSet('two') });
+    const folder = manifests({ 'one.yaml': statefulSet('one') });
+    symlinkSync(elsewhere, join(folder, 'a'));
+    symlinkSync(elsewhere, join(folder, 'b'));
+    symlinkSync(folder, join(elsewhere, 'back'));
+    expect(manifestFolder(folder, 'default').objects.map(({ name }) => name)).toEqual(['two', 'one']);
+  });
+
+  it('tells of a link that leads nowhere', () => {
+    const folder = manifests({ 'one.yaml': statefulSet('one') });
+    symlinkSync(join(folder, 'gone'), join(folder, 'a.yaml'));
+    symlinkSync(join(folder, 'gone'), join(folder, 'overlay'));
+    // Of an editor, and gone with it.
+    symlinkSync('somebody@a-machine.1', join(folder, '.#one.yaml'));
+    expect(manifestFolder(folder, 'default')).toMatchObject({
+      files: 3,
+      troubles: [`${join(folder, 'a.yaml')}: leads nowhere`, `${join(folder, 'overlay')}: leads nowhere`],
+    });
   });
 
   it('tells of everything that cannot be read', () => {

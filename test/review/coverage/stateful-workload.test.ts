@@ -12,7 +12,7 @@ const object = (kind: ManifestObject['kind'], name: string, more: Partial<Manife
   where: 'here',
   ...more,
 });
-const pod = (images: string[], claims: string[] = []) => ({ pod: { images, claims } });
+const pod = (images: string[], claims: string[] = [], places: string[] = []) => ({ pod: { images, claims, places } });
 const why = (...objects: ManifestObject[]) =>
   statefulWorkloads(objects).map(({ kind, name, why }) => `${kind} ${name}: ${why.join('; ')}`);
 
@@ -25,6 +25,7 @@ describe('stateful is', () => {
         object('DaemonSet', 'agent', pod(['agent'], ['cache'])),
         object('Deployment', 'cache', pod(['redis:7', 'redis:7', 'oliver006/redis_exporter'])),
         object('CronJob', 'report', pod(['report'], ['reports'])),
+        object('Deployment', 'files', pod(['nginx'], [], ['nfs nas:/files'])),
         object('Deployment', 'api', pod(['api'])),
         object('StatefulSet', 'quorum', pod(['quorum'])),
       ),
@@ -34,6 +35,7 @@ describe('stateful is', () => {
       'DaemonSet agent: mounts cache',
       'Deployment cache: runs redis',
       'CronJob report: mounts reports',
+      'Deployment files: writes to nfs nas:/files',
     ]);
   });
 
@@ -70,6 +72,20 @@ describe('stateful is', () => {
         object('PersistentVolumeClaim', 'x-scratch', { owner: 'Pod' }),
       ),
     ).toEqual(['Deployment web: mounts uploads', 'Pod pg-1: mounts pg-1; runs postgres']);
+  });
+
+  it('a claim that only a former ReplicaSet of a Deployment names: nobody else tells of it', () => {
+    const former = object('ReplicaSet', 'web-1', { owner: 'Deployment', ...pod(['nginx'], ['uploads']) });
+    expect(
+      why(object('Deployment', 'web', pod(['nginx'])), former, object('PersistentVolumeClaim', 'uploads')),
+    ).toEqual(['PersistentVolumeClaim uploads: only ReplicaSet web-1 mounts it']);
+  });
+
+  it("the pod of somebody else's StatefulSet, of which nothing else tells", () => {
+    const made = { owner: 'StatefulSet.apps.kruise.io', ...pod(['nginx'], ['data-web-0']) };
+    expect(why(object('Pod', 'web-0', made), object('PersistentVolumeClaim', 'data-web-0'))).toEqual([
+      'Pod web-0: mounts data-web-0',
+    ]);
   });
 });
 
@@ -145,7 +161,11 @@ it('every workload is told once, the unprotected first', () => {
     annotations: fc.constantFrom({}, { 'jerrycan.dev/unprotected': 'why' }),
     claimTemplates: fc.subarray(['data']),
     where: fc.constant('here'),
-    pod: fc.record({ images: fc.subarray(['redis', 'nginx']), claims: fc.subarray(['a', 'b']) }),
+    pod: fc.record({
+      images: fc.subarray(['redis', 'nginx']),
+      claims: fc.subarray(['a', 'b']),
+      places: fc.subarray(['nfs a:/b']),
+    }),
   });
   const key = ({ kind, namespace, name }: { kind: string; namespace: string; name: string }) =>
     `${kind} ${namespace} ${name}`;
