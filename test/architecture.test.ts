@@ -28,7 +28,7 @@ const rooms: Record<string, Room> = {
     modules: [/^constructs\//, 'infra/store', 'infra/data-file', 'keys/key-file'],
     types: ['runner/app-config'],
   },
-  infra: { packages: ['@kubernetes/client-node', '@pulumi/*', 'node:*', 'zod'] },
+  infra: { packages: ['@kubernetes/client-node', '@pulumi/*', 'node:*', 'yaml', 'zod'] },
   keys: { packages: ['node:crypto', 'zod'], modules: ['infra/data-file'], types: ['runner/app-config'] },
   runner: { packages: ['node:*', 'aws4fetch', 'canonicalize', 'p-retry'] },
   cli: {
