@@ -50,6 +50,7 @@ it('refuses a bucket that is adopted and less than is said', () => {
   expect([...new Set(said[2])]).toEqual([
     'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, since what is overwritten is gone without it',
     'Pulumi.entry.yaml › our-backups: lock: has no default retention; set governance, 30 days',
+    'Pulumi.entry.yaml › our-backups: lifecycle: a rule moves objects below jerrycan/ to GLACIER, where they cannot be read at once, or to one zone; take it away, or name one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
   ]);
 });
 

@@ -5,11 +5,12 @@ const { setTimeout: wait } = require('node:timers/promises');
 
 process.chdir(resolve(__dirname, '../../../infra'));
 const { output, runtime, RunError } = require('@pulumi/pulumi');
+const archive = { enabled: true, transitions: [{ storageClass: 'GLACIER', days: 1 }] };
 const mocks = {
-  // What is read has no versions.
+  // What is read has no versions, and an archive.
   newResource: ({ id, name, inputs }) =>
     id
-      ? { id, state: { versioning: { enabled: false }, objectLockConfiguration: {}, lifecycleRules: [] } }
+      ? { id, state: { versioning: { enabled: false }, objectLockConfiguration: {}, lifecycleRules: [archive] } }
       : { id: `${name}-id`, state: { ...inputs, arn: `arn:aws:x:::${name}` } },
   call: ({ token }) =>
     token.includes('getRole')

@@ -114,6 +114,12 @@ describe('a bucket that is adopted', () => {
     for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
   });
 
+  it('has tiers of its own names elsewhere than at AWS', async () => {
+    const rules = [...found.lifecycleRules, { enabled: true, transitions: [{ storageClass: 'COLD', days: 30 }] }];
+    const minio = { ...adopt, endpoint: 'https://minio.example' };
+    expect((await ran(minio, { found: { ...found, lifecycleRules: rules } })).written).toHaveLength(1);
+  });
+
   it('is used by the key that encrypts it: each identity may', async () => {
     const kmsMasterKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/0a';
     const rule = { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId } };
