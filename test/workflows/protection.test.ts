@@ -18,6 +18,7 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
+  readonly if?: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly 'timeout-minutes': number;
   readonly steps: readonly Step[];
@@ -41,7 +42,7 @@ else
 
 describe('a pull request is not trusted', () => {
   it('nothing runs with the rights of the base for the code of a fork', () => {
-    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'push']);
+    expect(Object.keys(workflow.on)).toEqual(['pull_request', 'merge_group', 'push']);
   });
 
   it('each job has what it needs; who may write runs no code of the pull request', () => {
@@ -91,7 +92,7 @@ describe('the review', () => {
   `;
 
   /** A pull request that loosens the RPO, merged into a main that went on; and what its steps said. */
-  function pullRequest(body: string) {
+  function pullRequest(body: string | null) {
     const at = new History();
     at.declare(shop());
     at.commit('the base');
@@ -104,10 +105,12 @@ describe('the review', () => {
     at.git('merge', '--quiet', '--no-ff', '--message', 'merge', 'looser');
     const temp = emptyFolder();
     const files = { GITHUB_OUTPUT: join(temp, 'output'), GITHUB_STEP_SUMMARY: join(temp, 'summary') };
-    const step = (name: string, env: Record<string, string>) =>
-      run(scriptOf('review', name), at.root, { npm }, { ...files, ...env, RUNNER_TEMP: temp });
-    const diff = step('diff', { TEXT: body });
-    const gate = step('gate', {});
+    const event = join(temp, 'event.json');
+    writeFileSync(event, JSON.stringify({ action: 'edited', pull_request: { number: 7, body } }));
+    const step = (name: string) =>
+      run(scriptOf('review', name), at.root, { npm }, { ...files, GITHUB_EVENT_PATH: event, RUNNER_TEMP: temp });
+    const diff = step('diff');
+    const gate = step('gate');
     const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
     return { diff, gate, output: read(files.GITHUB_OUTPUT), summary: read(files.GITHUB_STEP_SUMMARY) };
   }
@@ -129,6 +132,24 @@ describe('the review', () => {
     expect(gate.status).toBe(0);
     expect(summary).toContain('with the customer');
   });
+
+  it('reads a text however long it is: one variable of a program has at most 128 KiB', () => {
+    const { diff, gate } = pullRequest(`${'\u{1F9F3}'.repeat(40_000)}\naccept: shop/rpo:1d agreed`);
+    expect([diff.stderr, diff.status, gate.status]).toEqual(['', 0, 0]);
+  });
+
+  it('needs no text', () => {
+    const { diff, gate } = pullRequest(null);
+    expect([diff.status, gate.status]).toEqual([0, 1]);
+  });
+});
+
+it('a merge queue hears of both jobs that it waits for: `check` runs, `review` was held before, and is left out', () => {
+  expect(workflow.on).toMatchObject({ merge_group: { types: ['checks_requested'] } });
+  expect([workflow.jobs.check!.if, workflow.jobs.review!.if]).toEqual([
+    undefined,
+    "github.event_name == 'pull_request'",
+  ]);
 });
 
 const hasJq = spawnSync('jq', ['--version']).status === 0;
