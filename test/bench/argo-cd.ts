@@ -1,13 +1,13 @@
 import { wordpress } from '../../apps/wordpress';
 import type { DeclaredApp } from '../../constructs/declared-app';
-import { ARGOCD, type application, applications, refresh, synced } from '../e2e/world/argo-cd/application';
+import { type application, applications, refresh, synced } from '../e2e/world/argo-cd/application';
 import { GitRepository } from '../e2e/world/argo-cd/git-repository';
 import { forget, install, withoutHealth } from '../e2e/world/argo-cd/installation';
 import { deploy } from '../e2e/world/argo-cd/site';
 import { Checkout } from '../e2e/world/checkout';
 import { uninstall } from '../e2e/world/installation';
 import { apply, kubectl } from '../e2e/world/kubectl';
-import { deleteNamespaces, namespace } from '../e2e/world/namespace';
+import { namespace } from '../e2e/world/namespace';
 import { until } from '../e2e/world/until';
 import { Controller } from './controller';
 import { report } from './report';
@@ -76,17 +76,9 @@ export async function argoCd(): Promise<void> {
     );
   } finally {
     await forget();
-    await uninstall();
     await withoutHealth();
-    await kubectl([
-      '-n',
-      ARGOCD,
-      'delete',
-      'appproject,application',
-      '-l',
-      'app.kubernetes.io/managed-by=jerrycan-e2e',
-    ]);
-    await deleteNamespaces([...names, OTHER]);
+    await kubectl(['delete', 'namespaces', '--wait=false', ...names, OTHER]);
+    await uninstall();
   }
 }
 
