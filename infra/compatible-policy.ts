@@ -18,6 +18,7 @@ const unknown: readonly string[] = [
   's3:PutMetricsConfiguration',
   's3:PutObjectAcl',
   's3:PutObjectVersionAcl',
+  's3:UpdateObjectEncryption',
 ];
 
 /** An identity's policy without what an S3-compatible store refuses. No deny is lost of anything that such a store can do. */

@@ -1,5 +1,10 @@
 /** What destroys a version, or takes the lock from it. Nobody may; the lifecycle needs no right. */
-export const destroying = ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'] as const;
+export const destroying = [
+  's3:DeleteObjectVersion',
+  's3:BypassGovernanceRetention',
+  // Puts a version that is there under another key of KMS, which can then be deleted (AWS, S3, "Updating server-side encryption for existing objects").
+  's3:UpdateObjectEncryption',
+] as const;
 
 /** What changes how the bucket keeps, encrypts, hands out or copies what is in it: the administrator's alone. */
 export const configuring = [

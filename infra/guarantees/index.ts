@@ -162,7 +162,10 @@ const wanted: Readonly<Record<string, Denied>> = {
     condition: /^\{"Null":\{"s3:x-amz-server-side-encryption-customer-algorithm":\[?"false"\]?\}\}$/,
     resources: objects,
   },
-  NobodyDestroys: { actions: ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'], resources: wholly },
+  NobodyDestroys: {
+    actions: ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention', 's3:UpdateObjectEncryption'],
+    resources: wholly,
+  },
   AdministratorConfigures: {
     actions: [
       ...['s3:DeleteBucket', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketPolicy'],

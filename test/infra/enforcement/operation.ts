@@ -139,6 +139,12 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
       needs: [{ action: 's3:DeleteObjectVersion', key }],
     },
     {
+      name: 'UpdateObjectEncryption',
+      request: { method: 'PUT', key, query: { encryption: '', versionId } },
+      needs: [{ action: 's3:UpdateObjectEncryption', key }],
+      onlyAws: true,
+    },
+    {
       name: 'PutObjectRetention',
       request: {
         method: 'PUT',
