@@ -77,6 +77,7 @@ function filledIn(text: string, context: Judged['context']): string {
 }
 
 function like(pattern: string, text: string): boolean {
+  if (!pattern.includes('*') && !pattern.includes('?')) return pattern === text;
   const source = pattern
     .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('\\*', '.*')
