@@ -31,6 +31,7 @@ beforeAll(() => {
     { ...minio, keys },
     { ...minio, secretKeys: '{}' },
     { ...minio, secretKeys: 'S3CR3T' },
+    { ...minio, kubeContexts: '["locla=admin@local"]' },
   );
 }, 60_000);
 
@@ -61,4 +62,10 @@ it('refuses key pairs that are no secrets of the stack, and shows none', () => {
   expect(said[4]).toEqual(['bucket our-backups']);
   expect(said[5]).toEqual([expect.stringContaining('Pulumi.entry.yaml › keys: is no map; set it value by value')]);
   expect(said.flat().join()).not.toContain('S3CR3T');
+});
+
+it('knows the clusters of this repository', () => {
+  expect(said[6]).toEqual([
+    'Pulumi.entry.yaml › kubeContexts: names a cluster that is not in clusters/ (locla); write one of local',
+  ]);
 });
