@@ -130,7 +130,7 @@ withCluster('bad input', () => {
         expect(failure(ran)).toMatchObject({
           step: 'preflight',
           cause: expect.stringContaining('(AccessDenied)'),
-          next: expect.stringContaining('see that it may list its prefix'),
+          next: expect.stringContaining('it must be able to list its prefix and to write what its policy names'),
         });
       },
     );
