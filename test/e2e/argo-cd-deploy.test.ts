@@ -160,10 +160,14 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
     });
 
     test('the Job that waits may change in a sync that takes something away as well: that comes after it', async () => {
-      const role = () => find('roles', 'argocd', 'wordpress-argocd');
-      expect(await role()).toBeDefined();
-      await declare({ ...declared, deadline: Duration.minutes(50), argoCd: { ...argoCd, elsewhere: true } });
-      expect(await role()).toBeUndefined();
+      const metadata = { name: 'wordpress-former', namespace: 'kanister' };
+      const former = () => find('configmaps', metadata.namespace, metadata.name);
+      const file = 'manifests/local/wordpress/ConfigMap.wordpress-former.k8s.yaml';
+      const commit = await repository.write({ [file]: { apiVersion: 'v1', kind: 'ConfigMap', metadata } });
+      await synced('jerrycan-local-wordpress', commit);
+      expect(await former()).toBeDefined();
+      await declare({ ...declared, deadline: Duration.minutes(50) });
+      expect(await former()).toBeUndefined();
       await declare(declared);
     });
 
