@@ -23,7 +23,10 @@ export async function startMariadb(password: string): Promise<MariadbServer> {
   const socket = join(folder, 'socket');
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   const install = findProgram('mariadb-install-db')!;
-  const options = ['--no-defaults', ...asRoot, `--datadir=${data}`];
+  // A server that starts deletes what it takes for an earlier one's temporary tables, so each has a folder of its own for them.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const options = ['--no-defaults', ...asRoot, `--datadir=${data}`, `--tmpdir=${temporary}`];
   execFileSync(install, [...options, '--auth-root-authentication-method=normal', '--skip-test-db'], {
     stdio: 'ignore',
   });

@@ -1,0 +1,20 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mariadbd, startMariadb } from './mariadb-server';
+
+const describeServer = mariadbd ? describe : describe.skip;
+
+describeServer('a server of the tests', () => {
+  it("begins without deleting another's temporary tables, which a server does to what it finds in its folder for them", async () => {
+    const ofAnother = join(tmpdir(), `#sql-temptable-${process.pid}-1-1.MAD`);
+    writeFileSync(ofAnother, '');
+    const server = await startMariadb('secret');
+    try {
+      expect(existsSync(ofAnother)).toBe(true);
+    } finally {
+      await server.stop();
+      rmSync(ofAnother, { force: true });
+    }
+  });
+});
