@@ -6,6 +6,7 @@ import { appList } from './app-list';
 import { difference } from './difference';
 import { readFolder, writeFolder } from './folder';
 import { type DataFiles, type Inputs, readDataFiles } from './inputs';
+import { lostSources } from './lost-source';
 import type { ManifestFile } from './manifests';
 import { Refused, type Synthesis, synthesis } from './synthesize';
 import { type TableStyle, table } from './table';
@@ -38,10 +39,11 @@ export function start({ outdir, now, style, ...props }: StartProps): number {
     const { inputs, findings, files } = read(props);
     const committed = join(root, 'manifests');
     const folder = outdir === undefined ? committed : resolve(root, outdir);
-    writeFolder(folder, files);
+    const gone = writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));
+    const lost = folder === committed ? lostSources(gone) : [];
     print(table(apps, now, style));
-    for (const finding of findings) print(`warning: ${sentence(finding)}`);
+    for (const finding of [...findings, ...lost]) print(`warning: ${sentence(finding)}`);
     return 0;
   });
 }

@@ -5,8 +5,12 @@ import type { ManifestFile } from './manifests';
 /** What we write ends so; nothing else in the folder is touched. */
 const OURS = '.k8s.yaml';
 
-/** Makes a folder hold exactly these files: what is no longer declared goes, and so do folders left empty. */
-export function writeFolder(folder: string, files: Iterable<ManifestFile>): void {
+/**
+ * Makes a folder hold exactly these files: what is no longer declared goes, and so do folders left empty.
+ *
+ * @returns the folders that went, by their path below it, with `/`
+ */
+export function writeFolder(folder: string, files: Iterable<ManifestFile>): string[] {
   const stale = new Set(pathsIn(folder));
   const made = new Set<string>();
   for (const [path, text] of files) {
@@ -17,11 +21,15 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): void
     // An unchanged file keeps its time, for whoever watches the folder.
     if (!stale.delete(path) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   }
+  const gone: string[] = [];
   for (const path of stale) {
     rmSync(join(folder, path));
-    for (let parent = dirname(path); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent))
+    for (let parent = dirname(path); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent)) {
       rmdirSync(join(folder, parent));
+      gone.push(parent);
+    }
   }
+  return gone;
 }
 
 /** What a folder holds of ours. */

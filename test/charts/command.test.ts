@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { check, start } from '../../charts/command';
 import { readFolder } from '../../charts/folder';
 import type { DeclaredApp } from '../../constructs/declared-app';
+import { cluster } from '../constructs/sample';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 
 const now = new Date('2026-11-21T00:00:00Z');
@@ -130,6 +131,42 @@ describe('npm start', () => {
       'warning: blog › store: has no identity (store.prod.json); make one, as the README says under "the store"',
       'warning: store.prod.json › lock: does not lock (null); whoever owns the cluster or its keys can destroy restore points',
     ]);
+  });
+
+  describe('of a hook whose folder goes', () => {
+    const waits = { beforeSync: true };
+    const warned = (before: DeclaredApp[], after: DeclaredApp[], between: (root: string) => void = () => undefined) => {
+      const root = repository();
+      writeJson(root, 'clusters/west.json', { ...cluster, name: 'west' });
+      run(root, before).start();
+      between(root);
+      const said = run(root, after).start();
+      expect(said.code).toBe(0);
+      return said.lines.slice(1);
+    };
+    const gone = (folder: string) =>
+      `warning: ${folder.split('/')[2]} › beforeSync: the folder of its hook is gone (${folder}); take that source out of its own Application before this is committed, or each of its syncs fails`;
+
+    it.each<[string, DeclaredApp[], string[]]>([
+      ['with the field', [shop(), blog(waits)], ['manifests/east/shop/presync']],
+      ['with the app', [blog(waits)], ['manifests/east/shop/presync']],
+      ['to another cluster', [shop({ ...waits, cluster: 'west' }), blog(waits)], ['manifests/east/shop/presync']],
+      ['of all', [], ['manifests/east/blog/presync', 'manifests/east/shop/presync']],
+      ['not at all', [shop({ ...waits, retired: true }), blog(waits)], []],
+    ])('warns: %s', (_, after, folders) => {
+      expect(warned([shop(waits), blog(waits)], after)).toEqual(folders.map(gone));
+    });
+
+    it('warns of no folder that stays, since something is in it', () => {
+      const keep = (root: string) => writeFileSync(join(root, 'manifests/east/shop/presync/notes.txt'), 'mine');
+      expect(warned([shop(waits)], [shop()], keep)).toEqual([]);
+    });
+
+    it('warns of what is committed, not of a folder that cdk8s names', () => {
+      const [root, outdir] = [repository(), emptyFolder()];
+      run(root, [shop(waits)], { outdir }).start();
+      expect(run(root, [shop()], { outdir }).start().lines).toHaveLength(1);
+    });
   });
 
   it('refuses with every finding of every app and file, and writes nothing', () => {
