@@ -29,6 +29,7 @@ export function storeOf({ stack, config, ca, identities, roles = {} }: StoreFile
     versioning: true,
     lock: { mode: config.lockMode, days: config.lockDays },
     lifecycle: { noncurrentDays: config.noncurrentDays },
+    ...(!endpoint && !config.adopt && { encryption: config.encryption }),
     ...(ca && { ca }),
     identities: [...identities].sort(),
     ...runnerOf(config, roles),

@@ -121,6 +121,8 @@ export const storeSchema = z
         { error: 'is no lifecycle; write {"noncurrentDays": …}, or null if there is none' },
       )
       .nullable(),
+    /** What encrypts the bucket: a KMS key of its own, or S3's keys. Absent: the store is not AWS, or the bucket is somebody else's, and nothing is promised. */
+    encryption: z.enum(['kms', 's3'], { error: 'is no encryption; write kms or s3, or take it away' }).optional(),
     /** Certificates of the authority that the store's comes from, PEM; absent: one that every system knows. */
     ca: z
       .string({ error: 'is no text; write certificates in PEM, or take it away' })

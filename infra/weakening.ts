@@ -19,7 +19,10 @@ export function parsePromised(file: string, text: string): Store {
 }
 
 /** What a store promises, as its file says it. */
-export type Promised = Pick<Store, 'bucket' | 'region' | 'endpoint' | 'prefix' | 'lock' | 'lifecycle' | 'versioning'>;
+export type Promised = Pick<
+  Store,
+  'bucket' | 'region' | 'endpoint' | 'prefix' | 'lock' | 'lifecycle' | 'versioning' | 'encryption'
+>;
 
 /**
  * What a change would take from what is promised to backups that are there: each a sentence that says what to do. What was written under a longer
@@ -46,5 +49,8 @@ export function weakening(before: Promised, after: Promised): string[] {
   const [old, young] = [before.lifecycle?.noncurrentDays ?? Number.POSITIVE_INFINITY, after.lifecycle?.noncurrentDays];
   if (young !== undefined && young < old)
     say('noncurrentDays', 'would end old versions sooner', before.lifecycle ? old : 'never', young);
+  // A file of an earlier program does not say it.
+  if (before.encryption === 'kms' && after.encryption !== 'kms')
+    say('encryption', 'would be weakened', 'kms', after.encryption ?? 'none that is promised');
   return found;
 }

@@ -86,6 +86,7 @@ export interface ReviewedStore {
   readonly lock?: { readonly mode: string; readonly days: number } | null | undefined;
   /** `null`: old versions stay for ever. */
   readonly lifecycle?: { readonly noncurrentDays: number } | null | undefined;
+  readonly encryption?: string | undefined;
   /** PEM. */
   readonly ca?: string | undefined;
   readonly identities?: readonly string[] | undefined;

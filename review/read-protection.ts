@@ -22,6 +22,7 @@ const store = z.looseObject({
   versioning: z.boolean().optional(),
   lock: z.object({ mode: z.string(), days: z.number() }).nullish(),
   lifecycle: z.object({ noncurrentDays: z.number() }).nullish(),
+  encryption: z.string().optional(),
   ca: z.string().optional(),
   identities: z.array(z.string()).optional(),
   egress: z.array(z.object({ cidr: z.string(), port: z.number() })).optional(),

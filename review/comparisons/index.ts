@@ -18,6 +18,7 @@ import { rto } from './rto';
 import { schedule } from './schedule';
 import { spread } from './spread';
 import { storeCredentials } from './store-credentials';
+import { storeEncryption } from './store-encryption';
 import { storeIdentities } from './store-identities';
 import { storeLifecycle } from './store-lifecycle';
 import { storeLock } from './store-lock';
@@ -61,6 +62,7 @@ export const ofStore: readonly Comparison<ReviewedStore>[] = [
   storeVersioning,
   ...storeLock,
   storeLifecycle,
+  storeEncryption,
   ...storeTransport,
   storeIdentities,
   ...storeCredentials,

@@ -4,7 +4,7 @@ import { parsePromised, weakening } from '../../infra/weakening';
 const store: Store = {
   ...{ version: 2, stack: 'prod', bucket: 'our-backups', region: 'eu-central-1', prefix: 'jerrycan' },
   ...{ endpoint: 'https://s3.eu-central-1.amazonaws.com', pathStyle: false, versioning: true },
-  ...{ lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 60 } },
+  ...{ lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 60 }, encryption: 'kms' },
   ...{ identities: [], egress: [{ cidr: '0.0.0.0/0', port: 443 }] },
 };
 const parts = (otherwise: Partial<Store>) =>
@@ -22,9 +22,16 @@ it.each<[Partial<Store>, string[]]>([
   [{ region: 'eu-west-1', endpoint: 'https://s3.eu-west-1.amazonaws.com' }, ['region']],
   [{ endpoint: 'https://minio.example:9000' }, ['endpoint']],
   [{ region: 'us-east-1', endpoint: 'https://minio.example:9000' }, ['region', 'endpoint']],
+  [{ encryption: 's3' }, ['encryption']],
+  // The bucket is adopted from now on, and nobody promises it.
+  [{ encryption: undefined }, ['encryption']],
   [{ versioning: false, lock: null }, ['versioning', 'lock']],
 ])('with %p: %p', (otherwise, expected) => {
   expect(parts(otherwise)).toEqual(expected);
+});
+
+it.each(['s3', undefined] as const)('takes a key of its own where %p was said', (encryption) => {
+  expect(weakening({ ...store, encryption }, { ...store, encryption: 'kms' })).toEqual([]);
 });
 
 it('reads a file of the first layout, whose cure is the program that reads it', () => {

@@ -79,6 +79,7 @@ const aStore: fc.Arbitrary<ReviewedStore> = fc
     versioning: fc.boolean(),
     lock: fc.option(fc.record({ mode: oneOf('governance', 'compliance'), days: count })),
     lifecycle: fc.option(fc.record({ noncurrentDays: count })),
+    encryption: oneOf(undefined, 'kms', 's3'),
     identities: some('shop', 'blog'),
     ca: oneOf(undefined, 'A', 'B'),
     allowPlainHttp: oneOf(undefined, true),

@@ -12,6 +12,8 @@ describe('of a store', () => {
     [{ lock: { mode: 'governance', days: 30 } }, ['mode of the lock compliance → governance']],
     [{ lock: null }, ['the lock holds what is written from now on 30 days → no lock']],
     [{ lifecycle: { noncurrentDays: 14 } }, ['old versions stay 30 days → 14 days']],
+    [{ encryption: 's3' }, ['encryption kms → s3']],
+    [{ encryption: undefined }, ['no longer says its encryption (kms)']],
     [{ allowPlainHttp: true }, ['may be reached without TLS: keys and data are sent unencrypted']],
     [{ identities: [] }, ['shop has no keys to it any more']],
   ])('weaker with %p', (otherwise, words) => {

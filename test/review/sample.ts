@@ -39,6 +39,7 @@ export const store: ReviewedStore = {
   versioning: true,
   lock: { mode: 'compliance', days: 30 },
   lifecycle: { noncurrentDays: 30 },
+  encryption: 'kms',
   identities: ['shop'],
   egress: [{ cidr: '52.219.0.0/16', port: 443 }],
 };

@@ -107,6 +107,7 @@ describe('a bucket that is adopted', () => {
     ]);
     expect(run.all('aws:iam/user:User')).toHaveLength(4);
     expect(run.written).toHaveLength(1);
+    expect(JSON.parse(run.written[0]!).encryption).toBeUndefined();
     expect(run.said.slice(0, 2)).toEqual([
       'info: our-backups is adopted: it is looked at, and nothing of it is changed',
       expect.stringMatching(/^info: our-backups is adopted, and not looked at: its policy, its public access /),
@@ -138,8 +139,16 @@ describe('the contract', () => {
       ...{ version: 2, stack: 'prod', bucket: 'our-backups', region: 'eu-central-1', prefix: 'jerrycan' },
       ...{ endpoint: 'https://s3.eu-central-1.amazonaws.com', pathStyle: false, versioning: true },
       ...{ lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 30 } },
-      ...{ identities: ['wordpress'], egress: [{ cidr: '0.0.0.0/0', port: 443 }] },
+      ...{ encryption: 'kms', identities: ['wordpress'], egress: [{ cidr: '0.0.0.0/0', port: 443 }] },
     });
+  });
+
+  it('says which encryption it is, and nothing of a store that may have none', async () => {
+    const run = await ran({ ...required, encryption: 's3' });
+    expect(JSON.parse(run.written[0]!).encryption).toBe('s3');
+    const { administrator: _, ...elsewhere } = required;
+    const compatible = await ran({ ...elsewhere, endpoint: 'https://minio.example' }, { apps: [] });
+    expect(JSON.parse(compatible.written[0]!).encryption).toBeUndefined();
   });
 
   it.each(
