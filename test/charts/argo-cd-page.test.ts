@@ -5,6 +5,8 @@ import { apps } from '../../apps/index';
 import { argoCdCommand } from '../../charts/argo-cd-command';
 import { readDataFiles } from '../../charts/inputs';
 import { blocksOf } from '../e2e/world/page';
+import { made } from './argo-cd-repository';
+import { shop } from './repository';
 
 const root = join(__dirname, '../..');
 const blocks = (language: string) => blocksOf('argo-cd.md', language);
@@ -54,5 +56,27 @@ describe("Argo CD's page", () => {
     const [shown] = blocks('json').map((block) => JSON.parse(`{${block}}`));
     expect(Object.keys(shown.kanister.chart)).toEqual(['version', 'webhook']);
     expect(shown.kanister.tools).toMatch(new RegExp(`:${shown.kanister.chart.version}$`));
+  });
+
+  describe('says of an app', () => {
+    const text = readFileSync(join(root, 'docs/argo-cd.md'), 'utf8');
+    const app = shop({ argoCd: { application: 'shop', namespace: 'argocd' }, beforeSync: true });
+    const objects = () => {
+      const { code, objects: all } = made([app], { argoCd: { namespace: 'argocd' } });
+      expect(code).toBe(0);
+      return [...all].filter(([file]) => file.startsWith('east/shop/')).map(([, object]) => object);
+    };
+
+    it('which of its objects wait for a person', () => {
+      const option = (object: ReturnType<typeof objects>[number]) =>
+        object.metadata.annotations?.['argocd.argoproj.io/sync-options'];
+      const waits = objects().filter((object) => option(object)?.includes('confirm'));
+      expect(new Set(waits.map(option))).toEqual(new Set(['Delete=confirm,Prune=confirm']));
+      const rows = text.split('\n').filter((line) => line.startsWith('|') && line.includes('=confirm'));
+      expect(rows).toHaveLength(2);
+      const named = ['Blueprint', 'ConfigMap', 'Profile'];
+      expect(waits.map(({ kind }) => kind).sort()).toEqual(named);
+      for (const row of rows) for (const kind of named) expect(row).toContain(kind);
+    });
   });
 });

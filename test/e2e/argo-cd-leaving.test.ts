@@ -1,12 +1,21 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parse } from 'yaml';
-import { api, find, must, path, type Resource } from './world/api';
-import { ARGOCD, application, applications, change, refresh, synced } from './world/argo-cd/application';
+import { api, must, path } from './world/api';
+import {
+  ARGOCD,
+  application,
+  applications,
+  change,
+  reached,
+  refresh,
+  synced,
+  waiting,
+} from './world/argo-cd/application';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { install, withoutHealth } from './world/argo-cd/installation';
-import { Checkout } from './world/checkout';
+import { folderOf, uidsOf } from './world/argo-cd/uids';
+import { Checkout, type Declared } from './world/checkout';
 import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
 import { apply, kubectl } from './world/kubectl';
@@ -16,40 +25,30 @@ import { until } from './world/until';
 
 const WORDPRESS = 'jerrycan-local-wordpress';
 
-interface Found {
-  kind: string;
-  metadata: { name: string; namespace?: string; uid: string };
-}
+/** The commands of the page by which something is confirmed or ended. */
+const commands = commandsOf('argo-cd.md').filter((line) => / (annotate|patch) /.test(line));
 
 /** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/argo-cd.md says it in a table. */
 withArgoCd('what survives', () => {
+  const declared: Declared = { beforeSync: true };
   let checkout: Checkout;
-  let commit: string;
+  let repository: GitRepository;
 
   beforeAll(async () => {
     await uninstall();
     await deleteNamespaces(['wordpress']);
     await apply([namespace('wordpress', 'warn')]);
-    checkout = Checkout.make({ beforeSync: true });
-    commit = GitRepository.make(checkout, { beforeSync: true }).head;
+    checkout = Checkout.make(declared);
+    repository = GitRepository.make(checkout, declared);
     await install(checkout);
-    await synced(WORDPRESS, commit);
+    await synced(WORDPRESS, repository.head);
   });
   afterAll(async () => {
     await uninstall();
     await withoutHealth();
   });
 
-  /** The uid of each object of the app: one that was made anew has another. */
-  const uids = async (): Promise<Record<string, string | undefined>> => {
-    const ours = [...checkout.files()].filter(([file]) => /^local\/wordpress\/[^/]+$/.test(file));
-    const uid = async (text: string) => {
-      const { kind, metadata } = parse(text) as Found;
-      const plural = (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase() as Resource;
-      return (await find<Found>(plural, metadata.namespace, metadata.name))?.metadata.uid;
-    };
-    return Object.fromEntries(await Promise.all(ours.map(async ([file, text]) => [file, await uid(text)])));
-  };
+  const uids = () => uidsOf(folderOf(checkout, 'wordpress'));
   /** The Application as it is made anew, or as it stays. */
   const anew = (uid: string) =>
     until('the Application is made anew', async () => {
@@ -57,13 +56,80 @@ withArgoCd('what survives', () => {
       return found && found.metadata.uid !== uid && found;
     });
 
+  describe('when files go that were not retired', () => {
+    const without = (files: readonly string[]) =>
+      repository.write(Object.fromEntries(files.map((file) => [`manifests/${file}`, undefined])));
+
+    test('all else, be it the schedule that went; it comes again with its file', async () => {
+      const [folder, before] = [folderOf(checkout, 'wordpress'), await uids()];
+      const file = 'local/wordpress/CronJob.wordpress-backup.k8s.yaml';
+      expect(before[file]).toBeDefined();
+      await synced(WORDPRESS, await without([file]));
+      await gone(new Map([[file, folder.get(file)!]]));
+      expect(await uidsOf(folder)).toEqual({ ...before, [file]: undefined });
+      await synced(WORDPRESS, await repository.declare(declared));
+      const after = await uids();
+      expect(after).toEqual({ ...before, [file]: expect.any(String) });
+      expect(after[file]).not.toBe(before[file]);
+    });
+
+    /** What a restore needs, and beside it one that Argo CD would prune at once. */
+    const needed = () => {
+      const marked = [...folderOf(checkout, 'wordpress')].filter(([, text]) => text.includes('Prune=confirm'));
+      return [...marked.map(([file]) => file), 'local/wordpress/CronJob.wordpress-verify.k8s.yaml'];
+    };
+
+    test('all, where a restore needs one of them, until a person confirms; nobody does, and ends the sync', async () => {
+      const [folder, before, files] = [folderOf(checkout, 'wordpress'), await uids(), needed()];
+      expect(files.length).toBe(4);
+      const first = await without(files);
+      expect(await waiting(WORDPRESS, first)).toMatch(/(Blueprint|ConfigMap|Profile)\/wordpress and 2 more resources$/);
+      // It would have pruned within a second or two.
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      expect(await uidsOf(folder)).toEqual(before);
+      // The files are there again, and the sync that waits would take their objects away all the same.
+      const again = await repository.declare(declared);
+      await reached(
+        `${WORDPRESS} is compared with the newer commit`,
+        WORDPRESS,
+        ({ status }) => status?.sync?.status === 'Synced' && status.sync.revision === again,
+      );
+      expect(await waiting(WORDPRESS, first)).toContain('more resources');
+      await type('Terminating');
+      const { status } = await reached(
+        `the sync of ${WORDPRESS} has ended`,
+        WORDPRESS,
+        ({ operation, status }) => !operation && status?.operationState?.phase === 'Failed',
+      );
+      expect(status?.operationState).toMatchObject({
+        message: 'Operation terminated',
+        syncResult: { revision: first },
+      });
+      expect(await uids()).toEqual(before);
+    });
+
+    test('all else, when a person confirms', async () => {
+      const [folder, before, files] = [folderOf(checkout, 'wordpress'), await uids(), needed()];
+      const commit = await without(files);
+      await waiting(WORDPRESS, commit);
+      expect(await uidsOf(folder)).toEqual(before);
+      await type('deletion-approved');
+      await gone(new Map([...folder].filter(([file]) => files.includes(file))));
+      await synced(WORDPRESS, commit);
+      const taken = Object.fromEntries(files.map((file) => [file, undefined]));
+      expect(await uidsOf(folder)).toEqual({ ...before, ...taken });
+      await synced(WORDPRESS, await repository.declare(declared));
+      expect(Object.values(await uids())).not.toContain(undefined);
+    });
+  });
+
   test('all, when the Application is deleted; the ApplicationSet makes it again, and that changes nothing', async () => {
     const before = await uids();
     expect(Object.values(before)).not.toContain(undefined);
     const { uid } = (await application(WORDPRESS)).metadata;
     await kubectl(['-n', ARGOCD, 'delete', 'application', WORDPRESS]);
     await anew(uid);
-    await synced(WORDPRESS, commit);
+    await synced(WORDPRESS, repository.head);
     expect(await uids()).toEqual(before);
   });
 
@@ -72,7 +138,7 @@ withArgoCd('what survives', () => {
     const { uid } = (await application(WORDPRESS)).metadata;
     await cascade();
     await anew(uid);
-    await synced(WORDPRESS, commit);
+    await synced(WORDPRESS, repository.head);
     expect(await uids()).toEqual(before);
   });
 
@@ -89,7 +155,7 @@ withArgoCd('what survives', () => {
     );
     await refresh(WORDPRESS);
     await apply([namespace('wordpress', 'warn')]);
-    await synced(WORDPRESS, commit, 'Healthy', 240);
+    await synced(WORDPRESS, repository.head, 'Healthy', 240);
     const after = await uids();
     expect(kept.map((file) => after[file])).toEqual(kept.map((file) => before[file]));
     expect(Object.values(after)).not.toContain(undefined);
@@ -114,7 +180,7 @@ withArgoCd('what survives', () => {
     expect(await uids()).toEqual(before);
     await kubectl(['apply', '-f', join(checkout.root, 'manifests/argocd/AppProject.jerrycan.k8s.yaml')]);
     await refresh(WORDPRESS);
-    await synced(WORDPRESS, commit);
+    await synced(WORDPRESS, repository.head);
   });
 
   test("all, when an Application that is nobody else's is deleted with all that is its own, until a person confirms", async () => {
@@ -125,8 +191,7 @@ withArgoCd('what survives', () => {
     await new Promise((resolve) => setTimeout(resolve, 10_000));
     expect((await application(WORDPRESS)).metadata.deletionTimestamp).toBeDefined();
     expect(await uids()).toEqual(before);
-    const confirm = commandsOf('argo-cd.md').find((line) => line.includes('deletion-approved'))!;
-    await run(confirm.replace('<name>', WORDPRESS));
+    await type('deletion-approved');
     await until('the Application is gone, and all with it', async () => {
       const gone = (await api({ path: path('applications', ARGOCD, WORDPRESS) })).status === 404;
       return gone && Object.values(await uids()).every((uid) => uid === undefined);
@@ -140,5 +205,26 @@ async function cascade(): Promise<void> {
   await must({ method: 'DELETE', path: path('applications', ARGOCD, WORDPRESS) });
 }
 
+/** Waits until none of the objects is there. */
+const gone = (files: ReadonlyMap<string, string>) =>
+  until(
+    `${[...files.keys()]} are gone`,
+    async () => Object.values(await uidsOf(files)).every((uid) => uid === undefined),
+    { seconds: 60 },
+  );
+
+/** Types the command of the page that says `part`, for the Application of WordPress. */
+async function type(part: string): Promise<void> {
+  const found = commands.filter((line) => line.includes(part));
+  if (found.length !== 1) throw new Error(`docs/argo-cd.md: ${found.length} commands say ${part}; one is typed here`);
+  await run(found[0]!.replace('<name>', WORDPRESS));
+}
+
 /** Runs a line of a page as a shell does. */
-const run = (line: string) => promisify(execFile)('bash', ['-euc', line]);
+async function run(line: string): Promise<void> {
+  try {
+    await promisify(execFile)('bash', ['-euc', line]);
+  } catch (error) {
+    throw new Error(`docs/argo-cd.md: ${line}: ${(error as { stderr?: string }).stderr || error}`);
+  }
+}

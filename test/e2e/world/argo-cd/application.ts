@@ -98,32 +98,55 @@ export const ended = (name: string, since: string | undefined, seconds = 180): P
 export const lastSync = async (name: string): Promise<string | undefined> =>
   (await application(name)).status?.operationState?.startedAt;
 
-/** Waits until the Application is Synced with a commit, no sync of it failed last, and it is as healthy as it should be. */
-export async function synced(name: string, commit: string, health = 'Healthy', seconds = 120): Promise<Application> {
+/** Waits until the Application is as `is` says; how it was last stands in the error. */
+export async function reached(
+  what: string,
+  name: string,
+  is: (found: Application) => boolean,
+  seconds = 120,
+): Promise<Application> {
   let last: Application | undefined;
-  const is = async () => {
-    const found = (await applications()).find(({ metadata }) => metadata.name === name);
-    last = found;
-    const { sync, operationState, ...rest } = found?.status ?? {};
-    const revisions = sync?.revisions ?? [sync?.revision];
-    // One that was made anew where all is in its place had nothing to sync.
-    const done = !found?.operation && (operationState?.phase ?? 'Succeeded') === 'Succeeded';
-    return (
-      done &&
-      sync?.status === 'Synced' &&
-      rest.health?.status === health &&
-      revisions.every((r) => r === commit) &&
-      found
-    );
+  const ask = async () => {
+    last = (await applications()).find(({ metadata }) => metadata.name === name);
+    return last && is(last) && last;
   };
   try {
-    return await until(`${name} is Synced and ${health}`, is, { seconds });
+    return await until(what, ask, { seconds });
   } catch (error) {
-    const { sync, health: found, conditions, operationState } = last?.status ?? {};
-    throw new Error(
-      `${(error as Error).message}: ${JSON.stringify({ sync, health: found, conditions, operationState })}`,
-    );
+    const { sync, health, conditions, operationState } = last?.status ?? {};
+    throw new Error(`${(error as Error).message}: ${JSON.stringify({ sync, health, conditions, operationState })}`);
   }
+}
+
+/** Waits until the Application is Synced with a commit, no sync of it failed last, and it is as healthy as it should be. */
+export const synced = (name: string, commit: string, health = 'Healthy', seconds = 120): Promise<Application> =>
+  reached(
+    `${name} is Synced and ${health}`,
+    name,
+    ({ operation, status }) => {
+      const { sync, operationState, ...rest } = status ?? {};
+      const revisions = sync?.revisions ?? [sync?.revision];
+      // One that was made anew where all is in its place had nothing to sync.
+      const done = !operation && (operationState?.phase ?? 'Succeeded') === 'Succeeded';
+      const is = sync?.status === 'Synced' && rest.health?.status === health;
+      return done && is && revisions.every((revision) => revision === commit);
+    },
+    seconds,
+  );
+
+/** Waits until its sync of a commit waits for a person to confirm what it would take away; gives what it says. */
+export async function waiting(name: string, commit: string): Promise<string> {
+  const { status } = await reached(
+    `the sync of ${name} waits for a person`,
+    name,
+    ({ status }) => {
+      const { phase, message, syncResult } = status?.operationState ?? {};
+      const waits = phase === 'Running' && message?.startsWith('Waiting for pruning confirmation of ');
+      return waits === true && syncResult?.revision === commit;
+    },
+    60,
+  );
+  return status!.operationState!.message!;
 }
 
 /** Has all ApplicationSets look at Git again; Argo CD does so every three minutes. */

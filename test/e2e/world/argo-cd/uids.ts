@@ -1,0 +1,22 @@
+import { parse } from 'yaml';
+import { find, type Resource } from '../api';
+import type { Checkout } from '../checkout';
+
+interface Found {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid: string };
+}
+
+/** The files of an app in `manifests/`, as text by their path below it; `presync/` is its own folder. */
+export const folderOf = (checkout: Checkout, folder: string): ReadonlyMap<string, string> =>
+  new Map([...checkout.files()].filter(([file]) => file.replace(/\/[^/]+$/, '') === `local/${folder}`));
+
+/** The uid of the object of each file, `undefined` where there is none: one that was made anew has another. */
+export async function uidsOf(files: ReadonlyMap<string, string>): Promise<Record<string, string | undefined>> {
+  const uid = async (text: string) => {
+    const { kind, metadata } = parse(text) as Found;
+    const plural = (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase() as Resource;
+    return (await find<Found>(plural, metadata.namespace, metadata.name))?.metadata.uid;
+  };
+  return Object.fromEntries(await Promise.all([...files].map(async ([file, text]) => [file, await uid(text)])));
+}
