@@ -4,7 +4,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import { apps } from '../../apps/index';
 import { argoCdCommand } from '../../charts/argo-cd-command';
 import { readDataFiles } from '../../charts/inputs';
-import { blocksOf } from '../e2e/world/page';
+import { cluster } from '../constructs/sample';
+import { blocksOf, commandsOf } from '../e2e/world/page';
 import { made } from './argo-cd-repository';
 import { shop } from './repository';
 
@@ -66,6 +67,21 @@ describe("Argo CD's page", () => {
       expect(code).toBe(0);
       return [...all].filter(([file]) => file.startsWith('east/shop/')).map(([, object]) => object);
     };
+
+    it('how to take each of its objects away when it has left', () => {
+      const lines = commandsOf('argo-cd.md').flatMap((line) => {
+        const [, namespace, kinds] = /^kubectl -n (\S+) delete (\S+) -l jerrycan\.dev\/app=shop$/.exec(line) ?? [];
+        return kinds ? [[namespace, kinds.split(',')] as const] : [];
+      });
+      const taken = new Map(lines);
+      expect([...taken.keys()].sort()).toEqual(['argocd', 'kanister', 'shop']);
+      const left = objects().filter(({ kind, metadata }) => {
+        const namespace = metadata.namespace === cluster.kanister.namespace ? 'kanister' : metadata.namespace!;
+        const plural = (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase();
+        return metadata.labels?.['jerrycan.dev/app'] !== 'shop' || !taken.get(namespace)?.includes(plural);
+      });
+      expect(left.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([]);
+    });
 
     it('which of its objects wait for a person', () => {
       const option = (object: ReturnType<typeof objects>[number]) =>

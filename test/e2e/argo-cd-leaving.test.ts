@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { api, must, path } from './world/api';
+import { parse } from 'yaml';
+import { api, find, must, path } from './world/api';
 import {
   ARGOCD,
   application,
@@ -9,13 +10,14 @@ import {
   change,
   reached,
   refresh,
+  refreshSets,
   synced,
   waiting,
 } from './world/argo-cd/application';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { install, withoutHealth } from './world/argo-cd/installation';
 import { folderOf, uidsOf } from './world/argo-cd/uids';
-import { Checkout, type Declared } from './world/checkout';
+import { Checkout, type Declared, ledgerApp } from './world/checkout';
 import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
 import { apply, kubectl } from './world/kubectl';
@@ -24,9 +26,10 @@ import { commandsOf } from './world/page';
 import { until } from './world/until';
 
 const WORDPRESS = 'jerrycan-local-wordpress';
+const LEDGER = 'jerrycan-local-ledger';
 
-/** The commands of the page by which something is confirmed or ended. */
-const commands = commandsOf('argo-cd.md').filter((line) => / (annotate|patch) /.test(line));
+/** The commands of the page by which something is taken away, confirmed or ended. */
+const commands = commandsOf('argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
 
 /** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/argo-cd.md says it in a table. */
 withArgoCd('what survives', () => {
@@ -36,8 +39,8 @@ withArgoCd('what survives', () => {
 
   beforeAll(async () => {
     await uninstall();
-    await deleteNamespaces(['wordpress']);
-    await apply([namespace('wordpress', 'warn')]);
+    await deleteNamespaces(['wordpress', 'ledger']);
+    await apply(['wordpress', 'ledger'].map((name) => namespace(name, 'warn')));
     checkout = Checkout.make(declared);
     repository = GitRepository.make(checkout, declared);
     await install(checkout);
@@ -45,6 +48,7 @@ withArgoCd('what survives', () => {
   });
   afterAll(async () => {
     await uninstall();
+    await deleteNamespaces(['ledger']);
     await withoutHealth();
   });
 
@@ -121,6 +125,42 @@ withArgoCd('what survives', () => {
       await synced(WORDPRESS, await repository.declare(declared));
       expect(Object.values(await uids())).not.toContain(undefined);
     });
+  });
+
+  test('nothing of an app that leaves as the page says, and all of the others', async () => {
+    const leaving = commands.filter((line) => line.includes('shop'));
+    expect(leaving).toHaveLength(4);
+    const ledger = { argoCd: { application: 'ledger', namespace: ARGOCD, elsewhere: false }, beforeSync: true };
+    /** As by people without the root: what a commit changes of `manifests/argocd/` is applied. */
+    const bring = async (...others: ReturnType<typeof ledgerApp>[]) => {
+      checkout.synthesize({ ...declared, others });
+      await install(checkout);
+      return repository.declare({ ...declared, others });
+    };
+    const metadata = { name: 'accounts', namespace: 'ledger' };
+    await apply([{ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { of: 'its people' } }]);
+    await synced(LEDGER, await bring(ledgerApp(ledger)));
+    const hook = folderOf(checkout, 'ledger/presync');
+    await leaveHook(hook);
+    await synced(LEDGER, await bring(ledgerApp({ ...ledger, retired: true })));
+    const folder = new Map([...folderOf(checkout, 'ledger'), ...hook]);
+    const [before, others] = [await uidsOf(folder), await uids()];
+    expect(Object.keys(before).filter((file) => before[file] === undefined)).toEqual([]);
+
+    await bring();
+    const { status } = await refresh(LEDGER);
+    expect(status?.sync?.status).toBe('Unknown');
+    expect(await uidsOf(folder)).toEqual(before);
+
+    for (const line of leaving) await run(line.replaceAll('shop', 'ledger'));
+    const after = await uidsOf(folder);
+    expect(Object.keys(after).filter((file) => after[file] !== undefined)).toEqual([]);
+    await refreshSets();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect((await applications()).map((each) => each.metadata.name)).not.toContain(LEDGER);
+    expect(await find('configmaps', metadata.namespace, metadata.name)).toBeDefined();
+    expect(await uids()).toEqual(others);
+    await synced(WORDPRESS, repository.head);
   });
 
   test('all, when the Application is deleted; the ApplicationSet makes it again, and that changes nothing', async () => {
@@ -204,6 +244,13 @@ async function cascade(): Promise<void> {
   await change(WORDPRESS, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] } });
   await must({ method: 'DELETE', path: path('applications', ARGOCD, WORDPRESS) });
 }
+
+/** What the app's own Application has left when its second source was taken out of it; the Job does not run. */
+async function leaveHook(files: ReadonlyMap<string, string>): Promise<void> {
+  const objects = [...files.values()].map((text) => parse(text));
+  await apply(objects.map((object) => (object.kind === 'Job' ? suspended(object) : object)));
+}
+const suspended = (job: { spec: object }): object => ({ ...job, spec: { ...job.spec, suspend: true } });
 
 /** Waits until none of the objects is there. */
 const gone = (files: ReadonlyMap<string, string>) =>

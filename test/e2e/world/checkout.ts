@@ -51,9 +51,9 @@ export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>)
   });
 
 /** A second app, as like the first as its names allow. */
-export const ledgerApp = ({ beforeSync = false }: { beforeSync?: boolean } = {}): App =>
+export const ledgerApp = (otherwise: Pick<Declared, 'argoCd' | 'beforeSync' | 'retired'> = {}): App =>
   protectedApp({
-    beforeSync,
+    ...otherwise,
     name: 'ledger',
     namespace: 'ledger',
     rpo: Duration.hours(12),
