@@ -47,7 +47,12 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
   const which = app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : `that deploys ${app.name}`;
   return [
     `# To the Application ${which}, where it is declared.`,
-    ...(app.beforeSync ? ['# `sources` stands for `source`, whose content becomes the first of them.'] : []),
+    ...(app.beforeSync
+      ? [
+          '# `sources` stands for `source`, whose content becomes the first of them.',
+          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/argo-cd.md).',
+        ]
+      : []),
     Yaml.stringify({ spec: application }).trimEnd(),
     ...(app.beforeSync
       ? [

@@ -87,6 +87,8 @@ describe('npm run argocd', () => {
     const { text } = run([], { of: [shop()] });
     expect(text).toMatch(/^# To the Application that deploys shop, where it is declared\.\n/);
     expect(Object.keys(parse(text).spec)).toEqual(['ignoreDifferences', 'syncPolicy']);
+    const warned = '# Not with the annotation argocd.argoproj.io/manifest-generate-paths';
+    expect([text.includes(warned), run(['shop']).text.includes(warned)]).toEqual([false, true]);
   });
 
   it.each<[string[], object, number, string]>([
