@@ -66,11 +66,18 @@ export async function readAppCatalog(
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     throw new Failure('store', `${endpoint} does not show ${file.bucket}/${prefix} (${cause.message}, ${cause.code})`, {
-      next:
-        cause.status === 0
-          ? 'look at the network, or give --endpoint'
-          : "look at the bucket and at the key pair's rights",
+      next: cure(cause),
       cause,
     });
   }
+}
+
+/** Node's names for a certificate whose authority is not known: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNKNOWN_AUTHORITY = /^(UNABLE_TO_VERIFY_|UNABLE_TO_GET_ISSUER_|SELF_SIGNED_|DEPTH_ZERO_SELF_SIGNED_)/;
+
+function cure({ status, code }: StoreError): string {
+  if (status !== 0) return "look at the bucket and at the key pair's rights";
+  return UNKNOWN_AUTHORITY.test(code)
+    ? 'name a file with the certificates of its authority: NODE_EXTRA_CA_CERTS=<file>'
+    : 'look at the network, or give --endpoint';
 }
