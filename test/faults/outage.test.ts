@@ -32,6 +32,13 @@ test('whoever was whole before the blow was whole at once', () => {
   expect(seen('2/0', '2/2', '2/2').wholeAfter(2000)).toBe(0);
 });
 
+test('each time in which it was not told to run is one of its own: a later run may stop it, too', () => {
+  const looks = seen('2/2', '0/2', '0/0', '2/0', '2/2', '0/2', '0/0', '0/0', '2/0', '2/2');
+  expect([0, 2000, 3000, 7000, 9000].map((moment) => looks.longestUntold(moment))).toEqual([3000, 3000, 3000, 1000, 0]);
+  expect(looks.toldAfter(2000)).toBe(6000);
+  expect(seen('2/2', '0/2', '0/0').longestUntold(0)).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('one replica fewer is not whole, and never again is for ever', () => {
   const looks = seen('2/2', '0/0', '1/1');
   expect([looks.isWhole, looks.wholeAfter(0)]).toEqual([false, Number.POSITIVE_INFINITY]);

@@ -36,6 +36,17 @@ export class Looks {
     return last?.wanted === this.whole && last.ready === this.whole;
   }
 
+  /** The longest time since a moment in which it was not told to have all its replicas; for ever, if it never was again. Milliseconds. */
+  longestUntold(moment: number): number {
+    let longest = 0;
+    let since: number | undefined;
+    for (const { at, wanted } of this.looks) {
+      if (since !== undefined) longest = Math.max(longest, at - Math.max(since, moment));
+      since = wanted === this.whole ? undefined : (since ?? at);
+    }
+    return since === undefined ? longest : Number.POSITIVE_INFINITY;
+  }
+
   /** From a moment until it was told to have all its replicas, and has been since. Milliseconds. */
   toldAfter(moment: number): number {
     return this.after(moment, ({ wanted }) => wanted === this.whole);
