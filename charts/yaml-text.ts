@@ -3,6 +3,7 @@ import { Yaml } from 'cdk8s';
 /** Names and scripts are there in many apps. What is there once is long, and forgotten when so many are remembered. */
 const LONG = 100;
 const REMEMBERED = 200;
+const plain = new Map<unknown, string>();
 const short = new Map<string, string>();
 /** By their indent. */
 const long = new Map<string, Map<string, string>>();
@@ -33,7 +34,8 @@ function branch(value: object, indent: string): string {
 }
 
 function scalar(value: unknown, indent: string): string {
-  if (typeof value !== 'string') return Yaml.stringify(value).trimEnd();
+  if (typeof value === 'object' && value !== null) return Yaml.stringify(value).trimEnd();
+  if (typeof value !== 'string') return remembered(plain, value, () => Yaml.stringify(value).trimEnd());
   if (value.length <= LONG) return indented(remembered(short, value, textBelowKey), indent);
   if (long.size >= REMEMBERED) long.clear();
   const texts = remembered(long, value, (key) => new Map([['', textBelowKey(key)]]));

@@ -89,23 +89,28 @@ function renderPhase(phase: Phase, context: TaskPodContext): PhaseManifest {
  * @param path names of the keys and indices down to the value; joined only for an error
  */
 function render(value: unknown, path: (string | number)[]): unknown {
-  if (typeof value === 'string') return value.replaceAll('{{', '{{ "{{" }}');
+  if (typeof value === 'string') return escaped(value);
   if (value === null || value === undefined) {
     throw new Error(`${place(path)} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
   }
   if (typeof value !== 'object') return value;
-  const below = (key: string | number, item: unknown) => {
-    path.push(key);
-    const rendered = render(item, path);
-    path.pop();
-    return rendered;
-  };
-  if (Array.isArray(value)) return value.map((item, index) => below(index, item));
+  if (Array.isArray(value)) return value.map((item, index) => below(index, item, path));
   const node = value as Expression | Literal;
   if (node.kind === 'expression') return `{{ ${node.template} }}`;
   if (node.kind === 'literal') return render(node.value, path);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [render(key, path), below(key, item)]));
+  const rendered: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) rendered[escaped(key)] = below(key, item, path);
+  return rendered;
 }
+
+function below(key: string | number, item: unknown, path: (string | number)[]): unknown {
+  path.push(key);
+  const rendered = render(item, path);
+  path.pop();
+  return rendered;
+}
+
+const escaped = (text: string): string => text.replaceAll('{{', '{{ "{{" }}');
 
 /** `phase 'dump'.env[0].name` */
 function place([root, ...keys]: readonly (string | number)[]): string {
