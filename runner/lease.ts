@@ -124,17 +124,29 @@ export class Lease {
     });
   }
 
-  /** Who has it now, if this run has lost it. `undefined`: it is this run's, as far as the API server answers. */
+  /**
+   * Who has it now, if this run has lost it. `undefined`: it is this run's, or the API server lets nobody of us know.
+   *
+   * @throws ApiError while there is no answer: who was cut off does not know whose it is
+   */
   async loss(): Promise<LeaseLost | undefined> {
     const known = this.lost.signal.aborted;
+    let error: unknown;
     try {
       await this.fence();
       return undefined;
-    } catch (error) {
-      if (!(error instanceof LeaseLost)) return undefined;
-      if (!known) return error;
-      const now = await this.read().catch((thrown: unknown) => thrown);
-      return now instanceof LeaseLost ? now : error;
+    } catch (thrown) {
+      error = thrown;
+    }
+    const lost = error instanceof LeaseLost ? error : undefined;
+    if (lost && !known) return lost;
+    try {
+      await this.read();
+      return lost;
+    } catch (thrown) {
+      if (thrown instanceof LeaseLost) return thrown;
+      if (thrown instanceof ApiError && thrown.transient) throw thrown;
+      return lost;
     }
   }
 
