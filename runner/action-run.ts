@@ -1,9 +1,10 @@
 import { type ActionSetObject, type ActionSetProps, actionSet, hasEnded, type Outcome, outcomeOf } from './action-set';
-import { ApiError, isConflict, resources } from './cluster';
+import { ApiError, isConflict, isTransient, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { DumpRecord } from './lease-record';
+import { retried } from './retry';
 import { TaskWatch } from './task-watch';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
@@ -58,7 +59,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
   signal.throwIfAborted();
   props.onRequest?.();
   try {
-    await create(context, actionSet({ ...props, config, namespace }));
+    await create(context, lease, actionSet({ ...props, config, namespace }), signal);
     log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
     if (action !== 'restore') await context.clock.sleep(STARTS_AFTER, signal);
     return await follow(context, props);
@@ -190,9 +191,17 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
 const pace = (elapsed: number, calm: boolean): number =>
   Math.min(5000, calm ? Math.max(1000, elapsed / 6) : Math.max(500, elapsed / 8));
 
-async function create(context: Context, object: ActionSetObject): Promise<void> {
+/** The Lease was written just before the first request, and is before each further one: a run that was cut off must ask for nothing late. */
+async function create(context: Context, lease: Lease, object: ActionSetObject, signal: AbortSignal): Promise<void> {
+  const { clock, cluster, namespace } = context;
+  let isAgain = false;
+  const ask = async () => {
+    if (isAgain) await lease.fence();
+    isAgain = true;
+    await cluster.create(resources.actionSets, namespace, object, 'once');
+  };
   try {
-    await context.cluster.create(resources.actionSets, context.namespace, object);
+    await retried({ clock, signal }, ask, isTransient);
   } catch (error) {
     // The name is fresh: an answer was lost, and this is ours.
     if (isConflict(error)) return;

@@ -3,11 +3,18 @@ export interface Cluster {
   /** `undefined` if there is none of this name. */
   get<T extends KubeObject>(resource: Resource, namespace: string, name: string): Promise<T | undefined>;
   list<T extends KubeObject>(resource: Resource, namespace: string, labelSelector?: string): Promise<T[]>;
-  /** Fails with 409 if the name is taken: perhaps by this very request, whose answer was lost. */
-  create<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
+  /**
+   * Fails with 409 if the name is taken: perhaps by this very request, whose answer was lost.
+   *
+   * @param sent `once`: as {@link scale} is
+   */
+  create<T extends KubeObject>(resource: Resource, namespace: string, object: T, sent?: 'once'): Promise<T>;
   /** Fails with 409 if the object is no longer the one that was read (its `resourceVersion`). */
   replace<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
-  /** Sets `replicas` through the subresource `scale`. */
+  /**
+   * Sets `replicas` through the subresource `scale`. Sent once, so that it is done within a request's time limit or never: only who
+   * holds the Lease may ask for it, and looks again before he asks again.
+   */
   scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void>;
   /** Adds labels, or changes their values, and nothing else. Fails with 404 if there is none of this name. */
   label(resource: Resource, namespace: string, name: string, labels: Readonly<Record<string, string>>): Promise<void>;
@@ -65,6 +72,8 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
+
+export const isTransient = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.transient;
 
 /** 409: the name is taken, or the object has changed. */
 export const isConflict = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.status === 409;

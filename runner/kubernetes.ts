@@ -34,10 +34,11 @@ export function kubernetes(props: KubernetesProps): Cluster {
       } while (next);
       return items;
     },
-    create: (resource, namespace, object) => request('POST', pathOf(resource, namespace), object),
+    create: (resource, namespace, object, sent) =>
+      (sent === 'once' ? once : send)(props, 'POST', pathOf(resource, namespace), object),
     replace: (resource, namespace, object) => request('PUT', pathOf(resource, namespace, object.metadata.name), object),
     async scale(resource, namespace, name, replicas) {
-      await request('PATCH', `${pathOf(resource, namespace, name)}/scale`, { spec: { replicas } });
+      await once(props, 'PATCH', `${pathOf(resource, namespace, name)}/scale`, { spec: { replicas } });
     },
     async label(resource, namespace, name, labels) {
       await request('PATCH', pathOf(resource, namespace, name), { metadata: { labels } });

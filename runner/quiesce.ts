@@ -1,9 +1,11 @@
 import type { Workload } from './app-config';
 import { parseTime, rfc3339 } from './clock';
+import { isTransient } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
+import { retried } from './retry';
 import { runTime } from './run-name';
 import { describe, livePods, replicasOf, resourceOf, type WorkloadObject } from './workload';
 import { ownWriters, startWorkloads } from './writers';
@@ -68,7 +70,7 @@ export class Quiesce {
     signal.throwIfAborted();
     this.asked = true;
     // Settled, not just failed: no request to stop may still be under way when the writers are started again.
-    for (const scaled of await Promise.allSettled(this.stopped.map((writer) => this.scale(writer, 0))))
+    for (const scaled of await Promise.allSettled(this.stopped.map((writer) => this.halt(writer, signal))))
       if (scaled.status === 'rejected') throw scaled.reason;
     await Promise.all(this.stopped.map((writer) => this.gone(writer, signal)));
     // By the generations whoever finds the record knows that they have stood still ever since.
@@ -172,8 +174,10 @@ export class Quiesce {
     }
   }
 
-  private async scale(writer: Workload, replicas: number): Promise<void> {
-    await this.context.cluster.scale(resourceOf(writer), this.context.config.namespace, writer.name, replicas);
+  private halt(writer: Workload, signal: AbortSignal): Promise<void> {
+    const { clock, cluster, config } = this.context;
+    const scale = () => cluster.scale(resourceOf(writer), config.namespace, writer.name, 0);
+    return retried({ clock, signal }, scale, isTransient);
   }
 
   private async read(writer: Workload): Promise<WorkloadObject> {

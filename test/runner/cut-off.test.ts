@@ -34,3 +34,58 @@ test('a run that was cut off from the API server starts no writer of a restore, 
     expect({ away, exitCode, writers: world.writers() }).toEqual({ away, exitCode: 1, writers: 0 });
   }
 });
+
+test('a writer that cannot be stopped at once is stopped a little later', async () => {
+  const world = new World('snapshot');
+  let asked = 0;
+  world.cluster.before = (request) => {
+    if (request === 'SCALE deployments/wordpress 0' && ++asked <= 3) throw new ApiError(503, '503');
+  };
+  expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  expect(asked).toBe(4);
+});
+
+describe('whoever asks again for an ActionSet', () => {
+  test('writes the Lease before: another run may have taken it meanwhile', async () => {
+    const world = new World('snapshot');
+    const asked = new Map<string, number>();
+    let written = false;
+    const unwritten: string[] = [];
+    world.cluster.before = (request) => {
+      if (request.startsWith('PUT leases/')) written = true;
+      if (!request.startsWith('POST actionsets/')) return;
+      if (!written) unwritten.push(request);
+      written = false;
+      const times = (asked.get(request) ?? 0) + 1;
+      asked.set(request, times);
+      if (times <= 2) throw new ApiError(503, '503');
+    };
+    const { exitCode, run } = await world.backup();
+    expect(exitCode).toBe(0);
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect([...asked.values()]).toEqual([3, 3, 3, 3, 3]);
+    expect(unwritten).toEqual([]);
+  });
+
+  test('does not where one has: no load begins under another restore', async () => {
+    const world = new World('snapshot');
+    const { run } = await world.backup();
+    world.clock.pass(3_600_000);
+    const loads = () => world.kanister.performed.filter(({ action }) => action === 'restore').length;
+    let isLoad = false;
+    world.onLog = ({ step }) => {
+      isLoad ||= step === 'load';
+    };
+    world.cluster.before = (request) => {
+      if (!isLoad || !request.startsWith('POST actionsets/')) return;
+      world.cluster.before = () => {};
+      takenOver(world);
+      throw new ApiError(503, '503');
+    };
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({
+      exitCode: 4,
+      failure: { cause: expect.stringContaining('lost its Lease') },
+    });
+    expect([loads(), world.writers()]).toEqual([0, 0]);
+  });
+});

@@ -128,6 +128,16 @@ test.each([[null], [status(500)], [status(503)], [status(429)], [ok('<html>')]])
   },
 );
 
+test('what only who holds the Lease may ask for is sent once: he looks again before he asks again', async () => {
+  answers = [status(503)];
+  await expect(cluster.scale(resources.deployments, 'ns', 'a', 2)).rejects.toMatchObject({ status: 503 });
+  const object = { metadata: { name: 'x' } };
+  await expect(cluster.create(resources.actionSets, 'ns', object, 'once')).rejects.toMatchObject({ status: 503 });
+  expect(seen.map(({ method }) => method)).toEqual(['PATCH', 'POST']);
+  await expect(cluster.create(resources.events, 'ns', object)).rejects.toMatchObject({ status: 503 });
+  expect(seen).toHaveLength(6);
+});
+
 test('trouble that does not end is an error that says so', async () => {
   answers = [status(503, 'etcd leader changed')];
   const failed = cluster.get(resources.pods, 'ns', 'a');

@@ -37,7 +37,7 @@ export class Wire {
       try {
         return await this.once(request, perform);
       } catch (error) {
-        if (attempt >= RETRIES || !isTransient(error)) throw error;
+        if (attempt >= RETRIES || request.once || !isTransient(error)) throw error;
         const wait = Math.min(LONGEST_RETRY, RETRY_AFTER * 2 ** attempt);
         await process.clock.sleep(wait * (1 + this.props.random.next()));
       }
