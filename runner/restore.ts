@@ -18,6 +18,7 @@ import { runName } from './run-name';
 import { checkServer } from './server-check';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
+import { taskEnds } from './task-watch';
 import { type Held, underLease } from './under-lease';
 
 /** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
@@ -204,6 +205,9 @@ async function fallBack(
   if (!ended) throw down('whether the load goes on is not known');
   if (!safety) throw down('there is no safety point');
   if (safety.server.databases === 0) throw down('the safety point holds no database');
+  const last = held.lease.record.actionSets.at(-1);
+  const ends = last === undefined || (await taskEnds(held.context, last).catch(() => undefined));
+  if (!ends) throw down(ends === false ? 'its task still runs' : 'whether its task still runs is not known');
   log.warn(failure.cause, 'the safety point is loaded');
   log.begin('load safety point', { point: safety.point.run });
   try {
@@ -259,7 +263,7 @@ const late = (step: string, until: number | null, touched: boolean): Failure =>
 const stillRuns = (names: readonly string[]): Failure =>
   refused(
     `the ActionSet ${names.join(', ')} of a restore that has not ended still runs`,
-    'wait for it; if Kanister does not work on it any more, delete it and restore again',
+    'wait for it; if Kanister does not work on it any more, delete it and the pod of its task, and restore again',
   );
 
 const refused = (cause: string, next: string): Failure =>

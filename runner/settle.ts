@@ -3,6 +3,7 @@ import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import { giveUp } from './recorded-dump';
+import { hasTask } from './task-watch';
 import { ownWriters, startWorkloads } from './writers';
 
 /**
@@ -18,10 +19,13 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   if (lease.record.dump) await giveUp(lease);
   const { actionSets } = lease.record;
   const running: string[] = [];
+  // A load that goes on in spite of its status must have no other one beside it.
+  const isLoad = lease.record.quiesce?.mode === 'restore';
   for (const name of actionSets) {
     const state = await withdraw(context, name);
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
-    if (state !== 'running') continue;
+    const runs = state === 'running' || (state === 'ended' && isLoad && (await hasTask(context, name)));
+    if (!runs) continue;
     running.push(name);
     log.warn(
       `the ActionSet ${name} of an earlier run still runs`,

@@ -43,3 +43,23 @@ export class TaskWatch {
     return this.none === undefined ? 0 : this.looked - this.none;
   }
 }
+
+/** Kanister says that a phase failed before it removes the pod; where it cannot (an API server that is away) it says so in its log, and the pod goes on. Milliseconds. */
+const REMOVED_WITHIN = 60_000;
+
+/** Whether an ActionSet has a task that lives, whatever its status says. */
+export async function hasTask({ cluster, config }: Context, actionSet: string): Promise<boolean> {
+  const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${actionSet}`);
+  return pods.some(isLive);
+}
+
+/** Waits for the end of the task of an ActionSet that has failed. @returns whether it has ended */
+export async function taskEnds(context: Context, actionSet: string): Promise<boolean> {
+  const { clock, signal } = context;
+  const until = clock.now() + REMOVED_WITHIN;
+  while (await hasTask(context, actionSet)) {
+    if (clock.now() >= until) return false;
+    await clock.sleep(2000, signal);
+  }
+  return true;
+}

@@ -55,6 +55,37 @@ describe('a restore that fails', () => {
     await expectDown(empty.world, empty.run, 'the safety point holds no database');
   });
 
+  test('loads the safety point when the task of the load has ended: Kanister says that it failed before it removes the pod', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    world.kanister.outlives = 20_000;
+    let tasks: string[] = [];
+    world.onLog = ({ step }) => {
+      if (step === 'load safety point')
+        tasks = world.cluster.all('pods', 'wordpress').map(({ metadata }) => metadata.name);
+    };
+    expect(await world.restore(run)).toMatchObject({ exitCode: 1 });
+    expect(actions(world)).toEqual(['preflight', 'backup', 'restore', 'restore']);
+    expect(tasks).toEqual(['wordpress-mariadb-0']);
+  });
+
+  test('leaves the app down while the task of the load goes on, and so does the next restore', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    world.kanister.outlives = 600_000;
+    await expectDown(world, run, 'its task still runs');
+    world.clock.pass(60_000);
+    const asked = actions(world).length;
+    expect(await world.restore(run)).toMatchObject({
+      exitCode: 4,
+      failure: { cause: expect.stringContaining('still runs') },
+    });
+    expect([actions(world).length, world.writers()]).toEqual([asked, 0]);
+    await world.clock.sleep(600_000);
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(world.writers()).toBe(2);
+  });
+
   test('leaves the app down when nobody knows whether the load goes on', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.before = (request) => {

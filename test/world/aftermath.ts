@@ -38,9 +38,9 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
 /** As the Event says: what Kanister does not work on any more is deleted by hand. */
 function operator(world: World, app: App): void {
   for (const { metadata, spec, status } of world.actionSets()) {
-    if (spec?.actions[0]?.object.namespace !== app.config.namespace || status?.state !== 'running') continue;
+    if (spec?.actions[0]?.object.namespace !== app.config.namespace) continue;
     world.kanister.end(metadata.name);
-    world.server.remove('actionsets', 'kanister', metadata.name);
+    if (status?.state === 'running') world.server.remove('actionsets', 'kanister', metadata.name);
   }
 }
 

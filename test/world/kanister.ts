@@ -15,6 +15,8 @@ export interface Hazards {
   readonly unwritten: number;
   /** H23: an error of the API server fails the phase while its pod runs; the pod is deleted. */
   readonly phaseFails: number;
+  /** H23: that pod is not deleted either, since Kanister tries it once, and goes on. */
+  readonly unstopped: number;
   readonly taskFails: number;
   /** The task's pod is killed at some time of its life. */
   readonly taskDies: number;
@@ -28,6 +30,7 @@ export const noHazards: Hazards = {
   ignored: 0,
   unwritten: 0,
   phaseFails: 0,
+  unstopped: 0,
   taskFails: 0,
   taskDies: 0,
   hangs: 0,
@@ -165,15 +168,14 @@ export class Kanister {
       onLoad: (directory) => this.props.onLoad(object, directory),
     });
     const failed = random.chance(hazards.phaseFails) ? timeline.sleep(random.between(0, length)) : undefined;
-    const ending: Ending = await Promise.race([
-      pod.ended,
-      ...(failed ? [failed.then((): Ending => ({ state: 'failed', message: 'etcdserver: leader changed' }))] : []),
-    ]);
+    const ending: Ending = await Promise.race([pod.ended, ...(failed ? [failed.then(() => CHANGED)] : [])]);
     void pod.ended.then(() => this.running.delete(name));
     if (!controller.alive) return;
-    // The function removes its pod in every case, with no grace; what still ran in it ends.
-    pod.kill('deleted');
-    pod.remove();
+    // The function tries to remove its pod in every case, with no grace; what still ran in it ends.
+    if (ending !== CHANGED || !random.chance(hazards.unstopped)) {
+      pod.kill('deleted');
+      pod.remove();
+    } else this.props.trace(`Kanister cannot delete the pod of ${name}`);
     await this.pause(controller);
     this.write(name, 'running', ending.state, ending);
   }
@@ -224,6 +226,9 @@ export class Kanister {
     return true;
   }
 }
+
+/** What an API server that is away for a moment makes of a phase, whatever its task does. */
+const CHANGED: Ending = { state: 'failed', message: 'etcdserver: leader changed' };
 
 /** Until an action is complete its status shows these. */
 const TEMPLATES = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };

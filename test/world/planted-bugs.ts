@@ -62,6 +62,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     scenario: 'a restore that fails and falls back',
   },
   {
+    name: 'the safety point is loaded while the load that failed goes on',
+    file: 'restore.ts',
+    text: 'last === undefined || (await taskEnds(held.context, last).catch(() => undefined))',
+    instead: 'last !== undefined',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore that Kanister gives up, and whose task goes on',
+  },
+  {
     name: 'retention counts broken points',
     file: 'housekeeping.ts',
     text: ' && !state?.broken && !point.safety',

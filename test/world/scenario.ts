@@ -1,3 +1,4 @@
+import type { ActionSetObject } from '../../runner/action-set';
 import type { AppProps } from './app';
 import type { Cast, JobOptions } from './cast';
 import { noHazards } from './kanister';
@@ -112,6 +113,19 @@ const scaledBack = async (world: World) => {
   look();
 };
 
+/** Kanister gives the first load up, for an error of the API server, and cannot delete its pod either. */
+const letGo = async (world: World, cast: Cast) => {
+  await backup(world, cast);
+  let loads = 0;
+  world.server.watch((plural, object, change) => {
+    if (plural !== 'actionsets' || change !== 'set' || world.isWell) return;
+    const { spec, status } = object as ActionSetObject;
+    const isFirst = spec?.actions[0]?.name === 'restore' && !status && ++loads === 1;
+    world.hazards = isFirst ? { ...noHazards, phaseFails: 1, unstopped: 1 } : world.hazards;
+    if (status?.state === 'running') world.hazards = noHazards;
+  });
+};
+
 /** A run was killed just before the time of its quiesce, and its Job's next pod comes as late after it as it may and still find the quiesce. */
 const overdue = async (world: World, cast: Cast) => {
   world.hazards = { ...noHazards, hangs: 1 };
@@ -221,6 +235,7 @@ export const scenarios: readonly Scenario[] = [
   restores('a restore'),
   restores('a restore without a safety point', { safetyPoint: false, users: true }),
   restores('a restore that fails and falls back', {}, { prepare: failing([{ action: 'restore', fault: 'load' }]) }),
+  restores('a restore that Kanister gives up, and whose task goes on', {}, { prepare: letGo, pace: { loads: 60_000 } }),
   restores(
     'a restore that fails, and so does its safety point',
     {},

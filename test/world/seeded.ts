@@ -75,7 +75,7 @@ function hazardsOf(random: Random): Hazards {
   const some = () => (random.chance(0.4) ? random.between(0, 0.25) : 0);
   return {
     ...{ ignored: some(), unwritten: some(), phaseFails: some() },
-    ...{ taskFails: some(), taskDies: some(), hangs: some() / 2, garbles: some() },
+    ...{ taskFails: some(), taskDies: some(), hangs: some() / 2, garbles: some(), unstopped: 0.5 },
   };
 }
 

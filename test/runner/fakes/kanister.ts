@@ -36,6 +36,8 @@ export class FakeKanister {
   hangs: string[] = [];
   /** Actions whose task ends, and of which the controller, which was started again meanwhile, knows nothing: they stay `running`. */
   forgets: string[] = [];
+  /** Milliseconds from when a failed restore's phase is said to have failed to the end of its task, which Kanister could not remove. */
+  outlives = 0;
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
   parts: readonly string[] = ['first part', 'second part'];
   /** Milliseconds that a preflight takes. */
@@ -88,8 +90,10 @@ export class FakeKanister {
       performed.torn ||= quiesce === 'whole-dump' && moved;
     }
     if (this.forgets.includes(action.name)) return this.pod(name, 'Succeeded');
-    cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
-    if (this.failures[0] === action.name) {
+    const fails = this.failures[0] === action.name;
+    const outlives = fails && action.name === 'restore' ? this.outlives : 0;
+    void clock.sleep(outlives).then(() => cluster.remove('pods', 'wordpress', `kanister-job-${name}`));
+    if (fails) {
       this.failures.shift();
       this.report(name, 'failed', template, this.lastWords);
       return;
