@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
 import type { ObjectStore, ObjectVersion } from './object-store';
 import {
@@ -149,7 +150,10 @@ const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versio
 
 type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
 
-/** Of all versions of a `restore-point.json` the one that was signed last. */
+/**
+ * Of all versions of a `restore-point.json`, the newest first, the one that was signed last; of several that say the same the newest: what a
+ * killed run had under way may come after what its next pod has signed.
+ */
 async function newestPoint(
   store: ObjectStore,
   candidates: readonly ObjectVersion[],
@@ -158,6 +162,7 @@ async function newestPoint(
 ): Promise<SignedPoint | { cause: string }> {
   let cause = 'it is too large';
   let newest: SignedPoint | undefined;
+  let latest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
     const text = await read(store, candidate, POINT_LIMIT);
     if (text === undefined) continue;
@@ -167,7 +172,9 @@ async function newestPoint(
       if (point.app !== of.app || point.cluster !== of.cluster || point.run !== run)
         throw new Error(`a restore point of ${point.cluster} › ${point.app} › ${point.run}`);
       const { key, time } = signature;
-      if (!newest || Date.parse(time) > Date.parse(newest.signedBy.time))
+      if (Date.parse(time) <= latest) continue;
+      latest = Date.parse(time);
+      if (!isDeepStrictEqual(point, newest?.point))
         newest = { point, versionId: candidate.versionId, signedBy: { key, time } };
     } catch (error) {
       cause = (error as Error).message;

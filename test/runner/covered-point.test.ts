@@ -1,4 +1,5 @@
 import { StoreError } from '../../runner/object-store';
+import { seal } from '../../runner/signature';
 import { flip, keptPoints, keyOf, namedVersion, nextBackup, rot, sign, stateOf } from './fakes/kept';
 import { PREFIX, type World } from './fakes/world';
 
@@ -55,6 +56,20 @@ test('the same bytes once more are no attack: a PUT whose answer was lost is sen
   expect(await world.verify()).toMatchObject({ exitCode: 0 });
   expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
   expect([world.events(), copies(world)]).toEqual([[], []]);
+});
+
+test('the same point signed a little earlier is no attack: what a killed run had under way comes after what its next pod has written', async () => {
+  const { world, runs } = await keptPoints(2);
+  const key = keyOf(runs[0]!, 'restore-point.json');
+  const { signed, signature } = JSON.parse(world.store.text(key)!);
+  world.store.upload(key, seal(signed, world.key.pem, new Date(Date.parse(signature.time) - 5000).toISOString()));
+  expect(await world.verify()).toMatchObject({ exitCode: 0 });
+  expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
+  expect([world.events(), copies(world)]).toEqual([[], []]);
+  // Another point under the same name is one.
+  const other = { ...signed, blueprint: `sha256:${'1'.repeat(64)}` };
+  world.store.upload(key, seal(other, world.key.pem, new Date(Date.parse(signature.time) - 5000).toISOString()));
+  expect(await world.verify()).toMatchObject({ exitCode: 5 });
 });
 
 test('a copy that somebody laid there before is found out when the point is read', async () => {
