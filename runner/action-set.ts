@@ -82,7 +82,8 @@ export interface Outcome {
 export function outcomeOf({ status }: ActionSetObject): Outcome {
   const action = status?.actions?.[0];
   const known = ['pending', 'running', 'failed', 'complete'] as const;
-  const state = known.find((one) => one === status?.state) ?? 'none';
+  // A word of Kanister's that we do not know means that it has begun.
+  const state = known.find((one) => one === status?.state) ?? (status?.state ? 'running' : 'none');
   const phase = action?.phases?.find((one) => one.state === 'running' || one.state === 'failed')?.name ?? null;
   const message = status?.error?.message ?? '';
   const artifacts = Object.entries((state === 'complete' && action?.artifacts) || {});

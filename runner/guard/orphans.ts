@@ -43,8 +43,7 @@ export async function endOrphans(context: AppContext, record: LeaseRecord): Prom
   return { busy, ...(again !== undefined && { again }) };
 }
 
-/** Words of Kanister's that we do not know mean that it has begun. */
-const hasBegun = ({ status }: ActionSetObject): boolean => !['', 'pending'].includes(status?.state ?? '');
+const hasBegun = (object: ActionSetObject): boolean => !['none', 'pending'].includes(outcomeOf(object).state);
 
 /** Until then the next run may go on with this dump; milliseconds since the epoch. */
 function adoptableUntil({ dump }: LeaseRecord, name: string): number {

@@ -3,6 +3,14 @@ import { outcomeOf } from '../../runner/action-set';
 const failed = (message: string) =>
   outcomeOf({ metadata: { name: 'x' }, status: { state: 'failed', error: { message } } }).error;
 
+test('a state that we do not know means that Kanister has begun: what runs must not be withdrawn', () => {
+  const stateOf = (state?: string) =>
+    outcomeOf({ metadata: { name: 'x' }, ...(state !== undefined && { status: { state } }) }).state;
+  expect([undefined, '', 'pending', 'complete', 'cancelling', 'skipped'].map(stateOf)).toEqual([
+    ...['none', 'none', 'pending', 'complete', 'running', 'running'],
+  ]);
+});
+
 describe("of a failed action's message", () => {
   const wrapped = (log: string) =>
     `{"pod":"kanister-job-mgzdc"}: Failed while waiting for Pod to complete: ${JSON.stringify({ message: 'Pod failed', cause: { message: JSON.stringify(log).slice(1, -1) }, file: 'pod.go' })}`;
