@@ -10,13 +10,12 @@ const SAID = ['AppDown', 'RestoreLeftDown'];
 /** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
 export async function checkListed(world: World, app: App): Promise<void> {
   const { entries } = await readCatalog(world.bucket, app.config);
-  for (const { run, safety, verified, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
+  for (const { run, safety, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
     if (retired) continue;
     const violate = (what: string) => world.violate('I1 what is listed restores', `${run} ${what}`);
     const entry = entries.find(({ point }) => point.run === run);
     if ('flaw' in holds) {
-      if (entry && verified && !broken && !world.bucket.rotten.has(run))
-        violate(`is listed, and does not restore: ${holds.flaw}`);
+      if (entry && !broken && !world.bucket.rotten.has(run)) violate(`is listed, and does not restore: ${holds.flaw}`);
     } else if (!safety && !/^\d+$/.test(holds.value)) violate(`is a backup of data that are ${holds.value}`);
     else if (!entry) violate('would restore, and is not listed');
   }
