@@ -7,11 +7,12 @@ import { Deadline } from './deadline';
 import { isOlder } from './engine-version';
 import { exitCodes, Failure } from './failure';
 import { pointArtifact } from './index-file';
-import type { QuiesceRecord } from './lease-record';
+import type { QuiesceRecord, StoppedWorkload } from './lease-record';
 import { Overrun } from './overrun';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { giveUp } from './recorded-dump';
+import { Relapse } from './relapse';
 import type { RestorePoint } from './restore-point';
 import { findSource, type RestoreSource } from './restore-source';
 import { runName } from './run-name';
@@ -47,6 +48,8 @@ export interface RestoreProps {
 /** A restore that holds the Lease. */
 interface Restoring extends Held {
   readonly quiesce: Quiesce;
+  /** What dead runs had stopped: the replicas of a writer that is found at zero. */
+  readonly earlier: readonly StoppedWorkload[];
   /** No task of it begins later; milliseconds since the epoch. `null`: there is no deadline. */
   readonly until: number | null;
 }
@@ -66,7 +69,8 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
       const deadline = new Deadline(clock, signal, until, () => late(log.step, until, quiesce.open));
       const context = { ...rest, signal: deadline.signal };
       const quiesce = new Quiesce(context, lease, 'restore', null);
-      const held = { run, lease, context, quiesce, until };
+      const earlier = lease.left?.quiesce?.workloads ?? new Relapse(context, lease).workloads;
+      const held = { run, lease, context, quiesce, earlier, until };
       const overrun = new Overrun(held);
       // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
       const { quiesce: recorded } = lease.record;
@@ -120,7 +124,7 @@ async function replace(
   let loading = false;
   try {
     log.begin('stop writers');
-    await quiesce.stop(config.writers, signal, held.lease.left?.quiesce?.workloads);
+    await quiesce.stop(config.writers, signal, held.earlier);
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm();

@@ -1,4 +1,5 @@
 import { ApiError } from '../../runner/cluster';
+import type { LeaseObject } from '../../runner/lease';
 import { actions, protectedWorld } from './fakes/restorable';
 import type { World } from './fakes/world';
 
@@ -149,6 +150,25 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
     expect(world.record()?.quiesce).toBeUndefined();
   });
+
+  test.each([
+    ['a minute', 60_000, 2],
+    ['an hour', 3_600_000, 0],
+  ])(
+    '%s after the guard ended a quiesce, a restore that finds the app at zero leaves it with so many replicas',
+    async (_, ago, replicas) => {
+      const { world, run } = await protectedWorld();
+      const found = world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
+      const workloads = [{ kind: 'Deployment', name: 'wordpress', replicas: 2 }];
+      const ended = { run, why: 'dead', at: new Date(world.clock.now() - ago).toISOString(), workloads };
+      const annotations = { 'jerrycan.dev/record': JSON.stringify({ run, actionSets: [], ended }) };
+      world.cluster.set('leases', 'kanister', { ...found, metadata: { ...found.metadata, annotations } });
+      // A last request of the dead run, or a person.
+      world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+      expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+      expect(world.writers()).toBe(replicas);
+    },
+  );
 
   test('is taken over by one that names the workload which is no writer any more', async () => {
     const { world, run } = await protectedWorld();
