@@ -2,6 +2,7 @@ import { list, must, path } from '../e2e/world/api';
 import { kubectl } from '../e2e/world/kubectl';
 import { MARIADB } from '../e2e/world/mariadb';
 import { MINIO, minioReady } from '../e2e/world/minio';
+import { until } from '../e2e/world/until';
 import type { Fault } from './fault';
 import { Processes } from './processes';
 
@@ -61,9 +62,11 @@ export const taskFaults: readonly Fault[] = [
       await new Promise((resolve) => setTimeout(resolve, 30_000));
       await servedBy('minio');
     },
-    async mend() {
+    async mend(world) {
       await servedBy('minio');
       await minioReady();
+      // MinIO says that it is ready before it has read who its users are, and refuses them.
+      await until('the store knows its users again', () => world.points().catch(() => false), { seconds: 60 });
     },
   },
   ...(['never', 'snapshot'] as const).map(

@@ -12,6 +12,9 @@ export function child(program: string, args: readonly string[]): ChildProcessWit
   return started;
 }
 
+/** Whether the test file is over: what ends now is not begun again. */
+export const areEnded = (): boolean => over;
+
 /** Ends what still runs, wherever a test broke off. */
 export function endChildren(): void {
   over = true;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { list, path, type Resource } from './api';
-import { child } from './child';
+import { areEnded, child } from './child';
 import { kubectl } from './kubectl';
 import type { SecretValue } from './secret';
 
@@ -61,7 +61,7 @@ export class Witness {
       if (resource === 'pods') this.look(JSON.parse(line).object);
     });
     // The API server ends a watch when it likes; the next one begins with all that is there.
-    program.on('exit', () => this.ended || this.watch(namespace, resource));
+    program.on('exit', () => this.ended || areEnded() || this.watch(namespace, resource));
   }
 
   private look(pod: SeenPod): void {
