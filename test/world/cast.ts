@@ -7,6 +7,7 @@ import { type RestoreProps, restore } from '../../runner/restore';
 import { verify } from '../../runner/verification';
 import type { App } from './app';
 import { clusterOf, storeOf } from './connection';
+import { errorOf } from './fate';
 import { type Attempt, Job, type JobProps } from './job';
 import { Process, type Strike } from './process';
 import { checkSuccess } from './truth';
@@ -178,7 +179,8 @@ export class Cast {
     const process = new Process({ name, timeline, random, ahead, strike, ...(app ? { app: app.name } : {}) });
     const wire = new Wire({
       ...{ timeline, process, random: random.fork('wire') },
-      fates: (request) => world.fate(request),
+      fates: (request) =>
+        process.isCutOff ? { arrives: 1, answers: 1, refusal: errorOf(request, 0) } : world.fate(request),
       onRequest: (sender, request) => {
         audit.request(sender, request);
         world.onRequest(sender, request);

@@ -62,6 +62,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     scenario: 'a restore that fails and falls back',
   },
   {
+    name: 'who gets no answer takes the Lease for his, and starts the writers',
+    file: 'lease.ts',
+    text: 'if (thrown instanceof ApiError && thrown.transient) throw thrown;',
+    instead: '',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore, while a backup that is cut off wants to start the writers',
+  },
+  {
     name: 'the safety point is loaded while the load that failed goes on',
     file: 'restore.ts',
     text: 'last === undefined || (await taskEnds(held.context, last).catch(() => undefined))',

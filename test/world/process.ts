@@ -38,6 +38,7 @@ export class Process {
   onEnd: () => void = () => {};
   private ahead: number;
   private wakesAt = 0;
+  private reachesAt = 0;
   private readonly timeline: Timeline;
   readonly clock: Clock;
 
@@ -65,6 +66,15 @@ export class Process {
   /** Nothing of it goes on for so long: its node swaps, its virtual machine is moved. */
   freeze(milliseconds: number): void {
     this.wakesAt = Math.max(this.wakesAt, this.timeline.now() + milliseconds);
+  }
+
+  /** Its node reaches nobody for so long. */
+  cutOff(milliseconds: number): void {
+    this.reachesAt = Math.max(this.reachesAt, this.timeline.now() + milliseconds);
+  }
+
+  get isCutOff(): boolean {
+    return this.timeline.now() < this.reachesAt;
   }
 
   /** Its clock is set; timers are not. */

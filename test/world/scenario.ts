@@ -141,6 +141,15 @@ const overdue = async (world: World, cast: Cast) => {
   await at(29);
 };
 
+/** Its node reaches nobody, until a restore that was begun meanwhile loads. */
+const cutOff = async (world: World, cast: Cast) => {
+  await backup(world, cast);
+  const run = cast.backup(app(world));
+  await world.run(120_000, () => inDump(world));
+  run.current.process.cutOff(350_000);
+  await world.run(250_000);
+};
+
 const nextPod = (_: World, cast: Cast, strike: Strike | undefined) => cast.jobs.at(-1)!.again(strike).process;
 const aGuard = (_: World, cast: Cast, strike: Strike | undefined) => cast.startGuard(strike);
 const unguarded = { guard: false, act: aGuard };
@@ -236,6 +245,11 @@ export const scenarios: readonly Scenario[] = [
   restores('a restore without a safety point', { safetyPoint: false, users: true }),
   restores('a restore that fails and falls back', {}, { prepare: failing([{ action: 'restore', fault: 'load' }]) }),
   restores('a restore that Kanister gives up, and whose task goes on', {}, { prepare: letGo, pace: { loads: 60_000 } }),
+  restores(
+    'a restore, while a backup that is cut off wants to start the writers',
+    { safetyPoint: false },
+    { app: FORUM, prepare: cutOff, pace: { dumps: 500_000, loads: 200_000 } },
+  ),
   restores(
     'a restore that fails, and so does its safety point',
     {},

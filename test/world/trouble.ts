@@ -18,6 +18,8 @@ const troubles: Record<string, Trouble> = {
   'a runner is told to end': (_, cast, random) => aRun(cast, random)?.stop('SIGTERM', random.chance(0.5)),
   'a runner is asleep': (_, cast, random) =>
     aRun(cast, random)?.current.process.freeze(random.between(10, 400) * SECOND),
+  'a runner is cut off': (_, cast, random) =>
+    aRun(cast, random)?.current.process.cutOff(random.between(10, 500) * SECOND),
   'the guard is killed': (world) => world.guard?.kill(),
   'the guard is asleep': (world, _, random) => {
     const asleep = random.between(10, 200) * SECOND;
