@@ -19,17 +19,17 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   if (lease.record.dump) await giveUp(lease);
   const { actionSets } = lease.record;
   const running: string[] = [];
-  // A load that goes on in spite of its status must have no other one beside it.
+  // A load that goes on must have no other one beside it, whatever its status says, and though somebody has deleted its ActionSet.
   const isLoad = lease.record.quiesce?.mode === 'restore';
   for (const name of actionSets) {
     const state = await withdraw(context, name);
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
-    const runs = state === 'running' || (state === 'ended' && isLoad && (await hasTask(context, name)));
+    const runs = state === 'running' || (state !== 'withdrawn' && isLoad && (await hasTask(context, name)));
     if (!runs) continue;
     running.push(name);
     log.warn(
       `the ActionSet ${name} of an earlier run still runs`,
-      'it is left alone; delete it if Kanister does not work on it any more',
+      'it is left alone; delete it, and the pod of its task, if Kanister does not work on it any more',
       'settle',
     );
   }

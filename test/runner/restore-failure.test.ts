@@ -87,6 +87,23 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
+  test('leaves the app down while the task of a load goes on whose ActionSet somebody has deleted', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.hangs = ['restore'];
+    expect(await world.restore(run, { deadlineSeconds: 120 })).toMatchObject({ exitCode: 4 });
+    world.kanister.hangs = [];
+    const name = world.kanister.performed.at(-1)!.name;
+    world.cluster.remove('actionsets', 'kanister', name);
+    expect(await world.restore(run)).toMatchObject({
+      exitCode: 4,
+      failure: { cause: expect.stringContaining(`${name} of a restore that has not ended still runs`) },
+    });
+    expect(actions(world).filter((action) => action === 'restore')).toHaveLength(1);
+    world.cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(world.writers()).toBe(2);
+  });
+
   test('leaves the app down when nobody knows whether the load goes on', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.before = (request) => {
