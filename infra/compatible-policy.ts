@@ -1,3 +1,4 @@
+import { compatibleActions } from './compatible-actions';
 import type { PolicyDocument, Statement } from './policy-document';
 
 /**
@@ -21,13 +22,17 @@ const unknown: readonly string[] = [
   's3:UpdateObjectEncryption',
 ];
 
-/** An identity's policy without what an S3-compatible store refuses. No deny is lost of anything that such a store can do. */
+/**
+ * An identity's policy without what an S3-compatible store refuses, or cannot read again: MinIO takes a sentence with `NotAction`, obeys it, and
+ * when it is started again refuses the policy as one of "empty actions", and its user everything (seen with 2026-02). So what is meant by that is said
+ * action by action. No deny is lost of anything that such a store can do.
+ */
 export function compatiblePolicy({ Version, Statement }: PolicyDocument): PolicyDocument {
   return { Version, Statement: Statement.flatMap((statement) => understood(statement) ?? []) };
 }
 
-function understood({ Action, ...statement }: Statement): Statement | undefined {
-  if (Action === undefined) return statement;
-  const known = Action.filter((action) => !action.startsWith('kms:') && !unknown.includes(action));
+function understood({ Action, NotAction, ...statement }: Statement): Statement | undefined {
+  const meant = Action ?? compatibleActions.filter((action) => !NotAction?.includes(action));
+  const known = meant.filter((action) => !action.startsWith('kms:') && !unknown.includes(action));
   return known.length === 0 ? undefined : { ...statement, Action: known };
 }

@@ -63,6 +63,8 @@ describeStore('the identities, judged by a real MinIO', () => {
       const place = { bucket: BUCKET, region: 'us-east-1', key: 'arn:aws:kms:us-east-1:111122223333:key/0a' };
       await minio.makeUser(pairs[kind], compatiblePolicy(policyOf(kind, place)));
     }
+    // MinIO takes policies that it cannot read again (seen with NotAction and 2026-02), and goes by what it has in memory until then.
+    await minio.restart();
     all = cells(there as typeof parts).filter(({ operation }) => !operation.onlyAws);
   }, 60_000);
 

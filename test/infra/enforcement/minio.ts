@@ -34,8 +34,9 @@ const REGION = 'us-east-1';
 export class Minio {
   private constructor(
     readonly endpoint: string,
-    private readonly process: ChildProcess,
+    private readonly begin: () => ChildProcess,
     private readonly directory: string,
+    private process = begin(),
   ) {}
 
   /** @param program its path */
@@ -54,11 +55,16 @@ export class Minio {
       }),
     };
     const tls = certificates ? ['--certs-dir', certificates] : [];
-    const child = spawn(program, ['server', '--quiet', '--address', `127.0.0.1:${port}`, ...tls, directory], {
-      env,
-      stdio: 'ignore',
-    });
-    return new Minio(`${certificates ? 'https' : 'http'}://127.0.0.1:${port}`, child, directory);
+    const args = ['server', '--quiet', '--address', `127.0.0.1:${port}`, ...tls, directory];
+    const begin = () => spawn(program, args, { env, stdio: 'ignore' });
+    return new Minio(`${certificates ? 'https' : 'http'}://127.0.0.1:${port}`, begin, directory);
+  }
+
+  /** It dies, and begins again on what it has on its disk. */
+  async restart(): Promise<void> {
+    await this.die();
+    this.process = this.begin();
+    await this.client(root, 50).send({ method: 'GET', key: '', query: { versioning: '' } });
   }
 
   /** Waits until the server answers, and makes the bucket. */
@@ -124,10 +130,14 @@ export class Minio {
   }
 
   async end(): Promise<void> {
+    await this.die();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  private async die(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill();
     await ended;
-    rmSync(this.directory, { recursive: true });
   }
 
   private get address() {
