@@ -1,3 +1,4 @@
+import { parseTime } from './clock';
 import { ApiError, type Cluster, isConflict, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
@@ -51,6 +52,8 @@ export class Lease {
     private current: LeaseObject,
     /** What it said when it was taken: who had it last, and what was left. */
     readonly left: LeaseRecord | undefined,
+    /** When who had it last wrote it last, by that one's clock; milliseconds since the epoch. */
+    readonly leftAt: number | undefined,
   ) {
     void this.keep();
   }
@@ -82,7 +85,8 @@ export class Lease {
       const wanted = held(found ?? { metadata: { name: config.app, namespace } }, run, record, clock.now());
       wanted.spec = { ...wanted.spec, acquireTime: microTime(clock.now()) };
       try {
-        return new Lease(context, run, await write(cluster, namespace, wanted, found === undefined), left);
+        const taken = await write(cluster, namespace, wanted, found === undefined);
+        return new Lease(context, run, taken, left, parseTime(found?.spec?.renewTime));
       } catch (error) {
         if (!isConflict(error)) throw error;
       }

@@ -7,6 +7,7 @@ import { Deadline } from './deadline';
 import { isOlder } from './engine-version';
 import { exitCodes, Failure } from './failure';
 import { pointArtifact } from './index-file';
+import { LOADS_WITHIN } from './late-load';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
 import { Overrun } from './overrun';
 import { preflight } from './preflight';
@@ -24,11 +25,6 @@ import { type Held, underLease } from './under-lease';
 
 /** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
 const STARTS_WITHIN = 900_000;
-/**
- * How late a load may begin: the same image has just been started in the same namespace, and whoever asked for it may be dead by then. One that
- * comes too late has changed nothing, and says so. Milliseconds.
- */
-const LOADS_WITHIN = 300_000;
 
 export interface RestoreProps {
   /** The run that made the restore point; `latest`: the newest verified one. */

@@ -1,6 +1,7 @@
 import { withdraw } from './action-run';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { outlastLateLoad } from './late-load';
 import { type Lease, LeaseLost } from './lease';
 import { giveUp } from './recorded-dump';
 import { hasTask } from './task-watch';
@@ -17,6 +18,7 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   const { log } = context;
   await endQuiesce(context, lease);
   if (lease.record.dump) await giveUp(lease);
+  await outlastLateLoad(context, lease);
   const { actionSets } = lease.record;
   const running: string[] = [];
   // A load that goes on must have no other one beside it, whatever its status says, and though somebody has deleted its ActionSet.

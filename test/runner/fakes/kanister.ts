@@ -63,6 +63,10 @@ export class FakeKanister {
     await clock.sleep(400);
     const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
     if (!this.report(name, 'running', template)) return;
+    if (clock.now() > Number(action.options.notAfter ?? Number.POSITIVE_INFINITY) * 1000) {
+      this.report(name, 'failed', template, 'nothing was changed: it comes too late');
+      return;
+    }
     const performed: Performed = {
       name,
       action: action.name,
