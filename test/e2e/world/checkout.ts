@@ -12,8 +12,13 @@ import { synthesize } from '../../../charts/synthesize';
 import type { ArgoCdProps } from '../../../constructs/declared-app';
 import { type ProtectedAppProps, protectedApp } from '../../../constructs/protected-app';
 import { kubectl } from './kubectl';
+import { later } from './later';
 
 const REPOSITORY = join(__dirname, '../../..');
+
+/** Once for a test file, so that what is synthesized twice is the same. */
+const cron = later(wordpress.schedule.timeZone);
+const ledgerCron = later('Europe/Paris');
 
 type App = ReturnType<typeof protectedApp>;
 
@@ -66,7 +71,7 @@ export const ledgerApp = (otherwise: Pick<Declared, 'argoCd' | 'beforeSync' | 'r
     }),
     writers: [deployment('ledger')],
     quiesce: 'never',
-    schedule: { cron: '15 */6 * * *', timeZone: 'Europe/Paris', deadline: Duration.hours(1) },
+    schedule: { cron: ledgerCron, timeZone: 'Europe/Paris', deadline: Duration.hours(1) },
     retention: { keepAtLeast: 3 },
   });
 
@@ -91,7 +96,7 @@ export class Checkout {
   synthesize({ others = [], spread, deadline, argoCd, ...otherwise }: Declared): void {
     const data = readDataFiles(this.root);
     if (data.findings.length > 0) throw new Error(JSON.stringify(data.findings));
-    const schedule = { ...wordpress.schedule, ...(spread && { spread }), ...(deadline && { deadline }) };
+    const schedule = { ...wordpress.schedule, cron, ...(spread && { spread }), ...(deadline && { deadline }) };
     const retention = { keepAtLeast: 12 };
     const declaredArgoCd = argoCd && { argoCd: { namespace: 'argocd', elsewhere: false, ...argoCd } };
     const apps = [{ ...wordpress, schedule, retention, ...otherwise, ...declaredArgoCd } as App, ...others];

@@ -45,14 +45,14 @@ export async function runBySchedule(): Promise<string> {
   const at = path('cronjobs', 'kanister', 'wordpress-backup');
   const before = await must<{ spec: { schedule: string } }>({ path: at });
   const schedule = (text: string) => must({ method: 'PATCH', path: at, body: { spec: { schedule: text } } });
+  const names = async () =>
+    (await kubectl(['-n', 'kanister', 'get', 'jobs', '-o', 'jsonpath={.items[*].metadata.name}'])).split(' ');
+  const known = await names();
   await schedule('* * * * *');
   try {
     return await until(
       'the schedule makes a Job',
-      async () => {
-        const names = await kubectl(['-n', 'kanister', 'get', 'jobs', '-o', 'jsonpath={.items[*].metadata.name}']);
-        return names.split(' ').find((name) => /^wordpress-backup-\d{8}$/.test(name));
-      },
+      async () => (await names()).find((name) => /^wordpress-backup-\d{8}$/.test(name) && !known.includes(name)),
       { seconds: 150 },
     );
   } finally {
