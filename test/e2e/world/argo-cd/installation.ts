@@ -25,9 +25,15 @@ export async function forget(): Promise<void> {
 
 /** What a platform engineer does by hand. Health first, since the Applications are judged by it from their first sync. */
 export async function install({ root }: Checkout): Promise<void> {
-  const options = ['apply', '--server-side', '--field-manager=platform-engineer', '-f'];
-  await kubectl([...options, join(root, 'manifests/argocd/health')]);
-  await kubectl([...options, join(root, 'manifests/argocd')]);
+  await kubectl([
+    'apply',
+    '--server-side',
+    '--field-manager=platform-engineer',
+    '-f',
+    join(root, 'manifests/argocd/health'),
+  ]);
+  // Not from the server's side: after a refresh Argo CD's own program is the manager of an ApplicationSet's generators.
+  await kubectl(['apply', '-f', join(root, 'manifests/argocd')]);
 }
 
 /** The same by the Application of docs/argo-cd.md, and its project: what a commit changes of `manifests/argocd/` comes by itself. */
