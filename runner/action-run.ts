@@ -110,7 +110,7 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
       }
       answered = clock.now();
     } catch (error) {
-      const passing = error instanceof ApiError && error.transient && clock.now() - answered < AWAY_FOR;
+      const passing = isTransient(error) && clock.now() - answered < AWAY_FOR;
       if (!passing) throw error;
       log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
     }

@@ -73,7 +73,7 @@ export class ApiError extends Error {
   }
 }
 
-export const isTransient = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.transient;
+export const isTransient = (thrown: unknown): thrown is ApiError => thrown instanceof ApiError && thrown.transient;
 
 /** 409: the name is taken, or the object has changed. */
 export const isConflict = (thrown: unknown): boolean => thrown instanceof ApiError && thrown.status === 409;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ApiError, type Cluster, type KubeObject, type Resource } from './cluster';
+import { ApiError, type Cluster, isTransient, type KubeObject, type Resource } from './cluster';
 import { type RetryProps, retried } from './retry';
 
 /** For one request, its answer's last byte included. Milliseconds. */
@@ -69,11 +69,7 @@ async function absent<T>(request: Promise<T>): Promise<T | undefined> {
 }
 
 const send = <T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> =>
-  retried(
-    props,
-    () => once<T>(props, method, path, body),
-    (error) => error instanceof ApiError && error.transient,
-  );
+  retried(props, () => once<T>(props, method, path, body), isTransient);
 
 async function once<T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> {
   const token = (await readFile(props.tokenFile, 'utf8')).trim();

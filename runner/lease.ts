@@ -1,5 +1,5 @@
 import { parseTime } from './clock';
-import { ApiError, type Cluster, isConflict, type KubeObject, resources } from './cluster';
+import { ApiError, type Cluster, isConflict, isTransient, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
 import { type LeaseRecord, parseRecord, RECORD } from './lease-record';
@@ -149,7 +149,7 @@ export class Lease {
       return lost;
     } catch (thrown) {
       if (thrown instanceof LeaseLost) return thrown;
-      if (thrown instanceof ApiError && thrown.transient) throw thrown;
+      if (isTransient(thrown)) throw thrown;
       return lost;
     }
   }

@@ -22,9 +22,8 @@ export class TaskWatch {
 
   /** @returns whether one is ready: the snapshot is open */
   async look(): Promise<boolean> {
-    const { clock, cluster, config } = this.context;
-    const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${this.actionSet}`);
-    this.looked = clock.now();
+    const pods = await podsOf(this.context, this.actionSet);
+    this.looked = this.context.clock.now();
     this.none = pods.some(isLive) ? undefined : (this.none ?? this.looked);
     return pods.some((pod) =>
       pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
@@ -48,10 +47,8 @@ export class TaskWatch {
 const REMOVED_WITHIN = 60_000;
 
 /** Whether an ActionSet has a task that lives, whatever its status says. */
-export async function hasTask({ cluster, config }: Context, actionSet: string): Promise<boolean> {
-  const pods = await cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${actionSet}`);
-  return pods.some(isLive);
-}
+export const hasTask = async (context: Context, actionSet: string): Promise<boolean> =>
+  (await podsOf(context, actionSet)).some(isLive);
 
 /** Waits for the end of the task of an ActionSet that has failed. @returns whether it has ended */
 export async function taskEnds(context: Context, actionSet: string): Promise<boolean> {
@@ -63,3 +60,6 @@ export async function taskEnds(context: Context, actionSet: string): Promise<boo
   }
   return true;
 }
+
+const podsOf = ({ cluster, config }: Context, actionSet: string): Promise<PodObject[]> =>
+  cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${actionSet}`);

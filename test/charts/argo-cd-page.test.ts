@@ -6,6 +6,7 @@ import { argoCdCommand } from '../../charts/argo-cd-command';
 import { readDataFiles } from '../../charts/inputs';
 import { cluster } from '../constructs/sample';
 import { blocksOf, commandsOf } from '../e2e/world/page';
+import { pluralOf } from '../e2e/world/plural';
 import { made } from './argo-cd-repository';
 import { shop } from './repository';
 
@@ -77,8 +78,7 @@ describe("Argo CD's page", () => {
       expect([...taken.keys()].sort()).toEqual(['argocd', 'kanister', 'shop']);
       const left = objects().filter(({ kind, metadata }) => {
         const namespace = metadata.namespace === cluster.kanister.namespace ? 'kanister' : metadata.namespace!;
-        const plural = (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase();
-        return metadata.labels?.['jerrycan.dev/app'] !== 'shop' || !taken.get(namespace)?.includes(plural);
+        return metadata.labels?.['jerrycan.dev/app'] !== 'shop' || !taken.get(namespace)?.includes(pluralOf(kind));
       });
       expect(left.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([]);
     });

@@ -1,9 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mariadbd, startMariadb } from './mariadb-server';
-
-const describeServer = mariadbd ? describe : describe.skip;
+import { startMariadb } from './mariadb-server';
+import { describeServer } from './shop';
 
 describeServer('a server of the tests', () => {
   it("begins without deleting another's temporary tables, which a server does to what it finds in its folder for them", async () => {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { find, type Resource } from './world/api';
+import { find } from './world/api';
 import { application, ended, lastSync, ROOT, refresh, refreshSets, sync, synced } from './world/argo-cd/application';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { judged } from './world/argo-cd/health';
@@ -10,6 +10,7 @@ import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
 import { apply, kubectl } from './world/kubectl';
 import { deleteNamespaces, namespace } from './world/namespace';
+import { pluralOf } from './world/plural';
 import { until } from './world/until';
 
 const PLATFORM = 'jerrycan-local-platform';
@@ -49,7 +50,7 @@ withArgoCd('Argo CD', () => {
       await Promise.all(
         wanted.map(async ([file, text]) => {
           const { kind, metadata } = parse(text) as Manifest;
-          return [file, await find<Manifest>(plural(kind), metadata.namespace, metadata.name)] as const;
+          return [file, await find<Manifest>(pluralOf(kind), metadata.namespace, metadata.name)] as const;
         }),
       ),
     );
@@ -118,7 +119,7 @@ withArgoCd('Argo CD', () => {
     expect(ofLedger.length).toBeGreaterThan(10);
     for (const [file, object] of ofLedger) {
       const { kind, metadata } = object!;
-      expect([file, await find(plural(kind), metadata.namespace, metadata.name)]).toEqual([file, expect.anything()]);
+      expect([file, await find(pluralOf(kind), metadata.namespace, metadata.name)]).toEqual([file, expect.anything()]);
     }
   });
 
@@ -226,9 +227,6 @@ withArgoCd('Argo CD', () => {
     await synced(WORDPRESS, await repository.declare({ beforeSync: true }));
   });
 });
-
-const plural = (kind: string): Resource =>
-  (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase() as Resource;
 
 function kanister(kind: string, content: object, metadata: object = { name: 'a', namespace: 'kanister' }): object {
   return { apiVersion: 'cr.kanister.io/v1alpha1', kind, metadata, ...content };

@@ -2,7 +2,10 @@ import type { ActionSetObject } from '../../runner/action-set';
 import { World } from './fakes/world';
 
 /** A restore that falls asleep when it is about to ask for its load, and wakes up when it is told to. */
-async function asleep(world: World, run: string): Promise<{ wake: () => void; over: Promise<unknown> }> {
+async function asleep() {
+  const world = new World('snapshot');
+  const { run } = await world.backup();
+  world.clock.pass(3_600_000);
   const create = world.cluster.create.bind(world.cluster);
   let wake: (() => void) | undefined;
   world.cluster.create = async (resource, namespace, object) => {
@@ -19,9 +22,10 @@ async function asleep(world: World, run: string): Promise<{ wake: () => void; ov
     }
     return create(resource, namespace, object);
   };
-  const over = world.restore(run, { safetyPoint: false });
+  const restore = () => world.restore(run, { safetyPoint: false });
+  const over = restore();
   while (!wake) await world.clock.sleep(1000);
-  return { wake, over };
+  return { world, restore, wake, over };
 }
 
 const loads = ({ kanister }: World) => kanister.performed.filter(({ action }) => action === 'restore');
@@ -30,12 +34,9 @@ describe('a load that its run asks for when it wakes up', () => {
   test.each([80, 200, 400, 900])(
     '%i s later, does not begin after another restore has come and gone',
     async (seconds) => {
-      const world = new World('snapshot');
-      const { run } = await world.backup();
-      world.clock.pass(3_600_000);
-      const { wake, over } = await asleep(world, run);
+      const { world, restore, wake, over } = await asleep();
       await world.clock.sleep(seconds * 1000);
-      expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
+      expect(await restore()).toMatchObject({ exitCode: 0 });
       wake();
       await over;
       await world.clock.sleep(120_000);
@@ -45,13 +46,10 @@ describe('a load that its run asks for when it wakes up', () => {
   );
 
   test('while the next restore waits for that, is seen, and no other is loaded beside it', async () => {
-    const world = new World('snapshot');
-    const { run } = await world.backup();
-    world.clock.pass(3_600_000);
-    const { wake, over } = await asleep(world, run);
+    const { world, restore, wake, over } = await asleep();
     world.kanister.dumpsIn = 1_200_000;
     await world.clock.sleep(90_000);
-    const next = world.restore(run, { safetyPoint: false });
+    const next = restore();
     await world.clock.sleep(120_000);
     wake();
     expect(await next).toMatchObject({ exitCode: 4 });
@@ -61,13 +59,10 @@ describe('a load that its run asks for when it wakes up', () => {
   });
 
   test('is not waited for when the restore has been down for long', async () => {
-    const world = new World('snapshot');
-    const { run } = await world.backup();
-    world.clock.pass(3_600_000);
-    const { over, wake } = await asleep(world, run);
+    const { world, restore, wake, over } = await asleep();
     await world.clock.sleep(3_600_000);
     const begun = world.clock.now();
-    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
+    expect(await restore()).toMatchObject({ exitCode: 0 });
     expect(world.clock.now() - begun).toBeLessThan(240_000);
     wake();
     await over;

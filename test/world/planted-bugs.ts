@@ -64,7 +64,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'who gets no answer takes the Lease for his, and starts the writers',
     file: 'lease.ts',
-    text: 'if (thrown instanceof ApiError && thrown.transient) throw thrown;',
+    text: 'if (isTransient(thrown)) throw thrown;',
     instead: '',
     violates: ['I2 the app runs again'],
     scenario: 'a restore, while a backup that is cut off wants to start the writers',

@@ -25,21 +25,24 @@ export async function apply(objects: readonly object[]): Promise<string[]> {
 export interface Forward {
   /** `localhost:<port>` */
   readonly host: string;
+  /** Resolves when it is closed, or when kubectl gives it up. */
+  readonly ended: Promise<void>;
   close(): void;
 }
 
-/** Opens a port of `target` (`svc/minio`). A service's forward is bound to one pod: it ends with it. */
-export function forward(namespace: string, target: string, port: number): Promise<Forward> {
-  const program = child('kubectl', ['-n', namespace, 'port-forward', target, `:${port}`]);
+/** Opens a port of `target` (`svc/minio`), here at `local` or at any. A service's forward is bound to one pod: it ends with it. */
+export function forward(namespace: string, target: string, port: number, local: number | '' = ''): Promise<Forward> {
+  const program = child('kubectl', ['-n', namespace, 'port-forward', target, `${local}:${port}`]);
   let said = '';
   program.stderr.on('data', (chunk) => {
     said += chunk;
   });
+  const ended = new Promise<void>((resolve) => program.on('exit', () => resolve()));
   return new Promise((resolve, reject) => {
     program.on('exit', () => reject(new Error(`port-forward ${namespace}/${target}: ${said.trim()}`)));
     createInterface(program.stdout).on('line', (line) => {
-      const [, local] = /from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
-      if (local) resolve({ host: `localhost:${local}`, close: () => void program.kill() });
+      const [, opened] = /from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+      if (opened) resolve({ host: `localhost:${opened}`, ended, close: () => void program.kill() });
     });
   });
 }

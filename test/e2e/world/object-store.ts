@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { XMLParser } from 'fast-xml-parser';
-import { type Forward, forward } from './kubectl';
+import type { Forward } from './kubectl';
+import { lastingForward } from './lasting-forward';
 import { MINIO } from './minio';
 import type { SecretValue } from './secret';
 
@@ -22,8 +24,8 @@ export class ObjectStore {
   ) {}
 
   static async open(bucket: string, password: SecretValue): Promise<ObjectStore> {
-    const key = { accessKeyId: MINIO.root, secretAccessKey: password.value, region: 'us-east-1', service: 's3' };
-    return new ObjectStore(new AwsClient(key), await forward(MINIO.namespace, 'svc/minio', 9000), bucket);
+    const key = { accessKeyId: MINIO.root, secretAccessKey: password.value, region: 'us-east-1', service: 's3', retries: 5 };
+    return new ObjectStore(new AwsClient(key), await lastingForward(MINIO.namespace, 'svc/minio', 9000), bucket);
   }
 
   /** Where it is reached from here. */
@@ -43,7 +45,9 @@ export class ObjectStore {
     headers: Record<string, string> = {},
   ): Promise<Response> {
     const init: RequestInit = { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) };
-    const answer = await this.client.fetch(`${this.endpoint}/${path}`, init);
+    const send = () => this.client.fetch(`${this.endpoint}/${path}`, init);
+    // The forward may have ended with an earlier request, and is being opened again.
+    const answer = await send().catch(() => sleep(2000).then(send));
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer;
   }

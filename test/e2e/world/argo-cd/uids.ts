@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
-import { find, type Resource } from '../api';
+import { find } from '../api';
 import type { Checkout } from '../checkout';
+import { pluralOf } from '../plural';
 
 interface Found {
   readonly kind: string;
@@ -15,8 +16,7 @@ export const folderOf = (checkout: Checkout, folder: string): ReadonlyMap<string
 export async function uidsOf(files: ReadonlyMap<string, string>): Promise<Record<string, string | undefined>> {
   const uid = async (text: string) => {
     const { kind, metadata } = parse(text) as Found;
-    const plural = (kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`).toLowerCase() as Resource;
-    return (await find<Found>(plural, metadata.namespace, metadata.name))?.metadata.uid;
+    return (await find<Found>(pluralOf(kind), metadata.namespace, metadata.name))?.metadata.uid;
   };
   return Object.fromEntries(await Promise.all([...files].map(async ([file, text]) => [file, await uid(text)])));
 }
