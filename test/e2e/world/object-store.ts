@@ -24,7 +24,13 @@ export class ObjectStore {
   ) {}
 
   static async open(bucket: string, password: SecretValue): Promise<ObjectStore> {
-    const key = { accessKeyId: MINIO.root, secretAccessKey: password.value, region: 'us-east-1', service: 's3', retries: 5 };
+    const key = {
+      accessKeyId: MINIO.root,
+      secretAccessKey: password.value,
+      region: 'us-east-1',
+      service: 's3',
+      retries: 5,
+    };
     return new ObjectStore(new AwsClient(key), await lastingForward(MINIO.namespace, 'svc/minio', 9000), bucket);
   }
 
