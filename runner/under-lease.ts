@@ -36,13 +36,23 @@ export async function underLease(
     await body({ run, lease, context: { ...outer, signal } });
   } catch (error) {
     const failure = Failure.of(error, log.step);
-    const { down, refused, busy } = exitCodes;
-    const reason = failure.exitCode === down ? 'AppDown' : failure.exitCode === refused ? props.refused : props.failed;
-    if (failure.exitCode !== busy) await recordEvent(outer, run, reason, failure);
+    await recordEvent(outer, run, reasonOf(failure, props), failure);
     throw failure;
   } finally {
     await lease?.release().catch((error: Error) => {
       log.warn(`the Lease was not let go: ${error.message}`, 'it runs out in a minute');
     });
+  }
+}
+
+function reasonOf({ exitCode }: Failure, { failed, refused }: UnderLeaseProps): EventReason {
+  switch (exitCode) {
+    case exitCodes.down:
+      return 'AppDown';
+    case exitCodes.refused:
+    case exitCodes.busy:
+      return refused;
+    default:
+      return failed;
   }
 }

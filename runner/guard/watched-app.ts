@@ -85,18 +85,21 @@ export class WatchedApp {
   }
 
   private async config(): Promise<GuardedApp | undefined> {
+    let why = 'it has no ConfigMap with its label';
     try {
-      return await guardedApp(this.context, this.app);
+      const config = await guardedApp(this.context, this.app);
+      if (config) return config;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 403) throw error;
       // The Role comes and goes with the app.
-      if (this.idle === 0)
-        this.log.warn(
-          `the Lease is of no app that the guard may look after: ${error.message}`,
-          `sync the Role ${this.app}-guard; delete the Lease if there is no such app any more`,
-        );
-      return undefined;
+      if (!(error instanceof ApiError) || error.status !== 403) throw error;
+      why = error.message;
     }
+    if (this.idle === 0)
+      this.log.warn(
+        `the Lease is of no app that the guard may look after: ${why}`,
+        `sync the app's ConfigMap and the Role ${this.app}-guard; delete the Lease if there is no such app any more`,
+      );
+    return undefined;
   }
 
   /** A Lease at which there was nothing to do is looked at less and less often, until it changes. */
