@@ -11,7 +11,10 @@ const AFTER_UNTIL = 60_000;
 /** No two clocks are more than 2 s from the world's: the run's said until when, the guard's said that it had passed. */
 const CLOCKS_DIFFER = 4000;
 
-/** What issue 4 promises of a quiesce, looked at when its time has come, in every world whose wires are well and where a guard lives. */
+/** So many times as long. */
+const IN_BAD_WEATHER = 2;
+
+/** What is promised of a quiesce, looked at when its time has come, in every world where a guard lives. */
 export class GuardBound {
   private readonly watched = new Set<string>();
   /** A clock was set: what it then said in a Lease is no time to hold anybody to. */
@@ -57,14 +60,15 @@ export class GuardBound {
     return isThis && app.workloads.some(({ declared, wanted }) => declared > 0 && wanted === 0);
   }
 
-  /** Later where something was wrong, or the guard began, in the meantime. */
+  /** Later where something was wrong, or the guard began, in the meantime; and in bad weather, in which each request may have to be sent again. */
   private at(begun: number, bound: number, stands: () => boolean, say: (late: number) => string): void {
     const { audit, away, timeline } = this.world;
-    const due = Math.max(begun, audit.troubledAt, away.api) + bound;
+    const lasts = () => bound * (this.world.weather === calm ? 1 : IN_BAD_WEATHER);
+    const due = Math.max(begun, audit.troubledAt, away.api) + lasts();
     timeline.after(due - timeline.now(), () => {
-      const { guard, weather } = this.world;
-      if (this.isSuspended || weather !== calm || !guard?.alive || guard.isAsleep || !stands()) return;
-      if (Math.max(audit.troubledAt, guard.wokeAt, away.api) + bound > timeline.now())
+      const { guard } = this.world;
+      if (this.isSuspended || !guard?.alive || guard.isAsleep || !stands()) return;
+      if (Math.max(audit.troubledAt, guard.wokeAt, away.api) + lasts() > timeline.now())
         this.at(Math.max(begun, guard.wokeAt), bound, stands, say);
       else this.world.violate('bound of the guard', say(Math.round((timeline.now() - begun) / 1000)));
     });

@@ -118,6 +118,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     scenario: OVERDUE,
   },
   {
+    name: 'who takes a restore over does not wait for a load that its run may still ask for',
+    file: 'late-load.ts',
+    text: 'return clock.sleep(until - now, signal);',
+    instead: 'return;',
+    violates: ['I2 the app runs again', 'nothing starts late'],
+    scenario: 'takeover: a restore after one that sleeps before its load',
+  },
+  {
     name: 'the guard waits until it is sure that the run is dead, however long the time of its quiesce has passed',
     file: 'guard/watched-app.ts',
     text: "return isBackup && isOverdue(lease, quiesce, now) ? 'deadline' : undefined;",

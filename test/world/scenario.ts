@@ -150,6 +150,19 @@ const cutOff = async (world: World, cast: Cast) => {
   await world.run(250_000);
 };
 
+/** A restore falls asleep just before it asks for its load, for longer than the next restore takes, and wakes up while its load may still begin. */
+const asleepBeforeLoad = async (world: World, cast: Cast) => {
+  await backup(world, cast);
+  world.onRequest = (process, { verb, what }) => {
+    const isLoad = verb === 'POST' && what.startsWith('actionsets/') && !app(world).isUp;
+    if (isLoad) process.strike ??= { at: process.requests, when: 'before', asleep: 220_000 };
+  };
+  const { process } = cast.restore(app(world), { safetyPoint: false }).current;
+  await world.run(120_000, () => process.isAsleep);
+  world.onRequest = () => {};
+  await world.run(90_000);
+};
+
 const nextPod = (_: World, cast: Cast, strike: Strike | undefined) => cast.jobs.at(-1)!.again(strike).process;
 const aGuard = (_: World, cast: Cast, strike: Strike | undefined) => cast.startGuard(strike);
 const unguarded = { guard: false, act: aGuard };
@@ -249,6 +262,11 @@ export const scenarios: readonly Scenario[] = [
     'a restore, while a backup that is cut off wants to start the writers',
     { safetyPoint: false },
     { app: FORUM, prepare: cutOff, pace: { dumps: 500_000, loads: 200_000 } },
+  ),
+  restores(
+    'takeover: a restore after one that sleeps before its load',
+    { safetyPoint: false },
+    { prepare: asleepBeforeLoad },
   ),
   restores(
     'a restore that fails, and so does its safety point',
