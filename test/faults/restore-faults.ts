@@ -14,7 +14,8 @@ export const restoreFaults: readonly Fault[] = [
   ...(
     [
       ['read back', ['as before']],
-      ['stop writers', [DOWN]],
+      // The step is said before the first writer is told to stop.
+      ['stop writers', [DOWN, 'as before']],
       ['safety point', [DOWN]],
       ['load', [DOWN]],
       ['start writers', [DOWN, 'as before']],
