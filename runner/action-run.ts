@@ -5,7 +5,7 @@ import { Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { DumpRecord } from './lease-record';
 import { retried } from './retry';
-import { TaskWatch } from './task-watch';
+import { hasTask, TaskWatch } from './task-watch';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
 const NOT_BEGUN_AFTER = 60_000;
@@ -196,6 +196,7 @@ async function create(context: Context, lease: Lease, object: ActionSetObject, s
   const { clock, cluster, namespace } = context;
   let isAgain = false;
   const ask = async () => {
+    if (isAgain && (await isThere(context, object.metadata.name))) return;
     if (isAgain) await lease.fence();
     isAgain = true;
     await cluster.create(resources.actionSets, namespace, object, 'once');
@@ -214,15 +215,25 @@ async function create(context: Context, lease: Lease, object: ActionSetObject, s
   }
 }
 
-async function read({ cluster, namespace, log }: Context, name: string): Promise<ActionSetObject> {
-  const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
+/** Whether an ActionSet is there whose answer was lost. Where somebody has deleted it meanwhile, and its task lives, no other is asked for. */
+async function isThere(context: Context, name: string): Promise<boolean> {
+  const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
+  if (!found && (await hasTask(context, name))) throw deleted(context, name);
+  return found !== undefined;
+}
+
+async function read(context: Context, name: string): Promise<ActionSetObject> {
+  const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
   if (found) return found;
-  throw new Failure({
+  throw deleted(context, name);
+}
+
+const deleted = ({ log }: Context, name: string): Failure =>
+  new Failure({
     step: log.step,
     cause: `the ActionSet ${name} was deleted while it ran`,
     next: 'see who deletes ActionSets (a pruner, Argo CD); its task may still run',
   });
-}
 
 /** What a restore's script says before all else, if it ends before it has dropped or loaded anything. */
 const UNTOUCHED = 'nothing was changed: ';

@@ -88,4 +88,25 @@ describe('whoever asks again for an ActionSet', () => {
     });
     expect([loads(), world.writers()]).toEqual([0, 0]);
   });
+
+  test('does not where its task lives: somebody deleted the first while its answer was lost', async () => {
+    const world = new World('snapshot');
+    const { run } = await world.backup();
+    world.clock.pass(3_600_000);
+    world.kanister.dumpsIn = 300_000;
+    const create = world.cluster.create.bind(world.cluster);
+    world.cluster.create = async (resource, namespace, object) => {
+      const created = await create(resource, namespace, object);
+      if (!JSON.stringify(object).includes('"restore"')) return created;
+      await world.clock.sleep(5000);
+      world.cluster.remove('actionsets', 'kanister', object.metadata.name);
+      throw new ApiError(0, 'no answer in time');
+    };
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({
+      exitCode: 4,
+      failure: { cause: expect.stringContaining('was deleted while it ran') },
+    });
+    expect(world.kanister.performed.filter(({ action }) => action === 'restore')).toHaveLength(1);
+    expect(world.writers()).toBe(0);
+  });
 });

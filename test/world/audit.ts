@@ -90,11 +90,18 @@ export class Audit {
       this.world.violate('I5 no secret', `${where} holds a private key`);
   }
 
+  /** A person deletes it. A run whose answer was lost may then ask for it once more, unless its task lives. */
+  deleted(name: string): void {
+    this.begun.delete(name);
+    this.backups.delete(name);
+  }
+
   /** Kanister begins with it. */
   started({ metadata: { name }, spec }: ActionSetObject): void {
     const { world } = this;
     const action = spec!.actions[0]!;
-    if (this.begun.has(name)) world.violate('one ActionSet a run', `${name} was begun twice`);
+    if (this.begun.has(name) || world.kanister.isRunning(name))
+      world.violate('one ActionSet a run', `${name} was begun twice`);
     this.begun.add(name);
     const { run } = action.options;
     const other = run === undefined ? undefined : this.backups.get(run);

@@ -113,6 +113,11 @@ export class Kanister {
     this.running.get(name)?.pod.kill('deleted');
   }
 
+  /** Whether a task of it still runs. */
+  isRunning(name: string): boolean {
+    return this.running.has(name);
+  }
+
   /** Pods of tasks that still run. */
   tasks(): TaskPod[] {
     return [...this.running.values()].map(({ pod }) => pod);

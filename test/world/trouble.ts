@@ -46,7 +46,10 @@ const troubles: Record<string, Trouble> = {
   },
   'a person deletes an ActionSet': (world, _, random) => {
     const names = world.actionSets().map(({ metadata }) => metadata.name);
-    if (names.length > 0) world.server.remove('actionsets', 'kanister', random.pick(names));
+    if (names.length === 0) return;
+    const name = random.pick(names);
+    world.server.remove('actionsets', 'kanister', name);
+    world.audit.deleted(name);
   },
   'something scales back': (world, _, random) => {
     const app = random.pick(world.apps);
