@@ -1,11 +1,13 @@
-import { type ActionSetObject, type ActionSetProps, actionSet, hasEnded, type Outcome, outcomeOf } from './action-set';
-import { ApiError, isConflict, isTransient, resources } from './cluster';
+import { ActionFailed, actionFailed, deleted, forgotten, NothingDone, unopened } from './action-failure';
+import { requestAction } from './action-request';
+import { type ActionSetObject, type ActionSetProps, actionSet, type Outcome, outcomeOf } from './action-set';
+import { isTransient, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
-import { type Lease, LeaseLost } from './lease';
+import type { Lease } from './lease';
 import type { DumpRecord } from './lease-record';
-import { retried } from './retry';
-import { hasTask, TaskWatch } from './task-watch';
+import { TaskWatch } from './task-watch';
+import { abandon, leave, withdraw } from './withdrawal';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
 const NOT_BEGUN_AFTER = 60_000;
@@ -33,15 +35,6 @@ export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'optio
   readonly onRequest?: () => void;
 }
 
-/** The request was refused, or withdrawn before Kanister began, or its task says so: what there was is what there is. */
-export class NothingDone extends Failure {}
-
-/** Kanister says that the action failed: it does nothing more, and may have done anything. */
-export class ActionFailed extends Failure {}
-
-/** Its controller was started again, and will say nothing more of it. What its task did is not known. */
-export class Forgotten extends Failure {}
-
 /**
  * Creates an ActionSet, under a name that stands in the Lease first, and waits for its end.
  *
@@ -59,7 +52,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
   signal.throwIfAborted();
   props.onRequest?.();
   try {
-    await create(context, lease, actionSet({ ...props, config, namespace }), signal);
+    await requestAction(context, lease, actionSet({ ...props, config, namespace }), signal);
     log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
     if (action !== 'restore') await context.clock.sleep(STARTS_AFTER, signal);
     return await follow(context, props);
@@ -101,12 +94,12 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
         if (last !== `${state} ${phase}`) log.event('action-set', { actionSet: name, action, state, phase, namespace });
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
-        if (state === 'failed') throw failed(log.step, name, outcome);
+        if (state === 'failed') throw actionFailed(log.step, name, outcome);
         const begins = state === 'none' || state === 'pending';
         if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, name, state);
-        if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name);
+        if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name, SNAPSHOT_WITHIN);
         if (state === 'running') await task.keepLooking();
-        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') throw forgotten(log.step, name);
+        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') throw forgotten(log.step, name, FORGOTTEN_AFTER);
       }
       answered = clock.now();
     } catch (error) {
@@ -124,66 +117,6 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
 }
 
 /**
- * Ends the waiting for a load. What Kanister has begun is not taken out of its hands; what it has not begun is withdrawn. Of a run that
- * lost its Lease nothing is: whoever took it looks at what the record names.
- *
- * @returns what to throw: NothingDone where it is certain that nothing was begun
- */
-async function leave(context: Context, name: string, error: unknown): Promise<unknown> {
-  if (error instanceof LeaseLost) return error;
-  try {
-    if ((await withdraw(context, name)) !== 'withdrawn') return error;
-  } catch (trouble) {
-    const cause = `whether Kanister begins the ActionSet ${name} is not known: ${(trouble as Error).message}`;
-    context.log.warn(cause, 'the next restore looks at it');
-    return error;
-  }
-  const { step, cause, next } = Failure.of(error, context.log.step);
-  return new NothingDone({
-    step,
-    next,
-    cause: `${cause}; Kanister had not begun the ActionSet ${name}: it is withdrawn`,
-  });
-}
-
-async function abandon(context: Context, name: string): Promise<void> {
-  try {
-    const state = await withdraw(context, name);
-    if (state === 'running')
-      context.log.warn(`the ActionSet ${name} still runs`, 'it is left alone, and does not count');
-  } catch (error) {
-    context.log.warn(
-      `the ActionSet ${name} was not withdrawn: ${(error as Error).message}`,
-      'the next run looks at it',
-    );
-  }
-}
-
-/**
- * Withdraws an ActionSet that Kanister has not begun, so that it cannot start late. One that runs is left alone:
- * deleting it would end its defer phase with it.
- *
- * @returns what it was: `gone` and `withdrawn` will do nothing more
- */
-export async function withdraw(context: Context, name: string): Promise<'gone' | 'withdrawn' | 'ended' | 'running'> {
-  const { cluster, namespace } = context;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
-    if (!found) return 'gone';
-    const outcome = outcomeOf(found);
-    if (hasEnded(outcome)) return 'ended';
-    if (outcome.state === 'running') return 'running';
-    try {
-      await cluster.delete(resources.actionSets, namespace, name, found.metadata.resourceVersion);
-      return 'withdrawn';
-    } catch (error) {
-      if (!isConflict(error)) throw error;
-    }
-  }
-  return 'running';
-}
-
-/**
  * A part of the time that it has taken: what waiting adds stays small, and so does the number of requests.
  *
  * @param calm nobody stands still for it
@@ -191,60 +124,10 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
 const pace = (elapsed: number, calm: boolean): number =>
   Math.min(5000, calm ? Math.max(1000, elapsed / 6) : Math.max(500, elapsed / 8));
 
-/** The Lease was written just before the first request, and is before each further one: a run that was cut off must ask for nothing late. */
-async function create(context: Context, lease: Lease, object: ActionSetObject, signal: AbortSignal): Promise<void> {
-  const { clock, cluster, namespace } = context;
-  let isAgain = false;
-  const ask = async () => {
-    if (isAgain && (await isThere(context, object.metadata.name))) return;
-    if (isAgain) await lease.fence();
-    isAgain = true;
-    await cluster.create(resources.actionSets, namespace, object, 'once');
-  };
-  try {
-    await retried({ clock, signal }, ask, isTransient);
-  } catch (error) {
-    // The name is fresh: an answer was lost, and this is ours.
-    if (isConflict(error)) return;
-    if (!(error instanceof ApiError) || error.transient) throw error;
-    throw new NothingDone({
-      step: context.log.step,
-      cause: `the API server refused the ActionSet ${object.metadata.name}: ${error.message}`,
-      next: "look at the admission policies and at the runner's Role; synthesize again and let Argo CD sync",
-    });
-  }
-}
-
-/** Whether an ActionSet is there whose answer was lost. Where somebody has deleted it meanwhile, and its task lives, no other is asked for. */
-async function isThere(context: Context, name: string): Promise<boolean> {
-  const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
-  if (!found && (await hasTask(context, name))) throw deleted(context, name);
-  return found !== undefined;
-}
-
 async function read(context: Context, name: string): Promise<ActionSetObject> {
   const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
   if (found) return found;
-  throw deleted(context, name);
-}
-
-const deleted = ({ log }: Context, name: string): Failure =>
-  new Failure({
-    step: log.step,
-    cause: `the ActionSet ${name} was deleted while it ran`,
-    next: 'see who deletes ActionSets (a pruner, Argo CD); its task may still run',
-  });
-
-/** What a restore's script says before all else, if it ends before it has dropped or loaded anything. */
-const UNTOUCHED = 'nothing was changed: ';
-
-function failed(step: string, name: string, { phase, error }: Outcome): Failure {
-  const props = {
-    step,
-    cause: `the ActionSet ${name} failed${phase ? ` in the phase ${phase}` : ''}: ${error || 'Kanister says no reason'}`,
-    next: 'see its message, and the events of the ActionSet',
-  };
-  return error.startsWith(UNTOUCHED) ? new NothingDone(props) : new ActionFailed(props);
+  throw deleted(context.log.step, name);
 }
 
 async function unanswered(context: Context, name: string, state: 'none' | 'pending'): Promise<Failure> {
@@ -257,17 +140,3 @@ async function unanswered(context: Context, name: string, state: 'none' | 'pendi
   const left = await withdraw(context, name);
   return left === 'withdrawn' || left === 'gone' ? new NothingDone(props) : new Failure(props);
 }
-
-const unopened = (step: string, name: string): Failure =>
-  new Failure({
-    step,
-    cause: `the snapshot of the ActionSet ${name} was not open in ${SNAPSHOT_WITHIN / 60_000} minutes, while the writers stood still`,
-    next: "see what held its task up: its pod's events (an image, a node), the database's log",
-  });
-
-const forgotten = (step: string, name: string): Forgotten =>
-  new Forgotten({
-    step,
-    cause: `the ActionSet ${name} runs by its status, and has had no task for ${FORGOTTEN_AFTER / 1000} s`,
-    next: "see whether Kanister's controller was started again (kubectl get pods): it forgets what it was doing; delete the ActionSet then",
-  });

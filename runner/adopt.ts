@@ -1,4 +1,4 @@
-import { followAction, withdraw } from './action-run';
+import { followAction } from './action-run';
 import { type CatalogEntry, readDirectory } from './catalog';
 import { parseTime } from './clock';
 import { commit, writeState } from './commit';
@@ -13,6 +13,7 @@ import { runTime } from './run-name';
 import { endQuiesce } from './settle';
 import { newState } from './state';
 import { survey } from './survey';
+import { withdraw } from './withdrawal';
 
 export interface Adopted {
   /** Whose restore point stands. */

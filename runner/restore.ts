@@ -1,4 +1,5 @@
-import { ActionFailed, type ActionRunProps, NothingDone, runAction } from './action-run';
+import { ActionFailed, NothingDone } from './action-failure';
+import { type ActionRunProps, runAction } from './action-run';
 import type { Server } from './action-set';
 import { type Captured, capture } from './capture';
 import { rfc3339 } from './clock';

@@ -1,4 +1,5 @@
-import { ActionFailed, Forgotten, NothingDone, runAction } from './action-run';
+import { ActionFailed, Forgotten, NothingDone } from './action-failure';
+import { runAction } from './action-run';
 import { JOB_ID, type Outcome, type Server, serverOf } from './action-set';
 import { resources } from './cluster';
 import type { Context } from './context';

@@ -1,10 +1,10 @@
-import { withdraw } from './action-run';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { outlastLateLoad } from './late-load';
 import { type Lease, LeaseLost } from './lease';
 import { giveUp } from './recorded-dump';
 import { hasTask } from './task-watch';
+import { withdraw } from './withdrawal';
 import { ownWriters, startWorkloads } from './writers';
 
 /**

@@ -55,7 +55,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a load that failed is taken for one that changed nothing',
-    file: 'action-run.ts',
+    file: 'action-failure.ts',
     text: 'return error.startsWith(UNTOUCHED) ? new NothingDone(props) : new ActionFailed(props);',
     instead: 'return new NothingDone(props);',
     violates: ['I2 the app runs again'],
