@@ -7,6 +7,9 @@ import { hasTask } from './task-watch';
 import { withdraw } from './withdrawal';
 import { ownWriters, startWorkloads } from './writers';
 
+/** A request that was under way when its sender died is done within that time, or never: its time limit. Milliseconds. */
+const UNDER_WAY = 15_000;
+
 /**
  * Ends what an earlier run left, as its record says: the quiesce of a backup, its dump, which nobody goes on with from here, and
  * ActionSets that have not begun.
@@ -15,7 +18,8 @@ import { ownWriters, startWorkloads } from './writers';
  * @throws Failure with the exit code 4 if the writers cannot be started
  */
 export async function settle(context: Context, lease: Lease): Promise<string[]> {
-  const { log } = context;
+  const { clock, log, signal } = context;
+  const begun = clock.now();
   await endQuiesce(context, lease);
   if (lease.record.dump) await giveUp(lease);
   await outlastLateLoad(context, lease);
@@ -24,7 +28,11 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   // A load that goes on must have no other one beside it, whatever its status says, and though somebody has deleted its ActionSet.
   const isLoad = lease.record.quiesce?.mode === 'restore';
   for (const name of actionSets) {
-    const state = await withdraw(context, name);
+    let state = await withdraw(context, name);
+    if (state === 'gone' && isNextPod(context, lease)) {
+      await clock.sleep(Math.max(0, begun + UNDER_WAY - clock.now()), signal);
+      state = await withdraw(context, name);
+    }
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
     const runs = state === 'running' || (state !== 'withdrawn' && isLoad && (await hasTask(context, name)));
     if (!runs) continue;
@@ -38,6 +46,9 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   if (actionSets.length > 0) await lease.update((record) => ({ ...record, actionSets: running }));
   return running;
 }
+
+/** It comes seconds after its predecessor died; any other run has waited for a minute. */
+const isNextPod = ({ job }: Context, { left }: Lease): boolean => job !== '' && left?.job === job;
 
 /** Starts what a dead backup stopped. */
 export async function endQuiesce(context: Context, lease: Lease): Promise<void> {

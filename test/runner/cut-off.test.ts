@@ -110,3 +110,26 @@ describe('whoever asks again for an ActionSet', () => {
     expect(world.writers()).toBe(0);
   });
 });
+
+test("what a killed pod has asked for a moment before is withdrawn by its Job's next pod, though it comes after that one's first look", async () => {
+  const world = new World('snapshot');
+  world.job = 'wordpress-backup-1';
+  const create = world.cluster.create.bind(world.cluster);
+  let late = '';
+  world.cluster.create = async (resource, namespace, object) => {
+    if (resource.plural !== 'actionsets' || late) return create(resource, namespace, object);
+    late = object.metadata.name;
+    world.process.kill();
+    await world.clock.sleep(14_500);
+    const { created } = world.cluster;
+    world.cluster.created = () => {}; // Kanister ignores it, and would not when it is started again
+    const answer = await create(resource, namespace, object);
+    world.cluster.created = created;
+    return answer;
+  };
+  expect(await world.backup()).toMatchObject({ exitCode: 137 });
+  await world.clock.sleep(10_000);
+  expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  expect(world.cluster.requests).toContain(`POST actionsets/${late}`);
+  expect(world.cluster.find('actionsets', 'kanister', late)).toBeUndefined();
+});
