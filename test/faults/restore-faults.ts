@@ -18,7 +18,7 @@ export const restoreFaults: readonly Fault[] = [
       ['stop writers', [DOWN, 'as before']],
       ['safety point', [DOWN]],
       ['load', [DOWN]],
-      ['start writers', [DOWN, 'as before']],
+      ['start writers', [DOWN, 'restored']],
     ] as const
   ).map(
     ([step, outcomes]): Fault => ({

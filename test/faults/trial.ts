@@ -95,14 +95,24 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   const after = await ledger(world.root);
   const known = new Set(listed.map(({ run }) => run));
   const added = points.filter(({ run }) => !known.has(run));
-  // What a restore has put back says nothing of what its safety point holds.
+  const run = watch.run ?? '';
+  const loaded = blow.runnerDied && watch.lastStep === 'start writers';
+  const outcome = outcomeOf(runs, {
+    isRestore,
+    down,
+    loaded,
+    run,
+    died: blow.runnerDied,
+    points,
+    byItself: watch.committed,
+  });
+  // What a restore has put back says nothing of what its safety point holds; and a later point holds what it has put back.
+  const least = outcome === 'restored' ? new Map() : before;
   const most = isRestore ? new Map([...before.keys()].map((writer) => [writer, Number.POSITIVE_INFINITY])) : after;
-  for (const { run } of added) stage.bounds.set(run, { before, after: most, style: stage.style });
+  for (const { run } of added) stage.bounds.set(run, { before: least, after: most, style: stage.style });
 
   const violations: string[] = [];
   if (isRestore) violations.push(...(await stage.wrongPosts()).map((wrong) => `I2: ${wrong}`));
-  const run = watch.run ?? '';
-  const outcome = outcomeOf(runs, { isRestore, down, run, died: blow.runnerDied, points, byItself: watch.committed });
   if (outcome === 'as before')
     for (const [writer, last] of before)
       if ((after.get(writer) ?? 0) < last)
@@ -125,8 +135,7 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   const record = await recordOf();
   if (record.quiesce) violations.push(`I2: the record still has a quiesce: ${JSON.stringify(record.quiesce)}`);
   violations.push(...(await stage.bystander.touched(world)).map((wrong) => `I3: ${wrong}`));
-  const least = Math.min(KEEP_AT_LEAST, verified(listed));
-  if (verified(points) < least)
+  if (verified(points) < Math.min(KEEP_AT_LEAST, verified(listed)))
     violations.push(`I4: ${verified(points)} verified points are left of ${verified(listed)}`);
   const evidence = {
     ...{
@@ -179,6 +188,8 @@ async function following(world: World, restored: string | undefined): Promise<En
 interface Standing {
   readonly isRestore: boolean;
   readonly down: boolean;
+  /** Nothing but the start of the writers was left to do. */
+  readonly loaded: boolean;
   /** The run that was struck; if its process was killed, nobody else's point counts. */
   readonly run: string;
   readonly died: boolean;
@@ -187,8 +198,12 @@ interface Standing {
   readonly points: readonly Listed[];
 }
 
-function outcomeOf(runs: readonly EndedRun[], { isRestore, down, run, died, byItself, points }: Standing): Outcome {
-  if (isRestore) return runs[0]?.exitCode === 0 ? 'restored' : down ? 'down, and said so' : 'as before';
+function outcomeOf(
+  runs: readonly EndedRun[],
+  { isRestore, down, loaded, run, died, byItself, points }: Standing,
+): Outcome {
+  if (isRestore && down) return 'down, and said so';
+  if (isRestore) return runs[0]?.exitCode === 0 || loaded ? 'restored' : 'as before';
   const names = died ? [run] : [run, ...runs.map((one) => one.run)];
   if (points.some((point) => names.includes(point.run))) return died && !byItself ? 'adopted' : 'committed';
   return runs.every(({ exitCode }) => exitCode === 3) ? 'refused' : 'no point';
