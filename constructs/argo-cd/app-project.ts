@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { platformLabels } from '../names';
+import { firstWave, platformLabels } from '../names';
 
 /** A kind of objects; the core group is `''`. */
 export interface GroupKind {
@@ -38,7 +38,10 @@ export const deniedKinds: readonly GroupKind[] = [
   { group: 'cr.kanister.io', kind: 'ActionSet' },
 ];
 
-/** What Applications of Argo CD may bring where. */
+/**
+ * What Applications of Argo CD may bring where. It comes before them: an ApplicationSet that does not find its project looks for it again in three
+ * minutes (`ReconcileRequeueOnValidationError`), and is Degraded meanwhile.
+ */
 export class AppProject extends Construct {
   constructor(scope: Construct, id: string, props: AppProjectProps) {
     super(scope, id);
@@ -46,7 +49,7 @@ export class AppProject extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
-      metadata: { name, namespace, labels: platformLabels },
+      metadata: { name, namespace, labels: platformLabels, annotations: firstWave },
       spec: {
         description,
         sourceRepos,

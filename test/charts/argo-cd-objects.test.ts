@@ -197,8 +197,8 @@ describe('the waves of a sync', () => {
   const kindsOf = (wanted: number) =>
     [...new Set(ours.filter((object) => wave(object) === wanted).map(({ kind }) => kind))].sort();
 
-  it('bring the policies first, and what starts something last', () => {
-    expect(kindsOf(-1)).toEqual(['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']);
+  it('bring the policies first, and the projects, which an ApplicationSet must find; and what starts something last', () => {
+    expect(kindsOf(-1)).toEqual(['AppProject', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']);
     expect(kindsOf(1)).toEqual(['CronJob', 'Deployment', 'Job']);
   });
 
