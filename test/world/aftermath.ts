@@ -37,11 +37,12 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
 
 /** As the Event says: what Kanister does not work on any more is deleted by hand. */
 function operator(world: World, app: App): void {
-  for (const { metadata, spec, status } of world.actionSets()) {
-    if (spec?.actions[0]?.object.namespace !== app.config.namespace) continue;
-    world.kanister.end(metadata.name);
-    if (status?.state === 'running') world.server.remove('actionsets', 'kanister', metadata.name);
-  }
+  const { namespace } = app.config;
+  // Also of an ActionSet that somebody has deleted before.
+  for (const task of world.kanister.tasks()) if (task.namespace === namespace) task.kill('deleted');
+  for (const { metadata, spec, status } of world.actionSets())
+    if (spec?.actions[0]?.object.namespace === namespace && status?.state === 'running')
+      world.server.remove('actionsets', 'kanister', metadata.name);
 }
 
 /** The newest point by its name where that is the latest one; or else, as an operator does who is told that it has rotted, the newest that is sound. */

@@ -108,11 +108,6 @@ export class Kanister {
     this.seen.clear();
   }
 
-  /** A person deletes the pod of its task, if there still is one. */
-  end(name: string): void {
-    this.running.get(name)?.pod.kill('deleted');
-  }
-
   /** Whether a task of it still runs. */
   isRunning(name: string): boolean {
     return this.running.has(name);

@@ -39,6 +39,10 @@ export class TaskPod {
     if (activeDeadline !== null) timeline.after(activeDeadline, () => this.kill('DeadlineExceeded'));
   }
 
+  get namespace(): string {
+    return this.props.namespace;
+  }
+
   /** Never comes back if the container has ended meanwhile. */
   pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) =>
