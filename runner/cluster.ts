@@ -1,3 +1,6 @@
+/** For one request, its answer's last byte included. One that was under way when its sender died is done within that time, or never. Milliseconds. */
+export const TIME_LIMIT = 15_000;
+
 /** What the runner asks of the API server. Implemented by `kubernetes.ts`; tests put a world in memory behind it. */
 export interface Cluster {
   /** `undefined` if there is none of this name. */

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ApiError, type Cluster, isTransient, type KubeObject, type Resource } from './cluster';
+import { ApiError, type Cluster, isTransient, type KubeObject, type Resource, TIME_LIMIT } from './cluster';
 import { type RetryProps, retried } from './retry';
-
-/** For one request, its answer's last byte included. Milliseconds. */
-const TIME_LIMIT = 15_000;
 
 export interface KubernetesProps extends RetryProps {
   /** `https://10.96.0.1:443` */

@@ -1,3 +1,4 @@
+import { TIME_LIMIT } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { outlastLateLoad } from './late-load';
@@ -6,9 +7,6 @@ import { giveUp } from './recorded-dump';
 import { hasTask } from './task-watch';
 import { withdraw } from './withdrawal';
 import { ownWriters, startWorkloads } from './writers';
-
-/** A request that was under way when its sender died is done within that time, or never: its time limit. Milliseconds. */
-const UNDER_WAY = 15_000;
 
 /**
  * Ends what an earlier run left, as its record says: the quiesce of a backup, its dump, which nobody goes on with from here, and
@@ -30,7 +28,7 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   for (const name of actionSets) {
     let state = await withdraw(context, name);
     if (state === 'gone' && isNextPod(context, lease)) {
-      await clock.sleep(Math.max(0, begun + UNDER_WAY - clock.now()), signal);
+      await clock.sleep(Math.max(0, begun + TIME_LIMIT - clock.now()), signal);
       state = await withdraw(context, name);
     }
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
