@@ -1,6 +1,10 @@
-import { rfc3339 } from '../../runner/clock';
+import { readCatalog } from '../../runner/catalog';
+import { rfc3339, systemClock } from '../../runner/clock';
+import { fixed } from '../../runner/credentials';
+import { s3 } from '../../runner/s3';
 import { keptPoints, keyOf, nextBackup } from './fakes/kept';
-import { newKey, type World } from './fakes/world';
+import { newKey, PREFIX, World } from './fakes/world';
+import { MinioServer, pair } from './minio';
 
 const DAY = 86_400_000;
 
@@ -83,4 +87,44 @@ test('what somebody writes over a copy of the same size is found, and does not c
   expect(world.events()).toContain('PointCovered');
   expect(await world.restore('latest', { safetyPoint: false })).toMatchObject({ exitCode: 0 });
   expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(`recovered/${runs[0]}`);
+});
+
+const program = process.env.MINIO;
+if (!program) test.skip('a copy in a real MinIO: left out, no program is named by MINIO', () => {});
+
+/** A copy may go to a bucket without versions: then the versions have no names at all. */
+(program ? describe : describe.skip)('a copy in a real MinIO', () => {
+  let minio: MinioServer;
+  beforeAll(async () => {
+    minio = await MinioServer.start(program!);
+  });
+  afterAll(() => minio.end());
+
+  test.each([
+    ['locked', true],
+    ['plain', false],
+  ])('in the bucket %s is believed with its own dates only', async (bucket, versioning) => {
+    const world = new World();
+    const publicKey = { ...world.key.publicKey, from: '2020-01-01T00:00:00Z' };
+    Object.assign(world.config, { publicKeys: [publicKey] });
+    // The real store's dates are those of today.
+    world.clock.pass(Date.now() - 2 * DAY - world.clock.now());
+    const until = rfc3339(Date.now() - DAY);
+    const { run } = await world.backup();
+    const store = s3({
+      ...{ address: minio.address(bucket, versioning), credentials: fixed(pair), clock: systemClock },
+    });
+    for (const key of world.store.keys(`${PREFIX}/${run}/`)) await store.put(key, world.store.text(key)!);
+    const of = { ...world.config, publicKeys: [{ ...publicKey, until }] };
+    expect(await readCatalog(store, of)).toMatchObject({ entries: [], refused: [{ doubted: 'dates' }] });
+    const { entries } = await readCatalog(store, of, { dates: 'copy' });
+    expect(entries).toMatchObject([{ point: { run }, covered: [], state: { verified: expect.any(String) } }]);
+    for (const { key, versionId, sha256 } of entries[0]!.point.objects)
+      expect(await store.digest(key, versionId)).toMatchObject({ sha256 });
+    const revoked = { ...of, publicKeys: [{ ...of.publicKeys[0]!, revoked: true as const }] };
+    expect(await readCatalog(store, revoked, { dates: 'copy' })).toMatchObject({
+      entries: [],
+      refused: [{ doubted: 'revoked' }],
+    });
+  });
 });
