@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly store?: string | undefined;
   /** Where the store is reached from here, `http://localhost:9000`. @default - what its file says */
   readonly endpoint?: string | undefined;
+  /** The store is a copy: its dates say nothing of when a point was signed. @default false */
+  readonly datesOfCopy?: boolean | undefined;
 }
 
 export interface AppCatalog extends Catalog {
@@ -61,7 +63,10 @@ export async function readAppCatalog(
   try {
     const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: RETRIES });
     const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
-    const catalog = await readCatalog(store, of, { retired: options.retired ?? false });
+    const catalog = await readCatalog(store, of, {
+      retired: options.retired ?? false,
+      dates: options.datesOfCopy ? 'copy' : 'store',
+    });
     return { ...catalog, address: `s3://${file.bucket}/${prefix}`, ...(file.lock && { lockDays: file.lock.days }) };
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;

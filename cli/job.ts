@@ -30,6 +30,8 @@ export interface RestoreArguments {
   readonly safetyPoint: boolean;
   /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
   readonly deadlineSeconds?: number | undefined;
+  /** The store is a copy, and its dates are not looked at. Said by a person, of this one restore: no CronJob has it. @default false */
+  readonly datesOfCopy?: boolean | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArg
     ...(restore.users ? ['--users'] : []),
     ...(restore.safetyPoint ? [] : ['--no-safety-point']),
     ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
+    ...(restore.datesOfCopy ? ['--dates-of-copy'] : []),
   ]);
   const spec = job.spec!;
   delete spec.activeDeadlineSeconds;

@@ -1,17 +1,27 @@
-import { stringify } from 'yaml';
 import type { KeyFile } from '../keys/key-file';
 import type { Clock } from '../runner/clock';
 import type { Cluster } from './cluster';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
+import { keyChange, publish } from './key-change';
+import { knows, livingKeys, withNextKey } from './key-history';
+import { Keyring } from './keyring';
 import type { Repository } from './repository';
-import { newSigningKey, type SigningKey, withKey, writeKeyFile } from './signing-key';
-import { keyOf, signingSecret } from './signing-secret';
+import { revokeInFile } from './revocation';
+import { Rotation } from './rotation';
+import { sealedKeys } from './sealed-keys';
+import { withKey } from './signing-key';
 import type { Terminal } from './terminal';
 
 export interface KeysOptions {
-  /** A new pair, although there is one. @default false */
+  /** A new pair, although there is one: the next key, beside the one in use. @default false */
   readonly rotate?: boolean | undefined;
+  /** The next key becomes the only one. @default false */
+  readonly finish?: boolean | undefined;
+  /** The id of a key that somebody else may have. @default - none is revoked */
+  readonly revoke?: string | undefined;
+  /** What the store dated then or later is not believed; UTC, RFC 3339. @default - now */
+  readonly since?: string | undefined;
   /** `-`: the Secret's manifest goes to stdout, no cluster is asked. @default - the Secret is made in the cluster */
   readonly out?: string | undefined;
 }
@@ -25,104 +35,55 @@ export interface KeysContext {
 }
 
 /**
- * Makes the pair that the app's restore points are signed with. First the Secret, then the file: the public half can be had from the Secret again,
- * so whatever fails in between is finished by running the command once more. The other order would leave a public key whose private half is lost.
+ * Makes, rotates and revokes the pair that the app's restore points are signed with. First the Secret, then the file: the public half can be had from
+ * the Secret again, so whatever fails in between is finished by running the command once more. The other order would leave a public key whose private
+ * half is lost. A revocation alone is written into the file first: it must not wait for a cluster that may be in somebody else's hands.
  */
 export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
-  const { repository } = context;
+  const { repository, terminal } = context;
   const app = repository.app(name);
   const { kanister } = repository.cluster(app);
-  const file = repository.keys(name);
-  if (options.out !== undefined) return print(name, kanister.namespace, file, options, context);
+  const change = keyChange(options, context.clock.now());
+  const before = repository.keys(name);
+  const { namespace } = kanister;
+  if (options.out !== undefined) return sealedKeys({ file: before, namespace, out: options.out, change }, context);
+  const file = change.kind === 'revoke' ? revokeInFile(before, change, context) : before;
+  if (!file) return EXIT.done;
 
   const cluster = await context.cluster();
-  const at = `Secret ${kanister.namespace}/${name}-signing`;
-  const secret = await cluster.patchSecret(kanister.namespace, `${name}-signing`, {});
-  const present = secret && presentKey(secret, at, options.rotate === true);
-  if (present && !file.keys.some(({ id }) => id === present.key.id)) {
+  const ring = await Keyring.read(
+    cluster,
+    { app: name, namespace },
+    change.kind !== 'make' && change.kind !== 'finish',
+  );
+  const from = new Date(context.clock.now());
+  if (ring.current && !holdsRevoked(file, ring)) {
+    const known = published(file, ring);
     // A run of this command that did not come to its end, or a Secret sealed by hand. Also with --rotate: points may be signed with it already.
-    return keep(withKey(file, present.key, present.from), present.key, context);
+    if (known !== file) return publish(known, `key ${known.keys.at(-1)!.id} is`, context);
+    if (change.kind === 'revoke') return EXIT.done;
+    return new Rotation(file, ring, { ...context, cluster, namespace }).perform(change.kind);
   }
-  if (present && !options.rotate) {
-    context.terminal.out(
-      `${name}: key ${present.key.id} is in ${at} and in ${repository.keysPath(name)}: nothing to do`,
-    );
-    return EXIT.done;
-  }
-  if (!secret) refuseLoss(file, at, options);
-
-  const from = new Date(context.clock.now());
-  const key = newSigningKey();
-  const made = signingSecret(name, kanister.namespace, key, from);
-  if (secret) {
-    const resourceVersion = secret.metadata!.resourceVersion!;
-    const patch = { ...made, metadata: { ...made.metadata, resourceVersion } };
-    await cluster.patchSecret(kanister.namespace, made.metadata!.name!, patch);
-  } else await cluster.createSecret(made);
-  context.terminal.err(`${name}: key ${key.id} is in ${at}`);
-  return keep(withKey(file, key, from), key, context);
+  if (!ring.secret) refuseLoss(file, ring.at, change.kind);
+  const { key } = await ring.replace(from);
+  terminal.err(`${name}: key ${key.id} is in ${ring.at}`);
+  return publish(withKey(file, key, from), `key ${key.id} is`, context);
 }
 
-function print(
-  name: string,
-  namespace: string,
-  file: KeyFile,
-  { out, rotate }: KeysOptions,
-  context: KeysContext,
-): ExitCode {
-  if (out !== '-') {
-    throw new Failure('--out', `cannot be a file (${out}): a private key is not written to disk`, {
-      next: "use '--out -' and pipe it into what seals it",
-      exitCode: EXIT.usage,
-    });
-  }
-  const live = file.keys.find(({ until }) => until === null);
-  if (live && !rotate) {
-    throw new Failure(context.repository.keysPath(name), `has a key already (${live.id})`, {
-      next: 'use --rotate for a new one',
-      exitCode: EXIT.refused,
-    });
-  }
-  const from = new Date(context.clock.now());
-  const key = newSigningKey();
-  context.terminal.out(stringify(signingSecret(name, namespace, key, from)).trimEnd());
-  return keep(withKey(file, key, from), key, context);
-}
+/** Who has read one key of the Secret has read the other. */
+const holdsRevoked = ({ keys }: KeyFile, { current, next }: Keyring): boolean =>
+  keys.some(({ id, revoked }) => revoked && (id === current?.key.id || id === next?.key.id));
 
-function keep(file: KeyFile, key: SigningKey, { repository, terminal }: KeysContext): ExitCode {
-  const path = repository.keysPath(file.app);
-  try {
-    writeKeyFile(repository, file);
-  } catch (cause) {
-    throw new Failure(path, `cannot be written (${(cause as Error).message})`, {
-      next: 'the Secret stands as it was made: run the same command again, or discard what was printed',
-      cause,
-    });
-  }
-  terminal.err(`${file.app}: key ${key.id} is in ${path}; now synthesize again ('npm start') and commit`);
-  return EXIT.done;
-}
-
-function presentKey(
-  secret: Parameters<typeof keyOf>[0],
-  at: string,
-  rotate: boolean,
-): ReturnType<typeof keyOf> | undefined {
-  try {
-    return keyOf(secret);
-  } catch (cause) {
-    if (rotate) return undefined;
-    throw new Failure(at, `holds ${(cause as Error).message}`, {
-      next: 'use --rotate to replace it',
-      exitCode: EXIT.refused,
-    });
-  }
+/** The file with the public halves of all that is in the Secret. */
+function published(file: KeyFile, { current, next }: Keyring): KeyFile {
+  const first = current && !knows(file, current.key.id) ? withKey(file, current.key, current.from) : file;
+  return next ? withNextKey(first, next.key, next.from) : first;
 }
 
 /** A key without its Secret: a new cluster, a lost Secret, or simply another cluster than one thinks. */
-function refuseLoss(file: KeyFile, at: string, { rotate }: KeysOptions): void {
-  const live = file.keys.find(({ until }) => until === null);
-  if (!live || rotate) return;
+function refuseLoss(file: KeyFile, at: string, kind: 'make' | 'rotate' | 'finish' | 'revoke'): void {
+  const [live] = livingKeys(file);
+  if (!live || kind === 'rotate') return;
   throw new Failure(at, `is not there, but the app has a key (${live.id})`, {
     next: 'look whether this is the right cluster (--context); if the Secret is lost, use --rotate',
     exitCode: EXIT.refused,

@@ -34,7 +34,15 @@ export async function points(name: string, options: PointsOptions, context: Poin
   }
   if (catalog.entries.length === 0) terminal.err(`${name}: no restore point below ${catalog.address}`);
   else terminal.out(pointsTable(catalog, clock.now()));
-  for (const { key, cause } of catalog.refused) {
+  const copied = catalog.refused.filter(({ doubted }) => doubted === 'dates');
+  if (copied[0])
+    terminal.err(
+      printable(
+        `${name}: ${copied.length} restore points are not believed because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if somebody copied the store, use --dates-of-copy; if nobody did, look at who can write to it`,
+      ),
+    );
+  for (const { key, cause, doubted } of catalog.refused) {
+    if (doubted === 'dates') continue;
     terminal.err(printable(`${name} › ${key}: is no restore point (${cause}); look at who can write to the store`));
   }
   return EXIT.done;

@@ -15,7 +15,7 @@ import { status } from './status';
 import { processTerminal, type Terminal } from './terminal';
 
 type Options = Record<string, string> &
-  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate', boolean>;
+  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy', boolean>;
 
 /**
  * Runs one command line.
@@ -86,6 +86,7 @@ function describeRestore(jerrycan: Command): Command {
     .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
     .option('--deadline <duration>', 'end it then: minutes, or 90m, 2h, 1h30m (default: it takes as long as it takes)')
+    .option('--dates-of-copy', 'the store was copied (rclone, aws s3 sync): believe its points whatever its dates say')
     .option('--yes', 'do not ask');
   return inStore(inCluster(follows(command))).addHelpText(
     'after',
@@ -95,6 +96,7 @@ With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is look
 Ctrl-C only stops following: the restore runs on.
 A deadline that passes before the load has begun ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
 one that passes later undoes nothing: the app stays down (4) until it is restored again.
+With --dates-of-copy whoever has a key that was rotated can have made the point; what a revoked key signed is not believed at all then.
 
 Examples:
   npx jerrycan restore wordpress --latest
@@ -107,6 +109,7 @@ Examples:
 function describePoints(jerrycan: Command): Command {
   const command = verb(jerrycan, 'points', "Lists the app's restore points, from the store alone.")
     .option('--all', 'also those that retention has retired')
+    .option('--dates-of-copy', 'the store was copied (rclone, aws s3 sync): believe its points whatever its dates say')
     .option('--json', 'JSON on stdout');
   return inStore(command).addHelpText(
     'after',
@@ -144,18 +147,29 @@ Examples:
 
 function describeKeys(jerrycan: Command): Command {
   const command = verb(jerrycan, 'keys', "Makes the key pair that the app's restore points are signed with.")
-    .option('--rotate', 'a new pair although there is one; the former one counts for a day more')
+    .option('--rotate', 'makes the next pair; the one in use signs on until the cluster knows the next')
+    .option(
+      '--finish',
+      'when the cluster knows the next pair: lets it be the only one, and ends the former a day later',
+    )
+    .option('--revoke <id>', 'somebody else may have this key: what the store dated since is not believed')
+    .option('--since <time>', 'with --revoke: since when, such as 2026-11-21T04:15:00Z (default: now)')
     .option('--out <where>', "'-': print the Secret's manifest for those who seal it themselves, and ask no cluster");
   return inCluster(command).addHelpText(
     'after',
     `
 The private half goes into the Secret <app>-signing beside Kanister, and nowhere else; the public half into keys/<app>.json.
 Run it again if it was interrupted: it finishes what it began, and changes nothing that is done.
+A rotation takes two commands, and refuses no backup in between: --rotate, then commit, merge and sync, then --finish and commit again.
+A key that is revoked and in use is replaced at once: until the commit is synced, backups are refused (3).
 
 Examples:
   npx jerrycan keys wordpress
   npx jerrycan keys wordpress --rotate
-  npx jerrycan keys wordpress --out - | kubeseal -o yaml > sealed.yaml`,
+  npx jerrycan keys wordpress --finish
+  npx jerrycan keys wordpress --revoke b1ada93be11e83e9 --since 2026-11-21T00:00:00Z
+  npx jerrycan keys wordpress --out - | kubeseal -o yaml > sealed.yaml
+  npx jerrycan keys wordpress --rotate --out - | kubeseal -o yaml --merge-into sealed.yaml`,
   );
 }
 

@@ -30,6 +30,7 @@ export function restorePlan(
     `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}`,
     `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
     `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
+    ...(settings.datesOfCopy ? ["  dates        NOT LOOKED AT: a former key's owner can have made this point"] : []),
     ...deadlineLine(settings.deadlineSeconds),
   ].map(printable);
 }

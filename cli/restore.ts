@@ -49,6 +49,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     users: options.users ?? false,
     safetyPoint: options.safetyPoint ?? true,
     deadlineSeconds,
+    datesOfCopy: options.datesOfCopy ?? false,
   };
   const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
   for (const line of plan) terminal.err(line);
@@ -103,12 +104,17 @@ async function lookUp(
   const entry =
     wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
   if (entry) return entry;
+  const doubted = found.refused.find((one) => one.doubted === 'dates' && isWanted(one.key, wanted));
   const what = wanted === 'latest' ? 'no verified restore point' : `no restore point of the run ${wanted}`;
   throw new Failure('store', `${what} in ${found.address}`, {
-    next: `npx jerrycan points ${app.name} --all lists what is there`,
+    next: doubted
+      ? `${doubted.key} is ${doubted.cause}; if somebody copied the store, use --dates-of-copy`
+      : `npx jerrycan points ${app.name} --all lists what is there`,
     exitCode: EXIT.refused,
   });
 }
+
+const isWanted = (key: string, wanted: string): boolean => wanted === 'latest' || key.includes(`/${wanted}/`);
 
 /** As the runner chooses. One that something lies over is restored all the same, by version: or else whoever can write could choose the point. */
 export function isCandidate({ point, state }: CatalogEntry): boolean {

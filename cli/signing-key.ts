@@ -6,7 +6,7 @@ import { keyId } from '../runner/signature';
 import type { Repository } from './repository';
 
 /** A backup that runs while the key is changed signs with the former one. */
-const OVERLAP_MS = 24 * 3600 * 1000;
+export const OVERLAP_MS = 24 * 3600 * 1000;
 
 /** The private half exists in memory and in the Secret only. */
 export interface SigningKey {

@@ -1,11 +1,34 @@
 import type { V1Secret } from '@kubernetes/client-node';
 import { rfc3339, type SigningKey, signingKey } from './signing-key';
 
-/** When the key was made, for the file that names its validity; the Secret itself may be older. */
-const FROM = 'jerrycan.dev/key-from';
+/** A private key in the Secret, and when it was made: the file that names its validity asks for that; the Secret itself may be older. */
+export interface HeldKey {
+  readonly key: SigningKey;
+  readonly from: Date;
+}
 
-/** The Secret `<app>-signing`, which the runner mounts. */
-export function signingSecret(app: string, namespace: string, key: SigningKey, from: Date): V1Secret {
+/** Where the Secret holds a key, and in which annotation it says when that was made. */
+const ENTRIES = {
+  current: { data: 'privateKey', from: 'jerrycan.dev/key-from' },
+  next: { data: 'nextPrivateKey', from: 'jerrycan.dev/next-key-from' },
+} as const;
+
+/** `current`: the key in use. `next`: the one of a rotation that is under way. */
+export type KeySlot = keyof typeof ENTRIES;
+
+/**
+ * The Secret `<app>-signing`, which the runner mounts.
+ *
+ * @param slot where the key goes @default 'current'
+ */
+export function signingSecret(
+  app: string,
+  namespace: string,
+  key: SigningKey,
+  from: Date,
+  slot: KeySlot = 'current',
+): V1Secret {
+  const { data, from: annotation } = ENTRIES[slot];
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -13,18 +36,33 @@ export function signingSecret(app: string, namespace: string, key: SigningKey, f
       name: `${app}-signing`,
       namespace,
       labels: { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app },
-      annotations: { [FROM]: rfc3339(from) },
+      annotations: { [annotation]: rfc3339(from) },
     },
     type: 'Opaque',
-    data: { privateKey: Buffer.from(key.privateKey).toString('base64') },
+    data: { [data]: Buffer.from(key.privateKey).toString('base64') },
   };
 }
 
+/** The same as a merge patch that leaves no next key: what is `null` is taken away (RFC 7386). */
+export function onlyKeyPatch(app: string, namespace: string, { key, from }: HeldKey): V1Secret {
+  const { metadata, data, ...rest } = signingSecret(app, namespace, key, from);
+  const patch = {
+    ...rest,
+    metadata: { ...metadata, annotations: { ...metadata!.annotations, [ENTRIES.next.from]: null } },
+    data: { ...data, [ENTRIES.next.data]: null },
+  };
+  return patch as unknown as V1Secret;
+}
+
 /** @throws Error if the Secret holds no such key */
-export function keyOf(secret: V1Secret): { key: SigningKey; from: Date } {
-  const data = secret.data?.privateKey;
-  if (data === undefined) throw new Error("no entry 'privateKey'");
-  const said = Date.parse(secret.metadata?.annotations?.[FROM] ?? '');
+export function keyOf(secret: V1Secret, slot: KeySlot = 'current'): HeldKey {
+  const entry = ENTRIES[slot];
+  const data = secret.data?.[entry.data];
+  if (data === undefined) throw new Error(`no entry '${entry.data}'`);
+  const said = Date.parse(secret.metadata?.annotations?.[entry.from] ?? '');
   const from = Number.isNaN(said) ? new Date(secret.metadata!.creationTimestamp!) : new Date(said);
   return { key: signingKey(Buffer.from(data, 'base64').toString('utf8')), from };
 }
+
+/** Whether the Secret says that a rotation is under way. */
+export const hasNextKey = ({ data }: V1Secret): boolean => data?.[ENTRIES.next.data] !== undefined;

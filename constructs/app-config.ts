@@ -28,7 +28,10 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     deadlineSeconds: app.schedule.deadline.toSeconds(),
     retention: retention(app.retention),
     timeZone: app.schedule.timeZone,
-    publicKeys: publicKeys.map(({ id, spki, from, until }) => ({ id, spki, from, until })),
+    publicKeys: publicKeys.map(({ id, spki, from, until, revoked }) => ({
+      ...{ id, spki, from, until },
+      ...(revoked && { revoked }),
+    })),
     store: storeAddress(app, store),
   };
 }

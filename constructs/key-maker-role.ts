@@ -12,7 +12,11 @@ export class KeyMakerRole extends Construct {
     super(scope, id);
     new KubeClusterRole(this, 'Resource', {
       metadata: { name: 'jerrycan-key-maker', labels: platformLabels },
-      rules: [every('', 'secrets', ['create', 'patch'])],
+      rules: [
+        every('', 'secrets', ['create', 'patch']),
+        // Whether the cluster knows the next key yet: `app.json` of the app's ConfigMap, in which nothing is secret.
+        every('', 'configmaps', ['get']),
+      ],
     });
   }
 }

@@ -71,7 +71,17 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
       programVolume,
       { name: 'config', configMap: { name: app, items: items('app.json', ...(privateCa ? [STORE_CA] : [])) } },
       store.volume,
-      { name: 'signing', secret: { secretName: names.signing, defaultMode: 0o440, items: items('privateKey') } },
+      {
+        name: 'signing',
+        projected: {
+          defaultMode: 0o440,
+          sources: [
+            { secret: { name: names.signing, items: items('privateKey') } },
+            // There during a rotation only; a plain Secret volume with an item that is not there does not mount.
+            { secret: { name: names.signing, optional: true, items: items('nextPrivateKey') } },
+          ],
+        },
+      },
     ],
   };
 }

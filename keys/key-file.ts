@@ -15,6 +15,11 @@ const keySchema = z
       }),
     from: time,
     until: time.nullable(),
+    revoked: z.literal(true, { error: 'must be true or absent; write true, or take it away' }).optional(),
+  })
+  .refine((key) => !key.revoked || key.until !== null, {
+    path: ['until'],
+    message: 'is no time, and the key is revoked; write from when on it is not believed, such as 2026-11-21T00:00:00Z',
   })
   .refine((key) => key.id === createHash('sha256').update(Buffer.from(key.spki, 'base64')).digest('hex').slice(0, 16), {
     path: ['id'],

@@ -110,4 +110,4 @@ export interface ReviewedCluster {
   };
 }
 
-export type ReviewedKey = Pick<PublicKey, 'id' | 'from' | 'until'>;
+export type ReviewedKey = Pick<PublicKey, 'id' | 'from' | 'until' | 'revoked'>;

@@ -43,7 +43,9 @@ const cluster = z.looseObject({
 });
 
 const keys = z.looseObject({
-  keys: z.array(z.object({ id: z.string(), from: z.string(), until: z.string().nullable() })),
+  keys: z.array(
+    z.object({ id: z.string(), from: z.string(), until: z.string().nullable(), revoked: z.literal(true).optional() }),
+  ),
 });
 
 /**

@@ -76,6 +76,11 @@ export interface PublicKey {
   readonly from: string;
   /** UTC, RFC 3339; `null`: still valid. */
   readonly until: string | null;
+  /**
+   * Somebody else may have the private half: what the store dated at `until` or later is not believed, not by a second.
+   * @default - the key was rotated, and nobody else has it
+   */
+  readonly revoked?: true | undefined;
 }
 
 /** Where the app's restore points lie. */
@@ -134,7 +139,8 @@ const isKey = (key: PublicKey): boolean =>
   /^[0-9a-f]{16}$/.test(key?.id) &&
   isText(key.spki) &&
   parseTime(key.from) !== undefined &&
-  (key.until === null || parseTime(key.until) !== undefined);
+  (key.until === null ? key.revoked === undefined : parseTime(key.until) !== undefined) &&
+  (key.revoked === undefined || key.revoked === true);
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 const isZone = (value: unknown): boolean => {
   try {

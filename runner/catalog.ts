@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
 import type { ObjectStore, ObjectVersion } from './object-store';
+import { presentObjects } from './present-objects';
 import {
   POINT_LIMIT,
   parseRestorePoint,
@@ -8,9 +9,10 @@ import {
   restorePointFile,
   type StoredObject,
 } from './restore-point';
-import { open } from './signature';
+import { runTime } from './run-name';
+import { Doubted, open } from './signature';
 import { mergeStates, parseState, STATE_LIMIT, type State, sameState, stateFile } from './state';
-import { current, type RunDirectory, survey } from './survey';
+import { type RunDirectory, survey } from './survey';
 
 /** Whose restore points, and whose signature counts. */
 export interface CatalogOf {
@@ -41,7 +43,12 @@ export interface NoRestorePoint {
   readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state'>;
   /** A signed state says that it was one, and is not retired; but nobody valid signed what is said of its objects. */
   readonly disowned?: true;
+  /** The app's key signed it, and the store's date speaks against it: {@link Doubted.why}. Nothing is lost by that. */
+  readonly doubted?: Doubted['why'];
 }
+
+/** Whose dates the store's are: of when each version was written, or of when the store was copied. */
+export type StoreDates = 'store' | 'copy';
 
 /** What the versions of a `state.json` say together. */
 export interface StateReading {
@@ -64,6 +71,8 @@ export interface CatalogOptions {
   readonly retired?: boolean;
   /** The one run to look at. @default - all */
   readonly only?: string;
+  /** @default 'store' */
+  readonly dates?: StoreDates | undefined;
 }
 
 /** How many directories are read at the same time. */
@@ -76,7 +85,7 @@ export async function readCatalog(store: ObjectStore, of: CatalogOf, options: Ca
   const refused: NoRestorePoint[] = [];
   const reader = async () => {
     for (let next = await directories.next(); !next.done; next = await directories.next()) {
-      const read = await readDirectory(store, of, next.value, options.retired ?? false);
+      const read = await readDirectory(store, of, next.value, options.retired ?? false, options.dates);
       if (read && 'cause' in read) refused.push(read);
       else if (read) entries.push(read);
     }
@@ -93,10 +102,11 @@ export async function readDirectory(
   of: CatalogOf,
   directory: RunDirectory,
   retired: boolean,
+  dates: StoreDates = 'store',
 ): Promise<CatalogEntry | NoRestorePoint | undefined> {
-  const { state } = await readState(store, of, directory);
+  const { state } = await readState(store, of, directory, dates);
   if (state?.retired && !retired) return undefined;
-  return readPoint(store, of, directory, state);
+  return readPoint(store, of, directory, state, dates);
 }
 
 /** The same, where the state is known. */
@@ -105,23 +115,23 @@ export async function readPoint(
   of: CatalogOf,
   { run, versions }: RunDirectory,
   state: State | undefined,
+  dates: StoreDates = 'store',
 ): Promise<CatalogEntry | NoRestorePoint | undefined> {
   const key = `${of.store.prefix}/${run}/${restorePointFile}`;
   const disowned = state && !state.retired ? ({ disowned: true } as const) : {};
   const candidates = versions.filter((version) => version.key === key && !version.marker);
   if (candidates.length === 0) return state && !state.retired ? { key, cause: 'it is gone', ...disowned } : undefined;
-  const signed = await newestPoint(store, candidates, of, run);
-  if ('cause' in signed) return { key, cause: signed.cause, ...disowned };
+  const signed = await newestPoint(store, candidates, of, run, dates);
+  if ('cause' in signed) return { key, ...signed, ...(signed.doubted ? {} : disowned) };
   const { point, signedBy, versionId } = signed;
-  const there = new Set(versions.filter(({ marker }) => !marker).map(identify));
-  const missing = point.objects.find((object) => !there.has(identify(object)));
-  if (missing) {
+  const present = presentObjects(point.objects, versions);
+  if ('missing' in present) {
+    const { missing } = present;
     const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
     return { key, cause, lost: { point, signedBy, state } };
   }
-  const found = new Set(current(versions).map(identify));
-  const covered = point.objects.filter((object) => !found.has(identify(object)));
-  return { point, key, versionId, signedBy, state, covered };
+  const { objects, covered } = present;
+  return { point: { ...point, objects }, key, versionId, signedBy, state, covered };
 }
 
 /** Reads every version of a run's `state.json`, one after the other. */
@@ -129,6 +139,7 @@ export async function readState(
   store: ObjectStore,
   of: CatalogOf,
   { run, versions }: RunDirectory,
+  dates: StoreDates = 'store',
 ): Promise<StateReading> {
   const key = `${of.store.prefix}/${run}/${stateFile}`;
   const written = versions.filter((version) => version.key === key);
@@ -137,7 +148,9 @@ export async function readState(
   for (const version of written) {
     const text = version.marker ? undefined : await read(store, version, STATE_LIMIT);
     const said =
-      text === undefined ? undefined : parseState(text, { app: of.app, cluster: of.cluster, run }, of.publicKeys);
+      text === undefined
+        ? undefined
+        : parseState(text, { app: of.app, cluster: of.cluster, run }, of.publicKeys, dateOf(version, dates));
     if (said && version.latest) newest = said;
     if (said) state = state ? mergeStates(state, said) : said;
   }
@@ -145,8 +158,7 @@ export async function readState(
   return { state, covered: written.length > 0 && newest === undefined, complete };
 }
 
-const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versionId' | 'bytes'>): string =>
-  `${key} ${versionId} ${bytes}`;
+const dateOf = ({ modified }: ObjectVersion, dates: StoreDates) => (dates === 'copy' ? dates : modified);
 
 type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
 
@@ -159,15 +171,20 @@ async function newestPoint(
   candidates: readonly ObjectVersion[],
   of: CatalogOf,
   run: string,
-): Promise<SignedPoint | { cause: string }> {
+  dates: StoreDates,
+): Promise<SignedPoint | Pick<NoRestorePoint, 'cause' | 'doubted'>> {
   let cause = 'it is too large';
+  let doubted: Doubted | undefined;
   let newest: SignedPoint | undefined;
   let latest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
     const text = await read(store, candidate, POINT_LIMIT);
     if (text === undefined) continue;
     try {
-      const { signed, signature } = open(text, of.publicKeys);
+      const { signed, signature } = open(text, of.publicKeys, {
+        run: runTime(of.app, run),
+        modified: dateOf(candidate, dates),
+      });
       const point = parseRestorePoint(signed, of.store.prefix);
       if (point.app !== of.app || point.cluster !== of.cluster || point.run !== run)
         throw new Error(`a restore point of ${point.cluster} › ${point.app} › ${point.run}`);
@@ -178,9 +195,11 @@ async function newestPoint(
         newest = { point, versionId: candidate.versionId, signedBy: { key, time } };
     } catch (error) {
       cause = (error as Error).message;
+      if (error instanceof Doubted) doubted = error;
     }
   }
-  return newest ?? { cause };
+  if (newest) return newest;
+  return doubted ? { cause: doubted.message, doubted: doubted.why } : { cause };
 }
 
 /** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */

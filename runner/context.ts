@@ -13,8 +13,8 @@ export interface Context {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Ed25519, PKCS#8, PEM. */
-  readonly signingKey: string;
+  /** What the Secret `<app>-signing` holds: the key in use, and during a rotation the next one. Ed25519, PKCS#8, PEM. */
+  readonly signingKeys: readonly string[];
   /** The Job of the pod, whose next pod goes on where this one ended; empty: unknown. */
   readonly job: string;
   /** The name of the pod, which events name as their reporter. */

@@ -32,6 +32,8 @@ export interface ObjectVersion {
   /** A delete marker. */
   readonly marker: boolean;
   readonly bytes: number;
+  /** When the store wrote this version, by its own clock (`LastModified`); milliseconds since the epoch. `undefined`: the store does not say. */
+  readonly modified?: number | undefined;
 }
 
 export interface Digest {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import type { Cluster } from './cluster';
 import { exitCodes, Failure } from './failure';
@@ -30,6 +30,16 @@ export function insidePod(
 export function trust(files: readonly string[]): void {
   const ours = files.map((file) => readMounted(file));
   tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
+}
+
+/**
+ * The private keys of the app's Secret `<app>-signing`: the one in use, and the next one where a rotation is under way.
+ *
+ * @throws Failure with the exit code 2
+ */
+export function mountedKeys(directory = '/run/secrets/signing'): string[] {
+  const next = `${directory}/nextPrivateKey`;
+  return [readMounted(`${directory}/privateKey`), ...(existsSync(next) ? [readMounted(next)] : [])];
 }
 
 /** @throws Failure with the exit code 2 */

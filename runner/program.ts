@@ -7,14 +7,14 @@ import { LONGEST_DEADLINE } from './deadline';
 import { exitCodes, Failure } from './failure';
 import { runGuard } from './guard/guard-program';
 import { Log } from './log';
-import { insidePod, readMounted } from './pod';
+import { insidePod, mountedKeys, readMounted } from './pod';
 import { restore } from './restore';
 import { s3 } from './s3';
 import { storeCredentials } from './store-credentials';
 import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
+       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>] [--dates-of-copy]
        node runner.mjs verify
        node runner.mjs guard
 `;
@@ -66,16 +66,18 @@ export function taskOf(argv: readonly string[]): Task {
         users: { type: 'boolean' },
         'no-safety-point': { type: 'boolean' },
         deadline: { type: 'string' },
+        'dates-of-copy': { type: 'boolean' },
       },
     });
     const { now = false, run, users = false, 'no-safety-point': unsafe = false, deadline } = values;
+    const datesOfCopy = values['dates-of-copy'] ?? false;
     const [command, ...more] = positionals;
     if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
-    if (command === 'backup' && !run && !users && !unsafe && deadline === undefined)
+    if (command === 'backup' && !run && !users && !unsafe && !datesOfCopy && deadline === undefined)
       return (context) => backup(context, { now });
     if (command === 'restore' && run && !now) {
       const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
-      return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds });
+      return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds, datesOfCopy });
     }
     if (command === 'verify' && argv.length === 1) return verify;
     throw new Error(`not a command with these options (${argv.join(' ')})`);
@@ -100,7 +102,7 @@ function contextOf({
     ...{ config, clock, log },
     ...insidePod(env, env.JERRYCAN_STORE_CA ? [env.JERRYCAN_STORE_CA] : []),
     store: s3({ address: config.store, credentials: storeCredentials(env, clock), clock }),
-    signingKey: readMounted('/run/secrets/signing/privateKey'),
+    signingKeys: mountedKeys(),
     job: env.JOB_NAME ?? '',
     signal: onTermination(log),
   };

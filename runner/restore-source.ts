@@ -1,4 +1,4 @@
-import { type CatalogEntry, readCatalog, readDirectory } from './catalog';
+import { type CatalogEntry, type NoRestorePoint, readCatalog, readDirectory, type StoreDates } from './catalog';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { Mismatch, readBack } from './read-back';
@@ -16,12 +16,18 @@ export interface RestoreSource {
  * The restore point of a run, read back to its last byte before anything is touched.
  *
  * @param wanted a run's name, or `latest`
+ * @param dates `copy`: only a person may say so, of a store that was copied
  * @throws Failure with the exit code 3 if it is not there, not this app's, not signed, broken or altered
  */
-export async function findSource(context: Context, wanted: string): Promise<RestoreSource> {
+export async function findSource(
+  context: Context,
+  wanted: string,
+  dates: StoreDates = 'store',
+): Promise<RestoreSource> {
   const { config, log } = context;
   log.begin('find restore point', { point: wanted });
-  const { point, state, covered } = wanted === 'latest' ? await latest(context) : await named(context, wanted);
+  const { point, state, covered } =
+    wanted === 'latest' ? await latest(context, dates) : await named(context, wanted, dates);
   const { run } = point;
   if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
   if (point.engine.name !== config.blueprint.engine)
@@ -43,23 +49,35 @@ export async function findSource(context: Context, wanted: string): Promise<Rest
   return { point, directory: await recover(context, point) };
 }
 
-async function named({ config, store }: Context, run: string): Promise<CatalogEntry> {
+async function named({ config, store }: Context, run: string, dates: StoreDates): Promise<CatalogEntry> {
   if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
-  const { entries, refused: none } = await readCatalog(store, config, { retired: true, only: run });
+  const { entries, refused: none } = await readCatalog(store, config, { retired: true, only: run, dates });
   if (entries[0]) return entries[0];
-  throw refused(none[0] ? `${none[0].key}: ${none[0].cause}` : `${run} has no restore point`, LIST);
+  const [first] = none;
+  throw refused(
+    first ? `${first.key}: ${first.cause}` : `${run} has no restore point`,
+    first?.doubted === 'dates' ? COPIED : LIST,
+  );
 }
 
-async function latest({ config, store }: Context): Promise<CatalogEntry> {
+async function latest({ config, store }: Context, dates: StoreDates): Promise<CatalogEntry> {
   let newest: CatalogEntry | undefined;
+  let doubted: NoRestorePoint | undefined;
+  let count = 0;
   // One at a time: the restore point of a terabyte is four megabytes of text.
   for await (const directory of survey(store, config.store.prefix, config.app)) {
-    const entry = await readDirectory(store, config, directory, false);
+    const entry = await readDirectory(store, config, directory, false, dates);
+    if (entry && 'cause' in entry && entry.doubted === 'dates') {
+      doubted = entry;
+      count += 1;
+    }
     if (!entry || 'cause' in entry || entry.point.safety || !entry.state?.verified || entry.state.broken) continue;
     if (!newest || entry.point.run > newest.point.run) newest = entry;
   }
   if (newest) return newest;
-  throw refused(`${config.app} has no verified restore point`, LIST);
+  const cause = `${config.app} has no verified restore point`;
+  if (!doubted) throw refused(cause, LIST);
+  throw refused(`${cause}; the dates of ${count} are not believed, of the newest: ${doubted.cause}`, COPIED);
 }
 
 /** kando reads the newest version of a key and no other, so the named versions become the newest of keys of their own. */
@@ -74,6 +92,10 @@ async function recover({ config, log, signal, store }: Context, { run, objects }
 }
 
 const LIST = 'list what can be restored: npx jerrycan points <app>';
+
+/** What to do about a date that is not believed, which an attack has as a copy has it. */
+const COPIED =
+  'if somebody copied the store (rclone, aws s3 sync, mc mirror), restore with --dates-of-copy; if nobody did, see who can write there';
 
 const refused = (cause: string, next: string): Failure =>
   new Failure({ step: 'find restore point', cause, next, exitCode: exitCodes.refused });

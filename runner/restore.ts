@@ -40,6 +40,11 @@ export interface RestoreProps {
    * @default - it takes as long as it takes
    */
   readonly deadlineSeconds?: number | undefined;
+  /**
+   * The store is a copy: when it wrote a version says nothing of when that was signed. No schedule may say so.
+   * @default false
+   */
+  readonly datesOfCopy?: boolean | undefined;
 }
 
 /** A restore that holds the Lease. */
@@ -79,7 +84,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
         await preflight(context, props.safetyPoint ? run : undefined, context.config.writers);
-        const source = await findSource(context, props.run);
+        const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
         const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
         refuseServer(await checkServer(held, { notAfter: startsBy(held), source, ...dump }), source.point);
         await replace(held, props, source, left);

@@ -22,7 +22,12 @@ export function readPage(text: string): S3Page {
 function version(element: XmlElement): ObjectVersion[] {
   const key = () => decode(element.required('Key'));
   if (element.name === 'Contents')
-    return [{ key: key(), versionId: null, latest: true, marker: false, bytes: Number(element.required('Size')) }];
+    return [
+      {
+        ...{ key: key(), versionId: null, latest: true, marker: false, bytes: Number(element.required('Size')) },
+        modified: modified(element),
+      },
+    ];
   if (element.name !== 'Version' && element.name !== 'DeleteMarker') return [];
   const marker = element.name === 'DeleteMarker';
   return [
@@ -32,8 +37,15 @@ function version(element: XmlElement): ObjectVersion[] {
       latest: element.required('IsLatest') === 'true',
       marker,
       bytes: marker ? 0 : Number(element.required('Size')),
+      modified: modified(element),
     },
   ];
+}
+
+/** A store that says no time, or one that cannot be read, says nothing: what is judged by it is not believed. */
+function modified(element: XmlElement): number | undefined {
+  const time = Date.parse(element.text('LastModified') ?? '');
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function nextOf(page: XmlElement): Record<string, string> | undefined {

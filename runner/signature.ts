@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { PublicKey } from './app-config';
-import { parseTime } from './clock';
+import { CLOCKS_APART, parseTime, rfc3339 } from './clock';
 
 /** What `restore-point.json` and `state.json` hold: something said, and who said it when. */
 export interface Envelope {
@@ -34,13 +34,38 @@ export function seal(signed: unknown, pem: string, time: string): string {
   return serialize({ signed, signature: { key, time, ed25519 } });
 }
 
+/** What is known of when a text was written, besides what its signature claims. Whoever has a private key can claim any time. */
+export interface Dates {
+  /** When the run began, as its name says; milliseconds since the epoch. @default - it is of no run */
+  readonly run?: number | undefined;
+  /**
+   * When the store wrote it, {@link ObjectVersion.modified}; `'copy'`: the store is a copy, and its dates are those of copying.
+   * @default - not known: what a key signed that has an end is not believed
+   */
+  readonly modified?: number | 'copy' | undefined;
+}
+
+/** The signature is right, and the store's date speaks against it. */
+export class Doubted extends Error {
+  constructor(
+    message: string,
+    /** `dates`: a copy of a store has such dates too. `revoked`: whoever has the key may have signed it. */
+    readonly why: 'dates' | 'revoked',
+  ) {
+    super(message);
+    this.name = 'Doubted';
+  }
+}
+
 /**
  * Refuses whatever is not byte for byte what {@link seal} writes: there is one spelling of an envelope, so no byte of
  * it can be changed.
  *
- * @throws Error saying what is wrong with it
+ * A key counts from the time that the signature claims, and until the latest of that time, the run's and the store's.
+ *
+ * @throws Error saying what is wrong with it; {@link Doubted} if it is only the store's date
  */
-export function open(text: string, keys: readonly PublicKey[]): Envelope {
+export function open(text: string, keys: readonly PublicKey[], dates: Dates = {}): Envelope {
   const envelope = parse(text);
   const { key: id, time, ed25519 } = envelope.signature;
   const key = keys.find((known) => known.id === id);
@@ -51,13 +76,29 @@ export function open(text: string, keys: readonly PublicKey[]): Envelope {
   if (at === undefined) throw new Error(`signed at ${JSON.stringify(time)}, which is no time`);
   if (at < Date.parse(key.from) || (key.until !== null && at >= Date.parse(key.until)))
     throw new Error(`signed at ${time}, when the key ${key.id} was not valid`);
+  if (key.until !== null && dates.run !== undefined && dates.run >= Date.parse(key.until))
+    throw new Error(`of a run that began at ${rfc3339(dates.run)}, after the end of the key ${key.id} (${key.until})`);
   const signature = Buffer.from(ed25519, 'base64');
   if (signature.toString('base64') !== ed25519) throw new Error('the signature is no base64');
   const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error(`the app's key ${key.id} is not of Ed25519`);
   if (!verify(null, message({ signed: envelope.signed, key: id, time }), publicKey, signature))
     throw new Error('the signature does not match');
+  judgeDate(key, dates.modified);
   return envelope;
+}
+
+/** @throws Doubted */
+function judgeDate({ id, until, revoked }: PublicKey, modified: Dates['modified']): void {
+  if (until === null || (modified === 'copy' && !revoked)) return;
+  // A thief's clock gets nothing; an honest run's may be behind the store's.
+  const end = Date.parse(until) + (revoked ? 0 : CLOCKS_APART);
+  if (typeof modified === 'number' && modified < end) return;
+  const dated =
+    typeof modified === 'number' ? `written at ${rfc3339(modified)} by the store's clock` : 'without a date';
+  throw revoked
+    ? new Doubted(`${dated}, and signed by the key ${id}, which is revoked from ${until} on`, 'revoked')
+    : new Doubted(`${dated}, after the end of the key ${id} that signed it (${until})`, 'dates');
 }
 
 /** RFC 8785: every JSON library can make the same bytes. */

@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import type { PublicKey } from './app-config';
 import { parseTime } from './clock';
-import { open } from './signature';
+import { runTime } from './run-name';
+import { type Dates, open } from './signature';
 
 /** What has become of a restore point since it was written: what all its signed versions say together, see {@link mergeStates}. */
 export interface State {
@@ -38,10 +39,17 @@ export const newState = ({ app, cluster, run }: PointIdentity): State => ({
 /**
  * What one version of `state.json` says; `undefined` if it is not signed by the app, or of another point: then it says nothing,
  * since whoever may write there may have added it.
+ *
+ * @param modified {@link Dates.modified}
  */
-export function parseState(text: string, of: PointIdentity, keys: readonly PublicKey[]): State | undefined {
+export function parseState(
+  text: string,
+  of: PointIdentity,
+  keys: readonly PublicKey[],
+  modified?: Dates['modified'],
+): State | undefined {
   try {
-    const { signed } = open(text, keys);
+    const { signed } = open(text, keys, { run: runTime(of.app, of.run), modified });
     return isStateOf(signed, of) ? signed : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { readPoint, readState } from './catalog';
 import { parseTime, rfc3339 } from './clock';
 import type { Context } from './context';
 import { coveredObjects } from './cover';
+import { DoubtedPoints } from './doubted-points';
 import { type Checked, CYCLE_DAYS, dueAt } from './due';
 import { recordEvent } from './event';
 import { exitCodes, Failure } from './failure';
@@ -50,6 +51,8 @@ class Verification {
   /** What could not be done, by the run it was of, and may be tomorrow. */
   private readonly undone = new Map<string, string>();
 
+  private readonly doubted = new DoubtedPoints();
+
   constructor(private readonly context: Context) {
     this.alarm = new Alarm(context, 'verify');
   }
@@ -64,6 +67,7 @@ class Verification {
       const point = await this.look(directory);
       if (point) points.push(point);
     }
+    this.doubted.warn(log);
     // Whoever attacks does not wait until all is read.
     await this.alarm.raise(run, 'PointCovered');
     const due = dueAt(points, clock.now());
@@ -98,6 +102,7 @@ class Verification {
     if (!kept) return undefined;
     const hidden = await alarm.look(kept.entry, kept.directory);
     if ('cause' in kept.entry) {
+      this.doubted.note(kept.entry);
       await this.lose(run, kept);
       return undefined;
     }

@@ -42,7 +42,8 @@ function changed(former: ReviewedKey, key: ReviewedKey, all: readonly ReviewedKe
       words: `the key ${id} counts from ${from} on, not from ${former.from}`,
       value: `${id}.from=${from}`,
     });
-  if (former.until !== until)
+  if (!former.revoked !== !key.revoked) found.push(revocation(key, all));
+  else if (former.until !== until)
     found.push({
       part: 'key',
       effect: former.until === null && all.some((other) => succeeds(other, key)) ? 'neutral' : 'weaker',
@@ -50,6 +51,23 @@ function changed(former: ReviewedKey, key: ReviewedKey, all: readonly ReviewedKe
       value: `${id}.until=${until}`,
     });
   return found;
+}
+
+/** It takes what it signed since, and no more, if another one signs. */
+function revocation({ id, until, revoked }: ReviewedKey, all: readonly ReviewedKey[]): Difference {
+  if (!revoked)
+    return {
+      part: 'key',
+      effect: 'weaker',
+      words: `the key ${id} is no longer revoked: what a thief signs with it may be believed`,
+      value: `-${id}.revoked`,
+    };
+  return {
+    part: 'key',
+    effect: all.some((other) => other.until === null) ? 'neutral' : 'weaker',
+    words: `the key ${id} is revoked: what it signed and the store dated ${until} or later is no restore point any more`,
+    value: `+${id}.revoked=${until}`,
+  };
 }
 
 /** Whether a younger key signs when this one ends. */

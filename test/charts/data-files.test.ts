@@ -54,6 +54,7 @@ describe('a file of keys', () => {
   it('is read', () => {
     expect(parseKeyFile('keys/wordpress.json', text)).toEqual(JSON.parse(text));
     expect(problems({ until: '2027-01-01T00:00:00Z' })).toEqual([]);
+    expect(problems({ until: '2027-01-01T00:00:00Z', revoked: true })).toEqual([]);
   });
 
   it('has no half of a private key', () => {
@@ -67,6 +68,11 @@ describe('a file of keys', () => {
     ],
     [{ from: 'yesterday' }, 'keys.0.from: is no UTC time ("yesterday"); write one such as 2026-11-21T00:00:00Z'],
     [{ spki: 'a2V5' }, 'keys.0.spki: is no public key of Ed25519 ("a2V5"); make one by `npx jerrycan keys <app>`'],
+    [{ revoked: false }, 'keys.0.revoked: must be true or absent (false); write true, or take it away'],
+    [
+      { revoked: true },
+      'keys.0.until: is no time, and the key is revoked (null); write from when on it is not believed, such as 2026-11-21T00:00:00Z',
+    ],
     [{ privateKey: 'x' }, 'keys.0: has a field that is not known (privateKey); correct its spelling or take it away'],
   ])('is refused with %p', (otherwise, message) => {
     expect(problems(otherwise)[0]).toBe(`keys/shop.json › ${message}`);

@@ -159,8 +159,11 @@ export class FakeCluster implements Cluster {
     if (patch.metadata?.resourceVersion && patch.metadata.resourceVersion !== resourceVersion)
       throw new Error('conflict');
     if (Object.keys(patch).length === 0) return former;
-    const metadata = { ...former.metadata, ...patch.metadata, resourceVersion: `${Number(resourceVersion) + 1}` };
-    this.secrets[index] = { ...former, ...patch, metadata, data: { ...former.data, ...patch.data } };
+    const metadata = {
+      ...{ ...former.metadata, ...patch.metadata, resourceVersion: `${Number(resourceVersion) + 1}` },
+      annotations: merged(former.metadata?.annotations, patch.metadata?.annotations),
+    };
+    this.secrets[index] = { ...former, ...patch, metadata, data: merged(former.data, patch.data) };
     return this.secrets[index];
   }
 
@@ -223,3 +226,9 @@ export class FakeCluster implements Cluster {
 
 /** A network that comes back. */
 export const away = () => new Failure('cluster', 'does not answer', { next: 'wait', transient: true });
+
+/** As a merge patch does (RFC 7386): `null` takes an entry away. */
+const merged = (former: Record<string, string> = {}, patch: Record<string, string | null> = {}) =>
+  Object.fromEntries(
+    Object.entries({ ...former, ...patch }).filter((entry): entry is [string, string] => entry[1] !== null),
+  );

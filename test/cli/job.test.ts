@@ -87,6 +87,7 @@ describe('a restore', () => {
     [restore, ['restore', '--run', restore.run]],
     [{ ...restore, users: true }, ['restore', '--run', restore.run, '--users']],
     [{ ...restore, safetyPoint: false }, ['restore', '--run', restore.run, '--no-safety-point']],
+    [{ ...restore, datesOfCopy: true }, ['restore', '--run', restore.run, '--dates-of-copy']],
     [{ ...restore, deadlineSeconds: 5400 }, ['restore', '--run', restore.run, '--deadline', '5400']],
     [
       { run: 'latest', users: true, safetyPoint: false },

@@ -1,5 +1,6 @@
 import type { AppCatalog } from '../../cli/app-catalog';
 import { points, stateOf } from '../../cli/points';
+import type { NoRestorePoint } from '../../runner/catalog';
 import { entry } from './entry';
 import { World } from './world';
 
@@ -12,9 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => world.end());
 
-const catalog = (entries: ReturnType<typeof entry>[], refused: { key: string; cause: string }[] = []) => {
+const catalog = (entries: ReturnType<typeof entry>[], refused: NoRestorePoint[] = []) => {
   const read = jest.fn(
-    async (): Promise<AppCatalog> => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }),
+    async (..._: unknown[]): Promise<AppCatalog> => ({ entries, refused, address: 's3://bucket/jerrycan/local/shop' }),
   );
   return { ...world.context, catalog: read, read };
 };
@@ -53,6 +54,20 @@ it('says until when the lock holds what was retired', async () => {
   await points('shop', { all: true, json: true }, context);
   const said = JSON.parse(world.terminal.stdout[1]!).points as { lockedUntil?: string | null }[];
   expect(said.map(({ lockedUntil }) => lockedUntil)).toEqual([until, null, undefined]);
+});
+
+it('says of a copied store once what its dates speak against, and the option that helps', async () => {
+  const refused = ['a', 'b', 'c'].map((key) => ({ key, cause: 'written too late', doubted: 'dates' as const }));
+  const context = catalog([young], refused);
+  expect(await points('shop', { datesOfCopy: true }, context)).toBe(0);
+  expect(context.read).toHaveBeenCalledWith(
+    expect.anything(),
+    expect.anything(),
+    expect.objectContaining({ datesOfCopy: true }),
+  );
+  expect(world.terminal.stderr).toEqual([
+    expect.stringMatching(/^shop: 3 restore points .*first a \(written too late\).*--dates-of-copy/),
+  ]);
 });
 
 it('gives a script the points themselves', async () => {

@@ -28,6 +28,12 @@ function run(options: RestoreOptions, answers?: (string | undefined)[], entries:
 
 const command = () => world.cluster.jobs[0]!.spec!.template.spec!.containers[0]!.command!.slice(2);
 
+it('passes on that the store is a copy, and says what that means', async () => {
+  expect(await run({ run: RUN, yes: true, datesOfCopy: true })).toBe(0);
+  expect(command()).toContain('--dates-of-copy');
+  expect(world.terminal.stderr.join('\n')).toContain('NOT LOOKED AT');
+});
+
 describe('before anything is done', () => {
   it('shows point, time, size, what is overwritten and who is stopped, and asks for the app’s name', async () => {
     expect(await run({ run: RUN }, ['shop'])).toBe(0);
@@ -134,6 +140,19 @@ describe('makes no Job', () => {
   ])('%s', async (_, options, exitCode, message) => {
     await expect(run(options)).rejects.toMatchObject({ exitCode, message: expect.stringContaining(message) });
   });
+
+  it.each([{ latest: true }, { run: RUN }])(
+    'of a point of a copied store, and names the option: %j',
+    async (wanted) => {
+      world = new World();
+      const refused = [{ key: `x/${RUN}/restore-point.json`, cause: 'written too late', doubted: 'dates' as const }];
+      const catalog = async () => ({ entries: [], refused, address: 's3://bucket/x' });
+      await expect(restore('shop', { ...wanted, yes: true }, { ...world.context, catalog })).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringContaining('--dates-of-copy'),
+      });
+    },
+  );
 
   it('of the latest when nothing is verified', async () => {
     await expect(run({ latest: true, yes: true }, undefined, [young])).rejects.toMatchObject({ exitCode: 3 });

@@ -217,6 +217,6 @@ describe("the key maker's role", () => {
   it('is to make and change Secrets, not to look at them, and bound by nobody', () => {
     expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
     expect(objects[0].metadata.name).toBe('jerrycan-key-maker');
-    expect(objects[0].rules).toEqual([rule('', 'secrets', ['create', 'patch'])]);
+    expect(objects[0].rules).toEqual([rule('', 'secrets', ['create', 'patch']), rule('', 'configmaps', ['get'])]);
   });
 });

@@ -166,7 +166,18 @@ describe("the runner's pod", () => {
       },
       {
         name: 'signing',
-        secret: { secretName: 'shop-signing', defaultMode: 0o440, items: [{ key: 'privateKey', path: 'privateKey' }] },
+        projected: {
+          defaultMode: 0o440,
+          sources: [
+            { secret: { name: 'shop-signing', items: [{ key: 'privateKey', path: 'privateKey' }] } },
+            {
+              secret: {
+                ...{ name: 'shop-signing', optional: true },
+                items: [{ key: 'nextPrivateKey', path: 'nextPrivateKey' }],
+              },
+            },
+          ],
+        },
       },
     ]);
   });

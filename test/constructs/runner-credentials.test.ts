@@ -78,8 +78,13 @@ describe.each([
   });
 
   it('mount no Secret but the signing key', () => {
-    for (const { volumes } of pods)
-      expect(volumes.flatMap(({ secret }: Manifest) => secret?.secretName ?? [])).toEqual(['shop-signing']);
+    for (const { volumes } of pods) {
+      const secrets = volumes.flatMap(({ secret, projected }: Manifest) => [
+        ...(secret ? [secret.secretName] : []),
+        ...(projected?.sources ?? []).flatMap((source: Manifest) => source.secret?.name ?? []),
+      ]);
+      expect([...new Set(secrets)]).toEqual(['shop-signing']);
+    }
     expect(JSON.stringify(objects)).not.toContain('accessKeyId","path');
   });
 

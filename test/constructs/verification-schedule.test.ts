@@ -61,8 +61,14 @@ describe('the CronJob of a verification', () => {
       resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
       securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
     });
-    const volumes = spec.volumes as { name: string; secret?: { secretName: string } }[];
-    expect(volumes.map(({ name, secret }) => [name, secret?.secretName])).toEqual([
+    const volumes = spec.volumes as {
+      name: string;
+      secret?: { secretName: string };
+      projected?: { sources: { secret: { name: string } }[] };
+    }[];
+    const secretOf = ({ secret, projected }: (typeof volumes)[number]) =>
+      secret?.secretName ?? projected?.sources[0]?.secret.name;
+    expect(volumes.map((volume) => [volume.name, secretOf(volume)])).toEqual([
       ['program', undefined],
       ['config', undefined],
       ['store', 'shop-runner'],

@@ -88,7 +88,7 @@ const aStore: fc.Arbitrary<ReviewedStore> = fc
 
 const time = fc.integer({ min: 1, max: 9 }).map((month) => `2026-0${month}-01T00:00:00Z`);
 const keys: fc.Arbitrary<ReviewedKey[]> = fc.uniqueArray(
-  fc.record({ id: oneOf('a', 'b', 'c'), from: time, until: fc.option(time) }),
+  fc.record({ id: oneOf('a', 'b', 'c'), from: time, until: fc.option(time), revoked: oneOf(undefined, true) }),
   { selector: ({ id }) => id },
 );
 

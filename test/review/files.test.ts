@@ -81,6 +81,17 @@ describe('of the signing keys', () => {
     expect(ofKeys([key], after)[0]).toMatch(/^weaker: the key 0123456789abcdef counts/);
   });
 
+  it('a revocation is for people to know where another key signs, and a weakening where none does; to take it back is one', () => {
+    const revoked: ReviewedKey = { ...key, until: '2026-06-02T00:00:00Z', revoked: true };
+    const words =
+      'the key 0123456789abcdef is revoked: what it signed and the store dated 2026-06-02T00:00:00Z or later is no restore point any more';
+    expect(ofKeys([key, next], [revoked, next])).toEqual([`neutral: ${words}`]);
+    expect(ofKeys([key], [revoked])).toEqual([`weaker: ${words}`]);
+    expect(ofKeys([revoked, next], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
+      'weaker: the key 0123456789abcdef is no longer revoked: what a thief signs with it may be believed',
+    ]);
+  });
+
   it('an end that is moved is a weakening, whichever way', () => {
     const ended = { ...key, until: '2026-06-02T00:00:00Z' };
     expect(ofKeys([ended, next], [key, next])[0]).toMatch(/^weaker/);

@@ -2,7 +2,9 @@ import { parseAppConfig } from '../../runner/app-config';
 import { exitCodes, type Failure } from '../../runner/failure';
 import { config, newKey } from './fakes/world';
 
-const good = config(newKey());
+const key = newKey();
+const good = config(key);
+const revoked = { ...key.publicKey, until: '2026-11-21T00:00:00Z', revoked: true };
 
 test('reads what synthesis wrote', () => {
   const deployed = { ...good, argoCd: { application: 'wordpress', namespace: 'argocd' } };
@@ -11,7 +13,8 @@ test('reads what synthesis wrote', () => {
     retention: { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 1, keepAtLeast: 3 },
     store: { ...good.store, lockDays: 14 },
   };
-  for (const config of [good, deployed, kept]) expect(parseAppConfig(JSON.stringify(config))).toEqual(config);
+  const stolen = { ...good, publicKeys: [revoked] };
+  for (const config of [good, deployed, kept, stolen]) expect(parseAppConfig(JSON.stringify(config))).toEqual(config);
 });
 
 const failure = (text: string): Failure => {
@@ -44,6 +47,8 @@ test.each([
   ['timeZone', { timeZone: 'Atlantis' }],
   ['timeZone', { timeZone: undefined }],
   ['publicKeys', { publicKeys: [{ id: 'x' }] }],
+  ['publicKeys', { publicKeys: [{ ...key.publicKey, revoked: true }] }],
+  ['publicKeys', { publicKeys: [{ ...key.publicKey, until: '2026-11-21T00:00:00Z', revoked: false }] }],
   ['store.endpoint', { store: { ...good.store, endpoint: 'minio:9000/path' } }],
   ['store.prefix', { store: { ...good.store, prefix: '/x' } }],
   ['store.prefix', { store: { ...good.store, prefix: 'a//b' } }],

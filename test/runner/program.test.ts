@@ -8,6 +8,7 @@ test.each([
   ['restore', '--run=latest', '--users', '--no-safety-point'],
   ['restore', '--run=latest', '--deadline=1'],
   ['restore', '--run=latest', '--deadline', '604800'],
+  ['restore', '--run=latest', '--dates-of-copy'],
 ])('%s %s %s is a task', (...argv) => {
   expect(taskOf(argv.filter((arg) => arg !== undefined))).toBeInstanceOf(Function);
 });
@@ -42,6 +43,12 @@ test.each([
   [['restore', '--run', 'x', '--deadline=604801']],
   [['backup', '--deadline=60']],
   [['backup', '--deadline=']],
+  [['backup', '--dates-of-copy']],
+  [['backup', '--now', '--dates-of-copy']],
+  [['verify', '--dates-of-copy']],
+  [['guard', '--dates-of-copy']],
+  [['restore', '--dates-of-copy']],
+  [['restore', '--run', 'x', '--dates-of-copy=yes']],
 ])('%j is wrong usage', (argv) => {
   expect(() => taskOf(argv)).toThrow(expect.objectContaining({ exitCode: 2, step: 'arguments' }));
 });

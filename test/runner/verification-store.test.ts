@@ -70,7 +70,7 @@ describeStore('a verification against a real MinIO', () => {
   async function verification(store: ObjectStore, config: Context['config']): Promise<number> {
     log = [];
     const context: Context = {
-      ...{ config, store, clock: systemClock, namespace: 'kanister', signingKey: key.pem, job: '', pod: '' },
+      ...{ config, store, clock: systemClock, namespace: 'kanister', signingKeys: [key.pem], job: '', pod: '' },
       cluster: new FakeCluster(new FakeClock()),
       log: new Log((line) => void log.push(JSON.parse(line)), systemClock, 'wordpress'),
       signal: new AbortController().signal,

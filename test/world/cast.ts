@@ -147,7 +147,7 @@ export class Cast {
       ...{
         clock: process.clock,
         log,
-        signingKey: app.key.pem,
+        signingKeys: [app.key.pem],
         job: name,
         pod: process.name,
         signal: controller.signal,

@@ -97,7 +97,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'a step of the log says what it was given',
     file: 'backup.ts',
     text: "log.begin('preflight');",
-    instead: "log.begin('preflight', { context: held.context.signingKey });",
+    instead: "log.begin('preflight', { context: held.context.signingKeys });",
     violates: ['I5 no secret'],
     scenario: 'a backup, quiesce never',
   },

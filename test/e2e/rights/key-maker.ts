@@ -31,6 +31,10 @@ export const keyMakerRights: readonly Attempt[] = [
     path: path('secrets', 'wordpress', 'wordpress-mariadb'),
     body: {},
   }),
+  keyMaker('looks whether the cluster knows a signing key', 'allowed', {
+    path: path('configmaps', 'kanister', 'wordpress'),
+  }),
+  keyMaker('lists what runners may act on', 'RBAC', { path: path('configmaps', 'kanister') }),
   keyMaker("reads an app's CronJob", 'RBAC', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
   keyMaker('changes what a runner may act on', 'RBAC', {
     method: 'PATCH',

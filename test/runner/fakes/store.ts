@@ -12,6 +12,8 @@ interface Version {
   readonly versionId: string;
   /** `undefined`: a delete marker. */
   readonly body: Buffer | undefined;
+  /** By the store's clock; milliseconds since the epoch. */
+  readonly modified: number;
 }
 
 /** A bucket with versioning, in memory. */
@@ -70,8 +72,8 @@ export class FakeStore implements ObjectStore {
   /** Every version and marker, at once. */
   *list(prefix: string): Generator<ObjectVersion> {
     for (const key of [...this.objects.keys()].filter((one) => one.startsWith(prefix)).sort())
-      for (const [index, { versionId, body }] of [...this.objects.get(key)!].reverse().entries())
-        yield { key, versionId, latest: index === 0, marker: body === undefined, bytes: body?.length ?? 0 };
+      for (const [index, { versionId, body, modified }] of [...this.objects.get(key)!].reverse().entries())
+        yield { key, versionId, latest: index === 0, marker: body === undefined, bytes: body?.length ?? 0, modified };
   }
 
   async put(key: string, body: string): Promise<{ versionId: string }> {
@@ -119,7 +121,7 @@ export class FakeStore implements ObjectStore {
   alter(key: string, versionId: string | null, body: Buffer): void {
     const versions = this.objects
       .get(key)
-      ?.map((version) => (version.versionId === versionId ? { versionId, body } : version));
+      ?.map((version) => (version.versionId === versionId ? { ...version, body } : version));
     if (versions) this.objects.set(key, versions);
   }
 
@@ -130,7 +132,8 @@ export class FakeStore implements ObjectStore {
 
   protected add(key: string, body: Buffer | undefined): string {
     const versionId = `v${++this.made}`;
-    this.objects.set(key, [...(this.objects.get(key) ?? []), { versionId, body }]);
+    const modified = this.clock.now() + this.ahead;
+    this.objects.set(key, [...(this.objects.get(key) ?? []), { versionId, body, modified }]);
     return versionId;
   }
 

@@ -73,7 +73,10 @@ export class World {
   readonly cluster = new FakeCluster(this.clock);
   readonly store = new FakeStore(this.clock);
   readonly kanister = new FakeKanister({ ...this, prefix: PREFIX });
+  /** The key in use, which the configuration knows. */
   readonly key = newKey();
+  /** The next one, which the Secret holds too. @default - no rotation is under way */
+  nextKey: Key | undefined;
   readonly config: AppConfig;
   /** Sees every line of the log as it is written; given the controller that SIGTERM aborts. */
   onLog: (line: Record<string, unknown>, sigterm: () => void) => void = () => {};
@@ -140,12 +143,13 @@ export class World {
       log.push(JSON.parse(line));
       this.onLog(log.at(-1)!, this.sigterm);
     };
-    const { config, key, job = `wordpress-${++this.jobs}` } = this;
+    const { config, key, nextKey, job = `wordpress-${++this.jobs}` } = this;
+    const signingKeys = [key.pem, ...(nextKey ? [nextKey.pem] : [])];
     const process = new FakeProcess();
     this.process = process;
     const clock = process.sees(this.clock);
     const context: Context = {
-      ...{ clock, config, job, namespace: 'kanister', signingKey: key.pem, pod: 'runner-pod' },
+      ...{ clock, config, job, namespace: 'kanister', signingKeys, pod: 'runner-pod' },
       cluster: process.sees(this.cluster),
       store: process.sees(this.store),
       log: new Log(write, clock, 'wordpress'),
