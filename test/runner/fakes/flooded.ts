@@ -1,10 +1,10 @@
 import { floods } from './flood';
 import { keptPoints, nextBackup } from './kept';
 
-/** Half a million of one kind of junk, `argv[2]`; what a run of each kind says then, and the most memory that they took, in bytes. */
-async function main([, , kind = '']: readonly string[]): Promise<void> {
+/** Junk of one kind, `argv[2]`, so many, `argv[3]`; what a run of each kind says then, and the most memory that they took, in bytes. */
+async function main([kind = '', junk = '']: readonly string[]): Promise<void> {
   const { world, runs } = await keptPoints(2);
-  floods[kind]!(world, runs[0]!, 500_000);
+  floods[kind]!(world, runs[0]!, Number(junk));
   const restored = await world.restore(runs[0]!);
   const verified = await world.verify();
   world.clock.pass(3_600_000);
@@ -19,4 +19,4 @@ async function main([, , kind = '']: readonly string[]): Promise<void> {
   );
 }
 
-void main(process.argv);
+void main(process.argv.slice(2));
