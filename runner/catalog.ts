@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
+import { CANDIDATES } from './candidates';
 import type { ObjectStore, ObjectVersion } from './object-store';
-import { presentObjects } from './present-objects';
 import {
+  POINT_LEAST,
   POINT_LIMIT,
   parseRestorePoint,
   type RestorePoint,
@@ -10,8 +11,9 @@ import {
   type StoredObject,
 } from './restore-point';
 import { runTime } from './run-name';
+import { sight } from './sighting';
 import { Doubted, open } from './signature';
-import { mergeStates, parseState, STATE_LIMIT, type State, sameState, stateFile } from './state';
+import { mergeStates, parseState, STATE_LEAST, STATE_LIMIT, type State, sameState, stateFile } from './state';
 import { type RunDirectory, survey } from './survey';
 
 /** Whose restore points, and whose signature counts. */
@@ -33,6 +35,12 @@ export interface CatalogEntry {
   readonly state: State | undefined;
   /** Objects over which a newer version or a delete marker lies. If it is not retired that is an attack. */
   readonly covered: readonly StoredObject[];
+  /**
+   * What a plain GET finds instead of each of these, by key, and instead of its `restore-point.json`; `undefined`: nothing.
+   *
+   * @default - nothing lies over anything
+   */
+  readonly over?: ReadonlyMap<string, ObjectVersion | undefined>;
 }
 
 /** What looks like a restore point and is none: nobody valid signed it, or some of its objects are gone. */
@@ -40,8 +48,11 @@ export interface NoRestorePoint {
   readonly key: string;
   readonly cause: string;
   /** It was one: somebody valid signed it, and some of its objects are gone. */
-  readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state'>;
-  /** A signed state says that it was one, and is not retired; but nobody valid signed what is said of its objects. */
+  readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'>;
+  /**
+   * A signed state says that it was one, and is not retired; or more versions lie there than are read. But nobody valid signed what is said of
+   * its objects.
+   */
   readonly disowned?: true;
   /** The app's key signed it, and the store's date speaks against it: {@link Doubted.why}. Nothing is lost by that. */
   readonly doubted?: Doubted['why'];
@@ -113,28 +124,33 @@ export async function readDirectory(
 export async function readPoint(
   store: ObjectStore,
   of: CatalogOf,
-  { run, versions }: RunDirectory,
+  directory: RunDirectory,
   state: State | undefined,
   dates: StoreDates = 'store',
 ): Promise<CatalogEntry | NoRestorePoint | undefined> {
+  const { run, versions } = directory;
   const key = `${of.store.prefix}/${run}/${restorePointFile}`;
   const disowned = state && !state.retired ? ({ disowned: true } as const) : {};
   const candidates = versions.filter((version) => version.key === key && !version.marker);
   if (candidates.length === 0) return state && !state.retired ? { key, cause: 'it is gone', ...disowned } : undefined;
   const signed = await newestPoint(store, candidates, of, run, dates);
-  if ('cause' in signed) return { key, ...signed, ...(signed.doubted ? {} : disowned) };
-  const { point, signedBy, versionId } = signed;
-  const present = presentObjects(point.objects, versions);
-  if ('missing' in present) {
-    const { missing } = present;
-    const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
-    return { key, cause, lost: { point, signedBy, state } };
+  if ('cause' in signed) {
+    const flooded = isFlooded(candidates) ? ({ disowned: true } as const) : disowned;
+    return { key, ...signed, ...(signed.doubted ? {} : flooded) };
   }
-  const { objects, covered } = present;
-  return { point: { ...point, objects }, key, versionId, signedBy, state, covered };
+  const { point, signedBy, versionId } = signed;
+  const { objects, missing, over: overObjects } = await sight(store, of.store.prefix, directory, point.objects);
+  const top = versions.find((version) => version.key === key && version.latest);
+  const over = top?.versionId === versionId ? overObjects : new Map(overObjects).set(key, top);
+  if (missing) {
+    const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
+    return { key, cause, lost: { point, signedBy, state, over } };
+  }
+  const covered = objects.filter((object) => over.has(object.key));
+  return { point: { ...point, objects }, key, versionId, signedBy, state, covered, over };
 }
 
-/** Reads every version of a run's `state.json`, one after the other. */
+/** Reads the {@link Candidates} of a run's `state.json`, one after the other. */
 export async function readState(
   store: ObjectStore,
   of: CatalogOf,
@@ -146,7 +162,7 @@ export async function readState(
   let state: State | undefined;
   let newest: State | undefined;
   for (const version of written) {
-    const text = version.marker ? undefined : await read(store, version, STATE_LIMIT);
+    const text = version.marker ? undefined : await read(store, version, STATE_LEAST, STATE_LIMIT);
     const said =
       text === undefined
         ? undefined
@@ -159,6 +175,9 @@ export async function readState(
 }
 
 const dateOf = ({ modified }: ObjectVersion, dates: StoreDates) => (dates === 'copy' ? dates : modified);
+
+/** What somebody valid signed may lie between the candidates: whoever wrote so many is no run of ours. */
+const isFlooded = (candidates: readonly ObjectVersion[]): boolean => candidates.length >= 2 * CANDIDATES;
 
 type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
 
@@ -173,12 +192,14 @@ async function newestPoint(
   run: string,
   dates: StoreDates,
 ): Promise<SignedPoint | Pick<NoRestorePoint, 'cause' | 'doubted'>> {
+  const junk = candidates.every(({ bytes }) => bytes < POINT_LEAST || bytes > POINT_LIMIT);
   let cause = 'it is too large';
   let doubted: Doubted | undefined;
   let newest: SignedPoint | undefined;
   let latest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    const text = await read(store, candidate, POINT_LIMIT);
+    // Where nothing but junk lies there, one of it is read, to say what it is.
+    const text = await read(store, candidate, junk && candidate === candidates[0] ? 0 : POINT_LEAST, POINT_LIMIT);
     if (text === undefined) continue;
     try {
       const { signed, signature } = open(text, of.publicKeys, {
@@ -202,12 +223,13 @@ async function newestPoint(
   return doubted ? { cause: doubted.message, doubted: doubted.why } : { cause };
 }
 
-/** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
+/** `undefined`: smaller or larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
 async function read(
   store: ObjectStore,
   { key, versionId, bytes: size }: ObjectVersion,
-  limit: number,
+  least: number,
+  most: number,
 ): Promise<string | undefined> {
-  const bytes = size > limit ? undefined : await store.get(key, versionId);
+  const bytes = size < least || size > most ? undefined : await store.get(key, versionId);
   return bytes && Buffer.from(bytes).toString('utf8');
 }
