@@ -67,6 +67,22 @@ describe('a key', () => {
     expect(() => open(text, [{ ...key.publicKey, from, until }])).toThrow('was not valid');
   });
 
+  test.each([
+    ['no date', {}, 'without a date, after the end of the key'],
+    ['a date after its end', { modified: Date.parse('2026-11-23T00:00:00Z') }, 'written at 2026-11-23T00:00:00.000Z'],
+    ['a run after its end', { run: Date.parse('2026-11-23T00:00:00Z'), modified: 0 }, 'of a run that began at'],
+    [
+      'a run after its end, in a copy',
+      { run: Date.parse('2026-11-23T00:00:00Z'), modified: 'copy' as const },
+      'of a run',
+    ],
+  ])('that has an end opens nothing with %s', (_, dates, cause) => {
+    const ended = { ...key.publicKey, until: '2026-11-22T00:00:00Z' };
+    expect(() => open(text, [ended], dates)).toThrow(cause);
+    expect(open(text, [ended], { run: Date.parse(TIME), modified: Date.parse(TIME) }).signed).toEqual(signed);
+    expect(open(text, [key.publicKey], dates).signed).toEqual(signed);
+  });
+
   test('is named by its public half', () => {
     expect(idOfPrivateKey(key.pem)).toBe(key.publicKey.id);
     expect(keyId(Buffer.from(key.publicKey.spki, 'base64'))).toMatch(/^[0-9a-f]{16}$/);

@@ -30,6 +30,19 @@ test('a page of a store without versioning', () => {
   expect(readPage(list(more))).toEqual({ versions, next });
 });
 
+test.each([
+  ['<LastModified>2026-11-21T04:15:00.000Z</LastModified>', Date.parse('2026-11-21T04:15:00Z')],
+  ['<LastModified>yesterday</LastModified>', undefined],
+  ['<LastModified></LastModified>', undefined],
+  ['', undefined],
+])('when a version was written: %j', (said, modified) => {
+  const end = '<IsTruncated>false</IsTruncated>';
+  const version = `<Version><Key>k</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>3</Size>${said}</Version>`;
+  const contents = `<Contents><Key>k</Key><Size>3</Size>${said}</Contents>`;
+  expect(readPage(`<ListVersionsResult>${version}${end}</ListVersionsResult>`).versions[0]!.modified).toBe(modified);
+  expect(readPage(`<ListBucketResult>${contents}${end}</ListBucketResult>`).versions[0]!.modified).toBe(modified);
+});
+
 test('a page that was cut anywhere, or is none, is an error and never a short list', () => {
   for (let at = 0; at < page.trimEnd().length; at++) expect(() => readPage(page.slice(0, at))).toThrow();
   expect(() => readPage('<Error><Code>AccessDenied</Code></Error>')).toThrow('the store answered a list with');
