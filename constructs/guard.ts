@@ -96,6 +96,13 @@ export class Guard extends Construct {
                   timeoutSeconds: 5,
                   failureThreshold: 3,
                 },
+                // Nobody sends it requests: whether it is ready is what `npx jerrycan status` and Argo CD see of it.
+                readinessProbe: {
+                  httpGet: { path: '/ready', port: IntOrString.fromString('probe') },
+                  periodSeconds: 10,
+                  timeoutSeconds: 5,
+                  failureThreshold: 1,
+                },
                 resources: {
                   requests: { cpu: Quantity.fromString('20m'), memory: Quantity.fromString('96Mi') },
                   limits: { memory: Quantity.fromString('192Mi') },

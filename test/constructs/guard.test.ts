@@ -98,4 +98,10 @@ test('the kubelet asks it where the program answers', () => {
     timeoutSeconds: 5,
     failureThreshold: 3,
   });
+  expect(container.readinessProbe).toEqual({
+    httpGet: { path: '/ready', port: 'probe' },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 1,
+  });
 });
