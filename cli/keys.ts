@@ -4,6 +4,7 @@ import type { Clock } from '../runner/clock';
 import type { Cluster } from './cluster';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
+import { isKnownCluster } from './known-cluster';
 import type { Repository } from './repository';
 import { newSigningKey, type SigningKey, withKey, writeKeyFile } from './signing-key';
 import { keyOf, signingSecret } from './signing-secret';
@@ -31,11 +32,13 @@ export interface KeysContext {
 export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
   const { repository } = context;
   const app = repository.app(name);
-  const { kanister } = repository.cluster(app);
+  const clusterFile = repository.cluster(app);
+  const { kanister } = clusterFile;
   const file = repository.keys(name);
   if (options.out !== undefined) return print(name, kanister.namespace, file, options, context);
 
   const cluster = await context.cluster();
+  await isKnownCluster({ file: clusterFile, cluster, terminal: context.terminal, unrecorded: 'refuse' });
   const at = `Secret ${kanister.namespace}/${name}-signing`;
   const secret = await cluster.patchSecret(kanister.namespace, `${name}-signing`, {});
   const present = secret && presentKey(secret, at, options.rotate === true);

@@ -1,6 +1,6 @@
 import { KubeClusterRole } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { every } from './access';
+import { every, named } from './access';
 import { platformLabels } from './names';
 
 /**
@@ -12,7 +12,11 @@ export class KeyMakerRole extends Construct {
     super(scope, id);
     new KubeClusterRole(this, 'Resource', {
       metadata: { name: 'jerrycan-key-maker', labels: platformLabels },
-      rules: [every('', 'secrets', ['create', 'patch'])],
+      rules: [
+        every('', 'secrets', ['create', 'patch']),
+        // Which cluster this is: the authority of its API server.
+        ...named('', 'configmaps', ['kube-root-ca.crt'], ['get']),
+      ],
     });
   }
 }

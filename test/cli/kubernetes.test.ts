@@ -57,6 +57,17 @@ it('reads what is there, and undefined where nothing is', async () => {
   await expect(cluster.deleteJob('k', 'a')).resolves.toBeUndefined();
 });
 
+it('knows the UID of the cluster where it may read it, and not where it may not', async () => {
+  answers.set('GET /api/v1/namespaces/kube-system', json(200, { metadata: { name: 'kube-system', uid: 'u' } }));
+  expect(await cluster.clusterUid()).toBe('u');
+  answers.set('GET /api/v1/namespaces/kube-system', json(403, { message: 'because' }));
+  expect(await cluster.clusterUid()).toBeUndefined();
+  answers.set('GET /api/v1/namespaces/kube-system', json(503, { message: 'because' }));
+  await expect(cluster.clusterUid()).rejects.toMatchObject({ transient: true });
+  answers.set('GET /apis/apps/v1/namespaces/k/deployments/d', json(200, { metadata: { name: 'd' } }));
+  expect((await cluster.deployment('k', 'd'))?.metadata?.name).toBe('d');
+});
+
 it('finds pods by their label, oldest first', async () => {
   const pod = (name: string, creationTimestamp: string) => ({ metadata: { name, creationTimestamp } });
   const items = [pod('new', '2026-01-02T00:00:00Z'), pod('old', '2026-01-01T00:00:00Z')];

@@ -207,6 +207,7 @@ describe("the operator's role", () => {
       rule('coordination.k8s.io', 'leases', ['get', 'list']),
       rule('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
       rule('', 'events', ['get', 'list']),
+      { ...rule('apps', 'deployments', ['get']), resourceNames: ['jerrycan-guard'] },
     ]);
   });
 });
@@ -217,6 +218,9 @@ describe("the key maker's role", () => {
   it('is to make and change Secrets, not to look at them, and bound by nobody', () => {
     expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
     expect(objects[0].metadata.name).toBe('jerrycan-key-maker');
-    expect(objects[0].rules).toEqual([rule('', 'secrets', ['create', 'patch'])]);
+    expect(objects[0].rules).toEqual([
+      rule('', 'secrets', ['create', 'patch']),
+      { ...rule('', 'configmaps', ['get']), resourceNames: ['kube-root-ca.crt'] },
+    ]);
   });
 });
