@@ -24,6 +24,7 @@ export class BeforeSyncChart extends Chart {
       schedule: app.schedule,
       apiServer: cluster.apiServer,
       program,
+      priorityClassName: cluster.priorityClassName,
     });
   }
 }

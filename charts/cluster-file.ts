@@ -6,6 +6,9 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const name = (what: string) =>
   z.string({ error: `is no name; write ${what}` }).regex(label, `is no DNS label; write ${what} with a-z, 0-9 and -`);
 
+const subdomain = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+const RECORD = 'npx jerrycan cluster <cluster> --record writes it';
+
 const clusterSchema = z.strictObject({
   name: name('the logical name of the cluster'),
   server: z.url({ protocol: /^https$/, error: 'is no https:// address; write the API server as Argo CD knows it' }),
@@ -41,6 +44,27 @@ const clusterSchema = z.strictObject({
   ),
   nameServer: z
     .enum(['kube-system', 'host'], { error: 'is no place of a name server; write kube-system or host' })
+    .optional(),
+  priorityClassName: z
+    .string({ error: 'is no name; write that of a PriorityClass' })
+    .regex(subdomain, 'is no name of an object; write that of a PriorityClass')
+    .optional(),
+  identity: z
+    .strictObject({
+      ca: z
+        .array(
+          z
+            .string({ error: `is no fingerprint; ${RECORD}` })
+            .regex(/^sha256:[0-9a-f]{64}$/, `is no fingerprint; ${RECORD}`),
+        )
+        .min(1, `is empty; ${RECORD}`)
+        .optional(),
+      uid: z
+        .string({ error: `is no UID; ${RECORD}` })
+        .regex(/^[0-9a-f-]{36}$/, `is no UID; ${RECORD}`)
+        .optional(),
+    })
+    .refine(({ ca, uid }) => ca !== undefined || uid !== undefined, `says nothing; ${RECORD}`)
     .optional(),
 }) satisfies z.ZodType<Cluster>;
 

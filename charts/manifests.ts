@@ -35,11 +35,11 @@ export function* manifests({ apps, clusters, stores, publicKeys, argoCd, program
       yield* files(`${cluster.name}/${app.name}/${PRESYNC}`, app.namespace, hook);
     }
   }
-  for (const { name, kanister } of used)
+  for (const { name, kanister, priorityClassName } of used)
     yield* files(
       `${name}/platform`,
       kanister.namespace,
-      new PlatformChart(new App(), { namespace: kanister.namespace, program }),
+      new PlatformChart(new App(), { namespace: kanister.namespace, program, priorityClassName }),
     );
   if (!argoCd) return;
   const { namespace } = argoCd;

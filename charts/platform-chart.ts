@@ -15,17 +15,19 @@ export interface PlatformChartProps {
   readonly namespace: string;
   /** The text of the runner's program, which is the guard's too. */
   readonly program: string;
+  /** The PriorityClass of the guard's pod. @default - none is named */
+  readonly priorityClassName?: string | undefined;
 }
 
 /** What is there once in a cluster, however many apps: the folder `manifests/<cluster>/platform/`. */
 export class PlatformChart extends Chart {
-  constructor(scope: Construct, { namespace, program }: PlatformChartProps) {
+  constructor(scope: Construct, { namespace, program, priorityClassName }: PlatformChartProps) {
     super(scope, 'platform');
     new RunnerProgram(this, 'RunnerProgram', { namespace, program });
     new RunnerPolicy(this, 'RunnerPolicy', { namespace });
     new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
     new BeforeSyncPolicy(this, 'BeforeSyncPolicy', { namespace });
-    new Guard(this, 'Guard', { namespace, program });
+    new Guard(this, 'Guard', { namespace, program, priorityClassName });
     new GuardPolicy(this, 'GuardPolicy', { namespace });
     new GuardAppPolicy(this, 'GuardAppPolicy', { namespace });
     new OperatorRole(this, 'OperatorRole');

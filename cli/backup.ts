@@ -1,18 +1,21 @@
 import { deployedApp } from './deployed-app';
 import type { ExitCode } from './exit-code';
 import { backupJob, jobName } from './job';
+import { isKnownCluster } from './known-cluster';
 import { followRun, type RunContext, type RunOptions } from './manual-run';
 
 /** Makes a backup now, whatever the schedule, and follows it. */
 export async function backup(name: string, options: RunOptions, context: RunContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
-  const { namespace } = repository.cluster(app).kanister;
+  const file = repository.cluster(app);
+  const { namespace } = file.kanister;
   const cluster = await context.cluster();
   const run = { app: name, verb: 'backup', namespace, appNamespace: app.namespace } as const;
   if (options.follow !== undefined)
     return followRun({ ...run, job: options.follow, ours: false }, options, cluster, context);
 
+  await isKnownCluster({ file, cluster, terminal, unrecorded: 'note' });
   const { cronJob } = await deployedApp(name, repository, cluster);
   if (app.retired) terminal.err(`${name}: is retired and has no schedule any more; this backup is made all the same`);
   const job = jobName(name, 'backup', new Date(clock.now()));

@@ -1,4 +1,13 @@
-import type { CoreV1Event, V1ConfigMap, V1CronJob, V1Job, V1Lease, V1Pod, V1Secret } from '@kubernetes/client-node';
+import type {
+  CoreV1Event,
+  V1ConfigMap,
+  V1CronJob,
+  V1Deployment,
+  V1Job,
+  V1Lease,
+  V1Pod,
+  V1Secret,
+} from '@kubernetes/client-node';
 import type { ActionSetObject } from '../runner/action-set';
 
 /**
@@ -10,7 +19,10 @@ export interface Cluster {
   readonly context: string;
   cronJob(namespace: string, name: string): Promise<V1CronJob | undefined>;
   configMap(namespace: string, name: string): Promise<V1ConfigMap | undefined>;
+  deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;
   lease(namespace: string, name: string): Promise<V1Lease | undefined>;
+  /** Of the namespace `kube-system`; also `undefined` where the right to read it is not granted. */
+  clusterUid(): Promise<string | undefined>;
   actionSet(namespace: string, name: string): Promise<ActionSetObject | undefined>;
   job(namespace: string, name: string): Promise<V1Job | undefined>;
   /** Those that carry the label, oldest first. */

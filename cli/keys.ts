@@ -6,6 +6,7 @@ import { Failure } from './failure';
 import { keyChange, publish } from './key-change';
 import { knows, livingKeys, withNextKey } from './key-history';
 import { Keyring } from './keyring';
+import { isKnownCluster } from './known-cluster';
 import type { Repository } from './repository';
 import { revokeInFile } from './revocation';
 import { Rotation } from './rotation';
@@ -42,7 +43,8 @@ export interface KeysContext {
 export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
   const { repository, terminal } = context;
   const app = repository.app(name);
-  const { kanister } = repository.cluster(app);
+  const clusterFile = repository.cluster(app);
+  const { kanister } = clusterFile;
   const change = keyChange(options, context.clock.now());
   const before = repository.keys(name);
   const { namespace } = kanister;
@@ -51,6 +53,7 @@ export async function keys(name: string, options: KeysOptions, context: KeysCont
   if (!file) return EXIT.done;
 
   const cluster = await context.cluster();
+  await isKnownCluster({ file: clusterFile, cluster, terminal, unrecorded: 'refuse' });
   const ring = await Keyring.read(
     cluster,
     { app: name, namespace },

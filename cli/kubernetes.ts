@@ -32,6 +32,7 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
       },
     ],
   });
+  const apps = new k8s.AppsV1Api(limited);
   const batch = new k8s.BatchV1Api(limited);
   const core = new k8s.CoreV1Api(limited);
   const coordination = new k8s.CoordinationV1Api(limited);
@@ -51,6 +52,16 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
       found(`get CronJob ${namespace}/${name}`, batch.readNamespacedCronJob({ namespace, name })),
     configMap: (namespace, name) =>
       found(`get ConfigMap ${namespace}/${name}`, core.readNamespacedConfigMap({ namespace, name })),
+    deployment: (namespace, name) =>
+      found(`get Deployment ${namespace}/${name}`, apps.readNamespacedDeployment({ namespace, name })),
+    async clusterUid() {
+      const request = core.readNamespace({ name: 'kube-system' }).catch((cause) => {
+        if (statusOf(cause) === 403) return undefined;
+        throw cause;
+      });
+      const namespace = await asked('get Namespace kube-system', request);
+      return namespace?.metadata?.uid;
+    },
     lease: (namespace, name) =>
       found(`get Lease ${namespace}/${name}`, coordination.readNamespacedLease({ namespace, name })),
     actionSet(namespace, name) {

@@ -9,13 +9,17 @@ import { interruptible } from './interrupt';
 import { keys } from './keys';
 import { kubernetes } from './kubernetes';
 import { points } from './points';
+import { recordedCluster } from './recorded-cluster';
 import { Repository } from './repository';
 import { restore } from './restore';
 import { status } from './status';
 import { processTerminal, type Terminal } from './terminal';
 
 type Options = Record<string, string> &
-  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy', boolean>;
+  Record<
+    'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy' | 'record',
+    boolean
+  >;
 
 /**
  * Runs one command line.
@@ -54,6 +58,7 @@ export async function program(argv: readonly string[], terminal: Terminal = proc
     exitCode = await status(app, options, context(options)).catch((cause) => fail(app ?? 'status', cause, terminal));
   });
   describeKeys(jerrycan).action(action((app, options) => keys(app, options, context(options))));
+  describeCluster(jerrycan).action(action((name, options) => recordedCluster(name, options, context(options))));
 
   try {
     await jerrycan.parseAsync([...argv]);
@@ -134,7 +139,7 @@ function describeStatus(jerrycan: Command): Command {
   return inStore(inCluster(command)).addHelpText(
     'after',
     `
-Exit code 0: the last success of each is younger than its RPO, and no restore left it down; retired apps are not asked. Else 1.
+Exit code 0: the last success of each is younger than its RPO, no restore left it down, and the guard is ready; retired apps are not asked. Else 1.
 Success and age are the CronJob's; with a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY they are the newest verified restore point's.
 What a person should look at is said on stderr, with what to do.
 
@@ -170,6 +175,27 @@ Examples:
   npx jerrycan keys wordpress --revoke b1ada93be11e83e9 --since 2026-11-21T00:00:00Z
   npx jerrycan keys wordpress --out - | kubeseal -o yaml > sealed.yaml
   npx jerrycan keys wordpress --rotate --out - | kubeseal -o yaml --merge-into sealed.yaml`,
+  );
+}
+
+function describeCluster(jerrycan: Command): Command {
+  const command = jerrycan
+    .command('cluster')
+    .description('Says whether the context points at the cluster that the repository means.')
+    .argument('<cluster>', 'a file of clusters/, without its end')
+    .option('--root <dir>', 'the repository (default: the current directory)')
+    .option('--record', 'write who the cluster is into its file')
+    .option('--yes', 'do not ask before what is recorded of another cluster is replaced');
+  return inCluster(command).addHelpText(
+    'after',
+    `
+A cluster is known by the authority of its API server and, where the right to get the Namespace kube-system is granted, by the UID of that.
+'restore' and 'keys' refuse (3) in another cluster than the recorded one, and without a terminal where none is recorded; 'backup' refuses in another one.
+Exit code 0: it is the recorded one; 1: none is recorded; 3: it is another one.
+
+Examples:
+  npx jerrycan cluster local
+  npx jerrycan cluster local --record`,
   );
 }
 

@@ -14,6 +14,7 @@ const cluster = z.looseObject({
   name: dnsLabel,
   stack: dnsLabel,
   kanister: z.looseObject({ namespace: dnsLabel }),
+  identity: z.looseObject({ ca: z.array(z.string()).optional(), uid: z.string().optional() }).optional(),
 });
 
 /** An app as synthesis wrote it into `apps.json`. */
@@ -42,6 +43,18 @@ export class Repository {
 
   cluster(of: App): ClusterFile {
     return this.read(`clusters/${of.cluster}.json`, cluster, 'apps.json names this cluster: write its file');
+  }
+
+  /** @throws Failure (usage) if there is no such cluster; the name is then no path either */
+  clusterNamed(name: string): ClusterFile {
+    const next = 'write the name of a file in clusters/, without its end';
+    if (!dnsLabel.safeParse(name).success)
+      throw new Failure('cluster', `is no name of a cluster (${name})`, { next, exitCode: EXIT.usage });
+    return this.read(this.clusterPath(name), cluster, next);
+  }
+
+  clusterPath(name: string): string {
+    return join('clusters', `${name}.json`);
   }
 
   /** @param named a stack or a file */

@@ -6,6 +6,7 @@ import { deployedApp } from './deployed-app';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
 import { jobName, restoreJob } from './job';
+import { isKnownCluster } from './known-cluster';
 import { followRun, type RunContext, type RunOptions } from './manual-run';
 import type { App } from './repository';
 import { restorePlan } from './restore-plan';
@@ -32,7 +33,8 @@ export interface RestoreContext extends RunContext {
 export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
-  const { namespace } = repository.cluster(app).kanister;
+  const file = repository.cluster(app);
+  const { namespace } = file.kanister;
   const run = { app: name, verb: 'restore', namespace, appNamespace: app.namespace } as const;
   if (options.follow !== undefined) {
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
@@ -42,6 +44,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   if (!options.yes && !terminal.interactive) throw unasked();
 
   const cluster = await context.cluster();
+  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
   const deployed = await deployedApp(name, repository, cluster);
   const entry = await lookUp(app, wanted, options, context);
   const settings = {
@@ -54,7 +57,8 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
-    const answer = await terminal.ask(`Type the app's name to overwrite its database (${name})`);
+    const where = isKnown ? '' : `, in a cluster that is not known (context ${cluster.context})`;
+    const answer = await terminal.ask(`Type the app's name to overwrite its database${where} (${name})`);
     if (answer?.trim() !== name) {
       terminal.err(`${name} › restore: not started; nothing was touched`);
       return answer === undefined ? EXIT.interrupted : EXIT.refused;

@@ -6,6 +6,7 @@ import { type DeployedApp, deployedApp } from './deployed-app';
 import { printable } from './event';
 import { EXIT, type ExitCode } from './exit-code';
 import { Failure } from './failure';
+import { type GuardStatus, guardStatus } from './guard-status';
 import type { App, Repository } from './repository';
 import { details, statusTable } from './status-table';
 import type { Terminal } from './terminal';
@@ -31,7 +32,7 @@ const LOOKERS = 8;
 /**
  * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
  *
- * @returns 0 when the last success of each is younger than its RPO, retired apps apart; else 1
+ * @returns 0 when the last success of each is younger than its RPO, retired apps apart, and the guard is ready; else 1
  */
 export async function status(
   name: string | undefined,
@@ -48,14 +49,29 @@ export async function status(
   };
   await Promise.all(Array.from({ length: LOOKERS }, look));
   const found = name === undefined ? ofThisCluster(all, terminal) : all;
-  if (options.json) terminal.out(JSON.stringify(name === undefined ? { apps: found } : found[0], null, 2));
+  const guard = await guardOf(found, apps, cluster, repository);
+  if (options.json)
+    terminal.out(JSON.stringify(name === undefined ? { apps: found, guard } : { ...found[0], guard }, null, 2));
   else if (found.length > 0) terminal.out(statusTable(found));
   const [only] = found;
   if (!options.json && name !== undefined && only && !('absent' in only))
     for (const line of details(only, clock.now())) terminal.out(line);
   for (const one of found)
     for (const line of 'absent' in one ? [one.absent] : one.troubles) terminal.err(printable(`${one.app} › ${line}`));
-  return found.every(isFine) ? EXIT.done : EXIT.failed;
+  if (guard && !guard.ready) terminal.err(printable(`guard › ${guard.trouble}`));
+  return found.every(isFine) && guard?.ready !== false ? EXIT.done : EXIT.failed;
+}
+
+/** There is one in a cluster; `null`: none of the apps is in this one. */
+async function guardOf(
+  found: readonly Status[],
+  apps: readonly App[],
+  cluster: Cluster,
+  repository: Repository,
+): Promise<GuardStatus | null> {
+  const here = found.find((one) => !('absent' in one));
+  const app = apps.find(({ name }) => name === here?.app);
+  return app ? guardStatus(repository.cluster(app).kanister.namespace, app.cluster, cluster) : null;
 }
 
 const isFine = (one: Status): boolean => one.protected || (!('absent' in one) && one.retired && one.leftDown === null);

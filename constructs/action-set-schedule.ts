@@ -18,6 +18,8 @@ export interface ActionSetScheduleProps {
   readonly privateCa?: boolean | undefined;
   /** See `runnerPod`. */
   readonly credentials?: RunnerCredentials | undefined;
+  /** See `runnerPod`. */
+  readonly priorityClassName?: string | undefined;
   /**
    * The app is retired: no run is started by the clock; the CronJob stays as the pattern for a restore's Job.
    * @default false
@@ -29,7 +31,7 @@ export interface ActionSetScheduleProps {
 export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
-    const { app, namespace, schedule, rpo, resources, privateCa, retired = false } = props;
+    const { app, namespace, schedule, rpo, resources, privateCa, priorityClassName, retired = false } = props;
     const { credentials = { kind: 'key-pair' } } = props;
     const labels = appLabels(app);
     const names = namesOf(app);
@@ -56,7 +58,7 @@ export class ActionSetSchedule extends Construct {
         failedJobsHistoryLimit: 5,
         jobTemplate: {
           metadata: { labels },
-          spec: backupJob({ app, schedule, resources, privateCa, credentials }),
+          spec: backupJob({ app, schedule, resources, privateCa, credentials, priorityClassName }),
         },
       },
     });

@@ -1,4 +1,5 @@
 import type { JobSpec, PodFailurePolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
+import { undisturbed } from '../blueprints/dsl';
 import type { RunnerResources, ScheduleProps } from './declared-app';
 import { appLabels } from './names';
 import type { RunnerCredentials } from './runner-credentials';
@@ -24,12 +25,14 @@ export interface BackupJobProps {
   readonly privateCa?: boolean | undefined;
   /** See `runnerPod`. */
   readonly credentials?: RunnerCredentials | undefined;
+  /** See `runnerPod`. */
+  readonly priorityClassName?: string | undefined;
   /** Begins at once, and not at the app's share of the spread. @default false */
   readonly now?: boolean;
 }
 
 /** The Job that makes one backup. */
-export function backupJob({ app, schedule, resources, privateCa, credentials, now = false }: BackupJobProps): JobSpec {
+export function backupJob({ app, schedule, now = false, ...pod }: BackupJobProps): JobSpec {
   return {
     backoffLimit: BACKOFF_LIMIT,
     podFailurePolicy: { rules: podFailureRules },
@@ -37,8 +40,8 @@ export function backupJob({ app, schedule, resources, privateCa, credentials, no
     podReplacementPolicy: 'Failed',
     activeDeadlineSeconds: longestBackup(now ? { deadline: schedule.deadline } : schedule),
     template: {
-      metadata: { labels: appLabels(app) },
-      spec: runnerPod({ app, command: now ? 'backup --now' : 'backup', resources, privateCa, credentials }),
+      metadata: { labels: appLabels(app), annotations: undisturbed },
+      spec: runnerPod({ app, command: now ? 'backup --now' : 'backup', ...pod }),
     },
   };
 }

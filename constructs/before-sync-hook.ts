@@ -9,7 +9,7 @@ import {
   Quantity,
 } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import type { ObjectRef } from '../blueprints/dsl';
+import { type ObjectRef, undisturbed } from '../blueprints/dsl';
 import { Access, named } from './access';
 import { longestBackup } from './backup-job';
 import type { Peer } from './cluster';
@@ -37,6 +37,8 @@ export interface BeforeSyncHookProps {
   readonly apiServer: readonly Peer[];
   /** The text of the hook's program. */
   readonly program: string;
+  /** A PriorityClass of the cluster. @default - none is named */
+  readonly priorityClassName?: string | undefined;
 }
 
 /**
@@ -84,7 +86,7 @@ export class BeforeSyncHook extends Construct {
         podFailurePolicy: { rules: podFailureRules },
         podReplacementPolicy: 'Failed',
         activeDeadlineSeconds: deadline + AFTER_SECONDS,
-        template: { metadata: { labels }, spec: pod(name, command) },
+        template: { metadata: { labels, annotations: undisturbed }, spec: pod(name, command, props.priorityClassName) },
       },
     });
   }
@@ -102,11 +104,12 @@ const preSync = (wave: number) => ({
   'argocd.argoproj.io/sync-wave': `${wave}`,
 });
 
-function pod(name: string, command: string[]): PodSpec {
+function pod(name: string, command: string[], priorityClassName: string | undefined): PodSpec {
   return {
     serviceAccountName: name,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
+    ...(priorityClassName !== undefined && { priorityClassName }),
     restartPolicy: 'Never',
     terminationGracePeriodSeconds: 5,
     securityContext: restrictedPod,

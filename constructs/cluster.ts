@@ -27,6 +27,24 @@ export interface Cluster {
    * @default 'kube-system'
    */
   readonly nameServer?: 'kube-system' | 'host' | undefined;
+  /**
+   * The PriorityClass of every pod of ours: runner, tasks, guard. It must be there: Kubernetes makes no pod that names another. One with `preemptionPolicy: Never`
+   * spares them the eviction for others and evicts nobody for them.
+   *
+   * @default - none is named; the cluster's default holds
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+   */
+  readonly priorityClassName?: string | undefined;
+  /** By what a command tells this cluster from others. @default - nothing is recorded: `npx jerrycan cluster <name> --record` */
+  readonly identity?: ClusterIdentity | undefined;
+}
+
+/** Who a cluster is, whatever it is called: one of both at least. No manifest holds it. */
+export interface ClusterIdentity {
+  /** Of each certificate of the API server's authority: `sha256:` and 64 hexadecimal digits. @default - not known */
+  readonly ca?: readonly string[] | undefined;
+  /** The UID of the namespace `kube-system`, which lives as long as the cluster. @default - not known */
+  readonly uid?: string | undefined;
 }
 
 export interface KanisterChart {

@@ -41,7 +41,7 @@ interface CommonProps {
   readonly beforeSync?: boolean;
   /**
    * Resources of the runner's pod; the pods that capture the data have theirs from the blueprint.
-   * @default - 50m of CPU and 96Mi requested, at most 192Mi of memory
+   * @default - 50m of CPU and 160Mi of memory requested, at most 192Mi of memory: it uses 150 MB at most (runner/README.md)
    */
   readonly resources?: RunnerResources;
 }
@@ -160,7 +160,7 @@ export function protectedApp(props: ProtectedAppProps): DeclaredApp {
     cluster: 'local',
     retired: false,
     beforeSync: false,
-    resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    resources: { requests: { cpu: '50m', memory: '160Mi' }, limits: { memory: '192Mi' } },
     ...said,
     ...('argoCd' in props && { argoCd: { namespace: 'argocd', elsewhere: false, ...argoCd! } }),
     writers: said.writers === 'none' ? [] : said.writers,

@@ -34,6 +34,8 @@ export interface GuardProps {
   readonly namespace: string;
   /** The text of the runner's program, which is the guard's too. */
   readonly program: string;
+  /** A PriorityClass of the cluster. @default - none is named */
+  readonly priorityClassName?: string | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface GuardProps {
  * apps. What it may do for one comes with that app.
  */
 export class Guard extends Construct {
-  constructor(scope: Construct, id: string, { namespace, program }: GuardProps) {
+  constructor(scope: Construct, id: string, { namespace, program, priorityClassName }: GuardProps) {
     super(scope, id);
     const metadata = { name: GUARD, namespace, labels: platformLabels };
     const labels = { ...platformLabels, 'app.kubernetes.io/name': GUARD };
@@ -74,7 +76,9 @@ export class Guard extends Construct {
             serviceAccountName: GUARD,
             automountServiceAccountToken: true,
             enableServiceLinks: false,
-            // It may be ended between any two requests, and ends at once.
+            ...(priorityClassName !== undefined && { priorityClassName }),
+            // It may be ended between any two requests, and ends at once. So it may be evicted too, and no annotation forbids it: it holds nothing, and the next one
+            // goes on from the Leases in less time than a run that died is given.
             terminationGracePeriodSeconds: 5,
             tolerations: leavesNode,
             securityContext: restrictedPod,
@@ -91,6 +95,13 @@ export class Guard extends Construct {
                   periodSeconds: 20,
                   timeoutSeconds: 5,
                   failureThreshold: 3,
+                },
+                // Nobody sends it requests: whether it is ready is what `npx jerrycan status` and Argo CD see of it.
+                readinessProbe: {
+                  httpGet: { path: '/ready', port: IntOrString.fromString('probe') },
+                  periodSeconds: 10,
+                  timeoutSeconds: 5,
+                  failureThreshold: 1,
                 },
                 resources: {
                   requests: { cpu: Quantity.fromString('20m'), memory: Quantity.fromString('96Mi') },

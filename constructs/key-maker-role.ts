@@ -14,7 +14,8 @@ export class KeyMakerRole extends Construct {
       metadata: { name: 'jerrycan-key-maker', labels: platformLabels },
       rules: [
         every('', 'secrets', ['create', 'patch']),
-        // Whether the cluster knows the next key yet: `app.json` of the app's ConfigMap, in which nothing is secret.
+        // Which cluster this is: the authority of its API server. And whether the cluster knows the next key yet: `app.json` of the
+        // app's ConfigMap. Nothing in a ConfigMap is secret.
         every('', 'configmaps', ['get']),
       ],
     });

@@ -1,7 +1,7 @@
 import { KubeClusterRole } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { every } from './access';
-import { platformLabels } from './names';
+import { every, named } from './access';
+import { GUARD, platformLabels } from './names';
 
 /**
  * What `npx jerrycan` needs but for `keys`, bound by nobody here: the team binds it to people, in Kanister's namespace and the apps'.
@@ -23,6 +23,8 @@ export class OperatorRole extends Construct {
         every('coordination.k8s.io', 'leases', ['get', 'list']),
         every('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
         every('', 'events', ['get', 'list']),
+        // Whether somebody ends what a dead run leaves.
+        ...named('apps', 'deployments', [GUARD], ['get']),
       ],
     });
   }

@@ -35,13 +35,14 @@ export class ProtectedApp extends Construct {
     super(scope, id);
     const { app, cluster, store } = props;
     const { name, namespace, blueprint, writers } = app;
-    const { kanister } = cluster;
+    const { kanister, priorityClassName } = cluster;
     const credentials = runnerCredentials(name, store);
     const manifest = renderBlueprint(blueprint, {
       app: name,
       storeSecret: namesOf(name).store,
       kandoImage: kanister.tools,
       deadlineSeconds: app.schedule.deadline.toSeconds(),
+      ...(priorityClassName !== undefined && { priorityClassName }),
       ...(store.ca && { storeCa: { configMap: namesOf(name).storeCa, key: STORE_CA } }),
     });
     if (store.ca) new StoreCa(this, 'StoreCa', { app: name, namespace, certificates: store.ca });
@@ -66,6 +67,7 @@ export class ProtectedApp extends Construct {
       retired: app.retired,
       privateCa: store.ca !== undefined,
       credentials,
+      priorityClassName,
     });
     if (app.beforeSync)
       new BeforeSync(this, 'BeforeSync', {
@@ -76,6 +78,7 @@ export class ProtectedApp extends Construct {
         resources: app.resources,
         privateCa: store.ca !== undefined,
         credentials,
+        priorityClassName,
       });
     new VerificationSchedule(this, 'Verification', {
       app: name,
@@ -85,6 +88,7 @@ export class ProtectedApp extends Construct {
       resources: app.resources,
       privateCa: store.ca !== undefined,
       credentials,
+      priorityClassName,
     });
     new RunnerAccess(this, 'RunnerAccess', {
       app: name,

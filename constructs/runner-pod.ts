@@ -20,6 +20,8 @@ export interface RunnerPodProps {
   readonly privateCa?: boolean | undefined;
   /** What it signs its requests to the store with. @default - the key pair of its Secret */
   readonly credentials?: RunnerCredentials | undefined;
+  /** A PriorityClass of the cluster. @default - none is named */
+  readonly priorityClassName?: string | undefined;
 }
 
 /** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
@@ -31,6 +33,7 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
     serviceAccountName: names.runner,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
+    ...(props.priorityClassName !== undefined && { priorityClassName: props.priorityClassName }),
     restartPolicy: 'Never',
     // On SIGTERM the runner ends its quiesce.
     terminationGracePeriodSeconds: 60,

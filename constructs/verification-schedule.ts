@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KubeCronJob } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { undisturbed } from '../blueprints/dsl';
 import type { DeclaredApp, RunnerResources } from './declared-app';
 import { appLabels, lastWave, namesOf, SUCCESS_AGE } from './names';
 import type { RunnerCredentials } from './runner-credentials';
@@ -24,13 +25,15 @@ export interface VerificationScheduleProps {
   readonly privateCa?: boolean | undefined;
   /** See `runnerPod`. */
   readonly credentials?: RunnerCredentials | undefined;
+  /** See `runnerPod`. */
+  readonly priorityClassName?: string | undefined;
 }
 
 /** The CronJob that looks at an app's restore points and reads a share of them back, as the app's runner. */
 export class VerificationSchedule extends Construct {
   constructor(scope: Construct, id: string, props: VerificationScheduleProps) {
     super(scope, id);
-    const { app, namespace, cron, timeZone, resources, privateCa, credentials } = props;
+    const { app, namespace, cron, timeZone, resources, privateCa, credentials, priorityClassName } = props;
     const labels = appLabels(app);
     new KubeCronJob(this, 'Resource', {
       metadata: {
@@ -54,8 +57,8 @@ export class VerificationSchedule extends Construct {
             backoffLimit: 0,
             activeDeadlineSeconds: DEADLINE_SECONDS,
             template: {
-              metadata: { labels },
-              spec: runnerPod({ app, command: 'verify', resources, privateCa, credentials }),
+              metadata: { labels, annotations: undisturbed },
+              spec: runnerPod({ app, command: 'verify', resources, privateCa, credentials, priorityClassName }),
             },
           },
         },

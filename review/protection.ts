@@ -108,6 +108,9 @@ export interface ReviewedCluster {
     /** Argo CD installs it; the webhook is there where its certificate is said. */
     readonly chart?: { readonly version?: string | undefined; readonly webhook?: unknown } | undefined;
   };
+  readonly priorityClassName?: string | undefined;
+  /** Who it is. */
+  readonly identity?: { readonly ca?: readonly string[] | undefined; readonly uid?: string | undefined } | undefined;
 }
 
 export type ReviewedKey = Pick<PublicKey, 'id' | 'from' | 'until' | 'revoked'>;

@@ -40,6 +40,8 @@ const cluster = z.looseObject({
       chart: z.looseObject({ version: z.string().optional(), webhook: z.unknown().optional() }).optional(),
     })
     .default({}),
+  priorityClassName: z.string().optional(),
+  identity: z.looseObject({ ca: z.array(z.string()).optional(), uid: z.string().optional() }).optional(),
 });
 
 const keys = z.looseObject({

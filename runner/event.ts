@@ -16,7 +16,7 @@ export type EventReason =
   /** Restore points of earlier runs; the run that says so goes on. */
   | ('PointCovered' | 'PointBroken')
   /** What the guard found of a run, and did. */
-  | ('RunDied' | 'QuiesceEnded' | 'QuiesceStands' | 'RestoreLeftDown' | 'ActionSetOrphaned');
+  | ('RunDied' | 'QuiesceEnded' | 'QuiesceStands' | 'RestoreLeftDown' | 'ActionSetOrphaned' | 'GuardBlocked');
 
 /** What an Event needs to be written, by a runner or by the guard. */
 export interface EventContext extends Pick<Context, 'clock' | 'cluster' | 'log' | 'namespace' | 'pod'> {

@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { ApiError, type Cluster, isTransient, type KubeObject, type Resource, TIME_LIMIT } from './cluster';
+import { ApiServer, type ApiServerProps } from './api-server';
+import { ApiError, type Cluster, isTransient, type KubeObject, type Resource } from './cluster';
 import { type RetryProps, retried } from './retry';
 
-export interface KubernetesProps extends RetryProps {
-  /** `https://10.96.0.1:443` */
-  readonly server: string;
-  /** A file, read for every request: the kubelet rotates what is in it. */
-  readonly tokenFile: string;
+export interface KubernetesProps extends RetryProps, ApiServerProps {}
+
+interface Sender extends RetryProps {
+  readonly api: ApiServer;
 }
 
 /**
  * A cluster over HTTP. Every request of ours may be repeated: what is created has its name, what is replaced or deleted its
  * version, and a scale is the same twice.
  */
-export function kubernetes(props: KubernetesProps): Cluster {
+export function kubernetes(given: KubernetesProps): Cluster {
+  const props = { ...given, api: new ApiServer(given) };
   const request = <T>(method: string, path: string, body?: unknown) => send<T>(props, method, path, body);
   return {
     get: (resource, namespace, name) => absent(request('GET', pathOf(resource, namespace, name))),
@@ -65,33 +65,23 @@ async function absent<T>(request: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const send = <T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> =>
+const send = <T>(props: Sender, method: string, path: string, body: unknown): Promise<T> =>
   retried(props, () => once<T>(props, method, path, body), isTransient);
 
-async function once<T>(props: KubernetesProps, method: string, path: string, body: unknown): Promise<T> {
-  const token = (await readFile(props.tokenFile, 'utf8')).trim();
+async function once<T>({ api }: Sender, method: string, path: string, body: unknown): Promise<T> {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   const what = `${method} ${path.split('?')[0]}`;
   let status: number;
   let text: string;
   try {
-    const answer = await fetch(props.server + path, {
-      method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${token}`,
-        'user-agent': 'jerrycan-runner',
-        ...(body === undefined ? {} : { 'content-type': type }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIME_LIMIT),
-    });
-    status = answer.status;
-    text = await answer.text();
+    const headers = {
+      accept: 'application/json',
+      'user-agent': 'jerrycan-runner',
+      ...(body === undefined ? {} : { 'content-type': type }),
+    };
+    ({ status, text } = await api.ask(method, path, headers, body === undefined ? undefined : JSON.stringify(body)));
   } catch (error) {
-    const { message, cause } = error as Error;
-    throw new ApiError(0, `${what}: ${cause instanceof Error ? cause.message : message}`);
+    throw new ApiError(0, `${what}: ${(error as Error).message}`);
   }
   const parsed = parse(text);
   if (status >= 200 && status < 300) {

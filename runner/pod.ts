@@ -9,18 +9,18 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 /**
  * What every pod of ours is given: the API server, as its ServiceAccount, and the namespace that it is in.
  *
- * @param authorities files with those that are trusted beside the system's and the cluster's
+ * @param authorities files with those that are trusted beside the system's, of whatever is asked but the API server
  * @throws Failure with the exit code 2
  */
 export function insidePod(
   env: NodeJS.ProcessEnv,
   authorities: readonly string[] = [],
 ): { readonly cluster: Cluster; readonly namespace: string; readonly pod: string } {
-  trust([`${SERVICE_ACCOUNT}/ca.crt`, ...authorities]);
+  if (authorities.length > 0) trust(authorities);
   const host = env.KUBERNETES_SERVICE_HOST ?? '';
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${env.KUBERNETES_SERVICE_PORT ?? 443}`;
   return {
-    cluster: kubernetes({ server, tokenFile: `${SERVICE_ACCOUNT}/token` }),
+    cluster: kubernetes({ server, tokenFile: `${SERVICE_ACCOUNT}/token`, caFile: `${SERVICE_ACCOUNT}/ca.crt` }),
     namespace: readMounted(`${SERVICE_ACCOUNT}/namespace`).trim(),
     pod: env.POD_NAME ?? '',
   };

@@ -7,3 +7,4 @@ export { deployment, type ObjectKind, type ObjectRef, statefulSet } from './obje
 export type { FunctionName, KubeTaskProps, Phase, Resources, Scratch } from './phase';
 export { lines, type Output, output, type Part, type Script, sh } from './script';
 export { environmentVariable, type SecretKey, type StoreKey, secretKey, storeKey } from './secret';
+export { undisturbed } from './undisturbed';

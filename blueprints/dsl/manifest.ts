@@ -33,6 +33,8 @@ export interface RenderContext {
   readonly kandoImage: string;
   /** Where the certificates of the store's private authority lie, in the app's namespace. @default - it is one that every system knows */
   readonly storeCa?: StoreCaRef;
+  /** The PriorityClass of its tasks' pods. @default - none is named */
+  readonly priorityClassName?: string;
   /** A backup's pods are ended after so long: whoever waits for them has ended by then, or is dead. Seconds. */
   readonly deadlineSeconds: number;
 }

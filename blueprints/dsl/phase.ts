@@ -47,7 +47,7 @@ export interface KubeTaskProps<O extends string = string, W extends Known = Know
   readonly readyWhen?: string;
   /** A volume for large files, at `$SCRATCH`. @default - none */
   readonly scratch?: Scratch;
-  /** @default - requests 100m and 128Mi, a limit of 768Mi memory */
+  /** @default - requests 100m of CPU and 512Mi of memory, a limit of 768Mi of memory */
   readonly resources?: Resources;
   /** User and group of every process; not 0. @default 65532 */
   readonly runAsUser?: number;
@@ -64,6 +64,13 @@ export interface Scratch {
   readonly size: string;
   /** With it the volume is an ephemeral claim of this class. @default - an emptyDir on the node's disk */
   readonly storageClass?: string;
+  /**
+   * Of an emptyDir: how much disk of a node the scheduler sets aside. The pod stays pending where no node has it; what it uses above it may get it evicted when the
+   * node's disk is full. Kubernetes' quantity.
+   *
+   * @default - the size
+   */
+  readonly request?: string;
 }
 
 /** As in a container's spec. */

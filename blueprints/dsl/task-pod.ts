@@ -1,6 +1,7 @@
 import { command } from './command';
 import type { KubeTaskArgs, Resources, Scratch } from './phase';
 import { environmentVariable } from './secret';
+import { undisturbed } from './undisturbed';
 
 /** What is known of a task's pod only when its blueprint is rendered for an app. */
 export interface TaskPodContext {
@@ -10,6 +11,8 @@ export interface TaskPodContext {
   readonly storeSecret: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly storeCa?: StoreCaRef;
+  /** A PriorityClass of the cluster. @default - none is named */
+  readonly priorityClassName?: string;
   /** Where the task says nothing of its own. Seconds. */
   readonly activeDeadlineSeconds: number;
 }
@@ -25,7 +28,13 @@ const TOOLS = '/jerrycan/bin';
 const TRUSTED = `${TOOLS}/trusted.crt`;
 const STORE_CA = '/jerrycan/store-ca';
 const UNPRIVILEGED = 65532;
-const RESOURCES: Resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '768Mi' } };
+/**
+ * Under memory pressure the kubelet first evicts pods that use more than they request. A backup holds two parts of 64 MiB in kando, 232 MB each (measured:
+ * docs/decisions/0005-parts.md), beside the client and the compressor.
+ */
+const RESOURCES: Resources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '768Mi' } };
+/** On the node's disk: kando and `/tmp`. */
+const DISK = '256Mi';
 const COPY_RESOURCES: Resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
 const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,
@@ -45,6 +54,7 @@ export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): objec
       args.script,
       environment.map(({ name }) => name),
     ),
+    podAnnotations: undisturbed,
     podLabels: context.labels,
     podOverride: podOverride(args, context, environment),
   };
@@ -58,6 +68,7 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
   if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
   return {
     ...(deadline !== 'none' && { activeDeadlineSeconds: deadline }),
+    ...(context.priorityClassName !== undefined && { priorityClassName: context.priorityClassName }),
     // bash is the container's first process, which the kernel spares SIGTERM: a longer grace is only waited for.
     terminationGracePeriodSeconds: 5,
     automountServiceAccountToken: false,
@@ -89,7 +100,7 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
         ...(args.readyWhen && {
           readinessProbe: { exec: { command: ['test', '-f', args.readyWhen] }, periodSeconds: 1 },
         }),
-        resources: args.resources ?? RESOURCES,
+        resources: resourcesOf(args),
         securityContext: CONTAINER_SECURITY,
         volumeMounts: [
           { name: 'tools', mountPath: TOOLS, readOnly: true },
@@ -105,6 +116,13 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
       ...(args.scratch ? [{ name: 'scratch', ...scratchVolume(args.scratch) }] : []),
     ],
   };
+}
+
+/** What an app says of its own is taken as it is. */
+function resourcesOf({ resources, scratch }: KubeTaskArgs): Resources {
+  const onNode = scratch?.storageClass === undefined ? scratch : undefined;
+  const disk = { 'ephemeral-storage': onNode?.request ?? onNode?.size ?? DISK };
+  return resources ?? { ...RESOURCES, requests: { ...RESOURCES.requests, ...disk } };
 }
 
 const COPY_KANDO = `cp "$(command -v kando)" ${TOOLS}/kando`;

@@ -23,9 +23,17 @@ export interface MariadbDumpProps {
   readonly compression?: Compression;
   /** SQL that must give 1 after a restore: `SELECT COUNT(*) > 0 FROM wordpress.wp_posts`. @default - none */
   readonly assertions?: readonly string[];
-  /** Where a restore checks a dump before it touches anything; as large as the compressed dump. @default - 20Gi on the node's disk */
+  /**
+   * Where a restore checks a dump before it touches anything; as large as the compressed dump. What you say here is set aside on a node.
+   *
+   * @default - up to 20Gi on the node's disk, of which 1Gi is set aside: most dumps are far smaller, and many nodes do not have 20Gi to give
+   */
   readonly scratch?: Scratch;
-  /** @default - requests 100m and 128Mi, a limit of 768Mi memory */
+  /**
+   * Memory: as much requested as the task uses, or it is the first to be evicted from a node that is short of it. With another `partSize`: seven times it, and a tenth more.
+   *
+   * @default - requests 100m of CPU and 512Mi of memory, a limit of 768Mi of memory
+   */
   readonly resources?: Resources;
   /** User and group of the tasks; not 0. The clients and kando need no particular one. @default 65532 */
   readonly runAsUser?: number;

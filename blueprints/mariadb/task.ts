@@ -12,4 +12,5 @@ export function taskOf({ image, resources, runAsUser, activeDeadlineSeconds }: M
 }
 
 /** Where a restore puts a dump before it touches anything. */
-export const scratchOf = ({ scratch }: Pick<MariadbDumpProps, 'scratch'>): Scratch => scratch ?? { size: '20Gi' };
+export const scratchOf = ({ scratch }: Pick<MariadbDumpProps, 'scratch'>): Scratch =>
+  scratch ?? { size: '20Gi', request: '1Gi' };

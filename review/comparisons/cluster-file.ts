@@ -24,6 +24,8 @@ export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
         "Kanister's webhook",
         ({ kanister }) => kanister && (kanister.chart?.webhook ? 'on' : 'off'),
       ],
+      ['priorityClassName', 'priority class', ({ priorityClassName = 'none' }) => priorityClassName],
+      ['identity', 'identity', ({ identity }) => identity && [identity.uid ?? [], identity.ca ?? []].flat().join(', ')],
     ] as const satisfies readonly (readonly [string, string, (cluster: ReviewedCluster) => string | undefined])[]
   ).map(([part, name, of]) =>
     compared<ReviewedCluster, string>({

@@ -25,5 +25,5 @@ export async function runGuard(env: NodeJS.ProcessEnv, write: (line: string) => 
   await probe.serve(PORT);
   const logOf = (app: string) => new Log(write, clock, app);
   const context = { ...insidePod(env), clock, logOf, signal: terminated.signal };
-  await Promise.race([ended, guard(context, () => probe.tick())]);
+  await Promise.race([ended, guard(context, (blocked) => probe.tick(blocked))]);
 }

@@ -11,9 +11,12 @@ const EVERY = 10_000;
  * Ends what dead runs left, for every app, until it is told to stop. It may be ended between any two requests, and be there twice:
  * what is to be done stands in the Leases alone.
  *
- * @param onRound called after every look, also one that failed
+ * @param onRound called after every look that listed the Leases, with the apps for which what is to be done has failed for two minutes
  */
-export async function guard(context: GuardContext, onRound: () => void = () => {}): Promise<void> {
+export async function guard(
+  context: GuardContext,
+  onRound: (blocked: readonly string[]) => void = () => {},
+): Promise<void> {
   const { clock, cluster, namespace, signal } = context;
   const log = context.logOf('');
   const sightings = new Sightings();
@@ -26,10 +29,10 @@ export async function guard(context: GuardContext, onRound: () => void = () => {
       apps = new Map(leases.map(({ metadata: { name } }) => [name, apps.get(name) ?? new WatchedApp(context, name)]));
       // Not waited for: what is slow for one app, or fails, holds no other up.
       for (const lease of leases) void apps.get(lease.metadata.name)!.look(lease, sightings.holder(lease));
+      onRound([...apps].filter(([, app]) => app.isBlocked).map(([name]) => name));
     } catch (error) {
       log.warn(`the Leases were not listed: ${(error as Error).message}`, 'it is tried again in 10 s');
     }
-    onRound();
     await clock.sleep(EVERY, signal).catch(() => {});
   }
 }

@@ -1,10 +1,12 @@
 import type { LeaseRecord } from '../lease-record';
 import { runTime } from '../run-name';
-import type { AppContext } from './guard-context';
+import type { AppContext, GuardedApp } from './guard-context';
 
 /** The run that wrote a record; the app itself if it is no name of a run of this app. */
-export const runOf = ({ config: { app } }: Pick<AppContext, 'config'>, { run }: LeaseRecord): string =>
-  runTime(app, run) === undefined ? app : run;
+export const runOf = (
+  { config: { app } }: { readonly config: Pick<GuardedApp, 'app'> },
+  { run }: LeaseRecord,
+): string => (runTime(app, run) === undefined ? app : run);
 
 /** More an app never leaves: a run has four at most, and takes away what has ended. */
 const MOST_ACTION_SETS = 50;

@@ -5,6 +5,7 @@ import { Failure } from '../failure';
 import type { LeaseObject } from '../lease';
 import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../lease-record';
 import type { Log } from '../log';
+import { Blockage } from './blockage';
 import type { AppContext, GuardContext, GuardedApp } from './guard-context';
 import { guardedApp } from './guarded-app';
 import { endOrphans } from './orphans';
@@ -30,7 +31,10 @@ const COMPLAIN_EVERY = 300_000;
 /** One app under the guard's eyes, and what is remembered of it between two looks. Nothing in it is needed by the next guard. */
 export class WatchedApp {
   private readonly log: Log;
+  private readonly blockage: Blockage;
   private looking = false;
+  /** Whether the app's ConfigMap was found and read: nothing is written for a Lease of no app. */
+  private isApp = false;
   private version: string | undefined;
   private idle = 0;
   private notBefore = Number.NEGATIVE_INFINITY;
@@ -43,6 +47,12 @@ export class WatchedApp {
     private readonly app: string,
   ) {
     this.log = context.logOf(app);
+    this.blockage = new Blockage({ ...context, log: this.log }, app);
+  }
+
+  /** What is to be done for it has failed for two minutes. */
+  get isBlocked(): boolean {
+    return this.blockage.isLasting;
   }
 
   /** Does what is to be done for the app. Does not throw: what fails is said, and tried again at the next look. */
@@ -54,7 +64,7 @@ export class WatchedApp {
       await this.tend(lease, record, holder);
     } catch (error) {
       // Somebody else wrote what was to be changed: the next look sees what it is now.
-      if (!isConflict(error)) this.complain(error);
+      if (!isConflict(error)) await this.complain(error, record, holder);
     } finally {
       this.looking = false;
     }
@@ -62,6 +72,7 @@ export class WatchedApp {
 
   private async tend(lease: LeaseObject, record: LeaseRecord, holder: Holder): Promise<void> {
     this.log.step = 'look';
+    this.isApp = false;
     const now = this.context.clock.now();
     const { ended = this.ended, quiesce } = record;
     this.ended = ended;
@@ -69,22 +80,33 @@ export class WatchedApp {
     const isDue = this.isDue(lease, now);
     const why = isDue ? whyEnd(lease, record, holder, now) : undefined;
     const isLeft = isDue && (holder === 'free' || holder === 'dead') && (quiesce || record.actionSets.length > 0);
-    if (!relapse && !why && !isLeft) return;
+    if (!relapse && !why && !isLeft) {
+      if (isDue) this.blockage.end();
+      return;
+    }
 
-    const config = await this.config();
+    const config = await this.config(record);
     if (!config) return this.postpone(now);
+    this.isApp = true;
     const { cluster, clock, namespace, pod } = this.context;
     const context: AppContext = { cluster, clock, namespace, pod, config, log: this.log };
     this.log.of(runOf(context, record));
-    if (relapse) await endRelapse(context, relapse).catch((error) => this.complain(error));
-    if (!why && !isLeft) return;
-    const left = why ? await rescue(context, new TakenLease(context, lease, record), why) : record;
-    if (left.quiesce?.mode === 'restore') await this.report(context, left);
-    const { busy, again } = await endOrphans(context, left);
-    if (!busy) this.postpone(now, again);
+    let failed = false;
+    if (relapse)
+      await endRelapse(context, relapse).catch((error) => {
+        failed = true;
+        return this.complain(error, record, holder);
+      });
+    if (why || isLeft) {
+      const left = why ? await rescue(context, new TakenLease(context, lease, record), why) : record;
+      if (left.quiesce?.mode === 'restore') await this.report(context, left);
+      const { busy, again } = await endOrphans(context, left);
+      if (!busy) this.postpone(now, again);
+    }
+    if (isDue && !failed) this.blockage.end();
   }
 
-  private async config(): Promise<GuardedApp | undefined> {
+  private async config(record: LeaseRecord): Promise<GuardedApp | undefined> {
     let why = 'it has no ConfigMap with its label';
     try {
       const config = await guardedApp(this.context, this.app);
@@ -94,11 +116,10 @@ export class WatchedApp {
       if (!(error instanceof ApiError) || error.status !== 403) throw error;
       why = error.message;
     }
-    if (this.idle === 0)
-      this.log.warn(
-        `the Lease is of no app that the guard may look after: ${why}`,
-        `sync the app's ConfigMap and the Role ${this.app}-guard; delete the Lease if there is no such app any more`,
-      );
+    const cause = `the Lease is of no app that the guard may look after: ${why}`;
+    const next = `sync the app's ConfigMap and the Role ${this.app}-guard; delete the Lease if there is no such app any more`;
+    if (this.idle === 0) this.log.warn(cause, next);
+    await this.blockage.failed(record, new Failure({ step: 'guard', cause, next }), false);
     return undefined;
   }
 
@@ -131,12 +152,16 @@ export class WatchedApp {
     this.reported = run;
   }
 
-  private complain(error: unknown): void {
+  private async complain(error: unknown, record: LeaseRecord, holder: Holder): Promise<void> {
     const { step, cause, next } = Failure.of(error, this.log.step);
     const now = this.context.clock.now();
-    if (this.complaint.text === cause && now - this.complaint.at < COMPLAIN_EVERY) return;
-    this.complaint = { text: cause, at: now };
-    this.log.event('failed', { step, cause, next });
+    if (this.complaint.text !== cause || now - this.complaint.at >= COMPLAIN_EVERY) {
+      this.complaint = { text: cause, at: now };
+      this.log.event('failed', { step, cause, next });
+    }
+    // A rescue that goes on says so itself: `QuiesceStands`.
+    const isSaid = step === 'rescue' && holder === 'guard';
+    await this.blockage.failed(record, error, this.isApp && !isSaid);
   }
 }
 

@@ -22,9 +22,11 @@ export interface TaskArgs {
   readonly namespace: string;
   readonly image: string;
   readonly command: readonly string[];
+  readonly podAnnotations: object;
   readonly podLabels: object;
   readonly podOverride: {
     readonly activeDeadlineSeconds?: number;
+    readonly priorityClassName?: string;
     readonly securityContext: object;
     readonly initContainers: readonly [Container];
     readonly containers: readonly [Container];

@@ -21,7 +21,15 @@ describe('a cluster', () => {
   const problems = (otherwise: object) =>
     messages(() => parseCluster('clusters/east.json', JSON.stringify({ ...required, ...otherwise })));
 
-  it.each([required, { ...required, nameServer: 'host' }])('is read', (value) => {
+  const uid = '0b9a5d0e-1b1a-4c7e-9d3a-0f4f6f0c2d11';
+  const ca = [`sha256:${'a'.repeat(64)}`];
+  it.each([
+    required,
+    { ...required, nameServer: 'host', priorityClassName: 'backup' },
+    { ...required, identity: { ca, uid } },
+    { ...required, identity: { uid } },
+    { ...required, identity: { ca } },
+  ])('is read', (value) => {
     expect(parseCluster('clusters/east.json', JSON.stringify(value))).toEqual(value);
   });
 
@@ -36,6 +44,15 @@ describe('a cluster', () => {
     [
       { apiServer: [{ cidr: '10.0.0.1', port: 1 }] },
       'apiServer.0.cidr: is no range of addresses ("10.0.0.1"); write one such as 10.0.0.1/32',
+    ],
+    [
+      { priorityClassName: 'Very High' },
+      'priorityClassName: is no name of an object ("Very High"); write that of a PriorityClass',
+    ],
+    [{ identity: {} }, 'identity: says nothing ({}); npx jerrycan cluster <cluster> --record writes it'],
+    [
+      { identity: { ca: ['AA:BB'] } },
+      'identity.ca.0: is no fingerprint (not shown); npx jerrycan cluster <cluster> --record writes it',
     ],
     [{ servr: 1 }, 'content: has a field that is not known (servr); correct its spelling or take it away'],
   ])('is refused with %p', (otherwise, message) => {

@@ -2,6 +2,7 @@ import type {
   CoreV1Event,
   V1ConfigMap,
   V1CronJob,
+  V1Deployment,
   V1Job,
   V1Lease,
   V1Pod,
@@ -27,11 +28,19 @@ export interface PodStory {
   readonly labels?: Record<string, string>;
 }
 
+const READY = { replicas: 1, selector: {}, template: {} };
+
 /** Kubernetes in memory: runs one story for each pod of the next Job. Throws at whatever it was not told of. */
 export class FakeCluster implements Cluster {
   readonly context = 'test';
   readonly cronJobs: V1CronJob[] = [];
   readonly configMaps: V1ConfigMap[] = [];
+  /** The guard, which works. */
+  readonly deployments: V1Deployment[] = [
+    { metadata: { name: 'jerrycan-guard', namespace: 'kanister' }, spec: READY, status: { readyReplicas: 1 } },
+  ];
+  /** Of `kube-system`; `undefined`: it may not be read. */
+  uid: string | undefined = undefined;
   readonly leases: V1Lease[] = [];
   readonly actionSets: ActionSetObject[] = [];
   /** What was said on CronJobs, oldest first. */
@@ -66,6 +75,15 @@ export class FakeCluster implements Cluster {
   async jobsOf(namespace: string, label: string, value: string): Promise<V1Job[]> {
     this.trip('jobsOf');
     return this.jobs.filter(({ metadata }) => metadata?.namespace === namespace && metadata.labels?.[label] === value);
+  }
+
+  async deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
+    return this.find('deployment', this.deployments, namespace, name);
+  }
+
+  async clusterUid(): Promise<string | undefined> {
+    this.trip('clusterUid');
+    return this.uid;
   }
 
   async lease(namespace: string, name: string): Promise<V1Lease | undefined> {

@@ -54,6 +54,10 @@ it('reads what is there, and undefined where nothing is', async () => {
   expect((await cluster.cronJob('k', 'a'))?.metadata?.name).toBe('a');
   expect(await cluster.configMap('k', 'a')).toBeUndefined();
   expect(await cluster.job('k', 'a')).toBeUndefined();
+  answers.set('GET /api/v1/namespaces/kube-system', json(200, { metadata: { uid: 'u' } }));
+  expect(await cluster.clusterUid()).toBe('u');
+  answers.set('GET /api/v1/namespaces/kube-system', json(403, {}));
+  expect(await cluster.clusterUid()).toBeUndefined();
   await expect(cluster.deleteJob('k', 'a')).resolves.toBeUndefined();
 });
 

@@ -20,6 +20,12 @@ it.each(['backup', 'restore', 'points', 'status', 'keys'])('%s --help has exampl
   expect(out).toContain(`Examples:\n  npx jerrycan ${verb} wordpress`);
 });
 
+it('cluster --help has examples, and says who is refused', async () => {
+  const { exitCode, out } = await run('cluster', '--help');
+  expect(exitCode).toBe(0);
+  expect(out).toContain('Examples:\n  npx jerrycan cluster local');
+});
+
 it('--help has the exit codes', async () => {
   expect((await run('--help')).out).toMatch(/Exit codes:\n {4}0 {2}done.*\n[\s\S]* {2}130 {2}/);
 });

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { V1CronJob } from '@kubernetes/client-node';
+import type { ClusterIdentity } from '../../cli/cluster-identity';
 import { Repository } from '../../cli/repository';
 import type { AppConfig } from '../../runner/app-config';
 import { FakeClock } from '../runner/fakes/clock';
+import { authority } from './authority';
 import { FakeCluster } from './fake-cluster';
 import { FakeTerminal } from './fake-terminal';
 
@@ -59,12 +61,17 @@ export const cronJob: V1CronJob = {
   },
 };
 
+/** A cluster's file; `undefined`: it says nothing of who the cluster is. */
+export function clusterFile(identity?: ClusterIdentity) {
+  return { name: 'local', stack: 'local', kanister: { namespace: 'kanister' }, ...(identity && { identity }) };
+}
+
 const FILES = {
   'apps.json': {
     version: 1,
     apps: [{ name: 'shop', namespace: 'shop-ns', cluster: 'local', stack: 'local', prefix: 'x', retired: false }],
   },
-  'clusters/local.json': { name: 'local', stack: 'local', kanister: { namespace: 'kanister' } },
+  'clusters/local.json': clusterFile({ ca: [authority.fingerprint] }),
   'store.local.json': {
     version: 2,
     stack: 'local',
@@ -95,6 +102,7 @@ export class World {
     this.terminal = new FakeTerminal(answers);
     for (const [path, content] of Object.entries(FILES)) this.write(path, content);
     this.cluster.cronJobs.push(cronJob);
+    this.serve(authority.pem);
     this.deploy(appConfig);
   }
 
@@ -110,9 +118,19 @@ export class World {
   }
 
   deploy(config: AppConfig): void {
-    this.cluster.configMaps.splice(0);
-    const metadata = { name: 'shop', namespace: 'kanister' };
-    this.cluster.configMaps.push({ metadata, data: { 'app.json': JSON.stringify(config) } });
+    this.configMap('shop', { 'app.json': JSON.stringify(config) });
+  }
+
+  /** The cluster's API server has a certificate of this authority; of several while it is rotated. */
+  serve(pem: string): void {
+    this.configMap('kube-root-ca.crt', { 'ca.crt': pem });
+  }
+
+  private configMap(name: string, data: Record<string, string>): void {
+    const all = this.cluster.configMaps;
+    const index = all.findIndex(({ metadata }) => metadata?.name === name);
+    if (index >= 0) all.splice(index, 1);
+    all.push({ metadata: { name, namespace: 'kanister' }, data });
   }
 
   write(path: string, content: unknown): void {

@@ -207,6 +207,7 @@ describe("the operator's role", () => {
       rule('coordination.k8s.io', 'leases', ['get', 'list']),
       rule('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
       rule('', 'events', ['get', 'list']),
+      { ...rule('apps', 'deployments', ['get']), resourceNames: ['jerrycan-guard'] },
     ]);
   });
 });

@@ -23,6 +23,7 @@ const allProps: Required<ActionSetScheduleProps> = {
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   privateCa: false,
   credentials: { kind: 'key-pair' },
+  priorityClassName: 'backup',
   retired: true,
 };
 const cronJob = (props: ActionSetScheduleProps) =>
@@ -86,6 +87,13 @@ describe('the CronJob', () => {
 describe("the runner's pod", () => {
   const pod = podOf(requiredProps);
 
+  it('says that no autoscaler of nodes takes its node away while it works', () => {
+    expect(cronJob(requiredProps).spec.jobTemplate.spec.template.metadata.annotations).toEqual({
+      'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+      'karpenter.sh/do-not-disrupt': 'true',
+    });
+  });
+
   it('runs the program of the ConfigMap on a stock Node', () => {
     expect(pod.containers).toHaveLength(1);
     expect(pod.containers[0]).toMatchObject({
@@ -95,6 +103,8 @@ describe("the runner's pod", () => {
       command: ['node', '/jerrycan/runner.mjs', 'backup'],
       resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
     });
+    expect(podOf(allProps).priorityClassName).toBe('backup');
+    expect(pod).not.toHaveProperty('priorityClassName');
     expect(podOf(allProps).containers[0].resources).toEqual({
       requests: { cpu: '100m', memory: '128Mi' },
       limits: { memory: '256Mi' },

@@ -104,6 +104,24 @@ describe("the hook of an app's own Application", () => {
       });
   });
 
+  it.each([
+    ['the hook', job],
+    ['the Job that it starts', only(armed(), 'Job')],
+  ])('%s says that no autoscaler of nodes takes its node away while it works', (_, { spec }) => {
+    expect(spec.template.metadata.annotations).toEqual({
+      'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+      'karpenter.sh/do-not-disrupt': 'true',
+    });
+  });
+
+  it('has the priority of the cluster', () => {
+    const of = (objects: Manifest[]) => only(objects, 'Job').spec.template.spec.priorityClassName;
+    const named = { priorityClassName: 'backup' };
+    expect([of(hook()), of(hook(named)), of(armed()), of(armed(named))]).toEqual([
+      ...[undefined, 'backup', undefined, 'backup'],
+    ]);
+  });
+
   it('is restricted, knows one object of the namespace, and reaches the API server alone', () => {
     expect(job.spec.template.spec).toMatchObject({
       serviceAccountName: 'shop-before-sync',

@@ -1,8 +1,8 @@
-import { Guard } from '../../constructs/guard';
+import { Guard, type GuardProps } from '../../constructs/guard';
 import { type Manifest, objectsOf, only } from './sample';
 
-const made = (program = '// the program'): Manifest[] =>
-  objectsOf((scope) => new Guard(scope, 'G', { namespace: 'backups', program }));
+const made = (program = '// the program', more: Partial<GuardProps> = {}): Manifest[] =>
+  objectsOf((scope) => new Guard(scope, 'G', { namespace: 'backups', program, ...more }));
 const objects = made();
 const deployment = only(objects, 'Deployment');
 const pod = deployment.spec.template.spec;
@@ -81,6 +81,13 @@ test('it is restricted, and its resources are said', () => {
   });
   expect(container.resources).toEqual({ requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '192Mi' } });
   expect(pod).not.toHaveProperty('priorityClassName');
+  const [named] = made('', { priorityClassName: 'backup' }).filter(({ kind }) => kind === 'Deployment');
+  expect(named.spec.template.spec.priorityClassName).toBe('backup');
+});
+
+test('it may be evicted: it holds nothing', () => {
+  const annotations = Object.keys(deployment.spec.template.metadata.annotations);
+  expect(annotations).toEqual(['jerrycan.dev/program']);
 });
 
 test('the kubelet asks it where the program answers', () => {
@@ -90,5 +97,11 @@ test('the kubelet asks it where the program answers', () => {
     periodSeconds: 20,
     timeoutSeconds: 5,
     failureThreshold: 3,
+  });
+  expect(container.readinessProbe).toEqual({
+    httpGet: { path: '/ready', port: 'probe' },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 1,
   });
 });

@@ -28,7 +28,7 @@ describe('protectedApp', () => {
     expect(declared).toMatchObject({
       cluster: 'local',
       retired: false,
-      resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+      resources: { requests: { cpu: '50m', memory: '160Mi' }, limits: { memory: '192Mi' } },
     });
     expect(Object.isFrozen(declared)).toBe(true);
   });
@@ -96,6 +96,21 @@ describe('the objects of a protected app', () => {
       'RoleBinding shop-ns/shop-runner',
       'ServiceAccount backups/shop-runner',
     ]);
+  });
+
+  it('have the priority of the cluster in every pod, and nothing of who the cluster is', () => {
+    const identity = { ca: [`sha256:${'a'.repeat(64)}`], uid: '0b9a5d0e-1b1a-4c7e-9d3a-0f4f6f0c2d11' };
+    const declared = app({ namespace: 'shop-ns', beforeSync: true });
+    const of = (more: object) => made(declared, { cluster: { ...cluster, ...more } });
+    expect(of({ identity })).toEqual(of({}));
+    const all = of({ priorityClassName: 'backup' });
+    const jobs = ['shop-backup', 'shop-verify'].map((name) => jobOf(all, name).spec.jobTemplate);
+    for (const { spec } of [...jobs, only(all, 'Job')])
+      expect(spec.template.spec).toMatchObject({ priorityClassName: 'backup' });
+    const { actions } = only(all, 'Blueprint');
+    for (const action of ['backup', 'restore', 'preflight'])
+      expect(actions[action].phases[0].args.podOverride).toMatchObject({ priorityClassName: 'backup' });
+    expect(JSON.stringify(of({}))).not.toContain('priorityClassName');
   });
 
   it('all carry the labels of the app', () => {

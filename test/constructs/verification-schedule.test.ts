@@ -43,7 +43,16 @@ describe('the CronJob of a verification', () => {
     });
     const { template, ...rest } = jobTemplate.spec;
     expect(rest).toEqual({ backoffLimit: 0, activeDeadlineSeconds: 28_800 });
-    expect([jobTemplate.metadata, template.metadata]).toEqual([{ labels }, { labels }]);
+    expect([jobTemplate.metadata, template.metadata]).toEqual([
+      { labels },
+      {
+        labels,
+        annotations: {
+          'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+          'karpenter.sh/do-not-disrupt': 'true',
+        },
+      },
+    ]);
   });
 
   it("runs the program as the app's runner, with its Secrets, and no other way than a backup does", () => {

@@ -87,7 +87,14 @@ withKanister('after a disaster', () => {
   });
 
   test('the page has the commands that matter', () => {
-    for (const part of ['keys $app --rotate', 'restore $app --run $run', 'kubectl apply', 'backup $app', 'status $app'])
+    for (const part of [
+      'cluster $cluster --record',
+      'keys $app --rotate',
+      'restore $app --run $run',
+      'kubectl apply',
+      'backup $app',
+      'status $app',
+    ])
       expect(commands.filter((command) => command.includes(part))).not.toEqual([]);
   });
 

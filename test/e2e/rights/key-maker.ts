@@ -21,6 +21,7 @@ export const keyMakerRights: readonly Attempt[] = [
     path: path('secrets', 'kanister', 'wordpress-signing'),
     body: {},
   }),
+  keyMaker('reads which cluster it is', 'allowed', { path: path('configmaps', 'kanister', 'kube-root-ca.crt') }),
   keyMaker('lists Secrets', 'RBAC', { path: path('secrets', 'kanister') }),
   keyMaker('takes a signing key away', 'RBAC', {
     method: 'DELETE',

@@ -32,6 +32,8 @@ const binding = {
 export const operatorRights: readonly Attempt[] = [
   operator("reads an app's CronJob", 'allowed', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
   operator('makes a Job of it', 'allowed', job('kanister')),
+  operator('looks whether the guard is ready', 'allowed', { path: path('deployments', 'kanister', 'jerrycan-guard') }),
+  operator('looks at another Deployment', 'RBAC', { path: path('deployments', 'kanister', 'kanister') }),
   operator('reads what the runner may act on', 'allowed', { path: path('configmaps', 'kanister', 'wordpress') }),
   operator('reads who holds an app', 'allowed', { path: path('leases', 'kanister', 'wordpress') }),
   operator("lists an app's Jobs", 'allowed', { path: path('jobs', 'kanister') }),

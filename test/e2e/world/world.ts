@@ -75,7 +75,9 @@ export class World {
     await bind(OPERATOR, ['kanister', APP]);
     await bind(KEY_MAKER, ['kanister']);
     const kubeconfig = await kubeconfigOf(OPERATOR, checkout.root);
-    const signing = await signingKey(checkout, await kubeconfigOf(KEY_MAKER, checkout.root));
+    const keyMaker = await kubeconfigOf(KEY_MAKER, checkout.root);
+    await recordCluster(checkout, keyMaker);
+    const signing = await signingKey(checkout, keyMaker);
     checkout.synthesize(declared);
     await checkout.apply();
     await policiesHold();
@@ -133,6 +135,12 @@ async function startStore(owner: SecretValue, room?: string): Promise<ObjectStor
   const store = await ObjectStore.open(BUCKET, owner);
   await store.makeBucket();
   return store;
+}
+
+/** Writes into the checkout who the cluster is: `restore --yes` and `keys` want to know it. */
+async function recordCluster(checkout: Checkout, KUBECONFIG: string): Promise<void> {
+  const { exitCode, stderr } = await jerrycan(checkout.root, ['cluster', 'local', '--record'], { KUBECONFIG });
+  if (exitCode !== 0) throw new Error(`cluster: ${exitCode} ${stderr}`);
 }
 
 /** Makes the signing key as a key maker does; its canary is the private half. */

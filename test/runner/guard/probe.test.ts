@@ -21,6 +21,27 @@ test('a guard that goes round lives; one that has not for three minutes is stuck
   }
 });
 
+test('it is ready after a round, until there was none for a minute, and not while an app is blocked', async () => {
+  const probe = new Probe(clock);
+  const { port, close } = await probe.serve(0);
+  const ask = async (path = '/ready') => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+  try {
+    expect(await ask()).toBe(503);
+    probe.tick();
+    expect(await ask()).toBe(200);
+    now += 60_000;
+    expect(await ask()).toBe(200);
+    now += 1;
+    expect([await ask(), await ask('/')]).toEqual([503, 200]);
+    probe.tick(['shop']);
+    expect([await ask(), await ask('/')]).toEqual([503, 200]);
+    probe.tick();
+    expect(await ask()).toBe(200);
+  } finally {
+    close();
+  }
+});
+
 test('a port that is taken is an error', async () => {
   const { port, close } = await new Probe(clock).serve(0);
   await expect(new Probe(clock).serve(port)).rejects.toThrow('EADDRINUSE');

@@ -1,0 +1,52 @@
+import { recordEvent } from '../event';
+import { Failure } from '../failure';
+import type { LeaseRecord } from '../lease-record';
+import type { Log } from '../log';
+import type { GuardContext } from './guard-context';
+import { runOf } from './recorded-run';
+
+/** What fails for so long does not pass by itself. Milliseconds. */
+const BLOCKED_AFTER = 120_000;
+
+interface BlockageContext extends Pick<GuardContext, 'clock' | 'cluster' | 'namespace' | 'pod'> {
+  readonly log: Log;
+}
+
+/** Work for one app that the guard cannot do: since when, and who was told. */
+export class Blockage {
+  private since: number | undefined;
+  private told: string | undefined;
+
+  constructor(
+    private readonly context: BlockageContext,
+    private readonly app: string,
+  ) {}
+
+  /** The work has failed for two minutes, whenever it was tried. */
+  get isLasting(): boolean {
+    return this.since !== undefined && this.context.clock.now() - this.since >= BLOCKED_AFTER;
+  }
+
+  /**
+   * The work failed again.
+   *
+   * @param says once it lasts, an Event says so, one for a run
+   */
+  async failed(record: LeaseRecord, error: unknown, says: boolean): Promise<void> {
+    const { context, app } = this;
+    this.since ??= context.clock.now();
+    const config = { app };
+    const run = runOf({ config }, record);
+    if (!says || !this.isLasting || this.told === run) return;
+    const { cause, next } = Failure.of(error, 'guard');
+    const failure = new Failure({ step: 'guard', cause: `the guard cannot do its work for this app: ${cause}`, next });
+    await recordEvent({ ...context, config, reporter: 'guard' }, run, 'GuardBlocked', failure);
+    this.told = run;
+  }
+
+  /** The work is done, or there is none. */
+  end(): void {
+    this.since = undefined;
+    this.told = undefined;
+  }
+}
