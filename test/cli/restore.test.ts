@@ -165,6 +165,30 @@ it('says that the app is down', async () => {
   expect(world.terminal.stderr.at(-1)).toBe('exit code 4: the app is down and stays down');
 });
 
+describe('where the runner’s pod is deleted during the load', () => {
+  const ends = async (log: PodStory['log']) => {
+    world = new World();
+    world.cluster.stories = [{ status: [[0, running]], gone: 1_000, log: log! }];
+    const catalog = async () => ({ entries: [old], refused: [], address: '' });
+    const exitCode = await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog });
+    return { exitCode, last: world.terminal.stderr.at(-1) };
+  };
+
+  it('ends with the runner’s own last word', async () => {
+    expect(await ends([[500, said('done', { exitCode: 4, seconds: 1 })]])).toEqual({
+      exitCode: 4,
+      last: 'exit code 4: the app is down and stays down',
+    });
+  });
+
+  it('does not say that the app runs where nobody knows', async () => {
+    expect(await ends([[500, said('step', { step: 'load' })]])).toEqual({
+      exitCode: 1,
+      last: 'exit code 1: failed; the runner did not say whether the app runs: npx jerrycan status shop',
+    });
+  });
+});
+
 it('follows a restore that was begun before, and asks nothing', async () => {
   world = new World();
   const metadata = { name: 'shop-restore-1', namespace: 'kanister', uid: 'job-0' };
