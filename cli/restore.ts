@@ -43,14 +43,14 @@ export async function restore(name: string, options: RestoreOptions, context: Re
 
   const cluster = await context.cluster();
   const deployed = await deployedApp(name, repository, cluster);
-  const entry = await lookUp(app, wanted, options, context);
+  const { entry, lockDays } = await lookUp(app, wanted, options, context);
   const settings = {
     run: entry?.point.run ?? wanted,
     users: options.users ?? false,
     safetyPoint: options.safetyPoint ?? true,
     deadlineSeconds,
   };
-  const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
+  const plan = restorePlan(deployed, settings, { entry, lockDays, now: clock.now(), context: cluster.context });
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const answer = await terminal.ask(`Type the app's name to overwrite its database (${name})`);
@@ -82,8 +82,14 @@ function wantedRun(app: string, { run, latest }: RestoreOptions): string {
   return run ?? 'latest';
 }
 
+interface LookedUp {
+  /** `undefined`: the store was not read from here. */
+  readonly entry?: CatalogEntry;
+  readonly lockDays?: number | undefined;
+}
+
 /**
- * The point, where the store can be read from here. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
+ * The point, where the store can be read from here; one that is named may be retired. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
  * and a store that cannot be reached from a laptop may well be reached from the cluster.
  */
 async function lookUp(
@@ -91,19 +97,24 @@ async function lookUp(
   wanted: string,
   options: RestoreOptions,
   { repository, terminal, catalog }: RestoreContext,
-): Promise<CatalogEntry | undefined> {
-  if (!catalog && options.store === undefined && !credentials()) return undefined;
+): Promise<LookedUp> {
+  if (!catalog && options.store === undefined && !credentials()) return {};
   const read = catalog ?? readAppCatalog;
-  const found = await read(repository, app, options).catch((cause) => {
+  const one = wanted === 'latest' ? {} : { retired: true, only: wanted };
+  const found = await read(repository, app, { ...options, ...one }).catch((cause) => {
     if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
     terminal.err(`${app.name}: the restore points are not looked up from here: ${cause.message}`);
     return undefined;
   });
-  if (!found) return undefined;
+  if (!found) return {};
   const entry =
     wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
-  if (entry) return entry;
-  const what = wanted === 'latest' ? 'no verified restore point' : `no restore point of the run ${wanted}`;
+  if (entry) return { entry, lockDays: found.lockDays };
+  const why = found.refused.find(({ key }) => key.split('/').at(-2) === wanted)?.cause;
+  const what =
+    wanted === 'latest'
+      ? 'no verified restore point'
+      : `no restore point of the run ${wanted}${why ? ` (${why})` : ''}`;
   throw new Failure('store', `${what} in ${found.address}`, {
     next: `npx jerrycan points ${app.name} --all lists what is there`,
     exitCode: EXIT.refused,

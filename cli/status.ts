@@ -31,7 +31,8 @@ const LOOKERS = 8;
 /**
  * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
  *
- * @returns 0 when the last success of each is younger than its RPO, retired apps apart; else 1
+ * @returns 1 when the last success of one is older than its RPO or a restore left it down, retired apps apart; else 5 when a restore point is broken,
+ * covered or could not be restored as configured; else 0
  */
 export async function status(
   name: string | undefined,
@@ -55,7 +56,8 @@ export async function status(
     for (const line of details(only, clock.now())) terminal.out(line);
   for (const one of found)
     for (const line of 'absent' in one ? [one.absent] : one.troubles) terminal.err(printable(`${one.app} › ${line}`));
-  return found.every(isFine) ? EXIT.done : EXIT.failed;
+  if (!found.every(isFine)) return EXIT.failed;
+  return found.some((one) => !('absent' in one) && one.unsound.length > 0) ? EXIT.unsound : EXIT.done;
 }
 
 const isFine = (one: Status): boolean => one.protected || (!('absent' in one) && one.retired && one.leftDown === null);

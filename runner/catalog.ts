@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
 import type { ObjectStore, ObjectVersion } from './object-store';
@@ -29,7 +30,7 @@ export interface CatalogEntry {
   readonly signedBy: { readonly key: string; readonly time: string };
   /** `undefined`: never verified. */
   readonly state: State | undefined;
-  /** Objects over which a newer version or a delete marker lies. If it is not retired that is an attack. */
+  /** Objects, its `restore-point.json` included, over which a newer version or a delete marker lies. If it is not retired that is an attack. */
   readonly covered: readonly StoredObject[];
 }
 
@@ -64,6 +65,8 @@ export interface CatalogOptions {
   readonly retired?: boolean;
   /** The one run to look at. @default - all */
   readonly only?: string;
+  /** Sees each entry with its directory, and may say more of it. @default - it is as the list says */
+  readonly look?: (entry: CatalogEntry, directory: RunDirectory) => Promise<CatalogEntry>;
 }
 
 /** How many directories are read at the same time. */
@@ -78,7 +81,7 @@ export async function readCatalog(store: ObjectStore, of: CatalogOf, options: Ca
     for (let next = await directories.next(); !next.done; next = await directories.next()) {
       const read = await readDirectory(store, of, next.value, options.retired ?? false);
       if (read && 'cause' in read) refused.push(read);
-      else if (read) entries.push(read);
+      else if (read) entries.push(options.look ? await options.look(read, next.value) : read);
     }
   };
   await Promise.all(Array.from({ length: READERS }, reader));
@@ -120,7 +123,12 @@ export async function readPoint(
     return { key, cause, lost: { point, signedBy, state } };
   }
   const found = new Set(current(versions).map(identify));
-  const covered = point.objects.filter((object) => !found.has(identify(object)));
+  const pointFile = candidates.find((version) => version.versionId === versionId)!;
+  const all = [
+    ...point.objects,
+    { artifact: 'restore-point', key, versionId, bytes: pointFile.bytes, sha256: signed.sha256 },
+  ];
+  const covered = all.filter((object) => !found.has(identify(object)));
   return { point, key, versionId, signedBy, state, covered };
 }
 
@@ -148,7 +156,10 @@ export async function readState(
 const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versionId' | 'bytes'>): string =>
   `${key} ${versionId} ${bytes}`;
 
-type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
+type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'> & {
+  /** Of its `restore-point.json`, as hex. */
+  readonly sha256: string;
+};
 
 /**
  * Of all versions of a `restore-point.json`, the newest first, the one that was signed last; of several that say the same the newest: what a
@@ -175,13 +186,15 @@ async function newestPoint(
       if (Date.parse(time) <= latest) continue;
       latest = Date.parse(time);
       if (!isDeepStrictEqual(point, newest?.point))
-        newest = { point, versionId: candidate.versionId, signedBy: { key, time } };
+        newest = { point, versionId: candidate.versionId, signedBy: { key, time }, sha256: sha256(text) };
     } catch (error) {
       cause = (error as Error).message;
     }
   }
   return newest ?? { cause };
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
 async function read(
