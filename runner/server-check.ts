@@ -25,6 +25,8 @@ export interface ServerCheckProps {
   readonly notAfter: number;
   /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
   readonly source?: RestoreSource;
+  /** The load makes the users that are missing, too. @default false */
+  readonly users?: boolean;
   /** A dump follows, of this kind: may it be made, and may it be stored? @default - none does */
   readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly allowEmpty: boolean };
 }
@@ -56,10 +58,11 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
       next: 'see its pod',
     }),
   );
-  const { notAfter, source, dump } = props;
+  const { notAfter, source, users, dump } = props;
   const options = {
     notAfter: String(Math.floor(notAfter / 1000)),
     ...(source && pointArtifact(source.point.objects, source.directory).point),
+    ...(users && { users: 'true' }),
     ...(dump && { run: name, quiesce: dump.quiesce, ...(dump.allowEmpty && { allowEmpty: 'true' }) }),
   };
   try {
