@@ -26,25 +26,39 @@ const storeSomething = sh`
   }
 `;
 
+/** So much of a dump's first part is read; the names of its databases are in its first lines. Bytes. */
+const BEGINNING = 262_144;
+
 /**
  * That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, the server is not too old, its rows can be
- * taken, and the account may load them. Of the dump nothing but the beginning is read, on its way.
+ * taken, and the account may load them. Of the dump nothing but the beginning is read.
  */
 const tryPoint = sh`
   try_point() {
     local file files
-    directory_of_point=$1
     pull_index "$1" "$2"
     read -r _ file _ < <(grep -m 1 '^dump ' "$SCRATCH/index") || fail "$1/index: names no part of the dump; take another restore point"
     files=("$file")
     choose_decompressor
+    pull_beginning "$1/$file"
     read_header
     check_release
     try_packet
     try_rights
   }
+  # Whoever has read enough ends kando: that is no failure.
+  pull_beginning() {
+    local got
+    if ! kando location pull --profile "$profile" --path "$1" - 2>"$TMPDIR/kando.log" | head -c "${literal('beginning', BEGINNING)}" >"$TMPDIR/beginning"; then
+      got=$(wc -c <"$TMPDIR/beginning")
+      if [ "$got" -lt "$beginning" ]; then
+        kando_failed "$TMPDIR/kando.log"
+        fail "kando could not bring the beginning of $1: $(kando_error)"
+      fi
+    fi
+  }
   decompress() {
-    kando location pull --profile "$profile" --path "$directory_of_point/\${files[0]}" - 2>"$TMPDIR/kando.log" | "$decompressor" -q -dc
+    "$decompressor" -q -dc <"$TMPDIR/beginning"
   }
 `;
 
