@@ -1,5 +1,6 @@
-import { type Catalog, readCatalog } from '../runner/catalog';
+import { type Catalog, type CatalogEntry, readCatalog } from '../runner/catalog';
 import { systemClock } from '../runner/clock';
+import { coveredObjects } from '../runner/cover';
 import { type Credentials, fixed } from '../runner/credentials';
 import { StoreError } from '../runner/object-store';
 import { s3 } from '../runner/s3';
@@ -21,6 +22,14 @@ export interface AppCatalog extends Catalog {
   readonly address: string;
   /** For how many days the store locks what is written; absent: it does not. */
   readonly lockDays?: number;
+}
+
+/** What is read of a store. */
+export interface CatalogSelection {
+  /** Also what retention has retired. @default false */
+  readonly retired?: boolean | undefined;
+  /** The one run to look at. @default - all */
+  readonly only?: string | undefined;
 }
 
 /** Somebody waits: a port-forward that is not there should say so soon. */
@@ -45,7 +54,7 @@ export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials |
 export async function readAppCatalog(
   repository: Repository,
   app: App,
-  options: StoreOptions & { readonly retired?: boolean | undefined },
+  { retired = false, only, datesOfCopy = false, ...options }: StoreOptions & CatalogSelection,
   pair: Credentials | undefined = credentials(),
 ): Promise<AppCatalog> {
   const file = repository.store(options.store ?? repository.cluster(app).stack);
@@ -63,10 +72,11 @@ export async function readAppCatalog(
   try {
     const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: RETRIES });
     const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
-    const catalog = await readCatalog(store, of, {
-      retired: options.retired ?? false,
-      dates: options.datesOfCopy ? 'copy' : 'store',
-    });
+    // What retention deletes has markers over it, which cover nothing; of the rest what covers is compared, as a verification does.
+    const look = async (entry: CatalogEntry) =>
+      entry.state?.retired ? entry : { ...entry, covered: await coveredObjects(store, entry) };
+    const dates = datesOfCopy ? 'copy' : 'store';
+    const catalog = await readCatalog(store, of, { retired, look, dates, ...(only !== undefined && { only }) });
     return { ...catalog, address: `s3://${file.bucket}/${prefix}`, ...(file.lock && { lockDays: file.lock.days }) };
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;

@@ -4,11 +4,14 @@ import type { Clock } from '../runner/clock';
 import type { AppCatalog } from './app-catalog';
 import type { Cluster } from './cluster';
 import type { DeployedApp } from './deployed-app';
+import { EXIT } from './exit-code';
 import { type JobStatus, jobStatus, time } from './job-status';
-import { bytesOf, stateOf } from './points';
+import { bytesOf } from './points';
 import { isCandidate } from './restore';
 import { type RunStatus, runStatus } from './run-status';
 import { troubles } from './troubles';
+import { unsoundCounts, unsoundPoints } from './unsound-points';
+import { unsoundSaid } from './unsound-said';
 import { type VerificationStatus, verificationStatus } from './verification-status';
 
 /** What the runner and the guard say of an app, they say on these: `<app>-backup`, `<app>-verify`. */
@@ -26,6 +29,8 @@ export interface AppStatus extends RunStatus {
   readonly namespace: string;
   /** The last success is younger than the RPO, and no restore left the app down. */
   readonly protected: boolean;
+  /** Why a restore point is not what it should be (broken, covered, not restorable as configured), a line each; empty: nothing is known. */
+  readonly unsound: readonly string[];
   /** It has no schedule any more, and is not asked for. */
   readonly retired: boolean;
   /** What a person should look at, and what to do, a line each. */
@@ -81,6 +86,8 @@ export interface PointsStatus {
   readonly total: number;
   /** Those that a restore may take, safety points apart. */
   readonly verified: number;
+  /** Those that restores made of what they overwrote. */
+  readonly safety: number;
   readonly broken: number;
   readonly covered: number;
   readonly bytes: number;
@@ -120,22 +127,26 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
     ? ({ time: success, ageSeconds, from: catalog ? 'store' : 'cluster' } satisfies LastSuccess)
     : null;
   const kept = lastSuccess !== null && lastSuccess.ageSeconds <= config.rpoSeconds;
+  const verification = verify ? verificationStatus(verify, clock) : null;
+  const shown = said.map(eventStatus).reverse();
   const status = {
     ...{ app: name, cluster: config.cluster, namespace: config.namespace },
     ...{ protected: kept && run.leftDown === null, retired, rpoSeconds: config.rpoSeconds, lastSuccess },
     schedule: scheduleOf(cronJob, clock.now()),
-    verification: verify ? verificationStatus(verify, clock) : null,
-    ...{ ...run, jobs: jobs.slice(0, JOBS), points },
-    events: said
-      .map((event) => ({
-        time: time(timeOf(event)),
-        ...{ reason: event.reason ?? '', count: event.count ?? 1, message: event.message ?? '' },
-      }))
-      .reverse()
-      .slice(0, EVENTS),
+    ...{ verification, ...run, jobs: jobs.slice(0, JOBS), points },
+    unsound: [
+      ...(catalog ? unsoundCounts(unsoundPoints(catalog), name) : []),
+      ...unsoundSaid({ jobs, events: shown, verification, read: points !== null }),
+    ],
+    events: shown.slice(0, EVENTS),
   };
   return { ...status, troubles: troubles(status) };
 }
+
+const eventStatus = (event: CoreV1Event): EventStatus => ({
+  time: time(timeOf(event)),
+  ...{ reason: event.reason ?? '', count: event.count ?? 1, message: event.message ?? '' },
+});
 
 const timeOf = ({ lastTimestamp, eventTime, metadata }: CoreV1Event): Date | undefined =>
   lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
@@ -148,20 +159,25 @@ function latestPoint({ entries }: AppCatalog): string | null {
 
 /** A Job's start where the Job is still there: what it saved is of then. The CronJob itself says only when the last one ended. */
 function lastJob({ status }: V1CronJob, jobs: readonly JobStatus[]): string | null {
-  const done = jobs.find(({ verb, state }) => verb === 'backup' && state === 'done');
+  // Of exit code 5 the point stands: what is wrong is said beside it.
+  const done = jobs.find(
+    ({ verb, state, exitCode }) => verb === 'backup' && (state === 'done' || exitCode === EXIT.unsound),
+  );
   const success = time(status?.lastSuccessfulTime);
   if (!done?.started || !done.ended) return success;
   return success && Date.parse(success) > Date.parse(done.ended) + CONTROLLER_LAGS ? success : done.started;
 }
 
-function pointsStatus({ address, entries }: AppCatalog): PointsStatus {
+function pointsStatus({ address, entries, refused }: AppCatalog): PointsStatus {
+  const { broken, covered } = unsoundPoints({ entries, refused });
   const count = (is: (entry: (typeof entries)[number]) => boolean) => entries.filter(is).length;
   return {
     address,
     total: entries.length,
     verified: count(isCandidate),
-    broken: count((entry) => stateOf(entry) === 'broken'),
-    covered: count((entry) => entry.covered.length > 0),
+    safety: count(({ point }) => Boolean(point.safety)),
+    broken: broken.length,
+    covered: covered.length,
     bytes: entries.reduce((sum, entry) => sum + bytesOf(entry), 0),
     latest: entries.find(isCandidate)?.point.run ?? null,
   };

@@ -12,7 +12,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
-  5: 'a restore point is broken, or something lies over it',
+  5: 'a restore point is broken or covered, or could not be restored as configured; the app runs',
   75: 'busy: another run holds the app',
   130: 'you left: what was started runs on',
 };
@@ -30,8 +30,11 @@ export interface Terminated {
  * becomes 1, because a script that calls us compares with our table; the number itself is said in `cause`.
  */
 export function exitCodeOf(end: Terminated): { exitCode: ExitCode; cause?: string } {
-  const known: readonly number[] = Object.values(exitCodes);
-  if (known.includes(end.exitCode)) return { exitCode: end.exitCode as ExitCode };
+  if (isRunners(end.exitCode)) return { exitCode: end.exitCode };
   const why = [end.reason ?? 'Error', end.message].filter(Boolean).join(': ');
   return { exitCode: EXIT.failed, cause: `the runner's container ended with ${end.exitCode} (${why})` };
 }
+
+/** Whether a number is one of the runner's exit codes. */
+export const isRunners = (exitCode: number): exitCode is ExitCode =>
+  (Object.values(exitCodes) as readonly number[]).includes(exitCode);

@@ -1,9 +1,9 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { parseEvent } from './event';
-import { EXIT, exitCodeOf, type Terminated } from './exit-code';
+import { EXIT, type ExitCode, exitCodeOf, isRunners, type Terminated } from './exit-code';
 import type { FollowContext, Following } from './following';
 import { isLast, isOver, JOB_LABEL } from './job';
-import { newOutcome, noted, type Outcome } from './outcome';
+import { forget, newOutcome, noted, type Outcome } from './outcome';
 import { patiently } from './patience';
 import { readJob, runningPod } from './start';
 import { watchTask } from './task';
@@ -21,9 +21,9 @@ export async function follow(what: Following, context: FollowContext): Promise<O
       const pod = await runningPod(what, followed, context);
       if (!pod) return ended(outcome, await readJob(what, context));
       followed.add(pod.metadata!.uid!);
-      const end = await followPod(what, pod, outcome, context);
-      if (end) Object.assign(outcome, exitCodeOf(end.how));
-      else Object.assign(outcome, { exitCode: EXIT.failed, cause: `the pod ${pod.metadata!.name} was deleted` });
+      forget(outcome);
+      const { said, end } = await followPod(what, pod, outcome, context);
+      Object.assign(outcome, lastWord(pod, said, end?.how));
       if (outcome.exitCode === EXIT.done) return outcome;
       const job = await readJob(what, context);
       const last = end && isLast(job, end.pod);
@@ -38,26 +38,41 @@ export async function follow(what: Following, context: FollowContext): Promise<O
   }
 }
 
+/** How a pod ended, as far as that is known. */
+interface PodEnd {
+  /** The exit code in the event `done`: the runner's own last word. */
+  readonly said?: ExitCode;
+  /** `undefined`: the pod was deleted before its end was seen. */
+  readonly end?: { readonly how: Terminated; readonly pod: V1Pod };
+}
+
+/**
+ * The exit code of a pod: its container's; where that is none of the runner's, or nobody saw it, what the runner said last. A pod that is deleted
+ * takes its status with it, and its runner still says `done`.
+ */
+function lastWord(pod: V1Pod, said: ExitCode | undefined, end: Terminated | undefined): Partial<Outcome> {
+  const seen = end ? exitCodeOf(end) : { exitCode: EXIT.failed, cause: `the pod ${pod.metadata!.name} was deleted` };
+  if (said === undefined) return seen.exitCode === EXIT.failed ? { ...seen, silent: true } : seen;
+  return seen.cause === undefined ? seen : { ...seen, exitCode: said };
+}
+
 /** Shows the pod's whole log, once, however often the connection breaks. */
-async function followPod(
-  what: Following,
-  pod: V1Pod,
-  outcome: Outcome,
-  context: FollowContext,
-): Promise<{ readonly how: Terminated; readonly pod: V1Pod } | undefined> {
+async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context: FollowContext): Promise<PodEnd> {
   const { cluster, reporter, clock, signal } = context;
   const name = pod.metadata!.name!;
   const at = { namespace: what.namespace, pod: name, container: pod.spec!.containers[0]!.name };
   const tasks = taskWatch(what, context);
   const note = reporter.note;
+  const list = () => patiently(() => cluster.pods(what.namespace, JOB_LABEL, what.job), { clock, signal, note });
   let shown = 0;
+  let said: PodEnd = {};
   try {
     for (;;) {
       // Looked at before the log is read: a log that was read after the end is whole.
-      const pods = await patiently(() => cluster.pods(what.namespace, JOB_LABEL, what.job), { clock, signal, note });
+      const pods = await list();
       const now = pods.find(({ metadata }) => metadata?.uid === pod.metadata!.uid);
       const end = now && terminated(now);
-      if (!now) return undefined;
+      if (!now) return said;
       let read = 0;
       const line = (text: string) => {
         if (++read <= shown) return;
@@ -65,6 +80,7 @@ async function followPod(
         const event = parseEvent(text);
         if (event) {
           noted(outcome, event);
+          if (event.event === 'done' && isRunners(event.exitCode)) said = { said: event.exitCode };
           tasks.heard(event);
           reporter.event(event, text);
         } else reporter.text(text);
@@ -73,9 +89,16 @@ async function followPod(
         read = 0;
         return cluster.log(at, line, signal);
       };
-      await patiently(readLog, { clock, signal, note });
+      try {
+        await patiently(readLog, { clock, signal, note });
+      } catch (cause) {
+        signal.throwIfAborted();
+        // Deleted since it was listed: there is no log to read any more.
+        if ((await list()).some(({ metadata }) => metadata?.uid === pod.metadata!.uid)) throw cause;
+        return said;
+      }
       signal.throwIfAborted();
-      if (end) return { how: end, pod: now };
+      if (end) return { ...said, end: { how: end, pod: now } };
       await clock.sleep(500, signal);
     }
   } finally {
@@ -118,5 +141,11 @@ function ended(outcome: Outcome, job: V1Job): Outcome {
   const condition = job.status?.conditions?.find((c) => c.type === 'Complete' || c.type === 'Failed');
   if (condition?.type === 'Complete') return { ...outcome, exitCode: EXIT.done };
   const why = [condition?.reason, condition?.message].filter(Boolean).join(': ');
-  return { ...outcome, exitCode: outcome.exitCode || EXIT.failed, cause: outcome.cause ?? `the Job failed (${why})` };
+  const cause = outcome.cause ?? `the Job failed (${why})`;
+  return {
+    ...(outcome.run === undefined && { silent: true }),
+    ...outcome,
+    exitCode: outcome.exitCode || EXIT.failed,
+    cause,
+  };
 }

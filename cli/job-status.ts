@@ -43,7 +43,7 @@ export function jobStatus(job: V1Job, pods: readonly V1Pod[], events: readonly C
     state,
     started: time(startTime),
     ended: time(ended),
-    exitCode: end?.exitCode ?? (state === 'done' ? 0 : null),
+    exitCode: end?.exitCode ?? (state === 'done' ? 0 : codeIn(condition?.message)),
     reason: reasonOf(),
   };
 
@@ -58,6 +58,18 @@ export function jobStatus(job: V1Job, pods: readonly V1Pod[], events: readonly C
     if (condition?.reason === 'BackoffLimitExceeded' && end?.reason) return sentence(end.reason, end.message);
     return sentence(condition?.reason, condition?.message) || null;
   }
+}
+
+/** What is said of a Job that failed, a line. */
+export function failedJob({ job, exitCode, reason }: JobStatus): string {
+  const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
+  return `the Job ${job} failed${code}: ${reason ?? 'nobody says why; see its log'}`;
+}
+
+/** By the Job's own failure policy, also when the pod is gone: "Container runner for pod … failed with exit code 5 matching FailJob rule at index 1". */
+function codeIn(message = ''): number | null {
+  const [, code] = /failed with exit code (\d+)/.exec(message) ?? [];
+  return code === undefined ? null : Number(code);
 }
 
 /** The first word behind the program. */

@@ -12,6 +12,8 @@ export interface Outcome {
   point?: { readonly run: string; readonly bytes: number; readonly seconds: number };
   /** What the runner said of its failure. */
   failed?: { readonly step: string; readonly cause: string; readonly next: string };
+  /** The runner of the last pod ended without a word of how: whether the app runs is not known. */
+  silent?: true;
   /** What the cluster said, where the runner could say nothing. */
   cause?: string;
   seconds?: number;
@@ -29,6 +31,14 @@ export function noted(outcome: Outcome, event: RunnerEvent): void {
   }
   if (event.event === 'failed') outcome.failed = { step: event.step, cause: event.cause, next: event.next };
   if (event.event === 'done') outcome.seconds = event.seconds;
+}
+
+/** Drops what an earlier pod of the Job said of its own end: the next pod has its own last word. */
+export function forget(outcome: Outcome): void {
+  delete outcome.silent;
+  delete outcome.failed;
+  delete outcome.cause;
+  delete outcome.seconds;
 }
 
 export interface OutcomeProps {
@@ -53,8 +63,14 @@ export function sayOutcome(outcome: Outcome, props: OutcomeProps, terminal: Term
     terminal.err(`${app} › ${verb}: runs on without you; to follow it again: ${again}`);
   } else {
     terminal.err(printable(`${app} › ${why(outcome, verb)}`));
-    terminal.err(`exit code ${outcome.exitCode}: ${EXIT_CODES[outcome.exitCode]}`);
+    terminal.err(`exit code ${outcome.exitCode}: ${meaning(outcome, app)}`);
   }
+}
+
+/** Exit code 1 of a runner says that the app runs. Where the runner said nothing, nobody knows. */
+function meaning({ exitCode, failed, silent }: Outcome, app: string): string {
+  if (!silent || failed) return EXIT_CODES[exitCode];
+  return `failed; the runner did not say whether the app runs: npx jerrycan status ${app}`;
 }
 
 function why({ failed, cause }: Outcome, verb: string): string {

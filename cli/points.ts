@@ -1,3 +1,4 @@
+import { isLost } from '../runner/alarm';
 import type { CatalogEntry } from '../runner/catalog';
 import type { Clock } from '../runner/clock';
 import { lockedUntil } from '../runner/lock';
@@ -8,6 +9,7 @@ import { duration, size } from './measure';
 import type { Repository } from './repository';
 import { table } from './table';
 import type { Terminal } from './terminal';
+import { isUnsound, unsoundLines, unsoundPoints } from './unsound-points';
 
 export interface PointsOptions extends StoreOptions {
   /** Also what retention has retired. @default false */
@@ -23,14 +25,21 @@ export interface PointsContext {
   readonly catalog?: typeof readAppCatalog;
 }
 
-/** Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left. */
+/**
+ * Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left.
+ *
+ * @returns 5 if a point that is not retired is broken or covered, else 0
+ */
 export async function points(name: string, options: PointsOptions, context: PointsContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const read = context.catalog ?? readAppCatalog;
   const catalog = await read(repository, repository.app(name), { ...options, retired: options.all });
+  const unsound = unsoundPoints(catalog);
+  const exitCode = isUnsound(unsound) ? EXIT.unsound : EXIT.done;
   if (options.json) {
-    terminal.out(JSON.stringify(asJson(catalog, clock.now()), null, 2));
-    return EXIT.done;
+    const said = { ...asJson(catalog, clock.now()), ...(isUnsound(unsound) && { unsound }) };
+    terminal.out(JSON.stringify(said, null, 2));
+    return exitCode;
   }
   if (catalog.entries.length === 0) terminal.err(`${name}: no restore point below ${catalog.address}`);
   else terminal.out(pointsTable(catalog, clock.now()));
@@ -41,11 +50,13 @@ export async function points(name: string, options: PointsOptions, context: Poin
         `${name}: ${copied.length} restore points are not believed because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if somebody copied the store, use --dates-of-copy; if nobody did, look at who can write to it`,
       ),
     );
-  for (const { key, cause, doubted } of catalog.refused) {
-    if (doubted === 'dates') continue;
-    terminal.err(printable(`${name} › ${key}: is no restore point (${cause}); look at who can write to the store`));
+  for (const one of catalog.refused) {
+    if (one.doubted === 'dates') continue;
+    const what = isLost(one) ? 'is broken and cannot be restored' : 'is no restore point';
+    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); look at who can write to the store`));
   }
-  return EXIT.done;
+  for (const line of unsoundLines(unsound)) terminal.err(printable(`${name} › ${line}`));
+  return exitCode;
 }
 
 /** `unverified`, `verified`, `broken`, `covered`, `retired`: the worst that is known. */
@@ -62,7 +73,11 @@ export function bytesOf({ point }: CatalogEntry): number {
 }
 
 /** Until when the store holds what retention has retired; `undefined`: not retired, or not locked any more. */
-function lockOf({ state, signedBy }: CatalogEntry, now: number, lockDays: number | undefined): string | undefined {
+export function lockOf(
+  { state, signedBy }: CatalogEntry,
+  now: number,
+  lockDays: number | undefined,
+): string | undefined {
   const until = state?.retired ? lockedUntil(signedBy.time, lockDays) : null;
   return until && Date.parse(until) > now ? until : undefined;
 }

@@ -97,7 +97,7 @@ function describeRestore(jerrycan: Command): Command {
     'after',
     `
 Shows what will happen and asks for the app's name; without a terminal it wants --yes.
-With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is looked up and shown beforehand.
+With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is looked up and shown beforehand; --run may name a retired one.
 Ctrl-C only stops following: the restore runs on.
 A deadline that passes before the load has begun ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
 one that passes later undoes nothing: the app stays down (4) until it is restored again.
@@ -121,6 +121,7 @@ function describePoints(jerrycan: Command): Command {
     `
 Needs no cluster: the store's file, keys/<app>.json and the auditor's key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
 States: verified; unverified; broken (its bytes have changed); covered (something lies over its objects: look who wrote it); retired.
+Exit code 5: a point that is not retired is broken or covered; .unsound of --json names them.
 
 Examples:
   npx jerrycan points wordpress
@@ -140,6 +141,7 @@ function describeStatus(jerrycan: Command): Command {
     'after',
     `
 Exit code 0: the last success of each is younger than its RPO, no restore left it down, and the guard is ready; retired apps are not asked. Else 1.
+5 where that holds, and a restore point is broken, covered, or could not be restored as configured (UNSOUND); .unsound of --json says why.
 Success and age are the CronJob's; with a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY they are the newest verified restore point's.
 What a person should look at is said on stderr, with what to do.
 

@@ -4,11 +4,13 @@ import type { DeployedApp } from './deployed-app';
 import { printable } from './event';
 import type { RestoreArguments } from './job';
 import { duration, size } from './measure';
-import { bytesOf, stateOf } from './points';
+import { bytesOf, lockOf, stateOf } from './points';
 
 export interface PlanProps {
   /** `undefined`: the store was not read from here. */
   readonly entry: CatalogEntry | undefined;
+  /** For how many days the store locks what is written. @default - it does not */
+  readonly lockDays?: number | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** The kubeconfig's. */
@@ -19,13 +21,14 @@ export interface PlanProps {
 export function restorePlan(
   app: DeployedApp,
   settings: RestoreArguments,
-  { entry, now, context }: PlanProps,
+  { entry, lockDays, now, context }: PlanProps,
 ): string[] {
   const { config, appNamespace } = app;
   const writers = config.writers.map(({ kind, name }) => `${kind} ${name}`);
   return [
     `Restore of ${app.name} (namespace ${appNamespace}, cluster ${config.cluster}, context ${context})`,
     `  point        ${pointLine(app, settings.run, entry, now)}`,
+    ...retiredLine(entry, lockDays, now),
     `  overwrites   the databases of ${config.object.kind} ${config.object.name} that are in the point (${config.blueprint.engine})`,
     `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}`,
     `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
@@ -38,6 +41,16 @@ export function restorePlan(
 function deadlineLine(seconds: number | undefined): string[] {
   if (seconds === undefined) return [];
   return [`  deadline     ${duration(seconds)}; if it passes while the point is loaded the app STAYS DOWN`];
+}
+
+function retiredLine(entry: CatalogEntry | undefined, lockDays: number | undefined, now: number): string[] {
+  const { retired } = entry?.state ?? {};
+  if (!entry || !retired) return [];
+  const until = lockOf(entry, now, lockDays);
+  const held = until
+    ? `the store's lock holds it until ${until}`
+    : 'no lock holds it: the store may delete it any time';
+  return [`  retired      at ${retired}; ${held}`];
 }
 
 function pointLine(app: DeployedApp, run: string, entry: CatalogEntry | undefined, now: number): string {

@@ -46,7 +46,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   const cluster = await context.cluster();
   const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
   const deployed = await deployedApp(name, repository, cluster);
-  const entry = await lookUp(app, wanted, options, context);
+  const { entry, lockDays } = await lookUp(app, wanted, options, context);
   const settings = {
     run: entry?.point.run ?? wanted,
     users: options.users ?? false,
@@ -54,7 +54,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     deadlineSeconds,
     datesOfCopy: options.datesOfCopy ?? false,
   };
-  const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });
+  const plan = restorePlan(deployed, settings, { entry, lockDays, now: clock.now(), context: cluster.context });
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const where = isKnown ? '' : `, in a cluster that is not known (context ${cluster.context})`;
@@ -87,8 +87,14 @@ function wantedRun(app: string, { run, latest }: RestoreOptions): string {
   return run ?? 'latest';
 }
 
+interface LookedUp {
+  /** `undefined`: the store was not read from here. */
+  readonly entry?: CatalogEntry;
+  readonly lockDays?: number | undefined;
+}
+
 /**
- * The point, where the store can be read from here. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
+ * The point, where the store can be read from here; one that is named may be retired. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
  * and a store that cannot be reached from a laptop may well be reached from the cluster.
  */
 async function lookUp(
@@ -96,20 +102,25 @@ async function lookUp(
   wanted: string,
   options: RestoreOptions,
   { repository, terminal, catalog }: RestoreContext,
-): Promise<CatalogEntry | undefined> {
-  if (!catalog && options.store === undefined && !credentials()) return undefined;
+): Promise<LookedUp> {
+  if (!catalog && options.store === undefined && !credentials()) return {};
   const read = catalog ?? readAppCatalog;
-  const found = await read(repository, app, options).catch((cause) => {
+  const one = wanted === 'latest' ? {} : { retired: true, only: wanted };
+  const found = await read(repository, app, { ...options, ...one }).catch((cause) => {
     if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
     terminal.err(`${app.name}: the restore points are not looked up from here: ${cause.message}`);
     return undefined;
   });
-  if (!found) return undefined;
+  if (!found) return {};
   const entry =
     wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
-  if (entry) return entry;
+  if (entry) return { entry, lockDays: found.lockDays };
   const doubted = found.refused.find((one) => one.doubted === 'dates' && isWanted(one.key, wanted));
-  const what = wanted === 'latest' ? 'no verified restore point' : `no restore point of the run ${wanted}`;
+  const why = found.refused.find(({ key }) => key.split('/').at(-2) === wanted)?.cause;
+  const what =
+    wanted === 'latest'
+      ? 'no verified restore point'
+      : `no restore point of the run ${wanted}${why ? ` (${why})` : ''}`;
   throw new Failure('store', `${what} in ${found.address}`, {
     next: doubted
       ? `${doubted.key} is ${doubted.cause}; if somebody copied the store, use --dates-of-copy`

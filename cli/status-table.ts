@@ -18,13 +18,19 @@ function row(app: AppStatus | AbsentApp): string[] {
   const { lastSuccess, rpoSeconds } = app;
   return [
     app.app,
-    app.retired ? 'retired' : app.protected ? 'yes' : 'NO',
+    protection(app),
     lastSuccess?.time ?? 'never',
     lastSuccess ? duration(lastSuccess.ageSeconds) : '-',
     duration(rpoSeconds),
     runs(app),
     now(app),
   ];
+}
+
+/** A point that is broken, covered or not restorable is seen where one looks first. */
+function protection({ protected: isProtected, retired, unsound }: AppStatus): string {
+  const word = retired ? 'retired' : isProtected ? 'yes' : 'NO';
+  return unsound.length > 0 ? `${word}, UNSOUND` : word;
 }
 
 function runs({ schedule: { next, suspended, timeZone } }: AppStatus): string {
@@ -58,11 +64,11 @@ export function details({ jobs, events, points }: AppStatus, at: number): string
     [['job', 'state', 'age', 'took', 'exit', 'reason'], jobRows],
     [['event', 'reason', 'times', 'message'], eventRows],
     [
-      ['points', 'verified', 'broken', 'covered', 'size', 'latest', 'store'],
+      ['points', 'verified', 'safety', 'broken', 'covered', 'size', 'latest', 'store'],
       points
         ? [
             [
-              ...[points.total, points.verified, points.broken, points.covered].map(String),
+              ...[points.total, points.verified, points.safety, points.broken, points.covered].map(String),
               ...[size(points.bytes), points.latest ?? '-', points.address],
             ],
           ]

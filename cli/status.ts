@@ -32,7 +32,8 @@ const LOOKERS = 8;
 /**
  * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
  *
- * @returns 0 when the last success of each is younger than its RPO, retired apps apart, and the guard is ready; else 1
+ * @returns 1 when the last success of one is older than its RPO, a restore left it down, retired apps apart, or the guard is not ready; else 5 when a
+ * restore point is broken, covered or could not be restored as configured; else 0
  */
 export async function status(
   name: string | undefined,
@@ -59,7 +60,8 @@ export async function status(
   for (const one of found)
     for (const line of 'absent' in one ? [one.absent] : one.troubles) terminal.err(printable(`${one.app} › ${line}`));
   if (guard && !guard.ready) terminal.err(printable(`guard › ${guard.trouble}`));
-  return found.every(isFine) && guard?.ready !== false ? EXIT.done : EXIT.failed;
+  if (!found.every(isFine) || guard?.ready === false) return EXIT.failed;
+  return found.some((one) => !('absent' in one) && one.unsound.length > 0) ? EXIT.unsound : EXIT.done;
 }
 
 /** There is one in a cluster; `null`: none of the apps is in this one. */

@@ -1,19 +1,21 @@
 import { CYCLE_DAYS } from '../runner/due';
 import type { AppStatus } from './app-status';
+import { failedJob } from './job-status';
 import { duration } from './measure';
 
 type Seen = Omit<AppStatus, 'troubles'>;
 
 /** What a person should look at, and what to do: the worst first. */
 export function troubles(status: Seen): string[] {
-  return [
+  const found = [
     ...ofRestore(status),
     ...ofRpo(status),
     ...ofRun(status),
     ...ofVerification(status),
     ...ofJobs(status),
-    ...ofPoints(status),
+    ...status.unsound,
   ];
+  return [...new Set(found)];
 }
 
 function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
@@ -91,24 +93,5 @@ function ofJobs({ jobs }: Seen): string[] {
   const newest = verbs.flatMap((verb) => jobs.find((job) => job.verb === verb && job.ended !== null) ?? []);
   const failed = newest.filter(({ state }) => state === 'failed');
   const waiting = jobs.filter(({ state, reason }) => state === 'waiting' && reason !== null);
-  return [
-    ...failed.map(({ job, exitCode, reason }) => {
-      const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
-      return `the Job ${job} failed${code}: ${reason ?? 'nobody says why; see its log'}`;
-    }),
-    ...waiting.map(({ job, reason }) => `the Job ${job} waits: ${reason}`),
-  ];
-}
-
-function ofPoints({ app, points }: Seen): string[] {
-  if (!points) return [];
-  const list = `npx jerrycan points ${app}`;
-  return [
-    ...(points.broken > 0
-      ? [`${points.broken} restore points are broken; see which, and who can write there: ${list}`]
-      : []),
-    ...(points.covered > 0
-      ? [`something lies over ${points.covered} restore points; see who can write there: ${list}`]
-      : []),
-  ];
+  return [...failed.map(failedJob), ...waiting.map(({ job, reason }) => `the Job ${job} waits: ${reason}`)];
 }

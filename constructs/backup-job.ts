@@ -11,7 +11,9 @@ import { runnerPod } from './runner-pod';
  */
 const BACKOFF_LIMIT = 2;
 /** What the runner says of itself, in its order: it has ended what it began, and a second try is the next run's. */
-const LAST_WORDS = [1, 2, 3, 4, 75];
+const LAST_WORDS = [1, 2, 3, 4, 5, 75];
+/** The runner asks for so long whether its restore point could be restored (runner/restorability.ts). */
+const LAST_LOOK_SECONDS = 360;
 /** The runner ends its housekeeping after so long. */
 const HOUSEKEEPING_SECONDS = 900;
 /** To start, pull an image, wait between two pods, look whether another run is alive, and stop and start the writers at either end. */
@@ -54,4 +56,4 @@ const podFailureRules = [
 
 /** The spread, then the rest of a dead run's deadline while its dump is waited for, then the run's own. Seconds. */
 export const longestBackup = ({ spread, deadline }: Pick<ScheduleProps, 'spread' | 'deadline'>): number =>
-  (spread?.toSeconds() ?? 0) + 2 * deadline.toSeconds() + HOUSEKEEPING_SECONDS + MARGIN_SECONDS;
+  (spread?.toSeconds() ?? 0) + 2 * deadline.toSeconds() + LAST_LOOK_SECONDS + HOUSEKEEPING_SECONDS + MARGIN_SECONDS;

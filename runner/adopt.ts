@@ -114,7 +114,8 @@ async function completed(context: Context, lease: Lease, run: string): Promise<b
   return true;
 }
 
-async function pointOf({ config, store }: Context, run: string): Promise<CatalogEntry | undefined> {
+/** `undefined`: the run has left none that can be restored. */
+export async function pointOf({ config, store }: Context, run: string): Promise<CatalogEntry | undefined> {
   for await (const directory of survey(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, true);
     if (entry && !('cause' in entry)) return entry;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { adopt } from './adopt';
+import { adopt, pointOf } from './adopt';
 import type { AppConfig } from './app-config';
 import { capture } from './capture';
 import { rfc3339 } from './clock';
@@ -13,6 +13,8 @@ import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { giveUp, prove } from './recorded-dump';
 import { Relapse } from './relapse';
+import { restorability } from './restorability';
+import type { RestorePoint } from './restore-point';
 import { checkServer } from './server-check';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
@@ -29,7 +31,11 @@ export interface BackupProps {
   readonly now: boolean;
 }
 
-/** One run of the schedule, or what is left of it. Returns when the restore point stands. */
+/**
+ * One run of the schedule, or what is left of it. Returns when the restore point stands.
+ *
+ * @throws Failure with the exit code 5 if it stands, and a restore of it would be refused
+ */
 export async function backup(context: Context, { now }: BackupProps): Promise<void> {
   const { clock, config, log } = context;
   if (!now && config.spreadSeconds > 0 && !(await wasBegun(context))) {
@@ -48,17 +54,22 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
       const relapse = new Relapse(held.context, held.lease);
       const adopted = await adopt(held.context, held.lease);
       await settle(held.context, held.lease);
+      let made: RestorePoint | undefined;
       try {
-        if (!adopted?.own) await ownDump(held, relapse.workloads);
+        if (!adopted?.own) made = await ownDump(held, relapse.workloads);
       } finally {
         await relapse.end().catch((error: Error) => log.warn(error.message, 'see whether the writers run'));
       }
-      await keepHouse(held, adopted?.own ? adopted.run : held.run);
+      const run = adopted?.own ? adopted.run : held.run;
+      const find = async () => made ?? (await pointOf(held.context, run))?.point;
+      const refusal = await restorability(held, run, find);
+      await keepHouse(held, run);
+      if (refusal) throw refusal;
     },
   );
 }
 
-async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise<void> {
+async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise<RestorePoint> {
   const { clock, config, log } = held.context;
   const until = clock.now() + config.deadlineSeconds * 1000;
   const stops = config.quiesce === 'never' ? [] : config.writers;
@@ -66,7 +77,7 @@ async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise
   checkSigningKey(held.context);
   await preflight(held.context, held.run, stops);
   if (config.quiesce !== 'never' && stops.length > 0) await lookBeforeStopping(held, config.quiesce, until);
-  await dump(held, stops, until, earlier);
+  return dump(held, stops, until, earlier);
 }
 
 /** Where in the spread this app begins: the same every time, and another for most apps. At least 0, less than 1. */
@@ -84,7 +95,7 @@ async function dump(
   stops: AppConfig['writers'],
   until: number,
   earlier: readonly StoppedWorkload[],
-): Promise<void> {
+): Promise<RestorePoint> {
   const { clock, config, log } = context;
   const deadline = new Deadline(clock, context.signal, until, () => late(log.step, until));
   const { signal } = deadline;
@@ -95,11 +106,12 @@ async function dump(
       await quiesce.stop(stops, signal, earlier);
     }
     const end = () => quiesce.end(() => prove(lease));
-    await capture(context, lease, {
+    const { point } = await capture(context, lease, {
       ...{ run, signal, notAfter: until, quiesce: config.quiesce, consistent: stops.length === 0, safety: false },
       ...(config.quiesce === 'snapshot' && stops.length > 0 ? { onSnapshot: end } : {}),
       onDumped: end,
     });
+    return point;
   } catch (error) {
     const failure = await quiesce.endAfter(error);
     // What SIGTERM left running the Job's next pod may go on with.

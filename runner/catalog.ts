@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
 import { CANDIDATES } from './candidates';
@@ -33,7 +34,7 @@ export interface CatalogEntry {
   readonly signedBy: { readonly key: string; readonly time: string };
   /** `undefined`: never verified. */
   readonly state: State | undefined;
-  /** Objects over which a newer version or a delete marker lies. If it is not retired that is an attack. */
+  /** Objects, its `restore-point.json` included, over which a newer version or a delete marker lies. If it is not retired that is an attack. */
   readonly covered: readonly StoredObject[];
   /**
    * What a plain GET finds instead of each of these, by key, and instead of its `restore-point.json`; `undefined`: nothing.
@@ -84,6 +85,8 @@ export interface CatalogOptions {
   readonly only?: string;
   /** @default 'store' */
   readonly dates?: StoreDates | undefined;
+  /** Sees each entry, and may say more of it. @default - it is as the list says */
+  readonly look?: (entry: CatalogEntry) => Promise<CatalogEntry>;
 }
 
 /** How many directories are read at the same time. */
@@ -98,7 +101,7 @@ export async function readCatalog(store: ObjectStore, of: CatalogOf, options: Ca
     for (let next = await directories.next(); !next.done; next = await directories.next()) {
       const read = await readDirectory(store, of, next.value, options.retired ?? false, options.dates);
       if (read && 'cause' in read) refused.push(read);
-      else if (read) entries.push(read);
+      else if (read) entries.push(options.look ? await options.look(read) : read);
     }
   };
   await Promise.all(Array.from({ length: READERS }, reader));
@@ -146,7 +149,9 @@ export async function readPoint(
     const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
     return { key, cause, lost: { point, signedBy, state, over } };
   }
-  const covered = objects.filter((object) => over.has(object.key));
+  const { bytes } = candidates.find((version) => version.versionId === versionId)!;
+  const pointFile = { artifact: 'restore-point', key, versionId, bytes, sha256: signed.sha256 };
+  const covered = [...objects, pointFile].filter((object) => over.has(object.key));
   return { point: { ...point, objects }, key, versionId, signedBy, state, covered, over };
 }
 
@@ -179,7 +184,10 @@ const dateOf = ({ modified }: ObjectVersion, dates: StoreDates) => (dates === 'c
 /** What somebody valid signed may lie between the candidates: whoever wrote so many is no run of ours. */
 const isFlooded = (candidates: readonly ObjectVersion[]): boolean => candidates.length >= 2 * CANDIDATES;
 
-type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
+type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'> & {
+  /** Of its `restore-point.json`, as hex. */
+  readonly sha256: string;
+};
 
 /**
  * Of all versions of a `restore-point.json`, the newest first, the one that was signed last; of several that say the same the newest: what a
@@ -213,7 +221,7 @@ async function newestPoint(
       if (Date.parse(time) <= latest) continue;
       latest = Date.parse(time);
       if (!isDeepStrictEqual(point, newest?.point))
-        newest = { point, versionId: candidate.versionId, signedBy: { key, time } };
+        newest = { point, versionId: candidate.versionId, signedBy: { key, time }, sha256: sha256(text) };
     } catch (error) {
       cause = (error as Error).message;
       if (error instanceof Doubted) doubted = error;
@@ -222,6 +230,8 @@ async function newestPoint(
   if (newest) return newest;
   return doubted ? { cause: doubted.message, doubted: doubted.why } : { cause };
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** `undefined`: smaller or larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
 async function read(

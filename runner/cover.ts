@@ -11,19 +11,16 @@ const ONE_PUT = 5 << 20;
  */
 export async function coveredObjects(
   store: ObjectStore,
-  { key, versionId, covered: objects, over = new Map() }: CatalogEntry,
+  { key: point, covered, over = new Map() }: CatalogEntry,
 ): Promise<StoredObject[]> {
   const isCovered = async ({ key, bytes, sha256 }: StoredObject): Promise<boolean> => {
+    // The same `restore-point.json` on top would be the one that counts, unless the store's date speaks against it: then nothing is left when this one ends.
+    if (key === point) return true;
     const top = over.get(key);
     if (!top || top.marker || top.bytes !== bytes || bytes > ONE_PUT) return true;
     return (await store.digest(key, top.versionId))?.sha256 !== sha256;
   };
-  const covered: StoredObject[] = [];
-  if (over.has(key)) {
-    // The same bytes on top would be the ones that count, unless the store's date speaks against them: then nothing is left when these end.
-    const signed = await store.digest(key, versionId);
-    covered.push({ ...{ artifact: 'restore-point', key, versionId, bytes: 0, sha256: '' }, ...signed });
-  }
-  for (const object of objects) if (await isCovered(object)) covered.push(object);
-  return covered;
+  const found: StoredObject[] = [];
+  for (const object of covered) if (await isCovered(object)) found.push(object);
+  return found;
 }

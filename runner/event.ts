@@ -15,6 +15,8 @@ export type EventReason =
     )
   /** Restore points of earlier runs; the run that says so goes on. */
   | ('PointCovered' | 'PointBroken')
+  /** The restore point that was just made: a restore of it would be refused; whether it would is not known. */
+  | ('PointNotRestorable' | 'PointNotChecked')
   /** What the guard found of a run, and did. */
   | ('RunDied' | 'QuiesceEnded' | 'QuiesceStands' | 'RestoreLeftDown' | 'ActionSetOrphaned' | 'GuardBlocked');
 

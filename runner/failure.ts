@@ -12,7 +12,7 @@ export const exitCodes = {
   refused: 3,
   /** The app is down and stays down. */
   down: 4,
-  /** A restore point is broken, or something lies over it; the app was not touched. */
+  /** A restore point is broken or covered, or could not be restored as configured; the app runs. */
   unsound: 5,
   /** Another run holds the app's Lease. */
   busy: 75,

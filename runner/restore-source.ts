@@ -1,6 +1,7 @@
 import { type CatalogEntry, type NoRestorePoint, readCatalog, readDirectory, type StoreDates } from './catalog';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { lockedUntil } from './lock';
 import { Mismatch, readBack } from './read-back';
 import type { RestorePoint } from './restore-point';
 import { runTime } from './run-name';
@@ -26,13 +27,18 @@ export async function findSource(
 ): Promise<RestoreSource> {
   const { config, log } = context;
   log.begin('find restore point', { point: wanted });
-  const { point, state, covered } =
-    wanted === 'latest' ? await latest(context, dates) : await named(context, wanted, dates);
+  const entry = wanted === 'latest' ? await latest(context, dates) : await named(context, wanted, dates);
+  const { point, state, signedBy } = entry;
   const { run } = point;
   if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
   if (point.engine.name !== config.blueprint.engine)
     throw refused(`${run} is of ${point.engine.name}, the app of ${config.blueprint.engine}`, LIST);
-  if (state?.retired) log.warn(`${run} was retired at ${state.retired}`, 'its versions are still there, and are used');
+  if (state?.retired) {
+    const until = lockedUntil(signedBy.time, config.store.lockDays);
+    const held =
+      until && Date.parse(until) > context.clock.now() ? `the lock holds them until ${until}` : 'no lock holds them';
+    log.warn(`${run} was retired at ${state.retired}`, `its versions are still there, and are used; ${held}`);
+  }
   log.begin('read back', { point: run });
   try {
     await readBack(context, point.objects);
@@ -40,6 +46,8 @@ export async function findSource(
     if (error instanceof Mismatch) throw refused(error.message, LIST);
     throw error;
   }
+  // Its `restore-point.json` is read here, and by nobody else.
+  const covered = entry.covered.filter(({ key }) => key !== entry.key);
   if (covered.length === 0) return { point, directory: run };
   if (!state?.retired)
     log.warn(

@@ -19,6 +19,7 @@ import type { RestorePoint } from './restore-point';
 import { findSource, type RestoreSource } from './restore-source';
 import { runName } from './run-name';
 import { checkServer } from './server-check';
+import { warnOfSessions } from './sessions';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
 import { taskEnds } from './task-watch';
@@ -86,7 +87,10 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
         await preflight(context, props.safetyPoint ? run : undefined, context.config.writers);
         const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
         const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
-        refuseServer(await checkServer(held, { notAfter: startsBy(held), source, ...dump }), source.point);
+        refuseServer(
+          await checkServer(held, { notAfter: startsBy(held), source, users: props.users, ...dump }),
+          source.point,
+        );
         await replace(held, props, source, left);
       } catch (error) {
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
@@ -238,6 +242,7 @@ async function load(
     ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
     artifacts: pointArtifact(point.objects, directory),
   });
+  warnOfSessions(log, artifacts.server?.sessions);
   // A blueprint that does not say it made none.
   const users = artifacts.server?.users ?? '';
   if (users.startsWith('failed'))

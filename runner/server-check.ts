@@ -25,16 +25,24 @@ export interface ServerCheckProps {
   readonly notAfter: number;
   /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
   readonly source?: RestoreSource;
+  /** The load makes the users that are missing, too. @default false */
+  readonly users?: boolean;
   /** A dump follows, of this kind: may it be made, and may it be stored? @default - none does */
   readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly allowEmpty: boolean };
 }
+
+/** The server could not be asked, for a reason that may pass: what a restore or a dump would find is not known. */
+export class NotAsked extends Failure {}
+
+/** What a task says that begins after `notAfter`. */
+const TOO_LATE = /\bnot started: option notAfter /;
 
 /**
  * Asks the blueprint's action `preflight` all that only a pod beside the database can know: whether its image can be pulled and has the
  * tools, whether the Secrets are there and right, what the server is, whether the store takes and gives, and whether there is room.
  * Nothing of the app has been touched when it refuses.
  *
- * @throws Failure with the exit code 3
+ * @throws Failure with the exit code 3; NotAsked, with that code too, where there was no answer
  */
 export async function checkServer({ context, lease }: Held, props: ServerCheckProps): Promise<Server> {
   const { clock, config, log, signal } = context;
@@ -44,15 +52,17 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
   const seconds = Math.round((until - clock.now()) / 1000);
   const watch = new StartWatch(context, name);
   const deadline = new Deadline(clock, signal, until, () =>
-    refused(
-      `the task that looks at the server has not ended in ${inWords(seconds)}${watch.seen ? ` (${watch.seen})` : ''}`,
-      'see its pod',
-    ),
+    notAsked({
+      step: log.step,
+      cause: `the task that looks at the server has not ended in ${inWords(seconds)}${watch.seen ? ` (${watch.seen})` : ''}`,
+      next: 'see its pod',
+    }),
   );
-  const { notAfter, source, dump } = props;
+  const { notAfter, source, users, dump } = props;
   const options = {
     notAfter: String(Math.floor(notAfter / 1000)),
     ...(source && pointArtifact(source.point.objects, source.directory).point),
+    ...(users && { users: 'true' }),
     ...(dump && { run: name, quiesce: dump.quiesce, ...(dump.allowEmpty && { allowEmpty: 'true' }) }),
   };
   try {
@@ -60,8 +70,9 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
     const outcome = await runAction(context, lease, { name, action: 'preflight', options, signal: ended });
     return serverIn(outcome);
   } catch (error) {
+    if (error instanceof ActionFailed && !TOO_LATE.test(error.cause)) throw error.as(exitCodes.refused);
     if (error instanceof ActionFailed || error instanceof NothingDone || error instanceof Forgotten)
-      throw error.as(exitCodes.refused);
+      throw notAsked(error);
     throw error;
   } finally {
     watch.end();
@@ -121,6 +132,9 @@ function serverIn(outcome: Outcome): Server {
     throw refused((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
   }
 }
+
+const notAsked = ({ step, cause, next }: Pick<Failure, 'step' | 'cause' | 'next'>): NotAsked =>
+  new NotAsked({ step, cause, next, exitCode: exitCodes.refused });
 
 const refused = (cause: string, next: string): Failure =>
   new Failure({ step: 'check server', cause, next, exitCode: exitCodes.refused });

@@ -47,6 +47,8 @@ export async function underLease(
 
 function reasonOf({ exitCode }: Failure, { failed, refused }: UnderLeaseProps): EventReason {
   switch (exitCode) {
+    case exitCodes.unsound:
+      return 'PointNotRestorable';
     case exitCodes.down:
       return 'AppDown';
     case exitCodes.refused:

@@ -6,6 +6,9 @@ import { pullIndex } from '../task/pull';
 import { room } from '../task/room';
 import { client, loginOf, ours } from './client';
 import { compressor, decompressor } from './compression';
+import { grants } from './grants';
+import { header } from './header';
+import { loadRights } from './load-rights';
 import { packetRight } from './packet';
 import type { MariadbDumpProps } from './props';
 import { survey } from './survey';
@@ -23,7 +26,13 @@ const storeSomething = sh`
   }
 `;
 
-/** That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, its rows can be taken. */
+/** So much of a dump's first part is read; the names of its databases are in its first lines. Bytes. */
+const BEGINNING = 262_144;
+
+/**
+ * That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, the server is not too old, its rows can be
+ * taken, and the account may load them. Of the dump nothing but the beginning is read.
+ */
 const tryPoint = sh`
   try_point() {
     local file files
@@ -31,20 +40,38 @@ const tryPoint = sh`
     read -r _ file _ < <(grep -m 1 '^dump ' "$SCRATCH/index") || fail "$1/index: names no part of the dump; take another restore point"
     files=("$file")
     choose_decompressor
+    pull_beginning "$1/$file"
+    read_header
+    check_release
     try_packet
+    try_rights
+  }
+  # Whoever has read enough ends kando: that is no failure.
+  pull_beginning() {
+    local got
+    if ! kando location pull --profile "$profile" --path "$1" - 2>"$TMPDIR/kando.log" | head -c "${literal('beginning', BEGINNING)}" >"$TMPDIR/beginning"; then
+      got=$(wc -c <"$TMPDIR/beginning")
+      if [ "$got" -lt "$beginning" ]; then
+        kando_failed "$TMPDIR/kando.log"
+        fail "kando could not bring the beginning of $1: $(kando_error)"
+      fi
+    fi
+  }
+  decompress() {
+    "$decompressor" -q -dc <"$TMPDIR/beginning"
   }
 `;
 
 /**
  * Changes nothing of the server: are the tools there, does it answer, what is it, and can be done what is to follow?
- * With `directory` and `index` that is a restore of this point; with `run`, or with neither, a backup. With `run` it stores a few bytes below it.
+ * With `directory` and `index` that is a restore of this point, and with `users=true` of its users too; with `run`, or with neither, a backup. With `run` it stores a few bytes below it.
  */
 export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
   const onNode = scratch.storageClass === undefined;
-  const options = ['notAfter', 'run', 'quiesce', 'allowEmpty', 'directory', 'index'] as const;
+  const options = ['notAfter', 'run', 'quiesce', 'allowEmpty', 'directory', 'index', 'users'] as const;
   return action({ on: 'StatefulSet', options }, (a) => {
-    const { run, directory, index } = a.options;
+    const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
       // No claim is made only to be looked at: of one the declared size is compared.
@@ -57,11 +84,17 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${room(scratch, onNode)}
         ${pullIndex}
         ${decompressor}
+        ${header}
         ${packetRight}
+        ${grants}
+        ${loadRights()}
         ${tryPoint}
         ${storeSomething}
         databases=$(query "${literal('count_query', count)}")
-        if [ -n "${directory}" ]; then try_point "$directory" "${index}"; fi
+        if [ -n "${directory}" ]; then
+          try_point "$directory" "${index}"
+          if [ "${users}" = true ]; then try_account_rights; fi
+        fi
         if [ -n "${run}" ] || [ -z "$directory" ]; then
           ${compressor(props.compression ?? 'zstd')}
           ${survey(a)}

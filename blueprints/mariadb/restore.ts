@@ -8,36 +8,12 @@ import { restoreAccounts } from './accounts';
 import type { mariadbBackup } from './backup';
 import { client, loginOf, ours } from './client';
 import { decompressing } from './compression';
+import { grants } from './grants';
+import { header } from './header';
 import { packet } from './packet';
 import type { MariadbDumpProps } from './props';
+import { sessions } from './sessions';
 import { scratchOf, taskOf } from './task';
-
-/** Reads the dump's first lines into `dumped` (its server's version) and `names`, and refuses what this server must not be given. */
-const header = sh`
-  read_header() {
-    local line name
-    dumped='' names=()
-    while IFS= read -r line; do
-      case $line in
-        '-- Jerrycan dump: mariadb '*) dumped=\${line#-- Jerrycan dump: mariadb } ;;
-        '-- Database: '*)
-          name=\${line#-- Database: }
-          case $name in
-            mysql | sys | information_schema | performance_schema) fail "the dump names the system schema $name" ;;
-          esac
-          names+=("$name")
-          ;;
-        *) break ;;
-      esac
-    done < <(decompress 2>/dev/null)
-    databases=\${#names[@]}
-    [ -n "$dumped" ] || fail "the dump does not begin as ours do; take another restore point"
-  }
-  release() {
-    [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
-    printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
-  }
-`;
 
 /** The statements that drop every database but the server's own. */
 const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
@@ -107,6 +83,8 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${decompressing}
         ${header}
         ${packet}
+        ${grants}
+        ${sessions}
         ${restoreAccounts()}
         ${progress}
         ${room(scratch, true)}
@@ -120,10 +98,9 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         pull "$point_directory" dump
         choose_decompressor
         read_header
-        has=$(release "$version")
-        needs=$(release "$dumped")
-        [ "$has" -ge "$needs" ] || fail "server $host:$port: is $version, older than the dump ($dumped); restore into the same or a newer release"
+        check_release
         raise_packet
+        look_at_sessions
         unchanged=''
         ${load}
         ${assertions(props.assertions ?? [])}
@@ -136,9 +113,10 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${output('version')}
         ${output('databases')}
         ${output('users', 'restored_users')}
+        ${output('sessions')}
       `,
     });
-    const { version, databases, users } = done;
-    return { server: { engine: literal('engine', 'mariadb'), version, databases, users } };
+    const { version, databases, users, sessions: connected } = done;
+    return { server: { engine: literal('engine', 'mariadb'), version, databases, users, sessions: connected } };
   });
 }

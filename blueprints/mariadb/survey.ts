@@ -18,10 +18,10 @@ export const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VER
 /** What may be dumped: all that is found out before anything is read or written. `names_of_databases`, and how many `databases`. */
 export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 'options'>) => sh`
   [ "$(query "${literal('odd_names_query', oddNames)}")" = 0 ] || fail "a database's name holds a control character; rename the database"
-  names=$(query "${literal('databases_query', databases)}")
+  listed=$(query "${literal('databases_query', databases)}")
   names_of_databases=()
-  if [ -n "$names" ]; then
-    mapfile -t names_of_databases <<<"$names"
+  if [ -n "$listed" ]; then
+    mapfile -t names_of_databases <<<"$listed"
   elif [ "${options.allowEmpty}" != true ]; then
     fail "server $host:$port: has no database to back up; is it the right server? (option allowEmpty=true dumps none)"
   fi

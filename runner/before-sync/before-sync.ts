@@ -6,7 +6,7 @@ import { exitCodes, Failure } from '../failure';
 import type { LeaseObject } from '../lease';
 import type { Log } from '../log';
 import { describe, resourceOf } from '../workload';
-import { type JobObject, STARTED_FOR, stateOf, wasBusy } from './job';
+import { isUnsound, type JobObject, STARTED_FOR, stateOf, wasBusy } from './job';
 
 /** What the hook is told. */
 export interface BeforeSyncProps {
@@ -83,6 +83,12 @@ async function backedUp(context: BeforeSyncContext): Promise<void> {
         log.begin(step, { job: job.metadata.name, startedFor: job.metadata.annotations?.[STARTED_FOR] });
       await clock.sleep(LOOK_EVERY, signal);
     } else if (isOurs && state.is === 'complete') {
+      return tidy(context, job);
+    } else if (isOurs && isUnsound(state)) {
+      log.warn(
+        `the backup ended with ${exitCodes.unsound}: the restore point stands, and it could not be restored as configured`,
+        `see \`npx jerrycan status ${context.props.app}\`; the sync goes on`,
+      );
       return tidy(context, job);
     } else if (isOurs && state.is === 'failed' && !wasBusy(state)) throw failed(context, state);
     else {

@@ -39,5 +39,8 @@ export function stateOf({ spec, status }: JobObject): JobState {
   return { is: 'failed', exitCode: code === undefined ? undefined : Number(code), cause: `${reason}: ${message}` };
 }
 
+/** The restore point was made; of it, or of an earlier one, something is wrong that the next sync may well correct. */
+export const isUnsound = (state: JobState): boolean => state.is === 'failed' && state.exitCode === exitCodes.unsound;
+
 /** Another run had the app's Lease: nothing was done, and it can be done later. */
 export const wasBusy = (state: JobState): boolean => state.is === 'failed' && state.exitCode === exitCodes.busy;

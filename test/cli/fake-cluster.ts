@@ -21,6 +21,8 @@ export interface PodStory {
   /** The status from a time on. */
   readonly status: readonly (readonly [at: number, status: V1PodStatus])[];
   readonly log?: readonly (readonly [at: number, line: string])[];
+  /** From then on it is deleted: neither the pod nor its log can be read. */
+  readonly gone?: number;
   /** The connection of the log breaks at these times. */
   readonly breaks?: readonly number[];
   readonly events?: readonly Pick<CoreV1Event, 'reason' | 'message'>[];
@@ -113,6 +115,7 @@ export class FakeCluster implements Cluster {
     this.trip('pods');
     this.grow();
     return this.running
+      .filter((one) => !this.isGone(one))
       .filter(({ pod }) => pod.metadata!.namespace === namespace && pod.metadata!.labels?.[label] === value)
       .map((one) => this.seen(one));
   }
@@ -135,6 +138,7 @@ export class FakeCluster implements Cluster {
   async log(at: ContainerAddress, line: (text: string) => void, signal: AbortSignal): Promise<void> {
     this.trip('log');
     const { story, born } = this.at(at);
+    if (this.isGone({ story, born })) throw new Failure('cluster', 'pods "x" not found', { next: 'report it' });
     const opened = this.clock.now() - born;
     const until = story.breaks?.find((time) => time > opened) ?? Number.POSITIVE_INFINITY;
     const wait = (time: number) =>
@@ -144,7 +148,7 @@ export class FakeCluster implements Cluster {
       if (time >= until) return;
       line(text);
     }
-    await wait(story.status.at(-1)![0]);
+    await wait(story.gone ?? story.status.at(-1)![0]);
   }
 
   async logTail(at: ContainerAddress, lines: number): Promise<string[]> {
@@ -190,8 +194,16 @@ export class FakeCluster implements Cluster {
     for (const story of this.others.splice(0)) this.bear(story, story.labels ?? {});
     const job = this.jobs.at(-1);
     const previous = this.running.findLast(({ pod }) => pod.metadata!.labels?.['batch.kubernetes.io/job-name']);
-    if (!job || this.stories.length === 0 || (previous && this.seen(previous).status?.phase !== 'Failed')) return;
+    if (!job || this.stories.length === 0 || (previous && !this.hasFailed(previous))) return;
     this.bear(this.stories.shift()!, { 'batch.kubernetes.io/job-name': job.metadata!.name! });
+  }
+
+  private isGone({ story, born }: { story: PodStory; born: number }): boolean {
+    return story.gone !== undefined && this.clock.now() - born >= story.gone;
+  }
+
+  private hasFailed(one: { story: PodStory; pod: V1Pod; born: number }): boolean {
+    return this.isGone(one) || this.seen(one).status?.phase === 'Failed';
   }
 
   private bear(story: PodStory, labels: Record<string, string>): void {
@@ -211,7 +223,7 @@ export class FakeCluster implements Cluster {
     const last = this.running.findLast(({ pod }) => pod.metadata!.labels?.['batch.kubernetes.io/job-name']);
     const phase = last && this.seen(last).status?.phase;
     if (phase === 'Succeeded') return { conditions: [{ type: 'Complete', status: 'True' }] };
-    if (phase === 'Failed' && this.stories.length === 0) {
+    if (last && this.hasFailed(last) && this.stories.length === 0) {
       return { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] };
     }
     return {};

@@ -82,6 +82,42 @@ describe('before anything is done', () => {
   });
 });
 
+describe('a retired point', () => {
+  const retired = entry('2026-11-10T20:15:00.000Z', { retired: '2026-11-20T20:15:00.000Z' });
+  const from = async (lockDays?: number) => {
+    world = new World();
+    world.cluster.stories = [success];
+    const asked: object[] = [];
+    const catalog = async (_: unknown, __: unknown, options: { retired?: boolean | undefined }) => {
+      asked.push(options);
+      const entries = options.retired ? [young, old, retired] : [young, old];
+      return { entries, refused: [], address: 's3://bucket/x', ...(lockDays && { lockDays }) };
+    };
+    const run = retired.point.run;
+    const exitCode = await restore('shop', { run, yes: true }, { ...world.context, catalog });
+    return { exitCode, asked, lines: world.terminal.stderr };
+  };
+
+  it('is restored, and said to be retired, and until when the lock holds it', async () => {
+    const { exitCode, asked, lines } = await from(30);
+    expect(exitCode).toBe(0);
+    expect(asked).toEqual([expect.objectContaining({ retired: true, only: retired.point.run })]);
+    expect(command()).toEqual(['restore', '--run', retired.point.run]);
+    expect(lines[1]).toMatch(/, retired$/);
+    expect(lines[2]).toBe(
+      "  retired      at 2026-11-20T20:15:00.000Z; the store's lock holds it until 2026-12-10T20:15:00.000Z",
+    );
+  });
+
+  it.each([undefined, 1])('is restored too where no lock holds it any more (%p days)', async (lockDays) => {
+    const { exitCode, lines } = await from(lockDays);
+    expect(exitCode).toBe(0);
+    expect(lines[2]).toBe(
+      '  retired      at 2026-11-20T20:15:00.000Z; no lock holds it: the store may delete it any time',
+    );
+  });
+});
+
 describe('the latest', () => {
   it('is the newest that is verified', async () => {
     expect(await run({ latest: true, yes: true })).toBe(0);
@@ -182,6 +218,30 @@ it('says that the app is down', async () => {
   const catalog = async () => ({ entries: [old], refused: [], address: '' });
   expect(await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog })).toBe(4);
   expect(world.terminal.stderr.at(-1)).toBe('exit code 4: the app is down and stays down');
+});
+
+describe('where the runner’s pod is deleted during the load', () => {
+  const ends = async (log: PodStory['log']) => {
+    world = new World();
+    world.cluster.stories = [{ status: [[0, running]], gone: 1_000, log: log! }];
+    const catalog = async () => ({ entries: [old], refused: [], address: '' });
+    const exitCode = await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog });
+    return { exitCode, last: world.terminal.stderr.at(-1) };
+  };
+
+  it('ends with the runner’s own last word', async () => {
+    expect(await ends([[500, said('done', { exitCode: 4, seconds: 1 })]])).toEqual({
+      exitCode: 4,
+      last: 'exit code 4: the app is down and stays down',
+    });
+  });
+
+  it('does not say that the app runs where nobody knows', async () => {
+    expect(await ends([[500, said('step', { step: 'load' })]])).toEqual({
+      exitCode: 1,
+      last: 'exit code 1: failed; the runner did not say whether the app runs: npx jerrycan status shop',
+    });
+  });
 });
 
 it('follows a restore that was begun before, and asks nothing', async () => {

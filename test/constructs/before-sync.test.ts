@@ -158,7 +158,7 @@ describe("the hook of an app's own Application", () => {
       object: { kind: 'StatefulSet', name: 'shop-db' },
       kanister: 'backups',
       job: only(armed(), 'Job').metadata.name,
-      deadlineSeconds: 2 * 3600 + 1800 + 900,
+      deadlineSeconds: 2 * 3600 + 2160 + 900,
     });
   });
 

@@ -129,6 +129,29 @@ describeServer('a preflight', () => {
       expect((await look({ ...declared(needed, 'fast'), tamper: none })).code).toBe(0);
     });
 
+    test('reads no more of a dump than its beginning, and finds that it is gone', async () => {
+      at.server.sql('CREATE TABLE shop.large (b LONGBLOB)');
+      for (let i = 0; i < 3; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024)');
+      for (let i = 0; i < 10; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024) FROM shop.large');
+      for (const compression of ['zstd', 'gzip'] as const) {
+        const options = { run: `shop-20260101t000000z-large-${compression}` };
+        const large = (await at.backup({ props: { compression }, options })).artifacts.point!;
+        const file = `${options.run}/dump.sql.${compression === 'zstd' ? 'zst' : 'gz'}.00000`;
+        expect((await at.store.read(file)).length).toBeGreaterThan(2_000_000);
+        expect((await at.run('preflight', { options: large })).code).toBe(0);
+        if (compression === 'zstd') continue;
+        const index = await at.store.read(`${options.run}/index`);
+        await at.store.write('shop-20260101t000000z-gone2/index', index);
+        const { code, log } = await at.run('preflight', {
+          options: { ...large, directory: 'shop-20260101t000000z-gone2' },
+        });
+        expect(code).toBe(1);
+        expect(log).toMatch(/jerrycan: kando could not bring the beginning of \S+gone2\/dump\.sql\.gz\.00000: /);
+      }
+      at.server.sql('DROP TABLE shop.large');
+      keys = await at.store.list();
+    });
+
     test('finds an index that is another, or gone', async () => {
       const other = `${point.index.slice(0, -1)}${point.index.endsWith('0') ? '1' : '0'}`;
       await refused(await look({ options: { index: other } }), /index: its SHA-256 is/);

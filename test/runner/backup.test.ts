@@ -18,6 +18,7 @@ describe('a backup', () => {
     expect(world.record()?.quiesce).toBeUndefined();
     expect(world.kanister.performed).toMatchObject([
       { name: run, action: 'backup', options: { run, quiesce: 'never', notAfter: expect.any(String) }, replicas: 2 },
+      { action: 'preflight', options: { directory: run, index: expect.any(String) }, replicas: 2 },
     ]);
     expect(world.events()).toEqual([]);
   });
@@ -102,10 +103,10 @@ describe('a backup', () => {
     );
   });
 
-  test('asks the API server fewer than 80 times for a dump of a minute', async () => {
+  test('asks the API server fewer than 90 times for a dump of a minute', async () => {
     const world = new World('snapshot');
     world.kanister.dumpsIn = 60_000;
     await world.backup();
-    expect(world.cluster.requests.length).toBeLessThan(80);
+    expect(world.cluster.requests.length).toBeLessThan(90);
   });
 });

@@ -43,6 +43,14 @@ describe('a sync of an app', () => {
     expect(world.job?.status).toEqual(exit(3));
   });
 
+  test('goes on when the point stands and could not be restored as configured: the sync may be what corrects it', async () => {
+    const world = new Hooked().deployed().protected();
+    world.endings = [exit(5)];
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'start', 'backup', 'rearm']);
+    expect(world.job).toBeUndefined();
+  });
+
   test('stops when the backup has not ended by its deadline, and the backup runs on', async () => {
     const world = new Hooked().deployed().protected();
     world.endings = [];

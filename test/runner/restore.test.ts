@@ -87,7 +87,16 @@ describe('a restore', () => {
       world.clock.pass(3_600_000);
     }
     expect(await world.runs()).not.toContain(run);
-    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    Object.assign(world, { config: { ...world.config, store: { ...world.config.store, lockDays: 14 } } });
+    const { exitCode, log } = await world.restore(run);
+    expect(exitCode).toBe(0);
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        event: 'warning',
+        cause: expect.stringMatching(`^${run} was retired at 2026-`),
+        next: expect.stringMatching(/; the lock holds them until 2026-12-05T/),
+      }),
+    );
     expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
       point: { keyValue: { directory: `recovered/${run}` } },
     });

@@ -28,7 +28,10 @@ describe('before a backup stops anybody', () => {
   test.each(['snapshot', 'whole-dump'] as const)('%s: a task looks whether the dump can be made', async (quiesce) => {
     const world = new World(quiesce);
     const { exitCode, run } = await world.backup();
-    expect({ exitCode, actions: actions(world) }).toEqual({ exitCode: 0, actions: ['preflight', 'backup'] });
+    expect({ exitCode, actions: actions(world) }).toEqual({
+      exitCode: 0,
+      actions: ['preflight', 'backup', 'preflight'],
+    });
     const [look] = world.kanister.performed;
     expect(look).toMatchObject({ replicas: 2 });
     expect(look!.name).not.toBe(run);
@@ -49,11 +52,11 @@ describe('before a backup stops anybody', () => {
     expect(world.store.keys()).not.toContain(key);
   });
 
-  test('nobody looks where nobody is stopped', async () => {
+  test('nobody looks before the dump where nobody is stopped', async () => {
     for (const world of [new World('never'), new World('snapshot')]) {
       if (world.config.quiesce === 'snapshot') Object.assign(world, { config: { ...world.config, writers: [] } });
       expect(await world.backup()).toMatchObject({ exitCode: 0 });
-      expect(actions(world)).toEqual(['backup']);
+      expect(actions(world)).toEqual(['backup', 'preflight']);
     }
   });
 
@@ -108,6 +111,9 @@ describe('before a backup stops anybody', () => {
     const { exitCode, log } = await world.backup();
     expect(exitCode).toBe(0);
     expect(warnings(log)).toEqual([
+      "the task's pod does not start: ErrImagePull: a",
+      "the task's pod does not start: ImagePullBackOff: b",
+      // The pod that looks whether the point could be restored comes up no faster.
       "the task's pod does not start: ErrImagePull: a",
       "the task's pod does not start: ImagePullBackOff: b",
     ]);

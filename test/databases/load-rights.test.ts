@@ -1,0 +1,136 @@
+import { describeServer, type How, shop } from './shop';
+
+describeServer('a preflight of a restore asks what the account may load', () => {
+  const at = shop();
+  const RUN = 'shop-20260101t000000z-aaaaa';
+  /** What a load of tables needs. */
+  const TABLES = 'SELECT, INSERT, CREATE, DROP, ALTER, LOCK TABLES';
+  let point: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (a INT PRIMARY KEY); INSERT INTO shop.t VALUES (1);
+      CREATE DATABASE \`shop_1\`; CREATE TABLE shop_1.t (a INT);
+      CREATE DATABASE \`a\`\`b %\\c\`; CREATE DATABASE empty`);
+    point = (await at.backup({ options: { run: RUN } })).artifacts.point!;
+  });
+  afterEach(() => at.server.sql("DROP USER IF EXISTS loader@'127.0.0.1'; DROP ROLE IF EXISTS loaders"));
+
+  /** @param grants what follows `GRANT` and stands before `TO` */
+  async function look(grants: readonly string[], options: Record<string, string> = {}) {
+    at.server.sql(
+      "CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader-canary'; GRANT SUPER ON *.* TO loader@'127.0.0.1'",
+    );
+    for (const grant of grants)
+      at.server.sql(
+        `GRANT ${grant.replace('WITH', "TO loader@'127.0.0.1' WITH")}${grant.includes('WITH') ? '' : " TO loader@'127.0.0.1'"}`,
+      );
+    return asked(options);
+  }
+
+  async function asked(options: Record<string, string> = {}) {
+    const how = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader-canary' } } as How;
+    const { code, log } = await at.run('preflight', { ...how, options: { ...point, ...options } });
+    expect(log).not.toContain('canary');
+    const hash = at.server.sql("SELECT authentication_string FROM mysql.user WHERE user = 'loader'");
+    expect(log).not.toContain(hash.slice(1));
+    return { code, word: /^jerrycan: (.*)$/m.exec(log)?.[1] };
+  }
+
+  const ALL = ['shop', 'shop\\_1', 'a``b \\%\\\\c', 'empty'];
+
+  test.each<[string, string[]]>([
+    ['everything', ['ALL ON *.*']],
+    ['just enough everywhere', [`${TABLES} ON *.*`]],
+    ['just enough in each database', ALL.map((name) => `${TABLES} ON \`${name}\`.*`)],
+    ['all in each database, and by a pattern', ['shop%', 'a``b%', 'emp_y'].map((name) => `ALL ON \`${name}\`.*`)],
+    [
+      'some everywhere and the rest in each',
+      ['SELECT, LOCK TABLES ON *.*', ...ALL.map((name) => `INSERT, CREATE, DROP, ALTER ON \`${name}\`.*`)],
+    ],
+  ])('%s is enough', async (_, grants) => {
+    expect(await look(grants)).toEqual({ code: 0, word: undefined });
+  });
+
+  test('what a role may do that is its default counts', async () => {
+    at.server.sql(`CREATE ROLE loaders; GRANT ${TABLES} ON *.* TO loaders`);
+    expect(await look(['loaders'])).toMatchObject({ code: 1 });
+    at.server.sql("SET DEFAULT ROLE loaders FOR loader@'127.0.0.1'");
+    expect(await asked()).toEqual({ code: 0, word: undefined });
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'one right',
+      ['SELECT, INSERT, CREATE, ALTER, LOCK TABLES ON *.*'],
+      'DROP on a`b %\\c, DROP on empty, DROP on shop, DROP on shop_1',
+    ],
+    [
+      'one database',
+      ['shop', 'a``b \\%\\\\c', 'empty'].map((name) => `ALL ON \`${name}\`.*`),
+      'SELECT on shop_1, INSERT on shop_1, CREATE on shop_1, DROP on shop_1, ALTER on shop_1, LOCK TABLES on shop_1',
+    ],
+    [
+      'all but one table',
+      [`${TABLES} ON \`shop%\`.*`, `${TABLES} ON \`a\`\`b%\`.*`, 'ALL ON empty.x'],
+      'SELECT on empty, INSERT on empty, CREATE on empty, DROP on empty, ALTER on empty, LOCK TABLES on empty',
+    ],
+    [
+      'a database whose name only resembles the pattern',
+      [`${TABLES} ON \`shop\`.*`, `${TABLES} ON \`a\`\`b%\`.*`, `${TABLES} ON empty.*`, `${TABLES} ON \`shop\\_\`.*`],
+      'SELECT on shop_1, INSERT on shop_1, CREATE on shop_1, DROP on shop_1, ALTER on shop_1, LOCK TABLES on shop_1',
+    ],
+  ])('without %s it is refused, by name', async (_, grants, missing) => {
+    expect(await look(grants)).toEqual({
+      code: 1,
+      word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or name another user in the app's file`,
+    });
+  });
+
+  test.each([
+    ['a view', 'CREATE VIEW shop.v AS SELECT 1', 'DROP VIEW shop.v', 'SHOW VIEW, ', 'CREATE VIEW on shop'],
+    [
+      'a trigger',
+      'CREATE TRIGGER shop.x BEFORE INSERT ON shop.t FOR EACH ROW SET @a = 1',
+      'DROP TRIGGER shop.x',
+      '',
+      'TRIGGER on shop',
+    ],
+    [
+      'a routine',
+      'CREATE FUNCTION shop.f() RETURNS INT RETURN 1',
+      'DROP FUNCTION shop.f',
+      'EXECUTE, ',
+      'ALTER ROUTINE on shop, CREATE ROUTINE on shop',
+    ],
+    ['an event', 'CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY DO SET @a = 1', 'DROP EVENT shop.e', '', undefined],
+  ])('%s needs a right of its own', async (_, make, drop, sees, missing) => {
+    at.server.sql(make);
+    const { code, word } = await look([`${sees}${TABLES} ON *.*`]);
+    at.server.sql(drop);
+    // Who has no right to events is shown none.
+    expect(code).toBe(missing ? 1 : 0);
+    if (missing) expect(word).toContain(`(missing: ${missing})`);
+  });
+
+  test('what --users needs is asked only with it', async () => {
+    const users = { users: 'true' };
+    expect(await look([`${TABLES} ON *.*`])).toMatchObject({ code: 0 });
+    expect(await asked(users)).toMatchObject({
+      code: 1,
+      word: expect.stringContaining('may not make users (missing: CREATE USER); grant it, or restore without --users'),
+    });
+    at.server.sql("GRANT CREATE USER ON *.* TO loader@'127.0.0.1'");
+    expect(await asked(users)).toMatchObject({ code: 1, word: expect.stringContaining('missing: GRANT OPTION') });
+    at.server.sql("GRANT SELECT ON *.* TO loader@'127.0.0.1' WITH GRANT OPTION");
+    expect(await asked(users)).toEqual({ code: 0, word: undefined });
+  });
+
+  test('an account that passes loads', async () => {
+    at.server.sql("CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader-canary'");
+    at.server.sql(`GRANT ${TABLES}, SUPER ON *.* TO loader@'127.0.0.1'`);
+    const how = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader-canary' } } as How;
+    expect(await asked()).toMatchObject({ code: 0 });
+    expect((await at.run('restore', { artifacts: { point }, ...how })).code).toBe(0);
+    expect(at.server.sql('SELECT a FROM shop.t')).toBe('1');
+  });
+});
