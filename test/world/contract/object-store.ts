@@ -42,9 +42,19 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(first.versionId).not.toBe(second.versionId);
     expect([await text(key, first.versionId), await text(key, second.versionId)]).toEqual(['one', 'two']);
     expect(await all(key)).toEqual([
-      { key, versionId: second.versionId, latest: true, marker: false, bytes: 3 },
-      { key, versionId: first.versionId, latest: false, marker: false, bytes: 3 },
+      { key, versionId: second.versionId, latest: true, marker: false, bytes: 3, modified: expect.any(Number) },
+      { key, versionId: first.versionId, latest: false, marker: false, bytes: 3, modified: expect.any(Number) },
     ]);
+  });
+
+  test('each version and each marker says when it was written, by the clock that the store says', async () => {
+    const key = fresh();
+    await store.put(key, 'one');
+    await store.delete(key);
+    const { time } = await store.probe('p/');
+    const versions = await all(key);
+    expect(versions).toHaveLength(2);
+    for (const { modified } of versions) expect(Math.abs(modified! - time)).toBeLessThan(60_000);
   });
 
   test('a key or a version that is not there is undefined', async () => {
@@ -70,7 +80,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     await store.delete(key);
     const [marker, below] = (await all(key)).filter((version) => version.key === key);
     expect(marker).toMatchObject({ latest: true, marker: true, bytes: 0 });
-    expect(below).toEqual({ key, versionId, latest: false, marker: false, bytes: 5 });
+    expect(below).toEqual({ key, versionId, latest: false, marker: false, bytes: 5, modified: expect.any(Number) });
     expect(await text(key, versionId)).toBe('bytes');
     expect((await all(`${key}0`)).map(({ latest, marker }) => ({ latest, marker }))).toEqual([
       { latest: true, marker: false },
