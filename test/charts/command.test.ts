@@ -34,11 +34,13 @@ describe('npm start', () => {
       'east/platform/ValidatingAdmissionPolicy.jerrycan-before-sync.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-guard-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-guard.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-before-sync.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner.k8s.yaml',
     ]);
@@ -194,7 +196,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(17 + 19);
+    expect([...readFolder(outdir)]).toHaveLength(17 + 21);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });
