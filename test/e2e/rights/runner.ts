@@ -1,6 +1,7 @@
 import { path, serviceAccount } from '../world/api';
 import type { Attempt } from '../world/attempt';
 import { actionSet, creation, restoration } from '../world/run-request';
+import { podDeletions } from './runner-pods';
 
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');
@@ -212,8 +213,6 @@ const event = {
   message: 'm',
   type: 'Normal',
 };
-const deletedPod = (namespace: string, name: string) =>
-  ({ method: 'DELETE', path: path('pods', namespace, name) }) as const;
 const pod = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -254,13 +253,7 @@ export const surroundings: readonly Attempt[] = [
   runner("scales another app's writer", 'RBAC', scale('ledger', 'ledger')),
   runner('lists the pods of its app', 'allowed', { path: path('pods', 'wordpress') }),
   runner("lists another app's pods", 'RBAC', { path: path('pods', 'ledger') }),
-  runner("deletes a pod of its app's task", 'allowed', deletedPod('wordpress', 'task')),
-  runner('deletes another pod of its app', 'admission', deletedPod('wordpress', 'plain')),
-  runner("deletes a pod with another app's run", 'admission', deletedPod('wordpress', 'other')),
-  runner('deletes a pod with what only looks like a run', 'admission', deletedPod('wordpress', 'alike')),
-  runner("deletes a pod without the app's label", 'admission', deletedPod('wordpress', 'unlabelled')),
-  runner("deletes another app's pod", 'RBAC', deletedPod('ledger', 'any')),
-  runner('deletes all pods of its app at once', 'RBAC', { method: 'DELETE', path: path('pods', 'wordpress') }),
+  ...podDeletions,
   runner('starts a pod in its app', 'RBAC', { method: 'POST', path: path('pods', 'wordpress'), body: pod }),
   runner('starts a pod beside Kanister', 'RBAC', {
     method: 'POST',
