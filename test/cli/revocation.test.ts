@@ -66,11 +66,7 @@ it('takes the next key with it: whoever read one half read the other', async () 
 
 it('of a key that a rotation has ended asks no cluster, and leaves the one in use', async () => {
   await run({ rotate: true });
-  world.cluster.configMaps.splice(0);
-  world.cluster.configMaps.push({
-    metadata: { namespace: 'kanister', name: 'shop' },
-    data: { 'app.json': JSON.stringify({ publicKeys: file().keys }) },
-  });
+  world.deploy({ publicKeys: file().keys });
   await run({ finish: true });
   const before = held();
   const asked = () => Promise.reject(new Error('asked'));

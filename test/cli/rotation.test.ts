@@ -26,11 +26,7 @@ const secret = () => ({ current: held('privateKey'), next: held('nextPrivateKey'
 const said = () => [...world.terminal.stdout, ...world.terminal.stderr].join('\n');
 /** The commit is merged, and Argo CD has synced it. */
 const sync = () => {
-  world.cluster.configMaps.splice(0);
-  world.cluster.configMaps.push({
-    metadata: { namespace: 'kanister', name: 'shop' },
-    data: { 'app.json': JSON.stringify({ publicKeys: file().keys }) },
-  });
+  world.deploy({ publicKeys: file().keys });
 };
 
 it('lets the key in use sign until the cluster knows the next one, then ends it', async () => {
@@ -68,7 +64,7 @@ it('is not finished before the cluster knows the next key', async () => {
     exitCode: 3,
     message: expect.stringContaining('does not know the key'),
   });
-  world.cluster.configMaps.splice(0);
+  world.undeploy();
   await expect(run({ finish: true })).rejects.toMatchObject({ exitCode: 3 });
   expect([secret(), file()]).toEqual(before);
 });

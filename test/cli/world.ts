@@ -117,8 +117,13 @@ export class World {
     };
   }
 
-  deploy(config: AppConfig): void {
+  deploy(config: Partial<AppConfig>): void {
     this.configMap('shop', { 'app.json': JSON.stringify(config) });
+  }
+
+  /** The app was never synced. */
+  undeploy(): void {
+    this.remove('shop');
   }
 
   /** The cluster's API server has a certificate of this authority; of several while it is rotated. */
@@ -127,10 +132,14 @@ export class World {
   }
 
   private configMap(name: string, data: Record<string, string>): void {
+    this.remove(name);
+    this.cluster.configMaps.push({ metadata: { name, namespace: 'kanister' }, data });
+  }
+
+  private remove(name: string): void {
     const all = this.cluster.configMaps;
     const index = all.findIndex(({ metadata }) => metadata?.name === name);
     if (index >= 0) all.splice(index, 1);
-    all.push({ metadata: { name, namespace: 'kanister' }, data });
   }
 
   write(path: string, content: unknown): void {
