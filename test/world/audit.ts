@@ -77,10 +77,12 @@ export class Audit {
   private guarded(what: string, namespace: string, writes: boolean, verb: string): void {
     const [plural = '', name = ''] = what.split('/');
     if (!writes || namespace === 'kanister') return;
-    const app = this.world.apps.find(({ config }) => config.namespace === namespace);
-    const writer = app?.config.writers.some((each) => each.name === name) ?? false;
+    const writer = this.world.apps.some(
+      ({ config, writers }) => config.namespace === namespace && writers.some(({ key }) => key === `${plural}/${name}`),
+    );
     const own =
-      (verb === 'SCALE' && writer) || (verb === 'DELETE' && plural === 'pods' && name.startsWith('kanister-job-'));
+      ((verb === 'SCALE' || verb === 'SUSPEND') && writer) ||
+      (verb === 'DELETE' && plural === 'pods' && name.startsWith('kanister-job-'));
     if (!own) this.world.violate('I3 nothing of another app', `the guard: ${verb} ${namespace} ${what}`);
   }
 
@@ -110,7 +112,7 @@ export class Audit {
         world.violate('one ActionSet a run', `${name} and ${other} are of ${run}`);
       this.backups.set(run, name);
     }
-    const app = world.apps.find(({ config }) => config.namespace === action.object.namespace)!;
+    const app = world.appOf(action.object)!;
     const late = this.lateness(name);
     if (late !== undefined && !this.isWaitedFor(app, name))
       world.violate('nothing starts late', `${action.name} ${name} began ${late}`);
@@ -120,7 +122,7 @@ export class Audit {
   loads({ metadata: { name }, spec }: ActionSetObject, directory: string): void {
     const { world } = this;
     const { object, options } = spec!.actions[0]!;
-    const app = world.apps.find(({ config }) => config.namespace === object.namespace)!;
+    const app = world.appOf(object)!;
     if (app.database.isServed && !app.isDisturbed)
       world.violate('I2 the app runs again', `${name} loads ${directory} while writers run`);
     const late = this.lateness(name);

@@ -57,7 +57,9 @@ export class GuardBound {
   private stands(app: App, until?: string | null): boolean {
     const quiesce = this.world.record(app)?.quiesce;
     const isThis = quiesce?.mode === 'backup' && (until === undefined || quiesce.until === until);
-    return isThis && app.workloads.some(({ declared, wanted }) => declared > 0 && wanted === 0);
+    if (!isThis) return false;
+    const held = this.world.heldFrom(app);
+    return app.writers.some(({ declared, key, wanted }) => declared > 0 && wanted === 0 && !held.has(key));
   }
 
   /** Later where something was wrong, or the guard began, in the meantime; and in bad weather, in which each request may have to be sent again. */

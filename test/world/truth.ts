@@ -29,7 +29,7 @@ export function checkRunning(world: World, app: App): void {
       `${app.name}: ${what} (${app.describe()}; ${JSON.stringify(world.record(app))})`,
     );
   const left = world.record(app)?.quiesce;
-  if (app.isUp) {
+  if (world.isUp(app)) {
     if (left?.mode === 'backup') violate('runs, and the record still says that it was stopped');
     if (!app.database.isWhole && !app.isDisturbed) violate('runs on data that are neither old nor new');
     return;
@@ -54,7 +54,7 @@ export function checkSuccess(world: World, cast: Cast, job: Job): void {
   // A verification needs no Lease, and touches no workload.
   if (!job.succeeded || command === 'verify' || cast.active(app).some(({ props }) => props.command !== 'verify'))
     return;
-  if (!app.isUp && !cast.restoredSince(job))
+  if (!world.isUp(app) && !cast.restoredSince(job))
     world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
   const points = world.bucket.points(app.prefix, app.name);
   if (command === 'restore') {

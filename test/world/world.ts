@@ -3,7 +3,7 @@ import type { ActionSetObject } from '../../runner/action-set';
 import type { LeaseObject } from '../../runner/lease';
 import { type LeaseRecord, parseRecord } from '../../runner/lease-record';
 import { ApiServer } from './api-server';
-import { App, type AppProps } from './app';
+import { App, type AppProps, PLURALS } from './app';
 import { Audit } from './audit';
 import { Bucket } from './bucket';
 import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
@@ -14,6 +14,9 @@ import { Random } from './random';
 import type { Pace } from './script';
 import { Timeline } from './timeline';
 import type { Invariant, Violation } from './violation';
+import type { Writer } from './writer';
+
+type ActionObject = NonNullable<ActionSetObject['spec']>['actions'][number]['object'];
 
 export interface WorldProps {
   readonly seed: number;
@@ -57,7 +60,8 @@ export class World {
     this.random = new Random(seed);
     this.fateRandom = this.random.fork('fates');
     const apps = this.random.fork('apps');
-    this.apps = props.apps.map((app, i) => new App(app, { timeline, server, random: apps, slowness }, (i + 1) * 1e9));
+    const common = { timeline, server, random: apps, slowness, writers: new Map() };
+    this.apps = props.apps.map((app, i) => new App(app, common, (i + 1) * 1e9));
     for (const app of this.apps)
       app.database.onWrong = (what) => {
         if (!app.isDisturbed) this.violate('I2 the app runs again', `${app.name}: ${what}`);
@@ -68,9 +72,10 @@ export class World {
     this.kanister = new Kanister({
       ...{ timeline, server, random: kanister, lag: slowness.kanister },
       hazards: () => this.hazards,
+      awayUntil: () => this.away.api,
       pace: () => pace(kanister),
-      target: (namespace) => {
-        const app = this.apps.find(({ config }) => config.namespace === namespace);
+      target: (object) => {
+        const app = this.appOf(object);
         if (!app) return undefined;
         return { app: app.name, timeline, store: this.bucket, prefix: app.prefix, database: app.database };
       },
@@ -86,9 +91,48 @@ export class World {
     return found;
   }
 
+  /** Whose data an action acts on. */
+  appOf({ name, namespace }: ActionObject): App | undefined {
+    return this.apps.find(({ config }) => config.namespace === namespace && config.object.name === name);
+  }
+
+  /** The writers that another app's run has stopped, or its dead run may have stopped late, as its Lease says: `<plural>/<name>`. */
+  heldFrom(app: App): Set<string> {
+    const records = this.apps.filter((other) => app.shares(other)).map((other) => this.record(other));
+    const stopped = records.flatMap((record) => [record?.quiesce?.workloads ?? [], record?.ended?.workloads ?? []]);
+    return new Set(stopped.flat().map(({ kind, name }) => `${PLURALS[kind]}/${name}`));
+  }
+
+  /** Every writer of an app has what it must have, those apart that another app's run has stopped. */
+  isUp(app: App): boolean {
+    if (app.isUp) return true;
+    const held = this.heldFrom(app);
+    return app.writers.every(({ declared, key, wanted }) => wanted === declared || held.has(key));
+  }
+
   /** Lets time pass. */
   async run(milliseconds: number, ended?: () => boolean): Promise<void> {
     await this.timeline.run(this.timeline.now() + milliseconds, ended);
+  }
+
+  /** Nobody reaches a server for so long; milliseconds. */
+  goAway(to: 'api' | 'store', milliseconds: number): void {
+    this.away = { ...this.away, [to]: this.timeline.now() + milliseconds };
+    if (to === 'api') this.kanister.cutOff();
+  }
+
+  /** Somebody else than runner and guard changes a writer. Nobody can keep him from starting one in the middle of a load: that is then his doing. */
+  somebody(writer: Writer, to: number): void {
+    for (const app of this.apps)
+      if (
+        to > 0 &&
+        writer.wanted === 0 &&
+        app.writers.includes(writer) &&
+        this.record(app)?.quiesce?.mode === 'restore'
+      )
+        app.isDisturbed = true;
+    this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
+    writer.change(to);
   }
 
   fate(request: Request): Fate {
