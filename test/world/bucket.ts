@@ -71,7 +71,7 @@ export class Bucket extends FakeStore {
    *
    * @param choose one of so many keys
    */
-  junk(prefix: string, versions: number, choose: (keys: number) => number): void {
+  overlay(prefix: string, versions: number, choose: (keys: number) => number): void {
     const runs = new Set([...this.list(`${prefix}/`)].map(({ key }) => key.slice(prefix.length + 1).split('/')[0]!));
     const known = [...this.list(`${prefix}/`)].map(({ key }) => key);
     const others = [...runs].flatMap((run) => [`${prefix}/${run}/junk`, `${prefix}/${run}/dump.sql.zst.99999`]);

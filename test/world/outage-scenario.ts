@@ -30,7 +30,7 @@ const forgotten = async (world: World, cast: Cast) => {
 const flooded = async (world: World, cast: Cast) => {
   for (let i = 0; i < 2; i++) await backup(world, cast);
   let next = 0;
-  world.bucket.junk(app(world).prefix, 60, (keys) => next++ % keys);
+  world.bucket.overlay(app(world).prefix, 60, (keys) => next++ % keys);
 };
 
 /** Servers and controllers that go away or forget, and a store that somebody else writes to. */

@@ -83,7 +83,7 @@ const troubles: Record<string, Trouble> = {
   },
   'junk lies over what the key pair of an app may write': (world, _, random) => {
     const { prefix } = random.pick(world.apps);
-    world.bucket.junk(prefix, random.whole(1, 60), (keys) => random.whole(0, keys - 1));
+    world.bucket.overlay(prefix, random.whole(1, 60), (keys) => random.whole(0, keys - 1));
   },
   'a part in the store rots': (world, _, random) =>
     world.bucket.rot(random.pick(world.apps).prefix, (parts) => random.whole(0, parts - 1)),
