@@ -72,7 +72,9 @@ const troubles: Record<string, Trouble> = {
   'somebody scales a writer between its read and its stop': (world, _, random) => {
     const writer = aWriter(world, random);
     const to = random.whole(0, 5);
-    world.server.ambush(writer.key, () => world.somebody(writer, to));
+    world.server.ambush(writer.key, () => {
+      if (!world.isWell) world.somebody(writer, to);
+    });
   },
   'KEDA scales a writer to zero, and back': (world, _, random) => {
     const writer = aWriter(world, random);
