@@ -1,4 +1,5 @@
 import type { Outcome } from './action-set';
+import type { Context } from './context';
 import { Failure } from './failure';
 
 /** The request was refused, or withdrawn before Kanister began, or its task says so: what there was is what there is. */
@@ -37,9 +38,9 @@ export const unopened = (step: string, name: string, within: number): Failure =>
     next: "see what held its task up: its pod's events (an image, a node), the database's log",
   });
 
-export const forgotten = (step: string, name: string, after: number): Forgotten =>
+export const forgotten = ({ config, log }: Context, name: string, after: number): Forgotten =>
   new Forgotten({
-    step,
+    step: log.step,
     cause: `the ActionSet ${name} runs by its status, and has had no task for ${after / 1000} s`,
-    next: "see whether Kanister's controller was started again (kubectl get pods): it forgets what it was doing; delete the ActionSet then",
+    next: `see whether Kanister's controller was restarted: it forgets what it was doing; npx jerrycan unblock ${config.app} says what is left, and removes it`,
   });

@@ -3,15 +3,23 @@ import type { ActionSetObject } from './action-set';
 import { ApiError, isConflict, isTransient, resources } from './cluster';
 import type { Context } from './context';
 import type { Lease } from './lease';
+import { patiently } from './patience';
 import { retried } from './retry';
 import { hasTask } from './task-watch';
 
-/** The Lease was written just before the first request, and is before each further one: a run that was cut off must ask for nothing late. */
+/**
+ * Sends the request, and again while the API server does not answer.
+ *
+ * The Lease was written just before the first request, and is before each further one: a run that was cut off must ask for nothing late.
+ *
+ * @param isLoad it is asked for as long as the API server is away: somebody's app is down meanwhile
+ */
 export async function requestAction(
   context: Context,
   lease: Lease,
   object: ActionSetObject,
   signal: AbortSignal,
+  isLoad = false,
 ): Promise<void> {
   const { clock, cluster, namespace } = context;
   let isAgain = false;
@@ -22,7 +30,8 @@ export async function requestAction(
     await cluster.create(resources.actionSets, namespace, object, 'once');
   };
   try {
-    await retried({ clock, signal }, ask, isTransient);
+    const request = () => retried({ clock, signal }, ask, isTransient);
+    await (isLoad ? patiently(context, request, signal) : request());
   } catch (error) {
     // The name is fresh: an answer was lost, and this is ours.
     if (isConflict(error)) return;

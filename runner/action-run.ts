@@ -4,10 +4,13 @@ import { type ActionSetObject, type ActionSetProps, actionSet, type Outcome, out
 import { isTransient, resources } from './cluster';
 import type { Context } from './context';
 import { Failure } from './failure';
+import { lastLook } from './last-look';
 import type { Lease } from './lease';
 import type { DumpRecord } from './lease-record';
+import { Patience, patiently } from './patience';
+import { outcomeOfTask, type Task } from './task';
 import { TaskWatch } from './task-watch';
-import { abandon, leave, withdraw } from './withdrawal';
+import { abandon, withdraw } from './withdrawal';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
 const NOT_BEGUN_AFTER = 60_000;
@@ -15,7 +18,7 @@ const NOT_BEGUN_AFTER = 60_000;
 const SNAPSHOT_WITHIN = 600_000;
 /** Kanister removes a task that has ended, and says what became of it, in a second or two; a controller that was started again never does. */
 const FORGOTTEN_AFTER = 60_000;
-/** How long the API server may be away while an action runs. */
+/** How long the API server may be away while an action runs; a load is waited for without a limit. */
 const AWAY_FOR = 300_000;
 /** No task's pod runs earlier: an init container has to copy kando first. */
 const STARTS_AFTER = 1000;
@@ -26,6 +29,8 @@ export interface FollowProps extends Pick<ActionSetProps, 'name' | 'action'> {
   readonly signal: AbortSignal;
   /** Called once, as soon as the task's pod is ready: the snapshot is open. */
   readonly onSnapshot?: () => Promise<void>;
+  /** Called once the pod of its task was seen, and again until it returns. */
+  readonly onTask?: () => Promise<void>;
 }
 
 export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'options' | 'artifacts'> {
@@ -44,25 +49,51 @@ export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'optio
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
   const { name, action, dump, signal } = props;
-  await lease.update((record) => ({
-    ...record,
-    actionSets: [...record.actionSets, name],
-    ...(dump && { dump }),
-  }));
+  const isLoad = action === 'restore';
+  const recorded = () =>
+    lease.update((record) => ({
+      ...record,
+      actionSets: [...record.actionSets.filter((other) => other !== name), name],
+      ...(dump && { dump }),
+    }));
+  // A load that is refused here for an API server that is away may be that of the safety point.
+  await (isLoad ? patiently(context, recorded, signal) : recorded());
   signal.throwIfAborted();
   props.onRequest?.();
-  try {
-    await requestAction(context, lease, actionSet({ ...props, config, namespace }), signal);
-    log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
-    if (action !== 'restore') await context.clock.sleep(STARTS_AFTER, signal);
-    return await follow(context, props);
-  } catch (error) {
-    if (error instanceof NothingDone || error instanceof ActionFailed) throw error;
-    if (action === 'restore') throw await leave(context, name, error);
-    await abandon(context, name);
-    throw error;
-  }
+  let isAsked = false;
+  const attempt = async () => {
+    if (!isAsked) {
+      const object = actionSet({ ...props, config, namespace });
+      await requestAction(context, lease, object, signal, isLoad);
+      log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
+      if (!isLoad) await context.clock.sleep(STARTS_AFTER, signal);
+    }
+    return follow(context, isLoad ? { ...props, onTask: () => seen(lease, name) } : props);
+  };
+  for (;;)
+    try {
+      return await attempt();
+    } catch (error) {
+      const outcome = await left(context, props, error);
+      if (outcome) return outcome;
+      isAsked = true;
+    }
 }
+
+/** The waiting has ended before the action has. */
+async function left(context: Context, { name, action, signal }: FollowProps, error: unknown) {
+  if (error instanceof NothingDone || error instanceof ActionFailed) throw error;
+  if (action === 'restore') return lastLook(context, name, error, signal);
+  await abandon(context, name);
+  throw error;
+}
+
+/** With this in the record it is known, when the pod is gone, that no pod of the load begins any more. */
+const seen = (lease: Lease, name: string): Promise<void> =>
+  lease.update(({ begun = [], ...record }) => ({
+    ...record,
+    begun: [...begun.filter((other) => other !== name), name],
+  }));
 
 /** Waits for the end of a backup that a dead run asked for. Throws as {@link runAction} does. */
 export async function followAction(context: Context, props: FollowProps): Promise<Outcome> {
@@ -74,11 +105,14 @@ export async function followAction(context: Context, props: FollowProps): Promis
   }
 }
 
-async function follow(context: Context, { name, action, onSnapshot, signal }: FollowProps): Promise<Outcome> {
+async function follow(context: Context, { name, action, onSnapshot, onTask, signal }: FollowProps): Promise<Outcome> {
   const { clock, log, namespace } = context;
   const begun = clock.now();
   const task = new TaskWatch(context, name);
+  const patience = new Patience(context);
   let waiting = onSnapshot;
+  let unsaid = onTask;
+  let wasAway = false;
   let polled = Number.NEGATIVE_INFINITY;
   let last = 'none null';
   let answered = begun;
@@ -89,23 +123,39 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
       if (waiting && (await task.look())) [opened, waiting] = [waiting, undefined];
       else if (!waiting || clock.now() - polled >= 4 * look) {
         polled = clock.now();
-        const outcome = outcomeOf(await read(context, name));
+        const object = await read(context, name);
+        const outcome = outcomeOf(object);
         const { state, phase } = outcome;
         if (last !== `${state} ${phase}`) log.event('action-set', { actionSet: name, action, state, phase, namespace });
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
-        if (state === 'failed') throw actionFailed(log.step, name, outcome);
+        if (state === 'failed') {
+          if (action === 'restore') await task.look();
+          if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, name, object, task.task);
+          // Kanister gave up, perhaps for an API server that was away, and could not remove the pod: the load goes on.
+          if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, name, outcome);
+        }
         const begins = state === 'none' || state === 'pending';
         if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, name, state);
         if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name, SNAPSHOT_WITHIN);
         if (state === 'running') await task.keepLooking();
-        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') throw forgotten(log.step, name, FORGOTTEN_AFTER);
+        if (unsaid && (await task.find())) {
+          await unsaid();
+          unsaid = undefined;
+        }
+        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') return byTask(context, name, object, task.task);
       }
       answered = clock.now();
+      patience.reset();
     } catch (error) {
-      const passing = isTransient(error) && clock.now() - answered < AWAY_FOR;
-      if (!passing) throw error;
-      log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
+      if (action === 'restore') {
+        if (!(await patience.lasts(error))) throw error;
+      } else {
+        const passing = isTransient(error) && clock.now() - answered < AWAY_FOR;
+        if (!passing) throw error;
+        log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
+      }
+      wasAway = true;
     }
     if (opened) await opened();
     else
@@ -114,6 +164,19 @@ async function follow(context: Context, { name, action, onSnapshot, signal }: Fo
         signal,
       );
   }
+}
+
+/** Kanister says nothing more of it, or what is not so: what its task's pod says counts. */
+function byTask(context: Context, name: string, object: ActionSetObject, task: Task): Outcome {
+  const { log } = context;
+  const outcome = outcomeOfTask(object, task);
+  if (!outcome) throw forgotten(context, name, FORGOTTEN_AFTER);
+  if (outcome.state === 'failed') throw actionFailed(log.step, name, outcome);
+  log.warn(
+    `Kanister does not know that the task of the ActionSet ${name} has ended, and ended well`,
+    "the task's own end counts; see whether Kanister's controller was restarted",
+  );
+  return outcome;
 }
 
 /**

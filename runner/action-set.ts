@@ -24,6 +24,8 @@ export interface ActionSetObject extends KubeObject {
     actions?: {
       name?: string;
       phases?: { name?: string; state?: string }[];
+      /** Kanister writes it without a name where the action has none. */
+      deferPhase?: { name?: string };
       artifacts?: Record<string, { keyValue?: KeyValue }>;
     }[];
   };
@@ -77,6 +79,8 @@ export interface Outcome {
   readonly error: string;
   /** Only when complete: before that Kanister shows its templates here. */
   readonly artifacts: Readonly<Record<string, KeyValue>>;
+  /** Kanister forgot the ActionSet: this is what its task's pod says. Its status says `running` until it is deleted. */
+  readonly forgotten?: true;
 }
 
 export function outcomeOf({ status }: ActionSetObject): Outcome {

@@ -8,7 +8,7 @@ import { Deadline } from './deadline';
 import { exitCodes, Failure } from './failure';
 import { housekeeping } from './housekeeping';
 import { Lease } from './lease';
-import { type LeaseRecord, RECORD, type StoppedWorkload } from './lease-record';
+import type { LeaseRecord, StoppedWorkload } from './lease-record';
 import { preflight } from './preflight';
 import { Quiesce } from './quiesce';
 import { giveUp, prove } from './recorded-dump';
@@ -40,7 +40,7 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
   await underLease(
     context,
     {
-      refuse: (left) => leftByRestore(config, context.namespace, left),
+      refuse: (left) => leftByRestore(config, left),
       failed: 'BackupFailed',
       refused: 'BackupRefused',
     },
@@ -135,12 +135,12 @@ async function wasBegun(context: Context): Promise<boolean> {
   }
 }
 
-function leftByRestore({ app }: AppConfig, namespace: string, { run, quiesce }: LeaseRecord): void {
+function leftByRestore({ app }: AppConfig, { run, quiesce }: LeaseRecord): void {
   if (quiesce?.mode !== 'restore') return;
   throw new Failure({
     step: 'lease',
     cause: `the restore ${run} has not ended: the app is down, and its data may be neither old nor new`,
-    next: `restore again: that restore takes over; or, if the app was mended by hand: kubectl -n ${namespace} annotate lease ${app} ${RECORD}-`,
+    next: `restore again: that restore takes over; or, if the data was mended by hand or is known to be good: npx jerrycan unblock ${app} --start`,
     exitCode: exitCodes.refused,
   });
 }

@@ -12,6 +12,8 @@ export interface LeaseRecord {
   readonly job?: string;
   /** Written here before they are created. */
   readonly actionSets: readonly string[];
+  /** Those of them whose task's pod was seen: when it is gone, no other begins. @default - none is known to */
+  readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
   /** Written before a workload is stopped, cleared after it was started. */

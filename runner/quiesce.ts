@@ -5,6 +5,7 @@ import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
+import { patiently } from './patience';
 import { retried } from './retry';
 import { runTime } from './run-name';
 import { describe, livePods, replicasOf, resourceOf, type WorkloadObject } from './workload';
@@ -78,9 +79,9 @@ export class Quiesce {
   }
 
   /** Who was scaled or changed while it had to stand still; `undefined`: nobody. */
-  private async reverted(): Promise<string | undefined> {
+  private async reverted(signal?: AbortSignal): Promise<string | undefined> {
     for (const writer of this.stopped) {
-      const object = await this.read(writer);
+      const object = await this.persistently(() => this.read(writer), signal);
       if (replicasOf(object) !== 0) return `${describe(writer)} was scaled to ${replicasOf(object)}`;
       if (object.metadata.generation !== writer.generation) return `${describe(writer)} was changed`;
     }
@@ -88,8 +89,8 @@ export class Quiesce {
   }
 
   /** @throws Failure if something started a writer or changed it since it was stopped */
-  async confirm(): Promise<void> {
-    const reverted = await this.reverted();
+  async confirm(signal?: AbortSignal): Promise<void> {
+    const reverted = await this.reverted(signal);
     if (reverted !== undefined) throw undone(this.context.log.step, reverted);
   }
 
@@ -113,14 +114,20 @@ export class Quiesce {
   async start(): Promise<void> {
     if (!this.begun) return;
     let lost: LeaseLost | undefined;
-    await startWorkloads(this.context, this.stopped, async () => {
+    const mayStart = async () => {
       lost = await this.lease.loss();
       if (lost && !this.isOurs(lost)) throw lost;
-    });
+    };
+    await startWorkloads(this.context, this.stopped, mayStart, this.mode === 'restore');
     if (lost) throw lost;
     this.stopped = [];
     this.begun = false;
-    await this.lease.update(({ quiesce: _, ...record }) => record);
+    await this.persistently(() => this.lease.update(({ quiesce: _, ...record }) => record));
+  }
+
+  /** A restore waits for an API server that is away: nobody else may start its writers. A backup's guard does. */
+  private persistently<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.mode === 'restore' ? patiently(this.context, attempt, signal) : attempt();
   }
 
   /**

@@ -4,9 +4,10 @@ import type { Server } from './action-set';
 import { type Captured, capture } from './capture';
 import { rfc3339 } from './clock';
 import type { Context } from './context';
-import { Deadline } from './deadline';
+import { Deadline, DeadlinePassed } from './deadline';
 import { isOlder } from './engine-version';
 import { exitCodes, Failure } from './failure';
+import { forgetLoad } from './forgotten';
 import { pointArtifact } from './index-file';
 import { LOADS_WITHIN } from './late-load';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
@@ -75,7 +76,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
       try {
         if (left) log.warn(`the restore ${lease.left?.run} has not ended`, 'this one takes over');
         const running = await settle(context, lease);
-        if (left && running.length > 0) throw stillRuns(running);
+        if (left && running.length > 0) throw stillRuns(context.config.app, running);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
         await preflight(context, props.safetyPoint ? run : undefined, context.config.writers);
@@ -119,13 +120,14 @@ async function replace(
   const { quiesce } = held;
   let safety: Captured | undefined;
   let loading = false;
+  let forgotten: string | undefined;
   try {
     log.begin('stop writers');
     await quiesce.stop(config.writers, signal, held.earlier);
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
-    await quiesce.confirm();
-    await load(held, source, props.users ? { users: 'true' } : {}, () => {
+    await quiesce.confirm(signal);
+    forgotten = await load(held, source, props.users ? { users: 'true' } : {}, () => {
       loading = true;
     });
   } catch (error) {
@@ -142,6 +144,7 @@ async function replace(
     });
   }
   await start(held);
+  await forgetLoad(held.context, held.lease, forgotten);
 }
 
 const unchanged = ({ step, cause, next }: Failure): Failure =>
@@ -174,7 +177,7 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
       consistent: false,
       safety: true,
       // A point of a database to which somebody wrote meanwhile must not be listed.
-      onDumped: () => held.quiesce.confirm(),
+      onDumped: () => held.quiesce.confirm(signal),
     });
   } catch (error) {
     if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});
@@ -192,12 +195,12 @@ async function fallBack(
   ended: boolean,
   safety: Captured | undefined,
 ): Promise<void> {
-  const { log, signal } = held.context;
+  const { config, log, signal } = held.context;
   const down = (more: string) =>
     new Failure({
       step: failure.step,
       cause: `${failure.cause}; ${more}, so the app stays down`,
-      next: 'restore again, from this point or another: that restore takes over',
+      next: `restore again, from this point or another: that restore takes over; npx jerrycan unblock ${config.app} says what is left, and what else can be done`,
       exitCode: exitCodes.down,
     });
   if (signal.aborted && !ended) throw down('the load may still go on');
@@ -222,27 +225,29 @@ async function fallBack(
   }
 }
 
+/** @returns the name of its ActionSet, if Kanister forgot it */
 async function load(
   held: Restoring,
   { point, directory }: RestoreSource,
   options: { users?: 'true'; exact?: 'true' },
   onRequest = () => {},
-): Promise<void> {
+): Promise<string | undefined> {
   const { log, signal } = held.context;
-  const { artifacts } = await act(held, 'restore', options, {
+  const { name, outcome } = await act(held, 'restore', options, {
     ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
     artifacts: pointArtifact(point.objects, directory),
   });
   // A blueprint that does not say it made none.
-  const users = artifacts.server?.users ?? '';
+  const users = outcome.artifacts.server?.users ?? '';
   if (users.startsWith('failed'))
     log.warn(
       `the data was loaded, but not all accounts of the database (${users.slice(0, 100)})`,
       "see the log of the restore's task, and make the missing users and grants by hand",
     );
+  return outcome.forgotten ? name : undefined;
 }
 
-function act(
+async function act(
   { context, lease }: Held,
   action: 'restore',
   options: Record<string, string>,
@@ -250,21 +255,21 @@ function act(
 ) {
   const name = runName(context.config.app, context.clock);
   const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };
-  return runAction(context, lease, { name, action, options: withTime, ...props });
+  return { name, outcome: await runAction(context, lease, { name, action, options: withTime, ...props }) };
 }
 
 const late = (step: string, until: number | null, touched: boolean): Failure =>
-  new Failure({
+  new DeadlinePassed({
     step,
     cause: `the deadline has passed (${rfc3339(until ?? 0)})`,
     next: 'see what took so long; restore again with a later --deadline, or without one',
     exitCode: touched ? exitCodes.failed : exitCodes.refused,
   });
 
-const stillRuns = (names: readonly string[]): Failure =>
+const stillRuns = (app: string, names: readonly string[]): Failure =>
   refused(
     `the ActionSet ${names.join(', ')} of a restore that has not ended still runs`,
-    'wait for it; if Kanister does not work on it any more, delete it and the pod of its task, and restore again',
+    `wait until it has ended, and restore again; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
   );
 
 const refused = (cause: string, next: string): Failure =>

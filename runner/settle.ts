@@ -1,9 +1,11 @@
 import { TIME_LIMIT } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { forget, isForgotten } from './forgotten';
 import { outlastLateLoad } from './late-load';
 import { type Lease, LeaseLost } from './lease';
 import { giveUp } from './recorded-dump';
+import type { Task } from './task';
 import { hasTask } from './task-watch';
 import { withdraw } from './withdrawal';
 import { ownWriters, startWorkloads } from './writers';
@@ -16,7 +18,7 @@ import { ownWriters, startWorkloads } from './writers';
  * @throws Failure with the exit code 4 if the writers cannot be started
  */
 export async function settle(context: Context, lease: Lease): Promise<string[]> {
-  const { clock, log, signal } = context;
+  const { clock, config, log, signal } = context;
   const begun = clock.now();
   await endQuiesce(context, lease);
   if (lease.record.dump) await giveUp(lease);
@@ -32,18 +34,34 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
       state = await withdraw(context, name);
     }
     if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
+    if (state === 'running' && (await isForgotten(context, lease, name))) {
+      const task = await forget(context, name);
+      if (task !== 'lives') {
+        log.warn(`Kanister does not work on the ActionSet ${name} any more: ${said(task)}`, 'it was removed', 'settle');
+        continue;
+      }
+    }
     const runs = state === 'running' || (state !== 'withdrawn' && isLoad && (await hasTask(context, name)));
     if (!runs) continue;
     running.push(name);
     log.warn(
       `the ActionSet ${name} of an earlier run still runs`,
-      'it is left alone; delete it, and the pod of its task, if Kanister does not work on it any more',
+      `it is left alone; npx jerrycan unblock ${config.app} says what it does, and what can be done about it`,
       'settle',
     );
   }
-  if (actionSets.length > 0) await lease.update((record) => ({ ...record, actionSets: running }));
+  if (actionSets.length > 0)
+    await lease.update(({ begun = [], ...record }) => {
+      const still = begun.filter((name) => running.includes(name));
+      return { ...record, actionSets: running, ...(still.length > 0 && { begun: still }) };
+    });
   return running;
 }
+
+const said = (task: Task): string => {
+  if (task === 'none' || task === 'lives') return 'its task is gone';
+  return `its task ended ${task.succeeded ? 'well' : `with ${task.how}`}`;
+};
 
 /** It comes seconds after its predecessor died; any other run has waited for a minute. */
 const isNextPod = ({ job }: Context, { left }: Lease): boolean => job !== '' && left?.job === job;

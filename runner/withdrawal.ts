@@ -1,9 +1,6 @@
-import { NothingDone } from './action-failure';
 import { type ActionSetObject, hasEnded, outcomeOf } from './action-set';
 import { isConflict, resources } from './cluster';
 import type { Context } from './context';
-import { Failure } from './failure';
-import { LeaseLost } from './lease';
 
 /**
  * Withdraws an ActionSet that Kanister has not begun, so that it cannot start late. One that runs is left alone:
@@ -27,29 +24,6 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
     }
   }
   return 'running';
-}
-
-/**
- * Ends the waiting for a load. What Kanister has begun is not taken out of its hands; what it has not begun is withdrawn. Of a run that
- * lost its Lease nothing is: whoever took it looks at what the record names.
- *
- * @returns what to throw: NothingDone where it is certain that nothing was begun
- */
-export async function leave(context: Context, name: string, error: unknown): Promise<unknown> {
-  if (error instanceof LeaseLost) return error;
-  try {
-    if ((await withdraw(context, name)) !== 'withdrawn') return error;
-  } catch (trouble) {
-    const cause = `whether Kanister begins the ActionSet ${name} is not known: ${(trouble as Error).message}`;
-    context.log.warn(cause, 'the next restore looks at it');
-    return error;
-  }
-  const { step, cause, next } = Failure.of(error, context.log.step);
-  return new NothingDone({
-    step,
-    next,
-    cause: `${cause}; Kanister had not begun the ActionSet ${name}: it is withdrawn`,
-  });
 }
 
 /** Ends the waiting for what only looks, or dumps. */

@@ -15,7 +15,14 @@ export interface WorkloadObject extends KubeObject {
 }
 
 export interface PodObject extends KubeObject {
-  status?: { phase?: string; conditions?: { type: string; status: string }[] };
+  status?: {
+    phase?: string;
+    conditions?: { type: string; status: string }[];
+    containerStatuses?: {
+      name: string;
+      state?: { terminated?: { exitCode: number; reason?: string; message?: string } };
+    }[];
+  };
 }
 
 export const resourceOf = ({ kind }: Workload): Resource =>

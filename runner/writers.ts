@@ -1,6 +1,8 @@
+import { isTransient } from './cluster';
 import type { Context } from './context';
 import { LeaseLost } from './lease';
 import type { StoppedWorkload } from './lease-record';
+import { isAway } from './patience';
 import { describe, replicasOf, resourceOf, type WorkloadObject } from './workload';
 
 /** How long it is tried to start a writer again while the API server does not let us. */
@@ -25,15 +27,17 @@ export function ownWriters({ config, log }: Context, recorded: readonly StoppedW
  * Scales what is at zero to what it had; what somebody started meanwhile is left as it is.
  *
  * @param mayStart writes the Lease; throws LeaseLost where it is not this run's to start them: a restore may have stopped them while it slept
+ * @param outlasts an API server that is away is waited for without a limit
  * @returns what was at zero
  */
 export async function startWorkloads(
   context: Context,
   workloads: readonly StoppedWorkload[],
   mayStart: () => Promise<void>,
+  outlasts = false,
 ): Promise<StoppedWorkload[]> {
   const { clock, cluster, config, log } = context;
-  const giveUp = clock.now() + START_WITHIN;
+  let giveUp = clock.now() + START_WITHIN;
   const started: StoppedWorkload[] = [];
   let sure = Number.NEGATIVE_INFINITY;
   await Promise.all(
@@ -57,6 +61,7 @@ export async function startWorkloads(
           started.push(workload);
           return;
         } catch (error) {
+          if (outlasts && isTransient(error) && (await isAway(context))) giveUp = clock.now() + START_WITHIN;
           if (error instanceof LeaseLost || clock.now() > giveUp) throw error;
           log.warn(`${describe(workload)} was not started: ${(error as Error).message}`, 'it is tried again');
           await clock.sleep(2000);

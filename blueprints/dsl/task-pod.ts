@@ -86,6 +86,9 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
       {
         name: 'container',
         env,
+        // What it says there is read when Kanister has forgotten the task. Never a log's last lines: they may hold data.
+        terminationMessagePath: '/dev/termination-log',
+        terminationMessagePolicy: 'File',
         ...(args.readyWhen && {
           readinessProbe: { exec: { command: ['test', '-f', args.readyWhen] }, periodSeconds: 1 },
         }),

@@ -70,7 +70,7 @@ async function mark(context: AppContext, { metadata }: ActionSetObject, ends: bo
   const failure = new Failure({
     step: 'guard',
     cause: `the ActionSet runs, and its run is dead${ends ? '; its pods are deleted' : ''}`,
-    next: "see Kanister's log; delete the ActionSet, and the pod of its task, if Kanister does not work on it any more",
+    next: `see Kanister's log; npx jerrycan unblock ${context.config.app} says what is left, and removes what Kanister does not work on any more`,
   });
   log.begin('orphan', { actionSet: name, podsDeleted: ends });
   await recordEvent({ ...context, reporter: 'guard' }, name, 'ActionSetOrphaned', failure);

@@ -124,7 +124,7 @@ export class WatchedApp {
     const failure = new Failure({
       step: 'guard',
       cause: 'the restore has not ended its quiesce and nobody works on it: the app is down',
-      next: "restore again: that restore takes over; or mend the data by hand, as the runner's README says",
+      next: `restore again: that restore takes over; npx jerrycan unblock ${context.config.app} says what is left, and what else can be done`,
     });
     this.log.begin('report', { run });
     await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);

@@ -37,9 +37,10 @@ describe('an ActionSet of which Kanister knows nothing any more', () => {
     expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
   });
 
-  test('leaves the app down after a load, and says so: it may be half of one', async () => {
+  test('leaves the app down after a load whose pod is gone, and says so: it may be half of one', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.forgets = ['restore'];
+    world.kanister.endsAs = 'gone';
     const begun = world.clock.now();
     const { exitCode } = await world.restore(run);
     expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 4, writers: 0 });

@@ -36,6 +36,11 @@ export class FakeKanister {
   hangs: string[] = [];
   /** Actions whose task ends, and of which the controller, which was started again meanwhile, knows nothing: they stay `running`. */
   forgets: string[] = [];
+  /** How the pod of a task ends of which the controller knows nothing; `gone`: nobody sees it any more. */
+  endsAs: 'Succeeded' | 'Failed' | 'gone' = 'Succeeded';
+  /** That pod's termination message. `undefined`: the outputs of its script. */
+  says: string | undefined = '';
+  private restarts = 0;
   /** Milliseconds from when a failed restore's phase is said to have failed to the end of its task, which Kanister could not remove. */
   outlives = 0;
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
@@ -56,12 +61,18 @@ export class FakeKanister {
     };
   }
 
+  /** A new process of the controller: it knows nothing of what runs. */
+  restart(): void {
+    this.restarts++;
+  }
+
   private async perform({ metadata: { name }, spec }: ActionSetObject): Promise<void> {
     const { clock, cluster } = this.props;
     const action = spec!.actions[0]!;
     if (this.asleep) return;
     await clock.sleep(400);
-    const template = { point: { keyValue: { directory: '{{ .Phases.dump.Output.directory }}' } } };
+    const { restarts } = this;
+    const template = templates(action.name);
     if (!this.report(name, 'running', template)) return;
     if (clock.now() > Number(action.options.notAfter ?? Number.POSITIVE_INFINITY) * 1000) {
       this.report(name, 'failed', template, 'nothing was changed: it comes too late');
@@ -93,7 +104,7 @@ export class FakeKanister {
       const moved = before.runs || after.runs || before.generation !== after.generation;
       performed.torn ||= quiesce === 'whole-dump' && moved;
     }
-    if (this.forgets.includes(action.name)) return this.pod(name, 'Succeeded');
+    if (this.forgets.includes(action.name) || restarts !== this.restarts) return this.forgotten(name, action);
     const fails = this.failures[0] === action.name;
     const outlives = fails && action.name === 'restore' ? this.outlives : 0;
     void clock.sleep(outlives).then(() => cluster.remove('pods', 'wordpress', `kanister-job-${name}`));
@@ -104,6 +115,19 @@ export class FakeKanister {
     }
     const point = action.name === 'backup' ? { point: { keyValue: this.forge(this.upload(action.options.run!)) } } : {};
     this.report(name, 'complete', { ...point, server: { keyValue: this.server } });
+  }
+
+  /** The task ends; its pod and the ActionSet's status stay as they are. */
+  private forgotten(name: string, { name: action, options }: NonNullable<ActionSetObject['spec']>['actions'][number]) {
+    const { endsAs } = this;
+    if (endsAs === 'gone') return this.props.cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
+    const { engine: _, ...server } = this.server;
+    const outputs = { ...(action === 'backup' && this.upload(options.run!)), ...server };
+    const lines = Object.entries(outputs).map((output) => {
+      const [key, value] = output;
+      return `###Phase-output###: ${JSON.stringify({ key, value })}\n`;
+    });
+    this.pod(name, endsAs, 'False', this.says ?? lines.join(''));
   }
 
   private upload(run: string): KeyValue {
@@ -128,10 +152,12 @@ export class FakeKanister {
     return { runs: pods.length > 0, generation };
   }
 
-  private pod(run: string, phase: string, ready = 'False'): void {
+  private pod(run: string, phase: string, ready = 'False', message?: string): void {
+    const terminated = { exitCode: phase === 'Succeeded' ? 0 : 1, ...(message && { message }) };
+    const containerStatuses = message === undefined ? [] : [{ name: 'container', state: { terminated } }];
     this.props.cluster.set<PodObject>('pods', 'wordpress', {
       metadata: { name: `kanister-job-${run}`, labels: { 'kanister.io/JobID': run } },
-      status: { phase, conditions: [{ type: 'Ready', status: ready }] },
+      status: { phase, conditions: [{ type: 'Ready', status: ready }], containerStatuses },
     });
   }
 
@@ -148,6 +174,14 @@ export class FakeKanister {
     cluster.set('actionsets', 'kanister', { ...found, status: { state, error: { message }, actions } });
     return true;
   }
+}
+
+/** What Kanister shows as artifacts until an action is complete. */
+function templates(action: string): Record<string, { keyValue: KeyValue }> {
+  const output = (key: string) => `{{ .Phases.dumpToStore.Output.${key} }}`;
+  const point = { point: { keyValue: { directory: output('directory'), index: output('index') } } };
+  const server = { engine: 'mariadb', version: output('version'), databases: output('databases') };
+  return { ...(action === 'backup' && point), server: { keyValue: server } };
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
