@@ -70,6 +70,7 @@ export function bucketPolicy({ place, administrator, replicator }: BucketPolicyP
       Condition: { ArnNotEquals: { 'aws:PrincipalArn': [administrator] } },
     }),
     deny('OwnPrefixOnly', { Action: touchingObjects, NotResource: [own], Condition: being(...kinds) }),
+    deny('RunnersAlone', { Action: ['s3:PutObject'], Resource: below(RUNNER_WRITES), Condition: being('app') }),
     deny('RunnerWrites', { Action: ['s3:PutObject'], NotResource: below(RUNNER_WRITES), Condition: being('runner') }),
     deny('AuditorReads', { Action: ['s3:GetObject*'], NotResource: below(AUDITOR_READS), Condition: being('auditor') }),
     ...kinds.map((kind) =>

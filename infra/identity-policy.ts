@@ -30,13 +30,18 @@ export const verbs: Readonly<Record<IdentityKind, readonly string[]>> = {
   recoverer: ['s3:GetBucketLocation', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucket', 's3:ListBucketVersions'],
 };
 
-/** What the runner writes, below its app's prefix; all else there is the app's. */
-export const RUNNER_WRITES = ['*/restore-point.json', '*/state.json', 'recovered/*'] as const;
+/**
+ * What the runner writes, below its app's prefix: the app's own pair may read it and must not write it. All else there is the app's. A `*` matches slashes
+ * too, so this holds at any depth.
+ */
+export const RUNNER_WRITES = ['*/restore-point.json', '*/state.json', '*/drill.json', 'recovered/*'] as const;
 /** What says of a restore point how it is; the auditor reads no more. */
 export const AUDITOR_READS = ['*/restore-point.json', '*/state.json'] as const;
 
 /**
- * An app's identity in its own namespace: writes and reads below its prefix, deletes nothing.
+ * An app's identity in its own namespace: reads below its prefix, writes there what is not the runner's, deletes nothing.
+ *
+ * The deny is in words, with `Resource`: MinIO does not judge a signed request by the bucket's policy, so this policy alone must hold there.
  *
  * @param prefix `<prefix>/<cluster>/<app>`, without a slash at either end
  */
@@ -55,6 +60,12 @@ export function appPolicy(place: BucketPlace, prefix: string): PolicyDocument {
     { Sid: 'Location', Effect: 'Allow', Action: ['s3:GetBucketLocation'], Resource: [bucketArn(place)] },
     ...keyUse(place, [own], 'kms:Decrypt', 'kms:GenerateDataKey'),
     ...denies([place], 'app', [own]),
+    {
+      Sid: 'WritesNothingOfTheRunner',
+      Effect: 'Deny',
+      Action: ['s3:PutObject'],
+      Resource: RUNNER_WRITES.map((key) => objectArn(place, `${prefix}/${key}`)),
+    },
   );
 }
 

@@ -4,7 +4,6 @@ import { coveredObjects } from './cover';
 import { recordEvent } from './event';
 import { Failure } from './failure';
 import type { StoredObject } from './restore-point';
-import type { RunDirectory } from './survey';
 
 const SEE = 'see who can write and delete there, and renew its key pair';
 const NEXT = {
@@ -29,13 +28,13 @@ export class Alarm {
    *
    * @returns the signed objects over which something lies
    */
-  async look(entry: CatalogEntry | NoRestorePoint, { versions }: RunDirectory): Promise<readonly StoredObject[]> {
+  async look(entry: CatalogEntry | NoRestorePoint): Promise<readonly StoredObject[]> {
     if ('cause' in entry) {
       if (isLost(entry)) this.note('PointBroken', `${entry.key}: ${entry.cause}`);
       return [];
     }
     if (entry.state?.retired) return [];
-    const covered = await coveredObjects(this.context.store, entry, versions);
+    const covered = await coveredObjects(this.context.store, entry);
     const [first] = covered;
     if (first)
       this.note(

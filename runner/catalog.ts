@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from './app-config';
+import { CANDIDATES } from './candidates';
 import type { ObjectStore, ObjectVersion } from './object-store';
 import {
+  POINT_LEAST,
   POINT_LIMIT,
   parseRestorePoint,
   type RestorePoint,
   restorePointFile,
   type StoredObject,
 } from './restore-point';
+import { sight } from './sighting';
 import { open } from './signature';
-import { mergeStates, parseState, STATE_LIMIT, type State, sameState, stateFile } from './state';
-import { current, type RunDirectory, survey } from './survey';
+import { mergeStates, parseState, STATE_LEAST, STATE_LIMIT, type State, sameState, stateFile } from './state';
+import { type RunDirectory, survey } from './survey';
 
 /** Whose restore points, and whose signature counts. */
 export interface CatalogOf {
@@ -31,6 +34,12 @@ export interface CatalogEntry {
   readonly state: State | undefined;
   /** Objects over which a newer version or a delete marker lies. If it is not retired that is an attack. */
   readonly covered: readonly StoredObject[];
+  /**
+   * What a plain GET finds instead of each of these, by key, and instead of its `restore-point.json`; `undefined`: nothing.
+   *
+   * @default - nothing lies over anything
+   */
+  readonly over?: ReadonlyMap<string, ObjectVersion | undefined>;
 }
 
 /** What looks like a restore point and is none: nobody valid signed it, or some of its objects are gone. */
@@ -38,8 +47,11 @@ export interface NoRestorePoint {
   readonly key: string;
   readonly cause: string;
   /** It was one: somebody valid signed it, and some of its objects are gone. */
-  readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state'>;
-  /** A signed state says that it was one, and is not retired; but nobody valid signed what is said of its objects. */
+  readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'>;
+  /**
+   * A signed state says that it was one, and is not retired; or more versions lie there than are read. But nobody valid signed what is said of
+   * its objects.
+   */
   readonly disowned?: true;
 }
 
@@ -103,28 +115,31 @@ export async function readDirectory(
 export async function readPoint(
   store: ObjectStore,
   of: CatalogOf,
-  { run, versions }: RunDirectory,
+  directory: RunDirectory,
   state: State | undefined,
 ): Promise<CatalogEntry | NoRestorePoint | undefined> {
+  const { run, versions } = directory;
   const key = `${of.store.prefix}/${run}/${restorePointFile}`;
   const disowned = state && !state.retired ? ({ disowned: true } as const) : {};
   const candidates = versions.filter((version) => version.key === key && !version.marker);
   if (candidates.length === 0) return state && !state.retired ? { key, cause: 'it is gone', ...disowned } : undefined;
   const signed = await newestPoint(store, candidates, of, run);
-  if ('cause' in signed) return { key, cause: signed.cause, ...disowned };
+  if ('cause' in signed)
+    return { key, cause: signed.cause, ...(isFlooded(candidates) ? { disowned: true } : disowned) };
   const { point, signedBy, versionId } = signed;
-  const there = new Set(versions.filter(({ marker }) => !marker).map(identify));
-  const missing = point.objects.find((object) => !there.has(identify(object)));
+  const { there, over: overObjects } = await sight(store, of.store.prefix, directory, point.objects);
+  const top = versions.find((version) => version.key === key && version.latest);
+  const over = top?.versionId === versionId ? overObjects : new Map(overObjects).set(key, top);
+  const missing = point.objects.find((object) => !there.has(object));
   if (missing) {
     const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
-    return { key, cause, lost: { point, signedBy, state } };
+    return { key, cause, lost: { point, signedBy, state, over } };
   }
-  const found = new Set(current(versions).map(identify));
-  const covered = point.objects.filter((object) => !found.has(identify(object)));
-  return { point, key, versionId, signedBy, state, covered };
+  const covered = point.objects.filter((object) => over.has(object.key));
+  return { point, key, versionId, signedBy, state, covered, over };
 }
 
-/** Reads every version of a run's `state.json`, one after the other. */
+/** Reads the {@link Candidates} of a run's `state.json`, one after the other. */
 export async function readState(
   store: ObjectStore,
   of: CatalogOf,
@@ -135,7 +150,7 @@ export async function readState(
   let state: State | undefined;
   let newest: State | undefined;
   for (const version of written) {
-    const text = version.marker ? undefined : await read(store, version, STATE_LIMIT);
+    const text = version.marker ? undefined : await read(store, version, STATE_LEAST, STATE_LIMIT);
     const said =
       text === undefined ? undefined : parseState(text, { app: of.app, cluster: of.cluster, run }, of.publicKeys);
     if (said && version.latest) newest = said;
@@ -145,8 +160,8 @@ export async function readState(
   return { state, covered: written.length > 0 && newest === undefined, complete };
 }
 
-const identify = ({ key, versionId, bytes }: Pick<ObjectVersion, 'key' | 'versionId' | 'bytes'>): string =>
-  `${key} ${versionId} ${bytes}`;
+/** What somebody valid signed may lie between the candidates: whoever wrote so many is no run of ours. */
+const isFlooded = (candidates: readonly ObjectVersion[]): boolean => candidates.length >= 2 * CANDIDATES;
 
 type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'>;
 
@@ -160,11 +175,13 @@ async function newestPoint(
   of: CatalogOf,
   run: string,
 ): Promise<SignedPoint | { cause: string }> {
+  const junk = candidates.every(({ bytes }) => bytes < POINT_LEAST || bytes > POINT_LIMIT);
   let cause = 'it is too large';
   let newest: SignedPoint | undefined;
   let latest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    const text = await read(store, candidate, POINT_LIMIT);
+    // Where nothing but junk lies there, one of it is read, to say what it is.
+    const text = await read(store, candidate, junk && candidate === candidates[0] ? 0 : POINT_LEAST, POINT_LIMIT);
     if (text === undefined) continue;
     try {
       const { signed, signature } = open(text, of.publicKeys);
@@ -183,12 +200,13 @@ async function newestPoint(
   return newest ?? { cause };
 }
 
-/** `undefined`: larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
+/** `undefined`: smaller or larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
 async function read(
   store: ObjectStore,
   { key, versionId, bytes: size }: ObjectVersion,
-  limit: number,
+  least: number,
+  most: number,
 ): Promise<string | undefined> {
-  const bytes = size > limit ? undefined : await store.get(key, versionId);
+  const bytes = size < least || size > most ? undefined : await store.get(key, versionId);
   return bytes && Buffer.from(bytes).toString('utf8');
 }

@@ -14,7 +14,7 @@ import { mostAtOnce, type Retained, toRetire } from './retention';
 import { runTime } from './run-name';
 import { newState, stateFile } from './state';
 import { current, survey } from './survey';
-import { toSweep } from './sweep';
+import { SWEPT_AT_ONCE, toSweep } from './sweep';
 
 const KEPT_ACTION_SETS = 5;
 
@@ -46,13 +46,18 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
   const alarm = new Alarm(context, 'backup');
   for await (const directory of survey(store, config.store.prefix, config.app)) {
     signal.throwIfAborted();
-    const { app, deadlineSeconds } = config;
-    swept.push(...toSweep(directory, { app, now, deadlineSeconds }));
+    const {
+      app,
+      deadlineSeconds,
+      store: { prefix },
+    } = config;
+    const most = SWEPT_AT_ONCE - swept.length;
+    swept.push(...(await toSweep(store, directory, { app, prefix, now, deadlineSeconds, most })));
     // What was retired and has all its markers is not read any more.
-    const whole = current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
+    const whole = !directory.whole || current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
     const entry = await readDirectory(store, config, directory, whole);
     if (!entry) continue;
-    await alarm.look(entry, directory);
+    await alarm.look(entry);
     const signed = signedPart(entry);
     if (!signed) continue;
     const { point, state } = signed;
@@ -78,6 +83,11 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
     );
   for (const retired of unfinished) await retire(context, lease, retired);
   log.begin('sweep', { keys: swept.length });
+  if (swept.length === SWEPT_AT_ONCE)
+    log.warn(
+      `${swept.length} keys of runs without a restore point are deleted, and there may be more`,
+      'the rest goes with the next runs; see who writes there, and replace its key pair if it is not a task of yours',
+    );
   for (const key of swept) await deleteKey(context, key);
 }
 
@@ -102,10 +112,11 @@ async function retire(context: Context, lease: Lease, run: string): Promise<stri
     // Who slept until another run had the Lease judges by a list of long ago.
     await lease.fence();
     if (!state.retired) await writeState(context, { ...state, retired: rfc3339(clock.now()) });
-    const there = new Set(current(directory.versions).map(({ key }) => key));
+    const { over } = signed;
+    const isThere = (key: string): boolean => !over?.has(key) || over.get(key)?.marker === false;
     // Without its `restore-point.json` the rest is swept later, should this end half way in a store without versioning.
     for (const key of [entry.key, ...signed.point.objects.map((object) => object.key)])
-      if (there.has(key)) await deleteKey(context, key);
+      if (isThere(key)) await deleteKey(context, key);
     return lockedUntil(signed.signedBy.time, config.store.lockDays);
   }
   return null;

@@ -2,24 +2,21 @@ import { writeState } from './capture';
 import { type CatalogEntry, type NoRestorePoint, readDirectory } from './catalog';
 import type { Context } from './context';
 import { mergeStates, newState, type State } from './state';
-import { type RunDirectory, survey } from './survey';
+import { survey } from './survey';
 
 /** A restore point that is not retired, as the store has it now; or what is left of one. */
-export interface KeptPoint {
-  readonly entry: CatalogEntry | NoRestorePoint;
-  readonly directory: RunDirectory;
-}
+export type KeptPoint = CatalogEntry | NoRestorePoint;
 
 /** What was signed of it, also where some of its objects are gone; `undefined`: nothing. */
 export const signedPart = (
   entry: CatalogEntry | NoRestorePoint,
-): Pick<CatalogEntry, 'point' | 'signedBy' | 'state'> | undefined => ('cause' in entry ? entry.lost : entry);
+): Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'> | undefined => ('cause' in entry ? entry.lost : entry);
 
 /** @returns `undefined`: the run has no restore point, or retention has retired it */
 export async function keptPoint({ config, store }: Context, run: string): Promise<KeptPoint | undefined> {
   for await (const directory of survey(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, false);
-    if (entry) return { entry, directory };
+    if (entry) return entry;
   }
   return undefined;
 }
@@ -35,7 +32,7 @@ export async function sayOf(
   said: Partial<Pick<State, 'verified' | 'broken'>>,
 ): Promise<boolean> {
   const kept = await keptPoint(context, run);
-  const signed = kept && signedPart(kept.entry);
+  const signed = kept && signedPart(kept);
   if (!signed) return false;
   const known = signed.state ?? newState(signed.point);
   await writeState(context, mergeStates(known, { ...newState(signed.point), ...said }));

@@ -1,10 +1,11 @@
+import { Candidates } from './candidates';
 import type { Context } from './context';
 import { Failure } from './failure';
 import type { ObjectVersion } from './object-store';
 import type { StoredObject } from './restore-point';
 
 /** Of as many versions it is looked whether they hold the bytes: whoever has the app's key pair may lay any number there. */
-const CANDIDATES = 3;
+const COPIES = 3;
 
 export interface KeepAsideOptions {
   /** Whose objects they are. */
@@ -31,10 +32,12 @@ export async function keepAside(
   const { config, log, signal, store } = context;
   const directory = `${config.store.prefix}/recovered/${run}/`;
   const target = ({ key }: StoredObject) => directory + key.slice(key.lastIndexOf('/') + 1);
-  const list = async (): Promise<Map<string, ObjectVersion[]>> => {
-    const found = new Map<string, ObjectVersion[]>();
-    for await (const version of store.versions(directory))
-      if (!version.marker) found.set(version.key, [...(found.get(version.key) ?? []), version]);
+  /** By key the newest and the oldest copies that have the size of what was signed. */
+  const list = async (): Promise<Map<string, Candidates>> => {
+    const found = new Map(
+      objects.map((object) => [target(object), new Candidates({ least: object.bytes, most: object.bytes }, COPIES)]),
+    );
+    for await (const version of store.versions(directory)) found.get(version.key)?.add(version);
     return found;
   };
   const holds = async (versions: readonly ObjectVersion[], { sha256 }: StoredObject): Promise<boolean> => {
@@ -42,8 +45,8 @@ export async function keepAside(
       if ((await store.digest(key, versionId, { signal }))?.sha256 === sha256) return true;
     return false;
   };
-  const sameSize = (there: Map<string, ObjectVersion[]>, object: StoredObject) =>
-    (there.get(target(object)) ?? []).filter(({ bytes }) => bytes === object.bytes);
+  const sameSize = (there: Map<string, Candidates>, object: StoredObject): ObjectVersion[] =>
+    (there.get(target(object))?.versions ?? []).filter(({ bytes, marker }) => !marker && bytes === object.bytes);
 
   const before = await list();
   const copied: StoredObject[] = [];
@@ -51,14 +54,14 @@ export async function keepAside(
     signal.throwIfAborted();
     const there = sameSize(before, object);
     // The oldest: ours was there first, unless somebody knew.
-    if (reads ? await holds(there.slice(-CANDIDATES), object) : there.length > 0) continue;
+    if (reads ? await holds(there.slice(-COPIES), object) : there.length > 0) continue;
     await store.copy(object.key, object.versionId, target(object));
     copied.push(object);
   }
   if (copied.length === 0) return 0;
   const after = await list();
   for (const object of copied) {
-    if (await holds(sameSize(after, object).slice(0, CANDIDATES), object)) continue;
+    if (await holds(sameSize(after, object).slice(0, COPIES), object)) continue;
     throw new Failure({
       step: log.step,
       cause: `${target(object)} is not what was signed of ${object.key}`,

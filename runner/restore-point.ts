@@ -37,6 +37,8 @@ export const restorePointFile = 'restore-point.json';
 
 /** The most bytes of one: that of a terabyte has four and a half million. */
 export const POINT_LIMIT = 8 << 20;
+/** The fewest bytes of one: that of two objects has a thousand. */
+export const POINT_LEAST = 512;
 
 /**
  * @param signed what was signed, of any shape

@@ -28,7 +28,7 @@ function version(element: XmlElement): ObjectVersion[] {
   return [
     {
       key: key(),
-      versionId: element.required('VersionId'),
+      versionId: ownText(element.required('VersionId')),
       latest: element.required('IsLatest') === 'true',
       marker,
       bytes: marker ? 0 : Number(element.required('Size')),
@@ -44,6 +44,9 @@ function nextOf(page: XmlElement): Record<string, string> | undefined {
     'version-id-marker': page.required('NextVersionIdMarker'),
   };
 }
+
+/** Of its own: a part of a text keeps all of it in memory, here the page. What {@link decode} makes is of its own anyway. */
+const ownText = (text: string): string => Buffer.from(text).toString();
 
 /** As `encoding-type=url` has it: like a form, with `+` for a space. */
 const decode = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));

@@ -22,6 +22,8 @@ export const stateFile = 'state.json';
 
 /** The most bytes of one: the runner writes 500. */
 export const STATE_LIMIT = 64 << 10;
+/** The fewest bytes of one. */
+export const STATE_LEAST = 256;
 
 /** Whose state is meant: what is signed for one point says nothing of another. */
 export interface PointIdentity {

@@ -1,23 +1,45 @@
+import type { ObjectStore } from './object-store';
 import { restorePointFile } from './restore-point';
 import { runTime } from './run-name';
-import { current, type RunDirectory } from './survey';
+import { isCurrent, type RunDirectory, versionsOf } from './survey';
 
 const DAYS = 86_400_000;
 
+/** The most keys that one run sweeps; what is left goes with the next. A key costs a request, and whoever has the app's key pair may make any number. */
+export const SWEPT_AT_ONCE = 2000;
+
 export interface SweepOptions {
   readonly app: string;
+  /** `<prefix>/<cluster>/<app>`. */
+  readonly prefix: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly deadlineSeconds: number;
+  /** The most keys that are wanted. */
+  readonly most: number;
 }
 
 /**
  * Exact keys of what a run left that made no restore point, two days past its deadline. A directory in which any version of
  * a `restore-point.json` lies, signed or not, is never swept: a key may be missing from Git.
  */
-export function toSweep({ run, versions }: RunDirectory, { app, now, deadlineSeconds }: SweepOptions): string[] {
+export async function toSweep(
+  store: ObjectStore,
+  directory: RunDirectory,
+  { app, prefix, now, deadlineSeconds, most }: SweepOptions,
+): Promise<string[]> {
+  const { run, versions } = directory;
   const started = runTime(app, run);
   if (started === undefined || started + deadlineSeconds * 1000 + 2 * DAYS >= now) return [];
   if (versions.some((version) => !version.marker && version.key.endsWith(`/${restorePointFile}`))) return [];
-  return current(versions).map(({ key }) => key);
+  const keys: string[] = [];
+  if (most <= 0) return keys;
+  for await (const version of versionsOf(store, prefix, directory)) {
+    if (isCurrent(version) && isFile(version.key, `${prefix}/${run}/`)) keys.push(version.key);
+    if (keys.length >= most) break;
+  }
+  return keys;
 }
+
+/** Directly in the directory: a run writes nothing deeper. */
+const isFile = (key: string, directory: string): boolean => !key.slice(directory.length).includes('/');

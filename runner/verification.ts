@@ -15,7 +15,7 @@ import { keepAside } from './recovered';
 import { restorePointFile, type StoredObject } from './restore-point';
 import { runName, runTime } from './run-name';
 import { checkSigningKey } from './signing';
-import { current, type RunDirectory, survey } from './survey';
+import { type RunDirectory, survey } from './survey';
 
 const DAY = 86_400_000;
 
@@ -94,16 +94,16 @@ class Verification {
     const entry = await readPoint(store, config, directory, state);
     if (!entry) return undefined;
     // Retention may have retired it while it was listed: then its markers are no attack.
-    const kept = isAsWritten({ entry, directory }) ? { entry, directory } : await keptPoint(context, run);
+    const kept = isAsWritten(entry) ? entry : await keptPoint(context, run);
     if (!kept) return undefined;
-    const hidden = await alarm.look(kept.entry, kept.directory);
-    if ('cause' in kept.entry) {
+    const hidden = await alarm.look(kept);
+    if ('cause' in kept) {
       await this.lose(run, kept);
       return undefined;
     }
     if (covered) alarm.note('PointCovered', `something lies over the state.json of ${run}`);
     if (hidden.length > 0) await this.trying(run, () => this.keepAside(run, hidden, false));
-    const { broken, verified } = kept.entry.state ?? {};
+    const { broken, verified } = kept.state ?? {};
     if (!broken) return { run, verified: parseTime(verified) };
     alarm.note('PointBroken', `${run} is broken since ${broken.time}: ${broken.cause}`);
     return undefined;
@@ -114,11 +114,11 @@ class Verification {
     const { clock, log } = context;
     const kept = await keptPoint(context, run);
     if (!kept) return;
-    if ('cause' in kept.entry) {
-      await alarm.look(kept.entry, kept.directory);
+    if ('cause' in kept) {
+      await alarm.look(kept);
       return this.lose(run, kept);
     }
-    const { objects } = kept.entry.point;
+    const { objects } = kept.point;
     const started = clock.now();
     const cause = await differenceTwice(context, objects);
     if (cause !== undefined) {
@@ -130,7 +130,7 @@ class Verification {
     if (!(await sayOf(context, run, { verified: rfc3339(clock.now()) }))) return;
     const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
     log.event('verified', { verified: run, bytes, seconds: (clock.now() - started) / 1000 });
-    const hidden = await coveredObjects(context.store, kept.entry, kept.directory.versions);
+    const hidden = await coveredObjects(context.store, kept);
     if (hidden.length > 0) await this.keepAside(run, hidden, true);
   }
 
@@ -161,7 +161,7 @@ class Verification {
   }
 
   /** Some of its objects are gone: seen in the list, without reading any. */
-  private async lose(run: string, { entry }: KeptPoint): Promise<void> {
+  private async lose(run: string, entry: KeptPoint): Promise<void> {
     const { clock } = this.context;
     const signed = signedPart(entry);
     if (!signed || signed.state?.broken || !('cause' in entry)) return;
@@ -223,8 +223,4 @@ const hasPoint = ({ versions }: RunDirectory): boolean =>
   versions.some(({ key, marker }) => !marker && key.endsWith(`/${restorePointFile}`));
 
 /** As far as the list says. */
-function isAsWritten({ entry, directory }: KeptPoint): boolean {
-  if ('cause' in entry) return false;
-  const top = current(directory.versions).find(({ key }) => key === entry.key);
-  return entry.covered.length === 0 && top?.versionId === entry.versionId;
-}
+const isAsWritten = (entry: KeptPoint): boolean => !('cause' in entry) && (entry.over?.size ?? 0) === 0;

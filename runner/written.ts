@@ -2,7 +2,9 @@ import { type Outcome, type Server, serverOf } from './action-set';
 import type { Context } from './context';
 import { Failure } from './failure';
 import { parseIndex, parsePoint } from './index-file';
+import type { ObjectStore } from './object-store';
 import { indexFile, type StoredObject } from './restore-point';
+import { isCurrent } from './survey';
 
 export interface Written {
   readonly server: Server;
@@ -30,10 +32,7 @@ export async function written({ config, log, store }: Context, run: string, outc
     throw unusable(`the task dumped ${server.engine}, not ${config.blueprint.engine}`, "see the app's file");
 
   const directory = `${config.store.prefix}/${run}/`;
-  const there = new Map<string, string | null>();
-  for await (const version of store.versions(directory))
-    if (version.latest && !version.marker) there.set(version.key, version.versionId);
-  const versionOf = (key: string): string | null => {
+  const versionOf = (there: ReadonlyMap<string, string | null>, key: string): string | null => {
     const versionId = there.get(key);
     if (versionId === undefined) throw unusable(`${key} is not in the store`, 'see whether something deletes there');
     if (config.store.versioning && (versionId === null || versionId === 'null'))
@@ -41,16 +40,34 @@ export async function written({ config, log, store }: Context, run: string, outc
     return versionId;
   };
   const indexKey = directory + indexFile;
-  const indexVersion = versionOf(indexKey);
+  const indexVersion = versionOf(await latest(store, indexKey, [indexKey]), indexKey);
   const bytes = await store.get(indexKey, indexVersion);
   if (!bytes) throw unusable(`${indexKey} is not in the store`, 'see whether something deletes there');
-  const parts = said(() => parseIndex(bytes, point)).map(({ artifact, file, bytes, sha256 }): StoredObject => {
-    const key = directory + file;
-    return { artifact, key, versionId: versionOf(key), bytes, sha256 };
+  const named = said(() => parseIndex(bytes, point));
+  const keys = named.map(({ file }) => directory + file);
+  const there = await latest(store, directory, keys);
+  const parts = named.map(({ artifact, bytes, sha256 }, i): StoredObject => {
+    const key = keys[i]!;
+    return { artifact, key, versionId: versionOf(there, key), bytes, sha256 };
   });
   const { bytes: size, sha256 } = point;
   return {
     server,
     objects: [{ artifact: indexFile, key: indexKey, versionId: indexVersion, bytes: size, sha256 }, ...parts],
   };
+}
+
+/** The version of each of these keys that a plain GET finds. What else lies below the prefix is not held. */
+async function latest(
+  store: ObjectStore,
+  prefix: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const wanted = new Set(keys);
+  const found = new Map<string, string | null>();
+  for await (const version of store.versions(prefix)) {
+    if (wanted.has(version.key) && isCurrent(version)) found.set(version.key, version.versionId);
+    if (found.size === wanted.size) break;
+  }
+  return found;
 }

@@ -55,6 +55,7 @@ describeStore('the identities, judged by a real MinIO', () => {
       there[where] = await put(`${prefix}/run-0/dump.sql.zst.00000`);
       await put(`${prefix}/run-0/restore-point.json`);
       await put(`${prefix}/run-0/state.json`);
+      await put(`${prefix}/recovered/run-0/dump.sql.zst.00000`);
     }
     await minio.lock(14);
     await minio.expire(14);

@@ -57,6 +57,7 @@ describeStore("a runner in a session of its role, by a ServiceAccount's token", 
       there[where] = await put(`${prefix}/run-0/dump.sql.zst.00000`);
       await put(`${prefix}/run-0/restore-point.json`);
       await put(`${prefix}/run-0/state.json`);
+      await put(`${prefix}/recovered/run-0/dump.sql.zst.00000`);
     }
     await minio.lock(14);
     const place = { bucket: BUCKET, region: 'us-east-1' };

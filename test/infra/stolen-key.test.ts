@@ -100,8 +100,17 @@ describeStore.each([
       if (kind === 'app') await store.put(key, 'encrypted, pay');
       else await store.delete(key);
     }
-    await store.put(`${DIRECTORY}/restore-point.json`, '{"signed":{},"signature":{}}');
-    await store.put(`${DIRECTORY}/state.json`, '{"retired":true}');
+    const forged: readonly (readonly [string, string])[] = [
+      ['restore-point.json', '{"signed":{},"signature":{}}'],
+      ['state.json', '{"retired":true}'],
+      ['drill.json', '{"proven":true}'],
+    ];
+    refused.length = 0;
+    done.length = 0;
+    for (const [file, text] of forged) await attempt(file, () => store.put(`${DIRECTORY}/${file}`, text));
+    await attempt('recovered/', () => store.put(`${places.own}/recovered/${RUN}/index`, 'evil'));
+    const files = [...forged.map(([file]) => file), 'recovered/'];
+    expect({ refused, done }).toEqual(kind === 'app' ? { refused: files, done: [] } : { refused: [], done: files });
     if (kind === 'runner') await store.delete(`${DIRECTORY}/restore-point.json`);
   });
 

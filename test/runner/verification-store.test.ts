@@ -67,6 +67,12 @@ describeStore('a verification against a real MinIO', () => {
     return { store, prefix, run, at, state, verify: () => verification(store, config_) };
   }
 
+  /** So many more versions of a key. */
+  async function flood(store: ObjectStore, key: string, versions: number, body: string): Promise<void> {
+    for (let left = versions; left > 0; left -= 50)
+      await Promise.all(Array.from({ length: Math.min(left, 50) }, () => store.put(key, body)));
+  }
+
   async function verification(store: ObjectStore, config: Context['config']): Promise<number> {
     log = [];
     const context: Context = {
@@ -100,6 +106,33 @@ describeStore('a verification against a real MinIO', () => {
     expect(log.filter(({ event }) => event === 'recovered')).toEqual([]);
     expect((await state()).broken).toBeNull();
   });
+
+  test.each([
+    ['dump.sql.zst.00000', 5000, 'junk'],
+    ['state.json', 200, '{}'],
+    ['state.json', 200, 'x'.repeat(500)],
+    ['restore-point.json', 200, 'x'.repeat(1000)],
+  ])(
+    'reads %s under %d junk versions, and few of those',
+    async (file, versions, junk) => {
+      const { verify, at, state, store } = await kept('locked', 3);
+      await flood(store, at(file), versions, junk);
+      const read: string[] = [];
+      for (const name of ['get', 'digest'] as const) {
+        const asked = store[name].bind(store) as (...args: unknown[]) => Promise<never>;
+        store[name] = (...args: unknown[]) => {
+          read.push(String(args[0]));
+          return asked(...args);
+        };
+      }
+      expect(await verify()).toBe(5);
+      expect(log).toContainEqual(expect.objectContaining({ cause: expect.stringContaining('something lies over') }));
+      expect(log).toContainEqual(expect.objectContaining({ event: 'verified' }));
+      expect(read.filter((key) => key === at(file)).length).toBeLessThan(200);
+      expect(Date.parse((await state()).verified!)).toBeGreaterThan(Date.now() - 60_000);
+    },
+    120_000,
+  );
 
   test.each(['locked', 'plain'] as const)('finds that an object was replaced or is gone (%s)', async (bucket) => {
     const { verify, store, at, state } = await kept(bucket);

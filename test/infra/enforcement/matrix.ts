@@ -28,21 +28,27 @@ const everywhere = ['own', "another app's", "another cluster's"] as const;
 const reads = ['GetObject', 'HeadObject', 'GetObject by version'];
 const says = ['GetObject of restore-point.json', 'GetObject of state.json'];
 const lists = ['ListObjects', 'ListObjectVersions'];
-const writes = ['PutObject of restore-point.json', 'PutObject of state.json', 'PutObject below recovered/'];
-const copies = 'CopyObject to the own recovered/';
+const recovered = 'GetObject below recovered/';
+const writes = [
+  ...['restore-point.json', 'state.json', 'drill.json', 'state.json of a capture'].map(
+    (file) => `PutObject of ${file}`,
+  ),
+  ...['PutObject below recovered/', 'CopyObject to the own recovered/'],
+  ...['CopyObject over restore-point.json', 'CreateMultipartUpload of state.json'],
+];
 const allowed: Record<IdentityKind, readonly (readonly [Where, readonly string[]])[]> = {
   app: [
-    ['own', [...reads, ...says, ...writes, copies, 'PutObject of a part', 'CreateMultipartUpload']],
+    ['own', [...reads, ...says, recovered, 'PutObject of a part', 'CreateMultipartUpload']],
     ['the bucket', ['HeadBucket', 'GetBucketLocation']],
   ],
-  runner: [['own', [...reads, ...says, ...lists, ...writes, copies, 'DeleteObject']]],
+  runner: [['own', [...reads, ...says, recovered, ...lists, ...writes, 'DeleteObject']]],
   auditor: [
     ...everywhere.map((where) => [where, [...says, ...lists]] as const),
     ['outside the store', lists],
     ['the bucket', ['HeadBucket', 'ListObjectVersions of all']],
   ],
   recoverer: [
-    ...everywhere.map((where) => [where, [...reads, ...says, ...lists]] as const),
+    ...everywhere.map((where) => [where, [...reads, ...says, recovered, ...lists]] as const),
     ['outside the store', lists],
     ['the bucket', ['HeadBucket', 'GetBucketLocation', 'ListObjectVersions of all']],
   ],

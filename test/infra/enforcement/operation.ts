@@ -55,6 +55,11 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
     request: { method: 'PUT', key: `${prefix}/${at}`, body: 'x', headers: md5('x') },
     needs: [{ action: 's3:PutObject', key: `${prefix}/${at}` }, encrypts(`${prefix}/${at}`)],
   });
+  const get = (name: string, at: string): Operation => ({
+    name: `GetObject ${name}`,
+    request: { method: 'GET', key: `${prefix}/${at}` },
+    needs: [{ action: 's3:GetObject', key: `${prefix}/${at}` }, decrypts(`${prefix}/${at}`)],
+  });
   const marked = `${prefix}/run-1/left-over`;
   const list = (versions: boolean): Operation => ({
     name: versions ? 'ListObjectVersions' : 'ListObjects',
@@ -71,7 +76,32 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
     put('of a part', 'run-1/dump.sql.zst.00000'),
     put('of restore-point.json', 'run-1/restore-point.json'),
     put('of state.json', 'run-1/state.json'),
+    put('of drill.json', 'run-1/drill.json'),
+    put('of state.json of a capture', 'run-1/database/state.json'),
     put('below recovered/', 'recovered/run-1/dump.sql.zst.00000'),
+    {
+      name: 'CopyObject over restore-point.json',
+      request: {
+        method: 'PUT',
+        key: `${prefix}/run-1/restore-point.json`,
+        headers: { 'x-amz-copy-source': `{bucket}/${key}?versionId=${versionId}` },
+      },
+      needs: [
+        { action: 's3:GetObjectVersion', key },
+        decrypts(key),
+        { action: 's3:PutObject', key: `${prefix}/run-1/restore-point.json` },
+        encrypts(`${prefix}/run-1/restore-point.json`),
+      ],
+    },
+    {
+      name: 'CreateMultipartUpload of state.json',
+      request: { method: 'POST', key: `${prefix}/run-1/state.json`, query: { uploads: '' } },
+      needs: [
+        { action: 's3:PutObject', key: `${prefix}/run-1/state.json` },
+        encrypts(`${prefix}/run-1/state.json`),
+        decrypts(`${prefix}/run-1/state.json`),
+      ],
+    },
     {
       name: 'CopyObject to the own recovered/',
       request: {
@@ -103,11 +133,8 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
       request: { method: 'GET', key, query: { versionId } },
       needs: [{ action: 's3:GetObjectVersion', key }, decrypts(key)],
     },
-    ...['restore-point.json', 'state.json'].map((file) => ({
-      name: `GetObject of ${file}`,
-      request: { method: 'GET', key: `${prefix}/run-0/${file}` },
-      needs: [{ action: 's3:GetObject', key: `${prefix}/run-0/${file}` }, decrypts(`${prefix}/run-0/${file}`)],
-    })),
+    ...['restore-point.json', 'state.json'].map((file) => get(`of ${file}`, `run-0/${file}`)),
+    get('below recovered/', 'recovered/run-0/dump.sql.zst.00000'),
     list(false),
     list(true),
     {

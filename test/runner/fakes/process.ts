@@ -53,7 +53,7 @@ export class FakeProcess {
   private async *list<T>(items: () => AsyncIterable<T>): AsyncGenerator<T> {
     await this.gate;
     for await (const item of items()) {
-      await this.gate;
+      if (this.gate) await this.gate;
       yield item;
     }
     await this.gate;

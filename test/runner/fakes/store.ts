@@ -7,11 +7,14 @@ import {
   type ObjectVersion,
   StoreError,
 } from '../../../runner/object-store';
+import { JunkKeys, merged } from './junk';
 
 interface Version {
   readonly versionId: string;
   /** `undefined`: a delete marker. */
   readonly body: Buffer | undefined;
+  /** So many versions of the same body, `<versionId>.0` the oldest of them. @default - it is one */
+  readonly times?: number;
 }
 
 /** A bucket with versioning, in memory. */
@@ -23,6 +26,7 @@ export class FakeStore implements ObjectStore {
   /** Milliseconds that the store's clock is ahead. */
   ahead = 0;
   private readonly objects = new Map<string, Version[]>();
+  private readonly junk: JunkKeys[] = [];
   private made = 0;
 
   constructor(protected readonly clock: Pick<Clock, 'now'>) {}
@@ -69,9 +73,15 @@ export class FakeStore implements ObjectStore {
 
   /** Every version and marker, at once. */
   *list(prefix: string): Generator<ObjectVersion> {
-    for (const key of [...this.objects.keys()].filter((one) => one.startsWith(prefix)).sort())
-      for (const [index, { versionId, body }] of [...this.objects.get(key)!].reverse().entries())
-        yield { key, versionId, latest: index === 0, marker: body === undefined, bytes: body?.length ?? 0 };
+    for (const key of this.below(prefix)) {
+      let latest = true;
+      for (const { versionId, body, times } of this.versionsAt(key)!.toReversed())
+        for (let left = times ?? 1; left > 0; left--) {
+          const named = times === undefined ? versionId : `${versionId}.${left - 1}`;
+          yield { key, versionId: named, latest, marker: body === undefined, bytes: body?.length ?? 0 };
+          latest = false;
+        }
+    }
   }
 
   async put(key: string, body: string): Promise<{ versionId: string }> {
@@ -99,6 +109,17 @@ export class FakeStore implements ObjectStore {
     return this.add(key, Buffer.from(body));
   }
 
+  /** So many versions of one key, as one: they cost no memory. */
+  flood(key: string, times: number, body: Buffer | string = 'junk'): void {
+    const version = { versionId: `v${++this.made}`, body: Buffer.from(body), times };
+    this.objects.set(key, [...(this.versionsAt(key) ?? []), version]);
+  }
+
+  /** So many keys `<prefix>0000000<suffix>`, as one: they cost no memory. */
+  floodKeys(prefix: string, count: number, { body = 'junk', suffix = '', digits = 7 } = {}): void {
+    this.junk.push(new JunkKeys(prefix, count, `v${++this.made}`, Buffer.from(body), suffix, digits));
+  }
+
   /** What lies there under this version, at once. */
   body(key: string, versionId: string | null): Buffer | undefined {
     return this.find(key, versionId)?.body;
@@ -106,13 +127,12 @@ export class FakeStore implements ObjectStore {
 
   /** As a plain GET finds it. */
   text(key: string): string | undefined {
-    return this.objects.get(key)?.at(-1)?.body?.toString('utf8');
+    return this.versionsAt(key)?.at(-1)?.body?.toString('utf8');
   }
 
   /** Keys that a plain GET finds. */
   keys(prefix = ''): string[] {
-    const all = [...this.objects.keys()].filter((key) => key.startsWith(prefix));
-    return all.filter((key) => this.text(key) !== undefined).sort();
+    return [...this.below(prefix)].filter((key) => this.text(key) !== undefined);
   }
 
   /** A version holds something else from now on, as on a disk that rots. */
@@ -130,12 +150,25 @@ export class FakeStore implements ObjectStore {
 
   protected add(key: string, body: Buffer | undefined): string {
     const versionId = `v${++this.made}`;
-    this.objects.set(key, [...(this.objects.get(key) ?? []), { versionId, body }]);
+    this.objects.set(key, [...(this.versionsAt(key) ?? []), { versionId, body }]);
     return versionId;
   }
 
   private find(key: string, versionId: string | null): Version | undefined {
     if (versionId === null) throw new Error(`a version must be named (${key})`);
-    return this.objects.get(key)?.find((version) => version.versionId === versionId);
+    const [named, number] = versionId.split('.');
+    const found = this.versionsAt(key)?.find((version) => version.versionId === named);
+    return number === undefined || Number(number) < (found?.times ?? 0) ? found : undefined;
+  }
+
+  private versionsAt(key: string): readonly Version[] | undefined {
+    const junk = this.objects.has(key) ? undefined : this.junk.find((keys) => keys.has(key));
+    return junk ? [{ versionId: junk.versionId, body: junk.body }] : this.objects.get(key);
+  }
+
+  /** Keys in their order. */
+  private below(prefix: string): Generator<string> {
+    const own = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+    return merged([own[Symbol.iterator](), ...this.junk.map((keys) => keys.below(prefix))]);
   }
 }
