@@ -43,6 +43,7 @@ export async function playScenario(
   await world.run(20 * MINUTE, () => !process.alive || (process === world.guard && process.requests > MANY));
   world.onRequest = () => {};
   if (!strike) checkEnd(scenario, world, cast, process);
+  await world.run(Math.max(0, world.away.api - world.timeline.now()));
   if (!world.guard) cast.startGuard();
   await guarded(world, cast);
   await aftermath(world, cast, scenario.others ? world.apps : world.apps.slice(0, 1));
