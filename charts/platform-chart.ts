@@ -6,6 +6,7 @@ import { GuardAppPolicy } from '../constructs/guard-app-policy';
 import { GuardPolicy } from '../constructs/guard-policy';
 import { KeyMakerRole } from '../constructs/key-maker-role';
 import { OperatorRole } from '../constructs/operator-role';
+import { RunnerAppPolicy } from '../constructs/runner-app-policy';
 import { RunnerObjectPolicy } from '../constructs/runner-object-policy';
 import { RunnerPolicy } from '../constructs/runner-policy';
 import { RunnerProgram } from '../constructs/runner-program';
@@ -23,6 +24,7 @@ export class PlatformChart extends Chart {
     super(scope, 'platform');
     new RunnerProgram(this, 'RunnerProgram', { namespace, program });
     new RunnerPolicy(this, 'RunnerPolicy', { namespace });
+    new RunnerAppPolicy(this, 'RunnerAppPolicy', { namespace });
     new RunnerObjectPolicy(this, 'RunnerObjectPolicy', { namespace });
     new BeforeSyncPolicy(this, 'BeforeSyncPolicy', { namespace });
     new Guard(this, 'Guard', { namespace, program });

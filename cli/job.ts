@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { V1Container, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import { Failure } from './failure';
 
+/** What a person starts. */
+export type ManualVerb = 'backup' | 'restore' | 'unblock';
+
 /** A restore's Job belongs to nobody who would clear it away: it goes by itself, with its log. */
 const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
 
@@ -45,6 +48,25 @@ export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArg
     ...(restore.safetyPoint ? [] : ['--no-safety-point']),
     ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
   ]);
+  return once(job);
+}
+
+/** The words behind `unblock`, as the runner reads them. */
+export interface UnblockArguments {
+  /** Start the writers that a restore left stopped: only if its load has ended well, or in any case. @default - they stay stopped */
+  readonly start?: 'loaded' | 'always' | undefined;
+  /** End the tasks that still run. */
+  readonly endLoad: boolean;
+}
+
+/** Ends what dead runs left. Nobody tries it a second time by itself: it has said what it found, and a person decides. */
+export function unblockJob(cronJob: V1CronJob, name: string, { start, endLoad }: UnblockArguments): V1Job {
+  return once(
+    jobOf(cronJob, name, () => ['unblock', ...(start ? ['--start', start] : []), ...(endLoad ? ['--end-load'] : [])]),
+  );
+}
+
+function once(job: V1Job): V1Job {
   const spec = job.spec!;
   delete spec.activeDeadlineSeconds;
   delete spec.podFailurePolicy;
@@ -59,7 +81,7 @@ export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArg
  * `<app>-<verb>-<UTC time>-<5 of [a-z0-9]>`. The app's part is cut where the name would exceed 63 characters, because the Job's controller puts
  * the name into a label; time and random part keep it unique.
  */
-export function jobName(app: string, verb: 'backup' | 'restore', now: Date, random: string = randomPart()): string {
+export function jobName(app: string, verb: ManualVerb, now: Date, random: string = randomPart()): string {
   const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
   const tail = `-${verb}-${time}z-${random}`;
   return `${app.slice(0, 63 - tail.length).replace(/-+$/, '')}${tail}`;

@@ -1,5 +1,6 @@
 import { printable, type RunnerEvent, runOf } from './event';
 import { EXIT, EXIT_CODES, type ExitCode } from './exit-code';
+import type { ManualVerb } from './job';
 import { duration, size } from './measure';
 import type { Terminal } from './terminal';
 
@@ -33,7 +34,7 @@ export function noted(outcome: Outcome, event: RunnerEvent): void {
 
 export interface OutcomeProps {
   readonly app: string;
-  readonly verb: 'backup' | 'restore';
+  readonly verb: ManualVerb;
   readonly job: string;
   /** What was restored; `undefined` when following somebody else's Job. */
   readonly restored?: string | undefined;
@@ -65,6 +66,7 @@ function why({ failed, cause }: Outcome, verb: string): string {
 
 function success({ point, seconds }: Outcome, { app, verb, restored }: OutcomeProps): string {
   const took = seconds === undefined ? '' : `, in ${duration(seconds)}`;
+  if (verb === 'unblock') return `${app}: unblocked${took}`;
   if (verb === 'restore') return `${app}: restored${restored ? ` ${restored}` : ''}${took}`;
   if (!point) return `${app}: done${took}`;
   return `${app}: restore point ${point.run}, ${size(point.bytes)}${took || `, in ${duration(point.seconds)}`}`;

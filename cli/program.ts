@@ -13,9 +13,10 @@ import { Repository } from './repository';
 import { restore } from './restore';
 import { status } from './status';
 import { processTerminal, type Terminal } from './terminal';
+import { unblock } from './unblock';
 
 type Options = Record<string, string> &
-  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate', boolean>;
+  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'start' | 'endLoad', boolean>;
 
 /**
  * Runs one command line.
@@ -49,6 +50,7 @@ export async function program(argv: readonly string[], terminal: Terminal = proc
 
   describeBackup(jerrycan).action(action((app, options) => backup(app, options, context(options))));
   describeRestore(jerrycan).action(action((app, options) => restore(app, options, context(options))));
+  describeUnblock(jerrycan).action(action((app, options) => unblock(app, options, context(options))));
   describePoints(jerrycan).action(action((app, options) => points(app, options, context(options))));
   describeStatus(jerrycan).action(async (app: string | undefined, options: Options) => {
     exitCode = await status(app, options, context(options)).catch((cause) => fail(app ?? 'status', cause, terminal));
@@ -101,6 +103,28 @@ Examples:
   npx jerrycan restore wordpress --latest --deadline 2h
   npx jerrycan restore wordpress --run wordpress-20261121t041500z-x7k2q --users
   npx jerrycan restore wordpress --latest --yes --json`,
+  );
+}
+
+function describeUnblock(jerrycan: Command): Command {
+  const command = verb(jerrycan, 'unblock', 'Says what dead runs left of an app, and removes it.')
+    .option(
+      '--start',
+      'start the writers that a restore left stopped: the data was mended by hand, or is known to be good',
+    )
+    .option('--end-load', 'end a load that hangs; the app stays down until it is restored')
+    .option('--yes', 'do not ask');
+  return inCluster(follows(command)).addHelpText(
+    'after',
+    `
+Reads what the last run wrote down, says what has become of it and what it will do, and asks for the app's name.
+ActionSets that Kanister has not begun are withdrawn; those that it has forgotten are removed. Where the load of a restore ended well,
+the app is started; where it did not, or nobody knows, the app stays down (4). It refuses (75) while a run holds the app.
+
+Examples:
+  npx jerrycan unblock wordpress
+  npx jerrycan unblock wordpress --start
+  npx jerrycan unblock wordpress --end-load`,
   );
 }
 

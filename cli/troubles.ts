@@ -20,7 +20,7 @@ function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
   if (leftDown === null) return [];
   const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return [
-    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}`,
+    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}; or see what is left: npx jerrycan unblock ${app}`,
   ];
 }
 
@@ -43,7 +43,7 @@ function ofRpo({ app, retired, rpoSeconds, lastSuccess, schedule, points }: Seen
   return found;
 }
 
-function ofRun({ holder, quiesce, ended, leftDown }: Seen): string[] {
+function ofRun({ app, holder, quiesce, ended, leftDown }: Seen): string[] {
   const found: string[] = [];
   if (holder?.silent && !holder.isGuard)
     found.push(
@@ -52,13 +52,15 @@ function ofRun({ holder, quiesce, ended, leftDown }: Seen): string[] {
   const stopped = quiesce?.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`);
   const these = `these are stopped: ${stopped?.join(', ')}`;
   if (stopped && leftDown === null) {
-    if (!holder) found.push(`nobody runs, and ${these}; the next run starts them, or scale them up`);
+    if (!holder) found.push(`nobody runs, and ${these}; the next run starts them, or npx jerrycan unblock ${app}`);
     else if (holder.isGuard)
       found.push(
-        `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; it tries every 10 s: see its log if they stay so, or scale them up`,
+        `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; it tries every 10 s: if they stay so, see its log, and npx jerrycan unblock ${app}`,
       );
     else if (holder.silent)
-      found.push(`${these}; if the guard does not start them in a minute, see its log, or scale them up`);
+      found.push(
+        `${these}; if the guard does not start them in a minute, see its log, and npx jerrycan unblock ${app}`,
+      );
   }
   if (ended && !(stopped && holder?.isGuard))
     found.push(

@@ -22,7 +22,7 @@ export interface RunnerAccessProps {
 
 /**
  * What an app's runner may do in the cluster. RBAC cannot tie the creation of an ActionSet to a name:
- * the admission policy `jerrycan-runner` does.
+ * the admission policy `jerrycan-runner` does, and `jerrycan-runner-app` ties the pods that it deletes to its own runs.
  */
 export class RunnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: RunnerAccessProps) {
@@ -58,7 +58,8 @@ export class RunnerAccess extends Construct {
       serviceAccount,
       rules: [
         ...workloads,
-        every('', 'pods', ['get', 'list']),
+        // Of a task that Kanister has forgotten; which ones, the admission policy `jerrycan-runner-app` says.
+        every('', 'pods', ['get', 'list', 'delete']),
         every('autoscaling', 'horizontalpodautoscalers', ['list']),
       ],
     });

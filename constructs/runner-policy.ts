@@ -14,7 +14,7 @@ export interface RunnerPolicyProps {
 export class RunnerPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerPolicyProps) {
     super(scope, id);
-    const serviceAccounts = `system:serviceaccount:${namespace}:`;
+    const { serviceAccount, app } = runnersApp(namespace);
     new AdmissionPolicy(this, 'Resource', {
       name: 'jerrycan-runner',
       namespace,
@@ -22,18 +22,10 @@ export class RunnerPolicy extends Construct {
         { apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE', 'DELETE'] },
         { apiGroup: 'coordination.k8s.io', resource: 'leases', operations: ['CREATE', 'UPDATE'] },
       ],
-      matchConditions: [
-        {
-          name: 'by-a-runner',
-          expression: `request.userInfo.username.startsWith('${serviceAccounts}') && request.userInfo.username.endsWith('-runner')`,
-        },
-      ],
+      matchConditions: [byARunner(namespace)],
       variables: [
-        { name: 'serviceAccount', expression: `request.userInfo.username.substring(${serviceAccounts.length})` },
-        {
-          name: 'app',
-          expression: "variables.serviceAccount.substring(0, size(variables.serviceAccount) - size('-runner'))",
-        },
+        serviceAccount,
+        app,
         { name: 'creates', expression: "request.operation == 'CREATE'" },
         { name: 'isLease', expression: "request.resource.resource == 'leases'" },
         // On DELETE there is no object; on UPDATE the old one is judged, since that is what would be changed.
@@ -119,6 +111,26 @@ export class RunnerPolicy extends Construct {
     });
   }
 }
+
+const serviceAccounts = (namespace: string): string => `system:serviceaccount:${namespace}:`;
+
+/** The condition under which the runners' policies judge. */
+export const byARunner = (namespace: string) => ({
+  name: 'by-a-runner',
+  expression: `request.userInfo.username.startsWith('${serviceAccounts(namespace)}') && request.userInfo.username.endsWith('-runner')`,
+});
+
+/** The variables `serviceAccount` and `app`: whose runner it is, by the name of its ServiceAccount. */
+export const runnersApp = (namespace: string) => ({
+  serviceAccount: {
+    name: 'serviceAccount',
+    expression: `request.userInfo.username.substring(${serviceAccounts(namespace).length})`,
+  },
+  app: {
+    name: 'app',
+    expression: "variables.serviceAccount.substring(0, size(variables.serviceAccount) - size('-runner'))",
+  },
+});
 
 /** What an action of Kanister's may say, and a runner never does. */
 const foreign = [

@@ -10,6 +10,8 @@ export type EventReason =
       | 'RestoreFailed'
       | 'RestoreRefused'
       | 'RestoreSlow'
+      | 'UnblockFailed'
+      | 'UnblockRefused'
       | 'AppDown'
       | 'VerificationFailed'
     )

@@ -34,6 +34,7 @@ export async function lastLook(
   const isEnding = signal.aborted && !(signal.reason instanceof DeadlinePassed);
   const until = clock.now() + (isEnding ? AT_SIGTERM : REFUSED_FOR);
   const patience = new Patience(context, REFUSED_FOR);
+  let said = false;
   for (;;) {
     try {
       const outcome = await lookAt(context, name, error);
@@ -43,11 +44,10 @@ export async function lastLook(
     } catch (trouble) {
       if (!(trouble instanceof ApiError) || trouble === error) throw trouble;
       const passes = isEnding || !trouble.transient ? clock.now() < until : await patience.lasts(trouble);
-      if (!passes) {
-        const cause = `what became of the ActionSet ${name} is not known: ${trouble.message}`;
-        log.warn(cause, 'the next restore looks at it');
-        throw error;
-      }
+      const cause = `whether Kanister begins the ActionSet ${name} is not known: ${trouble.message}`;
+      if (!said) log.warn(cause, 'it is looked at again; if that fails, the next restore looks at it');
+      said = true;
+      if (!passes) throw error;
       await clock.sleep(ASK_EVERY);
     }
   }

@@ -11,10 +11,12 @@ import { insidePod, readMounted } from './pod';
 import { restore } from './restore';
 import { s3 } from './s3';
 import { storeCredentials } from './store-credentials';
+import { unblock } from './unblock';
 import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
        node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
+       node runner.mjs unblock [--start loaded|always] [--end-load]
        node runner.mjs verify
        node runner.mjs guard
 `;
@@ -66,22 +68,37 @@ export function taskOf(argv: readonly string[]): Task {
         users: { type: 'boolean' },
         'no-safety-point': { type: 'boolean' },
         deadline: { type: 'string' },
+        start: { type: 'string' },
+        'end-load': { type: 'boolean' },
       },
     });
     const { now = false, run, users = false, 'no-safety-point': unsafe = false, deadline } = values;
     const [command, ...more] = positionals;
     if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
+    if (command !== 'unblock' && (values.start !== undefined || values['end-load'])) throw foreign(argv);
     if (command === 'backup' && !run && !users && !unsafe && deadline === undefined)
       return (context) => backup(context, { now });
     if (command === 'restore' && run && !now) {
       const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
       return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds });
     }
+    if (command === 'unblock') return unblockTask(values, argv);
     if (command === 'verify' && argv.length === 1) return verify;
-    throw new Error(`not a command with these options (${argv.join(' ')})`);
+    throw foreign(argv);
   } catch (error) {
     throw usage('arguments', (error as Error).message, 'see the usage');
   }
+}
+
+const foreign = (argv: readonly string[]): Error => new Error(`not a command with these options (${argv.join(' ')})`);
+
+function unblockTask(values: Record<string, string | boolean | undefined>, argv: readonly string[]): Task {
+  const { start = 'never', 'end-load': endLoad = false, ...others } = values;
+  const known = start === 'never' || start === 'loaded' || start === 'always';
+  if (!known || typeof endLoad !== 'boolean' || Object.keys(others).length > 0) throw foreign(argv);
+  if (endLoad && start !== 'never')
+    throw new Error('--end-load leaves half of the data, and --start would serve it: one after the other');
+  return (context) => unblock(context, { start, endLoad });
 }
 
 function secondsOf(deadline: string): number {

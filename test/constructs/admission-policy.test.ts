@@ -1,6 +1,7 @@
 import { AdmissionPolicy, type AdmissionPolicyProps } from '../../constructs/admission-policy';
 import { GuardAppPolicy } from '../../constructs/guard-app-policy';
 import { GuardPolicy } from '../../constructs/guard-policy';
+import { RunnerAppPolicy } from '../../constructs/runner-app-policy';
 import { RunnerObjectPolicy } from '../../constructs/runner-object-policy';
 import { RunnerPolicy } from '../../constructs/runner-policy';
 import { runName } from '../../runner/run-name';
@@ -86,6 +87,34 @@ describe('the policy of every runner', () => {
     const [{ expression }] = spec.variables;
     const start = Number(/substring\((\d+)\)/.exec(expression)?.[1]);
     expect('system:serviceaccount:backups:shop-runner'.slice(start)).toBe('shop-runner');
+  });
+
+  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
+});
+
+describe('the policy of the runners in the namespaces of the apps', () => {
+  const { spec } = policyOf(objectsOf((scope) => new RunnerAppPolicy(scope, 'P', { namespace: 'backups' })));
+
+  it('judges every pod that a runner deletes, everywhere', () => {
+    expect(spec.matchConstraints).toEqual({
+      resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['DELETE'], resources: ['pods'] }],
+    });
+    expect(spec.matchConditions).toEqual([
+      {
+        name: 'by-a-runner',
+        expression:
+          "request.userInfo.username.startsWith('system:serviceaccount:backups:') && request.userInfo.username.endsWith('-runner')",
+      },
+    ]);
+    expect(spec.paramKind).toBeUndefined();
+  });
+
+  it('takes the app from the ServiceAccount, and wants a run and the label of that app', () => {
+    const app = spec.variables.find(({ name }: Manifest) => name === 'app');
+    expect(app.expression).toContain('variables.serviceAccount');
+    const [{ expression }] = spec.validations;
+    expect(expression).toContain('variables.isRun');
+    expect(expression).toContain("variables.labels['jerrycan.dev/app'] == variables.app");
   });
 
   it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));

@@ -111,7 +111,7 @@ describe('whatever ends a backup, the writers run again', () => {
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, next: failure?.next }).toEqual({
       exitCode: 3,
-      next: 'restore again: that restore takes over; or, if the app was mended by hand: kubectl -n kanister annotate lease wordpress jerrycan.dev/record-',
+      next: 'restore again: that restore takes over; or, if the data was mended by hand or is known to be good: npx jerrycan unblock wordpress --start',
     });
     expect(world.events()).toEqual(['BackupRefused']);
     expect(world.record()?.quiesce).toEqual(quiesce);

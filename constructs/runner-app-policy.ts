@@ -1,0 +1,42 @@
+import { Construct } from 'constructs';
+import { AdmissionPolicy } from './admission-policy';
+import { runNamed } from './guard-policy';
+import { byARunner, runnersApp } from './runner-policy';
+
+export interface RunnerAppPolicyProps {
+  /** Kanister's namespace, where the runners are. */
+  readonly namespace: string;
+}
+
+/**
+ * What a runner deletes in an app's namespace: pods of tasks of its own app, and no other pod. It has no parameter, so nothing that is missing
+ * switches it off.
+ */
+export class RunnerAppPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: RunnerAppPolicyProps) {
+    super(scope, id);
+    const { serviceAccount, app } = runnersApp(namespace);
+    new AdmissionPolicy(this, 'Resource', {
+      name: 'jerrycan-runner-app',
+      resourceRules: [{ apiGroup: '', resource: 'pods', operations: ['DELETE'] }],
+      matchConditions: [byARunner(namespace)],
+      variables: [
+        { name: 'labels', expression: 'has(oldObject.metadata.labels) ? oldObject.metadata.labels : {}' },
+        {
+          name: 'run',
+          expression: "'kanister.io/JobID' in variables.labels ? variables.labels['kanister.io/JobID'] : ''",
+        },
+        serviceAccount,
+        ...runNamed(app.expression, 'run'),
+      ],
+      validations: [
+        {
+          expression:
+            "variables.isRun && 'jerrycan.dev/app' in variables.labels && variables.labels['jerrycan.dev/app'] == variables.app",
+          message:
+            "a runner deletes pods of its own app's tasks only: with the app's label, and kanister.io/JobID with a run of that app",
+        },
+      ],
+    });
+  }
+}
