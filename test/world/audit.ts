@@ -30,6 +30,8 @@ export class Audit {
   readonly renewals = new Map<string, number>();
   /** The points that a process had loaded, in order. */
   readonly loaded = new Map<Process, string[]>();
+  /** When the last load that a process asked for ended well; milliseconds since the epoch. */
+  readonly loadedWell = new Map<Process, number>();
   /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
   troubledAt = 0;
 
@@ -47,7 +49,15 @@ export class Audit {
   }
 
   forget(): void {
-    for (const known of [this.orders, this.creators, this.backups, this.begun, this.retired, this.loaded])
+    for (const known of [
+      this.orders,
+      this.creators,
+      this.backups,
+      this.begun,
+      this.retired,
+      this.loaded,
+      this.loadedWell,
+    ])
       known.clear();
   }
 
@@ -133,11 +143,20 @@ export class Audit {
     const run = directory.replace(/^recovered\//, '');
     const point = world.bucket.points(app.prefix, app.name).find((each) => each.run === run);
     const wanted = order?.point === run || (order?.point === 'latest' && point && !point.safety && point.verified);
+    if (order) this.follow(order.process, name);
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
     const own = point?.safety && this.creators.get(run)?.process === order?.process;
     if (!wanted && !own) world.violate('I2 the app runs again', `${name} loads ${directory}, not ${order?.point}`);
     if (point && 'flaw' in point.holds && !world.bucket.rotten.has(run))
       world.violate('I1 what is listed restores', `${run}: ${point.holds.flaw}`);
+  }
+
+  private follow(process: Process, name: string): void {
+    const { kanister, timeline } = this.world;
+    this.loadedWell.delete(process);
+    void kanister.task(name)?.ended.then(({ state }) => {
+      if (state === 'complete') this.loadedWell.set(process, timeline.now());
+    });
   }
 
   /** How long after the end of its run; `undefined`: not late. */

@@ -122,6 +122,11 @@ export class Kanister {
     return this.running.has(name);
   }
 
+  /** The pod of a task that still runs. */
+  task(name: string): TaskPod | undefined {
+    return this.running.get(name)?.pod;
+  }
+
   /** Pods of tasks that still run. */
   tasks(): TaskPod[] {
     return [...this.running.values()].map(({ pod }) => pod);

@@ -42,6 +42,11 @@ export const outageScenarios: readonly Scenario[] = [
     { prepare: forgotten, exitCode: 0 },
   ),
   restores(
+    'a restore, while the load of a dead one goes on that Kanister has forgotten',
+    {},
+    { prepare: forgotten, pace: { loads: 300_000 }, exitCode: 4 },
+  ),
+  restores(
     'a restore, while the API server is away for ten minutes in its load',
     {},
     {

@@ -70,11 +70,7 @@ const troubles: Record<string, Trouble> = {
     world.somebody(writer, random.whole(0, writer.git + 1));
   },
   'somebody scales a writer between its read and its stop': (world, _, random) => {
-    const writer = aWriter(world, random);
-    const to = random.whole(0, 5);
-    world.server.ambush(writer.key, () => {
-      if (!world.isWell) world.somebody(writer, to);
-    });
+    world.ambush(aWriter(world, random), random.whole(0, 5));
   },
   'KEDA scales a writer to zero, and back': (world, _, random) => {
     const writer = aWriter(world, random);

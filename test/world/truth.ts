@@ -1,4 +1,5 @@
 import { readCatalog } from '../../runner/catalog';
+import { exitCodes } from '../../runner/failure';
 import type { App } from './app';
 import type { Cast } from './cast';
 import type { Job } from './job';
@@ -45,6 +46,18 @@ function isSaid(world: World, app: App): boolean {
   );
   return events.some(
     ({ involvedObject, reason }) => involvedObject.name === `${app.name}-backup` && SAID.includes(reason),
+  );
+}
+
+/** A load that ended well is believed, whatever Kanister and the API server say of it: the app is not left down then. */
+export function checkBelieved(world: World, cast: Cast, job: Job): void {
+  const { exitCode, isTold, process } = job.current;
+  const well = world.audit.loadedWell.get(process);
+  if (exitCode !== exitCodes.down || well === undefined || isTold || cast.restoredSince(job)) return;
+  const ago = Math.round((world.timeline.now() - well) / 1000);
+  world.violate(
+    'I2 the app runs again',
+    `${job.name} left ${job.props.app.name} down, ${ago} s after its load had ended well`,
   );
 }
 

@@ -135,6 +135,13 @@ export class World {
     writer.change(to);
   }
 
+  /** Somebody changes a writer after a run has read it, and just before it stops it. */
+  ambush(writer: Writer, to: number): void {
+    this.server.ambush(writer.key, () => {
+      if (!this.isWell) this.somebody(writer, to);
+    });
+  }
+
   fate(request: Request): Fate {
     if (this.timeline.now() < this.away[request.to])
       return { arrives: 1, answers: 1, refusal: errorOf(request, this.fateRandom.chance(0.5) ? 0 : 503) };

@@ -19,8 +19,7 @@ const AUTOSCALED = { ...SHOP, writers: SHOP.writers.map((writer, i) => ({ ...wri
 /** Somebody changes the first writer after a run has read it, and before it is stopped. */
 const between = (to: number) => async (world: World, cast: Cast) => {
   await backup(world, cast);
-  const [writer] = app(world).writers;
-  world.server.ambush(writer!.key, () => world.somebody(writer!, to));
+  world.ambush(app(world).writers[0]!, to);
 };
 
 /** Another app's backup begins at the same moment, and stops the writer that they share. */
