@@ -30,8 +30,8 @@ export class Audit {
   readonly renewals = new Map<string, number>();
   /** The points that a process had loaded, in order. */
   readonly loaded = new Map<Process, string[]>();
-  /** When the last load that a process asked for ended well; milliseconds since the epoch. */
-  readonly loadedWell = new Map<Process, number>();
+  /** The last load that a process asked for, once it has ended well, and when; milliseconds since the epoch. */
+  readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
   /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
   troubledAt = 0;
 
@@ -155,7 +155,7 @@ export class Audit {
     const { kanister, timeline } = this.world;
     this.loadedWell.delete(process);
     void kanister.task(name)?.ended.then(({ state }) => {
-      if (state === 'complete') this.loadedWell.set(process, timeline.now());
+      if (state === 'complete') this.loadedWell.set(process, { name, at: timeline.now() });
     });
   }
 

@@ -8,6 +8,9 @@ import type { World } from './world';
 /** Events that say that an app is down, and stays down until somebody restores. */
 const SAID = ['AppDown', 'RestoreLeftDown'];
 
+/** A run that goes on sees the end of its load by then. Seconds. */
+const SEEN_WITHIN = 5;
+
 /** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
 export async function checkListed(world: World, app: App): Promise<void> {
   const { entries } = await readCatalog(world.bucket, app.config);
@@ -49,16 +52,17 @@ function isSaid(world: World, app: App): boolean {
   );
 }
 
-/** A load that ended well is believed, whatever Kanister and the API server say of it: the app is not left down then. */
+/** A load that ended well is believed where anything says so, its ActionSet or its pod: the app is not left down then. */
 export function checkBelieved(world: World, cast: Cast, job: Job): void {
   const { exitCode, isTold, process } = job.current;
   const well = world.audit.loadedWell.get(process);
   if (exitCode !== exitCodes.down || well === undefined || isTold || cast.restoredSince(job)) return;
-  const ago = Math.round((world.timeline.now() - well) / 1000);
-  world.violate(
-    'I2 the app runs again',
-    `${job.name} left ${job.props.app.name} down, ${ago} s after its load had ended well`,
-  );
+  const ago = Math.round((world.timeline.now() - well.at) / 1000);
+  if (ago > SEEN_WITHIN && world.saysComplete(job.props.app, well.name))
+    world.violate(
+      'I2 the app runs again',
+      `${job.name} left ${job.props.app.name} down, ${ago} s after its load had ended well`,
+    );
 }
 
 /** What the exit code 0 promises, when it is said. */

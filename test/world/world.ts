@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ActionSetObject } from '../../runner/action-set';
 import type { LeaseObject } from '../../runner/lease';
 import { type LeaseRecord, parseRecord } from '../../runner/lease-record';
+import type { PodObject } from '../../runner/workload';
 import { ApiServer } from './api-server';
 import { App, type AppProps, PLURALS } from './app';
 import { Audit } from './audit';
@@ -155,6 +156,13 @@ export class World {
   record(app: App): LeaseRecord | undefined {
     const lease = this.lease(app);
     return lease && parseRecord(lease);
+  }
+
+  /** Whether an ActionSet, or the pod of its task, says that all went well. */
+  saysComplete({ config }: App, actionSet: string): boolean {
+    const object = this.server.find<ActionSetObject>('actionsets', 'kanister', actionSet);
+    const pod = this.server.find<PodObject>('pods', config.namespace, `kanister-job-${actionSet}`);
+    return object?.status?.state === 'complete' || pod?.status?.phase === 'Succeeded';
   }
 
   actionSets(): ActionSetObject[] {
