@@ -20,7 +20,7 @@ function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
   if (leftDown === null) return [];
   const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return [
-    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}; or see what is left: npx jerrycan unblock ${app}`,
+    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}`,
   ];
 }
 

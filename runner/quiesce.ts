@@ -188,7 +188,7 @@ export class Quiesce {
       return new Failure({
         step: failure.step,
         cause: `${failure.cause}; and the writers were not started again: ${(error as Error).message}`,
-        next: `scale them up (${this.stopped.map((writer) => `${describe(writer)}: ${writer.replicas}`).join(', ')}); the next run does it too`,
+        next: `start them (${this.stopped.map((writer) => `${describe(writer)}: ${writer.replicas}`).join(', ')}): npx jerrycan unblock ${this.context.config.app}${this.mode === 'restore' ? ' --start' : ''}; the next run does it too`,
         exitCode: exitCodes.down,
       });
     }

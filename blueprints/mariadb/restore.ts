@@ -81,9 +81,10 @@ function assertions(queries: readonly string[]): Script<never, never> {
       local got
       asserted=$((asserted + 1))
       got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked (see above)"
+      if [ "$got" = 1 ]; then return; fi
       # A number is an answer; anything else may be a row's data, which belongs in no log.
-      [[ $got =~ ^-?[0-9.]{0,40}$ ]] || got="text of \${#got} bytes"
-      [ "$got" = 1 ] || refuse_load "assertion $asserted ($1): gave '$got', not 1"
+      if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
+      refuse_load "assertion $asserted ($1): gave $got, not 1"
     }
     ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
   `;

@@ -58,7 +58,7 @@ async function warn(
   const failure = new Failure({
     step: 'guard',
     cause: `${causeOf(why)}, and the writers that it stopped are not started: ${Failure.of(error, 'guard').cause}`,
-    next: `scale them up (${inWords(workloads)}), and see the Role ${context.config.app}-guard; the guard tries again every 10 s`,
+    next: `start them (${inWords(workloads)}): npx jerrycan unblock ${context.config.app}; and see the Role ${context.config.app}-guard; the guard tries again every 10 s`,
   });
   await recordEvent({ ...context, reporter: 'guard' }, runOf(context, left), 'QuiesceStands', failure);
 }

@@ -133,7 +133,7 @@ describe('what runs', () => {
     expect(at.out).toMatch(/ dead run, writers stopped$/m);
     expect(at.err).toEqual([
       `shop › ${RUN} holds the Lease and has not renewed it since 2026-11-21T04:12:00.000Z: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
-      'shop › these are stopped: Deployment shop-web (2 replicas); if the guard does not start them in a minute, see its log, or scale them up',
+      'shop › these are stopped: Deployment shop-web (2 replicas); if the guard does not start them in a minute, see its log, and npx jerrycan unblock shop',
     ]);
   });
 
@@ -146,7 +146,7 @@ describe('what runs', () => {
     at.lease({ quiesce: { mode: 'backup', until: null, workloads: [stopped] } });
     await at.look();
     expect(at.err).toContain(
-      'shop › nobody runs, and these are stopped: Deployment shop-web (2 replicas); the next run starts them, or scale them up',
+      'shop › nobody runs, and these are stopped: Deployment shop-web (2 replicas); the next run starts them, or npx jerrycan unblock shop',
     );
   });
 
@@ -159,7 +159,7 @@ describe('what runs', () => {
       await at.look();
       expect(at.out).toMatch(/ guard, writers stopped$/m);
       expect(at.err).toEqual([
-        `shop › the guard is ending the quiesce of ${RUN}, and these are stopped: Deployment shop-web (2 replicas); it tries every 10 s: see its log if they stay so, or scale them up`,
+        `shop › the guard is ending the quiesce of ${RUN}, and these are stopped: Deployment shop-web (2 replicas); it tries every 10 s: if they stay so, see its log, and npx jerrycan unblock shop`,
       ]);
     },
   );

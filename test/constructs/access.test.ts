@@ -53,7 +53,7 @@ describe("the runner's access", () => {
       rule('apps', 'deployments/scale', ['get', 'update', 'patch'], ['api', 'web']),
       rule('apps', 'statefulsets', ['get'], ['shop-db', 'worker']),
       rule('apps', 'statefulsets/scale', ['get', 'update', 'patch'], ['worker']),
-      rule('', 'pods', ['get', 'list']),
+      rule('', 'pods', ['get', 'list', 'delete']),
       rule('autoscaling', 'horizontalpodautoscalers', ['list']),
     ]);
   });
@@ -62,7 +62,7 @@ describe("the runner's access", () => {
     const alone = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, writers: [] }));
     expect(only(alone, 'Role', 'shop-ns').rules).toEqual([
       rule('apps', 'statefulsets', ['get'], ['shop-db']),
-      rule('', 'pods', ['get', 'list']),
+      rule('', 'pods', ['get', 'list', 'delete']),
       rule('autoscaling', 'horizontalpodautoscalers', ['list']),
     ]);
   });

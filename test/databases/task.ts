@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Blueprint, renderBlueprint } from '../../blueprints/dsl';
@@ -15,6 +15,8 @@ export interface Ended {
   readonly code: number | null;
   /** Standard output and error, as Kanister sees them: one log. */
   readonly log: string;
+  /** Its container's termination message. */
+  readonly words: string;
   /** As Kanister would put them into the ActionSet's status. */
   readonly artifacts: Artifacts;
   /** How long it ran. */
@@ -35,6 +37,8 @@ export interface TaskSetting {
   readonly without?: readonly string[];
   /** Changes the folder that is the task's PATH. */
   readonly tamper?: (path: string) => void;
+  /** Where its termination message goes. @default - a file that is there and may be written */
+  readonly lastWords?: string;
   /** Called once, with the task's TMPDIR, as soon as it runs. */
   readonly during?: (folder: string) => Promise<void>;
 }
@@ -62,6 +66,8 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   const home = mkdtempSync(join(tmpdir(), 'jerrycan-task-'));
   const folders = { HOME: join(home, 'tmp'), TMPDIR: join(home, 'tmp'), SCRATCH: join(home, 'scratch') };
   for (const folder of new Set(Object.values(folders))) mkdirSync(folder);
+  const { lastWords = join(home, 'termination-log') } = setting;
+  if (!setting.lastWords) writeFileSync(lastWords, '');
   const path = makePath(join(home, 'bin'), setting.kando ?? store.kando(), setting.without);
   setting.tamper?.(path);
   const secrets: Record<string, string> = {
@@ -73,7 +79,7 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   const [, ...rest] = expandCommand(args.command, environment);
   const started = Date.now();
   const child = spawn(findProgram('bash')!, rest, {
-    env: { ...environment, PATH: path },
+    env: { ...environment, PATH: path, JERRYCAN_LAST_WORDS: lastWords },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -87,7 +93,8 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
     name,
     renderTemplates(keyValue, { ...values, Phases }),
   ]);
-  return { code, log, artifacts: Object.fromEntries(artifacts), milliseconds: Date.now() - started };
+  const words = setting.lastWords ? '' : readFileSync(lastWords, 'utf8');
+  return { code, log, words, artifacts: Object.fromEntries(artifacts), milliseconds: Date.now() - started };
 }
 
 interface KubeTaskArgs {

@@ -95,7 +95,7 @@ describe("after Kanister's controller was restarted in mid load", () => {
       };
       expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 137 });
       world.onLog = () => {};
-      Object.assign(world.kanister, { forgets: [], dumpsIn: 10_000 });
+      world.kanister.forgets = [];
       const load = world.kanister.performed.at(-1)!.name;
       world.kanister.restart();
       const phase = () =>
@@ -103,6 +103,8 @@ describe("after Kanister's controller was restarted in mid load", () => {
           ...(['pods', 'wordpress', `kanister-job-${load}`] as const),
         )?.status.phase;
       await world.clock.sleep(5 * MINUTE);
+      world.kanister.dumpsIn = 10_000;
+      expect(phase()).toBe('Running');
       while (phase() === 'Running') {
         const asked = actions(world).length;
         const refused = await world.restore(run);

@@ -47,6 +47,11 @@ export const writerScenarios: readonly Scenario[] = [
     prepare: killed(inDump),
     ...unguarded,
   }),
+  backups(WIKI, {
+    name: 'a backup of an app whose CronJob somebody has suspended',
+    prepare: async (world) => world.somebody(app(world).writers[1]!, 0),
+    exitCode: 0,
+  }),
   backups(AUTOSCALED, {
     name: 'a backup, while an autoscaler scales a writer between its read and its stop',
     prepare: between(5),

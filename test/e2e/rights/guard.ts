@@ -63,6 +63,8 @@ const event = {
 /** Pods of the app's namespace, made by `rights.test.ts`: of a run, of nobody, of what only looks like a run. */
 export const PODS = {
   run: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.wordpress },
+  /** For the runner, which deletes it too. */
+  task: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.wordpress },
   plain: { app: 'wordpress' },
   other: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.ledger },
   alike: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': `${ENDED.wordpress}-evil` },

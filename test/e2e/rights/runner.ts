@@ -1,6 +1,7 @@
 import { path, serviceAccount } from '../world/api';
 import type { Attempt } from '../world/attempt';
 import { actionSet, creation, restoration } from '../world/run-request';
+import { podDeletions } from './runner-pods';
 
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');
@@ -252,7 +253,7 @@ export const surroundings: readonly Attempt[] = [
   runner("scales another app's writer", 'RBAC', scale('ledger', 'ledger')),
   runner('lists the pods of its app', 'allowed', { path: path('pods', 'wordpress') }),
   runner("lists another app's pods", 'RBAC', { path: path('pods', 'ledger') }),
-  runner('deletes a pod of its app', 'RBAC', { method: 'DELETE', path: path('pods', 'wordpress', 'any') }),
+  ...podDeletions,
   runner('starts a pod in its app', 'RBAC', { method: 'POST', path: path('pods', 'wordpress'), body: pod }),
   runner('starts a pod beside Kanister', 'RBAC', {
     method: 'POST',

@@ -9,6 +9,7 @@ import { type LeaseRecord, parseRecord } from '../../../runner/lease-record';
 import { Log } from '../../../runner/log';
 import { type RestoreProps, restore } from '../../../runner/restore';
 import { keyId } from '../../../runner/signature';
+import { type UnblockProps, unblock } from '../../../runner/unblock';
 import { verify } from '../../../runner/verification';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
@@ -97,6 +98,10 @@ export class World {
 
   restore(run: string, props: Partial<RestoreProps> = {}): Promise<Ran> {
     return this.run((context) => restore(context, { run, users: false, safetyPoint: true, ...props }));
+  }
+
+  unblock(props: Partial<UnblockProps> = {}): Promise<Ran> {
+    return this.run((context) => unblock(context, { endLoad: false, start: 'never', ...props }));
   }
 
   verify(): Promise<Ran> {
