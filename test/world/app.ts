@@ -25,6 +25,8 @@ export interface WriterProps {
   readonly replicas: number;
   /** A HorizontalPodAutoscaler scales it too. @default false */
   readonly autoscaled?: boolean;
+  /** Milliseconds that a Job of a CronJob takes, at least and at most. @default - seconds */
+  readonly lasts?: readonly [number, number];
 }
 
 /** What all apps of a world have in common. */
@@ -84,7 +86,7 @@ export class App {
     server.set('configmaps', 'kanister', { metadata, data } as never);
   }
 
-  private writer({ kind, name, replicas, autoscaled }: WriterProps): Workload | CronWriter {
+  private writer({ kind, name, replicas, autoscaled, lasts }: WriterProps): Workload | CronWriter {
     const { writers, ...common } = this.common;
     const { namespace } = this.config;
     const plural = PLURALS[kind];
@@ -93,7 +95,7 @@ export class App {
     if (known) return known;
     const found =
       plural === 'cronjobs'
-        ? new CronWriter({ ...common, namespace, name })
+        ? new CronWriter({ ...common, namespace, name, lasts })
         : new Workload({ ...common, plural, namespace, name, replicas });
     if (autoscaled && found instanceof Workload) new Autoscaler({ ...common, namespace, workload: found });
     writers.set(key, found);

@@ -17,8 +17,8 @@ export interface CronWriterProps {
   readonly name: string;
   /** Milliseconds that the controller may be behind, and a pod may take to start, at most. */
   readonly slowness: { readonly controller: number; readonly pod: number };
-  /** Milliseconds that a Job's container may run, at most. @default 20000 */
-  readonly lasts?: number;
+  /** Milliseconds that a Job's container runs, at least and at most. @default [500, 20000] */
+  readonly lasts?: readonly [number, number] | undefined;
 }
 
 interface CronJobObject extends KubeObject {
@@ -80,7 +80,7 @@ export class CronWriter implements Writer {
 
   /** Also where it was suspended a moment ago. */
   private begin(): void {
-    const { server, namespace, name, timeline, random, lasts = 20_000 } = this.props;
+    const { server, namespace, name, timeline, random, lasts = [500, 20_000] } = this.props;
     const job = `${name}-${++this.made}`;
     // The API server keeps whole seconds.
     const creationTimestamp = new Date(timeline.now()).toISOString().replace(/\.\d+/, '');
@@ -98,7 +98,7 @@ export class CronWriter implements Writer {
     timeline.after(this.within('pod'), () => {
       show('Running');
       for (const listener of this.listeners) listener(1);
-      timeline.after(random.between(500, lasts), () => {
+      timeline.after(random.between(...lasts), () => {
         for (const listener of this.listeners) listener(-1);
         show('Succeeded', [{ type: 'Complete', status: 'True' }]);
         this.forget(job);

@@ -186,7 +186,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: 'standstill.ts',
     text: 'if (isCronJob(writer)) return jobsOf(cluster, config.namespace, writer.name);',
     instead: 'if (isCronJob(writer)) return { running: undefined, newest: undefined };',
-    violates: ['I1 what is listed restores', 'I2 the app runs again'],
+    violates: ['I1 what is listed restores', 'I2 the app runs again', 'the next run works'],
     scenario: 'a restore of an app with a CronJob',
   },
   {

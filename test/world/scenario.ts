@@ -68,7 +68,7 @@ export const scenarios: readonly Scenario[] = [
     prepare: killed(inDump, { wait: LATER }),
     pace: { dumps: 150_000 },
   }),
-  backups(SHOP, {
+  backups(SHOP_2, {
     name: 'a backup, after a restore was killed together with its load',
     prepare: async (world, cast) => {
       await killed(inLoad, { command: 'restore' })(world, cast);

@@ -1,3 +1,5 @@
+import type { PodObject } from '../../runner/workload';
+import type { AppProps } from './app';
 import type { Cast } from './cast';
 import {
   app,
@@ -16,10 +18,25 @@ import type { World } from './world';
 
 const AUTOSCALED = { ...SHOP, writers: SHOP.writers.map((writer, i) => ({ ...writer, autoscaled: i === 0 })) };
 
+/** Most of the time a Job of its CronJob writes. */
+const BUSY: AppProps = {
+  ...WIKI,
+  writers: WIKI.writers.map((writer) => ({ ...writer, lasts: [40_000, 50_000] })),
+};
+
 /** Somebody changes the first writer after a run has read it, and before it is stopped. */
 const between = (to: number) => async (world: World, cast: Cast) => {
   await backup(world, cast);
   world.ambush(app(world).writers[0]!, to);
+};
+
+/** A Job of the CronJob has just begun to write. */
+const inJob = async (world: World, cast: Cast) => {
+  await backup(world, cast);
+  const pods = () => world.server.all<PodObject>('pods', app(world).config.namespace);
+  await world.run(120_000, () =>
+    pods().some(({ metadata, status }) => metadata.labels?.['job-name'] && status?.phase === 'Running'),
+  );
 };
 
 /** Another app's backup begins at the same moment, and stops the writer that they share. */
@@ -40,8 +57,8 @@ const rivalKilled = async (world: World, cast: Cast) => {
 
 /** Who else stops and starts what a run stops: autoscalers, people, other apps, and a CronJob's own controller. */
 export const writerScenarios: readonly Scenario[] = [
-  backups(WIKI, { name: 'a backup of an app with a CronJob', exitCode: 0 }),
-  restores('a restore of an app with a CronJob', {}, { app: WIKI, exitCode: 0 }),
+  backups(WIKI, { name: 'a backup of an app with a CronJob', prepare: inJob, exitCode: 0 }),
+  restores('a restore of an app with a CronJob', {}, { app: BUSY, prepare: inJob, exitCode: 0 }),
   backups(WIKI, {
     name: 'rescue: the guard, after a backup of an app with a CronJob was killed in its dump',
     prepare: killed(inDump),
