@@ -29,6 +29,9 @@ export interface WorldProps {
   readonly trace?: ((line: string) => void) | undefined;
 }
 
+/** So long after a guard ended a quiesce it starts again what a late request of the dead run has stopped; and a little more. Milliseconds. */
+const LATE_STOP_ENDS = 150_000;
+
 export const quick = { controller: 30, pod: 400, kanister: 200 };
 export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
 
@@ -100,7 +103,10 @@ export class World {
   /** The writers that another app's run has stopped, or its dead run may have stopped late, as its Lease says: `<plural>/<name>`. */
   heldFrom(app: App): Set<string> {
     const records = this.apps.filter((other) => app.shares(other)).map((other) => this.record(other));
-    const stopped = records.flatMap((record) => [record?.quiesce?.workloads ?? [], record?.ended?.workloads ?? []]);
+    const stopped = records.flatMap((record) => {
+      const isFresh = this.timeline.now() - Date.parse(record?.ended?.at ?? '') < LATE_STOP_ENDS;
+      return [record?.quiesce?.workloads ?? [], isFresh ? (record?.ended?.workloads ?? []) : []];
+    });
     return new Set(stopped.flat().map(({ kind, name }) => `${PLURALS[kind]}/${name}`));
   }
 
