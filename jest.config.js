@@ -8,6 +8,7 @@ module.exports = {
     '/test/databases/',
     '/test/e2e/',
     '/test/bench/',
+    '/test/mutations/',
     '/test/world/[^/]*[.]test',
   ],
   // Ends what hangs, and nothing else: their time is virtual, so what they take is the processor's, and that may have other work.

@@ -33,7 +33,10 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
     ...(app.beforeSync && { sources: [{ repoURL, targetRevision, path }] }),
     ...(app.writers.length > 0 && {
       ignoreDifferences: app.writers.map(
-        ({ kind, name }): IgnoredDifference => ({ group: 'apps', kind, name, jsonPointers: ['/spec/replicas'] }),
+        ({ kind, name }): IgnoredDifference =>
+          kind === 'CronJob'
+            ? { group: 'batch', kind, name, jsonPointers: ['/spec/suspend'] }
+            : { group: 'apps', kind, name, jsonPointers: ['/spec/replicas'] },
       ),
       syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
     }),

@@ -10,6 +10,7 @@ import { RunnerAppPolicy } from '../constructs/runner-app-policy';
 import { RunnerObjectPolicy } from '../constructs/runner-object-policy';
 import { RunnerPolicy } from '../constructs/runner-policy';
 import { RunnerProgram } from '../constructs/runner-program';
+import { SuspendPolicy } from '../constructs/suspend-policy';
 
 export interface PlatformChartProps {
   /** Kanister's namespace. */
@@ -32,6 +33,7 @@ export class PlatformChart extends Chart {
     new Guard(this, 'Guard', { namespace, program, priorityClassName });
     new GuardPolicy(this, 'GuardPolicy', { namespace });
     new GuardAppPolicy(this, 'GuardAppPolicy', { namespace });
+    new SuspendPolicy(this, 'SuspendPolicy', { namespace });
     new OperatorRole(this, 'OperatorRole');
     new KeyMakerRole(this, 'KeyMakerRole');
   }

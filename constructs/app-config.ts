@@ -1,5 +1,5 @@
 import type { Store } from '../infra/store';
-import type { AppConfig, ArgoCdApplication, PublicKey, Retention, StoreAddress } from '../runner/app-config';
+import type { AppConfig, ArgoCdApplication, PublicKey, Retention, StoreAddress, Writer } from '../runner/app-config';
 import { type DeclaredApp, type RetentionProps, retentionClasses } from './declared-app';
 
 export interface AppConfigProps {
@@ -19,7 +19,7 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     namespace: app.namespace,
     object: workload(app.blueprint.object),
     blueprint: { digest, engine: app.blueprint.engine },
-    writers: app.writers.map(workload),
+    writers: app.writers.map(writer),
     quiesce: app.quiesce,
     ...(app.argoCd && { argoCd: application(app.argoCd) }),
     rpoSeconds: app.rpo.toSeconds(),
@@ -56,6 +56,10 @@ function application({ application, namespace, elsewhere }: NonNullable<Declared
 function retention({ keepAtLeast, ...said }: RetentionProps): Retention {
   const counts = retentionClasses.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]] as const]));
   return { ...Object.fromEntries(counts), keepAtLeast };
+}
+
+function writer({ kind, name, scratch }: DeclaredApp['writers'][number]): Writer {
+  return { kind, name, ...(scratch && { scratch }) };
 }
 
 function workload({ kind, name }: DeclaredApp['blueprint']['object']) {

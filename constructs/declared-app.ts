@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Blueprint, ObjectRef } from '../blueprints/dsl';
+import type { Blueprint, WriterRef } from '../blueprints/dsl';
 import type { Quiesce } from '../runner/app-config';
 
 /** What `apps/<app>.ts` says of one application in one namespace. Everything is said and nothing inferred. */
@@ -47,8 +47,11 @@ interface CommonProps {
 }
 
 interface WithWriters {
-  /** The workloads, of the same namespace, that write to the data. A restore always stops them by scaling to zero. */
-  readonly writers: readonly [ObjectRef, ...ObjectRef[]];
+  /**
+   * The workloads, of the same namespace, that write to the data: `deployment`, `statefulSet`, `cronJob`. A restore always stops them: the first two are
+   * scaled to zero, a CronJob is suspended. No two apps may name one writer.
+   */
+  readonly writers: readonly [WriterRef, ...WriterRef[]];
   /**
    * What a backup does with the writers: leaves them running, stops them until the snapshot is open, or until the dump
    * has ended.
@@ -144,7 +147,7 @@ export interface RunnerResources {
 
 /** A protected app with its defaults filled in: frozen data, the same whoever reads it. */
 export interface DeclaredApp extends Omit<CommonProps, 'beforeSync' | 'cluster' | 'retired' | 'resources'> {
-  readonly writers: readonly ObjectRef[];
+  readonly writers: readonly WriterRef[];
   readonly quiesce: Quiesce;
   readonly cluster: string;
   readonly retired: boolean;

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { ObjectRef } from '../blueprints/dsl';
+import type { WriterRef } from '../blueprints/dsl';
 import { Access, every, named } from './access';
 import { GUARD, namesOf } from './names';
 
@@ -9,12 +9,12 @@ export interface GuardAccessProps {
   /** Where the guard itself, the app's Lease and its ConfigMap are. */
   readonly kanisterNamespace: string;
   /** What the guard starts again. */
-  readonly writers: readonly ObjectRef[];
+  readonly writers: readonly WriterRef[];
 }
 
 /**
  * What the guard may do for one app: it has no right in the namespace of an app that is not protected. RBAC cannot tie pods to a label, nor a scale to a
- * direction: the admission policy `jerrycan-guard-app` does.
+ * direction, nor a change of a CronJob to one field: the admission policies `jerrycan-guard-app` and `jerrycan-suspend` do.
  */
 export class GuardAccess extends Construct {
   constructor(scope: Construct, id: string, props: GuardAccessProps) {
@@ -27,6 +27,7 @@ export class GuardAccess extends Construct {
       const names = writers.filter((writer) => writer.kind === kind).map((writer) => writer.name);
       return [...named('apps', plural, names, ['get']), ...named('apps', `${plural}/scale`, names, ['patch'])];
     });
+    const cronJobs = writers.filter(({ kind }) => kind === 'CronJob').map((writer) => writer.name);
     new Access(this, 'Kanister', {
       app,
       name,
@@ -42,7 +43,11 @@ export class GuardAccess extends Construct {
       name,
       namespace,
       serviceAccount,
-      rules: [...workloads, every('', 'pods', ['list', 'delete'])],
+      rules: [
+        ...workloads,
+        ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
+        every('', 'pods', ['list', 'delete']),
+      ],
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { PolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import type { Action, Blueprint, FunctionName, ObjectKind, ObjectRef } from '../blueprints/dsl';
+import type { Action, Blueprint, FunctionName, ObjectKind, WriterRef } from '../blueprints/dsl';
 import { Access, every, named } from './access';
 import type { Cluster } from './cluster';
 import { namesOf } from './names';
@@ -11,7 +11,7 @@ export interface KanisterAccessProps {
   readonly kanister: Cluster['kanister'];
   readonly blueprint: Blueprint;
   /** What `quiesce` and `unquiesce` may scale, where the blueprint has them. */
-  readonly writers: readonly ObjectRef[];
+  readonly writers: readonly WriterRef[];
 }
 
 /** What Kanister's controller may do for one app. Its chart gives it no right in an app's namespace, and no Secret. */
@@ -33,7 +33,7 @@ export class KanisterAccess extends Construct {
 }
 
 /** Exactly what the functions of a blueprint need, in the namespace of the app. */
-export function kanisterRules(blueprint: Blueprint, writers: readonly ObjectRef[]): PolicyRule[] {
+export function kanisterRules(blueprint: Blueprint, writers: readonly WriterRef[]): PolicyRule[] {
   const actions = Object.values(blueprint.actions);
   const rules = actions.flatMap((action) => {
     const functions = [...action.phases, ...(action.deferPhase ? [action.deferPhase] : [])].map((phase) => phase.func);
@@ -59,7 +59,7 @@ const functionRules: Record<FunctionName, (on: ObjectKind, names: string[]) => P
   ScaleWorkload: (on, names) => named('apps', `${on.toLowerCase()}s`, names, ['get', 'update']),
 };
 
-function namesFor(action: Action, functions: FunctionName[], blueprint: Blueprint, writers: readonly ObjectRef[]) {
+function namesFor(action: Action, functions: FunctionName[], blueprint: Blueprint, writers: readonly WriterRef[]) {
   const targets = functions.includes('ScaleWorkload') ? writers : [blueprint.object];
   return targets.filter((target) => target.kind === action.on).map((target) => target.name);
 }

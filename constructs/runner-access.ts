@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { ObjectRef } from '../blueprints/dsl';
+import type { ObjectRef, WriterRef } from '../blueprints/dsl';
 import type { ArgoCdApplication } from '../runner/app-config';
 import { Access, every, named } from './access';
 import { namesOf } from './names';
@@ -11,8 +11,8 @@ export interface RunnerAccessProps {
   readonly kanisterNamespace: string;
   /** What is backed up; the runner looks whether it is there. */
   readonly object: ObjectRef;
-  /** What the runner scales. */
-  readonly writers: readonly ObjectRef[];
+  /** What the runner scales, and the CronJobs that it suspends. */
+  readonly writers: readonly WriterRef[];
   /**
    * The Application of Argo CD that the runner looks at before it stops a writer.
    * @default - none, and no right to look at any
@@ -39,6 +39,7 @@ export class RunnerAccess extends Construct {
         ...named('apps', `${plural}/scale`, scaled, ['get', 'update', 'patch']),
       ];
     });
+    const cronJobs = writers.filter(({ kind }) => kind === 'CronJob').map((writer) => writer.name);
     new Access(this, 'Kanister', {
       app,
       name,
@@ -58,6 +59,9 @@ export class RunnerAccess extends Construct {
       serviceAccount,
       rules: [
         ...workloads,
+        // Which part of them it may change the admission policy `jerrycan-suspend` says.
+        ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
+        ...(cronJobs.length > 0 ? [every('batch', 'jobs', ['list'])] : []),
         // Of a task that Kanister has forgotten; which ones, the admission policy `jerrycan-runner-app` says.
         every('', 'pods', ['get', 'list', 'delete']),
         every('autoscaling', 'horizontalpodautoscalers', ['list']),

@@ -19,6 +19,11 @@ export interface ListedApp {
 }
 
 const workload = z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() });
+const writer = z.object({
+  kind: z.enum(['Deployment', 'StatefulSet', 'CronJob']),
+  name: z.string(),
+  scratch: z.array(z.string()).optional(),
+});
 const count = z.number().optional();
 const seconds = z.number().optional();
 
@@ -26,7 +31,7 @@ const seconds = z.number().optional();
 const config = z.object({
   object: workload.optional(),
   blueprint: z.object({ digest: z.string(), engine: z.string() }).optional(),
-  writers: z.array(workload).optional(),
+  writers: z.array(writer).optional(),
   quiesce: z.enum(['never', 'snapshot', 'whole-dump']).optional(),
   argoCd: z.object({ application: z.string(), namespace: z.string(), elsewhere: z.boolean().optional() }).optional(),
   rpoSeconds: seconds,

@@ -23,7 +23,7 @@ export interface AppConfig {
     readonly engine: string;
   };
   /** Who writes to the data: a restore stops them, a backup does as `quiesce` says. */
-  readonly writers: readonly Workload[];
+  readonly writers: readonly Writer[];
   /** What a backup does with the writers; the quiesce window ends at once, when the snapshot is open, or with the dump. */
   readonly quiesce: Quiesce;
   /** What of Argo CD deploys the writers, and might start them again; absent: not declared. */
@@ -44,6 +44,14 @@ export interface AppConfig {
 export interface Workload {
   readonly kind: 'Deployment' | 'StatefulSet';
   readonly name: string;
+}
+
+/** A workload that writes to the data: a Deployment or a StatefulSet is scaled to zero, a CronJob is suspended. */
+export interface Writer {
+  readonly kind: Workload['kind'] | 'CronJob';
+  readonly name: string;
+  /** Volumes of its pods that a stop may destroy: nothing in them has to be kept. @default - none */
+  readonly scratch?: readonly string[];
 }
 
 /** An Application of Argo CD. */
@@ -110,8 +118,8 @@ export function parseAppConfig(text: string): AppConfig {
     throw misconfigured([`no JSON: ${(error as Error).message}`]);
   }
   if (config?.version !== 1) throw misconfigured([`version: not one that this runner knows (${config?.version})`]);
-  const findings = checks(config).flatMap(([part, sound, value]) =>
-    sound ? [] : [`${part}: not what a runner needs (${JSON.stringify(value)})`],
+  const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
+    sound ? [] : [`${part}: ${why}not what a runner needs (${JSON.stringify(value)})`],
   );
   if (findings.length > 0) throw misconfigured(findings);
   return config;
@@ -135,6 +143,11 @@ const isApplication = (value: ArgoCdApplication | null): boolean =>
 const isSeconds = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isWorkload = (value: Workload | undefined): boolean =>
   (value?.kind === 'Deployment' || value?.kind === 'StatefulSet') && isName(value.name);
+export const isWriter = (value: Writer | null | undefined): boolean =>
+  ['Deployment', 'StatefulSet', 'CronJob'].includes(value?.kind ?? '') &&
+  isName(value?.name) &&
+  (value?.scratch === undefined || (Array.isArray(value.scratch) && value.scratch.every(isName)));
+const isDaemonSet = (value: { kind?: string } | null): boolean => value?.kind === 'DaemonSet';
 const isKey = (key: PublicKey): boolean =>
   /^[0-9a-f]{16}$/.test(key?.id) &&
   isText(key.spki) &&
@@ -151,7 +164,11 @@ const isZone = (value: unknown): boolean => {
 };
 const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
 
-type Check = [part: string, sound: boolean, value: unknown];
+/** Why one kind of writer is refused, which people ask for. */
+const daemonSets = (writers: unknown): string =>
+  Array.isArray(writers) && writers.some(isDaemonSet) ? 'a DaemonSet has no replicas, so no run can stop it: ' : '';
+
+type Check = [part: string, sound: boolean, value: unknown, why?: string];
 
 function checks(config: AppConfig): Check[] {
   const { app, argoCd, writers, retention, publicKeys, store } = config;
@@ -162,7 +179,7 @@ function checks(config: AppConfig): Check[] {
     ['object', isWorkload(config.object), config.object],
     ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
     ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
-    ['writers', Array.isArray(writers) && writers.every(isWorkload), writers],
+    ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],
     ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
     ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],
     ['rtoSeconds', isSeconds(config.rtoSeconds) && config.rtoSeconds > 0, config.rtoSeconds],

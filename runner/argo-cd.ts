@@ -1,8 +1,8 @@
-import type { ArgoCdApplication, Workload } from './app-config';
+import type { ArgoCdApplication, Writer } from './app-config';
 import { ApiError, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
-import { describe, type WorkloadObject } from './workload';
+import { describe, isCronJob, resourceOf, type WorkloadObject } from './workload';
 
 /** What the runner reads of an Application. A person writes it, so any part may be missing or null. */
 export interface ApplicationObject extends KubeObject {
@@ -25,9 +25,9 @@ interface IgnoredDifference {
   jqPathExpressions?: readonly string[] | null;
 }
 
-/** A workload that a run will scale to zero, as Git names it and as it was found. */
+/** A writer that a run will stop, as Git names it and as it was found. */
 export interface Stopping {
-  readonly workload: Workload;
+  readonly workload: Writer;
   readonly object: WorkloadObject;
 }
 
@@ -74,29 +74,37 @@ export async function checkArgoCd(context: Context, stops: readonly Stopping[]):
   );
 }
 
-function covers(entry: IgnoredDifference, { kind, name }: Workload, namespace: string): boolean {
+/** What a run changes of a writer, as a JSON pointer. */
+const changed = (writer: Writer): string => (isCronJob(writer) ? '/spec/suspend' : '/spec/replicas');
+
+function covers(entry: IgnoredDifference, writer: Writer, namespace: string): boolean {
+  const { kind, name } = writer;
   return (
-    (entry.group === 'apps' || entry.group === '*') &&
+    (entry.group === resourceOf(writer).group || entry.group === '*') &&
     (entry.kind === kind || entry.kind === '*') &&
     (!entry.name || entry.name === name) &&
     (!entry.namespace || entry.namespace === namespace) &&
-    Boolean(entry.jsonPointers?.includes('/spec/replicas') || entry.jqPathExpressions?.includes('.spec.replicas'))
+    Boolean(
+      entry.jsonPointers?.includes(changed(writer)) ||
+        entry.jqPathExpressions?.includes(changed(writer).replaceAll('/', '.')),
+    )
   );
 }
 
-const entryFor = ({ kind, name }: Workload): string =>
-  `\`- { group: apps, kind: ${kind}, name: ${name}, jsonPointers: [/spec/replicas] }\``;
+const entryFor = (writer: Writer): string =>
+  `\`- { group: ${resourceOf(writer).group}, kind: ${writer.kind}, name: ${writer.name}, jsonPointers: [${changed(writer)}] }\``;
 
 /** The workload says itself who deploys it: somebody who is not declared is looked at by nobody. */
 function warnOfAnother(
   { config, log }: Context,
-  workload: Workload,
+  workload: Writer,
   { metadata }: WorkloadObject,
   declared: ArgoCdApplication | undefined,
 ): void {
   const [id = '', ...rest] = (metadata.annotations?.[TRACKING_ID] ?? '').split(':');
   // Operators copy annotations; Argo CD itself goes by none that names another object.
-  if (!id || rest.join(':') !== `apps/${workload.kind}:${config.namespace}/${workload.name}`) return;
+  if (!id || rest.join(':') !== `${resourceOf(workload).group}/${workload.kind}:${config.namespace}/${workload.name}`)
+    return;
   const [application, namespace] = id.split('_').reverse() as [string, string?];
   if (declared?.application === application && (!namespace || declared.namespace === namespace)) return;
   const fields = [`application: '${application}'`, ...(namespace ? [`namespace: '${namespace}'`] : [])];

@@ -75,7 +75,7 @@ async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise
   const stops = config.quiesce === 'never' ? [] : config.writers;
   log.begin('preflight');
   checkSigningKey(held.context);
-  await preflight(held.context, held.run, stops);
+  await preflight(held.context, held.run, stops, { earlier });
   if (config.quiesce !== 'never' && stops.length > 0) await lookBeforeStopping(held, config.quiesce, until);
   return dump(held, stops, until, earlier);
 }

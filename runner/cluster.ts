@@ -17,8 +17,18 @@ export interface Cluster {
   /**
    * Sets `replicas` through the subresource `scale`. Sent once, so that it is done within a request's time limit or never: only who
    * holds the Lease may ask for it, and looks again before he asks again.
+   *
+   * @param resourceVersion of the object that was read: fails with 409 if the object has changed since, in its status too
    */
-  scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void>;
+  scale(resource: Resource, namespace: string, name: string, replicas: number, resourceVersion?: string): Promise<void>;
+  /** Sets `spec.suspend` of a CronJob and nothing else. Sent once, and at a version, as {@link scale} is. */
+  suspend(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    suspend: boolean,
+    resourceVersion?: string,
+  ): Promise<void>;
   /** Adds labels, or changes their values, and nothing else. Fails with 404 if there is none of this name. */
   label(resource: Resource, namespace: string, name: string, labels: Readonly<Record<string, string>>): Promise<void>;
   /** With a `resourceVersion`: fails with 409 if the object has changed since. It being gone already is no error. */
@@ -37,6 +47,7 @@ export const resources = {
   applications: { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' },
   autoscalers: { group: 'autoscaling', version: 'v2', plural: 'horizontalpodautoscalers' },
   configMaps: { group: '', version: 'v1', plural: 'configmaps' },
+  cronJobs: { group: 'batch', version: 'v1', plural: 'cronjobs' },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
   events: { group: '', version: 'v1', plural: 'events' },
   jobs: { group: 'batch', version: 'v1', plural: 'jobs' },

@@ -10,7 +10,7 @@ interface Sender extends RetryProps {
 
 /**
  * A cluster over HTTP. Every request of ours may be repeated: what is created has its name, what is replaced or deleted its
- * version, and a scale is the same twice.
+ * version, and so has a scale.
  */
 export function kubernetes(given: KubernetesProps): Cluster {
   const props = { ...given, api: new ApiServer(given) };
@@ -34,8 +34,14 @@ export function kubernetes(given: KubernetesProps): Cluster {
     create: (resource, namespace, object, sent) =>
       (sent === 'once' ? once : send)(props, 'POST', pathOf(resource, namespace), object),
     replace: (resource, namespace, object) => request('PUT', pathOf(resource, namespace, object.metadata.name), object),
-    async scale(resource, namespace, name, replicas) {
-      await once(props, 'PATCH', `${pathOf(resource, namespace, name)}/scale`, { spec: { replicas } });
+    async scale(resource, namespace, name, replicas, resourceVersion) {
+      // A Scale has the version of its workload (pkg/registry/apps/*/storage: `ScaleREST.Update`), so the patch fails where that has changed.
+      const body = { ...at(resourceVersion), spec: { replicas } };
+      await once(props, 'PATCH', `${pathOf(resource, namespace, name)}/scale`, body);
+    },
+    async suspend(resource, namespace, name, suspend, resourceVersion) {
+      const body = { ...at(resourceVersion), spec: { suspend } };
+      await once(props, 'PATCH', pathOf(resource, namespace, name), body);
     },
     async label(resource, namespace, name, labels) {
       await request('PATCH', pathOf(resource, namespace, name), { metadata: { labels } });
@@ -49,6 +55,8 @@ export function kubernetes(given: KubernetesProps): Cluster {
     },
   };
 }
+
+const at = (resourceVersion: string | undefined) => resourceVersion !== undefined && { metadata: { resourceVersion } };
 
 function pathOf({ group, version, plural }: Resource, namespace: string, name?: string): string {
   const api = group ? `/apis/${group}/${version}` : `/api/${version}`;

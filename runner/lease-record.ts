@@ -1,4 +1,4 @@
-import type { Quiesce, Workload } from './app-config';
+import type { Quiesce, Writer } from './app-config';
 import type { KubeObject } from './cluster';
 
 /** The annotation of an app's Lease that says what its run does: for the next run, and for the guard. */
@@ -43,6 +43,8 @@ export interface QuiesceRecord {
   readonly mode: 'backup' | 'restore';
   /** UTC, RFC 3339; a restore without a deadline has none. */
   readonly until: string | null;
+  /** The app's, so that the guard leaves a workload alone that another app's run has stopped. Absent: an older runner wrote the record. */
+  readonly namespace?: string;
   readonly workloads: readonly StoppedWorkload[];
 }
 
@@ -56,12 +58,26 @@ export interface EndedRecord {
   readonly workloads: readonly StoppedWorkload[];
 }
 
-export interface StoppedWorkload extends Workload {
-  /** What it had, and shall have again. */
+export interface StoppedWorkload extends Pick<Writer, 'kind' | 'name'> {
+  /** What it had, and must have again: 1 for a CronJob, which is resumed. Never 0: what somebody else holds at zero is not recorded. */
   readonly replicas: number;
+  /**
+   * The object's generation when `replicas` was read: the request that stops it raises it by one, and fails if it has changed. Absent: it was seen
+   * at zero, or an older runner wrote the record.
+   */
+  readonly found?: number | undefined;
   /** The object's generation once it stood at zero: any later change of its spec raises it. Absent: it was not seen there yet. */
   readonly generation?: number | undefined;
+  /** When the newest Job of a CronJob was made, once all had ended; UTC, RFC 3339. Absent: it had none. */
+  readonly newestJob?: string | undefined;
 }
+
+/**
+ * Whether the run that wrote an entry may have stopped the workload that is now found at zero. Every other way to zero raises the generation
+ * further: a person, an autoscaler and another app's run are told apart by it.
+ */
+export const isStoppedBy = ({ replicas, found, generation }: StoppedWorkload, { metadata }: KubeObject): boolean =>
+  replicas > 0 && generation === undefined && (found === undefined || metadata.generation === found + 1);
 
 /** `undefined`: there is none, or it is not one that a runner wrote. */
 export function parseRecord(object: KubeObject): LeaseRecord | undefined {

@@ -1,25 +1,41 @@
-import type { Workload } from './app-config';
+import type { Workload, Writer } from './app-config';
 import { checkArgoCd, type Stopping } from './argo-cd';
 import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { isStoppedBy, type StoppedWorkload } from './lease-record';
 import { StoreError } from './object-store';
 import { restorePointFile } from './restore-point';
 import { checkScaleOwners } from './scale-owner';
-import { describe, resourceOf, type WorkloadObject } from './workload';
+import { refuseHazards, stopHazards } from './stop-hazard';
+import { describe, isCronJob, isSameWriter, replicasOf, resourceOf, type WorkloadObject } from './workload';
+import { heldAtZero } from './writer-stop';
+
+/** What the run is, that is looked at beforehand. */
+export interface PreflightProps {
+  /** What the advice is for. @default 'backup' */
+  readonly task?: 'backup' | 'restore';
+  /** What an earlier run stopped, or may have: a writer at zero is explained by it. @default - nothing */
+  readonly earlier?: readonly StoppedWorkload[];
+}
 
 /**
  * What can be known before the app is touched.
  *
  * @param run whose restore point will be written; `undefined`: none will
- * @param stops the workloads that this run will scale to zero
+ * @param stops the writers that this run will stop
  * @throws Failure with the exit code 3
  */
-export async function preflight(context: Context, run: string | undefined, stops: readonly Workload[]): Promise<void> {
+export async function preflight(
+  context: Context,
+  run: string | undefined,
+  stops: readonly Writer[],
+  { task = 'backup', earlier = [] }: PreflightProps = {},
+): Promise<void> {
   await storeAnswers(context);
   if (run !== undefined) await storeTakes(context, run);
   const { cluster, config } = context;
-  const find = async (workload: Workload): Promise<WorkloadObject> => {
+  const find = async (workload: Workload | Writer): Promise<WorkloadObject> => {
     const found = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
     if (found) return found;
     throw refused(
@@ -31,7 +47,17 @@ export async function preflight(context: Context, run: string | undefined, stops
   const stopping: Stopping[] = [];
   for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;
-  await checkScaleOwners(context, stopping);
+  for (const { workload, object } of stopping) {
+    const isExplained = earlier.some((entry) => isSameWriter(entry, workload) && isStoppedBy(entry, object));
+    // A CronJob that a person has suspended is left alone.
+    if (replicasOf(object) === 0 && !isCronJob(workload) && !isExplained)
+      throw heldAtZero('preflight', config.namespace, workload);
+  }
+  refuseHazards(
+    'preflight',
+    stopping.flatMap(({ workload, object }) => stopHazards(workload, object)),
+  );
+  await checkScaleOwners(context, stopping, task);
   await checkArgoCd(context, stopping);
 }
 

@@ -1,24 +1,23 @@
-import type { Workload } from './app-config';
+import type { Writer } from './app-config';
 import { parseTime, rfc3339 } from './clock';
-import { isTransient } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { type Lease, LeaseLost } from './lease';
 import type { QuiesceRecord, StoppedWorkload } from './lease-record';
 import { patiently } from './patience';
-import { retried } from './retry';
 import { runTime } from './run-name';
-import { describe, livePods, replicasOf, resourceOf, type WorkloadObject } from './workload';
+import { moved, Undone, untilStill } from './standstill';
+import { describe, isCronJob, isSameWriter, resourceOf, type WorkloadObject } from './workload';
+import { type StopRecord, stopWriter } from './writer-stop';
 import { ownWriters, startWorkloads } from './writers';
-
-/** How long the writers' pods may take to end. */
-const PODS_GONE_WITHIN = 300_000;
 
 type Stopped = { -readonly [K in keyof StoppedWorkload]: StoppedWorkload[K] };
 
 /** The time in which the writers may not write. Recorded in the Lease before it begins and until it has ended. */
 export class Quiesce {
   private stopped: Stopped[] = [];
+  /** CronJobs that somebody else had suspended: they must stay so, and are not resumed. */
+  private suspended: Stopped[] = [];
   private begun = false;
   /** A request to scale to zero may have been sent. */
   private asked = false;
@@ -35,6 +34,9 @@ export class Quiesce {
   static resume(context: Context, lease: Lease, { until, workloads }: QuiesceRecord): Quiesce {
     const quiesce = new Quiesce(context, lease, 'backup', parseTime(until) ?? null);
     quiesce.stopped = ownWriters(context, workloads).map((workload) => ({ ...workload }));
+    quiesce.suspended = context.config.writers
+      .filter((writer) => isCronJob(writer) && !workloads.some((one) => isSameWriter(one, writer)))
+      .map(({ kind, name }) => ({ kind, name, replicas: 0 }));
     quiesce.begun = quiesce.asked = true;
     return quiesce;
   }
@@ -45,53 +47,84 @@ export class Quiesce {
   }
 
   /**
-   * Scales every writer to zero and waits until its pods are gone.
+   * Stops every writer and waits until its pods are gone: first the CronJobs, whose Jobs end in their own time while the app still runs, then
+   * what is scaled to zero.
    *
    * @param earlier what a run that never ended its quiesce recorded: the replicas of a writer that is at zero already
+   * @throws Failure with the exit code 3, if nothing was stopped yet, where somebody else holds a writer at zero or a stop would destroy data
    */
-  async stop(
-    writers: readonly Workload[],
-    signal: AbortSignal,
-    earlier: readonly StoppedWorkload[] = [],
-  ): Promise<void> {
+  async stop(writers: readonly Writer[], signal: AbortSignal, earlier: readonly StoppedWorkload[] = []): Promise<void> {
     ownWriters(this.context, earlier);
-    const found = await Promise.all(
-      writers.map(async (writer) => {
-        const before = earlier.find(({ kind, name }) => kind === writer.kind && name === writer.name);
-        return { ...writer, replicas: replicasOf(await this.read(writer)) || before?.replicas || 0 };
-      }),
-    );
     signal.throwIfAborted();
-    const until = this.until === null ? null : rfc3339(this.until);
     this.begun = true;
-    this.stopped = found;
-    const write = () =>
-      this.lease.update((record) => ({ ...record, quiesce: { mode: this.mode, until, workloads: this.stopped } }));
-    await write();
-    signal.throwIfAborted();
-    this.asked = true;
-    // Settled, not just failed: no request to stop may still be under way when the writers are started again.
-    for (const scaled of await Promise.allSettled(this.stopped.map((writer) => this.halt(writer, signal))))
-      if (scaled.status === 'rejected') throw scaled.reason;
-    await Promise.all(this.stopped.map((writer) => this.gone(writer, signal)));
+    // What a restore has stopped that never ended stays in the record whatever this one comes to.
+    const standing = this.lease.record.quiesce?.workloads ?? [];
+    this.stopped = standing
+      .filter((entry) => writers.some((writer) => isSameWriter(writer, entry)))
+      .map((entry) => ({ ...entry }));
+    await this.stopAll(writers.filter(isCronJob), signal, earlier);
+    await this.stopAll(
+      writers.filter((writer) => !isCronJob(writer)),
+      signal,
+      earlier,
+    );
     // By the generations whoever finds the record knows that they have stood still ever since.
-    await write();
+    await this.write();
   }
 
-  /** Who was scaled or changed while it had to stand still; `undefined`: nobody. */
-  private async reverted(signal?: AbortSignal): Promise<string | undefined> {
-    for (const writer of this.stopped) {
-      const object = await this.persistently(() => this.read(writer), signal);
-      if (replicasOf(object) !== 0) return `${describe(writer)} was scaled to ${replicasOf(object)}`;
-      if (object.metadata.generation !== writer.generation) return `${describe(writer)} was changed`;
-    }
-    return undefined;
+  private async stopAll(writers: readonly Writer[], signal: AbortSignal, earlier: readonly StoppedWorkload[]) {
+    const stop = async (writer: Writer): Promise<void> => {
+      const isOurs = await stopWriter(this.context, writer, () => this.read(writer), {
+        ...{ record: this.record, earlier, signal },
+      });
+      if (!isOurs) this.suspended.push({ kind: writer.kind, name: writer.name, replicas: 0 });
+    };
+    // Settled, not just failed: no request to stop may still be under way when the writers are started again.
+    for (const one of await Promise.allSettled(writers.map(stop)))
+      if (one.status === 'rejected') throw this.touched(one.reason);
+    const entries = [...this.stopped, ...this.suspended].filter((entry) =>
+      writers.some((writer) => isSameWriter(writer, entry)),
+    );
+    const wait = async (entry: Stopped) =>
+      Object.assign(entry, await untilStill(this.context, entry, () => this.read(entry), signal), { found: undefined });
+    await Promise.all(entries.map(wait));
+  }
+
+  /** What is refused once another writer was stopped is no refusal any more: that one is started again. */
+  private touched(thrown: unknown): unknown {
+    const isRefusal = thrown instanceof Failure && thrown.exitCode === exitCodes.refused;
+    return isRefusal && this.stopped.length > 0 ? thrown.as(exitCodes.failed) : thrown;
+  }
+
+  private readonly record: StopRecord = {
+    get: (writer) => this.stopped.find((entry) => isSameWriter(entry, writer)),
+    set: async (writer, entry) => {
+      const at = this.stopped.findIndex((one) => isSameWriter(one, writer));
+      if (at < 0 && !entry) return;
+      this.stopped.splice(at < 0 ? this.stopped.length : at, at < 0 ? 0 : 1, ...(entry ? [entry] : []));
+      await this.write();
+    },
+    asking: () => {
+      this.asked = true;
+    },
+  };
+
+  private write(): Promise<void> {
+    const until = this.until === null ? null : rfc3339(this.until);
+    const { namespace } = this.context.config;
+    return this.lease.update((record) => ({
+      ...record,
+      quiesce: { mode: this.mode, until, namespace, workloads: this.stopped },
+    }));
   }
 
   /** @throws Failure if something started a writer or changed it since it was stopped */
   async confirm(signal?: AbortSignal): Promise<void> {
-    const reverted = await this.reverted(signal);
-    if (reverted !== undefined) throw undone(this.context.log.step, reverted);
+    for (const entry of [...this.stopped, ...this.suspended]) {
+      const look = async () => moved(this.context, entry, await this.read(entry));
+      const how = await this.persistently(look, signal);
+      if (how !== undefined) throw new Undone(this.context.log.step, how);
+    }
   }
 
   /**
@@ -118,9 +151,9 @@ export class Quiesce {
       lost = await this.lease.loss();
       if (lost && !this.isOurs(lost)) throw lost;
     };
-    await startWorkloads(this.context, this.stopped, mayStart, this.mode === 'restore');
+    await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore' });
     if (lost) throw lost;
-    this.stopped = [];
+    this.stopped = this.suspended = [];
     this.begun = false;
     await this.persistently(() => this.lease.update(({ quiesce: _, ...record }) => record));
   }
@@ -161,33 +194,7 @@ export class Quiesce {
     }
   }
 
-  private async gone(writer: Stopped, signal: AbortSignal): Promise<void> {
-    const { cluster, clock, config, log } = this.context;
-    const begun = clock.now();
-    for (;;) {
-      const object = await this.read(writer);
-      if (replicasOf(object) !== 0) throw undone(log.step, `${describe(writer)} was scaled to ${replicasOf(object)}`);
-      writer.generation = object.metadata.generation;
-      const pods = await livePods(cluster, config.namespace, object);
-      if (pods.length === 0) return;
-      const waited = clock.now() - begun;
-      if (waited > PODS_GONE_WITHIN)
-        throw new Failure({
-          step: log.step,
-          cause: `${describe(writer)} still has the pod ${pods[0]?.metadata.name} ${waited / 1000} s after it was scaled to zero`,
-          next: 'see why the pod does not end: its terminationGracePeriodSeconds, its node',
-        });
-      await clock.sleep(waited < 5000 ? 250 : 1000, signal);
-    }
-  }
-
-  private halt(writer: Workload, signal: AbortSignal): Promise<void> {
-    const { clock, cluster, config } = this.context;
-    const scale = () => cluster.scale(resourceOf(writer), config.namespace, writer.name, 0);
-    return retried({ clock, signal }, scale, isTransient);
-  }
-
-  private async read(writer: Workload): Promise<WorkloadObject> {
+  private async read(writer: Pick<Writer, 'kind' | 'name'>): Promise<WorkloadObject> {
     const { cluster, config, log } = this.context;
     const object = await cluster.get<WorkloadObject>(resourceOf(writer), config.namespace, writer.name);
     if (object) return object;
@@ -198,10 +205,3 @@ export class Quiesce {
     });
   }
 }
-
-const undone = (step: string, cause: string): Failure =>
-  new Failure({
-    step,
-    cause: `${cause} while it had to stand still`,
-    next: 'let nobody undo the quiesce: ignoreDifferences on /spec/replicas with RespectIgnoreDifferences=true in Argo CD, no autoscaler',
-  });

@@ -1,8 +1,8 @@
 import { parseTime } from './clock';
 import type { Context } from './context';
 import type { Lease } from './lease';
-import type { LeaseRecord, StoppedWorkload } from './lease-record';
-import { describe } from './workload';
+import { isStoppedBy, type LeaseRecord, type StoppedWorkload } from './lease-record';
+import { describe, isSameWriter } from './workload';
 import { startWorkloads } from './writers';
 
 /** How long a request may be under way after its sender has died. Milliseconds. */
@@ -23,14 +23,18 @@ export class Relapse {
     this.workloads = stoppedBy(context, lease.left);
   }
 
-  /** Starts again what is at zero though nobody stops it any more. To be called when this run's own quiesce has ended. */
+  /**
+   * Starts again what the late request has stopped; not what somebody else has, another app's run among them. To be called when this run's own quiesce
+   * has ended.
+   */
   async end(): Promise<void> {
     const { clock, log, signal } = this.context;
     const workloads = this.workloads.filter(({ replicas }) => replicas > 0);
     if (workloads.length === 0) return;
     await clock.sleep(Math.max(0, this.taken + REQUEST_LIVES - clock.now()), signal).catch(() => {});
     if (this.lease.signal.aborted) return;
-    for (const workload of await startWorkloads(this.context, workloads, () => this.lease.fence()))
+    const mayStart = () => this.lease.fence();
+    for (const workload of await startWorkloads(this.context, workloads, mayStart, { isOurs: isStoppedBy }))
       log.warn(
         `${describe(workload)} was scaled to zero again after the quiesce of a dead run had ended`,
         `it was started with ${workload.replicas}; if a person stopped it, stop it again`,
@@ -43,7 +47,7 @@ function stoppedBy({ clock, config }: Context, left: LeaseRecord | undefined): S
   const at = parseTime(left?.ended?.at) ?? Number.NEGATIVE_INFINITY;
   const ended = Math.abs(clock.now() - at) < WATCHED_FOR ? (left?.ended?.workloads ?? []) : [];
   return config.writers.flatMap((writer) => {
-    const found = [...quiesce, ...ended].find(({ kind, name }) => kind === writer.kind && name === writer.name);
+    const found = [...quiesce, ...ended].find((one) => isSameWriter(one, writer));
     return found ? [found] : [];
   });
 }

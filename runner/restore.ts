@@ -23,6 +23,7 @@ import { checkServer } from './server-check';
 import { warnOfSessions } from './sessions';
 import { settle } from './settle';
 import { checkSigningKey } from './signing';
+import { Undone } from './standstill';
 import { taskEnds } from './task-watch';
 import { type Held, underLease } from './under-lease';
 
@@ -73,19 +74,25 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
       const deadline = new Deadline(clock, signal, until, () => late(log.step, until, quiesce.open));
       const context = { ...rest, signal: deadline.signal };
       const quiesce = new Quiesce(context, lease, 'restore', null);
-      const earlier = lease.left?.quiesce?.workloads ?? new Relapse(context, lease).workloads;
-      const held = { run, lease, context, quiesce, earlier, until };
-      const overrun = new Overrun(held);
       // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
       const { quiesce: recorded } = lease.record;
       const left = recorded?.mode === 'restore' ? recorded : undefined;
+      // What that restore stopped is at zero by its record, whoever has scaled it meanwhile.
+      const earlier =
+        left?.workloads.map(({ kind, name, replicas }) => ({ kind, name, replicas })) ??
+        new Relapse(context, lease).workloads;
+      const held = { run, lease, context, quiesce, earlier, until };
+      const overrun = new Overrun(held);
       try {
         if (left) log.warn(`the restore ${lease.left?.run} has not ended`, 'this one takes over');
         const running = await settle(context, lease);
         if (left && running.length > 0) throw stillRuns(context.config.app, running);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
-        await preflight(context, props.safetyPoint ? run : undefined, context.config.writers);
+        await preflight(context, props.safetyPoint ? run : undefined, context.config.writers, {
+          task: 'restore',
+          earlier,
+        });
         const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
         const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
         refuseServer(
@@ -193,7 +200,9 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
     if (signal.aborted) throw error;
     const failure = Failure.of(error, log.step);
     const cause = `no safety point could be made: ${failure.cause}`;
-    throw new Failure({ ...{ step: failure.step, cause }, next: `${failure.next}; or restore with --no-safety-point` });
+    // Whoever starts the writers meanwhile ends a restore without a safety point too.
+    const next = error instanceof Undone ? failure.next : `${failure.next}; or restore with --no-safety-point`;
+    throw new Failure({ step: failure.step, cause, next });
   }
 }
 

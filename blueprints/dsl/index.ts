@@ -3,7 +3,16 @@ export { type ArtifactShape, type ArtifactValues, artifactsOf, type Inputs } fro
 export { type Blueprint, blueprint, functionsOf } from './blueprint';
 export { type Expression, type Known, type Literal, literal } from './expression';
 export { type BlueprintManifest, type RenderContext, renderBlueprint } from './manifest';
-export { deployment, type ObjectKind, type ObjectRef, statefulSet } from './object';
+export {
+  cronJob,
+  deployment,
+  type ObjectKind,
+  type ObjectRef,
+  statefulSet,
+  type WriterKind,
+  type WriterProps,
+  type WriterRef,
+} from './object';
 export type { FunctionName, KubeTaskProps, Phase, Resources, Scratch } from './phase';
 export { lines, type Output, output, type Part, type Script, sh } from './script';
 export { environmentVariable, type SecretKey, type StoreKey, secretKey, storeKey } from './secret';

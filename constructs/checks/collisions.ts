@@ -2,9 +2,9 @@ import type { Cluster } from '../cluster';
 import type { DeclaredApp } from '../declared-app';
 import type { Finding } from '../finding';
 import { GUARD, namesOf, runnerProgram } from '../names';
-import { refused, warning } from './rule';
+import { refused } from './rule';
 
-/** No two apps are one: not by name, not by what they back up, not by an object derived from their names. */
+/** No two apps are one: not by name, not by what they back up or stop, not by an object derived from their names. */
 export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
   const findings: Finding[] = [];
   const byName = new Map<string, DeclaredApp>();
@@ -34,7 +34,11 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
       const other = byWriter.get(`${place} ${kind} ${name}`);
       if (other && other !== app)
         findings.push(
-          warning(app, 'writers', `are also those of ${other.name} (${kind} ${name}); never restore both at once`),
+          refused(
+            app,
+            'writers',
+            `has a writer of ${other.name} too (${kind} ${name}), which two runs would stop and start against one another; name it in one app only: give each app a workload of its own, or protect both as one app`,
+          ),
         );
       byWriter.set(`${place} ${kind} ${name}`, app);
     }

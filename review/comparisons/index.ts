@@ -16,6 +16,7 @@ import { retired } from './retired';
 import { rpo } from './rpo';
 import { rto } from './rto';
 import { schedule } from './schedule';
+import { scratch } from './scratch';
 import { spread } from './spread';
 import { storeCredentials } from './store-credentials';
 import { storeEncryption } from './store-encryption';
@@ -49,6 +50,7 @@ export const ofApp: readonly Comparison<AppFacts>[] = [
   ...retention,
   quiesce,
   writers,
+  scratch,
   argoCd,
   beforeSync,
   verification,

@@ -1,4 +1,4 @@
-import type { Workload } from '../../runner/app-config';
+import type { Workload, Writer } from '../../runner/app-config';
 import type { StatefulWorkload } from './stateful-workload';
 
 /** An app, as far as it says what it protects. */
@@ -10,7 +10,7 @@ export interface DeclaredApp {
   /** What is captured. */
   readonly object: Workload;
   /** Who is stopped by a restore: their own volumes are in no dump. */
-  readonly writers: readonly Workload[];
+  readonly writers: readonly Writer[];
 }
 
 /** Who protects a workload. */
@@ -55,7 +55,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): Protector {
   const here = apps.filter(({ namespace }) => namespace === workload.namespace);
-  const is = ({ kind, name }: Workload) => kind === workload.kind && name === workload.name;
+  const is = ({ kind, name }: Writer) => kind === workload.kind && name === workload.name;
   const capturing = here.filter(({ object }) => is(object));
   const active = capturing.find(({ retired }) => !retired);
   if (active) return { state: 'protected', app: active.name };

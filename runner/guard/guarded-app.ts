@@ -1,5 +1,5 @@
 import { APP } from '../action-set';
-import { type AppConfig, isName, isWorkload } from '../app-config';
+import { type AppConfig, isName, isWriter } from '../app-config';
 import { type KubeObject, resources } from '../cluster';
 import { exitCodes, Failure } from '../failure';
 import type { GuardContext, GuardedApp } from './guard-context';
@@ -27,7 +27,7 @@ export async function guardedApp(
     config.app === app &&
     isName(config.namespace) &&
     Array.isArray(config.writers) &&
-    config.writers.every(isWorkload);
+    config.writers.every(isWriter);
   if (sound) return { app, namespace: config.namespace, writers: config.writers };
   throw new Failure({
     step: 'configuration',

@@ -1,8 +1,8 @@
 import { parseTime } from '../clock';
 import { resources } from '../cluster';
 import type { LeaseObject } from '../lease';
-import { type EndedRecord, parseRecord } from '../lease-record';
-import { describe } from '../workload';
+import { type EndedRecord, isStoppedBy, parseRecord, type StoppedWorkload } from '../lease-record';
+import { describe, type WorkloadObject } from '../workload';
 import type { AppContext } from './guard-context';
 import { ownWriters, startWriter } from './writers';
 
@@ -15,16 +15,17 @@ export function isWatched(ended: EndedRecord | undefined, now: number): ended is
   return at !== undefined && Math.abs(now - at) < WATCHED_FOR;
 }
 
-/** Starts again what a run's late request has stopped, unless another run's own quiesce did. */
+/** Starts again what a run's late request has stopped; not what another run's own quiesce has, nor a person. */
 export async function endRelapse(context: AppContext, { workloads }: EndedRecord): Promise<void> {
   const { cluster, config, log, namespace } = context;
   // A run writes its quiesce down before it scales to zero: what was at zero before this look is then known as its own.
-  const mayStart = async () => {
+  const mayStart = async (writer: StoppedWorkload, object: WorkloadObject) => {
+    if (!isStoppedBy(writer, object)) return false;
     const lease = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
     return lease !== undefined && !parseRecord(lease)?.quiesce;
   };
   for (const writer of ownWriters(context, workloads))
-    if (await startWriter(context, writer, mayStart))
+    if ((await startWriter(context, writer, (object) => mayStart(writer, object))) === 'started')
       log.warn(
         `${describe(writer)} was scaled to zero again after its quiesce was ended`,
         `it was started with ${writer.replicas}; if a person stopped it, stop it again in two minutes`,

@@ -36,7 +36,15 @@ export async function rescue(context: AppContext, found: TakenLease, why: EndedR
   await announce(context, left, ended);
   const { quiesce, ...rest } = left;
   const restore = quiesce?.mode === 'restore' ? { quiesce } : {};
-  const freed = await lease.release({ ...rest, ...restore, ended: { ...ended, at: rfc3339(clock.now()) } });
+  // What another app's run holds is looked at for two minutes more, however it came to zero: that run may be dead too.
+  const isHeld = (index: number) => (started[index] as PromiseFulfilledResult<string>).value === 'held';
+  const watched = workloads.map((writer, index) =>
+    isHeld(index) ? { kind: writer.kind, name: writer.name, replicas: writer.replicas } : writer,
+  );
+  const freed = await lease.release({
+    ...{ ...rest, ...restore },
+    ended: { ...ended, at: rfc3339(clock.now()), workloads: watched },
+  });
   return freed.record;
 }
 

@@ -1,10 +1,23 @@
+import { isConflict } from '../cluster';
 import { Failure } from '../failure';
 import type { StoppedWorkload } from '../lease-record';
-import { describe, replicasOf, resourceOf, type WorkloadObject } from '../workload';
+import {
+  describe,
+  isCronJob,
+  isSameWriter,
+  replicasOf,
+  resourceOf,
+  setReplicas,
+  type WorkloadObject,
+} from '../workload';
 import type { AppContext } from './guard-context';
+import { heldByAnother } from './rival';
 
 /** No writer of a protected app has more; a record that says so was not written by a runner. */
 const MOST_REPLICAS = 1000;
+
+/** A workload that has changed since it was read, in its status too, is read again so often. */
+const ATTEMPTS = 5;
 
 /** Nobody takes over a Lease that was as expected when it was asked for so long ago. Milliseconds. */
 const ANSWER_HOLDS = 30_000;
@@ -26,43 +39,67 @@ export function ownWriters({ config, log }: AppContext, recorded: unknown): Stop
   return config.writers.flatMap(({ kind, name }) => {
     const found = list.find((each) => isSame({ kind, name }, each));
     if (!found) return [];
-    const { replicas } = found;
+    // A CronJob was running, or it would not be recorded.
+    const replicas = isCronJob({ kind }) ? 1 : found.replicas;
     const sound = Number.isSafeInteger(replicas) && replicas! >= 0 && replicas! <= MOST_REPLICAS;
     if (!sound)
       log.warn(`the record has no number of replicas for ${describe({ kind, name })}`, 'it is started with 1');
-    return [{ kind, name, replicas: sound ? replicas! : 1 }];
+    return [{ kind, name, replicas: sound ? replicas! : 1, ...generations(found) }];
   });
 }
 
-const isSame = (a: { kind: string; name: string }, b: Partial<StoppedWorkload> | null): boolean =>
-  a.kind === b?.kind && a.name === b?.name;
+const isSame = (a: Pick<StoppedWorkload, 'kind' | 'name'>, b: Partial<StoppedWorkload> | null): boolean =>
+  b !== null && typeof b === 'object' && isSameWriter(a, b as StoppedWorkload);
+
+function generations({ found, generation }: Partial<StoppedWorkload>): Partial<StoppedWorkload> {
+  return {
+    ...(Number.isSafeInteger(found) && { found }),
+    ...(Number.isSafeInteger(generation) && { generation }),
+  };
+}
 
 /**
- * Scales a workload that is at zero to what it had; what somebody started meanwhile is left as it is.
+ * Scales a workload that is at zero to what it had, or resumes a CronJob; what somebody started meanwhile is left as it is, and so is what another app's run
+ * has stopped.
  *
  * @param may asked last, when it was found at zero: a guard that was asleep must not start the writers of a restore that goes on
- * @returns whether it was scaled
- * @throws what `may` throws; Failure if that took so long that its answer may not hold
+ * @returns `held`: another app's run has stopped it too, and starts it
+ * @throws what `may` throws; ApiError with 409 if it changes all the time; Failure if an answer took so long that it may not hold
  */
 export async function startWriter(
-  { clock, cluster, config, log }: AppContext,
+  context: AppContext,
   writer: StoppedWorkload,
-  may: () => Promise<boolean>,
-): Promise<boolean> {
-  if (writer.replicas === 0) return false;
-  const object = await cluster.get<WorkloadObject>(resourceOf(writer), config.namespace, writer.name);
-  if (!object) log.warn(`${describe(writer)} is gone and cannot be started`, 'install it again');
-  if (!object || replicasOf(object) > 0) return false;
-  const asked = clock.now();
-  if (!(await may())) return false;
-  if (Math.abs(clock.now() - asked) > ANSWER_HOLDS)
-    throw new Failure({
-      step: log.step,
-      cause: `an answer took longer than ${ANSWER_HOLDS / 1000} s, and may not hold any more`,
-      next: 'see what holds up this pod, or the API server; it is tried again in 10 s',
-    });
-  await cluster.scale(resourceOf(writer), config.namespace, writer.name, writer.replicas);
-  return true;
+  may: (object: WorkloadObject) => Promise<boolean>,
+): Promise<'started' | 'left' | 'held'> {
+  const { clock, cluster, config, log } = context;
+  if (writer.replicas === 0) return 'left';
+  for (let attempt = 1; ; attempt++) {
+    const object = await cluster.get<WorkloadObject>(resourceOf(writer), config.namespace, writer.name);
+    if (!object) log.warn(`${describe(writer)} is gone and cannot be started`, 'install it again');
+    if (!object || replicasOf(object) > 0) return 'left';
+    const asked = clock.now();
+    const rival = await heldByAnother(context, writer);
+    if (rival !== undefined) {
+      log.warn(
+        `${describe(writer)} is stopped by a run of ${rival} too`,
+        'that run starts it; let two apps share no writer',
+      );
+      return 'held';
+    }
+    if (!(await may(object))) return 'left';
+    if (Math.abs(clock.now() - asked) > ANSWER_HOLDS)
+      throw new Failure({
+        step: log.step,
+        cause: `an answer took longer than ${ANSWER_HOLDS / 1000} s, and may not hold any more`,
+        next: 'see what holds up this pod, or the API server; it is tried again in 10 s',
+      });
+    try {
+      await setReplicas(cluster, config.namespace, writer, writer.replicas, object);
+      return 'started';
+    } catch (error) {
+      if (!isConflict(error) || attempt >= ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** `Deployment shop: 2, StatefulSet worker: 1`; `nothing`. */

@@ -46,7 +46,7 @@ describe('a backup refuses before it touches the app', () => {
 
   test('when an autoscaler would undo the quiesce', async () => {
     const world = new World('snapshot');
-    const spec = { scaleTargetRef: { kind: 'Deployment', name: 'wordpress' } };
+    const spec = { minReplicas: 0, scaleTargetRef: { kind: 'Deployment', name: 'wordpress' } };
     world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
     expect(await world.backup()).toMatchObject({
       exitCode: 3,

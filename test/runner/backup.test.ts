@@ -87,7 +87,8 @@ describe('a backup', () => {
     expect(seen).toEqual({
       mode: 'backup',
       until: '2026-11-21T05:15:00.000Z',
-      workloads: [{ kind: 'Deployment', name: 'wordpress', replicas: 2 }],
+      namespace: 'wordpress',
+      workloads: [{ kind: 'Deployment', name: 'wordpress', replicas: 2, found: 2 }],
     });
     expect(world.record()).toMatchObject({ run, job: 'wordpress-1' });
     expect(Object.keys(world.record()!).sort()).toEqual(['actionSets', 'job', 'run']);

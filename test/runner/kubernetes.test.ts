@@ -70,10 +70,16 @@ test.each([
     '{"metadata":{"name":"x","resourceVersion":"7"}}',
   ],
   [
-    () => cluster.scale(resources.statefulSets, 'ns', 'db', 0),
+    () => cluster.scale(resources.statefulSets, 'ns', 'db', 0, '7'),
     'PATCH',
     '/apis/apps/v1/namespaces/ns/statefulsets/db/scale',
-    '{"spec":{"replicas":0}}',
+    '{"metadata":{"resourceVersion":"7"},"spec":{"replicas":0}}',
+  ],
+  [
+    () => cluster.suspend(resources.cronJobs, 'ns', 'cron', true, '7'),
+    'PATCH',
+    '/apis/batch/v1/namespaces/ns/cronjobs/cron',
+    '{"metadata":{"resourceVersion":"7"},"spec":{"suspend":true}}',
   ],
   [
     () => cluster.label(resources.actionSets, 'ns', 'x', { a: 'b' }),
@@ -131,11 +137,12 @@ test.each([[null], [status(500)], [status(503)], [status(429)], [ok('<html>')]])
 test('what only who holds the Lease may ask for is sent once: he looks again before he asks again', async () => {
   answers = [status(503)];
   await expect(cluster.scale(resources.deployments, 'ns', 'a', 2)).rejects.toMatchObject({ status: 503 });
+  await expect(cluster.suspend(resources.cronJobs, 'ns', 'a', false)).rejects.toMatchObject({ status: 503 });
   const object = { metadata: { name: 'x' } };
   await expect(cluster.create(resources.actionSets, 'ns', object, 'once')).rejects.toMatchObject({ status: 503 });
-  expect(seen.map(({ method }) => method)).toEqual(['PATCH', 'POST']);
+  expect(seen.map(({ method }) => method)).toEqual(['PATCH', 'PATCH', 'POST']);
   await expect(cluster.create(resources.events, 'ns', object)).rejects.toMatchObject({ status: 503 });
-  expect(seen).toHaveLength(6);
+  expect(seen).toHaveLength(7);
 });
 
 test('trouble that does not end is an error that says so', async () => {

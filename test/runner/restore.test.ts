@@ -101,16 +101,6 @@ describe('a restore', () => {
       point: { keyValue: { directory: `recovered/${run}` } },
     });
   });
-
-  test('leaves writers at zero that were at zero, and says so', async () => {
-    const { world, run } = await protectedWorld();
-    world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
-    const { exitCode, log } = await world.restore(run);
-    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 0 });
-    expect(log.filter(({ event }) => event === 'warning')).toMatchObject([
-      { cause: expect.stringContaining('had no replicas before') },
-    ]);
-  });
 });
 
 describe('a restore refuses before it touches the app', () => {

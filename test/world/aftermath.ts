@@ -1,11 +1,14 @@
 import type { App } from './app';
 import type { Cast } from './cast';
+import { CronWriter } from './cron-writer';
 import type { Job } from './job';
 import { noHazards } from './kanister';
 import { checkListed, checkRunning } from './truth';
 import type { World } from './world';
 
 const MINUTE = 60_000;
+/** After the pod of a load has ended the next restore takes over by then; milliseconds. */
+const TAKEN_OVER_WITHIN = 2 * MINUTE;
 
 /** What must hold once nothing goes wrong any more: all comes to rest, and what comes next works. */
 export async function aftermath(world: World, cast: Cast, apps: readonly App[] = world.apps): Promise<void> {
@@ -18,31 +21,53 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
   await world.run(6 * MINUTE);
   for (const app of world.apps) checkRunning(world, app);
   const left = apps.filter((app) => world.record(app)?.quiesce?.mode === 'restore');
-  for (const app of left) operator(world, app);
-  const restores = new Map(left.map((app) => [app, restore(world, cast, app)]));
-  await succeed(world, [...restores.values()].flat());
-  // Where bits have rotted in every point there is nothing to restore: the app stays down, and says so.
-  const mended = apps.filter((app) => restores.get(app)?.length !== 0);
-  await succeed(
-    world,
-    mended.map((app) => cast.backup(app)),
-  );
+  for (const app of left) endLoads(world, app);
+  await world.run(TAKEN_OVER_WITHIN);
+  for (const app of apps) scaleUp(world, app);
+  const unmended = new Set<App>();
+  for (const wave of apart(left)) {
+    const restores = wave.map((app) => ({ app, jobs: restore(world, cast, app) }));
+    await succeed(
+      world,
+      restores.flatMap(({ jobs }) => jobs),
+    );
+    // Where bits have rotted in every point there is nothing to restore: the app stays down, and says so.
+    for (const { app, jobs } of restores) if (jobs.length === 0) unmended.add(app);
+  }
+  const mended = apps.filter((app) => !unmended.has(app) && ![...unmended].some((other) => other.shares(app)));
+  for (const wave of apart(mended))
+    await succeed(
+      world,
+      wave.map((app) => cast.backup(app)),
+    );
   await world.run(MINUTE);
   for (const app of mended) {
     checkRunning(world, app);
-    if (!app.isUp) world.violate('the next run works', `${app.name} is still down: ${app.describe()}`);
+    if (!world.isUp(app)) world.violate('the next run works', `${app.name} is still down: ${app.describe()}`);
   }
   for (const app of world.apps) await checkListed(world, app);
 }
 
-/** As the Event says: what Kanister does not work on any more is deleted by hand. */
-function operator(world: World, app: App): void {
-  const { namespace } = app.config;
-  // Also of an ActionSet that somebody has deleted before.
-  for (const task of world.kanister.tasks()) if (task.namespace === namespace) task.kill('deleted');
-  for (const { metadata, spec, status } of world.actionSets())
-    if (spec?.actions[0]?.object.namespace === namespace && status?.state === 'running')
-      world.server.remove('actionsets', 'kanister', metadata.name);
+/** As `jerrycan unblock --end-load` does: a load that hangs is ended. What Kanister has forgotten is left: the next restore takes over. */
+function endLoads(world: World, app: App): void {
+  for (const task of world.kanister.tasks()) if (task.app === app.name) task.stop();
+}
+
+/** Whoever stopped a writer starts it again, as the runner asks for: a CronJob may stay suspended. */
+function scaleUp(world: World, app: App): void {
+  for (const writer of app.writers)
+    if (writer.declared === 0 && !(writer instanceof CronWriter)) world.somebody(writer, writer.git);
+}
+
+/** One after the other: of two apps that share a writer only one may stop it, and the other one's run is refused. */
+function apart(apps: readonly App[]): App[][] {
+  const waves: App[][] = [];
+  for (const app of apps) {
+    const wave = waves.find((others) => !others.some((other) => other.shares(app)));
+    if (wave) wave.push(app);
+    else waves.push([app]);
+  }
+  return waves;
 }
 
 /** The newest point by its name where that is the latest one; or else, as an operator does who is told that it has rotted, the newest that is sound. */

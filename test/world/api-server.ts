@@ -10,6 +10,9 @@ export class ApiServer extends FakeCluster {
   /** Ends a pod as the kubelet does, some time after it was deleted: `<namespace>/<name>`. */
   private readonly kubelets = new Map<string, () => void>();
 
+  /** What happens just before a writer is stopped: `<plural>/<name>`. */
+  private readonly ambushes = new Map<string, () => void>();
+
   watch(watcher: Watcher): void {
     this.watchers.push(watcher);
   }
@@ -17,6 +20,11 @@ export class ApiServer extends FakeCluster {
   /** A pod that somebody runs: to delete it asks `stop`, and whoever runs it removes it when it has ended. */
   runs(namespace: string, name: string, stop: () => void): void {
     this.kubelets.set(`${namespace}/${name}`, stop);
+  }
+
+  /** Does it once, just before the next request is done that stops this writer: after whoever sent it has read. */
+  ambush(key: string, deed: () => void): void {
+    this.ambushes.set(key, deed);
   }
 
   override set<T extends KubeObject>(plural: string, namespace: string, object: T): T {
@@ -44,5 +52,11 @@ export class ApiServer extends FakeCluster {
   protected override request(verb: string, resource: Resource, name: string): void {
     super.request(verb, resource, name);
     this.requests.length = 0;
+    const [writer, to] = name.split(' ');
+    const key = `${resource.plural}/${writer}`;
+    const deed =
+      (verb === 'SCALE' && to === '0') || (verb === 'SUSPEND' && to === 'true') ? this.ambushes.get(key) : undefined;
+    this.ambushes.delete(deed ? key : '');
+    deed?.();
   }
 }

@@ -30,6 +30,8 @@ export class Audit {
   readonly renewals = new Map<string, number>();
   /** The points that a process had loaded, in order. */
   readonly loaded = new Map<Process, string[]>();
+  /** The last load that a process asked for, once it has ended well, and when; milliseconds since the epoch. */
+  readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
   /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
   troubledAt = 0;
 
@@ -47,7 +49,15 @@ export class Audit {
   }
 
   forget(): void {
-    for (const known of [this.orders, this.creators, this.backups, this.begun, this.retired, this.loaded])
+    for (const known of [
+      this.orders,
+      this.creators,
+      this.backups,
+      this.begun,
+      this.retired,
+      this.loaded,
+      this.loadedWell,
+    ])
       known.clear();
   }
 
@@ -77,10 +87,12 @@ export class Audit {
   private guarded(what: string, namespace: string, writes: boolean, verb: string): void {
     const [plural = '', name = ''] = what.split('/');
     if (!writes || namespace === 'kanister') return;
-    const app = this.world.apps.find(({ config }) => config.namespace === namespace);
-    const writer = app?.config.writers.some((each) => each.name === name) ?? false;
+    const writer = this.world.apps.some(
+      ({ config, writers }) => config.namespace === namespace && writers.some(({ key }) => key === `${plural}/${name}`),
+    );
     const own =
-      (verb === 'SCALE' && writer) || (verb === 'DELETE' && plural === 'pods' && name.startsWith('kanister-job-'));
+      ((verb === 'SCALE' || verb === 'SUSPEND') && writer) ||
+      (verb === 'DELETE' && plural === 'pods' && name.startsWith('kanister-job-'));
     if (!own) this.world.violate('I3 nothing of another app', `the guard: ${verb} ${namespace} ${what}`);
   }
 
@@ -110,7 +122,7 @@ export class Audit {
         world.violate('one ActionSet a run', `${name} and ${other} are of ${run}`);
       this.backups.set(run, name);
     }
-    const app = world.apps.find(({ config }) => config.namespace === action.object.namespace)!;
+    const app = world.appOf(action.object)!;
     const late = this.lateness(name);
     if (late !== undefined && !this.isWaitedFor(app, name))
       world.violate('nothing starts late', `${action.name} ${name} began ${late}`);
@@ -120,7 +132,7 @@ export class Audit {
   loads({ metadata: { name }, spec }: ActionSetObject, directory: string): void {
     const { world } = this;
     const { object, options } = spec!.actions[0]!;
-    const app = world.apps.find(({ config }) => config.namespace === object.namespace)!;
+    const app = world.appOf(object)!;
     if (app.database.isServed && !app.isDisturbed)
       world.violate('I2 the app runs again', `${name} loads ${directory} while writers run`);
     const late = this.lateness(name);
@@ -131,11 +143,20 @@ export class Audit {
     const run = directory.replace(/^recovered\//, '');
     const point = world.bucket.points(app.prefix, app.name).find((each) => each.run === run);
     const wanted = order?.point === run || (order?.point === 'latest' && point && !point.safety && point.verified);
+    if (order) this.follow(order.process, name);
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
     const own = point?.safety && this.creators.get(run)?.process === order?.process;
     if (!wanted && !own) world.violate('I2 the app runs again', `${name} loads ${directory}, not ${order?.point}`);
     if (point && 'flaw' in point.holds && !world.bucket.rotten.has(run))
       world.violate('I1 what is listed restores', `${run}: ${point.holds.flaw}`);
+  }
+
+  private follow(process: Process, name: string): void {
+    const { kanister, timeline } = this.world;
+    this.loadedWell.delete(process);
+    void kanister.task(name)?.ended.then(({ state }) => {
+      if (state === 'complete') this.loadedWell.set(process, { name, at: timeline.now() });
+    });
   }
 
   /** How long after the end of its run; `undefined`: not late. */

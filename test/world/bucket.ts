@@ -66,6 +66,21 @@ export class Bucket extends FakeStore {
     this.rotten.add(part.key.slice(prefix.length + 1).split('/')[0]!);
   }
 
+  /**
+   * Whoever has the app's own key pair writes junk over keys that it may write, and below others: never over the runner's own files.
+   *
+   * @param choose one of so many keys
+   */
+  overlay(prefix: string, versions: number, choose: (keys: number) => number): void {
+    const runs = new Set([...this.list(`${prefix}/`)].map(({ key }) => key.slice(prefix.length + 1).split('/')[0]!));
+    const known = [...this.list(`${prefix}/`)].map(({ key }) => key);
+    const others = [...runs].flatMap((run) => [`${prefix}/${run}/junk`, `${prefix}/${run}/dump.sql.zst.99999`]);
+    const keys = [...new Set([...known, ...others, `${prefix}/kanctl/junk`, `${prefix}/junk/index`])].filter(
+      (key) => !/\/(restore-point|state)\.json$|\/recovered\//.test(key),
+    );
+    for (let i = 0; i < versions; i++) this.upload(keys[choose(keys.length)]!, `junk ${i}`);
+  }
+
   private holds({ objects, run }: RestorePoint, app: string): StoredPoint['holds'] {
     const reads: string[] = [];
     for (const { artifact, bytes, key, sha256, versionId } of objects) {

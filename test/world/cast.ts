@@ -10,7 +10,7 @@ import { clusterOf, storeOf } from './connection';
 import { errorOf } from './fate';
 import { type Attempt, Job, type JobProps } from './job';
 import { Process, type Strike } from './process';
-import { checkSuccess } from './truth';
+import { checkBelieved, checkSuccess } from './truth';
 import { Wire } from './wire';
 import type { World } from './world';
 
@@ -115,6 +115,7 @@ export class Cast {
       onEnd: (ended) => {
         this.world.trace(`${name} has ${ended.succeeded ? 'succeeded' : `failed (${ended.exitCode})`}`);
         checkSuccess(this.world, this, ended);
+        checkBelieved(this.world, this, ended);
       },
     });
     this.jobs.push(job);
@@ -138,9 +139,13 @@ export class Cast {
     const controller = new AbortController();
     const sigterm = (why = 'ended by SIGTERM') => {
       world.trace(`${process.name} gets SIGTERM: ${why}`);
+      attempt.isTold = true;
       controller.abort(new Failure({ step: 'SIGTERM', cause: why, next: 'nothing' }));
     };
-    const attempt: Attempt = { process, sigterm, exitCode: undefined, isDisrupted: false, failure: undefined };
+    const attempt: Attempt = {
+      ...{ process, sigterm, exitCode: undefined, failure: undefined },
+      ...{ isDisrupted: false, isTold: false },
+    };
     const log = new Log((line) => this.heard(process, line), process.clock, app.name);
     const context: Context = {
       ...{ config: app.config, namespace: 'kanister', cluster, store: storeOf(wire, world.bucket) },

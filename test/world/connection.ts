@@ -21,7 +21,7 @@ export function clusterOf(wire: Wire, server: ApiServer): Cluster {
         const what = typeof third === 'object' ? third.metadata.name : (third ?? '');
         const verb = VERBS[String(name)] ?? String(name).toUpperCase();
         const writes = !['GET', 'LIST'].includes(verb);
-        const once = verb === 'SCALE' || args[3] === 'once';
+        const once = verb === 'SCALE' || verb === 'SUSPEND' || args[3] === 'once';
         return wire.send({ to: 'api', verb, what: `${plural}/${what}`, namespace, writes, once }, () =>
           method.apply(target, args),
         );

@@ -27,7 +27,7 @@ export async function playScenario(
   strike?: Strike,
   trace?: (line: string) => void,
 ): Promise<Outcome> {
-  const apps = [scenario.app, ...(scenario.app === SHOP_2 ? [] : [SHOP_2])];
+  const apps = [scenario.app, ...(scenario.others ?? (scenario.app === SHOP_2 ? [] : [SHOP_2]))];
   const world = new World({ seed: 1, apps, trace, pace: () => ({ ...briskly(), ...scenario.pace }) });
   const cast = new Cast(world);
   if (scenario.guard) cast.startGuard();
@@ -42,10 +42,23 @@ export async function playScenario(
   struck = process;
   await world.run(20 * MINUTE, () => !process.alive || (process === world.guard && process.requests > MANY));
   world.onRequest = () => {};
+  if (!strike) checkEnd(scenario, world, cast, process);
+  await world.run(Math.max(0, world.away.api - world.timeline.now()));
   if (!world.guard) cast.startGuard();
   await guarded(world, cast);
-  await aftermath(world, cast, world.apps.slice(0, 1));
+  await aftermath(world, cast, scenario.others ? world.apps : world.apps.slice(0, 1));
   return { scenario: scenario.name, strike, requests, violations: world.violations };
+}
+
+/** What the run says where nothing strikes it. */
+function checkEnd({ exitCode }: Scenario, world: World, cast: Cast, process: Process): void {
+  const attempt = cast.jobs.flatMap(({ attempts }) => attempts).find((each) => each.process === process);
+  if (exitCode === undefined || attempt?.exitCode === exitCode) return;
+  const { failure } = attempt ?? {};
+  world.violate(
+    'the next run works',
+    `${process.name}: exit code ${attempt?.exitCode}, not ${exitCode}: ${failure?.message}`,
+  );
 }
 
 /** The guard's bound, where it had the time since the last renewal. */
@@ -54,6 +67,6 @@ async function guarded(world: World, cast: Cast): Promise<void> {
   const since = Math.max(world.audit.renewals.get(app!.name) ?? 0, world.audit.troubledAt);
   await world.run(Math.max(0, since + RESCUED_AFTER - world.timeline.now()));
   const quiesce = world.record(app!)?.quiesce;
-  if (cast.active(app).length > 0 || quiesce?.mode === 'restore' || app!.isUp) return;
+  if (cast.active(app).length > 0 || quiesce?.mode === 'restore' || world.isUp(app!)) return;
   world.violate('bound of the guard', `${app!.describe()} ${RESCUED_AFTER / 1000} s after the last renewal`);
 }

@@ -57,18 +57,20 @@ export class GuardBound {
   private stands(app: App, until?: string | null): boolean {
     const quiesce = this.world.record(app)?.quiesce;
     const isThis = quiesce?.mode === 'backup' && (until === undefined || quiesce.until === until);
-    return isThis && app.workloads.some(({ declared, wanted }) => declared > 0 && wanted === 0);
+    if (!isThis) return false;
+    const held = this.world.heldFrom(app);
+    return app.writers.some(({ declared, key, wanted }) => declared > 0 && wanted === 0 && !held.has(key));
   }
 
   /** Later where something was wrong, or the guard began, in the meantime; and in bad weather, in which each request may have to be sent again. */
   private at(begun: number, bound: number, stands: () => boolean, say: (late: number) => string): void {
-    const { audit, away, timeline } = this.world;
+    const { audit, timeline } = this.world;
     const lasts = () => bound * (this.world.weather === calm ? 1 : IN_BAD_WEATHER);
-    const due = Math.max(begun, audit.troubledAt, away.api) + lasts();
+    const due = Math.max(begun, audit.troubledAt, this.world.away.api) + lasts();
     timeline.after(due - timeline.now(), () => {
       const { guard } = this.world;
       if (this.isSuspended || !guard?.alive || guard.isAsleep || !stands()) return;
-      if (Math.max(audit.troubledAt, guard.wokeAt, away.api) + lasts() > timeline.now())
+      if (Math.max(audit.troubledAt, guard.wokeAt, this.world.away.api) + lasts() > timeline.now())
         this.at(Math.max(begun, guard.wokeAt), bound, stands, say);
       else this.world.violate('bound of the guard', say(Math.round((timeline.now() - begun) / 1000)));
     });

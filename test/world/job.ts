@@ -11,6 +11,8 @@ export interface Attempt {
   exitCode: number | undefined;
   /** Its node is drained: what it then says itself does not end the Job (`podFailurePolicy`). */
   isDisrupted: boolean;
+  /** It got SIGTERM. */
+  isTold: boolean;
   failure: Failure | undefined;
 }
 

@@ -45,9 +45,11 @@ export interface KanisterProps {
   readonly pace: () => Pace;
   /** Milliseconds between what it does, at most. */
   readonly lag: number;
+  /** Until when the API server answers nobody; milliseconds since the epoch. */
+  readonly awayUntil: () => number;
   /** What an action of this app acts on; `undefined`: there is no such app. */
   readonly target: (
-    namespace: string,
+    object: NonNullable<ActionSetObject['spec']>['actions'][number]['object'],
   ) => Omit<ScriptProps, 'pod' | 'pace' | 'garbles' | 'fault' | 'options' | 'artifacts' | 'onLoad'> | undefined;
   readonly onStart: (object: ActionSetObject) => void;
   readonly onLoad: (object: ActionSetObject, directory: string) => void;
@@ -59,10 +61,17 @@ interface Controller {
   alive: boolean;
 }
 
+interface Running {
+  readonly pod: TaskPod;
+  readonly controller: Controller;
+  /** The phase fails for an error of the API server. */
+  readonly failed: () => void;
+}
+
 /** Kanister's controller, from one process to the next, and the pods of its tasks, which outlive it. */
 export class Kanister {
   private controller: Controller | undefined;
-  private readonly running = new Map<string, { readonly pod: TaskPod; readonly controller: Controller }>();
+  private readonly running = new Map<string, Running>();
   /** Actions whose next tasks fail, in this order. */
   readonly faults: { readonly action: string; readonly fault: Fault }[] = [];
   private readonly seen = new Set<string>();
@@ -113,6 +122,11 @@ export class Kanister {
     return this.running.has(name);
   }
 
+  /** The pod of a task that still runs. */
+  task(name: string): TaskPod | undefined {
+    return this.running.get(name)?.pod;
+  }
+
   /** Pods of tasks that still run. */
   tasks(): TaskPod[] {
     return [...this.running.values()].map(({ pod }) => pod);
@@ -125,8 +139,15 @@ export class Kanister {
     });
   }
 
+  /** The API server is away from now on: a phase whose pod runs may fail for it (H23). */
+  cutOff(): void {
+    for (const { failed } of this.running.values()) if (this.props.random.chance(0.4)) failed();
+  }
+
   private async handle(controller: Controller, name: string): Promise<void> {
     const { random, trace } = this.props;
+    await this.reached();
+    if (!controller.alive) return;
     const hazards = this.props.hazards();
     if (!this.seen.has(name) && random.chance(hazards.ignored)) return trace(`Kanister ignores ${name}`);
     this.seen.add(name);
@@ -144,13 +165,17 @@ export class Kanister {
     const { random, server, target, timeline } = this.props;
     const { name } = object.metadata;
     const action = object.spec!.actions[0]!;
-    const to = target(action.object.namespace);
+    const to = target(action.object);
     if (!to) return;
     this.props.onStart(object);
     const activeDeadline = action.name === 'restore' ? null : 1_200_000;
     const { namespace } = action.object;
     const pod = new TaskPod({ timeline, server, namespace, app: to.app, actionSet: name, activeDeadline });
-    this.running.set(name, { pod, controller });
+    let fail = () => {};
+    const cutOff = new Promise<Ending>((resolve) => {
+      fail = () => resolve(CHANGED);
+    });
+    this.running.set(name, { pod, controller, failed: fail });
     const pace = this.props.pace();
     const length = pace.starts + pace.opens + pace.dumps + pace.loads;
     if (random.chance(hazards.taskDies))
@@ -168,8 +193,12 @@ export class Kanister {
       onLoad: (directory) => this.props.onLoad(object, directory),
     });
     const failed = random.chance(hazards.phaseFails) ? timeline.sleep(random.between(0, length)) : undefined;
-    const ending: Ending = await Promise.race([pod.ended, ...(failed ? [failed.then(() => CHANGED)] : [])]);
+    const ending: Ending = await Promise.race([pod.ended, cutOff, ...(failed ? [failed.then(() => CHANGED)] : [])]);
     void pod.ended.then(() => this.running.delete(name));
+    if (!controller.alive) return;
+    if (this.isAway && (ending === CHANGED || random.chance(0.5)))
+      return this.props.trace(`Kanister can neither say what became of ${name} nor delete its pod, and tries it once`);
+    await this.reached();
     if (!controller.alive) return;
     // The function tries to remove its pod in every case, with no grace; what still ran in it ends.
     if (ending !== CHANGED || !random.chance(hazards.unstopped)) {
@@ -178,6 +207,16 @@ export class Kanister {
     } else this.props.trace(`Kanister cannot delete the pod of ${name}`);
     await this.pause(controller);
     this.write(name, 'running', ending.state, ending);
+  }
+
+  private get isAway(): boolean {
+    return this.props.timeline.now() < this.props.awayUntil();
+  }
+
+  /** Its watch begins again when the API server answers. */
+  private async reached(): Promise<void> {
+    const { awayUntil, timeline } = this.props;
+    while (this.isAway) await timeline.sleep(awayUntil() - timeline.now() + 1000);
   }
 
   private fault(action: string, { taskFails }: Hazards): Fault | undefined {
@@ -213,7 +252,7 @@ export class Kanister {
     const { random, server, trace } = this.props;
     const found = this.find(name);
     if (!found || found.status?.state !== from) return false;
-    if (random.chance(this.props.hazards().unwritten)) {
+    if (this.isAway || random.chance(this.props.hazards().unwritten)) {
       trace(`Kanister loses the status ${state} of ${name}`);
       return false;
     }
@@ -231,7 +270,10 @@ export class Kanister {
 const CHANGED: Ending = { state: 'failed', message: 'etcdserver: leader changed' };
 
 /** Until an action is complete its status shows these. */
-const TEMPLATES = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
+const TEMPLATES = {
+  point: { keyValue: templates('directory', 'index') },
+  server: { keyValue: templates('engine', 'version', 'databases') },
+};
 
 function artifactsOf({
   directory,
@@ -241,4 +283,8 @@ function artifactsOf({
   const point: Record<string, { keyValue: KeyValue }> =
     directory !== undefined && index !== undefined ? { point: { keyValue: { directory, index } } } : {};
   return { ...point, server: { keyValue: server } };
+}
+
+function templates(...outputs: string[]): KeyValue {
+  return Object.fromEntries(outputs.map((output) => [output, `{{ .Phases.dumpToStore.Output.${output} }}`]));
 }

@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug';
 
 const IN_DUMP = 'rescue: the guard, after a backup was killed in its dump';
+const WITH_CRON_JOB = 'rescue: the guard, after a backup of an app with a CronJob was killed in its dump';
 const OVERDUE = 'the next pod of a Job, just after the time of a quiesce that nobody has ended';
 
 /** One mistake after the other, in the runner and in the guard. */
@@ -15,9 +16,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a writer is scaled to zero before the Lease says so',
-    file: 'quiesce.ts',
-    text: 'await write();\n    signal.throwIfAborted();\n    this.asked = true;',
-    instead: 'this.asked = true;',
+    file: 'writer-stop.ts',
+    text: 'await record.set(writer, { ...named(writer), replicas: replicasOf(object), found: generation });',
+    instead: '',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: 'a backup, quiesce whole-dump, whose Job makes no other pod',
   },
@@ -144,8 +145,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the guard starts a writer with one replica',
     file: 'guard/writers.ts',
-    text: 'writer.name, writer.replicas);',
-    instead: 'writer.name, 1);',
+    text: 'config.namespace, writer, writer.replicas, object);',
+    instead: 'config.namespace, writer, 1, object);',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: IN_DUMP,
   },
@@ -163,5 +164,85 @@ export const plantedBugs: readonly PlantedBug[] = [
     text: 'if (!hasBegun(found)) {',
     instead: 'if (!hasBegun(found)) continue;\n    if (false) {',
     violates: ['nothing starts late'],
+  },
+  {
+    name: 'a writer is stopped whatever has changed since it was read',
+    file: 'workload.ts',
+    text: 'writer.name, replicas, resourceVersion);',
+    instead: 'writer.name, replicas);',
+    violates: ['I2 the app runs again'],
+    scenario: 'a backup, while an autoscaler scales a writer between its read and its stop',
+  },
+  {
+    name: 'a conflict counts as a request whose answer was lost',
+    file: 'writer-stop.ts',
+    text: 'if (isTransient(error)) lost = generation;',
+    instead: 'if (isTransient(error) || isConflict(error)) lost = generation;',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore, while somebody scales a writer to zero between its read and its stop',
+  },
+  {
+    name: 'the Jobs of a CronJob are not waited for',
+    file: 'standstill.ts',
+    text: 'if (isCronJob(writer)) return jobsOf(cluster, config.namespace, writer.name);',
+    instead: 'if (isCronJob(writer)) return { running: undefined, newest: undefined };',
+    violates: ['I1 what is listed restores', 'I2 the app runs again', 'the next run works'],
+    scenario: 'a restore of an app with a CronJob',
+  },
+  {
+    name: 'the guard leaves a CronJob suspended',
+    file: 'guard/writers.ts',
+    text: "if (writer.replicas === 0) return 'left';",
+    instead: "if (writer.replicas === 0 || isCronJob(writer)) return 'left';",
+    violates: ['I2 the app runs again', 'bound of the guard'],
+    scenario: WITH_CRON_JOB,
+  },
+  {
+    name: 'a CronJob that somebody else has suspended is resumed',
+    file: 'writer-stop.ts',
+    text: 'if (isCronJob(writer)) return false;',
+    instead: 'if (isCronJob(writer)) { await record.set(writer, { ...named(writer), replicas: 1 }); return true; }',
+    violates: ['I2 the app runs again'],
+    scenario: 'a backup of an app whose CronJob somebody has suspended',
+  },
+  {
+    name: 'the end of a load that Kanister has forgotten is not believed',
+    file: 'task.ts',
+    text: "if (task === 'none' || task === 'lives' || !isOneTask(object)) return undefined;",
+    instead: 'return undefined;',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore, while Kanister is restarted in its load',
+  },
+  {
+    name: 'a load that Kanister has forgotten is never taken over',
+    file: 'settle.ts',
+    text: "if (task !== 'lives') {",
+    instead: 'if (false) {',
+    violates: ['the next run works'],
+    scenario: 'takeover: a restore after one that was killed in its load together with Kanister',
+  },
+  {
+    name: 'a load is taken over though its task lives',
+    file: 'restore.ts',
+    text: 'if (left && running.length > 0) throw stillRuns(context.config.app, running);',
+    instead: '',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore, while the load of a dead one goes on that Kanister has forgotten',
+  },
+  {
+    name: 'a restore gives up when the API server has been away for five minutes',
+    file: 'patience.ts',
+    text: 'if (await isAway(this.context)) this.alone = undefined;\n    else this.alone ??= clock.now();',
+    instead: 'this.alone ??= clock.now();',
+    violates: ['I2 the app runs again'],
+    scenario: 'a restore, while the API server is away for ten minutes in its load',
+  },
+  {
+    name: 'a restore loads what lies over the point',
+    file: 'restore-source.ts',
+    text: 'if (covered.length === 0) return { point, directory: run };',
+    instead: 'return { point, directory: run };',
+    violates: ['the next run works'],
+    scenario: 'a restore of a point over which junk lies',
   },
 ];

@@ -4,8 +4,8 @@ import { Cast } from './cast';
 import { calm, type Weather } from './fate';
 import type { Hazards } from './kanister';
 import { Random } from './random';
-import { FORUM, SHOP, SHOP_2 } from './scenario';
 import type { Pace } from './script';
+import { FORUM, SHOP, SHOP_2, SHOP_ADMIN, WIKI } from './story';
 import { plan } from './trouble';
 import type { Violation } from './violation';
 import { quick, World } from './world';
@@ -14,7 +14,6 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** How long things go wrong. */
 const TROUBLED = 15 * MINUTE;
-const APPS: readonly AppProps[] = [SHOP, SHOP_2, FORUM];
 
 /** What became of one seed. */
 export interface SeedOutcome {
@@ -32,7 +31,7 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   const random = new Random(seed).fork('schedule');
   const slow = { controller: 1500, pod: 8000, kanister: 3000 };
   const slowness = random.chance(0.6) ? quick : slow;
-  const world = new World({ seed, apps: APPS, slowness, pace: paceOf(random), trace });
+  const world = new World({ seed, apps: appsOf(random), slowness, pace: paceOf(random), trace });
   const cast = new Cast(world);
   if (random.chance(0.9)) cast.startGuard();
   if (random.chance(0.6)) world.weather = weatherOf(random);
@@ -51,6 +50,16 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   const { violations } = world;
   const succeeded = cast.jobs.filter((job) => job.succeeded).length;
   return { seed, violations, runs: cast.jobs.length, succeeded, digest: world.digest() };
+}
+
+/** Three apps, by chance with an autoscaler, with a CronJob, or with a writer that two of them share. */
+function appsOf(random: Random): AppProps[] {
+  const autoscaled = random.chance(0.3);
+  const shop = {
+    ...SHOP,
+    writers: SHOP.writers.map((writer, i) => ({ ...writer, autoscaled: autoscaled && i === 0 })),
+  };
+  return [shop, random.chance(0.25) ? SHOP_ADMIN : SHOP_2, random.chance(0.4) ? WIKI : FORUM];
 }
 
 function paceOf(random: Random): (random: Random) => Pace {

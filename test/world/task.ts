@@ -39,8 +39,9 @@ export class TaskPod {
     if (activeDeadline !== null) timeline.after(activeDeadline, () => this.kill('DeadlineExceeded'));
   }
 
-  get namespace(): string {
-    return this.props.namespace;
+  /** Whose data it acts on. */
+  get app(): string {
+    return this.props.app;
   }
 
   /** Never comes back if the container has ended meanwhile. */
@@ -61,14 +62,16 @@ export class TaskPod {
     if (this.alive) this.show('Running', true);
   }
 
-  /** Its script ended by itself. */
+  /** Its script ended by itself, with its last words in the termination message. */
   exit(ending: Ending): void {
-    this.over(ending, ending.state === 'complete' ? 'Succeeded' : 'Failed');
+    const isGood = ending.state === 'complete';
+    const message = isGood ? outputsOf(ending.output) : ending.message;
+    this.over(ending, isGood ? 'Succeeded' : 'Failed', { exitCode: isGood ? 0 : 1, message });
   }
 
   /** Out of memory, its node gone, its deadline. */
   kill(reason = 'Error'): void {
-    this.over({ state: 'failed', message: `Pod ${this.name} failed: ${reason}` }, 'Failed');
+    this.over({ state: 'failed', message: `Pod ${this.name} failed: ${reason}` }, 'Failed', { exitCode: 137, reason });
   }
 
   /** Somebody deletes the pod. */
@@ -76,7 +79,7 @@ export class TaskPod {
     if (!this.alive) this.remove();
     else
       this.props.timeline.after(GRACE, () => {
-        this.over({ state: 'failed', message: `pods "${this.name}" not found` }, 'Failed');
+        this.over({ state: 'failed', message: `pods "${this.name}" not found` }, 'Failed', { exitCode: 137 });
         this.remove();
       });
   }
@@ -86,19 +89,36 @@ export class TaskPod {
     this.props.server.remove('pods', this.props.namespace, this.name);
   }
 
-  private over(ending: Ending, phase: string): void {
+  private over(ending: Ending, phase: string, terminated: Terminated): void {
     if (!this.alive) return;
     this.alive = false;
-    if (this.props.server.find('pods', this.props.namespace, this.name)) this.show(phase, false);
+    if (this.props.server.find('pods', this.props.namespace, this.name)) this.show(phase, false, terminated);
     this.end(ending);
   }
 
-  private show(phase: string, ready: boolean): void {
+  private show(phase: string, ready: boolean, terminated?: Terminated): void {
     const { actionSet, app, namespace, server } = this.props;
     const labels = { createdBy: 'kanister', 'kanister.io/JobID': actionSet, 'jerrycan.dev/app': app };
     server.set<PodObject>('pods', namespace, {
       metadata: { name: this.name, labels },
-      status: { phase, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+      status: {
+        phase,
+        conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+        ...(terminated && { containerStatuses: [{ name: 'container', state: { terminated } }] }),
+      } as NonNullable<PodObject['status']>,
     });
   }
 }
+
+/** What Kubernetes says of a container that has ended. */
+interface Terminated {
+  readonly exitCode: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** As `kando output` says them. */
+const outputsOf = (outputs: Readonly<Record<string, string>>): string =>
+  Object.entries(outputs)
+    .map(([key, value]) => `###Phase-output###: ${JSON.stringify({ key, value })}\n`)
+    .join('');

@@ -12,6 +12,8 @@ const aRun = (cast: Cast, random: Random) => {
   return active.length > 0 ? random.pick(active) : undefined;
 };
 
+const aWriter = (world: World, random: Random) => random.pick(random.pick(world.apps).writers);
+
 /** What may go wrong at any time, each as it is in the world: it happens, and is over some time later. */
 const troubles: Record<string, Trouble> = {
   'a runner is killed': (_, cast, random) => aRun(cast, random)?.kill(),
@@ -39,10 +41,13 @@ const troubles: Record<string, Trouble> = {
   },
   'Kanister is upgraded': (world) => world.kanister.overlap(),
   'the API server is away': (world, _, random) => {
-    world.away = { ...world.away, api: world.timeline.now() + random.between(2, 90) * SECOND };
+    world.goAway('api', random.between(2, 90) * SECOND);
+  },
+  'the API server is away for ten minutes': (world, _, random) => {
+    world.goAway('api', random.between(300, 660) * SECOND);
   },
   'the store is away': (world, _, random) => {
-    world.away = { ...world.away, store: world.timeline.now() + random.between(2, 120) * SECOND };
+    world.goAway('store', random.between(2, 120) * SECOND);
   },
   'a person deletes an ActionSet': (world, _, random) => {
     const names = world.actionSets().map(({ metadata }) => metadata.name);
@@ -55,12 +60,28 @@ const troubles: Record<string, Trouble> = {
     const app = random.pick(world.apps);
     const until = world.timeline.now() + random.between(5, 120) * SECOND;
     const loop = () => {
-      // Nobody can keep a person from starting a writer in the middle of a load. That is then his doing.
-      if (world.record(app)?.quiesce?.mode === 'restore') app.isDisturbed = true;
-      app.scaleBack();
+      for (const writer of app.writers) world.somebody(writer, writer.git);
       if (world.timeline.now() < until) world.timeline.after(random.between(1, 20) * SECOND, loop);
     };
     loop();
+  },
+  'a person scales a writer': (world, _, random) => {
+    const writer = aWriter(world, random);
+    world.somebody(writer, random.whole(0, writer.git + 1));
+  },
+  'somebody scales a writer between its read and its stop': (world, _, random) => {
+    world.ambush(aWriter(world, random), random.whole(0, 5));
+  },
+  'KEDA scales a writer to zero, and back': (world, _, random) => {
+    const writer = aWriter(world, random);
+    world.somebody(writer, 0);
+    world.timeline.after(random.between(2, 200) * SECOND, () => {
+      if (!world.isWell) world.somebody(writer, random.whole(1, writer.git));
+    });
+  },
+  'junk lies over what the key pair of an app may write': (world, _, random) => {
+    const { prefix } = random.pick(world.apps);
+    world.bucket.overlay(prefix, random.whole(1, 60), (keys) => random.whole(0, keys - 1));
   },
   'a part in the store rots': (world, _, random) =>
     world.bucket.rot(random.pick(world.apps).prefix, (parts) => random.whole(0, parts - 1)),

@@ -1,4 +1,5 @@
 import { readCatalog } from '../../runner/catalog';
+import { exitCodes } from '../../runner/failure';
 import type { App } from './app';
 import type { Cast } from './cast';
 import type { Job } from './job';
@@ -6,6 +7,9 @@ import type { World } from './world';
 
 /** Events that say that an app is down, and stays down until somebody restores. */
 const SAID = ['AppDown', 'RestoreLeftDown'];
+
+/** A run that goes on sees the end of its load by then. Seconds. */
+const SEEN_WITHIN = 5;
 
 /** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
 export async function checkListed(world: World, app: App): Promise<void> {
@@ -29,7 +33,7 @@ export function checkRunning(world: World, app: App): void {
       `${app.name}: ${what} (${app.describe()}; ${JSON.stringify(world.record(app))})`,
     );
   const left = world.record(app)?.quiesce;
-  if (app.isUp) {
+  if (world.isUp(app)) {
     if (left?.mode === 'backup') violate('runs, and the record still says that it was stopped');
     if (!app.database.isWhole && !app.isDisturbed) violate('runs on data that are neither old nor new');
     return;
@@ -48,13 +52,30 @@ function isSaid(world: World, app: App): boolean {
   );
 }
 
+/**
+ * A load that ended well is believed where anything says so, its ActionSet or its pod: the app is not left down then. A run that slept, or that lost
+ * its Lease, leaves what is to do to the next restore.
+ */
+export function checkBelieved(world: World, cast: Cast, job: Job): void {
+  const { exitCode, failure, isTold, process } = job.current;
+  const well = world.audit.loadedWell.get(process);
+  if (exitCode !== exitCodes.down || well === undefined || cast.restoredSince(job)) return;
+  if (isTold || process.wokeAt > job.began || failure?.message.includes('lost its Lease')) return;
+  const ago = Math.round((world.timeline.now() - well.at) / 1000);
+  if (ago > SEEN_WITHIN && world.saysComplete(job.props.app, well.name))
+    world.violate(
+      'I2 the app runs again',
+      `${job.name} left ${job.props.app.name} down, ${ago} s after its load had ended well`,
+    );
+}
+
 /** What the exit code 0 promises, when it is said. */
 export function checkSuccess(world: World, cast: Cast, job: Job): void {
   const { app, command } = job.props;
   // A verification needs no Lease, and touches no workload.
   if (!job.succeeded || command === 'verify' || cast.active(app).some(({ props }) => props.command !== 'verify'))
     return;
-  if (!app.isUp && !cast.restoredSince(job))
+  if (!world.isUp(app) && !cast.restoredSince(job))
     world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
   const points = world.bucket.points(app.prefix, app.name);
   if (command === 'restore') {

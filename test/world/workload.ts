@@ -3,6 +3,7 @@ import type { PodObject, WorkloadObject } from '../../runner/workload';
 import type { ApiServer } from './api-server';
 import type { Random } from './random';
 import type { Timeline } from './timeline';
+import type { Writer } from './writer';
 
 export interface WorkloadProps {
   readonly timeline: Timeline;
@@ -14,8 +15,6 @@ export interface WorkloadProps {
   readonly replicas: number;
   /** Milliseconds that the controller may be behind, and a pod may take to start or to end, at most. */
   readonly slowness: { readonly controller: number; readonly pod: number };
-  /** A container began or ended. */
-  readonly onContainer: (more: 1 | -1) => void;
 }
 
 interface Pod {
@@ -24,14 +23,18 @@ interface Pod {
 }
 
 /** A Deployment or a StatefulSet, and its controller: what it does about its pods it does on what it read some time ago. */
-export class Workload {
+export class Workload implements Writer {
+  /** Told when a container begins or ends: the data of each app that it writes to. */
+  private readonly listeners: ((more: 1 | -1) => void)[] = [];
   private readonly pods: Pod[] = [];
+  private intended: number;
   private made = 0;
   private working = false;
   private seen = 0;
 
   constructor(private readonly props: WorkloadProps) {
     const { server, plural, namespace, name, replicas } = props;
+    this.intended = replicas;
     server.set<WorkloadObject>(plural, namespace, {
       metadata: { name, generation: 1 },
       spec: { replicas, selector: { matchLabels: { app: name } } },
@@ -45,18 +48,29 @@ export class Workload {
     });
   }
 
-  /** What Git says, and what it shall have again. */
   get declared(): number {
-    return this.props.replicas;
+    return this.intended;
   }
 
-  scaleBack(): void {
-    const { server, plural, namespace, name, replicas } = this.props;
-    server.scaleTo(plural, namespace, name, replicas);
+  change(to: number): void {
+    const { server, plural, namespace, name } = this.props;
+    if (this.wanted === to) return;
+    this.intended = to;
+    server.scaleTo(plural, namespace, name, to);
+  }
+
+  get git(): number {
+    return this.props.replicas;
   }
 
   get wanted(): number {
     return this.read()?.spec.replicas ?? 0;
+  }
+
+  /** What writes to the data of one more app. */
+  listen(listener: (more: 1 | -1) => void): void {
+    this.listeners.push(listener);
+    for (let i = this.pods.filter(({ phase }) => phase === 'running').length; i > 0; i--) listener(1);
   }
 
   get running(): number {
@@ -65,6 +79,14 @@ export class Workload {
 
   get key(): string {
     return `${this.props.plural}/${this.props.name}`;
+  }
+
+  get kind(): string {
+    return this.props.plural === 'deployments' ? 'Deployment' : 'StatefulSet';
+  }
+
+  get name(): string {
+    return this.props.name;
   }
 
   private work(): void {
@@ -106,18 +128,22 @@ export class Workload {
   private run(pod: Pod): void {
     pod.phase = 'running';
     this.show(pod, 'Running');
-    this.props.onContainer(1);
+    this.contains(1);
   }
 
   private end(pod: Pod): void {
-    const { server, namespace, timeline, onContainer } = this.props;
+    const { server, namespace, timeline } = this.props;
     const ran = pod.phase === 'running';
     pod.phase = 'ending';
     timeline.after(ran ? this.within('pod') : 0, () => {
-      if (ran) onContainer(-1);
+      if (ran) this.contains(-1);
       this.pods.splice(this.pods.indexOf(pod), 1);
       server.remove('pods', namespace, pod.name);
     });
+  }
+
+  private contains(more: 1 | -1): void {
+    for (const listener of this.listeners) listener(more);
   }
 
   private show({ name }: Pod, phase: string): void {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ActionSetObject } from '../../runner/action-set';
 import type { LeaseObject } from '../../runner/lease';
 import { type LeaseRecord, parseRecord } from '../../runner/lease-record';
+import type { PodObject } from '../../runner/workload';
 import { ApiServer } from './api-server';
-import { App, type AppProps } from './app';
+import { App, type AppProps, PLURALS } from './app';
 import { Audit } from './audit';
 import { Bucket } from './bucket';
 import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
@@ -14,6 +15,9 @@ import { Random } from './random';
 import type { Pace } from './script';
 import { Timeline } from './timeline';
 import type { Invariant, Violation } from './violation';
+import type { Writer } from './writer';
+
+type ActionObject = NonNullable<ActionSetObject['spec']>['actions'][number]['object'];
 
 export interface WorldProps {
   readonly seed: number;
@@ -24,6 +28,9 @@ export interface WorldProps {
   /** Is given every line that anybody says; without it none is made. */
   readonly trace?: ((line: string) => void) | undefined;
 }
+
+/** So long after a guard ended a quiesce it starts again what a late request of the dead run has stopped; and a little more. Milliseconds. */
+const LATE_STOP_ENDS = 150_000;
 
 export const quick = { controller: 30, pod: 400, kanister: 200 };
 export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
@@ -57,7 +64,8 @@ export class World {
     this.random = new Random(seed);
     this.fateRandom = this.random.fork('fates');
     const apps = this.random.fork('apps');
-    this.apps = props.apps.map((app, i) => new App(app, { timeline, server, random: apps, slowness }, (i + 1) * 1e9));
+    const common = { timeline, server, random: apps, slowness, writers: new Map() };
+    this.apps = props.apps.map((app, i) => new App(app, common, (i + 1) * 1e9));
     for (const app of this.apps)
       app.database.onWrong = (what) => {
         if (!app.isDisturbed) this.violate('I2 the app runs again', `${app.name}: ${what}`);
@@ -68,9 +76,10 @@ export class World {
     this.kanister = new Kanister({
       ...{ timeline, server, random: kanister, lag: slowness.kanister },
       hazards: () => this.hazards,
+      awayUntil: () => this.away.api,
       pace: () => pace(kanister),
-      target: (namespace) => {
-        const app = this.apps.find(({ config }) => config.namespace === namespace);
+      target: (object) => {
+        const app = this.appOf(object);
         if (!app) return undefined;
         return { app: app.name, timeline, store: this.bucket, prefix: app.prefix, database: app.database };
       },
@@ -86,9 +95,58 @@ export class World {
     return found;
   }
 
+  /** Whose data an action acts on. */
+  appOf({ name, namespace }: ActionObject): App | undefined {
+    return this.apps.find(({ config }) => config.namespace === namespace && config.object.name === name);
+  }
+
+  /** The writers that another app's run has stopped, or its dead run may have stopped late, as its Lease says: `<plural>/<name>`. */
+  heldFrom(app: App): Set<string> {
+    const records = this.apps.filter((other) => app.shares(other)).map((other) => this.record(other));
+    const stopped = records.flatMap((record) => {
+      const isFresh = this.timeline.now() - Date.parse(record?.ended?.at ?? '') < LATE_STOP_ENDS;
+      return [record?.quiesce?.workloads ?? [], isFresh ? (record?.ended?.workloads ?? []) : []];
+    });
+    return new Set(stopped.flat().map(({ kind, name }) => `${PLURALS[kind]}/${name}`));
+  }
+
+  /** Every writer of an app has what it must have, those apart that another app's run has stopped. */
+  isUp(app: App): boolean {
+    if (app.isUp) return true;
+    const held = this.heldFrom(app);
+    return app.writers.every(({ declared, key, wanted }) => wanted === declared || held.has(key));
+  }
+
   /** Lets time pass. */
   async run(milliseconds: number, ended?: () => boolean): Promise<void> {
     await this.timeline.run(this.timeline.now() + milliseconds, ended);
+  }
+
+  /** Nobody reaches a server for so long; milliseconds. */
+  goAway(to: 'api' | 'store', milliseconds: number): void {
+    this.away = { ...this.away, [to]: this.timeline.now() + milliseconds };
+    if (to === 'api') this.kanister.cutOff();
+  }
+
+  /** Somebody else than runner and guard changes a writer. Nobody can keep him from starting one in the middle of a load: that is then his doing. */
+  somebody(writer: Writer, to: number): void {
+    for (const app of this.apps)
+      if (
+        to > 0 &&
+        writer.wanted === 0 &&
+        app.writers.includes(writer) &&
+        this.record(app)?.quiesce?.mode === 'restore'
+      )
+        app.isDisturbed = true;
+    this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
+    writer.change(to);
+  }
+
+  /** Somebody changes a writer after a run has read it, and just before it stops it. */
+  ambush(writer: Writer, to: number): void {
+    this.server.ambush(writer.key, () => {
+      if (!this.isWell) this.somebody(writer, to);
+    });
   }
 
   fate(request: Request): Fate {
@@ -104,6 +162,13 @@ export class World {
   record(app: App): LeaseRecord | undefined {
     const lease = this.lease(app);
     return lease && parseRecord(lease);
+  }
+
+  /** Whether an ActionSet, or the pod of its task, says that all went well. */
+  saysComplete({ config }: App, actionSet: string): boolean {
+    const object = this.server.find<ActionSetObject>('actionsets', 'kanister', actionSet);
+    const pod = this.server.find<PodObject>('pods', config.namespace, `kanister-job-${actionSet}`);
+    return object?.status?.state === 'complete' || pod?.status?.phase === 'Succeeded';
   }
 
   actionSets(): ActionSetObject[] {

@@ -5,7 +5,16 @@ import type { PodObject, WorkloadObject } from '../../../runner/workload';
 import { selects } from './selector';
 
 const KNOWN = [
-  ...['actionsets', 'applications', 'configmaps', 'deployments', 'events', 'horizontalpodautoscalers', 'jobs'],
+  ...[
+    'actionsets',
+    'applications',
+    'configmaps',
+    'cronjobs',
+    'deployments',
+    'events',
+    'horizontalpodautoscalers',
+    'jobs',
+  ],
   ...['leases', 'pods', 'statefulsets'],
 ];
 
@@ -43,7 +52,7 @@ export class FakeCluster implements Cluster {
     if (resource.plural === 'leases') checkTimes(object);
     if (this.collection(resource.plural, namespace).has(name))
       throw new ApiError(409, `${resource.plural} "${name}" already exists`);
-    const generation = resource.group === 'apps' ? { generation: 1 } : {};
+    const generation = ['apps', 'batch'].includes(resource.group) ? { generation: 1 } : {};
     const stored = this.set(resource.plural, namespace, { ...object, metadata: { ...object.metadata, ...generation } });
     this.created(resource.plural, copy(stored));
     return copy(stored);
@@ -60,9 +69,29 @@ export class FakeCluster implements Cluster {
     return copy(this.set(resource.plural, namespace, object)) as T;
   }
 
-  async scale(resource: Resource, namespace: string, name: string, replicas: number): Promise<void> {
+  async scale(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    replicas: number,
+    resourceVersion?: string,
+  ): Promise<void> {
     this.request('SCALE', resource, `${name} ${replicas}`);
+    this.expect(resource.plural, namespace, name, resourceVersion);
     this.scaleTo(resource.plural, namespace, name, replicas);
+  }
+
+  async suspend(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    suspend: boolean,
+    resourceVersion?: string,
+  ): Promise<void> {
+    if (resource.plural !== 'cronjobs') throw new ApiError(422, `${resource.plural} cannot be suspended`);
+    this.request('SUSPEND', resource, `${name} ${suspend}`);
+    this.expect(resource.plural, namespace, name, resourceVersion);
+    this.suspendTo(namespace, name, suspend);
   }
 
   async label(resource: Resource, namespace: string, name: string, labels: Record<string, string>): Promise<void> {
@@ -117,6 +146,37 @@ export class FakeCluster implements Cluster {
       spec: { replicas: 0, selector: { matchLabels: labels } },
     });
     this.scaleTo(plural, namespace, name, replicas);
+  }
+
+  /** Adds a CronJob that is not suspended. */
+  cronJob(namespace: string, name: string): void {
+    this.set(
+      'cronjobs',
+      namespace,
+      // Its schedule is nobody's here: Jobs are put there by whoever plays its controller.
+      { metadata: { name, generation: 1 }, spec: { suspend: false } } as KubeObject,
+    );
+  }
+
+  isSuspended(namespace: string, name: string): boolean {
+    return this.find<WorkloadObject>('cronjobs', namespace, name)!.spec.suspend ?? false;
+  }
+
+  /** What a person does, too. */
+  suspendTo(namespace: string, name: string, suspend: boolean): void {
+    const found = this.find<WorkloadObject>('cronjobs', namespace, name);
+    if (!found) throw new ApiError(404, `${name} is not there`);
+    if ((found.spec.suspend ?? false) === suspend) return;
+    found.spec.suspend = suspend;
+    found.metadata.generation = (found.metadata.generation ?? 0) + 1;
+    this.set('cronjobs', namespace, found);
+  }
+
+  private expect(plural: string, namespace: string, name: string, resourceVersion: string | undefined): void {
+    const found = this.collection(plural, namespace).get(name);
+    if (!found) throw new ApiError(404, `${name} is not there`);
+    if (resourceVersion !== undefined && found.metadata.resourceVersion !== resourceVersion)
+      throw new ApiError(409, 'it has changed');
   }
 
   replicas(plural: string, namespace: string, name: string): number {

@@ -39,13 +39,20 @@ function deployment(name: string): KubeObject & { spec: { replicas: number } } {
   return { apiVersion: 'apps/v1', kind: 'Deployment', ...meta(name), spec };
 }
 
+function cronJob(name: string): KubeObject & { spec: { suspend: boolean } } {
+  const containers = [{ name: 'c', image: 'registry.k8s.io/pause:3.10' }];
+  const jobTemplate = { spec: { template: { spec: { restartPolicy: 'Never', containers } } } };
+  const spec = { schedule: '0 0 1 1 *', suspend: false, jobTemplate };
+  return { apiVersion: 'batch/v1', kind: 'CronJob', ...meta(name), spec };
+}
+
 /** What every cluster does that a runner is given, the one in memory as well as the real one. */
 export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
   let cluster: Cluster;
   let namespace: string;
   let made = 0;
   const fresh = () => `contract-${++made}`;
-  const { leases, actionSets, deployments, events } = resources;
+  const { leases, actionSets, cronJobs, deployments, events } = resources;
   const status = (wanted: number) => expect.objectContaining({ status: wanted });
 
   beforeAll(async () => {
@@ -165,6 +172,29 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     await cluster.scale(deployments, namespace, name, 0);
     expect(await look()).toEqual([0, 3]);
     await expect(cluster.scale(deployments, namespace, 'none', 1)).rejects.toEqual(status(404));
+  });
+
+  test('what is scaled or suspended at an older version is as it was; at its own it is done', async () => {
+    const scaled = fresh();
+    const first = await cluster.create(deployments, namespace, deployment(scaled));
+    await cluster.label(deployments, namespace, scaled, { a: 'b' });
+    await expect(cluster.scale(deployments, namespace, scaled, 1, first.metadata.resourceVersion)).rejects.toEqual(
+      status(409),
+    );
+    const second = (await cluster.get<typeof first>(deployments, namespace, scaled))!;
+    expect(second.spec.replicas).toBe(0);
+    await cluster.scale(deployments, namespace, scaled, 1, second.metadata.resourceVersion);
+    expect((await cluster.get<typeof first>(deployments, namespace, scaled))?.spec.replicas).toBe(1);
+
+    const name = fresh();
+    const read = await cluster.create(cronJobs, namespace, cronJob(name));
+    await cluster.suspend(cronJobs, namespace, name, true, read.metadata.resourceVersion);
+    const suspended = (await cluster.get<typeof read>(cronJobs, namespace, name))!;
+    expect([suspended.spec.suspend, suspended.metadata.generation]).toEqual([true, 2]);
+    const late = cluster.suspend(cronJobs, namespace, name, false, read.metadata.resourceVersion);
+    await expect(late).rejects.toEqual(status(409));
+    expect((await cluster.get<typeof read>(cronJobs, namespace, name))?.spec).toEqual(suspended.spec);
+    await expect(cluster.suspend(cronJobs, namespace, 'none', true)).rejects.toEqual(status(404));
   });
 
   test('a list holds what the selector picks', async () => {

@@ -1,0 +1,24 @@
+import { resources } from '../cluster';
+import type { LeaseObject } from '../lease';
+import { parseRecord, type StoppedWorkload } from '../lease-record';
+import type { AppContext } from './guard-context';
+
+/**
+ * Another app whose run has stopped this workload, as that app's Lease says, and has not started it again. Synthesis refuses two apps with one writer;
+ * where manifests of before say so all the same, the app that has stopped it last starts it.
+ *
+ * @returns the name of the app
+ */
+export async function heldByAnother(
+  { cluster, config, namespace }: AppContext,
+  { kind, name }: StoppedWorkload,
+): Promise<string | undefined> {
+  const others = (await cluster.list<LeaseObject>(resources.leases, namespace)).filter(
+    ({ metadata }) => metadata.name !== config.app,
+  );
+  return others.find((lease) => {
+    const quiesce = parseRecord(lease)?.quiesce;
+    const workloads: unknown = quiesce?.namespace === config.namespace ? quiesce.workloads : [];
+    return Array.isArray(workloads) && workloads.some((one) => one?.kind === kind && one?.name === name);
+  })?.metadata.name;
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A run that takes longer hangs without an end; such a fault is no use. Milliseconds. */
+const LIMIT = 120_000;
+/** A single test that takes longer has failed: a fault may leave it waiting. Milliseconds. */
+const TEST_LIMIT = 20_000;
+
+/** One test, as jest reports it. */
+interface TestResult {
+  readonly fullName: string;
+  readonly status: string;
+}
+
+/** What one run of jest says. */
+export interface JestReport {
+  /** Full names. */
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  /** Why test files did not load; none of their tests ran. */
+  readonly unloaded: readonly string[];
+}
+
+/** The configuration that a test file belongs to: the one in its own folder, or the tree's. */
+export const configOf = (root: string, test: string): string => {
+  const own = join(dirname(test), 'jest.config.js');
+  return existsSync(join(root, own)) ? own : 'jest.config.js';
+};
+
+/**
+ * Runs test files of one configuration.
+ *
+ * @param names parts of the names of the tests to run; jest reads them as regular expressions, so they are escaped. @default - all
+ * @throws Error if jest says nothing in time
+ */
+export async function runJest(
+  root: string,
+  files: readonly string[],
+  ...names: (string | undefined)[]
+): Promise<JestReport> {
+  const report = join(root, 'jest-report.json');
+  rmSync(report, { force: true });
+  const pattern = names.flatMap((name) => (name ? [name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')] : [])).join('|');
+  const args = [
+    'node_modules/jest/bin/jest.js',
+    '--config',
+    configOf(root, files[0]!),
+    '--json',
+    `--outputFile=${report}`,
+    `--testTimeout=${TEST_LIMIT}`,
+    // A test that fails may leave behind what keeps jest from its end.
+    '--forceExit',
+  ];
+  args.push(...(pattern ? ['-t', pattern] : []), '--runTestsByPath', ...files);
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], timeout: LIMIT });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (!existsSync(report))
+    throw new Error(`jest said nothing within ${LIMIT / 1000} s about ${files.join(', ')}:\n${said}`);
+  return parseReport(JSON.parse(readFileSync(report, 'utf8')));
+}
+
+interface JestJson {
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly TestResult[];
+  }[];
+}
+
+function parseReport({ testResults }: JestJson): JestReport {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const named = (wanted: string) => tests.flatMap(({ status, fullName }) => (status === wanted ? [fullName] : []));
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed'),
+  );
+  return { passed: named('passed'), failed: named('failed'), unloaded: unloaded.map(({ message }) => message) };
+}

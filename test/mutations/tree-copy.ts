@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type JestReport, runJest } from './jest-report';
+import type { Patch } from './patch';
+
+const ROOT = join(__dirname, '../..');
+
+/** A copy of the working tree that a fault can be planted in. Its packages are this tree's own. */
+export class TreeCopy {
+  private constructor(
+    private readonly parent: string,
+    private readonly root: string,
+  ) {}
+
+  static make(): TreeCopy {
+    const parent = realpathSync(mkdtempSync(join(tmpdir(), 'jerrycan-mutation-')));
+    const root = join(parent, 'tree');
+    for (const path of filesOf(ROOT)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      copyFileSync(join(ROOT, path), join(root, path));
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+    return new TreeCopy(parent, root);
+  }
+
+  /** What the tests that a patch names say with the patch applied. The copy is as before afterwards. */
+  async mutated(patch: Patch): Promise<JestReport> {
+    this.apply(patch);
+    try {
+      return await this.test(patch.tests, patch.name);
+    } finally {
+      for (const path of patch.changes) this.restore(path);
+    }
+  }
+
+  /** What test files say, all of one configuration of jest. */
+  test(files: readonly string[], name?: string): Promise<JestReport> {
+    return runJest(this.root, files, name);
+  }
+
+  end(): void {
+    rmSync(this.parent, { recursive: true, force: true });
+  }
+
+  private apply({ file, diff, changes }: Patch): void {
+    // Outside of any repository: git looks for none above this folder.
+    const env = { ...process.env, GIT_CEILING_DIRECTORIES: this.parent };
+    const git = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: this.root, env, input: diff });
+    if (git.status === 0) return;
+    for (const path of changes) this.restore(path);
+    throw new Error(`${file} does not apply to this tree; make it again with git diff -U1:\n${git.stderr}`);
+  }
+
+  private restore(path: string): void {
+    if (existsSync(join(ROOT, path))) copyFileSync(join(ROOT, path), join(this.root, path));
+    else rmSync(join(this.root, path), { force: true });
+  }
+}
+
+/** What git tracks or would track, as it is in the working tree now. */
+function filesOf(root: string): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const git = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (git.status !== 0) throw new Error(`git does not list the files of this tree: ${git.stderr}`);
+  return git.stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
+}
