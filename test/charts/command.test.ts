@@ -36,11 +36,13 @@ describe('npm start', () => {
       'east/platform/ValidatingAdmissionPolicy.jerrycan-guard.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-suspend.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-before-sync.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-suspend.k8s.yaml',
     ]);
     expect(paths.filter((path) => path.startsWith('east/shop/'))).toEqual([
       'east/shop/Blueprint.shop.k8s.yaml',
@@ -63,7 +65,7 @@ describe('npm start', () => {
       'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
       'east/shop/ServiceAccount.shop-runner.k8s.yaml',
     ]);
-    expect(paths).toHaveLength(17 + 2 * 19);
+    expect(paths).toHaveLength(19 + 2 * 19);
     expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
       version: 1,
       apps: ['blog', 'shop'].map((name) => ({
@@ -194,7 +196,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(17 + 19);
+    expect([...readFolder(outdir)]).toHaveLength(19 + 19);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });
