@@ -16,8 +16,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a writer is scaled to zero before the Lease says so',
     file: 'quiesce.ts',
-    text: 'await write();\n    signal.throwIfAborted();\n    this.asked = true;',
-    instead: 'this.asked = true;',
+    text: '...(entry ? [entry] : []));\n      await this.write();',
+    instead: '...(entry ? [entry] : []));',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: 'a backup, quiesce whole-dump, whose Job makes no other pod',
   },
@@ -144,8 +144,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the guard starts a writer with one replica',
     file: 'guard/writers.ts',
-    text: 'writer.name, writer.replicas);',
-    instead: 'writer.name, 1);',
+    text: 'writer, writer.replicas, object);',
+    instead: 'writer, 1, object);',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: IN_DUMP,
   },
