@@ -9,8 +9,8 @@ const ROOT = join(__dirname, '../..');
 describe("the runner's program", () => {
   const text = runnerBundle(ROOT);
 
-  it('is one readable file under 200 kB, and knows nothing of where it was made', () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+  it('is one readable file under 240 kB, and knows nothing of where it was made', () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(240_000);
     expect(text).toContain('\n// runner/run-name.ts\n');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(2000);
     expect(text).not.toContain(ROOT);
@@ -46,7 +46,7 @@ describe("the runner's program", () => {
   it('is refused when it grows too large to be read', () => {
     const root = emptyFolder();
     mkdirSync(join(root, 'runner'));
-    writeFileSync(join(root, 'runner/main.ts'), `console.log(${JSON.stringify('x'.repeat(200_000))})`);
-    expect(() => runnerBundle(root)).toThrow(/^platform › runner: is too large \(\d+ bytes\); keep it under 200000/);
+    writeFileSync(join(root, 'runner/main.ts'), `console.log(${JSON.stringify('x'.repeat(240_000))})`);
+    expect(() => runnerBundle(root)).toThrow(/^platform › runner: is too large \(\d+ bytes\); keep it under 240000/);
   });
 });
