@@ -19,7 +19,7 @@ import { unblock } from './unblock';
 type Options = Record<string, string> &
   Record<
     | ('json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy' | 'record')
-    | ('start' | 'endLoad'),
+    | ('start' | 'endLoad' | 'writersAtZero'),
     boolean
   >;
 
@@ -93,6 +93,7 @@ function describeRestore(jerrycan: Command): Command {
     .option('--latest', 'the newest verified restore point that is no safety point')
     .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
+    .option('--writers-at-zero', 'the writers have no replicas, as in a new cluster: leave them so')
     .option('--deadline <duration>', 'end it then: minutes, or 90m, 2h, 1h30m (default: it takes as long as it takes)')
     .option('--dates-of-copy', 'the store was copied (rclone, aws s3 sync): believe its points whatever its dates say')
     .option('--yes', 'do not ask');

@@ -30,7 +30,7 @@ export function restorePlan(
     `  point        ${pointLine(app, settings.run, entry, now)}`,
     ...retiredLine(entry, lockDays, now),
     `  overwrites   the databases of ${config.object.kind} ${config.object.name} that are in the point (${config.blueprint.engine})`,
-    `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}`,
+    `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}${settings.writersAtZero ? '; those without replicas are left so' : ''}`,
     `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
     `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
     ...(settings.datesOfCopy ? ["  dates        NOT LOOKED AT: a former key's owner can have made this point"] : []),

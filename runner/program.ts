@@ -15,7 +15,7 @@ import { unblock } from './unblock';
 import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>] [--dates-of-copy]
+       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
        node runner.mjs unblock [--start loaded|always] [--end-load]
        node runner.mjs verify
        node runner.mjs guard
@@ -67,6 +67,7 @@ export function taskOf(argv: readonly string[]): Task {
         run: { type: 'string' },
         users: { type: 'boolean' },
         'no-safety-point': { type: 'boolean' },
+        'writers-at-zero': { type: 'boolean' },
         deadline: { type: 'string' },
         'dates-of-copy': { type: 'boolean' },
         start: { type: 'string' },
@@ -74,15 +75,16 @@ export function taskOf(argv: readonly string[]): Task {
       },
     });
     const { now = false, run, users = false, 'no-safety-point': unsafe = false, deadline } = values;
-    const datesOfCopy = values['dates-of-copy'] ?? false;
+    const { 'dates-of-copy': datesOfCopy = false, 'writers-at-zero': writersAtZero = false } = values;
     const [command, ...more] = positionals;
     if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
     if (command !== 'unblock' && (values.start !== undefined || values['end-load'])) throw foreign(argv);
-    if (command === 'backup' && !run && !users && !unsafe && !datesOfCopy && deadline === undefined)
-      return (context) => backup(context, { now });
+    const ofRestore = run || users || unsafe || datesOfCopy || writersAtZero || deadline !== undefined;
+    if (command === 'backup' && !ofRestore) return (context) => backup(context, { now });
     if (command === 'restore' && run && !now) {
       const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
-      return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds, datesOfCopy });
+      const props = { run, users, safetyPoint: !unsafe, writersAtZero, deadlineSeconds, datesOfCopy };
+      return (context) => restore(context, props);
     }
     if (command === 'unblock') return unblockTask(values, argv);
     if (command === 'verify' && argv.length === 1) return verify;
