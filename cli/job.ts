@@ -31,6 +31,8 @@ export interface RestoreArguments {
   readonly run: string;
   readonly users: boolean;
   readonly safetyPoint: boolean;
+  /** Writers that are at zero are left so. @default false: they are refused */
+  readonly writersAtZero?: boolean;
   /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
   readonly deadlineSeconds?: number | undefined;
 }
@@ -46,6 +48,7 @@ export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArg
     restore.run,
     ...(restore.users ? ['--users'] : []),
     ...(restore.safetyPoint ? [] : ['--no-safety-point']),
+    ...(restore.writersAtZero ? ['--writers-at-zero'] : []),
     ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
   ]);
   return once(job);

@@ -16,7 +16,10 @@ import { processTerminal, type Terminal } from './terminal';
 import { unblock } from './unblock';
 
 type Options = Record<string, string> &
-  Record<'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'start' | 'endLoad', boolean>;
+  Record<
+    'json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'writersAtZero' | 'yes' | 'rotate' | 'start' | 'endLoad',
+    boolean
+  >;
 
 /**
  * Runs one command line.
@@ -87,6 +90,7 @@ function describeRestore(jerrycan: Command): Command {
     .option('--latest', 'the newest verified restore point that is no safety point')
     .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
+    .option('--writers-at-zero', 'the writers have no replicas, as in a new cluster: leave them so')
     .option('--deadline <duration>', 'end it then: minutes, or 90m, 2h, 1h30m (default: it takes as long as it takes)')
     .option('--yes', 'do not ask');
   return inStore(inCluster(follows(command))).addHelpText(

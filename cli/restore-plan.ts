@@ -27,7 +27,7 @@ export function restorePlan(
     `Restore of ${app.name} (namespace ${appNamespace}, cluster ${config.cluster}, context ${context})`,
     `  point        ${pointLine(app, settings.run, entry, now)}`,
     `  overwrites   the databases of ${config.object.kind} ${config.object.name} that are in the point (${config.blueprint.engine})`,
-    `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}`,
+    `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}${settings.writersAtZero ? '; those without replicas are left so' : ''}`,
     `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
     `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
     ...deadlineLine(settings.deadlineSeconds),

@@ -18,6 +18,8 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   readonly users?: boolean | undefined;
   /** @default true */
   readonly safetyPoint?: boolean | undefined;
+  /** The writers are at zero, as in a new cluster, and are left so. @default false */
+  readonly writersAtZero?: boolean | undefined;
   readonly yes?: boolean | undefined;
   /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
   readonly deadline?: string | undefined;
@@ -48,6 +50,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     run: entry?.point.run ?? wanted,
     users: options.users ?? false,
     safetyPoint: options.safetyPoint ?? true,
+    writersAtZero: options.writersAtZero ?? false,
     deadlineSeconds,
   };
   const plan = restorePlan(deployed, settings, { entry, now: clock.now(), context: cluster.context });

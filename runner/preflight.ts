@@ -17,6 +17,8 @@ export interface PreflightProps {
   readonly task?: 'backup' | 'restore';
   /** What an earlier run stopped, or may have: a writer at zero is explained by it. @default - nothing */
   readonly earlier?: readonly StoppedWorkload[];
+  /** What somebody else holds at zero is left so, and is not refused. @default false */
+  readonly leavesZero?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function preflight(
   context: Context,
   run: string | undefined,
   stops: readonly Writer[],
-  { task = 'backup', earlier = [] }: PreflightProps = {},
+  { task = 'backup', earlier = [], leavesZero = false }: PreflightProps = {},
 ): Promise<void> {
   await storeAnswers(context);
   if (run !== undefined) await storeTakes(context, run);
@@ -50,8 +52,12 @@ export async function preflight(
   for (const { workload, object } of stopping) {
     const isExplained = earlier.some((entry) => isSameWriter(entry, workload) && isStoppedBy(entry, object));
     // A CronJob that a person has suspended is left alone.
-    if (replicasOf(object) === 0 && !isCronJob(workload) && !isExplained)
-      throw heldAtZero('preflight', config.namespace, workload);
+    if (replicasOf(object) > 0 || isCronJob(workload) || isExplained) continue;
+    if (!leavesZero) throw heldAtZero('preflight', config.namespace, workload);
+    context.log.warn(
+      `${describe(workload)} has no replicas, and is left so`,
+      'scale it up when you have seen the data',
+    );
   }
   refuseHazards(
     'preflight',

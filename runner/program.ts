@@ -15,7 +15,7 @@ import { unblock } from './unblock';
 import { verify } from './verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--deadline <seconds>]
+       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--writers-at-zero] [--deadline <seconds>]
        node runner.mjs unblock [--start loaded|always] [--end-load]
        node runner.mjs verify
        node runner.mjs guard
@@ -67,20 +67,22 @@ export function taskOf(argv: readonly string[]): Task {
         run: { type: 'string' },
         users: { type: 'boolean' },
         'no-safety-point': { type: 'boolean' },
+        'writers-at-zero': { type: 'boolean' },
         deadline: { type: 'string' },
         start: { type: 'string' },
         'end-load': { type: 'boolean' },
       },
     });
     const { now = false, run, users = false, 'no-safety-point': unsafe = false, deadline } = values;
+    const { 'writers-at-zero': writersAtZero = false } = values;
     const [command, ...more] = positionals;
     if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
     if (command !== 'unblock' && (values.start !== undefined || values['end-load'])) throw foreign(argv);
-    if (command === 'backup' && !run && !users && !unsafe && deadline === undefined)
+    if (command === 'backup' && !run && !users && !unsafe && !writersAtZero && deadline === undefined)
       return (context) => backup(context, { now });
     if (command === 'restore' && run && !now) {
       const deadlineSeconds = deadline === undefined ? undefined : secondsOf(deadline);
-      return (context) => restore(context, { run, users, safetyPoint: !unsafe, deadlineSeconds });
+      return (context) => restore(context, { run, users, safetyPoint: !unsafe, writersAtZero, deadlineSeconds });
     }
     if (command === 'unblock') return unblockTask(values, argv);
     if (command === 'verify' && argv.length === 1) return verify;

@@ -8,7 +8,7 @@ import { patiently } from './patience';
 import { runTime } from './run-name';
 import { moved, Undone, untilStill } from './standstill';
 import { describe, isCronJob, isSameWriter, resourceOf, type WorkloadObject } from './workload';
-import { type StopRecord, stopWriter } from './writer-stop';
+import { type StopProps, type StopRecord, stopWriter } from './writer-stop';
 import { ownWriters, startWorkloads } from './writers';
 
 type Stopped = { -readonly [K in keyof StoppedWorkload]: StoppedWorkload[K] };
@@ -16,8 +16,8 @@ type Stopped = { -readonly [K in keyof StoppedWorkload]: StoppedWorkload[K] };
 /** The time in which the writers may not write. Recorded in the Lease before it begins and until it has ended. */
 export class Quiesce {
   private stopped: Stopped[] = [];
-  /** CronJobs that somebody else had suspended: they must stay so, and are not resumed. */
-  private suspended: Stopped[] = [];
+  /** What somebody else had suspended, or held at zero where that is allowed: it must stay so, and is not started. */
+  private idle: Stopped[] = [];
   private begun = false;
   /** A request to scale to zero may have been sent. */
   private asked = false;
@@ -34,7 +34,7 @@ export class Quiesce {
   static resume(context: Context, lease: Lease, { until, workloads }: QuiesceRecord): Quiesce {
     const quiesce = new Quiesce(context, lease, 'backup', parseTime(until) ?? null);
     quiesce.stopped = ownWriters(context, workloads).map((workload) => ({ ...workload }));
-    quiesce.suspended = context.config.writers
+    quiesce.idle = context.config.writers
       .filter((writer) => isCronJob(writer) && !workloads.some((one) => isSameWriter(one, writer)))
       .map(({ kind, name }) => ({ kind, name, replicas: 0 }));
     quiesce.begun = quiesce.asked = true;
@@ -50,10 +50,16 @@ export class Quiesce {
    * Stops every writer and waits until its pods are gone: first the CronJobs, whose Jobs end in their own time while the app still runs, then
    * what is scaled to zero.
    *
+   * @param leavesZero what somebody else holds at zero is left so, and is not refused
    * @param earlier what a run that never ended its quiesce recorded: the replicas of a writer that is at zero already
    * @throws Failure with the exit code 3, if nothing was stopped yet, where somebody else holds a writer at zero or a stop would destroy data
    */
-  async stop(writers: readonly Writer[], signal: AbortSignal, earlier: readonly StoppedWorkload[] = []): Promise<void> {
+  async stop(
+    writers: readonly Writer[],
+    signal: AbortSignal,
+    earlier: readonly StoppedWorkload[] = [],
+    leavesZero = false,
+  ): Promise<void> {
     ownWriters(this.context, earlier);
     signal.throwIfAborted();
     this.begun = true;
@@ -62,31 +68,31 @@ export class Quiesce {
     this.stopped = standing
       .filter((entry) => writers.some((writer) => isSameWriter(writer, entry)))
       .map((entry) => ({ ...entry }));
-    await this.stopAll(writers.filter(isCronJob), signal, earlier);
+    const how = { record: this.record, earlier, signal, leavesZero };
+    await this.stopAll(writers.filter(isCronJob), how);
     await this.stopAll(
       writers.filter((writer) => !isCronJob(writer)),
-      signal,
-      earlier,
+      how,
     );
     // By the generations whoever finds the record knows that they have stood still ever since.
     await this.write();
   }
 
-  private async stopAll(writers: readonly Writer[], signal: AbortSignal, earlier: readonly StoppedWorkload[]) {
+  private async stopAll(writers: readonly Writer[], how: StopProps): Promise<void> {
     const stop = async (writer: Writer): Promise<void> => {
-      const isOurs = await stopWriter(this.context, writer, () => this.read(writer), {
-        ...{ record: this.record, earlier, signal },
-      });
-      if (!isOurs) this.suspended.push({ kind: writer.kind, name: writer.name, replicas: 0 });
+      const isOurs = await stopWriter(this.context, writer, () => this.read(writer), how);
+      if (!isOurs) this.idle.push({ kind: writer.kind, name: writer.name, replicas: 0 });
     };
     // Settled, not just failed: no request to stop may still be under way when the writers are started again.
     for (const one of await Promise.allSettled(writers.map(stop)))
       if (one.status === 'rejected') throw this.touched(one.reason);
-    const entries = [...this.stopped, ...this.suspended].filter((entry) =>
+    const entries = [...this.stopped, ...this.idle].filter((entry) =>
       writers.some((writer) => isSameWriter(writer, entry)),
     );
     const wait = async (entry: Stopped) =>
-      Object.assign(entry, await untilStill(this.context, entry, () => this.read(entry), signal), { found: undefined });
+      Object.assign(entry, await untilStill(this.context, entry, () => this.read(entry), how.signal), {
+        found: undefined,
+      });
     await Promise.all(entries.map(wait));
   }
 
@@ -120,7 +126,7 @@ export class Quiesce {
 
   /** @throws Failure if something started a writer or changed it since it was stopped */
   async confirm(signal?: AbortSignal): Promise<void> {
-    for (const entry of [...this.stopped, ...this.suspended]) {
+    for (const entry of [...this.stopped, ...this.idle]) {
       const look = async () => moved(this.context, entry, await this.read(entry));
       const how = await this.persistently(look, signal);
       if (how !== undefined) throw new Undone(this.context.log.step, how);
@@ -153,7 +159,7 @@ export class Quiesce {
     };
     await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore' });
     if (lost) throw lost;
-    this.stopped = this.suspended = [];
+    this.stopped = this.idle = [];
     this.begun = false;
     await this.persistently(() => this.lease.update(({ quiesce: _, ...record }) => record));
   }

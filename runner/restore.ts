@@ -37,6 +37,11 @@ export interface RestoreProps {
   /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
   readonly safetyPoint: boolean;
   /**
+   * Takes writers that somebody holds at zero, as in a new cluster, and leaves them so: they must not be started meanwhile.
+   * @default false: they are refused
+   */
+  readonly writersAtZero?: boolean | undefined;
+  /**
    * Seconds from now. A restore that has not ended by then ends: before Kanister has begun the load with the app on what it had,
    * after it with the app down, since nobody knows what was loaded.
    * @default - it takes as long as it takes
@@ -84,8 +89,7 @@ export async function restore(outer: Context, props: RestoreProps): Promise<void
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
         await preflight(context, props.safetyPoint ? run : undefined, context.config.writers, {
-          task: 'restore',
-          earlier,
+          ...{ task: 'restore', earlier, leavesZero: props.writersAtZero ?? false },
         });
         const source = await findSource(context, props.run);
         const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
@@ -130,7 +134,7 @@ async function replace(
   let forgotten: string | undefined;
   try {
     log.begin('stop writers');
-    await quiesce.stop(config.writers, signal, held.earlier);
+    await quiesce.stop(config.writers, signal, held.earlier, props.writersAtZero);
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm(signal);

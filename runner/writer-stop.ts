@@ -27,6 +27,8 @@ export interface StopProps {
   /** What an earlier run recorded: it may have stopped a writer that is found at zero. */
   readonly earlier: readonly StoppedWorkload[];
   readonly signal: AbortSignal;
+  /** What somebody else holds at zero is left so. @default false: it is refused */
+  readonly leavesZero?: boolean;
 }
 
 /**
@@ -34,14 +36,14 @@ export interface StopProps {
  * read again, so that nothing is recorded which somebody else has changed since.
  *
  * @param read gives the writer as it is now
- * @returns `false` for a CronJob that somebody else has suspended: it is left alone, and in no record
+ * @returns `false` for what somebody else holds, a CronJob that is suspended or what may be left at zero: it is left alone, and in no record
  * @throws Failure with the exit code 3 if somebody else holds it at zero, or if a stop would destroy data
  */
 export async function stopWriter(
   context: Context,
   writer: Writer,
   read: () => Promise<WorkloadObject>,
-  { record, earlier, signal }: StopProps,
+  { record, earlier, signal, leavesZero = false }: StopProps,
 ): Promise<boolean> {
   const { clock, cluster, config, log } = context;
   const giveUp = clock.now() + STOP_WITHIN;
@@ -58,7 +60,7 @@ export async function stopWriter(
       const before = earlier.find((entry) => isSameWriter(entry, writer) && isStoppedBy(entry, object));
       await record.set(writer, before && { ...named(writer), replicas: before.replicas });
       if (before) return true;
-      if (isCronJob(writer)) return false;
+      if (isCronJob(writer) || leavesZero) return false;
       throw heldAtZero(log.step, config.namespace, writer);
     }
     const hazards = stopHazards(writer, object);
@@ -84,7 +86,7 @@ export const heldAtZero = (step: string, namespace: string, { kind, name }: Writ
   new Failure({
     step,
     cause: `${kind} ${name} has no replicas, and no run of this app stopped it: somebody else (a person, an autoscaler, another app's run) holds it at zero`,
-    next: `scale it up (kubectl -n ${namespace} scale ${kind.toLowerCase()} ${name} --replicas=…), or take it out of \`writers\` in the app's file`,
+    next: `scale it up (kubectl -n ${namespace} scale ${kind.toLowerCase()} ${name} --replicas=…), or take it out of \`writers\` in the app's file; a restore takes it as it is with --writers-at-zero`,
     exitCode: exitCodes.refused,
   });
 

@@ -5,7 +5,7 @@ import type { AppFacts } from '../protection';
 export const scratch = members<AppFacts>({
   part: 'scratch',
   of: ({ config }) =>
-    config.writers?.flatMap(({ kind, name, scratch = [] }) => scratch.map((volume) => `${volume} of ${kind}/${name}`)),
+    config.writers?.flatMap(({ kind, name, scratch = [] }) => scratch.map((volume) => `${kind}/${name}/${volume}`)),
   lost: {
     effect: 'stronger',
     words: (volume) => `a run no longer destroys the volume ${volume} if it looks like data`,

@@ -1,5 +1,5 @@
 import { parse, parseAllDocuments } from 'yaml';
-import { deployment, statefulSet } from '../../blueprints/dsl';
+import { cronJob, deployment, statefulSet } from '../../blueprints/dsl';
 import { argoCdCommand } from '../../charts/argo-cd-command';
 import { hookKinds } from '../../charts/argo-cd-lines';
 import { healthChecks } from '../../charts/health-checks';
@@ -10,7 +10,7 @@ import { blog, repository, shop, writeJson } from './repository';
 
 const apps = [
   shop({
-    writers: [deployment('web'), statefulSet('queue')],
+    writers: [deployment('web'), statefulSet('queue'), cronJob('hourly')],
     argoCd: { application: 'shop-prod', namespace: 'gitops' },
     beforeSync: true,
   }),
@@ -35,6 +35,7 @@ describe('npm run argocd', () => {
         ignoreDifferences: [
           { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
           { group: 'apps', kind: 'StatefulSet', name: 'queue', jsonPointers: ['/spec/replicas'] },
+          { group: 'batch', kind: 'CronJob', name: 'hourly', jsonPointers: ['/spec/suspend'] },
         ],
         syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
       },

@@ -37,12 +37,14 @@ describe('npm start', () => {
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicy.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicy.jerrycan-suspend.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-before-sync.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-guard.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-app.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner-object.k8s.yaml',
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-runner.k8s.yaml',
+      'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-suspend.k8s.yaml',
     ]);
     expect(paths.filter((path) => path.startsWith('east/shop/'))).toEqual([
       'east/shop/Blueprint.shop.k8s.yaml',

@@ -44,12 +44,12 @@ describe('before anything is done', () => {
   });
 
   it('says loudly what is not kept', async () => {
-    await run({ run: RUN, yes: true, safetyPoint: false, users: true });
+    await run({ run: RUN, yes: true, safetyPoint: false, users: true, writersAtZero: true });
     expect(world.terminal.stderr.slice(4, 6)).toEqual([
       '  users        those that are missing are made again',
       '  safety point NONE: what is there now is lost',
     ]);
-    expect(command()).toEqual(['restore', '--run', RUN, '--users', '--no-safety-point']);
+    expect(command()).toEqual(['restore', '--run', RUN, '--users', '--no-safety-point', '--writers-at-zero']);
   });
 
   it('says what a deadline means, and passes it on in seconds', async () => {

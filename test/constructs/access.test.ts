@@ -1,4 +1,4 @@
-import { deployment, statefulSet } from '../../blueprints/dsl';
+import { cronJob, deployment, statefulSet } from '../../blueprints/dsl';
 import { named } from '../../constructs/access';
 import { GuardAccess, type GuardAccessProps } from '../../constructs/guard-access';
 import { KanisterAccess, type KanisterAccessProps, kanisterRules } from '../../constructs/kanister-access';
@@ -67,6 +67,18 @@ describe("the runner's access", () => {
     ]);
   });
 
+  it('is, where CronJobs write, to change them by name, and to see Jobs', () => {
+    const writers = [cronJob('hourly'), cronJob('daily')];
+    const more = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, writers }));
+    expect(only(more, 'Role', 'shop-ns').rules).toEqual([
+      rule('apps', 'statefulsets', ['get'], ['shop-db']),
+      rule('batch', 'cronjobs', ['get', 'patch'], ['daily', 'hourly']),
+      rule('batch', 'jobs', ['list']),
+      rule('', 'pods', ['get', 'list']),
+      rule('autoscaling', 'horizontalpodautoscalers', ['list']),
+    ]);
+  });
+
   it('is, beside Argo CD, to read the one Application that is declared', () => {
     expect(only(objects, 'Role', 'gitops').rules).toEqual([
       rule('argoproj.io', 'applications', ['get'], ['shop-prod']),
@@ -128,6 +140,14 @@ describe("the guard's access", () => {
       rule('apps', 'deployments/scale', ['patch'], ['api', 'web']),
       rule('apps', 'statefulsets', ['get'], ['worker']),
       rule('apps', 'statefulsets/scale', ['patch'], ['worker']),
+      rule('', 'pods', ['list', 'delete']),
+    ]);
+  });
+
+  it('resumes CronJobs by name', () => {
+    const more = objectsOf((scope) => new GuardAccess(scope, 'G', { ...props, writers: [cronJob('hourly')] }));
+    expect(only(more, 'Role', 'shop-ns').rules).toEqual([
+      rule('batch', 'cronjobs', ['get', 'patch'], ['hourly']),
       rule('', 'pods', ['list', 'delete']),
     ]);
   });

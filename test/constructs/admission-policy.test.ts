@@ -1,9 +1,11 @@
+import type { CronJobSpec } from 'cdk8s-plus-28/lib/imports/k8s';
 import { AdmissionPolicy, type AdmissionPolicyProps } from '../../constructs/admission-policy';
 import { GuardAppPolicy } from '../../constructs/guard-app-policy';
 import { GuardPolicy } from '../../constructs/guard-policy';
 import { RunnerAppPolicy } from '../../constructs/runner-app-policy';
 import { RunnerObjectPolicy } from '../../constructs/runner-object-policy';
 import { RunnerPolicy } from '../../constructs/runner-policy';
+import { SuspendPolicy } from '../../constructs/suspend-policy';
 import { runName } from '../../runner/run-name';
 import { type Manifest, objectsOf, only } from './sample';
 
@@ -164,6 +166,51 @@ describe('the policies of the guard', () => {
     expect(name.slice('shop-'.length)).toMatch(new RegExp(suffix!));
     expect(`${name}-evil`.slice('shop-'.length)).not.toMatch(new RegExp(suffix!));
   });
+});
+
+describe('the policy of who suspends CronJobs', () => {
+  const objects = objectsOf((scope) => new SuspendPolicy(scope, 'P', { namespace: 'backups' }));
+  const { spec } = policyOf(objects);
+  const text = JSON.stringify(spec.validations);
+
+  it('judges runners and the guard, in every namespace, whatever they do to a CronJob', () => {
+    expect(spec.matchConstraints).toEqual({
+      resourceRules: [
+        {
+          apiGroups: ['batch'],
+          apiVersions: ['*'],
+          operations: ['CREATE', 'UPDATE', 'DELETE'],
+          resources: ['cronjobs'],
+        },
+      ],
+    });
+    const [{ expression }] = spec.matchConditions;
+    expect(expression).toContain("startsWith('system:serviceaccount:backups:')");
+    expect(expression).toContain("endsWith('-runner')");
+    expect(expression).toContain("== 'system:serviceaccount:backups:jerrycan-guard'");
+    expect(spec).toMatchObject({ failurePolicy: 'Fail' });
+    expect(bindingOf(objects).spec.validationActions).toEqual(['Deny']);
+  });
+
+  it('holds every other field of the spec, and what metadata others go by', () => {
+    // The fields of batch/v1, as cdk8s generates them from the API's own description.
+    const fields: Record<keyof CronJobSpec, true> = {
+      ...{ concurrencyPolicy: true, failedJobsHistoryLimit: true, jobTemplate: true, schedule: true, suspend: true },
+      ...{ startingDeadlineSeconds: true, successfulJobsHistoryLimit: true, timeZone: true },
+    };
+    const held = Object.keys(fields).filter((field) =>
+      text.includes(`object.spec.${field} == oldObject.spec.${field}`),
+    );
+    expect(held.sort()).toEqual(
+      Object.keys(fields)
+        .filter((field) => field !== 'suspend')
+        .sort(),
+    );
+    for (const field of ['labels', 'annotations', 'ownerReferences', 'finalizers'])
+      expect(text).toContain(`object.metadata.${field} == oldObject.metadata.${field}`);
+  });
+
+  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
 });
 
 function usesOnlyWhatIsThere(spec: Manifest): void {

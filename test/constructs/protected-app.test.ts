@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Duration } from 'cdk8s';
-import { deployment, renderBlueprint } from '../../blueprints/dsl';
+import { cronJob, deployment, renderBlueprint } from '../../blueprints/dsl';
 import {
   type DeclaredApp,
   ProtectedApp,
   type ProtectedAppConstructProps,
   protectedApp,
 } from '../../constructs/protected-app';
-import type { AppConfig } from '../../runner/app-config';
+import { type AppConfig, parseAppConfig } from '../../runner/app-config';
 import { app, cluster, objectsOf, only, props, publicKey, shopDump, store } from './sample';
 
 const made = (declared: DeclaredApp, otherwise: Partial<ProtectedAppConstructProps> = {}) =>
@@ -192,6 +192,17 @@ describe('the objects of a protected app', () => {
     };
     expect(Object.keys(data)).toEqual(['app.json']);
     expect(JSON.parse(data['app.json'])).toEqual(expected);
+  });
+
+  it('tell the runner of CronJobs that write, and of volumes that may be lost', () => {
+    const writers = [deployment('web', { scratch: ['tmp-data'] }), cronJob('hourly')] as const;
+    const { data } = only(made(app({ writers: [...writers] })), 'ConfigMap');
+    const told: AppConfig = JSON.parse(data['app.json']);
+    expect(told.writers).toEqual([
+      { kind: 'Deployment', name: 'web', scratch: ['tmp-data'] },
+      { kind: 'CronJob', name: 'hourly' },
+    ]);
+    expect(parseAppConfig(data['app.json'])).toEqual(told);
   });
 
   it('tell the runner what is kept, class by class, and of a store without a lock nothing of one', () => {

@@ -3,6 +3,7 @@ import { kanisterAccount, others } from './rights/kanister';
 import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
+import { CRON_JOBS, suspensions } from './rights/suspension';
 import { api, must, path, serviceAccount } from './world/api';
 import { type Attempt, outcome } from './world/attempt';
 import { Checkout, ledgerApp } from './world/checkout';
@@ -18,6 +19,7 @@ const attempts: readonly Attempt[] = [
   ...actionSets,
   ...endedActionSets,
   ...surroundings,
+  ...suspensions,
   ...kanisterAccount,
   ...others,
   ...operatorRights,
@@ -34,8 +36,9 @@ withCluster('rights', () => {
     await deleteNamespaces(['wordpress', 'ledger']);
     await apply(['wordpress', 'ledger'].map((name) => namespace(name, 'warn')));
     await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'], 1)]);
+    await apply(Object.entries(CRON_JOBS).map(([name, suspend]) => cronJobOf('ledger', name, suspend)));
     await apply(['wordpress', 'leader'].map(leftLease));
-    const checkout = Checkout.make({ others: [ledgerApp()] });
+    const checkout = Checkout.make({ others: [ledgerApp({ cronJobs: ['ledger-suspended', 'ledger-running'] })] });
     await checkout.apply();
     await bind(OPERATOR, ['kanister', 'wordpress']);
     await bind(KEY_MAKER, ['kanister']);
@@ -57,6 +60,12 @@ withCluster('rights', () => {
         return [201, 409].includes((await api({ method: 'POST', path: path('pods', 'wordpress'), body })).status);
       });
     await policiesHold();
+    await until('the admission policy of who suspends CronJobs holds', async () => {
+      const as = serviceAccount('kanister', 'ledger-runner');
+      const body = { spec: { schedule: '* * * * *' } };
+      const request = { method: 'PATCH', path: path('cronjobs', 'ledger', 'ledger-running'), body } as const;
+      return (await api({ ...request, as, dryRun: true })).message.includes('ValidatingAdmissionPolicy');
+    });
     for (const refused of [path('actionsets', 'kanister', RUNNING), path('pods', 'wordpress', 'plain')])
       await until("the guard's admission policies hold", async () => {
         const as = serviceAccount('kanister', 'jerrycan-guard');
@@ -85,6 +94,16 @@ const leftLease = (name: string) => ({
   kind: 'Lease',
   metadata: { name, namespace: 'kanister', annotations: RECORD },
 });
+
+const cronJobOf = (namespace: string, name: string, suspend: boolean) => {
+  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name, namespace },
+    spec: { schedule: '0 0 1 1 *', suspend, jobTemplate: { spec: { template } } },
+  };
+};
 
 /** What the attempts touch: workloads, the Leases, and Secrets of which only the names count. */
 function workloads(app: string, writers: readonly string[], replicas = 0): object[] {

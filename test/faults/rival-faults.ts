@@ -38,7 +38,7 @@ export const rivalFaults: readonly Fault[] = [
       },
     }),
   ),
-  autoscaler('hpa', 'an HPA of the writers', 'snapshot', ['refused'], { prepare: addAutoscaler }),
+  autoscaler('hpa', 'an HPA of the writers', 'snapshot', ['committed'], { prepare: addAutoscaler }),
   autoscaler('hpa', 'an HPA of the writers', 'never', ['committed'], { prepare: addAutoscaler }),
   autoscaler('hpa-late', 'an HPA that comes during the quiesce', 'whole-dump', ['committed', 'no point'], {}),
 ];

@@ -65,6 +65,21 @@ describe('of an app', () => {
       ],
       ['stronger: a restore stops Deployment/api too', 'shop/writers:+Deployment/api'],
     ]);
+    const web = { kind: 'Deployment', name: 'web' } as const;
+    expect(
+      config({
+        writers: [
+          { ...web, scratch: ['uploads'] },
+          { kind: 'CronJob', name: 'hourly' },
+        ],
+      }),
+    ).toEqual([
+      ['stronger: a restore stops CronJob/hourly too', 'shop/writers:+CronJob/hourly'],
+      [
+        'weaker: a run that stops the writer destroys the volume Deployment/web/uploads',
+        'shop/scratch:+Deployment/web/uploads',
+      ],
+    ]);
     expect(config({ argoCd: { application: 'shop', namespace: 'argocd' } })[0]).toEqual([
       "stronger: runs look whether Argo CD's Application argocd/shop would start the writers again",
       'shop/argoCd:argocd/shop',

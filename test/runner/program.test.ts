@@ -6,6 +6,7 @@ test.each([
   ['verify'],
   ['restore', '--run', 'wordpress-20261121t041500z-x7k2q'],
   ['restore', '--run=latest', '--users', '--no-safety-point'],
+  ['restore', '--run=latest', '--writers-at-zero'],
   ['restore', '--run=latest', '--deadline=1'],
   ['restore', '--run=latest', '--deadline', '604800'],
 ])('%s %s %s is a task', (...argv) => {

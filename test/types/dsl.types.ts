@@ -3,6 +3,7 @@ import {
   action,
   artifactsOf,
   blueprint,
+  cronJob,
   deployment,
   literal,
   output,
@@ -33,6 +34,11 @@ const restore = action({ on: 'StatefulSet', inputs: artifactsOf(backup, 'point')
 });
 const method = { method: 'mariadb-dump', engine: 'mariadb', object: statefulSet('mariadb'), connectsTo: [] } as const;
 export const good = blueprint({ ...method, actions: { backup, restore, preflight } });
+
+// @ts-expect-error - Kanister runs no action on a CronJob: it is a writer only
+export const noObject = blueprint({ ...method, object: cronJob('x'), actions: { backup, restore, preflight } });
+// @ts-expect-error - the Jobs of a CronJob are never stopped, so there is nothing to be lost
+export const noScratch = cronJob('x', { scratch: ['y'] });
 
 export const outputs = action({ on: 'StatefulSet' }, (a) => {
   const done = a.kubeTask('one', { image, script: sh`${sh`${output('inner')}`} ${output('path')}` });

@@ -16,9 +16,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'a writer is scaled to zero before the Lease says so',
-    file: 'writer-stop.ts',
-    text: 'await record.set(writer, { ...named(writer), replicas: replicasOf(object), found: generation });',
-    instead: '',
+    file: 'quiesce.ts',
+    text: '...(entry ? [entry] : []));\n      await this.write();',
+    instead: '...(entry ? [entry] : []));',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: 'a backup, quiesce whole-dump, whose Job makes no other pod',
   },
@@ -145,8 +145,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the guard starts a writer with one replica',
     file: 'guard/writers.ts',
-    text: 'config.namespace, writer, writer.replicas, object);',
-    instead: 'config.namespace, writer, 1, object);',
+    text: 'writer, writer.replicas, object);',
+    instead: 'writer, 1, object);',
     violates: ['I2 the app runs again', 'bound of the guard'],
     scenario: IN_DUMP,
   },

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { deployment, type ObjectRef, statefulSet } from '../../../blueprints/dsl';
+import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
 import { absent } from '../../../constructs/checks/absent';
 import { cron } from '../../../constructs/checks/cron';
 import { durations } from '../../../constructs/checks/durations';
@@ -81,6 +81,7 @@ describe('names', () => {
 
   it.each([
     [{ writers: [deployment('Web')] }, 'Deployment', 'Web'],
+    [{ writers: [cronJob('Web')] }, 'CronJob', 'Web'],
     [{ blueprint: { ...shopDump, object: statefulSet('shop_db') } }, 'StatefulSet', 'shop_db'],
   ])('refuses a workload that cannot be', (otherwise, kind, name) => {
     expect(say(names, otherwise)).toEqual([
@@ -238,35 +239,6 @@ describe('rpo', () => {
       expect(say(rpo, otherwise)).toEqual([]);
     },
   );
-});
-
-describe('writers', () => {
-  it.each([
-    [{ writers: 'none' }, []],
-    [{ quiesce: 'whole-dump' }, []],
-    [
-      { writers: 'none', quiesce: 'snapshot' },
-      ["quiesce: has nobody to stop (snapshot); name the writers, or write 'never'"],
-    ],
-    [{ quiesce: 'always' }, ['quiesce: is no way to quiesce (always); write never, snapshot, whole-dump']],
-    [{ writers: [deployment('web'), deployment('web')] }, ['writers: is named twice (Deployment web); name it once']],
-    [
-      { writers: [statefulSet('shop-db')] },
-      ['writers: is the server that is backed up (StatefulSet shop-db); name who writes to it instead'],
-    ],
-    [{ writers: [deployment('shop-db')] }, []],
-    [{ argoCd: { application: 'shop' } }, []],
-    [
-      { writers: 'none', argoCd: { application: 'shop' } },
-      ['argoCd: has nobody to keep stopped (shop); name the writers, or take it away'],
-    ],
-    [
-      { writers: [{ kind: 'CronJob', name: 'x' } as unknown as ObjectRef] },
-      ['writers: cannot be scaled (CronJob x); name a Deployment or a StatefulSet'],
-    ],
-  ])('judges %p', (otherwise, messages) => {
-    expect(say(writers, otherwise)).toEqual(messages.map((message) => `refused: shop › ${message}`));
-  });
 });
 
 describe('the rendered blueprint', () => {

@@ -1,4 +1,4 @@
-import { deployment, statefulSet } from '../../../blueprints/dsl';
+import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
 import { check } from '../../../constructs/checks';
 import { collisions } from '../../../constructs/checks/collisions';
 import { placement } from '../../../constructs/checks/placement';
@@ -50,11 +50,14 @@ describe('collisions', () => {
     ).toEqual([]);
   });
 
-  it('are known, not refused, where two apps have one writer', () => {
+  it('are two apps with one writer in one namespace', () => {
     const other = { ...shopDump, object: statefulSet('other-db') };
     expect(say(app(), app({ name: 'blog', blueprint: other, writers: [deployment('web')] }))).toEqual([
-      'warning: blog › writers: are also those of shop (Deployment web); never restore both at once',
+      'refused: blog › writers: has a writer of shop too (Deployment web), which two runs would stop and start against one another; name it in one app only: give each app a workload of its own, or protect both as one app',
     ]);
+    const others = [cronJob('web'), deployment('api')] as const;
+    expect(say(app(), app({ name: 'blog', blueprint: other, writers: [...others] }))).toEqual([]);
+    expect(say(app(), app({ ...blog, blueprint: other, writers: [deployment('web')] }))).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { path, serviceAccount } from '../world/api';
 import type { Attempt } from '../world/attempt';
 import { actionSet, creation } from '../world/run-request';
 import { ENDED } from './runner';
+import type { CRON_JOBS } from './suspension';
 
 const who = serviceAccount('kanister', 'jerrycan-guard');
 const guard = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
@@ -50,6 +51,8 @@ const lease = (name: string, spec: object) =>
   ({ method: 'PUT', path: path('leases', 'kanister', name), body: { spec } }) as const;
 const scaled = (namespace: string, resource: 'deployments' | 'statefulsets', name: string, replicas: number) =>
   ({ method: 'PATCH', path: path(resource, namespace, name, 'scale'), body: { spec: { replicas } } }) as const;
+const cron = (name: keyof typeof CRON_JOBS, spec: object) =>
+  ({ method: 'PATCH', path: path('cronjobs', 'ledger', name), body: { spec } }) as const;
 const event = {
   apiVersion: 'v1',
   kind: 'Event',
@@ -107,6 +110,16 @@ export const guardRights: readonly Attempt[] = [
     path: path('deployments', 'wordpress', 'wordpress'),
     body: { metadata: { labels: { a: 'b' } } },
   }),
+  guard('resumes a CronJob that writes', 'allowed', cron('ledger-suspended', { suspend: false })),
+  guard('suspends one that runs', 'admission', cron('ledger-running', { suspend: true })),
+  guard('leaves one suspended', 'admission', cron('ledger-suspended', { startingDeadlineSeconds: 60 })),
+  guard(
+    'resumes one at another schedule',
+    'admission',
+    cron('ledger-suspended', { suspend: false, schedule: '* * * * *' }),
+  ),
+  guard('resumes one that is no writer', 'RBAC', cron('another', { suspend: false })),
+  guard('lists the Jobs of an app', 'RBAC', { path: path('jobs', 'ledger') }),
   guard('lists the pods of an app', 'allowed', { path: path('pods', 'wordpress') }),
   guard('lists pods elsewhere', 'RBAC', { path: path('pods', 'default') }),
   guard('deletes a pod of a run', 'allowed', pod('run')),

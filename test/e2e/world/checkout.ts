@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { wordpress } from '../../../apps/wordpress';
-import { deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
+import { cronJob, deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
 import { mariadbDump } from '../../../blueprints/mariadb-dump';
 import { appList } from '../../../charts/app-list';
 import { readDataFiles } from '../../../charts/inputs';
@@ -56,7 +56,10 @@ export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>)
   });
 
 /** A second app, as like the first as its names allow. */
-export const ledgerApp = (otherwise: Pick<Declared, 'argoCd' | 'beforeSync' | 'retired'> = {}): App =>
+export const ledgerApp = ({
+  cronJobs = [],
+  ...otherwise
+}: Pick<Declared, 'argoCd' | 'beforeSync' | 'retired'> & { readonly cronJobs?: readonly string[] } = {}): App =>
   protectedApp({
     ...otherwise,
     name: 'ledger',
@@ -69,7 +72,7 @@ export const ledgerApp = (otherwise: Pick<Declared, 'argoCd' | 'beforeSync' | 'r
       image: 'docker.io/library/mariadb:10.11',
       password: secretKey('ledger-mariadb', 'root'),
     }),
-    writers: [deployment('ledger')],
+    writers: [deployment('ledger'), ...cronJobs.map(cronJob)],
     quiesce: 'never',
     schedule: { cron: ledgerCron, timeZone: 'Europe/Paris', deadline: Duration.hours(1) },
     retention: { keepAtLeast: 3 },

@@ -139,6 +139,24 @@ test('a restore refuses a writer that somebody else holds at zero, before it tou
   expect(world.kanister.performed.filter(({ action }) => action === 'restore')).toEqual([]);
 });
 
+test('unless it is told that the writers are at zero, as in a new cluster: they stay so', async () => {
+  const { world, run } = await protectedWorld();
+  world.cluster.scaleTo(...WRITER, 0);
+  let recorded: unknown;
+  world.kanister.opened = () => {
+    recorded = world.record()?.quiesce?.workloads;
+  };
+  const { exitCode, log } = await world.restore(run, { writersAtZero: true });
+  expect({ exitCode, recorded, writers: world.writers() }).toEqual({ exitCode: 0, recorded: [], writers: 0 });
+  expect(log).toContainEqual(
+    expect.objectContaining({ event: 'warning', cause: 'Deployment wordpress has no replicas, and is left so' }),
+  );
+  world.kanister.opened = () => world.cluster.scaleTo(...WRITER, 1);
+  expect(await world.restore(run, { writersAtZero: true })).toMatchObject({
+    failure: { cause: expect.stringContaining('Deployment wordpress was scaled to 1 while it had to stand still') },
+  });
+});
+
 test('a restore goes on from one that never ended, however often its writer was scaled meanwhile', async () => {
   const { world, run } = await protectedWorld();
   world.kanister.failures = ['restore', 'restore'];
