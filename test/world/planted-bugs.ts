@@ -200,7 +200,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a CronJob that somebody else has suspended is resumed',
     file: 'writer-stop.ts',
-    text: 'if (isCronJob(writer)) return false;',
+    text: 'if (isCronJob(writer) || leavesZero) return false;',
     instead: 'if (isCronJob(writer)) { await record.set(writer, { ...named(writer), replicas: 1 }); return true; }',
     violates: ['I2 the app runs again'],
     scenario: 'a backup of an app whose CronJob somebody has suspended',
