@@ -7,8 +7,9 @@ import { type Asked, Robfig } from './robfig';
 
 const [FROM, TO] = [HORIZON.from / 1000 - 1, HORIZON.to / 1000];
 const DAY = 86_400;
-/** How many schedules are compared; each in a zone of its own. */
-const COUNT = Number(process.env.SCHEDULES ?? 20_000);
+/** How many schedules are compared, zone after zone; 20,000 take a minute. */
+const COUNT = Number(process.env.SCHEDULES ?? (process.env.CI ? 20_000 : 2000));
+jest.setTimeout(900_000);
 const zones = [...ZONES.trim().matchAll(/\|(.*)/g)].flatMap(([, names]) => names!.split(' '));
 const missing = Robfig.missing();
 
@@ -54,7 +55,7 @@ function asked(cron: string, zone: string, place: number): Asked {
   if (isRare) return { cron, zone, from: FROM, to: TO };
   const jumps = steadyStretches(zone).flatMap(({ from }) => (from > HORIZON.from && from < HORIZON.to ? [from] : []));
   const around = jumps.length > 0 ? jumps[place % jumps.length]! / 1000 : FROM + (place % 3600) * DAY;
-  return { cron, zone, from: around - (place % 10) * DAY - (place % DAY), to: around + 20 * DAY };
+  return { cron, zone, from: around - (place % 6) * DAY - (place % DAY), to: around + 9 * DAY };
 }
 
 (missing ? describe.skip : describe)(`what Go says${missing ? ` (skipped: ${missing})` : ''}`, () => {
