@@ -1,8 +1,7 @@
 import { type Steady, steadyStretches } from './zone';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * MINUTE;
 
 /** What a clock on the wall shows. */
 export interface WallTime {
@@ -21,6 +20,12 @@ export class WallClock {
   private readonly stretches: readonly Steady[];
   /** The stretch that was asked for last: nearly always the next one too. */
   private current: Steady;
+  /** The day that was asked for last, since 1970; and its date. */
+  private days = Number.NaN;
+  private year = 0;
+  private month = 0;
+  private day = 0;
+  private weekday = 0;
 
   /** @throws Error for a zone that `zoneProblem` has something against */
   constructor(timeZone: string) {
@@ -39,14 +44,15 @@ export class WallClock {
   read(instant: number): WallTime {
     const wall = instant + this.stretch(instant).offset;
     const days = Math.floor(wall / DAY);
-    const rest = wall - days * DAY;
-    const hour = Math.floor(rest / HOUR);
-    return {
-      ...dateOf(days),
-      hour,
-      minute: Math.floor((rest - hour * HOUR) / MINUTE),
-      weekday: (((days + 4) % 7) + 7) % 7,
-    };
+    if (days !== this.days) {
+      const date = new Date(days * DAY);
+      [this.days, this.weekday] = [days, date.getUTCDay()];
+      [this.year, this.month, this.day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+    }
+    const minutes = Math.floor((wall - days * DAY) / MINUTE);
+    const hour = Math.floor(minutes / 60);
+    const { year, month, day, weekday } = this;
+    return { year, month, day, hour, minute: minutes - hour * 60, weekday };
   }
 
   /**
@@ -61,16 +67,4 @@ export class WallClock {
     if (instant >= guess.from && instant < guess.to) return instant;
     return wall - this.stretch(instant).offset;
   }
-}
-
-let [knownDays, knownDate] = [Number.NaN, { year: 0, month: 0, day: 0 }];
-
-/** @param days since 1970 */
-function dateOf(days: number): { year: number; month: number; day: number } {
-  if (days !== knownDays) {
-    const date = new Date(days * DAY);
-    knownDays = days;
-    knownDate = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-  }
-  return knownDate;
 }
