@@ -2,10 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DeclaredApp } from '../constructs/declared-app';
 import { sentence } from '../constructs/finding';
+import { DataFileError } from '../infra/data-file';
 import { appList } from './app-list';
 import { difference } from './difference';
-import { readFolder, writeFolder } from './folder';
+import { foreignFiles, readFolder, readList, withList, writeFolder } from './folder';
 import { type DataFiles, type Inputs, readDataFiles } from './inputs';
+import { leftFiles, takenFiles } from './left-file';
 import { lostSources } from './lost-source';
 import type { ManifestFile } from './manifests';
 import { Refused, type Synthesis, synthesis } from './synthesize';
@@ -32,19 +34,22 @@ export interface StartProps extends CommandProps {
   readonly style: TableStyle;
 }
 
-/** `npm start`: synthesizes, and says what is protected. @returns the exit code: 1 if something was refused */
+/** `npm start`: synthesizes, and says what is protected. @returns the exit code: 1 if something was refused, or could not be written */
 export function start({ outdir, now, style, ...props }: StartProps): number {
   const { root, apps, print } = props;
   return reporting(print, () => {
     const { inputs, findings, files } = read(props);
     const committed = join(root, 'manifests');
     const folder = outdir === undefined ? committed : resolve(root, outdir);
-    const gone = writeFolder(folder, files);
+    const change = writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));
-    const lost = folder === committed ? lostSources(gone) : [];
+    const lost = folder === committed ? lostSources(change.gone) : [];
+    const left = leftFiles(change.edited, folder === committed ? foreignFiles(folder, change.known) : []);
+    const taken = takenFiles(change.taken);
     print(table(apps, now, style));
-    for (const finding of [...findings, ...lost]) print(`warning: ${sentence(finding)}`);
-    return 0;
+    for (const finding of [...findings, ...lost, ...left]) print(`warning: ${sentence(finding)}`);
+    for (const finding of taken) print(sentence(finding));
+    return taken.length > 0 ? 1 : 0;
   });
 }
 
@@ -53,10 +58,10 @@ export function check(props: CommandProps): number {
   const { root, print } = props;
   return reporting(print, () => {
     const { inputs, findings, files } = read(props);
-    const declared = committedPaths(files, appList(inputs));
+    const declared = committedPaths(withList(files), appList(inputs));
     const list = join(root, 'apps.json');
     const found = existsSync(list) ? readFileSync(list, 'utf8') : undefined;
-    const lines = difference(declared, committedPaths(readFolder(join(root, 'manifests')), found));
+    const lines = difference(declared, committedPaths(committed(root), found));
     for (const line of lines) print(line);
     if (lines.length > 0) print('manifests/ and apps.json are not what is declared; run `npm start` and commit them');
     const steps = findings.filter((finding) => finding.severity === 'pending');
@@ -71,6 +76,12 @@ function read({ root, apps, program }: CommandProps): Synthesis & { inputs: Inpu
   return { inputs, ...synthesis(inputs, data.findings) };
 }
 
+function* committed(root: string): Generator<ManifestFile> {
+  const folder = join(root, 'manifests');
+  yield* readFolder(folder);
+  yield* readList(folder);
+}
+
 function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined): Generator<ManifestFile> {
   for (const [path, text] of files) yield [`manifests/${path}`, text];
   if (list !== undefined) yield ['apps.json', list];
@@ -80,6 +91,10 @@ function reporting(print: (line: string) => void, run: () => number): number {
   try {
     return run();
   } catch (error) {
+    if (error instanceof DataFileError) {
+      print(`${error.message}\nnothing is synthesized: ${error.problems.length} to correct`);
+      return 1;
+    }
     if (!(error instanceof Refused)) throw error;
     for (const finding of error.findings) print(sentence(finding));
     print(`nothing is synthesized: ${error.findings.length} to correct`);

@@ -1,28 +1,100 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { ManifestFile } from './manifests';
+import { digestOf, LIST, OURS, readWrittenFiles, type WrittenFiles, writtenFilesText } from './written-files';
 
-/** What we write ends so; nothing else in the folder is touched. */
-const OURS = '.k8s.yaml';
+/** What became of a folder. Paths are below it, with `/`. */
+export interface FolderChange {
+  /** Folders that went, since nothing was left in them. */
+  readonly gone: readonly string[];
+  /** Files of ours that are no longer declared, and that somebody has changed: they stay. */
+  readonly edited: readonly string[];
+  /** Files that somebody else wrote where one of ours belongs: they stay, and ours is not written. */
+  readonly taken: readonly string[];
+  /** All files that are accounted for: written, or told of above. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** What tells a file of ours that no list has: all our objects have this label, but for the one that is merged into Argo CD's own. */
+const TOKEN =
+  /^ *(app\.kubernetes\.io\/managed-by: jerrycan$|resource\.customizations\.health\.cr\.kanister\.io_ActionSet:)/m;
 
 /**
- * Makes a folder hold exactly these files: what is no longer declared goes, and so do folders left empty.
+ * Writes these files into a folder, and removes what it wrote earlier and is no longer declared. A list in the folder says what that is: nothing else is
+ * removed, and nothing that somebody has changed since.
  *
- * @returns the folders that went, by their path below it, with `/`
+ * @throws DataFileError if the list cannot be read; the folder is then as it was
  */
-export function writeFolder(folder: string, files: Iterable<ManifestFile>): string[] {
-  const stale = new Set(pathsIn(folder));
+export function writeFolder(folder: string, files: Iterable<ManifestFile>): FolderChange {
+  const written = readWrittenFiles(folder);
+  const digests = new Map<string, string>();
+  const taken = new Set<string>();
   const made = new Set<string>();
   for (const [path, text] of files) {
     const file = join(folder, path);
+    const found = textOf(file);
+    if (isLink(file) || (found !== undefined && found !== text && !written.has(path) && !isOurs(found))) {
+      taken.add(path);
+      continue;
+    }
     const parent = dirname(file);
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
+    digests.set(path, digestOf(text));
     // An unchanged file keeps its time, for whoever watches the folder.
-    if (!stale.delete(path) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+    if (found !== text) writeFileSync(file, text);
   }
+  const stale = [...written.keys()].filter((path) => !digests.has(path) && !taken.has(path)).sort();
+  const edited = stale.filter((path) => isEdited(folder, path, written));
+  const gone = remove(
+    folder,
+    stale.filter((path) => !edited.includes(path)),
+  );
+  // Edited ones are ours no longer.
+  writeList(folder, writtenFilesText(digests));
+  return { gone, edited, taken: [...taken], known: new Set([...digests.keys(), ...taken, ...edited]) };
+}
+
+/** Files of a folder that end as ours do, but are not among these. */
+export function foreignFiles(folder: string, known: ReadonlySet<string>): string[] {
+  return pathsIn(folder).filter((path) => !known.has(path));
+}
+
+/** What a folder holds that ends as ours do. */
+export function* readFolder(folder: string): Generator<ManifestFile> {
+  for (const path of pathsIn(folder)) yield [path, readFileSync(join(folder, path), 'utf8')];
+}
+
+/** The list of what was written into a folder, as a file of it; none where nothing was. */
+export function readList(folder: string): ManifestFile[] {
+  const text = textOf(join(folder, LIST));
+  return text === undefined ? [] : [[LIST, text]];
+}
+
+/** Files, and the list of them. */
+export function* withList(files: Iterable<ManifestFile>): Generator<ManifestFile> {
+  const digests = new Map<string, string>();
+  for (const file of files) {
+    digests.set(file[0], digestOf(file[1]));
+    yield file;
+  }
+  yield [LIST, writtenFilesText(digests)];
+}
+
+function remove(folder: string, paths: readonly string[]): string[] {
   const gone: string[] = [];
-  for (const path of stale) {
+  for (const path of paths) {
+    if (!isInside(folder, path)) continue;
     rmSync(join(folder, path));
     for (let parent = dirname(path); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent)) {
       rmdirSync(join(folder, parent));
@@ -32,14 +104,43 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): stri
   return gone;
 }
 
-/** What a folder holds of ours. */
-export function* readFolder(folder: string): Generator<ManifestFile> {
-  for (const path of pathsIn(folder)) yield [path, readFileSync(join(folder, path), 'utf8')];
+function isEdited(folder: string, path: string, written: WrittenFiles): boolean {
+  const text = textOf(join(folder, path));
+  return text !== undefined && !written.get(path)!.has(digestOf(text));
 }
+
+/** Whether a file is there, and no linked folder leads out to it. */
+function isInside(folder: string, path: string): boolean {
+  const file = join(folder, path);
+  return existsSync(file) && realpathSync(dirname(file)) === join(realpathSync(folder), dirname(path));
+}
+
+function writeList(folder: string, text: string): void {
+  if (textOf(join(folder, LIST)) === text) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, LIST), text);
+}
+
+/** The text of a file; `undefined`: none is there. What is there and is not a file has no text of ours. */
+function textOf(file: string): string | undefined {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  return status && (status.isFile() ? readFileSync(file, 'utf8') : '');
+}
+
+/** We write no links, and behind one is somebody else's file. */
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+const isOurs = (text: string): boolean => TOKEN.test(text.replaceAll('\r\n', '\n'));
+
+const SKIPPED = /(^|[/\\])(\.git|node_modules)([/\\]|$)/;
 
 function pathsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(OURS));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith(OURS) && !SKIPPED.test(path),
+  );
   return paths.map((path) => path.replaceAll(sep, '/')).sort();
 }
 

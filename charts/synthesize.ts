@@ -33,7 +33,7 @@ export function synthesis(inputs: Inputs, known: readonly Finding[] = []): Synth
 }
 
 /**
- * Writes the manifests of some apps into a folder, and removes from it what is no longer declared.
+ * Writes the manifests of some apps into a folder, and removes from it what it wrote there and is no longer declared.
  *
  * @returns what is still to be done, and what one should know
  * @throws Refused with all findings of all apps; the folder is then as it was

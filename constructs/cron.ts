@@ -1,12 +1,10 @@
-import { Cron } from 'croner';
+import { CronError, type CronFields, type CronSpec, cronSpec } from './cron-spec';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** Fixed, so that the same schedule is judged alike on every day. Nine years hold two 29ths of February anywhere. */
-export const HORIZON = { from: Date.UTC(2026, 0, 1), days: 9 * 365 };
+const DAY = 24 * 60 * 60_000;
+/** Fixed, so that the same schedule is judged alike on every day. Ten years hold two 29ths of February anywhere. */
+export const HORIZON = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2036, 0, 1) };
 
-/** The times of a schedule, read as Kubernetes does, on clocks that never jump. */
+/** The times of a schedule of five fields, as Kubernetes reads it, on clocks that never jump. */
 export interface CronTimes {
   /** Minutes of an hour, in order. */
   readonly minutes: readonly number[];
@@ -16,80 +14,68 @@ export interface CronTimes {
   readonly days: readonly number[];
 }
 
-/**
- * Why Kubernetes would not read this schedule, or would read it otherwise than croner does; `undefined`: they agree.
- *
- * Kubernetes' parser (robfig/cron 3.0.1, `ParseStandard`) knows no `L`, `W`, `#` and no `7` for Sunday, reads a
- * star with a step of one and a star in a list as "any day" where croner does not, and `5/15` as `5-59/15`, which croner refuses.
- */
+const knownSpecs = new Map<string, CronSpec | CronError>();
+
+function read(cron: string): CronSpec | CronError {
+  let spec = knownSpecs.get(cron);
+  if (!spec) {
+    try {
+      spec = cronSpec(cron);
+    } catch (error) {
+      if (!(error instanceof CronError)) throw error;
+      spec = error;
+    }
+    knownSpecs.set(cron, spec);
+  }
+  return spec;
+}
+
+/** Why Kubernetes 1.34 would not take this schedule, or `undefined`: `<what is wrong>; <what to do>`. */
 export function cronProblem(cron: string): string | undefined {
-  if (!knownProblems.has(cron)) knownProblems.set(cron, problemOf(cron));
-  return knownProblems.get(cron);
+  const spec = read(cron);
+  return spec instanceof CronError ? spec.message : undefined;
 }
 
-const knownProblems = new Map<string, string | undefined>();
+/**
+ * A schedule as Kubernetes reads it.
+ *
+ * @throws CronError for one that {@link cronProblem} has something against
+ */
+export function readCron(cron: string): CronSpec {
+  const spec = read(cron);
+  if (spec instanceof CronError) throw spec;
+  return spec;
+}
 
-function problemOf(cron: string): string | undefined {
-  const fields = cron.split(' ');
-  if (fields.length !== 5) return 'is not five fields separated by one space; write minute, hour, day, month, weekday';
-  for (const [index, field] of fields.entries()) {
-    const number = index < 3 ? '\\d+' : '(?:\\d+|[A-Za-z]{3})';
-    const atom = `(?:\\*/\\d+|${number}(?:-${number}(?:/\\d+)?)?)`;
-    if (!new RegExp(`^(?:\\*|${atom}(?:,${atom})*)$`).test(field))
-      return `has a field that Kubernetes reads differently or not at all (${field}); write *, numbers, ranges a-b, lists and steps`;
-    if (/\*\/0*1\b/.test(field)) return `has a step of one (${field}); write *`;
-    if (index === 4 && /7|-SUN/i.test(field.replace(/\/\d+/g, '')))
-      return `has a weekday that Kubernetes does not know (${field}); Sunday is 0, and a range cannot end with it`;
+const knownTimes = new WeakMap<CronFields, CronTimes>();
+
+/** The times of a schedule. Without minutes, hours or days it never fires. */
+export function cronTimes(fields: CronFields): CronTimes {
+  let times = knownTimes.get(fields);
+  if (!times) {
+    const values = (matches: readonly boolean[]) => matches.flatMap((matched, value) => (matched ? [value] : []));
+    times = { minutes: values(fields.minute.matches), hours: values(fields.hour.matches), days: daysOf(fields) };
+    knownTimes.set(fields, times);
   }
-  try {
-    parse(cron);
-  } catch (error) {
-    return `cannot be read (${error instanceof Error ? error.message : error}); correct it`;
-  }
-  return undefined;
+  return times;
 }
-
-/** The times of a schedule that {@link cronProblem} has nothing against. Without days it never fires. */
-export function cronTimes(cron: string): CronTimes {
-  const known = knownTimes.get(cron);
-  if (known) return known;
-  const [minute, hour, ...day] = cron.split(' ');
-  const read = {
-    minutes: times(`${minute} * * * *`, HOUR).map((time) => (time % HOUR) / MINUTE),
-    hours: times(`0 ${hour} * * *`, DAY).map((time) => (time % DAY) / HOUR),
-    days: daysOf(day.join(' ')),
-  };
-  knownTimes.set(cron, read);
-  return read;
-}
-
-const knownTimes = new Map<string, CronTimes>();
 
 /** Days are by far the most to enumerate, and nearly all apps say `* * *`. */
 const knownDays = new Map<string, readonly number[]>();
 
-function daysOf(fields: string): readonly number[] {
-  const known = knownDays.get(fields);
-  if (known) return known;
-  const days =
-    fields === '* * *'
-      ? Array.from({ length: HORIZON.days }, (_, index) => HORIZON.from + index * DAY)
-      : times(`0 0 ${fields}`, HORIZON.days * DAY);
-  knownDays.set(fields, days);
-  return days;
-}
-
-function times(cron: string, length: number): number[] {
-  const pattern = parse(cron);
-  const found: number[] = [];
-  let next = pattern.nextRun(new Date(HORIZON.from - 1));
-  while (next && next.getTime() < HORIZON.from + length) {
-    found.push(next.getTime());
-    next = pattern.nextRun(next);
+function daysOf({ day, month, weekday }: CronFields): readonly number[] {
+  const key = JSON.stringify([day, month, weekday]);
+  let days = knownDays.get(key);
+  if (!days) {
+    days = Array.from({ length: (HORIZON.to - HORIZON.from) / DAY }, (_, index) => HORIZON.from + index * DAY).filter(
+      (start) => {
+        const date = new Date(start);
+        const [inMonth, inWeek] = [day.matches[date.getUTCDate()]!, weekday.matches[date.getUTCDay()]!];
+        const matches = day.star || weekday.star ? inMonth && inWeek : inMonth || inWeek;
+        return matches && month.matches[date.getUTCMonth() + 1]!;
+      },
+    );
+    knownDays.set(key, days);
   }
-  return found;
-}
-
-function parse(cron: string): Cron {
-  return new Cron(cron, { timezone: 'UTC', mode: '5-part' });
+  return days;
 }

@@ -1,5 +1,7 @@
-import { cronTimes, HORIZON } from './cron';
-import { steadyStretches } from './zone';
+import { cronTimes, HORIZON, readCron } from './cron';
+import type { CronFields } from './cron-spec';
+import { nextRun } from './next-run';
+import { WallClock } from './wall-clock';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -17,25 +19,27 @@ export interface Gap {
 const knownGaps = new Map<string, Gap | undefined>();
 
 /**
- * The longest gap between two runs of a schedule, over nine years from a fixed day; `undefined`: it does not run twice.
+ * The longest gap between two runs of a schedule, over ten years from a fixed day; `undefined`: it does not run twice.
  *
- * As in Kubernetes (robfig/cron), a time that daylight saving skips is not run, and a time that comes twice is run twice.
+ * It follows robfig/cron 3.0.1, as Kubernetes 1.34 does: a time that daylight saving skips is not run, a time that comes twice is run twice, and where
+ * midnight does not exist a day or a week may be left out. `@every` knows no clocks.
+ *
+ * @throws Error for a schedule or a zone that `cronProblem` or `zoneProblem` has something against
  */
 export function longestGap(cron: string, timeZone: string): Gap | undefined {
   const key = `${cron} ${timeZone}`;
-  if (!knownGaps.has(key)) knownGaps.set(key, longest(instants(cron, timeZone, HORIZON.from, HORIZON.days * DAY)));
+  if (!knownGaps.has(key)) knownGaps.set(key, longest(runs(cron, timeZone, HORIZON.from - 1000, HORIZON.to)));
   return knownGaps.get(key);
 }
 
-/** The next runs after an instant, as Kubernetes will start them. */
+/** The next runs after an instant, as Kubernetes will start them. Those of `@every` count from the last run, and so from the instant. */
 export function nextRuns(cron: string, timeZone: string, after: Date, count: number): Date[] {
-  const start = Math.max(HORIZON.from, Math.floor(after.getTime() / DAY) * DAY - DAY);
-  const runs: Date[] = [];
-  for (const time of instants(cron, timeZone, start, HORIZON.from + HORIZON.days * DAY - start)) {
-    if (runs.length === count) break;
-    if (time > after.getTime()) runs.push(new Date(time));
+  const found: Date[] = [];
+  for (const time of runs(cron, timeZone, after.getTime(), Number.POSITIVE_INFINITY)) {
+    if (found.length === count) break;
+    found.push(new Date(time));
   }
-  return runs;
+  return found;
 }
 
 function longest(times: Iterable<number>): Gap | undefined {
@@ -49,17 +53,56 @@ function longest(times: Iterable<number>): Gap | undefined {
   return gap;
 }
 
-function* instants(cron: string, timeZone: string, from: number, length: number): Generator<number> {
-  const { minutes, hours, days } = cronTimes(cron);
-  for (const { from: start, to: end, offset } of steadyStretches(timeZone, from, from + length)) {
-    for (const day of days) {
-      if (day + DAY - offset <= start) continue;
-      if (day - offset >= end) break;
-      for (const hour of hours)
-        for (const minute of minutes) {
-          const time = day + hour * HOUR + minute * MINUTE - offset;
-          if (time >= start && time < end) yield time;
-        }
-    }
+/**
+ * The runs after an instant and before another, each the next one after the run before it.
+ *
+ * @param after milliseconds since 1970, UTC
+ */
+export function* runs(cron: string, timeZone: string, after: number, before: number): Generator<number> {
+  const spec = readCron(cron);
+  if ('everySeconds' in spec) {
+    const second = Math.floor(after / 1000) * 1000;
+    for (let time = second + spec.everySeconds * 1000; time < before; time += spec.everySeconds * 1000) yield time;
+    return;
   }
+  const clock = new WallClock(timeZone);
+  let last = after;
+  while (true) {
+    // Far from a jump of the clocks the walk finds what the fields say.
+    const { from, to, offset } = clock.stretch(last);
+    if (last >= Math.max(from, HORIZON.from) + DAY)
+      for (const time of steadyRuns(spec, last, Math.min(to - DAY, HORIZON.to, before), offset)) {
+        yield time;
+        last = time;
+      }
+    const next = nextRun(spec, clock, last);
+    if (next === undefined || next >= before) return;
+    yield next;
+    last = next;
+  }
+}
+
+/** The runs after an instant and before another, on clocks that do not jump between. */
+function* steadyRuns(fields: CronFields, after: number, before: number, offset: number): Generator<number> {
+  const { minutes, hours, days } = cronTimes(fields);
+  for (let index = firstAfter(days, after + offset - DAY); index < days.length; index++) {
+    const day = days[index]! - offset;
+    if (day >= before) return;
+    for (const hour of hours)
+      for (const minute of minutes) {
+        const time = day + hour * HOUR + minute * MINUTE;
+        if (time > after && time < before) yield time;
+      }
+  }
+}
+
+/** The index of the first value that is greater. @param values in order */
+function firstAfter(values: readonly number[], limit: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

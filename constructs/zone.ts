@@ -1,5 +1,6 @@
+import { ZONES } from './zone-data';
+
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** A stretch of time in which a zone's clocks run without a jump. Milliseconds; `to` is excluded. */
 export interface Steady {
@@ -9,65 +10,57 @@ export interface Steady {
   readonly offset: number;
 }
 
-/** Why Kubernetes would not load this time zone, or `undefined`. */
+/**
+ * Why Kubernetes would not load this time zone, or `undefined`.
+ *
+ * Kubernetes asks Go (`time.LoadLocation`), which opens a file of exactly this name; it refuses `Local` itself.
+ */
 export function zoneProblem(timeZone: string): string | undefined {
-  if (!knownProblems.has(timeZone)) knownProblems.set(timeZone, problemOf(timeZone));
-  return knownProblems.get(timeZone);
+  if (zones().has(timeZone)) return undefined;
+  const spelt = [...zones().keys()].find((name) => name.toLowerCase() === String(timeZone).toLowerCase());
+  if (spelt !== undefined) return `is not spelt so; write ${spelt}`;
+  return 'is no time zone; write a name of the IANA database, such as Europe/Paris or UTC';
 }
 
-const knownProblems = new Map<string, string | undefined>();
-
-function problemOf(timeZone: string): string | undefined {
-  const cure = 'write a name of the IANA database, such as Europe/Paris or UTC';
-  if (!/^[A-Z]/.test(timeZone)) return `is no time zone; ${cure}`;
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-    // Node takes any case; Go opens a file of that name.
-    if (known !== timeZone && known.toLowerCase() === timeZone.toLowerCase()) return `is not spelt so; write ${known}`;
-  } catch {
-    return `is no time zone; ${cure}`;
-  }
-  return undefined;
+/**
+ * The stretches between the jumps of a zone's clocks, in order and without gaps. The first begins before all time, the last does not end.
+ *
+ * @throws Error for a zone that {@link zoneProblem} has something against
+ */
+export function steadyStretches(timeZone: string): readonly Steady[] {
+  const stretches = zones().get(timeZone);
+  if (!stretches) throw new Error(`${timeZone}: must be a time zone that Go knows; ask zoneProblem first`);
+  return stretches();
 }
 
-const knownZones = new Map<string, readonly Steady[]>();
+let known: ReadonlyMap<string, () => readonly Steady[]> | undefined;
 
-/** The stretches between the jumps of a zone's clocks, in order, from midnight to midnight UTC. */
-export function steadyStretches(timeZone: string, from: number, to: number): readonly Steady[] {
-  const key = `${timeZone} ${from} ${to}`;
-  const known = knownZones.get(key);
-  if (known) return known;
-  const offsetAt = offsetsOf(timeZone);
-  const stretches: Steady[] = [];
-  let start = from;
-  let offset = offsetAt(from);
-  for (let day = from; day < to; day += DAY) {
-    const end = Math.min(day + DAY, to);
-    if (offsetAt(end) === offset) continue;
-    const jump = firstMinute(day, end, (time) => offsetAt(time) !== offset);
-    stretches.push({ from: start, to: jump, offset });
-    start = jump;
-    offset = offsetAt(end);
-  }
-  stretches.push({ from: start, to, offset });
-  knownZones.set(key, stretches);
-  return stretches;
+function zones(): ReadonlyMap<string, () => readonly Steady[]> {
+  known ??= new Map(
+    ZONES.trim()
+      .split('\n')
+      .flatMap((line) => {
+        const [offsets, names] = line.split('|') as [string, string];
+        let stretches: readonly Steady[] | undefined;
+        const read = () => {
+          stretches ??= stretchesOf(offsets);
+          return stretches;
+        };
+        return names.split(' ').map((name): [string, typeof read] => [name, read]);
+      }),
+  );
+  return known;
 }
 
-function firstMinute(before: number, after: number, isAfter: (time: number) => boolean): number {
-  let [low, high] = [before, after];
-  while (high - low > MINUTE) {
-    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
-    if (isAfter(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-function offsetsOf(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  return (time) => {
-    const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(format.format(time)) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE;
-  };
+/** @param offsets `60 29579100:120 29881500:60`: minutes, as the data file has them */
+function stretchesOf(offsets: string): Steady[] {
+  const [start, ...jumps] = offsets.split(' ');
+  const steps = [
+    { from: Number.NEGATIVE_INFINITY, offset: Number(start) * MINUTE },
+    ...jumps.map((jump) => {
+      const [minute, offset] = jump.split(':').map(Number) as [number, number];
+      return { from: minute * MINUTE, offset: offset * MINUTE };
+    }),
+  ];
+  return steps.map((step, index) => ({ ...step, to: steps[index + 1]?.from ?? Number.POSITIVE_INFINITY }));
 }

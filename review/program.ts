@@ -78,15 +78,16 @@ function describeCoverage(review: Command): Command {
     .option('--for <cluster>', 'whose apps are compared: a cluster of clusters/ (needed where apps live on several)')
     .option('--namespace <name>', 'of manifests that name none (default: default)')
     .option('--json', 'JSON on stdout')
-    .option('--gate', 'end with 1 where something is unprotected')
+    .option('--gate', 'end with 1 where something is unprotected, or is not judged')
     .addHelpText(
       'after',
       `
 Stateful is what claims or mounts a PersistentVolumeClaim, what runs the image of a known database, and a claim that nobody mounts.
 Protected is what an app captures. On a workload the annotation ${EXEMPT}: "<reason>" says that it is not to be.
-Of custom resources nothing is read; in a cluster what they make is.
+The kinds of common operators are stateful too. What cannot be read, charts that are installed, and other custom resources with a field for storage or volumes are
+not judged, and listed. In a cluster what they make is judged instead.
 
-Exit codes: 0 told, and with --gate nothing is unprotected; 1 with --gate something is; 2 wrong usage, or a file that cannot be read.
+Exit codes: 0 told, and with --gate nothing is unprotected or not judged; 1 with --gate something is; 2 wrong usage.
 
 Examples:
   npm run coverage -- ../deploy/manifests --gate

@@ -1,4 +1,5 @@
 import type { ArgoCdApplication, Writer } from './app-config';
+import { trackedBy } from './argo-cd-tracking';
 import { ApiError, type KubeObject, resources } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
@@ -33,8 +34,6 @@ export interface Stopping {
 
 /** Without it Argo CD ignores a difference when it compares, and undoes it when it syncs. */
 const RESPECT = 'RespectIgnoreDifferences=true';
-/** `<application>:<group>/<kind>:<namespace>/<name>`; the application of another namespace than Argo CD's own as `<namespace>_<name>`. */
-const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 
 /**
  * Looks whether Argo CD would start a workload again that this run stops: it does when it heals itself, and without that
@@ -98,18 +97,17 @@ const entryFor = (writer: Writer): string =>
 function warnOfAnother(
   { config, log }: Context,
   workload: Writer,
-  { metadata }: WorkloadObject,
+  object: WorkloadObject,
   declared: ArgoCdApplication | undefined,
 ): void {
-  const [id = '', ...rest] = (metadata.annotations?.[TRACKING_ID] ?? '').split(':');
-  // Operators copy annotations; Argo CD itself goes by none that names another object.
-  if (!id || rest.join(':') !== `${resourceOf(workload).group}/${workload.kind}:${config.namespace}/${workload.name}`)
-    return;
-  const [application, namespace] = id.split('_').reverse() as [string, string?];
+  const found = trackedBy(object, workload, config.namespace);
+  if (!found) return;
+  const { application, namespace } = found;
   if (declared?.application === application && (!namespace || declared.namespace === namespace)) return;
   const fields = [`application: '${application}'`, ...(namespace ? [`namespace: '${namespace}'`] : [])];
+  const which = namespace ? `${namespace}/${application}` : application;
   log.warn(
-    `${describe(workload)} is deployed by Argo CD's Application ${id.replace('_', '/')}, and nobody looked whether that would start it again`,
+    `${describe(workload)} is deployed by Argo CD's Application ${which}, and nobody looked whether that would start it again`,
     `declare argoCd: { ${fields.join(', ')} } in the app's file; a writer that is started meanwhile fails the run`,
   );
 }

@@ -10,6 +10,8 @@ interface Selector {
 export interface WorkloadObject extends KubeObject {
   metadata: KubeObject['metadata'] & {
     ownerReferences?: readonly { kind: string; name: string; controller?: boolean }[];
+    /** Who wrote its fields: `argocd-controller`, `kubectl-client-side-apply`. */
+    managedFields?: readonly { manager?: string }[];
   };
   spec: {
     replicas?: number;

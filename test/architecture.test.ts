@@ -19,7 +19,7 @@ const rooms: Record<string, Room> = {
   blueprints: { modules: ['blueprints/dsl'] },
   apps: { packages: ['cdk8s'], modules: ['blueprints/dsl', /^blueprints\/[^/]+$/, 'constructs/protected-app'] },
   constructs: {
-    packages: ['cdk8s', 'cdk8s-plus-28', 'constructs', 'croner', 'node:crypto'],
+    packages: ['cdk8s', 'cdk8s-plus-28', 'constructs', 'node:crypto'],
     modules: ['blueprints/dsl'],
     types: ['infra/store', 'runner/app-config'],
   },
@@ -59,6 +59,7 @@ const rooms: Record<string, Room> = {
       'constructs/duration-words',
       'constructs/names',
       'constructs/schedule-gap',
+      'constructs/zone',
     ],
     types: ['runner/app-config'],
   },

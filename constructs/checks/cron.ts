@@ -1,5 +1,9 @@
-import { cronProblem, cronTimes } from '../cron';
+import { cronProblem, HORIZON } from '../cron';
+import { nextRuns } from '../schedule-gap';
 import { type Rule, refused } from './rule';
+
+/** Any day: a schedule that fires does so within five years. */
+const NEW_YEAR = new Date(HORIZON.from);
 
 /** The schedule is one that Kubernetes reads as we do, and it fires. */
 export const cron: Rule = (app) => {
@@ -9,6 +13,6 @@ export const cron: Rule = (app) => {
     const [wrong, cure] = problem.split('; ');
     return [refused(app, 'schedule.cron', `${wrong} ('${schedule}'); ${cure}`)];
   }
-  if (cronTimes(schedule).days.length > 0) return [];
+  if (nextRuns(schedule, 'UTC', NEW_YEAR, 1).length > 0) return [];
   return [refused(app, 'schedule.cron', `never fires ('${schedule}'); name a day that exists`)];
 };

@@ -1,6 +1,7 @@
-import { cronProblem, cronTimes } from '../../constructs/cron';
+import { cronProblem, cronTimes, HORIZON, readCron } from '../../constructs/cron';
 import { inWords } from '../../constructs/duration-words';
 import { longestGap } from '../../constructs/schedule-gap';
+import { zoneProblem } from '../../constructs/zone';
 import { type Comparison, compared } from '../comparison';
 import { byStrength } from '../judgement';
 import type { AppFacts, Timetable } from '../protection';
@@ -35,17 +36,22 @@ function described(timetable: Timetable): string {
 
 /** Milliseconds. */
 function gapOf({ cron, timeZone }: Timetable): number {
-  if (cronProblem(cron)) return Number.POSITIVE_INFINITY;
+  // Of another commit, which may have said what is refused today.
+  if (cronProblem(cron) || zoneProblem(timeZone)) return Number.POSITIVE_INFINITY;
   return longestGap(cron, timeZone)?.milliseconds ?? Number.POSITIVE_INFINITY;
 }
 
 function runsOf({ cron }: Timetable): number {
   if (cronProblem(cron)) return 0;
-  const { minutes, hours, days } = cronTimes(cron);
+  const spec = readCron(cron);
+  if ('everySeconds' in spec) return (HORIZON.to - HORIZON.from) / 1000 / spec.everySeconds;
+  const { minutes, hours, days } = cronTimes(spec);
   return minutes.length * hours.length * days.length;
 }
 
 /** The same for the same times, however they are written: every six hours is 0, 6, 12 and 18. */
 function timesOf({ cron }: Timetable): string {
-  return cronProblem(cron) ? cron : JSON.stringify(cronTimes(cron));
+  if (cronProblem(cron)) return cron;
+  const spec = readCron(cron);
+  return JSON.stringify('everySeconds' in spec ? spec : cronTimes(spec));
 }

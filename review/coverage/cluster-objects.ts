@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { trouble } from '../../cli/api-trouble';
 import { type KubeconfigProps, loadKubeconfig } from '../../cli/kubeconfig';
 import { type Kind, type ManifestObject, manifestObject } from './manifest-object';
+import type { Unjudged } from './unjudged';
 
 export interface ClusterObjects {
   /** As `kubectl config current-context` says it. */
   readonly context: string;
   readonly objects: readonly ManifestObject[];
+  readonly unjudged: readonly Unjudged[];
 }
 
 /** So many objects an answer: a large cluster has tens of thousands of pods. */
@@ -44,6 +46,7 @@ export async function clusterObjects(props: KubeconfigProps): Promise<ClusterObj
     PersistentVolumeClaim: (page) => core.listPersistentVolumeClaimForAllNamespaces(page),
   };
   const objects: ManifestObject[] = [];
+  const unjudged: Unjudged[] = [];
   for (const [kind, list] of Object.entries(lists) as [Kind, (typeof lists)[Kind]][]) {
     for (let next: string | undefined = ''; next !== undefined; ) {
       const page: KubernetesListObject<KubernetesObject> = await list({
@@ -52,20 +55,25 @@ export async function clusterObjects(props: KubeconfigProps): Promise<ClusterObj
       }).catch((cause) => {
         throw trouble(`list every ${kind}`, cause, 'view');
       });
-      for (const item of page.items) objects.push(objectOf(kind, item, context));
+      for (const item of page.items) {
+        const found = objectOf(kind, item, context);
+        if ('why' in found) unjudged.push(found);
+        else objects.push(found);
+      }
       next = page.metadata?._continue || undefined;
     }
   }
-  return { context, objects };
+  return { context, objects, unjudged };
 }
 
-function objectOf(kind: Kind, item: KubernetesObject, context: string): ManifestObject {
+function objectOf(kind: Kind, item: KubernetesObject, context: string): ManifestObject | Unjudged {
   const where = `context ${context}`;
   try {
     return manifestObject(kind, item, { namespace: '', where });
   } catch (cause) {
     // An API server holds to its own schema.
     if (!(cause instanceof z.ZodError)) throw cause;
-    throw new Error(`${where}: ${kind} ${item.metadata?.namespace}/${item.metadata?.name}: ${cause.message}`);
+    const object = `${kind} ${item.metadata?.namespace}/${item.metadata?.name}`;
+    return { where, object, why: `${z.prettifyError(cause).replaceAll('\n', ' ')}; look at it` };
   }
 }

@@ -1,14 +1,15 @@
-import { printable } from '../../cli/event';
 import { EXIT, type ExitCode } from '../../cli/exit-code';
 import { Failure } from '../../cli/failure';
 import type { Terminal } from '../../cli/terminal';
 import { clusterObjects } from './cluster-objects';
-import { missing, withProtectors } from './coverage';
-import { coverageCounts, coverageTable } from './coverage-table';
+import { EXEMPT, missing, withProtectors } from './coverage';
+import { coverageCounts, coverageTable, unjudgedTable } from './coverage-table';
+import type { CustomObject } from './custom-object';
 import { declaredApps } from './declared-apps';
+import type { Manifests } from './manifest-file';
 import { manifestFolder } from './manifest-folder';
-import type { ManifestObject } from './manifest-object';
-import { statefulWorkloads } from './stateful-workload';
+import { type StatefulWorkload, statefulWorkloads } from './stateful-workload';
+import type { Unjudged } from './unjudged';
 
 export interface CoverageOptions {
   /** Read the cluster of the kubeconfig. */
@@ -20,7 +21,7 @@ export interface CoverageOptions {
   /** Of manifests that name none. @default 'default' */
   readonly namespace?: string | undefined;
   readonly json?: boolean | undefined;
-  /** Ends with 1 where something is unprotected. */
+  /** Ends with 1 where something is unprotected, or is not judged. */
   readonly gate?: boolean | undefined;
 }
 
@@ -28,7 +29,7 @@ export interface CoverageOptions {
  * `npm run coverage`: which stateful workloads nobody protects.
  *
  * @param paths folders of manifests, or files
- * @returns 0, or 1 where the gate was asked for and something is unprotected
+ * @returns 0, or 1 where the gate was asked for and something is unprotected or is not judged
  * @throws Failure
  */
 export async function coverage(
@@ -43,41 +44,55 @@ export async function coverage(
       exitCode: EXIT.usage,
     });
   const apps = declaredApps(root, options.for);
-  const { read, objects } = await look(paths, options, terminal);
-  const workloads = withProtectors(statefulWorkloads(objects), apps);
-  const lost = missing(apps, objects);
+  const { read, objects, custom, unjudged: unread } = await look(paths, options);
+  // A reason that somebody wrote is a judgement.
+  const isJudged = ({ isStateful, annotations }: CustomObject) => isStateful || Boolean(annotations[EXEMPT]?.trim());
+  const judged = custom.filter(isJudged);
+  const workloads = withProtectors([...statefulWorkloads(objects), ...judged.map(statefulResource)], apps);
+  const unjudged = [...unread, ...custom.filter((each) => !isJudged(each)).map(unjudgedResource)];
+  const made = judged.flatMap(({ namespace, makes }) => (makes ? [{ namespace, ...makes }] : []));
+  const lost = missing(apps, [...objects, ...made]);
   if (options.json) {
     const absent = lost.map(({ name, namespace, object }) => ({ app: name, namespace, object }));
-    terminal.out(JSON.stringify({ read, workloads, absent }, null, 2));
+    terminal.out(JSON.stringify({ read, workloads, unjudged, absent }, null, 2));
   } else {
     if (workloads.length > 0) terminal.out(`${coverageTable(workloads)}\n`);
-    terminal.out(`${read}: ${coverageCounts(workloads)}`);
+    if (unjudged.length > 0) terminal.out(`${unjudgedTable(unjudged)}\n`);
+    terminal.out(`${read}: ${coverageCounts(workloads, unjudged)}`);
   }
   for (const { name, namespace, object } of lost)
     terminal.err(
       `${name} › object: is not there (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or see why it is gone`,
     );
   const open = workloads.filter(({ protector }) => protector.state === 'unprotected');
-  return options.gate && open.length > 0 ? EXIT.failed : EXIT.done;
+  return options.gate && open.length + unjudged.filter(({ exempt }) => !exempt).length > 0 ? EXIT.failed : EXIT.done;
 }
 
-async function look(
-  paths: readonly string[],
-  options: CoverageOptions,
-  terminal: Terminal,
-): Promise<{ read: string; objects: readonly ManifestObject[] }> {
+function statefulResource({ why, isStateful: _, ...resource }: CustomObject): StatefulWorkload {
+  return { ...resource, why: [why] };
+}
+
+function unjudgedResource({ namespace, kind, name, where, why, annotations }: CustomObject): Unjudged {
+  const cure =
+    annotations[EXEMPT] === undefined ? `or say why not, in the annotation ${EXEMPT}` : `${EXEMPT} gives no reason`;
+  return { where, object: `${kind} ${namespace}/${name}`, why: `${why}; see what it keeps, ${cure}` };
+}
+
+/** All that was looked at. */
+type Looked = { readonly read: string } & Manifests;
+
+async function look(paths: readonly string[], options: CoverageOptions): Promise<Looked> {
   if (options.cluster) {
-    const { context, objects } = await clusterObjects(options);
-    return { read: `context ${context}`, objects };
+    const { context, ...found } = await clusterObjects(options);
+    // What an operator makes of its custom resources is there.
+    return { read: `context ${context}`, custom: [], ...found };
   }
   const folders = paths.map((path) => manifestFolder(path, options.namespace ?? 'default'));
   const files = folders.reduce((sum, folder) => sum + folder.files, 0);
-  const troubles = folders.flatMap((folder) => folder.troubles);
-  for (const line of troubles) terminal.err(printable(line));
-  if (troubles.length > 0)
-    throw new Failure('manifests', `${troubles.length} of ${files} files cannot be read`, {
-      next: 'correct them, or render the templates first (helm template, kustomize build)',
-      exitCode: EXIT.usage,
-    });
-  return { read: `${files} file${files === 1 ? '' : 's'}`, objects: folders.flatMap(({ objects }) => objects) };
+  return {
+    read: `${files} file${files === 1 ? '' : 's'}`,
+    objects: folders.flatMap(({ objects }) => objects),
+    custom: folders.flatMap(({ custom }) => custom),
+    unjudged: folders.flatMap(({ unjudged }) => unjudged),
+  };
 }

@@ -1,6 +1,7 @@
 import { printable } from '../../cli/event';
 import { table } from '../../cli/table';
 import type { JudgedWorkload, Protector } from './coverage';
+import type { Unjudged } from './unjudged';
 
 /** A row a workload. */
 export function coverageTable(workloads: readonly JudgedWorkload[]): string {
@@ -17,13 +18,33 @@ export function coverageTable(workloads: readonly JudgedWorkload[]): string {
   );
 }
 
-/** `3 stateful: 1 unprotected, 2 protected`. */
-export function coverageCounts(workloads: readonly JudgedWorkload[]): string {
+/** A row for all that was not judged. */
+export function unjudgedTable(unjudged: readonly Unjudged[]): string {
+  const rows = unjudged.map(({ where, object = '', why, exempt }) => [
+    object,
+    where,
+    exempt ? `on purpose: ${exempt}` : why,
+  ]);
+  return table(
+    ['not judged', 'where', 'why'],
+    rows.map((cells) => cells.map(printable)),
+  );
+}
+
+/** `3 stateful: 1 unprotected, 2 protected; 1 not judged, which may keep data`. */
+export function coverageCounts(workloads: readonly JudgedWorkload[], unjudged: readonly Unjudged[]): string {
   const counts = (['unprotected', 'protected', 'exempt'] as const).flatMap((state) => {
     const count = workloads.filter(({ protector }) => protector.state === state).length;
     return count > 0 ? [`${count} ${state}`] : [];
   });
-  return counts.length > 0 ? `${workloads.length} stateful: ${counts.join(', ')}` : 'nothing keeps data';
+  const stateful = counts.length > 0 ? `${workloads.length} stateful: ${counts.join(', ')}` : undefined;
+  const exempt = unjudged.filter((each) => each.exempt).length;
+  const unknown = unjudged.length - exempt;
+  return [
+    stateful ?? (unjudged.length === 0 ? 'nothing keeps data' : 'nothing of what was judged keeps data'),
+    ...(unknown > 0 ? [`${unknown} not judged, which may keep data`] : []),
+    ...(exempt > 0 ? [`${exempt} not judged, on purpose`] : []),
+  ].join('; ');
 }
 
 function protectedBy(protector: Protector): string {

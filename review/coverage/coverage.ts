@@ -20,7 +20,7 @@ export type Protector =
   | { readonly state: 'exempt'; readonly reason: string }
   | { readonly state: 'unprotected'; readonly hint?: string };
 
-export type JudgedWorkload = Omit<StatefulWorkload, 'annotations'> & { readonly protector: Protector };
+export type JudgedWorkload = Omit<StatefulWorkload, 'annotations' | 'makes'> & { readonly protector: Protector };
 
 /** On a workload, or on a claim that nobody mounts: why nobody protects it. */
 export const EXEMPT = 'jerrycan.dev/unprotected';
@@ -31,7 +31,7 @@ export function withProtectors(workloads: readonly StatefulWorkload[], apps: rea
   return workloads
     .map((workload): JudgedWorkload => {
       // They hold whatever others wrote into them, whole manifests among it.
-      const { annotations: _, ...rest } = workload;
+      const { annotations: _, makes: __, ...rest } = workload;
       return { ...rest, protector: protectorOf(workload, apps) };
     })
     .sort((a, b) => order.indexOf(a.protector.state) - order.indexOf(b.protector.state) || compare(keyOf(a), keyOf(b)));
@@ -55,7 +55,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): Protector {
   const here = apps.filter(({ namespace }) => namespace === workload.namespace);
-  const is = ({ kind, name }: Writer) => kind === workload.kind && name === workload.name;
+  const is = ({ kind, name }: Writer) =>
+    [workload, workload.makes].some((each) => each?.kind === kind && each.name === name);
   const capturing = here.filter(({ object }) => is(object));
   const active = capturing.find(({ retired }) => !retired);
   if (active) return { state: 'protected', app: active.name };

@@ -1,75 +1,86 @@
-import { type Document, isMap, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { kindOf, type ManifestObject, manifestObject } from './manifest-object';
+import { EXEMPT } from './coverage';
+import { type CustomObject, customVerdict } from './custom-object';
+import { annotationsOf, groupOf, kindOf, type ManifestObject, manifestObject } from './manifest-object';
+import { type Found, itemsOf, valuesIn } from './manifest-value';
+import type { Unjudged } from './unjudged';
 
-/** Something of a file cannot be read: `<file>:<line>: <why>`. */
-export class Unreadable extends Error {}
-
-/** One value, and the line that it begins on. */
-interface Found {
-  readonly value: unknown;
-  readonly line: number;
+/** What a file holds, or more of them. */
+export interface Manifests {
+  readonly objects: readonly ManifestObject[];
+  /** Custom resources that keep data, or may. */
+  readonly custom: readonly CustomObject[];
+  readonly unjudged: readonly Unjudged[];
 }
 
 /**
- * The objects of one file, YAML or JSON.
+ * What one file holds, YAML or JSON. An object or a document that cannot be read never ends the rest: it is not judged.
  *
- * @throws Unreadable with the line
+ * @param namespace of what names none
  */
-export function objectsIn(file: string, text: string, namespace: string): ManifestObject[] {
+export function manifestsIn(file: string, text: string, namespace: string): Manifests {
+  const objects: ManifestObject[] = [];
+  const custom: CustomObject[] = [];
   // A chart's values may be YAML of any kind; only what says a kind is an object.
-  if (!/\bkind\b/.test(text)) return [];
-  return valuesIn(file, text).flatMap(({ value, line }) => {
-    const kind = kindOf(value);
-    if (!kind) return [];
-    const where = `${file}:${line}`;
+  if (!/\bkind\b/.test(text)) return { objects, custom, unjudged: [] };
+  const { values, unjudged: unread } = valuesIn(file, text);
+  const reason = COMMENT.exec(text)?.[1]?.trim();
+  const unjudged = unread.map((each) => ({ ...each, ...(reason && { exempt: reason }) }));
+  for (const found of values.flatMap(itemsOf)) {
+    const where = `${file}:${found.line}`;
+    const identity = identityOf(found, namespace);
     try {
-      return [manifestObject(kind, value, { namespace, where })];
+      const kind = kindOf(found.value);
+      if (kind) objects.push(manifestObject(kind, found.value, { namespace, where }));
+      else if (identity) custom.push(...customObject(identity, found.value as object, where));
+      else if (isHalf(found.value)) unjudged.push({ where, why: TEMPLATE, ...(reason && { exempt: reason }) });
     } catch (cause) {
-      if (!(cause instanceof z.ZodError)) throw cause;
-      throw new Unreadable(`${where}: ${kind} is none: ${issues(cause)}`);
+      const why = cause instanceof z.ZodError ? issues(cause) : (cause as Error).message;
+      const object = identity && `${identity.kind} ${identity.namespace}/${identity.name}`;
+      const exempt = identity?.annotations[EXEMPT]?.trim();
+      unjudged.push({ where, ...(object && { object }), why: `${why}; correct it`, ...(exempt && { exempt }) });
     }
-  });
+  }
+  return { objects, custom, unjudged };
 }
+
+/** Of a file that cannot be read, and so has no annotation: why it needs no protection. */
+const COMMENT = new RegExp(`^\\s*#\\s*${EXEMPT.replaceAll('.', '\\.')}:(.*\\S.*)$`, 'm');
+
+const TEMPLATE = 'apiVersion and kind must be text; render templates first (helm template, kustomize build)';
 
 const issues = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', ');
 
-function valuesIn(file: string, text: string): Found[] {
-  if (file.endsWith('.json')) {
-    try {
-      // Faster, and there are large ones. What is no JSON is read as YAML, which says on which line.
-      return itemsOf(JSON.parse(text)).map((value) => ({ value, line: 1 }));
-    } catch {}
-  }
-  const lineCounter = new LineCounter();
-  const lineAt = (offset: number) => lineCounter.linePos(offset).line;
-  // Kubernetes' own reader takes a key twice, and charts write it.
-  const documents = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, uniqueKeys: false });
-  return [...documents].flatMap((document) => {
-    const [error] = document.errors;
-    if (error) throw new Unreadable(`${file}:${lineAt(error.pos[0])}: ${error.message}`);
-    const start = lineAt(document.contents?.range?.[0] ?? document.range[0]);
-    const lines = itemOffsets(document).map(lineAt);
-    try {
-      return itemsOf(document.toJS()).map((value, index) => ({ value, line: lines[index] ?? start }));
-    } catch (cause) {
-      throw new Unreadable(`${file}:${start}: ${(cause as Error).message}`);
-    }
-  });
+interface Identity {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** The items of a list of Kubernetes', whose own kind may be left out where the list's says it; else the value itself. */
-function itemsOf(value: unknown): unknown[] {
-  const { apiVersion, kind, items } = (value ?? {}) as Record<string, unknown>;
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [value];
-  const implied = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
-  return items.flatMap((item) => itemsOf({ ...implied, ...item }));
+/** Of anything that says `apiVersion` and `kind`. */
+function identityOf({ value }: Found, namespace: string): Identity | undefined {
+  const { apiVersion, kind, metadata } = (value ?? {}) as Record<string, unknown>;
+  if (!isWord(apiVersion) || !isWord(kind)) return undefined;
+  const { name, generateName, namespace: own, annotations } = (metadata ?? {}) as Record<string, unknown>;
+  const text = (of: unknown) => (typeof of === 'string' && of !== '' ? of : undefined);
+  return {
+    ...{ group: groupOf(apiVersion), kind, namespace: text(own) ?? namespace },
+    name: text(name) ?? `${text(generateName) ?? ''}*`,
+    annotations: annotationsOf(annotations),
+  };
 }
 
-/** Where the items of a list begin; of lists in lists only the outer ones. */
-function itemOffsets({ contents }: Document): number[] {
-  const items = isMap(contents) ? contents.get('items') : undefined;
-  if (!isSeq(items)) return [];
-  return items.items.map((item) => (item as { range?: [number, number, number] }).range?.[0] ?? 0);
+const isWord = (value: unknown): value is string => typeof value === 'string' && !value.includes('{{');
+
+function customObject({ group, ...identity }: Identity, value: object, where: string): CustomObject[] {
+  const verdict = customVerdict(group, identity.kind, identity.name, value);
+  return verdict ? [{ ...identity, where, ...verdict }] : [];
+}
+
+/** It says both, but not in words: a template does, which happens to be YAML. */
+function isHalf(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && 'apiVersion' in value && 'kind' in value;
 }

@@ -5,6 +5,7 @@ import { type PodSpec, podOf, podSpec } from './pod-spec';
 export interface ManifestObject {
   readonly kind: Kind;
   readonly namespace: string;
+  /** Of what the API server names, with a star: `report-*`. */
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
   /** The kind of what made it, where something did; with its group where that is not Kubernetes' own: `StatefulSet.apps.kruise.io`. */
@@ -35,13 +36,18 @@ export type Kind = keyof typeof GROUPS;
 const template = z.looseObject({ spec: podSpec.nullish() }).nullish();
 const object = z.looseObject({
   metadata: z.looseObject({
-    name: z.string(),
+    name: z.string().nullish(),
+    generateName: z.string().nullish(),
     namespace: z.string().nullish(),
-    annotations: z.record(z.string(), z.string()).nullish(),
+    annotations: z.unknown().optional(),
     ownerReferences: z
       .array(z.looseObject({ apiVersion: z.string(), kind: z.string(), controller: z.boolean().nullish() }))
       .nullish(),
   }),
+});
+const named = object.refine(({ metadata }) => metadata.name || metadata.generateName, {
+  path: ['metadata', 'name'],
+  error: 'must be a name',
 });
 const workload = z.looseObject({
   template,
@@ -59,11 +65,13 @@ export function kindOf(value: unknown): Kind | undefined {
   return group === wanted || (wanted === 'apps' && group === 'extensions') ? (kind as Kind) : undefined;
 }
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '');
+/** The group of an `apiVersion`: `apps` of `apps/v1`, nothing of `v1`. */
+export const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
 
 /** @throws z.ZodError if it is not what Kubernetes would take for an object of this kind */
 export function manifestObject(kind: Kind, value: unknown, at: { namespace: string; where: string }): ManifestObject {
-  const { metadata } = object.parse(value);
+  const { metadata } = named.parse(value);
   const { spec } = value as { spec?: unknown };
   const maker = metadata.ownerReferences?.find(({ controller }) => controller);
   const owner = maker && ownerOf(maker);
@@ -72,13 +80,20 @@ export function manifestObject(kind: Kind, value: unknown, at: { namespace: stri
   return {
     kind,
     namespace: metadata.namespace ?? at.namespace,
-    name: metadata.name,
-    annotations: metadata.annotations ?? {},
+    name: metadata.name ?? `${metadata.generateName}*`,
+    annotations: annotationsOf(metadata.annotations),
     claimTemplates,
     where: at.where,
     ...(owner !== undefined && { owner }),
     ...(pod && { pod }),
   };
+}
+
+/** Those that are text: of what others wrote into them nothing is read. */
+export function annotationsOf(annotations: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(annotations ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function ownerOf(maker: { readonly apiVersion: string; readonly kind: string }): string {

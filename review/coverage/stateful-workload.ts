@@ -1,15 +1,18 @@
+import type { Workload } from '../../runner/app-config';
 import { databaseOf } from './database-image';
 import type { Kind, ManifestObject } from './manifest-object';
 
 /** A workload that keeps data, or a claim that nobody uses. */
 export interface StatefulWorkload {
   readonly namespace: string;
-  readonly kind: Kind;
+  readonly kind: string;
   readonly name: string;
   /** Why it is taken for one, in words. */
   readonly why: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
   readonly where: string;
+  /** What an operator makes of it, and an app may capture. */
+  readonly makes?: Workload;
 }
 
 /** What makes others of these: in a cluster the pod of a Deployment is the Deployment's. */

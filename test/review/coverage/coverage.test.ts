@@ -58,6 +58,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
           ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, protector: { state: 'protected', app: 'shop' } },
         },
       ],
+      unjudged: [],
       absent: [],
     });
   });
@@ -94,22 +95,61 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect(fed('\n')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^stdin: is empty\nmanifests: 1 of 1 files cannot be read/),
+      stderr: 'stdin: is empty; see why nothing was rendered\n',
     });
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
 
-  it('what cannot be read is told, file by file, and nothing else', async () => {
+  it('what cannot be read is told, file by file, and ends nothing else', async () => {
     const folder = manifests({ 'a.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n', 'b.yaml': rendered });
     const { code, out, err } = await at.run('coverage', folder);
-    expect([code, out, err]).toEqual([
-      2,
+    expect([code, err]).toEqual([0, []]);
+    expect(out.split('\n').slice(-4)).toEqual([
+      expect.stringMatching(/^NOT JUDGED +WHERE +WHY$/),
+      expect.stringMatching(/a\.yaml:4 .*render templates first/),
       '',
-      [
-        expect.stringMatching(/a\.yaml:4: /),
-        'manifests: 1 of 2 files cannot be read; correct them, or render the templates first (helm template, kustomize build)',
-      ],
+      '2 files: 2 stateful: 1 unprotected, 1 protected; 1 not judged, which may keep data',
     ]);
+  });
+
+  it('the gate ends with 1 for what is not judged, unless the file says why not', async () => {
+    const broken = 'kind: Pod\nspec: {{ x }}\n  a: b\n';
+    const { code, out } = await at.run('coverage', manifests({ 'a.yaml': broken }), '--gate');
+    expect([code, out.split('\n').at(-1)]).toEqual([
+      1,
+      '1 file: nothing of what was judged keeps data; 1 not judged, which may keep data',
+    ]);
+    const said = manifests({ 'a.yaml': `# jerrycan.dev/unprotected: no data\n${broken}` });
+    const exempt = await at.run('coverage', said, '--gate');
+    expect([exempt.code, exempt.out.split('\n').at(-1)]).toEqual([
+      0,
+      '1 file: nothing of what was judged keeps data; 1 not judged, on purpose',
+    ]);
+  });
+
+  const resource = (apiVersion: string, kind: string, more: object = {}, metadata: object = {}) =>
+    JSON.stringify({ apiVersion, kind, metadata: { name: 'shop-db', namespace: 'shop', ...metadata }, ...more });
+  const reason = { annotations: { 'jerrycan.dev/unprotected': 'its operator has backups' } };
+  const release = { spec: { chart: { spec: { chart: 'web' } } } };
+
+  it.each<[string, string, object, string]>([
+    ['postgresql.cnpg.io/v1', 'Cluster', {}, '1 stateful: 1 unprotected'],
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', release, '1 not judged, which may keep data'],
+    ['example.org/v1', 'Shop', { spec: { storage: { size: '1Gi' } } }, '1 not judged, which may keep data'],
+  ])('the gate ends with 1 for %s %s, unless it says why not', async (apiVersion, kind, more, counts) => {
+    const run = async (metadata: object) =>
+      at.run('coverage', manifests({ 'a.json': resource(apiVersion, kind, more, metadata) }), '--gate');
+    const { code, out } = await run({});
+    expect([code, out]).toEqual([1, expect.stringContaining(counts)]);
+    const exempt = await run(reason);
+    expect([exempt.code, exempt.out]).toEqual([0, expect.stringContaining('1 stateful: 1 exempt')]);
+    expect((await run({ annotations: { 'jerrycan.dev/unprotected': ' ' } })).code).toBe(1);
+  });
+
+  it('a database that an operator makes is protected where an app captures what is made', async () => {
+    const folder = manifests({ 'a.json': resource('k8s.mariadb.com/v1alpha1', 'MariaDB') });
+    const { code, out, err } = await at.run('coverage', folder, '--gate');
+    expect([code, out, err]).toEqual([0, expect.stringContaining('1 stateful: 1 protected'), []]);
   });
 });
 

@@ -1,10 +1,11 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { objectsIn } from '../../../review/coverage/manifest-file';
+import { manifestsIn } from '../../../review/coverage/manifest-file';
 import { manifestFolder } from '../../../review/coverage/manifest-folder';
 import { manifests, rendered, statefulSet } from './manifests';
 
-const read = (text: string, file = 'a.yaml') => objectsIn(file, text, 'default');
+const all = (text: string, file = 'a.yaml') => manifestsIn(file, text, 'default');
+const read = (text: string, file?: string) => all(text, file).objects;
 const named = (text: string, file?: string) =>
   read(text, file).map(({ kind, name, where }) => `${kind} ${name} ${where}`);
 
@@ -72,25 +73,6 @@ items:
     'kind: [StatefulSet]\napiVersion: {}\n',
   ])('that holds no object: %p', (text) => {
     expect(read(text)).toEqual([]);
-  });
-
-  it.each([
-    ['kind: Pod\nmetadata:\n  name: a\n name: b\n', /^a\.yaml:4: .+/],
-    ['kind: A\n---\nkind: Pod\nspec: {{ .Values.spec }}\n  a: b\n', /^a\.yaml:[45]: .+/],
-    [
-      'apiVersion: v1\nkind: A\n---\n\napiVersion: v1\nkind: Pod\nmetadata: {}\n',
-      /^a\.yaml:5: Pod is none: metadata\.name: /,
-    ],
-    [
-      'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { volumes: none }\n',
-      /^a\.yaml:1: Pod is none: volumes: /,
-    ],
-    [
-      `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefg'.replaceAll(/./g, (at) => `${at}: &${at} [${'*X, '.repeat(9).replaceAll('X', String.fromCharCode(at.charCodeAt(0) - 1))}]\n`)}kind: Pod\n`,
-      /^a\.yaml:1: Excessive alias count/,
-    ],
-  ])('that cannot be read is said with its line: %j', (text, message) => {
-    expect(() => read(text)).toThrow(message);
   });
 });
 
@@ -160,8 +142,8 @@ describe('a folder', () => {
     });
     symlinkSync(join(folder, 'a.yaml'), join(folder, 'link.yaml'));
     symlinkSync(folder, join(folder, 'loop'));
-    const { objects, files, troubles } = manifestFolder(folder, 'default');
-    expect([objects.map(({ name }) => name), files, troubles]).toEqual([['one', 'three', 'two', 'one'], 4, []]);
+    const { objects, files, unjudged } = manifestFolder(folder, 'default');
+    expect([objects.map(({ name }) => name), files, unjudged]).toEqual([['one', 'three', 'two', 'one'], 4, []]);
     expect(objects[1]!.where).toBe(`${join(folder, 'b/deep/er.yml')}:2`);
   });
 
@@ -182,18 +164,46 @@ describe('a folder', () => {
     symlinkSync('somebody@a-machine.1', join(folder, '.#one.yaml'));
     expect(manifestFolder(folder, 'default')).toMatchObject({
       files: 3,
-      troubles: [`${join(folder, 'a.yaml')}: leads nowhere`, `${join(folder, 'overlay')}: leads nowhere`],
+      unjudged: ['a.yaml', 'overlay'].map((name) => ({
+        where: join(folder, name),
+        why: 'leads nowhere; correct the link, or take it away',
+      })),
     });
   });
 
-  it('tells of everything that cannot be read', () => {
+  it('tells of links that lead to each other', () => {
+    const folder = manifests({ 'one.yaml': statefulSet('one') });
+    symlinkSync(join(folder, 'b.yaml'), join(folder, 'a.yaml'));
+    symlinkSync(join(folder, 'a.yaml'), join(folder, 'b.yaml'));
+    const { objects, unjudged } = manifestFolder(folder, 'default');
+    expect(objects).toHaveLength(1);
+    expect(unjudged.map(({ where }) => where)).toEqual([join(folder, 'a.yaml'), join(folder, 'b.yaml')]);
+  });
+
+  it('tells of everything that cannot be read, and of the rest what it holds', () => {
     const folder = manifests({
       'a.yaml': 'kind: Pod\n\t- x',
       'b.yaml': statefulSet('one'),
-      'c.yaml': 'kind: {{ x }}\n---\n}',
+      'c.yaml': 'kind: {{ x }}\n---\n}kind',
     });
-    const { objects, troubles } = manifestFolder(folder, 'default');
+    const { objects, unjudged } = manifestFolder(folder, 'default');
     expect(objects).toHaveLength(1);
-    expect(troubles).toEqual([expect.stringMatching(/a\.yaml:2: Tabs/), expect.stringMatching(/c\.yaml:\d: /)]);
+    expect(unjudged.map(({ where }) => where.replace(/.*\//, ''))).toEqual(['a.yaml:2', 'c.yaml:3']);
+  });
+
+  it('is read in the encodings of Windows, and what is not text is told', () => {
+    const folder = manifests({ 'one.yaml': statefulSet('one') });
+    const text = statefulSet('two');
+    writeFileSync(join(folder, 'le.yaml'), Buffer.from(`\ufeff${text}`, 'utf16le'));
+    writeFileSync(join(folder, 'be.yaml'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16());
+    writeFileSync(join(folder, 'utf8.yaml'), `\ufeff${text.replaceAll('\n', '\r\n')}`);
+    writeFileSync(join(folder, 'x.yaml'), Buffer.from([0x6b, 0x69, 0xff, 0x80, 0]));
+    writeFileSync(join(folder, 'y.json'), 'kind\0');
+    const { objects, unjudged } = manifestFolder(folder, 'default');
+    expect(objects.map(({ name }) => name)).toEqual(['two', 'two', 'one', 'two']);
+    expect(unjudged.map(({ where, why }) => `${where.replace(/.*\//, '')} ${why}`)).toEqual([
+      'x.yaml cannot be read (is not text); correct it, or take it away',
+      'y.json cannot be read (is not text); correct it, or take it away',
+    ]);
   });
 });

@@ -1,0 +1,52 @@
+import { timeZone } from '../../../constructs/checks/time-zone';
+import { sentence } from '../../../constructs/finding';
+import { app, cluster, props, publicKey, store } from '../sample';
+
+const said = (zone: string) =>
+  timeZone(app({ schedule: { ...props.schedule, timeZone: zone } }), { cluster, store, publicKeys: [publicKey] }).map(
+    (finding) => `${finding.severity}: ${sentence(finding)}`,
+  );
+
+describe('time zone', () => {
+  it.each([
+    ...['UTC', 'Europe/Paris', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Asia/Calcutta', 'US/Pacific'],
+    ...['Europe/Kyiv', 'Europe/Kiev', 'Etc/UTC', 'Etc/GMT+12', 'PRC', 'EST5EDT', 'GMT0'],
+  ])('takes %p', (zone) => {
+    expect(said(zone)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'Europe/Pariss',
+      'is no time zone (Europe/Pariss); write a name of the IANA database, such as Europe/Paris or UTC',
+    ],
+    ['+08:00', 'is no time zone (+08:00); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['Local', 'is no time zone (Local); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['', 'is no time zone (); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ...[
+      ...[
+        'Asia/Hong_Kong',
+        'Asia/Kolkata',
+        'Asia/Calcutta',
+        'US/Pacific',
+        'Europe/Kyiv',
+        'Europe/Kiev',
+        'Etc/UTC',
+        'PRC',
+      ],
+      ...['America/Port-au-Prince', 'Antarctica/DumontDUrville', 'America/Argentina/ComodRivadavia', 'UTC', 'W-SU'],
+    ].flatMap((name): [string, string][] =>
+      [name.toLowerCase(), name.replace(/\B[A-Z]/g, (letter) => letter.toLowerCase())]
+        .filter((zone) => zone !== name)
+        .map((zone) => [zone, `is not spelt so (${zone}); write ${name}`]),
+    ),
+    ...['LOCAL', 'Factory', 'TZ=UTC', 'GMT+8', 'posix/Europe/Paris', '/etc/localtime', '../UTC', 'toString'].map(
+      (zone): [string, string] => [
+        zone,
+        `is no time zone (${zone}); write a name of the IANA database, such as Europe/Paris or UTC`,
+      ],
+    ),
+  ])('refuses %p', (zone, message) => {
+    expect(said(zone)).toEqual([`refused: shop › schedule.timeZone: ${message}`]);
+  });
+});
