@@ -67,7 +67,7 @@ describe('npm start', () => {
       'east/shop/RoleBinding.shop-runner.shop.k8s.yaml',
       'east/shop/ServiceAccount.shop-runner.k8s.yaml',
     ]);
-    expect(paths).toHaveLength(19 + 2 * 19);
+    expect(paths).toHaveLength(21 + 2 * 19);
     expect(JSON.parse(readFileSync(join(root, 'apps.json'), 'utf8'))).toEqual({
       version: 1,
       apps: ['blog', 'shop'].map((name) => ({
@@ -204,7 +204,7 @@ describe('npm start', () => {
   it('goes where cdk8s says, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
-    expect([...readFolder(outdir)]).toHaveLength(19 + 19);
+    expect([...readFolder(outdir)]).toHaveLength(21 + 19);
     expect(existsSync(join(root, 'manifests'))).toBe(false);
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });

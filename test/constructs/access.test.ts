@@ -74,7 +74,7 @@ describe("the runner's access", () => {
       rule('apps', 'statefulsets', ['get'], ['shop-db']),
       rule('batch', 'cronjobs', ['get', 'patch'], ['daily', 'hourly']),
       rule('batch', 'jobs', ['list']),
-      rule('', 'pods', ['get', 'list']),
+      rule('', 'pods', ['get', 'list', 'delete']),
       rule('autoscaling', 'horizontalpodautoscalers', ['list']),
     ]);
   });
