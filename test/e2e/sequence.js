@@ -7,6 +7,8 @@ const order = [
   'contract',
   'runner',
   'story',
+  'writers',
+  'forgotten-load',
   'disaster',
   'kanctl',
   'argo-cd',

@@ -39,6 +39,8 @@ export interface Declared {
   readonly beforeSync?: boolean;
   /** @default false */
   readonly retired?: boolean;
+  /** @default - as the app file says */
+  readonly writers?: ProtectedAppProps['writers'];
   /** Further apps beside WordPress. */
   readonly others?: readonly App[];
   /** @default - the one that the app file says */

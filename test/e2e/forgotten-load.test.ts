@@ -1,0 +1,73 @@
+import { fill } from '../bench/database';
+import { killController } from '../faults/controller';
+import { RunWatch } from '../faults/run-watch';
+import { ApiServer } from './world/api-server';
+import { withKanister } from './world/gate';
+import { sql } from './world/mariadb';
+import { replicas, serving } from './world/wordpress';
+import { type EndedRun, World } from './world/world';
+
+/** A load of this takes a quarter of a minute. */
+const BYTES = 150e6;
+/** For how long the API server is away. `API_AWAY=400` is longer than any other request is waited for. Seconds. */
+const AWAY = Number(process.env.API_AWAY ?? 40);
+
+/** What becomes of a load whose controller, or whose API server, goes away in its middle. */
+withKanister('a load that nobody speaks of', () => {
+  let world: World;
+  let run: string;
+  let before: string[][];
+
+  const checksum = () => sql(world.root, 'CHECKSUM TABLE wordpress.wp_posts, wordpress.wp_postmeta');
+  const warnings = ({ log }: EndedRun) => log.filter(({ event }) => event === 'warning').map(({ cause }) => cause);
+
+  beforeAll(async () => {
+    world = await World.begin();
+    await fill(world, BYTES);
+    before = await checksum();
+    ({ run } = await world.backup());
+    await sql(world.root, "UPDATE wordpress.wp_posts SET post_title = 'lost' LIMIT 1");
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => {
+    await serving();
+    expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
+    expect(await checksum()).toEqual(before);
+  });
+
+  test('Kanister’s controller is killed: the end of the load’s own task is believed', async () => {
+    const watch = await RunWatch.begin('wordpress');
+    const restoring = world.restore(run, '--no-safety-point');
+    await watch.taskBegins('restore');
+    await killController();
+    const ended = await restoring;
+    expect({ exitCode: ended.exitCode, stderr: ended.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+    expect(warnings(ended)).toEqual(expect.arrayContaining([expect.stringMatching(/forgot/i)]));
+  });
+
+  test('the runner and the controller are killed: the next restore takes over when the load has ended', async () => {
+    const watch = await RunWatch.begin('wordpress');
+    const restoring = world.restore(run, '--no-safety-point');
+    await watch.taskBegins('restore');
+    await killController();
+    (await watch.runnerProcesses()).signal('SIGKILL');
+    await restoring;
+    await world.endJobs();
+    const begun = Date.now();
+    let again: EndedRun;
+    do again = await world.restore(run, '--no-safety-point');
+    while (again.exitCode !== 0 && Date.now() - begun < 240_000);
+    expect({ exitCode: again.exitCode, stderr: again.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+  });
+
+  test('the API server is away in the middle of the load: it is waited for', async () => {
+    const server = ApiServer.here();
+    if (!server) return console.log('the API server does not run on this machine, so nobody can stop it: left out');
+    const watch = await RunWatch.begin('wordpress');
+    const restoring = world.restore(run, '--no-safety-point');
+    await watch.taskBegins('restore');
+    await server.pause(AWAY * 1000);
+    const ended = await restoring;
+    expect({ exitCode: ended.exitCode, stderr: ended.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+  });
+});
