@@ -4,6 +4,7 @@ import { RunWatch } from '../faults/run-watch';
 import { ApiServer } from './world/api-server';
 import { withKanister } from './world/gate';
 import { sql } from './world/mariadb';
+import { Site } from './world/site';
 import { replicas, serving } from './world/wordpress';
 import { type EndedRun, World } from './world/world';
 
@@ -23,6 +24,7 @@ withKanister('a load that nobody speaks of', () => {
 
   beforeAll(async () => {
     world = await World.begin();
+    await Site.visit((site) => site.install(world.editor));
     await fill(world, BYTES);
     before = await checksum();
     ({ run } = await world.backup());
