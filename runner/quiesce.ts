@@ -157,7 +157,9 @@ export class Quiesce {
       lost = await this.lease.loss();
       if (lost && !this.isOurs(lost)) throw lost;
     };
-    await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore' });
+    // Whoever took the Lease has started them: what stands at zero after another change was stopped by somebody else.
+    const isOurs = (entry: StoppedWorkload, object: WorkloadObject) => !lost || isUnchanged(entry, object);
+    await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore', isOurs });
     if (lost) throw lost;
     this.stopped = this.idle = [];
     this.begun = false;
@@ -210,4 +212,10 @@ export class Quiesce {
       next: "correct `writers` in the app's file, or install the app",
     });
   }
+}
+
+/** Nobody has changed it since this run asked for zero: the request raised the generation by one. */
+function isUnchanged({ found, generation }: StoppedWorkload, { metadata }: WorkloadObject): boolean {
+  const stopped = generation ?? (found === undefined ? undefined : found + 1);
+  return stopped === undefined || metadata.generation === stopped;
 }

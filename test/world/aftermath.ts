@@ -15,6 +15,7 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
   world.isWell = true;
   world.hazards = noHazards;
   world.kanister.faults.length = 0;
+  await world.run(Math.max(0, world.away.api - world.timeline.now()));
   await world.run(30 * MINUTE, () => cast.active().length === 0);
   // Without a deadline a restore waits as long as it takes for a controller that has forgotten it: somebody ends it.
   for (const job of cast.active()) job.stop('nothing comes of it any more');

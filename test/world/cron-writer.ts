@@ -54,11 +54,11 @@ export class CronWriter implements Writer {
     return this.read()?.spec.suspend ? 0 : 1;
   }
 
-  change(count: number): void {
+  change(count: number, isAmbiguous = false): void {
     const { server, namespace } = this.props;
     const to = Math.min(count, 1);
     if (this.wanted === to) return;
-    this.intended = to;
+    if (!isAmbiguous) this.intended = to;
     const { metadata, spec } = this.read()!;
     server.set<CronJobObject>('cronjobs', namespace, {
       metadata: { ...metadata, generation: (metadata.generation ?? 0) + 1 },

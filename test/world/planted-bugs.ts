@@ -226,7 +226,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: 'restore.ts',
     text: 'if (left && running.length > 0) throw stillRuns(context.config.app, running);',
     instead: '',
-    violates: ['I2 the app runs again'],
+    violates: ['I2 the app runs again', 'the next run works'],
     scenario: 'a restore, while the load of a dead one goes on that Kanister has forgotten',
   },
   {

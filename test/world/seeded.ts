@@ -43,7 +43,7 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   await world.run(TROUBLED);
   world.trace('ALL IS WELL AGAIN');
   world.weather = calm;
-  world.away = { api: 0, store: 0 };
+  world.return();
   world.kanister.start();
   if (!world.guard) cast.startGuard();
   await aftermath(world, cast);

@@ -52,10 +52,10 @@ export class Workload implements Writer {
     return this.intended;
   }
 
-  change(to: number): void {
+  change(to: number, isAmbiguous = false): void {
     const { server, plural, namespace, name } = this.props;
     if (this.wanted === to) return;
-    this.intended = to;
+    if (!isAmbiguous) this.intended = to;
     server.scaleTo(plural, namespace, name, to);
   }
 

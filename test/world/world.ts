@@ -32,6 +32,9 @@ export interface WorldProps {
 /** So long after a guard ended a quiesce it starts again what a late request of the dead run has stopped; and a little more. Milliseconds. */
 const LATE_STOP_ENDS = 150_000;
 
+/** Whoever sent a request that was not answered asks again for so long; milliseconds. */
+const UNCLEAR_FOR = 60_000;
+
 export const quick = { controller: 30, pod: 400, kanister: 200 };
 export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
 
@@ -56,6 +59,8 @@ export class World {
   isWell = false;
   /** Until when nobody reaches it; milliseconds since the epoch. */
   away = { api: 0, store: 0 };
+  /** When a request to scale a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
+  private readonly unclear = new Map<string, number>();
   private readonly fateRandom: Random;
 
   constructor(readonly props: WorldProps) {
@@ -128,6 +133,12 @@ export class World {
     if (to === 'api') this.kanister.cutOff();
   }
 
+  /** Both servers answer from now on. */
+  return(): void {
+    const now = this.timeline.now();
+    this.away = { api: Math.min(this.away.api, now), store: Math.min(this.away.store, now) };
+  }
+
   /** Somebody else than runner and guard changes a writer. Nobody can keep him from starting one in the middle of a load: that is then his doing. */
   somebody(writer: Writer, to: number): void {
     for (const app of this.apps)
@@ -139,7 +150,8 @@ export class World {
       )
         app.isDisturbed = true;
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
-    writer.change(to);
+    const isAmbiguous = to === 0 && this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
+    writer.change(to, isAmbiguous);
   }
 
   /** Somebody changes a writer after a run has read it, and just before it stops it. */
@@ -150,6 +162,14 @@ export class World {
   }
 
   fate(request: Request): Fate {
+    const fate = this.draw(request);
+    const { answers, arrives, mistaken, refusal } = fate;
+    const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
+    if (!isClear && ['SCALE', 'SUSPEND'].includes(request.verb)) this.unclear.set(request.what, this.timeline.now());
+    return fate;
+  }
+
+  private draw(request: Request): Fate {
     if (this.timeline.now() < this.away[request.to])
       return { arrives: 1, answers: 1, refusal: errorOf(request, this.fateRandom.chance(0.5) ? 0 : 503) };
     return fateIn(this.weather, request, () => this.fateRandom.next());

@@ -7,6 +7,10 @@ export interface Writer {
   readonly git: number;
   /** What its object says now. */
   readonly wanted: number;
-  /** A person, an autoscaler or a loop changes it. What changes nothing is no wish either: nobody can tell who wanted it. */
-  change(to: number): void;
+  /**
+   * A person, an autoscaler or a loop changes it. What changes nothing is no wish either: nobody can tell who wanted it.
+   *
+   * @param isAmbiguous a run has asked for the same and got no answer: no wish either @default false
+   */
+  change(to: number, isAmbiguous?: boolean): void;
 }
