@@ -36,8 +36,8 @@ export class TreeCopy {
   }
 
   /** What test files say, all of one configuration of jest. */
-  test(files: readonly string[], name?: string): Promise<JestReport> {
-    return runJest(this.root, files, name);
+  test(files: readonly string[], ...names: (string | undefined)[]): Promise<JestReport> {
+    return runJest(this.root, files, ...names);
   }
 
   end(): void {
