@@ -22,13 +22,14 @@ const knownGaps = new Map<string, Gap | undefined>();
  * The longest gap between two runs of a schedule, over ten years from a fixed day; `undefined`: it does not run twice.
  *
  * It follows robfig/cron 3.0.1, as Kubernetes 1.34 does: a time that daylight saving skips is not run, a time that comes twice is run twice, and where
- * midnight does not exist a day or a week may be left out. `@every` knows no clocks.
+ * midnight does not exist a day or a week may be left out. `@every` knows no clocks. A schedule that Kubernetes stops for good ({@link runs}) has a gap up to
+ * the end of these years.
  *
  * @throws Error for a schedule or a zone that `cronProblem` or `zoneProblem` has something against
  */
 export function longestGap(cron: string, timeZone: string): Gap | undefined {
   const key = `${cron} ${timeZone}`;
-  if (!knownGaps.has(key)) knownGaps.set(key, longest(runs(cron, timeZone, HORIZON.from - 1000, HORIZON.to)));
+  if (!knownGaps.has(key)) knownGaps.set(key, longest(untilHorizon(cron, timeZone)));
   return knownGaps.get(key);
 }
 
@@ -40,6 +41,16 @@ export function nextRuns(cron: string, timeZone: string, after: Date, count: num
     found.push(new Date(time));
   }
   return found;
+}
+
+/** The runs within the horizon, and its end where the schedule stops before. */
+function* untilHorizon(cron: string, timeZone: string): Generator<number> {
+  let last: number | undefined;
+  for (const time of runs(cron, timeZone, HORIZON.from - 1000, HORIZON.to)) {
+    yield time;
+    last = time;
+  }
+  if (last !== undefined && runs(cron, timeZone, last, Number.POSITIVE_INFINITY).next().done) yield HORIZON.to;
 }
 
 function longest(times: Iterable<number>): Gap | undefined {
@@ -55,6 +66,9 @@ function longest(times: Iterable<number>): Gap | undefined {
 
 /**
  * The runs after an instant and before another, each the next one after the run before it.
+ *
+ * They end where robfig/cron finds the same time again, as it does in the Chatham Islands when summer time ends at 03:45: of a CronJob that ran then
+ * Kubernetes says "time difference between two schedules is less than 1 second", and never runs it again.
  *
  * @param after milliseconds since 1970, UTC
  */
@@ -76,7 +90,7 @@ export function* runs(cron: string, timeZone: string, after: number, before: num
         last = time;
       }
     const next = nextRun(spec, clock, last);
-    if (next === undefined || next >= before) return;
+    if (next === undefined || next <= last || next >= before) return;
     yield next;
     last = next;
   }

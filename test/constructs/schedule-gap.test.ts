@@ -48,6 +48,14 @@ describe('the longest gap', () => {
     expect([gap.after, gap.before].map((time) => new Date(time).toISOString().slice(0, 10))).toEqual([after, before]);
   });
 
+  it('ends nine years later where Kubernetes stops for good: robfig/cron finds the same time again', () => {
+    const gap = longestGap('59 3 * * *', 'Pacific/Chatham')!;
+    expect(new Date(gap.after).toISOString()).toBe('2026-04-04T14:14:00.000Z');
+    expect(gap.milliseconds).toBe(Date.UTC(2036, 0, 1) - gap.after);
+    expect(nextRuns('59 3 * * *', 'Pacific/Chatham', new Date('2026-04-04T00:00:00Z'), 5)).toHaveLength(1);
+    expect(hours('59 4 * * *', 'Pacific/Chatham')).toBe(25);
+  });
+
   it.each([
     ['@every 8h', 8],
     ['@every 90m', 1.5],

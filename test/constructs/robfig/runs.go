@@ -32,6 +32,10 @@ func answer(line string, listed bool) string {
 	digest := uint32(0)
 	for next := parsed.Next(time.Unix(from, 0)); !next.IsZero() && next.Unix() < to; next = parsed.Next(next) {
 		time := next.Unix()
+		// It would find the same time for ever.
+		if runs > 0 && time <= former {
+			break
+		}
 		if runs > 0 && time-former > gap {
 			gap, after = time-former, former
 		}
