@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A run that takes longer hangs without an end; such a fault is no use. Milliseconds. */
-const LIMIT = 120_000;
+const LIMIT = 240_000;
 /** A single test that takes longer has failed: a fault may leave it waiting. Milliseconds. */
-const TEST_LIMIT = 20_000;
+const TEST_LIMIT = 60_000;
 
 /** One test, as jest reports it. */
 interface TestResult {

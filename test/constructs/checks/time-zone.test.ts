@@ -36,8 +36,12 @@ describe('time zone', () => {
       ],
       ...['America/Port-au-Prince', 'Antarctica/DumontDUrville', 'America/Argentina/ComodRivadavia', 'UTC', 'W-SU'],
     ].flatMap((name): [string, string][] =>
-      [name.toLowerCase(), name.replace(/\B[A-Z]/g, (letter) => letter.toLowerCase())]
-        .filter((zone) => zone !== name)
+      [
+        name.toLowerCase(),
+        name.replace(/\B[A-Z]/g, (letter) => letter.toLowerCase()),
+        name.replace(/\/.*/, (rest) => rest.toLowerCase()),
+      ]
+        .filter((zone, index, all) => zone !== name && all.indexOf(zone) === index)
         .map((zone) => [zone, `is not spelt so (${zone}); write ${name}`]),
     ),
     ...['LOCAL', 'Factory', 'TZ=UTC', 'GMT+8', 'posix/Europe/Paris', '/etc/localtime', '../UTC', 'toString'].map(
