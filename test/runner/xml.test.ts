@@ -3,7 +3,7 @@ import { readXml } from '../../runner/xml';
 
 const page = `<?xml version="1.0" encoding="UTF-8"?>
 <ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix>p/</Prefix>
- <KeyMarker></KeyMarker><MaxKeys>1000</MaxKeys><IsTruncated>true</IsTruncated>
+ <KeyMarker></KeyMarker><EncodingType>url</EncodingType><MaxKeys>1000</MaxKeys><IsTruncated>true</IsTruncated>
  <NextKeyMarker>p/a+b%2Bc</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>
  <DeleteMarker><Key>p/a+b%2Bc</Key><VersionId>v2</VersionId><IsLatest>true</IsLatest><Owner><ID>1</ID></Owner></DeleteMarker>
  <Version><Key>p/a+b%2Bc</Key><VersionId>v1</VersionId><IsLatest>false</IsLatest><ETag>&quot;e&quot;</ETag><Size>12</Size></Version>
