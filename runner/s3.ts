@@ -100,12 +100,17 @@ const versionOf = ({ headers }: S3Answer): string | null => {
   return typeof version === 'string' ? version : null;
 };
 
-/** A missing bucket is an error; a missing key or version is an answer. */
+/**
+ * A missing bucket is an error; a missing key or version is an answer. So is a version whose name no version of this store can have ("Invalid version id
+ * specified", Amazon S3, MinIO and VersityGW): a copied store has names of its own.
+ */
 async function absent<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof StoreError && error.status === 404 && error.code !== 'NoSuchBucket') return undefined;
+    if (!(error instanceof StoreError)) throw error;
+    if (error.status === 404 && error.code !== 'NoSuchBucket') return undefined;
+    if (error.status === 400 && /invalid version id/i.test(error.message)) return undefined;
     throw error;
   }
 }
