@@ -51,7 +51,7 @@ export async function storeAnswers(context: Context): Promise<void> {
   if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
   const { bucket, prefix, versioning } = config.store;
   const keysOf = versioning ? 'the versions in the bucket' : 'the bucket';
-  await asked(context, `list ${keysOf} ${bucket} in order`, () => listsInOrder(store, prefix, config.app));
+  await asked(context, `list ${keysOf} ${bucket}`, () => listsInOrder(store, prefix, config.app));
 }
 
 /** A page shows whether the store can do it. */
