@@ -19,6 +19,7 @@ import { describe, resourceOf, type WorkloadObject } from './workload';
  */
 export async function preflight(context: Context, run: string | undefined, stops: readonly Workload[]): Promise<void> {
   await storeAnswers(context);
+  await storeLists(context);
   if (run !== undefined) await storeTakes(context, run);
   const { cluster, config } = context;
   const find = async (workload: Workload): Promise<WorkloadObject> => {
@@ -38,7 +39,7 @@ export async function preflight(context: Context, run: string | undefined, stops
 }
 
 /**
- * The store lists the app's prefix, its clock is this node's (names carry times, and retention reads them), and it lists versions, if it is said to keep them.
+ * The store lists the app's prefix, and its clock is this node's: names carry times, and retention reads them.
  *
  * @throws Failure with the exit code 3
  */
@@ -49,6 +50,11 @@ export async function storeAnswers(context: Context): Promise<void> {
   );
   const apart = clock.now() - answer.time;
   if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
+}
+
+/** The store lists versions, if it is said to keep them, and in the order of their keys. */
+async function storeLists(context: Context): Promise<void> {
+  const { config, store } = context;
   const { bucket, prefix, versioning } = config.store;
   const keysOf = versioning ? 'the versions in the bucket' : 'the bucket';
   await asked(context, `list ${keysOf} ${bucket}`, () => listsInOrder(store, prefix, config.app));
