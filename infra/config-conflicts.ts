@@ -1,7 +1,9 @@
+import { awsEndpointProblem, isAwsS3 } from './aws-endpoint';
 import type { Config } from './config';
 import { federationProblems } from './federation';
 import { transitionProblems } from './lifecycle';
-import { partitionOf } from './policy-document';
+import { domainOf, partitionOf } from './policy-document';
+import { hasDots } from './store';
 
 /** What is wrong with a key, seen with the others. */
 export interface Conflict {
@@ -40,7 +42,15 @@ export function conflicts(config: Config): Conflict[] {
 function ofAws(config: Config): Conflict[] {
   const found: Conflict[] = [];
   const refuse = (key: keyof Config, message: string) => found.push({ key, message });
-  const { adopt, administrator, bucket, pathStyle, region, replicaRegion, replicaRole } = config;
+  const { adopt, administrator, awsEndpoint, bucket, pathStyle, region, replicaRegion, replicaRole } = config;
+  if (awsEndpoint !== '') {
+    const problem = isAwsS3(awsEndpoint)
+      ? awsEndpointProblem(awsEndpoint, region)
+      : `is not an address of Amazon S3; write one such as https://s3.dualstack.${region}.${domainOf(region)}`;
+    if (problem) refuse('awsEndpoint', problem);
+    else if (!/^https:\/\/[^\s/?#@]+$/.test(awsEndpoint))
+      refuse('awsEndpoint', 'must be https://, host and port alone; correct it');
+  }
   if (!adopt && administrator === '')
     refuse('administrator', 'is missing; write the ARN of the role that alone may change how the bucket is set');
   if (adopt && administrator !== '')
@@ -65,11 +75,17 @@ function ofAws(config: Config): Conflict[] {
 function ofCompatible(config: Config): Conflict[] {
   const found: Conflict[] = [];
   const refuse = (key: keyof Config, message: string) => found.push({ key, message });
-  const { endpoint, egress } = config;
-  if (/(^|\.)(amazonaws\.com(\.cn)?|(api|on)\.aws)$/i.test(hostOf(endpoint)))
+  const { awsEndpoint, endpoint, egress } = config;
+  if (awsEndpoint !== '') refuse('awsEndpoint', 'is of AWS alone; take it away: endpoint says where the store is');
+  if (endpoint.startsWith('https://') && hasDots(config.bucket) && !config.pathStyle)
+    refuse(
+      'bucket',
+      'has dots, and no certificate is of the host that begins with it; write pathStyle: true, or a name without',
+    );
+  if (/(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|(api|on)\.aws)$/i.test(hostOf(endpoint)))
     refuse(
       'endpoint',
-      'is of AWS, whose bucket would have neither policy nor key then; take it away, region says where',
+      'is of AWS, whose bucket would have neither policy nor key then; take it away, region says where, and awsEndpoint how clusters reach it',
     );
   if (endpoint.startsWith('http://') && !config.allowPlainHttp)
     refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');

@@ -27,7 +27,7 @@ const text = (what: string) => z.string({ error: `is no text; write ${what}` });
 /** One role: in a policy a `*` would be every role of the account. */
 const role = (what: string) =>
   text(what).regex(
-    /^(arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]+)?$/,
+    /^(arn:aws(-cn|-us-gov|-eusc)?:iam::\d{12}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]+)?$/,
     `is no ARN of a role; write ${what}`,
   );
 const oneOf = <const T extends string>(what: string, ...values: T[]) =>
@@ -77,6 +77,7 @@ const configKeys = z.strictObject({
   administrator: role('the one that alone may change how the bucket is set').default(''),
   prefix: text('one such as jerrycan').default('jerrycan'),
   endpoint: text('one such as https://minio.example:9000').default(''),
+  awsEndpoint: text('one such as https://s3.dualstack.eu-central-1.amazonaws.com').default(''),
   pathStyle: yes.default(false),
   allowPlainHttp: yes.default(false),
   ca: text('the path of a file with certificates, below the repository')
@@ -93,7 +94,7 @@ const configKeys = z.strictObject({
   accessLog: yes.default(true),
   accessLogDays: days().default(365),
   replicaRegion: text('one such as eu-west-1')
-    .regex(/^$|^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
+    .regex(/^$|^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'is no region')
     .default(''),
   replicaRole: role('the one to assume in the account of the replica').default(''),
   credentials: credentials.default('secrets'),

@@ -12,7 +12,7 @@ const federated = (service: string, resource: string, example: string) => {
   const message = `is no cluster and ARN; write one such as local=${example}`;
   return z
     .string({ error: message })
-    .regex(new RegExp(`^[a-z0-9-]+=arn:aws(-cn|-us-gov)?:${service}:\\d{12}:${resource}/.+$`), {
+    .regex(new RegExp(`^[a-z0-9-]+=arn:aws(-cn|-us-gov|-eusc)?:${service}:\\d{12}:${resource}/.+$`), {
       error: message,
       abort: true,
     })

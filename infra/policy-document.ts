@@ -25,13 +25,21 @@ export function policyDocument(...statements: readonly Statement[]): PolicyDocum
   return { Version: '2012-10-17', Statement: statements };
 }
 
+export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
+
 /** The partition that a region's ARNs begin with. */
-export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+export function partitionOf(region: string): Partition {
   if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
+const domains: Readonly<Record<Partition, string>> = {
+  aws: 'amazonaws.com',
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-us-gov': 'amazonaws.com',
+  'aws-eusc': 'amazonaws.eu',
+};
+
 /** The domain of a region's services. */
-export function domainOf(region: string): string {
-  return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-}
+export const domainOf = (region: string): string => domains[partitionOf(region)];

@@ -22,7 +22,7 @@ export function storeOf({ stack, config, ca, identities, roles = {} }: StoreFile
     stack,
     bucket: config.bucket,
     region,
-    endpoint: endpoint || `https://s3.${region}.${domainOf(region)}`,
+    endpoint: endpoint || config.awsEndpoint || `https://s3.${region}.${domainOf(region)}`,
     ...(config.allowPlainHttp && { allowPlainHttp: true as const }),
     prefix: config.prefix,
     pathStyle: config.pathStyle,

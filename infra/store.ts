@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { awsEndpointProblem, awsRegion, isAwsS3 } from './aws-endpoint';
 import { parseDataFile } from './data-file';
 import { SHORTEST_NONCURRENT } from './lifecycle';
+import { lacksOf, storeKinds } from './store-kind';
 
 export const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** One word of a-z, 0-9 and -; of AWS only what has the shape of its regions is taken. */
 export const regionPattern = /^[a-z][a-z0-9-]*[a-z0-9]$/;
-const awsRegion = /^[a-z]{2}(-[a-z]+)+-\d$/;
-const awsEndpoint = /^https:\/\/s3[.-](.+)\.amazonaws\.com(\.cn)?$/;
 
 const lockSchema = z.strictObject({
   mode: z.enum(['governance', 'compliance'], { error: 'is no mode of Object Lock; write governance or compliance' }),
@@ -25,7 +25,7 @@ const egressSchema = z.strictObject({
 const roleArn = z
   .string({ error: 'is no role; write its ARN' })
   .regex(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    /^arn:aws(-cn|-us-gov|-eusc)?:iam::\d{12}:role\/[\w+=,.@/-]+$/,
     'is no ARN of a role; run `pulumi up`, which writes it',
   );
 const withRoles = {
@@ -85,6 +85,10 @@ export const storeSchema = z
         /^https?:\/\/[^\s/?#@]+$/,
         'is no address of scheme, host and port alone; write one such as https://s3.eu-central-1.amazonaws.com',
       ),
+    /** Which product the store is, so that synthesis knows what it lacks. Absent: nothing is known of it. */
+    kind: z
+      .enum(storeKinds, { error: `must be one of ${storeKinds.join(', ')}; correct it, or take it away` })
+      .optional(),
     /** Said in so many words: the store is reached without TLS. Only for a store in the same cluster. */
     allowPlainHttp: z.literal(true, { error: 'is not true; write true or take it away' }).optional(),
     /** Kanister's field, which is not to be had: the runner reads back what was written, and believes only a store that it knows. */
@@ -158,21 +162,31 @@ export const storeSchema = z
     path: ['ca'],
     message: 'has nothing to verify at an endpoint without TLS; write https://, or take it away',
   })
+  .refine(({ bucket, endpoint, pathStyle }) => pathStyle || !hasDots(bucket) || !endpoint.startsWith('https://'), {
+    path: ['bucket'],
+    message:
+      'has dots, and no certificate is of the host that begins with it; write "pathStyle": true, or a bucket without dots',
+  })
   .superRefine(({ endpoint, region }, context) => {
-    const [, named] = awsEndpoint.exec(endpoint) ?? [];
-    if (named === undefined || !regionPattern.test(region)) return;
-    if (!awsRegion.test(region))
-      context.addIssue({
-        code: 'custom',
-        path: ['region'],
-        message: 'is no region of AWS; write one such as eu-central-1',
-      });
-    else if (named !== region)
-      context.addIssue({
-        code: 'custom',
-        path: ['endpoint'],
-        message: `is of another region than ${region}; correct the one or the other`,
-      });
+    if (!isAwsS3(endpoint) || !regionPattern.test(region)) return;
+    if (!awsRegion.test(region)) {
+      const message = 'is no region of AWS; write one such as eu-central-1';
+      context.addIssue({ code: 'custom', path: ['region'], message });
+      return;
+    }
+    const message = awsEndpointProblem(endpoint, region);
+    if (message) context.addIssue({ code: 'custom', path: ['endpoint'], message });
+  })
+  .superRefine((store, context) => {
+    const lacks = lacksOf(store);
+    if (lacks?.versioning && store.versioning) {
+      const message = `cannot be promised: ${lacks.name} keeps no versions; write "versioning": false, "lock": null and "lifecycle": null, or use another store`;
+      context.addIssue({ code: 'custom', path: ['versioning'], message });
+    }
+    if (lacks?.lifecycle && store.lifecycle) {
+      const message = `cannot be promised: ${lacks.name} has no lifecycle; write null, and end old versions by means of your own`;
+      context.addIssue({ code: 'custom', path: ['lifecycle'], message });
+    }
   });
 
 /** Where backups go. The content of `store.<stack>.json`. */
@@ -187,11 +201,16 @@ export function parseStore(file: string, text: string): Store {
   return parseDataFile(file, text, storeSchema);
 }
 
+/** The certificate of `*.host` holds for one label before the host, and for no more (RFC 9525, 6.3). */
+export const hasDots = (bucket: string): boolean => bucket.includes('.') && bucketProblem(bucket) === undefined;
+
 /** The rules of Amazon S3 for names of buckets, less its reserved pre- and suffixes. */
 export function bucketProblem(bucket: string): string | undefined {
   if (!/^[a-z0-9.-]{3,63}$/.test(bucket)) return 'is no name of a bucket; use 3 to 63 of a-z, 0-9, . and -';
   if (!/^[a-z0-9].*[a-z0-9]$/.test(bucket)) return 'is no name of a bucket; begin and end with a letter or a digit';
   if (/\.\.|\.-|-\./.test(bucket)) return 'is no name of a bucket; put no . beside another or beside -';
+  if (bucket.endsWith('--x-s3'))
+    return 'is a directory bucket, which keeps no versions and lists in no order; write a general purpose bucket';
   if (/^\d+\.\d+\.\d+\.\d+$/.test(bucket)) return 'is an address; a bucket cannot be named like one';
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isSameS3 } from './aws-endpoint';
 import { SHORTEST_NONCURRENT } from './lifecycle';
 import { parseStore, type Store } from './store';
 
@@ -35,8 +36,11 @@ export function weakening(before: Promised, after: Promised): string[] {
     found.push(`${part}: ${what} (${from} to ${to}); ${onPurpose}`);
   if (before.bucket !== after.bucket) say('bucket', 'would leave all backups behind', before.bucket, after.bucket);
   if (before.region !== after.region) say('region', 'would leave all backups behind', before.region, after.region);
-  // Of AWS it follows from the region.
-  if (before.endpoint.replace(before.region, after.region) !== after.endpoint)
+  // Of AWS it follows from the region, and leads to the same bucket whichever way is taken.
+  const isSame =
+    before.endpoint.replace(before.region, after.region) === after.endpoint ||
+    isSameS3(before.endpoint, after.endpoint);
+  if (!isSame)
     say('endpoint', 'would leave all backups behind, if it is of another store', before.endpoint, after.endpoint);
   if (before.prefix !== after.prefix) say('prefix', 'would leave all backups behind', before.prefix, after.prefix);
   if (before.versioning && !after.versioning) say('versioning', 'would end', true, false);

@@ -55,12 +55,17 @@ export class Failure extends Error {
   static of(thrown: unknown, step: string): Failure {
     if (thrown instanceof Failure) return thrown;
     const cause = thrown instanceof Error ? describe(thrown) : String(thrown);
-    const next =
-      thrown instanceof StoreError
-        ? "look at the store, at the runner's key pair or role and at its rights there"
-        : "look at the runner's rights, and at the API server's and Kanister's logs";
+    const next = nextAfter(thrown);
     return new Failure({ step, cause: cause.slice(0, 2000), next });
   }
+}
+
+function nextAfter(thrown: unknown): string {
+  if (!(thrown instanceof StoreError))
+    return "look at the runner's rights, and at the API server's and Kanister's logs";
+  if (/^(NotSorted|NoList|NoVersions|NotImplemented)$/.test(thrown.code))
+    return 'use another store: docs/store.md has a table';
+  return "look at the store, at the runner's key pair or role and at its rights there";
 }
 
 /** `fetch` hides what happened in `cause`. */

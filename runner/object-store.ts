@@ -3,15 +3,21 @@ export interface ObjectStore {
   /** Lists one key below the prefix: the bucket is there, the key pair is right. The store's own clock comes with it. */
   probe(prefix: string): Promise<{ readonly time: number }>;
   /**
-   * Asks whether the key pair may write this key, and writes nothing: the right to write is judged first, and then the bytes are refused, which are not those that
-   * `Content-MD5` says (`BadDigest` in Amazon S3's API reference).
+   * Asks whether the key pair may write this key, with a key of its own beside it, and leaves nothing. A store that takes bytes which are not those that
+   * `Content-MD5` says keeps at most a version of 32 bytes below a marker, which its lifecycle ends.
    */
   probeWrite(key: string): Promise<void>;
+  /** Asks whether the key pair may lay a delete marker over this key, and lays none. @default - nothing is asked */
+  probeDelete?(key: string): Promise<void>;
   /** A small object's bytes; `undefined` if this version is not there. Refuses more than {@link SMALL}. */
   get(key: string, versionId: string | null): Promise<Uint8Array | undefined>;
   /** Reads one version to its end, holding none of it; `undefined` if it is not there. */
   digest(key: string, versionId: string | null, options?: DigestOptions): Promise<Digest | undefined>;
-  /** Every version and every delete marker below the prefix, a key's newest first. Fails rather than to leave any out. */
+  /**
+   * Every version and every delete marker below the prefix, a key's newest first, in the order that the store lists keys in. Fails rather than to leave any
+   * out: with the code `NoVersions` if the store lists objects instead, `NoList` if its answer cannot be
+   * read or has no way to the next page.
+   */
   versions(prefix: string): AsyncIterable<ObjectVersion>;
   put(key: string, body: string): Promise<{ readonly versionId: string | null }>;
   /** Lays a delete marker over exactly this key; in a store without versioning the object is gone. */

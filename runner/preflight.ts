@@ -1,11 +1,13 @@
-import type { Workload, Writer } from './app-config';
+import type { AppConfig, Workload, Writer } from './app-config';
 import { checkArgoCd, type Stopping } from './argo-cd';
 import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { checkOrder } from './key-order';
 import { isStoppedBy, type StoppedWorkload } from './lease-record';
-import { StoreError } from './object-store';
+import { type ObjectStore, StoreError } from './object-store';
 import { restorePointFile } from './restore-point';
+import { runTime } from './run-name';
 import { checkScaleOwners } from './scale-owner';
 import { refuseHazards, stopHazards } from './stop-hazard';
 import { describe, isCronJob, isSameWriter, replicasOf, resourceOf, type WorkloadObject } from './workload';
@@ -35,6 +37,7 @@ export async function preflight(
   { task = 'backup', earlier = [], leavesZero = false }: PreflightProps = {},
 ): Promise<void> {
   await storeAnswers(context);
+  await storeLists(context);
   if (run !== undefined) await storeTakes(context, run);
   const { cluster, config } = context;
   const find = async (workload: Workload | Writer): Promise<WorkloadObject> => {
@@ -81,12 +84,58 @@ export async function storeAnswers(context: Context): Promise<void> {
   if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
 }
 
-/** Otherwise a run would find out when all is dumped: it is the last thing that it writes. */
+/** The store lists versions, if it is said to keep them, and in the order of their keys. */
+async function storeLists(context: Context): Promise<void> {
+  const { config, store } = context;
+  const { bucket, prefix, versioning } = config.store;
+  const keysOf = versioning ? 'the versions in the bucket' : 'the bucket';
+  await asked(context, `list ${keysOf} ${bucket}`, () => listsInOrder(store, prefix, config.app));
+}
+
+/** A page shows whether the store can do it. */
+async function listsInOrder(store: ObjectStore, prefix: string, app: string): Promise<void> {
+  let count = 0;
+  let before: string | undefined;
+  for await (const { key } of store.versions(`${prefix}/${app}-`)) {
+    if (++count > PAGE) return;
+    const [directory = ''] = key.slice(prefix.length + 1).split('/');
+    if (runTime(app, directory) === undefined) continue;
+    checkOrder(before, directory);
+    before = directory;
+  }
+}
+
+/** What a store lists at once. */
+const PAGE = 1000;
+
+/** What else a run asks of the store. Otherwise it would find out when all is dumped. */
 async function storeTakes(context: Context, run: string): Promise<void> {
   const { config, store } = context;
-  await asked(context, `let the runner write ${restorePointFile}`, () =>
-    store.probeWrite(`${config.store.prefix}/${run}/${restorePointFile}`),
-  );
+  const key = `${config.store.prefix}/${run}/${restorePointFile}`;
+  const read = config.store.versioning ? 'read by version' : 'read';
+  await asked(context, `let the runner ${read}`, () => readsByVersion(store, key, config.store.versioning));
+  await asked(context, `let the runner write ${restorePointFile}`, () => store.probeWrite(key));
+  await warned(context, 'let the runner delete by marker', async () => store.probeDelete?.(key));
+}
+
+/** `null` is the version of an object that was written before versioning was turned on: every store knows the name, and nothing is there. */
+async function readsByVersion(store: ObjectStore, key: string, versioning: boolean): Promise<void> {
+  try {
+    await store.get(key, versioning ? 'null' : null);
+  } catch (error) {
+    // It knows versions, and other names for them.
+    if (!(error instanceof StoreError && error.status === 400 && error.code === 'InvalidArgument')) throw error;
+  }
+}
+
+/** A backup without retention is still a backup. */
+async function warned(context: Context, what: string, ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await asked(context, what, ask);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    context.log.warn(`${error.cause}: retention and sweep will fail`, error.next);
+  }
 }
 
 async function asked<T>({ config }: Context, what: string, ask: () => Promise<T>): Promise<T> {
@@ -97,17 +146,21 @@ async function asked<T>({ config }: Context, what: string, ask: () => Promise<T>
     if (!(error instanceof StoreError)) throw error;
     throw refused(
       `the store ${config.store.endpoint} does not ${what}: ${error.message} (${error.code})`,
-      nextFor(error, config.app),
+      nextFor(error, config),
     );
   }
 }
 
-function nextFor({ status, code }: StoreError, app: string): string {
+function nextFor({ status, code }: StoreError, { app, store: { versioning } }: AppConfig): string {
   if (code === 'RequestTimeTooSkewed') return 'set the clock of this node, or of the store';
   if (status === 301 || code === 'AuthorizationHeaderMalformed')
     return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
-  if (status === 403)
+  if (code === 'NoVersions' || (status === 501 && versioning))
+    return 'use a store that keeps versions (docs/store.md has a table), or write "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json: then what is deleted or overwritten is gone';
+  if (status === 501 || code === 'NotSorted' || code === 'NoList')
+    return 'use another store: docs/store.md has a table';
+  if (status === 401 || status === 403 || status === 405)
     return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names`;
   return "see whether the store runs, and whether this pod's network, name server and CA reach it";
 }

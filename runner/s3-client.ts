@@ -112,7 +112,9 @@ export class S3Client {
   }
 }
 
-const isTransient = ({ status }: StoreError): boolean => status === 0 || status === 429 || status >= 500;
+/** 501 is for ever: the store does not know the request. */
+const isTransient = ({ status }: StoreError): boolean =>
+  status === 0 || status === 429 || (status >= 500 && status !== 501);
 
 /** HEAD has no body to say why. */
 function refusal(method: string, key: string, status: number, text: string): StoreError {

@@ -3,7 +3,8 @@ import type { StoreAddress } from './app-config';
 import { collectYoung } from './heap';
 import { type Digest, type DigestOptions, type ObjectStore, SMALL, StoreError } from './object-store';
 import { type S3Answer, S3Client, type S3ClientProps } from './s3-client';
-import { readPage } from './s3-page';
+import { list } from './s3-list';
+import { probeDelete, probeWrite } from './write-probe';
 import { readXml } from './xml';
 
 const MEBIBYTE = 1 << 20;
@@ -25,14 +26,9 @@ export function s3(props: S3Props): ObjectStore {
       return { time: Date.parse(headers.date ?? '') };
     },
 
-    async probeWrite(key) {
-      const headers = { 'content-md5': createHash('md5').update('other bytes').digest('base64') };
-      try {
-        await client.send({ method: 'PUT', key, body: '', headers });
-      } catch (error) {
-        if (!(error instanceof StoreError && error.code === 'BadDigest')) throw error;
-      }
-    },
+    probeWrite: (key) => probeWrite(client, key),
+
+    probeDelete: (key) => probeDelete(client, key),
 
     async get(key, versionId) {
       return (await absent(client.send({ method: 'GET', key, query: ofVersion(versionId) }, SMALL)))?.body;
@@ -41,17 +37,7 @@ export function s3(props: S3Props): ObjectStore {
     digest: (key, versionId, options = {}) =>
       absent(client.retry(() => digest(client, { method: 'GET', key, query: ofVersion(versionId) }, options))),
 
-    async *versions(prefix) {
-      const query = { prefix, 'encoding-type': 'url', ...(versioning ? { versions: '' } : { 'list-type': '2' }) };
-      let from: Record<string, string> | undefined = {};
-      while (from) {
-        const { body } = await client.send({ method: 'GET', key: '', query: { ...query, ...from } }, SMALL);
-        const page = readPage(body.toString('utf8'));
-        yield* page.versions;
-        collectYoung();
-        from = page.next;
-      }
-    },
+    versions: (prefix) => list(client, prefix, versioning),
 
     async put(key, body) {
       // A bucket with a default retention refuses an object without a checksum.
@@ -114,12 +100,17 @@ const versionOf = ({ headers }: S3Answer): string | null => {
   return typeof version === 'string' ? version : null;
 };
 
-/** A missing bucket is an error; a missing key or version is an answer. */
+/**
+ * A missing bucket is an error; a missing key or version is an answer. So is a version whose name no version of this store can have ("Invalid version id
+ * specified", Amazon S3, MinIO and VersityGW): a copied store has names of its own.
+ */
 async function absent<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof StoreError && error.status === 404 && error.code !== 'NoSuchBucket') return undefined;
+    if (!(error instanceof StoreError)) throw error;
+    if (error.status === 404 && error.code !== 'NoSuchBucket') return undefined;
+    if (error.status === 400 && /invalid version id/i.test(error.message)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { Candidates, type Sizes } from './candidates';
+import { checkOrder } from './key-order';
 import type { ObjectStore, ObjectVersion } from './object-store';
+import { isProbe } from './probe-key';
 import { POINT_LEAST, POINT_LIMIT, restorePointFile } from './restore-point';
 import { runTime } from './run-name';
 import { STATE_LEAST, STATE_LIMIT, stateFile } from './state';
@@ -32,6 +34,8 @@ const own: Readonly<Record<string, Sizes>> = {
  * the app made (`kanctl/`, `recovered/`) is left out. Any number of junk versions, keys or directories costs pages of the list and a bounded
  * amount of memory.
  *
+ * @throws StoreError with the code `NotSorted` if the directories are not in order: a point of which a part comes later would look broken
+ *
  * @param only the one run to look at @default - all
  */
 export async function* survey(
@@ -43,7 +47,9 @@ export async function* survey(
   let listed: Listed | undefined;
   for await (const version of store.versions(only ? `${prefix}/${only}/` : `${prefix}/`)) {
     const [directory = '', file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
-    if (!file || deeper.length > 0 || runTime(app, directory) === undefined) continue;
+    if (!file || runTime(app, directory) === undefined) continue;
+    if (deeper.length > 0 && !isProbe([file, ...deeper].join('/'))) continue;
+    checkOrder(listed?.run, directory);
     if (listed && listed.run !== directory) yield listed.directory;
     if (listed?.run !== directory) listed = new Listed(directory);
     listed.add(file, version);

@@ -1,4 +1,5 @@
 import type { ObjectStore } from './object-store';
+import { isProbe } from './probe-key';
 import { restorePointFile } from './restore-point';
 import { runTime } from './run-name';
 import { isCurrent, type RunDirectory, versionsOf } from './survey';
@@ -31,15 +32,15 @@ export async function toSweep(
   const { run, versions } = directory;
   const started = runTime(app, run);
   if (started === undefined || started + deadlineSeconds * 1000 + 2 * DAYS >= now) return [];
-  if (versions.some((version) => !version.marker && version.key.endsWith(`/${restorePointFile}`))) return [];
+  if (versions.some((version) => !version.marker && version.key === `${prefix}/${run}/${restorePointFile}`)) return [];
   const keys: string[] = [];
   if (most <= 0) return keys;
   for await (const version of versionsOf(store, prefix, directory)) {
-    if (isCurrent(version) && isFile(version.key, `${prefix}/${run}/`)) keys.push(version.key);
+    if (isCurrent(version) && isSwept(version.key.slice(`${prefix}/${run}/`.length))) keys.push(version.key);
     if (keys.length >= most) break;
   }
   return keys;
 }
 
-/** Directly in the directory: a run writes nothing deeper. */
-const isFile = (key: string, directory: string): boolean => !key.slice(directory.length).includes('/');
+/** Directly in the directory, or left by the probe of a run that was killed: a run writes nothing else that is deeper. */
+const isSwept = (file: string): boolean => !file.includes('/') || isProbe(file);

@@ -18,11 +18,12 @@ export class XmlElement {
   }
 }
 
+/** The prefix of a namespace is passed over (`<s3:Key>`); a value is in double or in single quotes, as in Google Cloud Storage's answers. */
 const token =
-  /<\?xml[^>]*\?>|<(?<open>[A-Za-z][\w.-]*)(?:\s+[\w:.-]+="[^"<]*")*\s*(?<empty>\/)?>|<\/(?<close>[A-Za-z][\w.-]*)\s*>|(?<text>[^<]+)/y;
+  /<\?xml[^>]*\?>|<(?:[A-Za-z_][\w.-]*:)?(?<open>[A-Za-z][\w.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/)?>|<\/(?:[A-Za-z_][\w.-]*:)?(?<close>[A-Za-z][\w.-]*)\s*>|(?<text>[^<]+)/y;
 
 /**
- * The small part of XML that S3 writes: no comments, no CDATA, no DTD; attributes (namespaces) are passed over. Strict, so
+ * The small part of XML that S3 writes: no comments, no CDATA, no DTD; attributes and namespaces are passed over. Strict, so
  * that an answer that was cut is none; a whole library for it is larger than the rest of the runner.
  *
  * @returns the root element; `undefined` if the text is anything else
@@ -51,7 +52,11 @@ export function readXml(text: string): XmlElement | undefined {
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 const decode = (text: string): string =>
-  text.replace(/&(?:#(\d{1,6})|#x([0-9a-fA-F]{1,5})|(\w+));/g, (entity, decimal, hex, name) => {
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));/g, (entity, decimal, hex, name) => {
     if (name) return entities[name] ?? entity;
-    return String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16));
+    const point = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+    return point > LAST_POINT ? entity : String.fromCodePoint(point);
   });
+
+/** Unicode's last code point. */
+const LAST_POINT = 0x10ffff;

@@ -19,6 +19,15 @@ export function storeWarnings(store: Store): Finding[] {
     );
   if (!store.lock)
     findings.push(say('lock', 'does not lock (null); whoever owns the cluster or its keys can destroy restore points'));
+  if (store.versioning && !store.lifecycle) {
+    const why = store.kind === 'versitygw' ? ', since VersityGW has no lifecycle' : '';
+    findings.push(
+      say(
+        'lifecycle',
+        `ends no old versions (null)${why}; what is retired or overwritten stays and is paid for until somebody ends it, after its lock`,
+      ),
+    );
+  }
   if (store.allowPlainHttp)
     findings.push(
       say('allowPlainHttp', `sends data unencrypted (${store.endpoint}); use it only for a store in the same cluster`),

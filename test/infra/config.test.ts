@@ -164,6 +164,28 @@ it.each<[Record<string, string | undefined>, string]>([
     `endpoint: is of AWS, whose bucket would have neither policy nor key then ("${endpoint}"); take it away, region says where`,
   ]),
   [
+    { administrator: '', endpoint: 'https://s3.eusc-de-east-1.amazonaws.eu' },
+    'endpoint: is of AWS, whose bucket would',
+  ],
+  [
+    { awsEndpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' },
+    'awsEndpoint: is of another region than eu-central-1 ("https://s3.dualstack.eu-west-1.amazonaws.com"); correct',
+  ],
+  [{ awsEndpoint: 'https://minio:9000' }, 'awsEndpoint: is not an address of Amazon S3 ("https://minio:9000"); write'],
+  [{ awsEndpoint: 'http://s3.eu-central-1.amazonaws.com' }, 'awsEndpoint: must be https://, host and port alone ('],
+  [
+    { administrator: '', endpoint: 'https://minio', awsEndpoint: 'https://s3.eu-central-1.amazonaws.com' },
+    'awsEndpoint: is of AWS alone ("https://s3.eu-central-1.amazonaws.com"); take it away',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', bucket: 'our.backups' },
+    'bucket: has dots, and no certificate is of the host that begins with it ("our.backups"); write pathStyle: true',
+  ],
+  [
+    { region: 'eusc-de-east-1' },
+    'administrator: is of another partition than eusc-de-east-1, whose ARNs begin with arn:aws-eusc (',
+  ],
+  [
     { administrator: '', adopt: 'true', replicaRegion: 'eu-west-1' },
     'replicaRegion: has no effect on a bucket that is not managed here ("eu-west-1"); take it away, or adopt',
   ],
@@ -212,6 +234,9 @@ it.each<Record<string, string>>([
   { administrator: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0a' },
   { region: 'cn-north-1', administrator: 'arn:aws-cn:iam::111122223333:role/admin', replicaRegion: 'cn-northwest-1' },
   { bucket: 'our.backups', pathStyle: 'true' },
+  { awsEndpoint: 'https://s3.dualstack.eu-central-1.amazonaws.com' },
+  { awsEndpoint: 'https://bucket.vpce-0a1b.s3.eu-central-1.vpce.amazonaws.com' },
+  { region: 'eusc-de-east-1', administrator: 'arn:aws-eusc:iam::111122223333:role/admin' },
   { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::444455556666:role/replica' },
   { transitions: '["GLACIER_IR:90","STANDARD_IA:30","INTELLIGENT_TIERING:60"]' },
   { administrator: '', endpoint: 'https://amazonaws.com.example' },

@@ -4,6 +4,7 @@ import { bucketPolicy } from '../../infra/bucket-policy';
 import { compatiblePolicy } from '../../infra/compatible-policy';
 import { recovererPolicy } from '../../infra/identity-policy';
 import { keyPolicy, takingKeys } from '../../infra/key-policy';
+import { domainOf } from '../../infra/policy-document';
 import { configuring, destroying } from '../../infra/s3-actions';
 import { DESTROYING, SETTING, SETTING_OBJECTS, TAKING_KEYS, TOUCHING } from './enforcement/action';
 import { judge } from './enforcement/judge';
@@ -150,6 +151,10 @@ describe('the bucket', () => {
   it('names the partition of its region', () => {
     expect(bucketArn({ bucket: 'b', region: 'cn-north-1' })).toBe('arn:aws-cn:s3:::b');
     expect(bucketArn({ bucket: 'b', region: 'us-gov-west-1' })).toBe('arn:aws-us-gov:s3:::b');
+    expect(bucketArn({ bucket: 'b', region: 'eusc-de-east-1' })).toBe('arn:aws-eusc:s3:::b');
+    expect(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'].map(domainOf)).toEqual([
+      ...['amazonaws.com', 'amazonaws.com.cn', 'amazonaws.eu'],
+    ]);
   });
 });
 

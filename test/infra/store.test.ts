@@ -52,6 +52,31 @@ const problems = (otherwise: object) => {
 it.each([
   ...[required, all, { ...required, endpoint: 'https://minio:9000', ca: CERTIFICATE.repeat(2) }],
   ...[irsa, podIdentity].map((runner) => ({ ...required, runner })),
+  ...[
+    ['https://s3.dualstack.eu-west-1.amazonaws.com', 'eu-west-1'],
+    ['https://s3-fips.us-east-1.amazonaws.com', 'us-east-1'],
+    ['https://s3-fips.dualstack.us-gov-west-1.amazonaws.com', 'us-gov-west-1'],
+    ['https://s3-fips-us-gov-west-1.amazonaws.com', 'us-gov-west-1'],
+    ['https://s3-eu-west-1.amazonaws.com', 'eu-west-1'],
+    ['https://s3.amazonaws.com', 'us-east-1'],
+    ['https://s3-external-1.amazonaws.com', 'us-east-1'],
+    ['https://bucket.vpce-0a1b-5e6f.s3.us-east-1.vpce.amazonaws.com', 'us-east-1'],
+    ['https://bucket.vpce-0a1b-5e6f-us-east-1a.s3.us-east-1.vpce.amazonaws.com', 'us-east-1'],
+    ['https://s3.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
+    ['https://s3.dualstack.cn-northwest-1.amazonaws.com.cn:443', 'cn-northwest-1'],
+    ['https://bucket.vpce-0a1b-5e6f.s3.cn-north-1.vpce.amazonaws.com.cn', 'cn-north-1'],
+    ['https://s3.eusc-de-east-1.amazonaws.eu', 'eusc-de-east-1'],
+    ['https://s3.dualstack.eusc-de-east-1.amazonaws.eu', 'eusc-de-east-1'],
+    // Not Amazon S3: a store of one's own behind a load balancer, and behind PrivateLink.
+    ['https://internal-minio-1.eu-west-1.elb.amazonaws.com', 'anywhere-1'],
+    ['https://vpce-0a1b-5e6f.vpce-svc-0a.eu-west-1.vpce.amazonaws.com', 'anywhere-1'],
+    ['https://s3.amazonaws.com.example.org', 'anywhere-1'],
+  ].map(([endpoint, region]) => ({ ...required, endpoint, region })),
+  { ...required, bucket: 'backups.example.org', pathStyle: true },
+  { ...required, bucket: 'backups.example.org', endpoint: 'http://minio:9000', allowPlainHttp: true },
+  { ...required, kind: 'versitygw', endpoint: 'https://s3.example.org' },
+  { ...required, kind: 'garage', endpoint: 'https://s3.example.org', versioning: false },
+  { ...required, endpoint: 'https://0a.r2.cloudflarestorage.com', region: 'auto', versioning: false },
 ])('reads what a store says', (store) => {
   expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
 });
@@ -152,6 +177,61 @@ it.each([
   [
     { region: 'eu-west-1' },
     'endpoint: is of another region than eu-west-1 ("https://s3.eu-central-1.amazonaws.com"); correct the one or the other',
+  ],
+  [
+    { endpoint: 'https://s3.amazonaws.com' },
+    'endpoint: redirects whoever asks for a bucket of another region than us-east-1, as eu-central-1 is ("https://s3.amazonaws.com"); write one such as https://s3.eu-central-1.amazonaws.com',
+  ],
+  [{ endpoint: 'https://s3-external-1.amazonaws.com' }, 'endpoint: redirects whoever asks'],
+  [{ endpoint: 'http://s3.eu-west-1.amazonaws.com', allowPlainHttp: true }, 'endpoint: is of another region than'],
+  [{ endpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' }, 'endpoint: is of another region than eu-central-1 ('],
+  [{ endpoint: 'https://bucket.vpce-0a1b.s3.eu-west-1.vpce.amazonaws.com' }, 'endpoint: is of another region than'],
+  [
+    { endpoint: 'https://s3.eu-central-1.amazonaws.com.cn' },
+    'endpoint: is not an address of AWS in eu-central-1, whose services end in amazonaws.com (',
+  ],
+  [
+    { region: 'eusc-de-east-1', endpoint: 'https://s3.eusc-de-east-1.amazonaws.com' },
+    'endpoint: is not an address of AWS in eusc-de-east-1, whose services end in amazonaws.eu (',
+  ],
+  ...[
+    ['vpce-0a1b-5e6f.s3.eu-central-1.vpce', 'is not the address of buckets at a VPC endpoint, https://bucket.vpce-… ('],
+    ['accesspoint.vpce-0a1b.s3.eu-central-1.vpce', 'is of access points, whose aliases can be written as the bucket'],
+    [
+      'mine-111122223333.s3-accesspoint.eu-central-1',
+      'is of access points, whose aliases can be written as the bucket',
+    ],
+    ['our-backups.s3.eu-central-1', 'names a bucket, which belongs into "bucket" ('],
+    ['s3-accelerate', 'is of Transfer Acceleration, which has no region ('],
+    ['s3-accelerate.dualstack', 'is of Transfer Acceleration, which has no region ('],
+    ['s3express-euc1-az1.eu-central-1', 'is of directory buckets, which keep no versions and list in no order ('],
+    ['s3-website.eu-central-1', 'is not an address of buckets ('],
+    ['s3-control.eu-central-1', 'is not an address of buckets ('],
+  ].map(([name, message]): [object, string] => [{ endpoint: `https://${name}.amazonaws.com` }, `endpoint: ${message}`]),
+  [
+    { bucket: 'backups.example.org' },
+    'bucket: has dots, and no certificate is of the host that begins with it ("backups.example.org"); write "pathStyle": true, or a bucket without dots',
+  ],
+  [{ bucket: 'backups.example.org', endpoint: 'https://minio:9000' }, 'bucket: has dots, and no certificate is of'],
+  [
+    { bucket: 'logs--euc1-az1--x-s3' },
+    'bucket: is a directory bucket, which keeps no versions and lists in no order (',
+  ],
+  [
+    { kind: 'minoi' },
+    'kind: must be one of aws, ceph, garage, minio, r2, rustfs, seaweedfs, versitygw ("minoi"); correct',
+  ],
+  [
+    { kind: 'garage', endpoint: 'https://s3.example.org' },
+    'versioning: cannot be promised: Garage keeps no versions (true); write "versioning": false, "lock": null and "lifecycle": null, or use another store',
+  ],
+  [
+    { endpoint: 'https://0a.r2.cloudflarestorage.com', region: 'auto' },
+    'versioning: cannot be promised: Cloudflare R2',
+  ],
+  [
+    { kind: 'versitygw', endpoint: 'https://s3.example.org', lifecycle: { noncurrentDays: 30 } },
+    'lifecycle: cannot be promised: VersityGW has no lifecycle ({"noncurrentDays":30}); write null, and end old',
   ],
   [
     { endpoint: 'https://minio:9000', ca: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n' },

@@ -21,6 +21,10 @@ it.each<[Partial<Store>, string[]]>([
   // Of AWS the endpoint follows from the region, and is not said.
   [{ region: 'eu-west-1', endpoint: 'https://s3.eu-west-1.amazonaws.com' }, ['region']],
   [{ endpoint: 'https://minio.example:9000' }, ['endpoint']],
+  // Another way to the same bucket.
+  [{ endpoint: 'https://s3.dualstack.eu-central-1.amazonaws.com' }, []],
+  [{ endpoint: 'https://bucket.vpce-0a1b.s3.eu-central-1.vpce.amazonaws.com' }, []],
+  [{ endpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' }, ['endpoint']],
   [{ region: 'us-east-1', endpoint: 'https://minio.example:9000' }, ['region', 'endpoint']],
   [{ encryption: 's3' }, ['encryption']],
   // The bucket is adopted from now on, and nobody promises it.

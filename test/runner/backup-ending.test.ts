@@ -208,6 +208,17 @@ describe('after a backup', () => {
     expect(world.store.keys().filter((key) => world.store.text(key) === 'kept')).toHaveLength(3);
   });
 
+  test('what the probe of a killed run left is swept, and nothing else that lies deeper', async () => {
+    const world = new World();
+    const run = 'wordpress-20261101t041500z-x7k2q';
+    const keys = ['preflight-0123456789abcdef/restore-point.json', 'database/restore-point.json', 'preflight-x/a'].map(
+      (file) => `jerrycan/local/wordpress/${run}/${file}`,
+    );
+    for (const key of keys) world.store.upload(key, 'left');
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect(world.store.keys(`jerrycan/local/wordpress/${run}/`)).toEqual(keys.slice(1).sort());
+  });
+
   test('nothing is retired while a point from the future lies there', async () => {
     const world = new World();
     world.clock.pass(30 * 86_400_000);

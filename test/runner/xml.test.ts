@@ -3,7 +3,7 @@ import { readXml } from '../../runner/xml';
 
 const page = `<?xml version="1.0" encoding="UTF-8"?>
 <ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix>p/</Prefix>
- <KeyMarker></KeyMarker><MaxKeys>1000</MaxKeys><IsTruncated>true</IsTruncated>
+ <KeyMarker></KeyMarker><EncodingType>url</EncodingType><MaxKeys>1000</MaxKeys><IsTruncated>true</IsTruncated>
  <NextKeyMarker>p/a+b%2Bc</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>
  <DeleteMarker><Key>p/a+b%2Bc</Key><VersionId>v2</VersionId><IsLatest>true</IsLatest><Owner><ID>1</ID></Owner></DeleteMarker>
  <Version><Key>p/a+b%2Bc</Key><VersionId>v1</VersionId><IsLatest>false</IsLatest><ETag>&quot;e&quot;</ETag><Size>12</Size></Version>
@@ -49,8 +49,24 @@ test('a page that was cut anywhere, or is none, is an error and never a short li
   expect(() => readPage('<ListVersionsResult></ListVersionsResult>')).toThrow('has no <IsTruncated>');
 });
 
+// Google Cloud Storage writes attributes in single quotes; a prefix of a namespace is XML's own right.
+test.each([
+  [
+    "<?xml version='1.0' encoding='UTF-8'?><ListVersionsResult xmlns='http://doc.s3.amazonaws.com/2006-03-01'>",
+    '</ListVersionsResult>',
+  ],
+  ['\ufeff<ListVersionsResult xmlns = "http://s3.amazonaws.com/doc/2006-03-01/" a:b=\'"\'>', '</ListVersionsResult>'],
+  ['<s3:ListVersionsResult xmlns:s3="http://s3.amazonaws.com/doc/2006-03-01/">', '</s3:ListVersionsResult>'],
+])('a page that begins with %j', (begin, end) => {
+  const version =
+    "<Version><Key xml:space='preserve'>k</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>3</Size><Owner/></Version>";
+  const { versions } = readPage(`${begin}<Name/><IsTruncated>false</IsTruncated>${version}${end}`);
+  expect(versions).toEqual([{ key: 'k', versionId: 'v', latest: true, marker: false, bytes: 3 }]);
+});
+
 test('entities are decoded once', () => {
   expect(readXml('<a><b>&amp;lt; &#38; &#x3c;&gt;&apos;&nbsp;</b></a>')?.text('b')).toBe("&lt; & <>'&nbsp;");
+  expect(readXml('<a><b>&#x10FFFF;&#1114112;&#x110000;</b></a>')?.text('b')).toBe('\u{10ffff}&#1114112;&#x110000;');
 });
 
 test.each([

@@ -39,6 +39,7 @@ export function storeOf(wire: Wire, bucket: FakeStore): ObjectStore {
   return {
     probe: (prefix) => ask('PROBE', prefix, () => bucket.probe(prefix)),
     probeWrite: (key) => ask('PROBE', key, () => bucket.probeWrite(key)),
+    probeDelete: (key) => ask('PROBE', key, () => bucket.probeDelete(key)),
     get: (key, version) => ask('GET', key, () => bucket.get(key, version)),
     async digest(key, version, { signal, onBytes } = {}) {
       signal?.throwIfAborted();

@@ -83,6 +83,11 @@ describe('a store', () => {
       'warning store.prod.json lock',
       'warning store.prod.json allowPlainHttp',
     ]);
+    const forever = { ...store, kind: 'versitygw', lifecycle: null } as const;
+    expect(storeWarnings(forever).map(sentence)).toEqual([
+      'store.prod.json › lifecycle: ends no old versions (null), since VersityGW has no lifecycle; what is retired or overwritten stays and is paid for until somebody ends it, after its lock',
+    ]);
+    expect(storeWarnings({ ...store, lifecycle: null })).toHaveLength(1);
   });
 });
 

@@ -143,6 +143,13 @@ describe('the contract', () => {
     });
   });
 
+  it('says how clusters reach the bucket, which is made at AWS all the same', async () => {
+    const awsEndpoint = 'https://s3.dualstack.eu-central-1.amazonaws.com';
+    const run = await ran({ ...required, awsEndpoint }, { apps: [] });
+    expect(JSON.parse(run.written[0]!)).toMatchObject({ endpoint: awsEndpoint, encryption: 'kms' });
+    expect(run.one('pulumi:providers:aws', 'store').inputs.endpoints).toBeUndefined();
+  });
+
   it('says which encryption it is, and nothing of a store that may have none', async () => {
     const run = await ran({ ...required, encryption: 's3' });
     expect(JSON.parse(run.written[0]!).encryption).toBe('s3');

@@ -42,6 +42,10 @@ export class FakeStore implements ObjectStore {
     this.before(`PROBE ${key}`);
   }
 
+  async probeDelete(key: string): Promise<void> {
+    this.before(`PROBE DELETE ${key}`);
+  }
+
   async get(key: string, versionId: string | null): Promise<Uint8Array | undefined> {
     this.before(`GET ${key}`);
     return this.find(key, versionId)?.body;

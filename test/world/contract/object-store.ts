@@ -35,6 +35,32 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(await all(key)).toHaveLength(1);
   });
 
+  test('a delete that is only asked about leaves nothing', async () => {
+    const key = `${fresh()}/restore-point.json`;
+    await store.put(key, 'what stands');
+    await store.probeDelete?.(key);
+    await store.probeDelete?.(`${key}-never`);
+    expect((await all(key)).map(({ marker, latest }) => ({ marker, latest }))).toEqual([
+      { marker: false, latest: true },
+    ]);
+  });
+
+  test('a probe is not found below the directory of its key either', async () => {
+    const directory = fresh();
+    await store.probeWrite(`${directory}/restore-point.json`);
+    await store.probeDelete?.(`${directory}/restore-point.json`);
+    expect(await all(`${directory}/`)).toEqual([]);
+  });
+
+  test('a key that looks encoded is listed and read as it is', async () => {
+    const directory = fresh();
+    const keys = ['100%.txt', 'a b', 'a%20b', 'a%2Bb', 'a+b'].map((name) => `${directory}/${name}`);
+    for (const key of keys) await store.put(key, key);
+    const found = await all(`${directory}/`);
+    expect(found.map(({ key }) => key)).toEqual(keys);
+    for (const { key, versionId } of found) expect(await text(key, versionId)).toBe(key);
+  });
+
   test('each put is a version of its own, and each is read by its name', async () => {
     const key = `${fresh()}/ä +&%.json`;
     const first = await store.put(key, 'one');
