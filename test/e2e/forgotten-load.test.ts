@@ -1,7 +1,6 @@
 import { fill } from '../bench/database';
 import { killController } from '../faults/controller';
 import { RunWatch } from '../faults/run-watch';
-import { ApiServer } from './world/api-server';
 import { withKanister } from './world/gate';
 import { sql } from './world/mariadb';
 import { Site } from './world/site';
@@ -10,10 +9,7 @@ import { type EndedRun, World } from './world/world';
 
 /** A load of this takes a quarter of a minute. */
 const BYTES = 150e6;
-/** For how long the API server is away. `API_AWAY=400` is longer than any other request is waited for. Seconds. */
-const AWAY = Number(process.env.API_AWAY ?? 40);
-
-/** What becomes of a load whose controller, or whose API server, goes away in its middle. */
+/** What becomes of a load whose controller goes away in its middle. */
 withKanister('a load that nobody speaks of', () => {
   let world: World;
   let run: string;
@@ -60,16 +56,5 @@ withKanister('a load that nobody speaks of', () => {
     do again = await world.restore(run, '--no-safety-point');
     while (again.exitCode !== 0 && Date.now() - begun < 240_000);
     expect({ exitCode: again.exitCode, stderr: again.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
-  });
-
-  test('the API server is away in the middle of the load: it is waited for', async () => {
-    const server = ApiServer.here();
-    if (!server) return console.log('the API server does not run on this machine, so nobody can stop it: left out');
-    const watch = await RunWatch.begin('wordpress');
-    const restoring = world.restore(run, '--no-safety-point');
-    await watch.taskBegins('restore');
-    await server.pause(AWAY * 1000);
-    const ended = await restoring;
-    expect({ exitCode: ended.exitCode, stderr: ended.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
   });
 });
