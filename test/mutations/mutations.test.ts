@@ -60,7 +60,7 @@ describe('a planted fault', () => {
 
   beforeAll(() => {
     for (const { files, names } of unmutatedRuns()) {
-      unmutated.push(copies.add((copy) => copy.test(files, ...names)));
+      unmutated.push(copies.add((copy) => copy.test(files, names)));
     }
     for (const patch of patches)
       results.set(

@@ -29,15 +29,15 @@ export class TreeCopy {
   async mutated(patch: Patch): Promise<JestReport> {
     this.apply(patch);
     try {
-      return await this.test(patch.tests, patch.name);
+      return await runJest(this.root, patch.tests, { names: patch.name ? [patch.name] : [], isMutated: true });
     } finally {
       for (const path of patch.changes) this.restore(path);
     }
   }
 
-  /** What test files say, all of one configuration of jest. */
-  test(files: readonly string[], ...names: (string | undefined)[]): Promise<JestReport> {
-    return runJest(this.root, files, ...names);
+  /** What test files say as they are, all of one configuration of jest. */
+  test(files: readonly string[], names: readonly string[]): Promise<JestReport> {
+    return runJest(this.root, files, { names, isMutated: false });
   }
 
   end(): void {

@@ -245,4 +245,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     violates: ['the next run works'],
     scenario: 'a restore of a point over which junk lies',
   },
+  {
+    name: 'who comes back without the Lease starts what somebody else has stopped',
+    file: 'quiesce.ts',
+    text: '!lost || isUnchanged(entry, object);',
+    instead: 'true;',
+    violates: ['I2 the app runs again'],
+    scenario: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
+  },
 ];

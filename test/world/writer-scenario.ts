@@ -5,6 +5,7 @@ import {
   app,
   backup,
   backups,
+  FORUM,
   inDump,
   killed,
   restores,
@@ -55,6 +56,19 @@ const rivalKilled = async (world: World, cast: Cast) => {
   run.kill();
 };
 
+/** The run's node reaches nobody until the guard has ended its quiesce and somebody has stopped the writer for good. */
+const cutOffInDump = async (world: World, cast: Cast) => {
+  const look = () => {
+    if (world.isWell) return;
+    if (!inDump(world)) return void world.timeline.after(500, look);
+    cast.jobs.at(-1)!.current.process.cutOff(200_000);
+    world.timeline.after(150_000, () => {
+      if (!world.isWell) world.somebody(app(world).writers[0]!, 0);
+    });
+  };
+  look();
+};
+
 /** Who else stops and starts what a run stops: autoscalers, people, other apps, and a CronJob's own controller. */
 export const writerScenarios: readonly Scenario[] = [
   backups(WIKI, { name: 'a backup of an app with a CronJob', prepare: inJob, exitCode: 0 }),
@@ -79,6 +93,11 @@ export const writerScenarios: readonly Scenario[] = [
     {},
     { app: AUTOSCALED, prepare: between(0) },
   ),
+  backups(FORUM, {
+    name: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
+    prepare: cutOffInDump,
+    pace: { dumps: 100_000 },
+  }),
   backups(SHOP, {
     name: "a backup, while another app's run stops the writer that they share",
     others: [SHOP_ADMIN],
