@@ -5,12 +5,14 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { printAccounts } from './accounts';
-import { client, loginOf } from './client';
+import { client, loginOf, ours } from './client';
 import { compressing, compressor } from './compression';
 import { definitions } from './definitions';
+import { facts } from './facts';
 import type { MariadbDumpProps } from './props';
 import { survey, versioned } from './survey';
 import { taskOf } from './task';
+import { leftovers } from './turn';
 
 /** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
 const SNAPSHOT_OPEN = '/tmp/snapshot-open';
@@ -25,8 +27,8 @@ const history = sh`
 const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
-    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines --events --triggers \
-      --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
+      --skip-add-locks --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
   pass_on() {
     local line
@@ -46,6 +48,9 @@ const produce = sh`
     for name in "\${names_of_databases[@]}"; do
       printf -- '-- Database: %s\n' "$name"
     done
+    cat "$TMPDIR/facts"
+    printf -- '-- Events: %s\n' "$(wc -l <"$TMPDIR/events.sql")"
+    cat "$TMPDIR/events.sql"
     if [ "$databases" -eq 0 ]; then
       : >"$TMPDIR/snapshot-open"
       printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe"
@@ -60,6 +65,8 @@ const produce = sh`
 
 const stream = sh`
   before=$(definitions)
+  facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  dump_events
   mkfifo "$TMPDIR/ending.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
   ending=$!
@@ -79,6 +86,21 @@ const stream = sh`
   [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
 `;
 
+const eventCount = `SELECT COUNT(*) FROM information_schema.events WHERE ${ours('event_schema')}`;
+
+/** `dump_events` writes the events to `$TMPDIR/events.sql`: a load makes them last. Where there are none mariadb-dump looks by itself, and fails if it may not. */
+const separateEvents = sh`
+  events=--events
+  dump_events() {
+    : >"$TMPDIR/events.sql"
+    if [ "$databases" = 0 ] || [ "$(ask "${literal('event_count', eventCount)}")" = 0 ]; then return; fi
+    events=--skip-events
+    mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --skip-lock-tables --events --no-create-db --no-create-info --no-data --skip-triggers --skip-routines \
+      --databases -- "\${names_of_databases[@]}" >"$TMPDIR/events.sql" 2>"$TMPDIR/events.log" || fail "the events could not be dumped ($(error_in "$TMPDIR/events.log")); see the rights of user $user"
+    tail -n 1 "$TMPDIR/events.sql" | grep -q '^-- Dump completed' || fail "the dump of the events does not end with mariadb-dump's own last line; it is not whole"
+  }
+`;
+
 /** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
   return action({ on: 'StatefulSet', options: ['run', 'notAfter', 'quiesce', 'allowEmpty'] }, (a) => {
@@ -93,7 +115,11 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${directory(a.options.run)}
         ${storeProfile(a, storeKey)}
         ${definitions()}
+        ${facts}
+        ${leftovers}
+        put_back_leftovers
         ${survey(a)}
+        ${separateEvents}
         ${history}
         ${progress}
         ${push(props.partSize)}

@@ -34,7 +34,7 @@ export const grants = sh`
     local line rights tick pattern
     printf -v tick '\x60'
     while IFS= read -r line; do
-      [[ $line =~ ^GRANT\ ([A-Z\ ,]+)\ ON\ (.+)[.][*]\ TO\  ]] || continue
+      [[ $line =~ ^GRANT\ ([A-Z_\ ,]+)\ ON\ (.+)[.][*]\ TO\  ]] || continue
       rights=", \${BASH_REMATCH[1]}, "
       if [[ $rights != *", $1, "* && $rights != ', ALL PRIVILEGES, ' ]]; then continue; fi
       pattern=\${BASH_REMATCH[2]}

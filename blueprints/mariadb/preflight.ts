@@ -8,11 +8,14 @@ import { client, loginOf, ours } from './client';
 import { compressor, decompressor } from './compression';
 import { grants } from './grants';
 import { header } from './header';
+import { loadNeeds } from './load-needs';
 import { loadRights } from './load-rights';
-import { packetRight } from './packet';
+import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
+import { settings } from './settings';
 import { survey } from './survey';
 import { scratchOf, taskOf } from './task';
+import { leftovers } from './turn';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
@@ -43,7 +46,10 @@ const tryPoint = sh`
     pull_beginning "$1/$file"
     read_header
     check_release
-    try_packet
+    choose_session
+    try_needs
+    want_packet
+    try_settings
     try_rights
   }
   # Whoever has read enough ends kando: that is no failure.
@@ -85,12 +91,16 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${pullIndex}
         ${decompressor}
         ${header}
-        ${packetRight}
         ${grants}
         ${loadRights()}
+        ${loadSession}
+        ${settings}
+        ${loadNeeds}
+        ${leftovers}
         ${tryPoint}
         ${storeSomething}
-        databases=$(query "${literal('count_query', count)}")
+        put_back_leftovers
+        databases=$(ask "${literal('count_query', count)}")
         if [ -n "${directory}" ]; then
           try_point "$directory" "${index}"
           if [ "${users}" = true ]; then try_account_rights; fi
