@@ -7,7 +7,10 @@ import { push } from '../task/push';
 import { printAccounts } from './accounts';
 import { client, loginOf } from './client';
 import { compressing, compressor } from './compression';
+import { contents } from './contents';
 import { definitions } from './definitions';
+import { events } from './events';
+import { grants } from './grants';
 import type { MariadbDumpProps } from './props';
 import { survey, versioned } from './survey';
 import { taskOf } from './task';
@@ -18,15 +21,16 @@ const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 /** How tables are dumped whose rows have a history. */
 const history = sh`
   history=()
-  if [ "$(query "${literal('versioned_query', versioned)}")" -gt 0 ]; then history=(--dump-history); fi
+  versioned=$(ask "${literal('versioned_query', versioned)}")
+  if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
 /** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
 const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
-    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines --events --triggers \
-      --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
+      --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
   pass_on() {
     local line
@@ -37,7 +41,7 @@ const produce = sh`
         break
       fi
     done
-    exec tee "$TMPDIR/ending.pipe"
+    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   }
   produce() {
     local name
@@ -48,9 +52,11 @@ const produce = sh`
     done
     if [ "$databases" -eq 0 ]; then
       : >"$TMPDIR/snapshot-open"
-      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe"
-    else
+      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    elif [ "$events" = --events ]; then
       dump | pass_on
+    else
+      { (dump) && print_events && printf -- '-- Dump completed\n'; } | pass_on
     fi
     status=("\${PIPESTATUS[@]}")
     printf '%s\n' "\${status[0]}" >"$TMPDIR/dump.status"
@@ -59,24 +65,32 @@ const produce = sh`
 `;
 
 const stream = sh`
-  before=$(definitions)
-  mkfifo "$TMPDIR/ending.pipe"
+  unknown() {
+    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  }
+  before=$(definitions) || unknown
+  list_objects
+  mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
   ending=$!
+  find_objects <"$TMPDIR/objects.pipe" >"$TMPDIR/found" &
+  finding=$!
   whole=yes
-  produce | compress | upload dump "$stored" || whole=no
+  produce | compress 2>"$TMPDIR/compress.log" | upload dump "$stored" || whole=no
   if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
     fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
   fi
-  if [ -s "$TMPDIR/dump.log" ]; then sed 's/###/#/g' "$TMPDIR/dump.log" >&2; fi
   ended=$(cat "$TMPDIR/dump.status")
-  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended (see above; 137 and 143: something killed it)"
-  [ "$whole" = yes ] || fail "the dump could not be compressed or cut (see above)"
+  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
   wait "$ending"
   grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
-  [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  after=$(definitions) || unknown
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  compare_objects
 `;
 
 /** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
@@ -93,14 +107,19 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${directory(a.options.run)}
         ${storeProfile(a, storeKey)}
         ${definitions()}
+        ${grants}
+        ${printAccounts()}
         ${survey(a)}
         ${history}
+        ${events}
+        choose_events
+        ${contents}
         ${progress}
         ${push(props.partSize)}
         ${produce}
         ${stream}
-        ${printAccounts()}
-        accounts | upload users users.sql || fail "the users could not be read or stored (see above)"
+        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql ||
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
         await_upload || fail "kando could not store the users: $(kando_error)"
         push_index || fail "kando could not store $directory/index: $(kando_error)"
         ${output('directory')}

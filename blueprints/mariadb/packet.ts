@@ -3,11 +3,11 @@ import { sh } from '../dsl';
 /** What a row of a dump may need: a statement of this many bytes. */
 const askPacket = sh`
   ask_packet() {
-    packet=$(query 'SELECT @@GLOBAL.max_allowed_packet') || fail "server $host:$port: does not say its max_allowed_packet (see above)"
+    packet=$(query 'SELECT @@GLOBAL.max_allowed_packet') || fail "server $host:$port: does not say its max_allowed_packet ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
   }
   set_packet() {
     query "SET GLOBAL max_allowed_packet = $1" ||
-      fail "server $host:$port: takes statements of $packet bytes, and user $user may not raise that (see above); start it with max_allowed_packet=1G, or give the user SUPER"
+      fail "server $host:$port: takes statements of $packet bytes, and user $user may not raise that ($(error_in "$TMPDIR/query.log")); start it with max_allowed_packet=1G, or give the user SUPER"
   }
 `;
 
@@ -24,7 +24,7 @@ export const packet = sh`
     trap 'kill "$progress" 2>/dev/null || true; lower_packet' EXIT
   }
   lower_packet() {
-    query "SET GLOBAL max_allowed_packet = $packet" || printf 'max_allowed_packet could not be put back to %s (see above)\n' "$packet" >&2
+    query "SET GLOBAL max_allowed_packet = $packet" || printf 'max_allowed_packet could not be put back to %s (%s)\n' "$packet" "$(error_in "$TMPDIR/query.log")" >&2
   }
 `;
 

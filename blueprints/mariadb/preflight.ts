@@ -4,6 +4,7 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
 import { room } from '../task/room';
+import { printAccounts } from './accounts';
 import { client, loginOf, ours } from './client';
 import { compressor, decompressor } from './compression';
 import { grants } from './grants';
@@ -90,13 +91,15 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${loadRights()}
         ${tryPoint}
         ${storeSomething}
-        databases=$(query "${literal('count_query', count)}")
+        databases=$(ask "${literal('count_query', count)}")
         if [ -n "${directory}" ]; then
           try_point "$directory" "${index}"
           if [ "${users}" = true ]; then try_account_rights; fi
         fi
         if [ -n "${run}" ] || [ -z "$directory" ]; then
           ${compressor(props.compression ?? 'zstd')}
+          if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
+          ${printAccounts()}
           ${survey(a)}
         fi
         if [ -n "$run" ]; then

@@ -1,0 +1,45 @@
+import { literal, sh } from '../dsl';
+import { ours } from './client';
+
+/** A quote of this kind in a database's name: mariadb-dump escapes it, and finds no such database when it dumps its events. */
+const quotes = `SELECT COUNT(*) FROM information_schema.events WHERE ${ours('event_schema')} AND event_schema LIKE '%"%'`;
+
+const quoted = (column: string) => `'\`', REPLACE(${column}, '\`', '\`\`'), '\`'`;
+
+/** For each event a line that names its database and it, and the statement that shows it. */
+const showing = `SELECT CONCAT('SELECT ', QUOTE(CONCAT(${quoted('event_schema')})), ', ', QUOTE(CONCAT(${quoted('event_name')})),
+    '; SHOW CREATE EVENT ', ${quoted('event_schema')}, '.', ${quoted('event_name')}, ';')
+  FROM information_schema.events WHERE ${ours('event_schema')} ORDER BY event_schema, event_name`;
+
+/**
+ * `choose_events` sets `events`, an option of mariadb-dump: it dumps events itself, unless it cannot. Then `print_events` prints all of them as mariadb-dump
+ * does, where that leaves them out.
+ */
+export const events = sh`
+  choose_events() {
+    local quotes
+    quotes=$(ask "${literal('quotes_query', quotes)}")
+    events=--events
+    if [ "$quotes" != 0 ]; then events=--skip-events; fi
+  }
+  print_events() {
+    local schema name mode zone text charset collation rest
+    mariadb "\${login[@]}" --default-character-set=utf8mb4 --batch --skip-column-names < <(query "${literal('show_events', showing)}") 2>"$TMPDIR/events.log" |
+      while IFS=$'\t' read -r schema name; do
+        # An empty sql_mode is a column too: a tab parts, two are not one.
+        IFS= read -r rest
+        rest=\${rest#*$'\t'}
+        mode=\${rest%%$'\t'*} rest=\${rest#*$'\t'}
+        zone=\${rest%%$'\t'*} rest=\${rest#*$'\t'}
+        text=\${rest%%$'\t'*} rest=\${rest#*$'\t'}
+        charset=\${rest%%$'\t'*} rest=\${rest#*$'\t'}
+        collation=\${rest%%$'\t'*}
+        printf -v schema '%b' "$schema"
+        printf -v name '%b' "$name"
+        printf -v text '%b' "$text"
+        printf '\nUSE %s;\n/*!50106 DROP EVENT IF EXISTS %s */;\nDELIMITER ;;\n' "$schema" "$name"
+        printf "SET character_set_client = %s, character_set_results = %s, collation_connection = %s ;;\n" "$charset" "$charset" "$collation"
+        printf "SET sql_mode = '%s', time_zone = '%s' ;;\n%s ;;\nDELIMITER ;\n" "$mode" "$zone" "$text"
+      done
+  }
+`;
