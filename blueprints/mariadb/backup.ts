@@ -5,10 +5,13 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { printAccounts } from './accounts';
-import { client, loginOf, ours } from './client';
+import { client, loginOf } from './client';
 import { compressing, compressor } from './compression';
+import { contents } from './contents';
 import { definitions } from './definitions';
+import { events } from './events';
 import { facts } from './facts';
+import { grants } from './grants';
 import type { MariadbDumpProps } from './props';
 import { survey, versioned } from './survey';
 import { taskOf } from './task';
@@ -20,7 +23,8 @@ const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 /** How tables are dumped whose rows have a history. */
 const history = sh`
   history=()
-  if [ "$(query "${literal('versioned_query', versioned)}")" -gt 0 ]; then history=(--dump-history); fi
+  versioned=$(ask "${literal('versioned_query', versioned)}")
+  if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
 /** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
@@ -28,7 +32,7 @@ const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
     exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
-      --skip-add-locks --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+      --skip-add-locks --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
   pass_on() {
     local line
@@ -39,7 +43,7 @@ const produce = sh`
         break
       fi
     done
-    exec tee "$TMPDIR/ending.pipe"
+    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   }
   produce() {
     local name
@@ -53,7 +57,7 @@ const produce = sh`
     cat "$TMPDIR/events.sql"
     if [ "$databases" -eq 0 ]; then
       : >"$TMPDIR/snapshot-open"
-      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe"
+      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
     else
       dump | pass_on
     fi
@@ -64,41 +68,34 @@ const produce = sh`
 `;
 
 const stream = sh`
-  before=$(definitions)
+  unknown() {
+    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  }
+  before=$(definitions) || unknown
   facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  list_objects
   dump_events
-  mkfifo "$TMPDIR/ending.pipe"
+  mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
   ending=$!
+  cat "$TMPDIR/events.sql" "$TMPDIR/objects.pipe" | find_objects >"$TMPDIR/found" &
+  finding=$!
   whole=yes
-  produce | compress | upload dump "$stored" || whole=no
+  produce | compress 2>"$TMPDIR/compress.log" | upload dump "$stored" || whole=no
   if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
     fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
   fi
-  if [ -s "$TMPDIR/dump.log" ]; then sed 's/###/#/g' "$TMPDIR/dump.log" >&2; fi
   ended=$(cat "$TMPDIR/dump.status")
-  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended (see above; 137 and 143: something killed it)"
-  [ "$whole" = yes ] || fail "the dump could not be compressed or cut (see above)"
+  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
   wait "$ending"
   grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
-  [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
-`;
-
-const eventCount = `SELECT COUNT(*) FROM information_schema.events WHERE ${ours('event_schema')}`;
-
-/** `dump_events` writes the events to `$TMPDIR/events.sql`: a load makes them last. Where there are none mariadb-dump looks by itself, and fails if it may not. */
-const separateEvents = sh`
-  events=--events
-  dump_events() {
-    : >"$TMPDIR/events.sql"
-    if [ "$databases" = 0 ] || [ "$(ask "${literal('event_count', eventCount)}")" = 0 ]; then return; fi
-    events=--skip-events
-    mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --skip-lock-tables --events --no-create-db --no-create-info --no-data --skip-triggers --skip-routines \
-      --databases -- "\${names_of_databases[@]}" >"$TMPDIR/events.sql" 2>"$TMPDIR/events.log" || fail "the events could not be dumped ($(error_in "$TMPDIR/events.log")); see the rights of user $user"
-    tail -n 1 "$TMPDIR/events.sql" | grep -q '^-- Dump completed' || fail "the dump of the events does not end with mariadb-dump's own last line; it is not whole"
-  }
+  after=$(definitions) || unknown
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  compare_objects
 `;
 
 /** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
@@ -118,15 +115,18 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${facts}
         ${leftovers}
         put_back_leftovers
+        ${grants}
+        ${printAccounts()}
         ${survey(a)}
-        ${separateEvents}
         ${history}
+        ${events}
+        ${contents}
         ${progress}
         ${push(props.partSize)}
         ${produce}
         ${stream}
-        ${printAccounts()}
-        accounts | upload users users.sql || fail "the users could not be read or stored (see above)"
+        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql ||
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
         await_upload || fail "kando could not store the users: $(kando_error)"
         push_index || fail "kando could not store $directory/index: $(kando_error)"
         ${output('directory')}

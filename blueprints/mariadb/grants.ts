@@ -6,7 +6,7 @@ import { sh } from '../dsl';
  */
 export const grants = sh`
   ask_grants() {
-    grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do (see above)"
+    grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do ($(error_in "$TMPDIR/query.log")); see whether the account is sound"
   }
   # Of a grant on databases the pattern: MariaDB's _ and % are bash's ? and *, and \ makes the next character itself.
   pattern_of() {

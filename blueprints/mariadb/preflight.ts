@@ -4,6 +4,7 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
 import { room } from '../task/room';
+import { printAccounts } from './accounts';
 import { client, loginOf, ours } from './client';
 import { compressor, decompressor } from './compression';
 import { grants } from './grants';
@@ -107,6 +108,8 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         fi
         if [ -n "${run}" ] || [ -z "$directory" ]; then
           ${compressor(props.compression ?? 'zstd')}
+          if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
+          ${printAccounts()}
           ${survey(a)}
         fi
         if [ -n "$run" ]; then

@@ -123,10 +123,11 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${assertions(props.assertions ?? [])}
         ${lastly}
         if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
-          mariadb_client <<<"$others" || fail "the databases of the dump are restored, but not all others could be dropped (see above)"
+          mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
+            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
         fi
         if [ "$users" = true ]; then
-          restore_accounts "\${users_files[@]}" || printf 'users: could not be read or compared (see above); the databases are restored\n' >&2
+          restore_accounts "\${users_files[@]}" || refuse_accounts
         fi
         ${output('version')}
         ${output('databases')}
