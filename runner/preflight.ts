@@ -3,6 +3,7 @@ import { checkArgoCd, type Stopping } from './argo-cd';
 import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { checkHost } from './host-check';
 import { checkOrder } from './key-order';
 import { isStoppedBy, type StoppedWorkload } from './lease-record';
 import { type ObjectStore, StoreError } from './object-store';
@@ -49,6 +50,7 @@ export async function preflight(
     );
   };
   await find(config.object);
+  await checkHost(context);
   const stopping: Stopping[] = [];
   for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;

@@ -40,7 +40,9 @@ withKanister('a load that nobody speaks of', () => {
     await killController();
     const ended = await restoring;
     expect({ exitCode: ended.exitCode, stderr: ended.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
-    expect(warnings(ended)).toEqual(expect.arrayContaining([expect.stringMatching(/^Kanister does not know that the task/)]));
+    expect(warnings(ended)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Kanister does not know that the task/)]),
+    );
   });
 
   test('the runner and the controller are killed: the next restore takes over when the load has ended', async () => {
