@@ -22,9 +22,9 @@ export function clusterOf(wire: Wire, server: ApiServer): Cluster {
         const verb = VERBS[String(name)] ?? String(name).toUpperCase();
         const writes = !['GET', 'LIST'].includes(verb);
         const once = verb === 'SCALE' || verb === 'SUSPEND' || args[3] === 'once';
-        return wire.send({ to: 'api', verb, what: `${plural}/${what}`, namespace, writes, once }, () =>
-          method.apply(target, args),
-        );
+        const stops = (verb === 'SCALE' && args[3] === 0) || (verb === 'SUSPEND' && args[3] === true);
+        const request = { to: 'api' as const, verb, what: `${plural}/${what}`, namespace, writes, stops, once };
+        return wire.send(request, () => method.apply(target, args));
       };
     },
   });

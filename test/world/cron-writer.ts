@@ -31,6 +31,7 @@ export class CronWriter implements Writer {
   private readonly listeners: ((more: 1 | -1) => void)[] = [];
   private readonly ended: string[] = [];
   private intended = 1;
+  private isAmbiguous = false;
   private made = 0;
 
   constructor(private readonly props: CronWriterProps) {
@@ -47,7 +48,7 @@ export class CronWriter implements Writer {
   }
 
   get declared(): number {
-    return this.intended;
+    return this.isAmbiguous && this.wanted === 0 ? 0 : this.intended;
   }
 
   get wanted(): number {
@@ -59,6 +60,7 @@ export class CronWriter implements Writer {
     const to = Math.min(count, 1);
     if (this.wanted === to) return;
     if (!isAmbiguous) this.intended = to;
+    this.isAmbiguous = isAmbiguous;
     const { metadata, spec } = this.read()!;
     server.set<CronJobObject>('cronjobs', namespace, {
       metadata: { ...metadata, generation: (metadata.generation ?? 0) + 1 },

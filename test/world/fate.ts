@@ -11,6 +11,8 @@ export interface Request {
   /** Empty for the store. */
   readonly namespace: string;
   readonly writes: boolean;
+  /** It stops a writer. */
+  readonly stops?: boolean;
   /** Its sender does not repeat it by itself. */
   readonly once?: boolean;
 }

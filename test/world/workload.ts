@@ -28,6 +28,7 @@ export class Workload implements Writer {
   private readonly listeners: ((more: 1 | -1) => void)[] = [];
   private readonly pods: Pod[] = [];
   private intended: number;
+  private isAmbiguous = false;
   private made = 0;
   private working = false;
   private seen = 0;
@@ -49,13 +50,14 @@ export class Workload implements Writer {
   }
 
   get declared(): number {
-    return this.intended;
+    return this.isAmbiguous && this.wanted === 0 ? 0 : this.intended;
   }
 
   change(to: number, isAmbiguous = false): void {
     const { server, plural, namespace, name } = this.props;
     if (this.wanted === to) return;
     if (!isAmbiguous) this.intended = to;
+    this.isAmbiguous = isAmbiguous;
     server.scaleTo(plural, namespace, name, to);
   }
 

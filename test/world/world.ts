@@ -59,7 +59,7 @@ export class World {
   isWell = false;
   /** Until when nobody reaches it; milliseconds since the epoch. */
   away = { api: 0, store: 0 };
-  /** When a request to scale a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
+  /** When a request to stop a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
   private readonly unclear = new Map<string, number>();
   private readonly fateRandom: Random;
 
@@ -165,7 +165,8 @@ export class World {
     const fate = this.draw(request);
     const { answers, arrives, mistaken, refusal } = fate;
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
-    if (!isClear && ['SCALE', 'SUSPEND'].includes(request.verb)) this.unclear.set(request.what, this.timeline.now());
+    if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
+    else if (['SCALE', 'SUSPEND'].includes(request.verb)) this.unclear.delete(request.what);
     return fate;
   }
 

@@ -10,7 +10,7 @@ export interface Writer {
   /**
    * A person, an autoscaler or a loop changes it. What changes nothing is no wish either: nobody can tell who wanted it.
    *
-   * @param isAmbiguous a run has asked for the same and got no answer: no wish either @default false
+   * @param isAmbiguous a run has asked for the same and got no answer: nobody can tell who stopped it, so it may stay stopped or be started @default false
    */
   change(to: number, isAmbiguous?: boolean): void;
 }
