@@ -42,6 +42,10 @@ export function dumpRights(): Script<never, never> {
       done <<<"${literal('rights_to_see', SEES_ALL.join('\n'))}"
       return 1
     }
+    # Before 11.3 there is no such right, and ALL does not stand for it.
+    shows_routines() {
+      [[ $version =~ ^([0-9]+)[.]([0-9]+)[.] ]] && [ "$((BASH_REMATCH[1] * 100 + BASH_REMATCH[2]))" -ge 1103 ]
+    }
     try_dump_rights() {
       local right name missing='' with_views
       ask_grants
@@ -57,7 +61,7 @@ export function dumpRights(): Script<never, never> {
       done <<<"$with_views"
       if ! query "${literal('routines_query', routines)}"; then
         for name in "\${names_of_databases[@]}"; do
-          if has_right 'SHOW CREATE ROUTINE' "$name"; then continue; fi
+          if shows_routines && has_right 'SHOW CREATE ROUTINE' "$name"; then continue; fi
           missing+="\${missing:+, }SELECT on mysql.proc"
           break
         done
