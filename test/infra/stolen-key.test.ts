@@ -126,6 +126,7 @@ describeStore.each([
     const of = { app: 'app-1', cluster: 'local', publicKeys, store: { prefix: places.own } };
     const { entries } = await readCatalog(minio.store(pair), of);
     expect(entries.map(({ point }) => point.run)).toEqual([RUN]);
-    expect(entries[0]!.covered).toEqual(objects);
+    const [{ key, covered }] = entries as [(typeof entries)[number]];
+    expect(covered).toEqual([...objects, expect.objectContaining({ artifact: 'restore-point', key })]);
   });
 });
