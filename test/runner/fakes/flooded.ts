@@ -1,5 +1,6 @@
 import { floods } from './flood';
 import { keptPoints, nextBackup } from './kept';
+import { peakMemory } from './peak-memory';
 
 /** Junk of one kind, `argv[2]`, so many, `argv[3]`; what a run of each kind says then, and the most memory that they took, in bytes. */
 async function main([kind = '', junk = '']: readonly string[]): Promise<void> {
@@ -14,7 +15,7 @@ async function main([kind = '', junk = '']: readonly string[]): Promise<void> {
     JSON.stringify({
       exitCodes: [restored, verified, backedUp].map(({ exitCode }) => exitCode),
       points: entries.filter(({ point }) => runs.includes(point.run)).length,
-      most: process.resourceUsage().maxRSS * 1024,
+      most: peakMemory(),
     }),
   );
 }

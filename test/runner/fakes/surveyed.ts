@@ -2,6 +2,7 @@ import { systemClock } from '../../../runner/clock';
 import { fixed } from '../../../runner/credentials';
 import { s3 } from '../../../runner/s3';
 import { survey } from '../../../runner/survey';
+import { peakMemory } from './peak-memory';
 
 /** Lists what the store at `argv[2]` has of the app, as every run does, and says how much of it was held, and the most memory it took. */
 async function main([endpoint = '']: readonly string[]): Promise<void> {
@@ -11,7 +12,7 @@ async function main([endpoint = '']: readonly string[]): Promise<void> {
   const directories: { versions: number; whole: boolean }[] = [];
   for await (const { versions, whole } of survey(store, 'p', 'wordpress'))
     directories.push({ versions: versions.length, whole });
-  process.stdout.write(JSON.stringify({ directories, most: process.resourceUsage().maxRSS * 1024 }));
+  process.stdout.write(JSON.stringify({ directories, most: peakMemory() }));
 }
 
 void main(process.argv.slice(2));
