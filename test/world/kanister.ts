@@ -15,6 +15,10 @@ export interface Hazards {
   readonly unwritten: number;
   /** H23: an error of the API server fails the phase while its pod runs; the pod is deleted. */
   readonly phaseFails: number;
+  /** When it fails after its task began. Milliseconds. @default - at any time */
+  readonly failsAfter?: number;
+  /** How much longer a load takes than others. @default 1 */
+  readonly slowness?: number;
   /** H23: that pod is not deleted either, since Kanister tries it once, and goes on. */
   readonly unstopped: number;
   readonly taskFails: number;
@@ -176,7 +180,8 @@ export class Kanister {
       fail = () => resolve(CHANGED);
     });
     this.running.set(name, { pod, controller, failed: fail });
-    const pace = this.props.pace();
+    const usual = this.props.pace();
+    const pace = { ...usual, loads: usual.loads * (hazards.slowness ?? 1) };
     const length = pace.starts + pace.opens + pace.dumps + pace.loads;
     if (random.chance(hazards.taskDies))
       timeline.after(random.between(0, length), () => {
@@ -192,7 +197,9 @@ export class Kanister {
       artifacts: { ...action.artifacts },
       onLoad: (directory) => this.props.onLoad(object, directory),
     });
-    const failed = random.chance(hazards.phaseFails) ? timeline.sleep(random.between(0, length)) : undefined;
+    const failed = random.chance(hazards.phaseFails)
+      ? timeline.sleep(hazards.failsAfter ?? random.between(0, length))
+      : undefined;
     const ending: Ending = await Promise.race([pod.ended, cutOff, ...(failed ? [failed.then(() => CHANGED)] : [])]);
     void pod.ended.then(() => this.running.delete(name));
     if (!controller.alive) return;

@@ -118,7 +118,7 @@ export const scenarios: readonly Scenario[] = [
   restores('a restore'),
   restores('a restore without a safety point', { safetyPoint: false, users: true }),
   restores('a restore that fails and falls back', {}, { prepare: failing([{ action: 'restore', fault: 'load' }]) }),
-  restores('a restore that Kanister gives up, and whose task goes on', {}, { prepare: letGo, pace: { loads: 60_000 } }),
+  restores('a restore that Kanister gives up, and whose task goes on', {}, { prepare: letGo, pace: { loads: 20_000 } }),
   restores(
     'a restore, while a backup that is cut off wants to start the writers',
     { safetyPoint: false },

@@ -145,7 +145,9 @@ export const letGo = async (world: World, cast: Cast) => {
     if (plural !== 'actionsets' || change !== 'set' || world.isWell) return;
     const { spec, status } = object as ActionSetObject;
     const isFirst = spec?.actions[0]?.name === 'restore' && !status && ++loads === 1;
-    world.hazards = isFirst ? { ...noHazards, phaseFails: 1, unstopped: 1 } : world.hazards;
+    // The load of the safety point would be done before this one.
+    const givesUp = { ...noHazards, phaseFails: 1, failsAfter: 30_000, unstopped: 1, slowness: 3 };
+    world.hazards = isFirst ? givesUp : world.hazards;
     if (status?.state === 'running') world.hazards = noHazards;
   });
 };
