@@ -150,8 +150,16 @@ export class World {
       )
         app.isDisturbed = true;
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
-    const isAmbiguous = to === 0 && this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    writer.change(to, isAmbiguous);
+    const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
+    writer.change(to, to === 0 && (isUnclear || this.isAsked(writer)));
+  }
+
+  /** A Lease says that a run may have asked a writer to stop, and nobody has seen it stopped: a run that died just before the request has written the same. */
+  private isAsked({ key }: Writer): boolean {
+    const asked = this.apps.flatMap((app) => this.record(app)?.quiesce?.workloads ?? []);
+    return asked.some(
+      ({ kind, name, generation }) => generation === undefined && `${kind.toLowerCase()}s/${name}` === key,
+    );
   }
 
   /** Somebody changes a writer after a run has read it, and just before it stops it. */
