@@ -174,8 +174,7 @@ export class World {
     const { answers, arrives, mistaken, refusal } = fate;
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
     if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
-    // Another request to stop settles nothing: somebody may stop the writer just before it is done.
-    else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) this.unclear.delete(request.what);
+    else if (['SCALE', 'SUSPEND'].includes(request.verb)) this.unclear.delete(request.what);
     return fate;
   }
 
