@@ -150,16 +150,8 @@ export class World {
       )
         app.isDisturbed = true;
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
-    const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    writer.change(to, to === 0 && (isUnclear || this.isAsked(writer)));
-  }
-
-  /** A Lease says that a run may have asked a writer to stop, and nobody has seen it stopped: a run that died just before the request has written the same. */
-  private isAsked({ key }: Writer): boolean {
-    const asked = this.apps.flatMap((app) => this.record(app)?.quiesce?.workloads ?? []);
-    return asked.some(
-      ({ kind, name, generation }) => generation === undefined && `${kind.toLowerCase()}s/${name}` === key,
-    );
+    const isAmbiguous = to === 0 && this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
+    writer.change(to, isAmbiguous);
   }
 
   /** Somebody changes a writer after a run has read it, and just before it stops it. */
@@ -174,7 +166,8 @@ export class World {
     const { answers, arrives, mistaken, refusal } = fate;
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
     if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
-    else if (['SCALE', 'SUSPEND'].includes(request.verb)) this.unclear.delete(request.what);
+    // Another request to stop settles nothing: somebody may stop the writer just before it is done.
+    else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) this.unclear.delete(request.what);
     return fate;
   }
 
