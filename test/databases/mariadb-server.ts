@@ -14,6 +14,8 @@ export interface MariadbServer {
   readonly password: string;
   /** Runs SQL as root; rows by line, columns parted by tabs. */
   sql(text: string): string;
+  /** The same, and goes on after an error; the errors as the client says them. */
+  attempt(text: string): { readonly output: string; readonly errors: readonly string[] };
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function startMariadb(password: string): Promise<MariadbServer> {
     { stdio: 'ignore' },
   );
   const client = findProgram('mariadb')!;
-  const run = (text: string, secret: string) =>
+  const run = (text: string, secret: string, more: readonly string[] = []) =>
     spawnSync(
       client,
       [
@@ -58,6 +60,7 @@ export async function startMariadb(password: string): Promise<MariadbServer> {
         '--skip-column-names',
         '--default-character-set=utf8mb4',
         '--binary-mode',
+        ...more,
       ],
       {
         input: text,
@@ -85,6 +88,10 @@ export async function startMariadb(password: string): Promise<MariadbServer> {
       const { status, stdout, stderr } = run(text, password);
       if (status !== 0) throw new Error(stderr);
       return stdout.trimEnd();
+    },
+    attempt(text) {
+      const { stdout, stderr } = run(text, password, ['--force']);
+      return { output: stdout.trimEnd(), errors: stderr.split('\n').filter((line) => line.startsWith('ERROR')) };
     },
     async stop() {
       server.kill('SIGKILL');

@@ -1,0 +1,107 @@
+import { type Failure, type Finding, sayFinding, signatureOf, withoutNames } from './finding';
+import { schemaOf } from './schema';
+import { shrink } from './shrink';
+import { type Schema, script } from './statement';
+import type { Bench, Outcome } from './trial';
+
+/** Many schemas, some at once in one dump, from one seed on. */
+export class Campaign {
+  schemas = 0;
+  statements = 0;
+  skipped = 0;
+  dumps = 0;
+  /** Schemas that a preflight refused, by its reason. */
+  readonly refusals = new Map<string, number>();
+  readonly findings = new Map<string, Finding>();
+
+  constructor(
+    private readonly bench: Bench,
+    /** The next schema's. */
+    private seed: number,
+    private readonly say: (line: string) => void = () => {},
+  ) {}
+
+  /** Tries so many schemas in one dump; those that fail or are refused are found, and the others tried again without them. */
+  async batch(size: number): Promise<void> {
+    let rest = Array.from({ length: size }, () => schemaOf(this.seed++));
+    this.schemas += size;
+    const { statements, refused } = this.bench.make(rest);
+    this.statements += statements;
+    this.skipped += refused.length;
+    for (let outcome = await this.roundTrip(); outcome.kind !== 'same'; outcome = await this.outcomeOf(rest)) {
+      const culprits = await this.culprits(rest, outcome);
+      for (const culprit of culprits) await this.note(culprit);
+      rest = rest.filter((schema) => !culprits.includes(schema));
+      if (rest.length === 0) break;
+    }
+  }
+
+  /** All that was found, and the numbers. */
+  report(): string {
+    const share = ((this.skipped / Math.max(this.statements, 1)) * 100).toFixed(1);
+    const failed = [...this.findings.values()].reduce((sum, { count }) => sum + count, 0);
+    const refused = [...this.refusals.values()].reduce((sum, count) => sum + count, 0);
+    return [
+      ...[...this.findings.values()].map(sayFinding),
+      ...[...this.refusals].map(([reason, count]) => `refused by a preflight, ${count}: ${reason}`),
+      `${this.schemas} schemas to seed ${this.seed - 1}, ${this.dumps} dumps; ${this.statements} statements, of which the server took ${share} % not; ` +
+        `refused by a preflight: ${refused}; failed: ${failed}`,
+    ].join('\n');
+  }
+
+  private async roundTrip(lean = false): Promise<Outcome> {
+    this.dumps++;
+    return this.bench.roundTrip(lean);
+  }
+
+  private async outcomeOf(schemas: readonly Schema[], lean = false): Promise<Outcome> {
+    this.bench.make(schemas);
+    return this.roundTrip(lean);
+  }
+
+  /** Those of the schemas that lead to an outcome: those that it names, or else by halves. */
+  private async culprits(schemas: readonly Schema[], outcome: Outcome): Promise<readonly Schema[]> {
+    if (schemas.length === 1 || outcome.kind === 'same') return schemas;
+    const words = outcome.kind === 'failed' && outcome.differences.length > 0 ? databasesIn(outcome) : outcome.words;
+    const named = schemas.filter(({ names }) => names.some((name) => mentions(words, name)));
+    if (named.length > 0 && named.length < schemas.length) return named;
+    for (const half of [schemas.slice(0, schemas.length / 2), schemas.slice(schemas.length / 2)]) {
+      const inHalf = await this.outcomeOf(half);
+      if (inHalf.kind !== 'same') return this.culprits(half, inHalf);
+    }
+    return schemas;
+  }
+
+  private async note(schema: Schema): Promise<void> {
+    const outcome = await this.outcomeOf([schema]);
+    if (outcome.kind === 'same') {
+      this.say(`seed ${schema.seed}: fails only beside others`);
+      return;
+    }
+    const signature = signatureOf(outcome);
+    if (outcome.kind === 'refused') {
+      const reason = `${outcome.stage}: ${withoutNames(outcome.words.split('\n').at(-1)!)}`;
+      this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
+      return;
+    }
+    const known = this.findings.get(signature);
+    if (known) {
+      known.count++;
+      return;
+    }
+    const least = await shrink(schema, async (smaller) => signatureOf(await this.outcomeOf([smaller], true)) === signature);
+    const failure = (await this.outcomeOf([least])) as Failure;
+    const finding = { seed: schema.seed, signature, failure, sql: script(least), count: 1 };
+    this.findings.set(signature, finding);
+    this.say(sayFinding(finding));
+  }
+}
+
+const databasesIn = ({ differences }: Failure) =>
+  differences.map(({ about }) => (JSON.parse(about) as string[])[0]).join('\n');
+
+function mentions(words: string, quoted: string): boolean {
+  const name = quoted.slice(1, -1).replaceAll('``', '`');
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(^|[^\\w])${escaped}($|[^\\w])`, 'm').test(words);
+}
