@@ -23,7 +23,7 @@ const LISTS: Record<string, (schema: string) => string> = {
   checks: (s) =>
     `SELECT table_name, constraint_name, level, check_clause FROM information_schema.check_constraints WHERE constraint_schema = ${s} ORDER BY 1, 2`,
   views: (s) =>
-    `SELECT table_name, view_definition, check_option, is_updatable, definer, security_type, character_set_client, collation_connection FROM information_schema.views WHERE table_schema = ${s} ORDER BY 1`,
+    `SELECT table_name, check_option, is_updatable, definer, security_type, character_set_client, collation_connection FROM information_schema.views WHERE table_schema = ${s} ORDER BY 1`,
   routines: (s) =>
     `SELECT routine_name, routine_type, dtd_identifier, routine_definition, is_deterministic, sql_data_access, security_type, sql_mode, routine_comment, definer, character_set_client, collation_connection, database_collation FROM information_schema.routines WHERE routine_schema = ${s} ORDER BY 1, 2`,
   triggers: (s) =>
@@ -44,6 +44,8 @@ const COLUMNS = `SELECT HEX(c.table_schema), HEX(c.table_name), HEX(c.column_nam
 const name = (hex: string | undefined) => Buffer.from(hex ?? '', 'hex').toString();
 const table = (output: string) => (output === '' ? [] : output.split('\n').map((line) => line.split('\t')));
 const MARK = '=#= ';
+/** SHOW CREATE TRIGGER ends with the time of its creation. */
+const WHEN_MADE = /\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/;
 
 /** A value as text that loses nothing: of strings the bytes, of fractions every bit. */
 function exact(column: string, type: string): string {
@@ -75,7 +77,7 @@ export function stateOf(server: MariadbServer): State {
   const answers = new Map<string, string>();
   for (const answer of `\n${output}`.split(`\n${MARK}`).slice(1)) {
     const [key] = answer.split('\n', 1);
-    answers.set(name(key), answer.slice(key!.length + 1));
+    answers.set(name(key), answer.slice(key!.length + 1).replace(WHEN_MADE, ''));
   }
   return answers;
 }
