@@ -26,15 +26,15 @@ export function printAccounts(): Script<never, never> {
 
 /**
  * `restore_accounts <file>…` makes the users and roles that are missing, and gives them their grants. Existing ones stay as they are.
- * A grant on a table or routine that is no more is left out and said; of other errors only the number is said, for the text may hold a hash.
- * None of them is the restore's failure, whose databases stand: `$restored_users` is `none`, `restored` or `failed: <errors>`.
+ * A grant on a table or routine that is no more is left out and said; of other errors only the number and the account are said, for the text may hold a hash.
+ * None of them is the restore's failure, whose databases stand: `$restored_users` is `none`, `restored` or `failed: <errors> (<which>)`.
  */
 export function restoreAccounts(): Script<never, never> {
   return sh`
     restored_users=none
     restore_accounts() {
       local line account section=none restored=0
-      local -a errors
+      local -a errors creating=() granting=('')
       restored_users='failed: 1'
       query "SELECT account FROM (${literal('account_names', accounts)}) AS a" >"$TMPDIR/accounts" || return
       : >"$TMPDIR/create.sql" || return
@@ -55,26 +55,43 @@ export function restoreAccounts(): Script<never, never> {
             fi
             ;;
           '-- Grants: '*) if [ "$section" = create ]; then section=grant; fi ;;
-          *) case $section in create | grant) printf '%s\n' "$line" >>"$TMPDIR/$section.sql" ;; esac ;;
+          *)
+            case $section in
+              create) creating+=("$account") ;;
+              grant) granting+=("$account") ;;
+              *) continue ;;
+            esac
+            printf '%s\n' "$line" >>"$TMPDIR/$section.sql"
+            ;;
         esac
       done < <(cat "$@")
       mariadb_client --force <"$TMPDIR/create.sql" 2>"$TMPDIR/accounts.log" || true
-      mapfile -t errors < <(account_errors)
+      mapfile -t errors < <(account_errors "\${creating[@]}")
       mariadb_client --force <"$TMPDIR/grant.sql" 2>"$TMPDIR/accounts.log" || true
-      if account_errors | grep -Eqx '1054|1146|1305'; then
+      if account_errors "\${granting[@]}" | grep -Eq '^(1054|1146|1305) '; then
         printf 'users: grants on columns, tables or routines that are no more are left out\n' >&2
       fi
-      mapfile -t -O "\${#errors[@]}" errors < <(account_errors | grep -Evx '1054|1146|1305')
+      mapfile -t -O "\${#errors[@]}" errors < <(account_errors "\${granting[@]}" | grep -Ev '^(1054|1146|1305) ')
       if [ "\${#errors[@]}" -gt 0 ]; then
-        restored_users="failed: \${#errors[@]}"
-        printf 'users: not all could be made or given their grants (errors %s); the databases are restored\n' "\${errors[*]}" >&2
+        printf -v account '%s, ' "\${errors[@]//###/#}"
+        restored_users="failed: \${#errors[@]} (errors \${account:0:600})"
+        restored_users="\${restored_users/%, )/)}"
+        printf 'users: not all could be made or given their grants (errors %s); the databases are restored\n' "\${errors[*]%% of *}" >&2
         return
       fi
       restored_users=restored
       printf 'users: %s restored\n' "$restored" >&2
     }
+    # For each error its number and the account, which are given for each line of the statements.
     account_errors() {
-      sed -n 's/^ERROR \([0-9]*\) .*/\1/p' "$TMPDIR/accounts.log"
+      local number line
+      while read -r number line; do
+        printf '%s of %s\n' "$number" "\${@:line:1}"
+      done < <(sed -nE 's/^ERROR ([0-9]+) .* at line ([0-9]+):.*/\1 \2/p' "$TMPDIR/accounts.log")
+    }
+    refuse_accounts() {
+      restored_users="failed: 1 ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
+      printf 'users: could not be read or compared %s; the databases are restored\n' "\${restored_users#failed: 1 }" >&2
     }
   `;
 }

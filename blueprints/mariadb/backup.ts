@@ -7,10 +7,15 @@ import { push } from '../task/push';
 import { printAccounts } from './accounts';
 import { client, loginOf } from './client';
 import { compressing, compressor } from './compression';
+import { contents } from './contents';
 import { definitions } from './definitions';
+import { events } from './events';
+import { facts } from './facts';
+import { grants } from './grants';
 import type { MariadbDumpProps } from './props';
 import { survey, versioned } from './survey';
 import { taskOf } from './task';
+import { leftovers } from './turn';
 
 /** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
 const SNAPSHOT_OPEN = '/tmp/snapshot-open';
@@ -18,15 +23,16 @@ const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 /** How tables are dumped whose rows have a history. */
 const history = sh`
   history=()
-  if [ "$(query "${literal('versioned_query', versioned)}")" -gt 0 ]; then history=(--dump-history); fi
+  versioned=$(ask "${literal('versioned_query', versioned)}")
+  if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
 /** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
 const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
-    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines --events --triggers \
-      --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
+      --skip-add-locks --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
   pass_on() {
     local line
@@ -37,7 +43,7 @@ const produce = sh`
         break
       fi
     done
-    exec tee "$TMPDIR/ending.pipe"
+    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   }
   produce() {
     local name
@@ -46,9 +52,12 @@ const produce = sh`
     for name in "\${names_of_databases[@]}"; do
       printf -- '-- Database: %s\n' "$name"
     done
+    cat "$TMPDIR/facts"
+    printf -- '-- Events: %s\n' "$(wc -l <"$TMPDIR/events.sql")"
+    cat "$TMPDIR/events.sql"
     if [ "$databases" -eq 0 ]; then
       : >"$TMPDIR/snapshot-open"
-      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe"
+      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
     else
       dump | pass_on
     fi
@@ -59,24 +68,34 @@ const produce = sh`
 `;
 
 const stream = sh`
-  before=$(definitions)
-  mkfifo "$TMPDIR/ending.pipe"
+  unknown() {
+    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  }
+  before=$(definitions) || unknown
+  facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  list_objects
+  dump_events
+  mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
   ending=$!
+  cat "$TMPDIR/events.sql" "$TMPDIR/objects.pipe" | find_objects >"$TMPDIR/found" &
+  finding=$!
   whole=yes
-  produce | compress | upload dump "$stored" || whole=no
+  produce | compress 2>"$TMPDIR/compress.log" | upload dump "$stored" || whole=no
   if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
     fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
   fi
-  if [ -s "$TMPDIR/dump.log" ]; then sed 's/###/#/g' "$TMPDIR/dump.log" >&2; fi
   ended=$(cat "$TMPDIR/dump.status")
-  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended (see above; 137 and 143: something killed it)"
-  [ "$whole" = yes ] || fail "the dump could not be compressed or cut (see above)"
+  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
   wait "$ending"
   grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
-  [ "$(definitions)" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  after=$(definitions) || unknown
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  compare_objects
 `;
 
 /** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
@@ -93,14 +112,21 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${directory(a.options.run)}
         ${storeProfile(a, storeKey)}
         ${definitions()}
+        ${facts}
+        ${leftovers}
+        put_back_leftovers
+        ${grants}
+        ${printAccounts()}
         ${survey(a)}
         ${history}
+        ${events}
+        ${contents}
         ${progress}
         ${push(props.partSize)}
         ${produce}
         ${stream}
-        ${printAccounts()}
-        accounts | upload users users.sql || fail "the users could not be read or stored (see above)"
+        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql ||
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
         await_upload || fail "kando could not store the users: $(kando_error)"
         push_index || fail "kando could not store $directory/index: $(kando_error)"
         ${output('directory')}

@@ -1,4 +1,5 @@
 import { literal, type Script, type SecretKey, sh } from '../dsl';
+import { errorText } from './error-text';
 import type { MariadbDumpProps } from './props';
 
 /** How the tasks reach the server, and as whom. */
@@ -9,8 +10,8 @@ export interface MariadbLogin {
   readonly password: SecretKey;
 }
 
-/** The schemas that are the server's own. */
-const SYSTEM = "'information_schema', 'performance_schema', 'mysql', 'sys'";
+/** The schemas that are the server's own, and ours while a load runs (see `turn.ts`). */
+const SYSTEM = "'information_schema', 'performance_schema', 'mysql', 'sys', 'jerrycan_load'";
 
 export function loginOf({ host, port, user, password }: MariadbDumpProps): MariadbLogin {
   return { host, port: port ?? 3306, user: user ?? 'root', password };
@@ -20,12 +21,13 @@ export function loginOf({ host, port, user, password }: MariadbDumpProps): Maria
 export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%'`;
 
 /**
- * `query <sql>` prints rows, columns parted by tabs; `login` are the options of every client; `$version` is the server's.
- * The password reaches the clients in their environment.
+ * `query <sql>` prints rows, columns parted by tabs, and leaves an error in `$TMPDIR/query.log`; `ask <sql>` fails the task then, in the error's words.
+ * `login` are the options of every client; `$version` is the server's. The password reaches the clients in their environment.
  */
 export function client({ host, port, user, password }: MariadbLogin): Script<never, never> {
   const at = `${password.secret} (key ${password.key})`;
   return sh`
+    ${errorText}
     require mariadb "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
     require mariadb-dump "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
     export MYSQL_PWD="${password}"
@@ -35,12 +37,13 @@ export function client({ host, port, user, password }: MariadbLogin): Script<nev
         --init-command="SET SESSION sql_mode = '', SESSION foreign_key_checks = 0" "$@"
     }
     query() {
-      mariadb_client --connect-timeout=10 --execute="$1" </dev/null
+      mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"
     }
-    version=$(query 'SELECT VERSION()' 2>"$TMPDIR/login.log") || {
-      cat "$TMPDIR/login.log" >&2
-      fail "server $host:$port: does not answer as user $user ($(head -n 1 "$TMPDIR/login.log" | head -c 300)); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
+    ask() {
+      query "$1" || fail "server $host:$port: refuses a question of this task ($(error_in "$TMPDIR/query.log")); see the rights of user $user, and whether the server is sound"
     }
+    version=$(query 'SELECT VERSION()') ||
+      fail "server $host:$port: does not answer as user $user ($(error_in "$TMPDIR/query.log")); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
     printf 'server %s:%s is %s\n' "$host" "$port" "$version" >&2
   `;
 }

@@ -6,7 +6,7 @@ import { sh } from '../dsl';
  */
 export const grants = sh`
   ask_grants() {
-    grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do (see above)"
+    grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do ($(error_in "$TMPDIR/query.log")); see whether the account is sound"
   }
   # Of a grant on databases the pattern: MariaDB's _ and % are bash's ? and *, and \ makes the next character itself.
   pattern_of() {
@@ -34,7 +34,7 @@ export const grants = sh`
     local line rights tick pattern
     printf -v tick '\x60'
     while IFS= read -r line; do
-      [[ $line =~ ^GRANT\ ([A-Z\ ,]+)\ ON\ (.+)[.][*]\ TO\  ]] || continue
+      [[ $line =~ ^GRANT\ ([A-Z_\ ,]+)\ ON\ (.+)[.][*]\ TO\  ]] || continue
       rights=", \${BASH_REMATCH[1]}, "
       if [[ $rights != *", $1, "* && $rights != ', ALL PRIVILEGES, ' ]]; then continue; fi
       pattern=\${BASH_REMATCH[2]}

@@ -37,7 +37,7 @@ export function loadRights(): Script<never, never> {
     try_rights() {
       local needed right name line missing=''
       ask_grants
-      needed=$(rights_needed) || fail "server $host:$port: does not say what its databases hold (see above)"
+      needed=$(rights_needed) || fail "server $host:$port: does not say what its databases hold ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
       while IFS=$'\t' read -r right name; do
         case " \${names[*]-} " in *" $name "*) ;; *) continue ;; esac
         if ! has_right "$right" "$name"; then missing+="\${missing:+, }$right on $name"; fi

@@ -4,15 +4,19 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
 import { room } from '../task/room';
+import { printAccounts } from './accounts';
 import { client, loginOf, ours } from './client';
 import { compressor, decompressor } from './compression';
 import { grants } from './grants';
 import { header } from './header';
+import { loadNeeds } from './load-needs';
 import { loadRights } from './load-rights';
-import { packetRight } from './packet';
+import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
+import { settings } from './settings';
 import { survey } from './survey';
 import { scratchOf, taskOf } from './task';
+import { leftovers } from './turn';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
@@ -43,7 +47,10 @@ const tryPoint = sh`
     pull_beginning "$1/$file"
     read_header
     check_release
-    try_packet
+    choose_session
+    try_needs
+    want_packet
+    try_settings
     try_rights
   }
   # Whoever has read enough ends kando: that is no failure.
@@ -85,18 +92,24 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${pullIndex}
         ${decompressor}
         ${header}
-        ${packetRight}
         ${grants}
         ${loadRights()}
+        ${loadSession}
+        ${settings}
+        ${loadNeeds}
+        ${leftovers}
         ${tryPoint}
         ${storeSomething}
-        databases=$(query "${literal('count_query', count)}")
+        put_back_leftovers
+        databases=$(ask "${literal('count_query', count)}")
         if [ -n "${directory}" ]; then
           try_point "$directory" "${index}"
           if [ "${users}" = true ]; then try_account_rights; fi
         fi
         if [ -n "${run}" ] || [ -z "$directory" ]; then
           ${compressor(props.compression ?? 'zstd')}
+          if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
+          ${printAccounts()}
           ${survey(a)}
         fi
         if [ -n "$run" ]; then

@@ -10,42 +10,46 @@ import { client, loginOf, ours } from './client';
 import { decompressing } from './compression';
 import { grants } from './grants';
 import { header } from './header';
-import { packet } from './packet';
+import { load } from './load';
+import { loadNeeds } from './load-needs';
+import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
+import { runningEvents } from './running-events';
 import { sessions } from './sessions';
+import { settings } from './settings';
 import { scratchOf, taskOf } from './task';
+import { turn } from './turn';
 
 /** The statements that drop every database but the server's own. */
 const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
   FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
 /** Replaces exactly the databases in the dump; of one that does not load nothing is left. Beside them, `$others` is then to be dropped. */
-const load = sh`
+const replace = sh`
   drop_databases() {
     local name tick
     printf -v tick '\x60'
     for name in "\${names[@]}"; do
       printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
-    done | mariadb_client
-  }
-  # The client repeats the statement that fails, with its rows, and its message may quote one: they belong in no log.
-  load_error() {
-    sed -n -e "s/near '.*/near …/" -e "s/entry '.*'/entry …/" -e "s/value: '.*'/value: …/" -e 's/###/#/g' -e '/^ERROR/p' "$TMPDIR/load.log"
-  }
-  load_databases() {
-    decompress | mariadb "\${login[@]}" --default-character-set=utf8mb4 --binary-mode --max-allowed-packet=1G 2>"$TMPDIR/load.log"
+    done | mariadb_client 2>"$TMPDIR/drop.log"
   }
   printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
-  drop_databases || fail "the databases could not be dropped (see above); some may be gone; restore again or take the safety point"
+  drop_databases || fail "the databases could not be dropped ($(error_in "$TMPDIR/drop.log")); some may be gone; restore again or take the safety point"
   # What stands now is in no dump: asked before the load, it can never name what the load makes.
-  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has (see above); the dump's are dropped; restore again or take the safety point"
+  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has ($(error_in "$TMPDIR/query.log")); the dump's are dropped; restore again or take the safety point"
   refuse_load() {
-    drop_databases || fail "$1, and what was loaded could not be dropped again"
+    drop_databases || fail "$1, and what was loaded could not be dropped again ($(error_in "$TMPDIR/drop.log")); restore again or take the safety point"
     fail "$1; what was loaded was dropped again; take the safety point or another restore point"
   }
   if [ "$databases" -gt 0 ] && ! load_databases; then
-    load_error >&2
-    refuse_load 'the load failed (see above)'
+    refuse_load "the load failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
+  fi
+`;
+
+/** Events come last: one that runs writes, and what it writes is not the point's. */
+const lastly = sh`
+  if [ "$databases" -gt 0 ] && ! load_events; then
+    refuse_load "the load of the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
   fi
 `;
 
@@ -56,7 +60,7 @@ function assertions(queries: readonly string[]): Script<never, never> {
     assert() {
       local got
       asserted=$((asserted + 1))
-      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked (see above)"
+      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked ($(error_in "$TMPDIR/query.log"))"
       if [ "$got" = 1 ]; then return; fi
       # A number is an answer; anything else may be a row's data, which belongs in no log.
       if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
@@ -85,8 +89,13 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${storeProfile(a, storeKey)}
         ${decompressing}
         ${header}
-        ${packet}
         ${grants}
+        ${loadSession}
+        ${settings}
+        ${loadNeeds}
+        ${turn}
+        ${runningEvents}
+        ${load}
         ${sessions}
         ${restoreAccounts()}
         ${progress}
@@ -102,16 +111,23 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         choose_decompressor
         read_header
         check_release
-        raise_packet
+        choose_session
+        try_needs
+        want_packet
+        take_turn
+        change_settings
+        stop_events
         look_at_sessions
         unchanged=''
-        ${load}
+        ${replace}
         ${assertions(props.assertions ?? [])}
+        ${lastly}
         if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
-          mariadb_client <<<"$others" || fail "the databases of the dump are restored, but not all others could be dropped (see above)"
+          mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
+            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
         fi
         if [ "$users" = true ]; then
-          restore_accounts "\${users_files[@]}" || printf 'users: could not be read or compared (see above); the databases are restored\n' >&2
+          restore_accounts "\${users_files[@]}" || refuse_accounts
         fi
         ${output('version')}
         ${output('databases')}

@@ -27,7 +27,8 @@ export function begin(image: string, notAfter: Expression<'at-start'>): Script<n
       [ "$(date +%s)" -le "$not_after" ] || fail "not started: option notAfter ($not_after) has passed; start a new run"
     fi
     require kando "Kanister's tools are copied to /jerrycan/bin by the pod's init container; see its log"
-    kando --version >&2 || fail "image $image: kando does not run in it (see above); take an image for the node's architecture"
+    said=$(kando --version 2>&1) || fail "image $image: kando does not run in it (\${said:0:300}); take an image for the node's architecture"
+    printf '%s\n' "$said" >&2
     # An output is a last word too; it must not fail where the termination message cannot be written.
     kando() {
       local said

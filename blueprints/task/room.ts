@@ -31,7 +31,7 @@ export function room({ size }: Scratch, measured: boolean): Script<never, never>
       fail "the scratch volume is declared with $scratch_bytes bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
   `;
   const free = sh`
-    room=$(df --output=avail -B1 "$SCRATCH" | tail -n 1) || fail "the scratch volume does not say what room it has (see above)"
+    room=$(df --output=avail -B1 "$SCRATCH" 2>"$TMPDIR/df.log" | tail -n 1) || fail "the scratch volume does not say what room it has ($(head -c 300 "$TMPDIR/df.log")); see its node"
     [ "$room" -ge "$needed" ] || fail "the scratch volume has room for $((room)) bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
   `;
   if (!measured) {

@@ -19,7 +19,8 @@ export interface MariadbServer {
   stop(): Promise<void>;
 }
 
-export async function startMariadb(password: string): Promise<MariadbServer> {
+/** @param more options of the server, after its own: the last of two counts */
+export async function startMariadb(password: string, more: readonly string[] = []): Promise<MariadbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-mariadb-'));
   const data = join(folder, 'data');
   const socket = join(folder, 'socket');
@@ -44,6 +45,7 @@ export async function startMariadb(password: string): Promise<MariadbServer> {
       `--socket=${socket}`,
       '--innodb-flush-log-at-trx-commit=0',
       '--event-scheduler=OFF',
+      ...more,
     ],
     { stdio: 'ignore' },
   );

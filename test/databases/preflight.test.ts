@@ -163,7 +163,7 @@ describeServer('a preflight', () => {
       const small = { props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } } as never;
       await refused(
         await look(small),
-        'takes statements of 16777216 bytes, and user small may not raise that (see above)',
+        'takes statements of 16777216 bytes, and user small may not raise that (ERROR 1227 (42000)',
       );
       at.server.sql("DROP USER small@'127.0.0.1'");
     });

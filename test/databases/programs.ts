@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program of this machine lies. */
+/** Where a program of this machine lies. Those of another MariaDB, in the folder that the variable `MARIADB` names, come first (see unpack-mariadb.sh). */
 export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const { MARIADB, PATH } = process.env;
+  const folders = [...(MARIADB ? [MARIADB] : []), ...(PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 

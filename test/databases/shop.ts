@@ -23,13 +23,17 @@ export interface Shop {
 /** `describe`, where `mariadbd` is; elsewhere it says skipped. */
 export const describeServer = mariadbd ? describe : describe.skip;
 
-/** A shop for one test file; started before its tests, stopped after them. */
-export function shop(): Shop {
+/**
+ * A shop for one test file; started before its tests, stopped after them.
+ *
+ * @param options of the server, besides those that every test's server has
+ */
+export function shop(...options: readonly string[]): Shop {
   let server: MariadbServer | undefined;
   let store: Store | undefined;
   beforeAll(async () => {
     store = await startStore();
-    server = await startMariadb(PASSWORD);
+    server = await startMariadb(PASSWORD, options);
   });
   afterAll(async () => {
     await server?.stop();
