@@ -50,7 +50,7 @@ export async function startMariadb(password: string, more: readonly string[] = [
     { stdio: 'ignore' },
   );
   const client = findProgram('mariadb')!;
-  const run = (text: string, secret: string, more: readonly string[] = []) =>
+  const run = (text: string, secret: string, further: readonly string[] = []) =>
     spawnSync(
       client,
       [
@@ -62,7 +62,7 @@ export async function startMariadb(password: string, more: readonly string[] = [
         '--skip-column-names',
         '--default-character-set=utf8mb4',
         '--binary-mode',
-        ...more,
+        ...further,
       ],
       {
         input: text,

@@ -51,7 +51,10 @@ export class Campaign {
 
   private async roundTrip(lean = false): Promise<Outcome> {
     this.dumps++;
-    return this.bench.roundTrip(lean);
+    const t = Date.now();
+    const o = await this.bench.roundTrip(lean);
+    if (process.env.DBG) console.error(Date.now() - t, lean, signatureOf(o));
+    return o;
   }
 
   private async outcomeOf(schemas: readonly Schema[], lean = false): Promise<Outcome> {
@@ -64,8 +67,10 @@ export class Campaign {
     if (schemas.length === 1 || outcome.kind === 'same') return schemas;
     const words = outcome.kind === 'failed' && outcome.differences.length > 0 ? databasesIn(outcome) : outcome.words;
     const named = schemas.filter(({ names }) => names.some((name) => mentions(words, name)));
-    if (named.length > 0 && named.length < schemas.length) return named;
-    for (const half of [schemas.slice(0, schemas.length / 2), schemas.slice(schemas.length / 2)]) {
+    // What is compared names exactly what differs; of what a task says, each is looked at.
+    if (named.length === 1 || (named.length > 0 && words !== outcome.words)) return named;
+    const suspects = named.length > 1 && named.length < schemas.length ? named : schemas;
+    for (const half of [suspects.slice(0, suspects.length / 2), suspects.slice(suspects.length / 2)]) {
       const inHalf = await this.outcomeOf(half);
       if (inHalf.kind !== 'same') return this.culprits(half, inHalf);
     }
@@ -89,7 +94,11 @@ export class Campaign {
       known.count++;
       return;
     }
-    const least = await shrink(schema, async (smaller) => signatureOf(await this.outcomeOf([smaller], true)) === signature);
+    this.say(`seed ${schema.seed}: ${signature}: looking for the least that shows it`);
+    const least = await shrink(
+      schema,
+      async (smaller) => signatureOf(await this.outcomeOf([smaller], true)) === signature,
+    );
     const failure = (await this.outcomeOf([least])) as Failure;
     const finding = { seed: schema.seed, signature, failure, sql: script(least), count: 1 };
     this.findings.set(signature, finding);

@@ -49,16 +49,31 @@ function defaultOf(random: Random, type: ColumnType, { columns, sequences }: Aro
     return ` DEFAULT CURRENT_TIMESTAMP${digits}${random.chance(0.5) ? ` ON UPDATE CURRENT_TIMESTAMP${digits}` : ''}`;
   }
   const literal = random.pick(random.chance(0.95) ? type.safe : type.values);
-  if (random.chance(0.12)) return ` DEFAULT (${expression(random, columns.filter(({ generated }) => !generated), type)})`;
-  return random.chance(0.15) && !notNull ? ' DEFAULT NULL' : ` DEFAULT ${/[(/]/.test(literal) ? `(${literal})` : literal}`;
+  if (random.chance(0.12))
+    return ` DEFAULT (${expression(
+      random,
+      columns.filter(({ generated }) => !generated),
+      type,
+    )})`;
+  return random.chance(0.15) && !notNull
+    ? ' DEFAULT NULL'
+    : ` DEFAULT ${/[(/]/.test(literal) ? `(${literal})` : literal}`;
 }
 
 /** An expression over columns, or a literal where there is none. */
 export function expression(random: Random, columns: readonly Column[], { family, safe }: ColumnType): string {
   const { name } = columns.length > 0 ? random.pick(columns) : { name: random.pick(safe) };
-  const numbers = [`${name} + 1`, `ABS(${name})`, `${name} * 2 - 1`, `LENGTH(${name})`, `IF(${name} IS NULL, 0, 1)`, `NOT ${name} BETWEEN 1 AND 2`];
+  const numbers = [
+    `${name} + 1`,
+    `ABS(${name})`,
+    `${name} * 2 - 1`,
+    `LENGTH(${name})`,
+    `IF(${name} IS NULL, 0, 1)`,
+    `NOT ${name} BETWEEN 1 AND 2`,
+  ];
   if (['whole', 'decimal', 'real', 'bit'].includes(family)) return random.pick(numbers);
-  if (family === 'time') return random.pick(["DATE_ADD('2020-01-01', INTERVAL 1 DAY)", "'2020-01-01' + INTERVAL 3 HOUR", 'NOW()']);
+  if (family === 'time')
+    return random.pick(["DATE_ADD('2020-01-01', INTERVAL 1 DAY)", "'2020-01-01' + INTERVAL 3 HOUR"]);
   if (family === 'text' || family === 'bytes')
     return random.pick([
       `CONCAT(${name}, ' it''s "x" \\\\')`,
@@ -78,7 +93,8 @@ export function expression(random: Random, columns: readonly Column[], { family,
 /** A condition on a column that most values fulfil. */
 export function check(random: Random, name: string, { family }: ColumnType): string {
   const conditions = [`${name} IS NULL OR ${name} IS NOT NULL`, `LENGTH(${name}) < 5000`, `${name} <> 'it''s "not"'`];
-  if (['whole', 'decimal', 'real'].includes(family)) conditions.push(`${name} < 1e300`, `${name} IN (0, 1) OR ${name} > -1e300`);
+  if (['whole', 'decimal', 'real'].includes(family))
+    conditions.push(`${name} < 1e300`, `${name} IN (0, 1) OR ${name} > -1e300`);
   return ` CHECK (${random.pick(conditions)})`;
 }
 

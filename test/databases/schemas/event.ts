@@ -18,7 +18,7 @@ export function event(random: Random, name: string): Statement {
   const bodies = [
     'DO 1',
     `BEGIN SELECT ${text(random.pick(PHRASES))}; END`,
-    'BEGIN\n  # it\'s\n  SELECT "a" || \'b\';\nEND',
+    "BEGIN\n  # it's\n  SELECT \"a\" || 'b';\nEND",
     'SET @ran = 1',
     'CALL nothing_of_the_kind()',
   ];

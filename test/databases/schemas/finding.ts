@@ -25,7 +25,7 @@ export function signatureOf(outcome: Outcome): string {
     return `${outcome.stage}: ${[...new Set(kinds)].sort().join(', ')}`;
   }
   const [first = ''] = outcome.words.split('\n');
-  const [code] = /\b\d{4}\b/.exec(first) ?? [];
+  const [, code] = /(?:ERROR|error:?) (\d{4})\b/.exec(first) ?? [];
   return `${outcome.stage}: ${code ? `${code} ` : ''}${withoutNames(first)}`;
 }
 
@@ -33,6 +33,7 @@ export function signatureOf(outcome: Outcome): string {
 export const withoutNames = (words: string) =>
   words
     .replace(/at line \d+/g, '')
+    .replace(/: [^:]*;/g, ': …;')
     .replace(/'.*'|`.*`|".*"/g, '…')
     .replace(/\(.*\)/g, '(…)')
     .replace(/\d+/g, '0')
@@ -44,5 +45,12 @@ export function sayFinding({ seed, signature, failure, sql, count }: Finding): s
   const differences = failure.differences.map(
     ({ about, before, after }) => `--- ${about}\nbefore: ${cut(before)}\nafter:  ${cut(after)}`,
   );
-  return [`=== ${signature} (${count} schemas, first seed ${seed})`, failure.words, ...differences.slice(0, 6), 'made by:', sql, ''].join('\n');
+  return [
+    `=== ${signature} (${count} schemas, first seed ${seed})`,
+    failure.words,
+    ...differences.slice(0, 6),
+    'made by:',
+    sql,
+    '',
+  ].join('\n');
 }

@@ -3,7 +3,17 @@ import { definer, NOBODY, security } from './definer';
 import { PHRASES, text } from './names';
 import type { Statement } from './statement';
 
-const TYPES = ['INT', 'BIGINT UNSIGNED', 'VARCHAR(20)', 'VARCHAR(30) CHARACTER SET latin1', 'DECIMAL(9,2)', 'DATETIME(6)', 'TEXT', "ENUM('a','b')", 'JSON'];
+const TYPES = [
+  'INT',
+  'BIGINT UNSIGNED',
+  'VARCHAR(20)',
+  'VARCHAR(30) CHARACTER SET latin1',
+  'DECIMAL(9,2)',
+  'DATETIME(6)',
+  'TEXT',
+  "ENUM('a','b')",
+  'JSON',
+];
 
 const comment = (random: Random) => (random.chance(0.2) ? ` COMMENT ${text(random.pick(PHRASES))}` : '');
 const phrase = (random: Random) => text(random.pick(PHRASES));
@@ -19,7 +29,12 @@ export function storedFunction(random: Random, name: string): Statement {
     `l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION RETURN 0; w: WHILE a < 3 DO SET a = a + 1; END WHILE w; RETURN NOT a BETWEEN 1 AND 2; END l`,
   ];
   const trait = random.pick(['', ' DETERMINISTIC', ' NO SQL', ' NOT DETERMINISTIC READS SQL DATA']);
-  const returns = random.pick(['INT', 'VARCHAR(80)', 'TEXT', 'VARCHAR(80) CHARACTER SET latin1 COLLATE latin1_german1_ci']);
+  const returns = random.pick([
+    'INT',
+    'VARCHAR(80)',
+    'TEXT',
+    'VARCHAR(80) CHARACTER SET latin1 COLLATE latin1_german1_ci',
+  ]);
   return {
     head: `CREATE${definer(random, [NOBODY])} FUNCTION ${name}(a INT) RETURNS ${returns}${trait}${security(random)}${comment(random)} ${random.pick(bodies)}`,
   };
@@ -41,7 +56,7 @@ export function procedure(random: Random, name: string, tables: readonly string[
     `BEGIN DECLARE done INT DEFAULT 0; DECLARE c CURSOR FOR SELECT 1 FROM ${table}; DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1; OPEN c; CLOSE c; END`,
     `BEGIN PREPARE s FROM ${phrase(random)}; EXECUTE s; DEALLOCATE PREPARE s; END`,
     `BEGIN CREATE TEMPORARY TABLE tmp AS SELECT * FROM ${table}; DROP TEMPORARY TABLE tmp; SELECT ${phrase(random)}; END`,
-    'BEGIN SIGNAL SQLSTATE \'45000\' SET MESSAGE_TEXT = "it\'s"; END',
+    "BEGIN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = \"it's\"; END",
     'BEGIN\n\n  # hash\n  SELECT 1; -- dashes\n  SELECT /*! 2 */ ;\nEND',
     `BEGIN CASE 1 WHEN 1 THEN DELETE FROM ${table} WHERE 1 = 0; ELSE BEGIN END; END CASE; FOR i IN 1..3 DO SELECT i; END FOR; END`,
   ];
@@ -57,9 +72,17 @@ export const ORACLE = "sql_mode = 'ORACLE'";
 export function oracle(random: Random, name: string): Statement[] {
   const as = random.pick(['AS', 'IS']);
   if (random.chance(0.3))
-    return [{ head: `CREATE${definer(random)} PROCEDURE ${name}(a IN INT, b OUT VARCHAR2) ${as} c INT := 1; BEGIN b := 'x' || a || ${phrase(random)}; NULL; END` }];
+    return [
+      {
+        head: `CREATE${definer(random)} PROCEDURE ${name}(a IN INT, b OUT VARCHAR2) ${as} c INT := 1; BEGIN b := 'x' || a || ${phrase(random)}; NULL; END`,
+      },
+    ];
   if (random.chance(0.3))
-    return [{ head: `CREATE${definer(random)} FUNCTION ${name}(a NUMBER) RETURN VARCHAR2 ${as} BEGIN IF a = 1 THEN RETURN 'one'; ELSIF a = 2 THEN RETURN 'two'; END IF; RETURN ''; END` }];
+    return [
+      {
+        head: `CREATE${definer(random)} FUNCTION ${name}(a NUMBER) RETURN VARCHAR2 ${as} BEGIN IF a = 1 THEN RETURN 'one'; ELSIF a = 2 THEN RETURN 'two'; END IF; RETURN ''; END`,
+      },
+    ];
   const rest = random.chance(0.8)
     ? [
         {
@@ -68,7 +91,9 @@ export function oracle(random: Random, name: string): Statement[] {
       ]
     : [];
   return [
-    { head: `CREATE${definer(random)} PACKAGE ${name}${comment(random)} ${as} FUNCTION f(a INT) RETURN INT; PROCEDURE p; END` },
+    {
+      head: `CREATE${definer(random)} PACKAGE ${name}${comment(random)} ${as} FUNCTION f(a INT) RETURN INT; PROCEDURE p; END`,
+    },
     ...rest,
   ];
 }

@@ -10,12 +10,21 @@ export function rows(random: Random, table: string, columns: readonly Column[], 
     open: ' SET ',
     parts: given
       .filter(() => random.chance(0.7))
-      .map(({ name, type }) => ({ text: `${name} = ${random.chance(0.12) ? 'NULL' : random.pick(type.values)}`, about: name })),
+      .map(({ name, type }) => ({
+        text: `${name} = ${random.chance(0.12) ? 'NULL' : random.pick(type.values)}`,
+        about: name,
+      })),
   }));
-  const filled = statements.map((one) => (one.parts!.length > 0 ? one : plain(`INSERT IGNORE INTO ${table} () VALUES ()`)));
+  const filled = statements.map((one) =>
+    one.parts!.length > 0 ? one : plain(`INSERT IGNORE INTO ${table} () VALUES ()`),
+  );
   if (given.length > 0 && random.chance(temporal ? 0.8 : 0.2)) {
     const { name, type } = random.pick(given);
-    filled.push({ head: `UPDATE IGNORE ${table}`, open: ' SET ', parts: [{ text: `${name} = ${random.pick(type.values)}`, about: name }] });
+    filled.push({
+      head: `UPDATE IGNORE ${table}`,
+      open: ' SET ',
+      parts: [{ text: `${name} = ${random.pick(type.values)}`, about: name }],
+    });
     if (random.chance(0.5)) filled.push(plain(`DELETE FROM ${table} LIMIT 1`));
   }
   return filled;

@@ -50,7 +50,12 @@ class Maker {
       this.database = head.slice('CREATE DATABASE '.length);
       this.fill();
     }
-    return { seed, databases, names: databases.map(({ head }) => head.slice('CREATE DATABASE '.length)), objects: this.objects };
+    return {
+      seed,
+      databases,
+      names: databases.map(({ head }) => head.slice('CREATE DATABASE '.length)),
+      objects: this.objects,
+    };
   }
 
   private fill(): void {
@@ -58,12 +63,34 @@ class Maker {
     const repeat = (most: number, make: () => void) => {
       for (let i = random.whole(0, most); i > 0; i--) make();
     };
-    repeat(2, () => this.add('sequence', 's', (name) => sequence(random, name), (name) => this.sequences.push(name)));
-    repeat(2, () => this.add('function', 'f', (name) => [storedFunction(random, name)], (name) => this.functions.push(name)));
+    repeat(2, () =>
+      this.add(
+        'sequence',
+        's',
+        (name) => sequence(random, name),
+        (name) => this.sequences.push(name),
+      ),
+    );
+    repeat(2, () =>
+      this.add(
+        'function',
+        'f',
+        (name) => [storedFunction(random, name)],
+        (name) => this.functions.push(name),
+      ),
+    );
     this.addTable();
     repeat(3, () => this.addTable());
     repeat(3, () => this.addView());
-    repeat(2, () => this.add('procedure', 'p', (name) => [procedure(random, name, this.tables.map((one) => one.name))]));
+    repeat(2, () =>
+      this.add('procedure', 'p', (name) => [
+        procedure(
+          random,
+          name,
+          this.tables.map((one) => one.name),
+        ),
+      ]),
+    );
     if (random.chance(0.2)) this.add('oracle', 'o', (name) => oracle(random, name), undefined, [ORACLE]);
     this.addTriggers();
     repeat(2, () => this.add('event', 'e', (name) => [event(random, name)]));
@@ -85,7 +112,12 @@ class Maker {
   private addTable(): void {
     const name = this.names.fresh('t');
     const made = table(this.random, name, this.names, { sequences: this.sequences, tables: this.tables });
-    this.objects.push({ kind: 'table', database: this.database, settings: settings(this.random), statements: made.statements });
+    this.objects.push({
+      kind: 'table',
+      database: this.database,
+      settings: settings(this.random),
+      statements: made.statements,
+    });
     const qualified = { ...made, name: `${this.database}.${name}` };
     this.tables.push(qualified);
     this.sources.push(qualified);
@@ -125,7 +157,11 @@ class Maker {
     const target = random.pick(this.tables).name;
     this.add('broken', 'b', (name) =>
       random.pick([
-        [plain('CREATE TABLE soon_gone (a INT)'), plain(`CREATE VIEW ${name} AS SELECT a FROM soon_gone`), plain('DROP TABLE soon_gone')],
+        [
+          plain('CREATE TABLE soon_gone (a INT)'),
+          plain(`CREATE VIEW ${name} AS SELECT a FROM soon_gone`),
+          plain('DROP TABLE soon_gone'),
+        ],
         [plain(`CREATE DEFINER=${NOBODY} VIEW ${name} AS SELECT 1 AS a FROM ${target}`)],
         [
           plain(

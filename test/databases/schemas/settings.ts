@@ -34,7 +34,8 @@ export function settings(random: Random): string[] {
   if (random.chance(0.06)) set.push('check_constraint_checks = OFF');
   if (random.chance(0.06)) set.push('foreign_key_checks = OFF');
   if (random.chance(0.06)) set.push(`character_set_client = ${random.pick(CHARSETS)}`);
-  if (random.chance(0.06)) set.push(`collation_connection = ${random.pick(['utf8mb4_bin', 'latin1_german1_ci', 'utf8mb3_bin'])}`);
+  if (random.chance(0.06))
+    set.push(`collation_connection = ${random.pick(['utf8mb4_bin', 'latin1_german1_ci', 'utf8mb3_bin'])}`);
   if (random.chance(0.06)) set.push(`time_zone = '${random.pick(['+00:00', '-11:30', '+13:00'])}'`);
   if (random.chance(0.05)) set.push("timestamp = UNIX_TIMESTAMP('2021-03-01 10:00:00')");
   if (random.chance(0.04)) set.push(`explicit_defaults_for_timestamp = ${random.pick(['ON', 'OFF'])}`);

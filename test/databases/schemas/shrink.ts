@@ -28,7 +28,10 @@ export async function shrink(schema: Schema, stillFails: StillFails, most = 120)
   await reduce(least.objects, (objects) => needed({ ...least, objects }));
   for (let at = least.objects.length - 1; at >= 0; at--) await reduceObject(at);
   for (const [at, database] of least.databases.entries()) {
-    await reduce(database.tail ?? [], (tail) => ({ ...least, databases: least.databases.with(at, { ...database, tail }) }));
+    await reduce(database.tail ?? [], (tail) => ({
+      ...least,
+      databases: least.databases.with(at, { ...database, tail }),
+    }));
   }
   return least;
 
@@ -59,11 +62,14 @@ function needed(schema: Schema): Schema {
   const used = new Set(schema.objects.map(({ database }) => database));
   const text = schema.objects.flatMap(({ statements }) => statements.map((one) => JSON.stringify(one))).join('\n');
   const keep = schema.names.map((name) => used.has(name) || text.includes(name) || used.size === 0);
-  return { ...schema, names: schema.names.filter((_, i) => keep[i]), databases: schema.databases.filter((_, i) => keep[i]) };
+  return {
+    ...schema,
+    names: schema.names.filter((_, i) => keep[i]),
+    databases: schema.databases.filter((_, i) => keep[i]),
+  };
 }
 
 const only = (statement: Statement, columns: ReadonlySet<string>): Statement =>
   statement.parts
     ? { ...statement, parts: statement.parts.filter(({ about }) => about === undefined || columns.has(about)) }
     : statement;
-

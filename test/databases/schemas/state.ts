@@ -61,7 +61,10 @@ export function stateOf(server: MariadbServer): State {
   for (const schema of schemas.split('\n').filter(Boolean).map(name)) {
     questions.push([about(schema, 'database', schema, 'create'), `SHOW CREATE DATABASE ${quoted(schema)}`]);
     for (const [list, ask] of Object.entries(LISTS)) {
-      questions.push([about(schema, 'database', schema, list), ask(`CONVERT(x'${Buffer.from(schema).toString('hex')}' USING utf8mb4)`)]);
+      questions.push([
+        about(schema, 'database', schema, list),
+        ask(`CONVERT(x'${Buffer.from(schema).toString('hex')}' USING utf8mb4)`),
+      ]);
     }
   }
   const columns = new Map<string, [string, string][]>();
@@ -87,12 +90,18 @@ const about = (...words: readonly string[]) => JSON.stringify(words);
 function asked(schema: string, kind: string, object: string, columns: readonly [string, string][]): [string, string][] {
   const full = `${quoted(schema)}.${quoted(object)}`;
   const question = (what: string, sql: string): [string, string] => [about(schema, kind, object, what), sql];
-  if (kind === 'VIEW') return [question('create', `SHOW CREATE VIEW ${full}`), question('count', `SELECT COUNT(*) FROM ${full}`)];
+  if (kind === 'VIEW')
+    return [question('create', `SHOW CREATE VIEW ${full}`), question('count', `SELECT COUNT(*) FROM ${full}`)];
   if (kind === 'SEQUENCE')
-    return [question('create', `SHOW CREATE SEQUENCE ${full}`), question('create table', `SHOW CREATE TABLE ${full}`), question('rows', `SELECT * FROM ${full}`)];
+    return [
+      question('create', `SHOW CREATE SEQUENCE ${full}`),
+      question('create table', `SHOW CREATE TABLE ${full}`),
+      question('rows', `SELECT * FROM ${full}`),
+    ];
   if (!kind.includes('BASE') && !kind.includes('VERSIONED')) return [question('create', `SHOW CREATE ${kind} ${full}`)];
   const versioned = kind.includes('VERSIONED') ? ' FOR SYSTEM_TIME ALL' : '';
-  const implicit = versioned && !columns.some(([column]) => column.toLowerCase() === '`row_start`') ? ', ROW_START, ROW_END' : '';
+  const implicit =
+    versioned && !columns.some(([column]) => column.toLowerCase() === '`row_start`') ? ', ROW_START, ROW_END' : '';
   const values = columns.map(([column, type]) => `COALESCE(${exact(column, type)}, 'NULL')`).join(', ');
   return [
     question('create', `SHOW CREATE TABLE ${full}`),

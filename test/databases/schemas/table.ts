@@ -42,11 +42,34 @@ export function table(random: Random, name: string, names: Names, around: TableA
   ];
   const tail = [
     engine && `ENGINE=${engine}`,
-    random.pick(['', '', '', 'ROW_FORMAT=COMPACT', 'ROW_FORMAT=REDUNDANT', 'ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=4', 'ROW_FORMAT=DYNAMIC', 'ROW_FORMAT=FIXED']),
+    random.pick([
+      '',
+      '',
+      '',
+      'ROW_FORMAT=COMPACT',
+      'ROW_FORMAT=REDUNDANT',
+      'ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=4',
+      'ROW_FORMAT=DYNAMIC',
+      'ROW_FORMAT=FIXED',
+    ]),
     random.chance(0.2) ? collation(random) : '',
     random.chance(0.1) ? `COMMENT=${text(random.pick(PHRASES))}` : '',
     random.chance(0.1) ? `AUTO_INCREMENT=${random.pick([1, 42, 2_000_000])}` : '',
-    random.pick(['', '', '', '', '', '', '', 'PAGE_COMPRESSED=1', 'CHECKSUM=1', 'STATS_PERSISTENT=0', 'MAX_ROWS=100', 'AVG_ROW_LENGTH=50', 'PACK_KEYS=1']),
+    random.pick([
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      'PAGE_COMPRESSED=1',
+      'CHECKSUM=1',
+      'STATS_PERSISTENT=0',
+      'MAX_ROWS=100',
+      'AVG_ROW_LENGTH=50',
+      'PACK_KEYS=1',
+    ]),
     temporal?.clause ?? '',
     random.chance(0.12) ? partitions(random, columns, temporal !== undefined) : '',
   ].filter(Boolean);
@@ -79,7 +102,12 @@ const filler = (i: number): Column => ({
 function keyColumn(random: Random, names: Names, sequences: readonly string[]): Column | undefined {
   if (random.chance(0.15)) return undefined;
   const name = names.fresh('id');
-  const type: ColumnType = { sql: random.pick(['INT', 'BIGINT UNSIGNED']), family: 'whole', safe: ['1'], values: ['0', '1', '2', '3', '40'] };
+  const type: ColumnType = {
+    sql: random.pick(['INT', 'BIGINT UNSIGNED']),
+    family: 'whole',
+    safe: ['1'],
+    values: ['0', '1', '2', '3', '40'],
+  };
   const sequence = sequences.length > 0 && random.chance(0.25) ? random.pick(sequences) : undefined;
   const how = sequence ? `DEFAULT NEXTVAL(${sequence})` : random.pick(['AUTO_INCREMENT', 'AUTO_INCREMENT', '']);
   return { name, type, sql: `${name} ${type.sql} NOT NULL ${how}` };
@@ -89,8 +117,13 @@ function keys(random: Random, names: Names, columns: readonly Column[]): Part[] 
   return Array.from({ length: random.whole(-1, 3) }, () => {
     const one = random.pick(columns);
     const fulltext = one.type.family === 'text' && random.chance(0.2);
-    const kind = fulltext ? 'FULLTEXT KEY' : one.type.family === 'shape' ? 'SPATIAL KEY' : random.pick(['KEY', 'KEY', 'UNIQUE KEY']);
-    const length = one.type.long && !fulltext && one.type.family !== 'shape' && kind === 'KEY' ? `(${random.whole(1, 20)})` : '';
+    const kind = fulltext
+      ? 'FULLTEXT KEY'
+      : one.type.family === 'shape'
+        ? 'SPATIAL KEY'
+        : random.pick(['KEY', 'KEY', 'UNIQUE KEY']);
+    const length =
+      one.type.long && !fulltext && one.type.family !== 'shape' && kind === 'KEY' ? `(${random.whole(1, 20)})` : '';
     const second = kind === 'KEY' && random.chance(0.3) ? random.pick(columns) : undefined;
     const more = second && second !== one && !second.type.long ? `, ${second.name}` : '';
     const tail = random.pick(['', '', '', '', ' USING HASH', ' IGNORED', " COMMENT 'it''s'"]);
@@ -102,7 +135,9 @@ function keys(random: Random, names: Names, columns: readonly Column[]): Part[] 
 function tableCheck(random: Random, names: Names, columns: readonly Column[]): Part {
   const one = random.pick(columns);
   const name = random.chance(0.5) ? `CONSTRAINT ${names.fresh('rule')}` : '';
-  const whole = random.chance(0.2) ? ` CHECK (${expression(random, [one], one.type)} IS NOT NULL OR ${one.name} IS NULL)` : undefined;
+  const whole = random.chance(0.2)
+    ? ` CHECK (${expression(random, [one], one.type)} IS NOT NULL OR ${one.name} IS NULL)`
+    : undefined;
   return { text: `${name}${whole ?? check(random, one.name, one.type)}`, about: one.name };
 }
 
@@ -112,8 +147,18 @@ function foreignKeys(random: Random, names: Names, columns: readonly Column[], t
   const { name, key } = random.pick(others);
   const one = columns.find(({ type, generated }) => type.sql === key?.type.sql && !generated);
   const from = one?.name ?? random.pick(columns).name;
-  const action = random.pick(['', ' ON DELETE CASCADE', ' ON UPDATE CASCADE ON DELETE SET NULL', ' ON DELETE RESTRICT']);
-  return [{ text: `CONSTRAINT ${names.fresh('fk')} FOREIGN KEY (${from}) REFERENCES ${name} (${key!.name})${action}`, about: from }];
+  const action = random.pick([
+    '',
+    ' ON DELETE CASCADE',
+    ' ON UPDATE CASCADE ON DELETE SET NULL',
+    ' ON DELETE RESTRICT',
+  ]);
+  return [
+    {
+      text: `CONSTRAINT ${names.fresh('fk')} FOREIGN KEY (${from}) REFERENCES ${name} (${key!.name})${action}`,
+      about: from,
+    },
+  ];
 }
 
 /** The history of rows, the server's or the user's. */

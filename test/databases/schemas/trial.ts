@@ -4,15 +4,20 @@ import type { MariadbServer } from '../mariadb-server';
 import { type Store, startStore } from '../store';
 import { type Artifacts, type Ended, runTask } from '../task';
 import { ACCOUNTS } from './definer';
-import { type Schema, statementsOf } from './statement';
 import { type Difference, differences, type State, stateOf } from './state';
+import { type Schema, statementsOf } from './statement';
 
 /** How the way of some schemas into a dump and back ended. */
 export type Outcome =
   | { readonly kind: 'same' }
   /** A preflight said no, and why, before anything was done. */
   | { readonly kind: 'refused'; readonly stage: Stage; readonly words: string }
-  | { readonly kind: 'failed'; readonly stage: Stage; readonly words: string; readonly differences: readonly Difference[] };
+  | {
+      readonly kind: 'failed';
+      readonly stage: Stage;
+      readonly words: string;
+      readonly differences: readonly Difference[];
+    };
 
 export type Stage = 'preflight' | 'backup' | 'preflight of the restore' | 'restore' | 'comparison';
 
@@ -59,7 +64,8 @@ export class Bench {
     const backup = await this.task(store, 'backup', options);
     if (backup.code !== 0) return failed('backup', wordsOf(backup));
     const loadable = lean ? undefined : await this.task(store, 'preflight', { ...backup.artifacts.point });
-    if (loadable && loadable.code !== 0) return { kind: 'refused', stage: 'preflight of the restore', words: wordsOf(loadable) };
+    if (loadable && loadable.code !== 0)
+      return { kind: 'refused', stage: 'preflight of the restore', words: wordsOf(loadable) };
     const restore = await this.task(store, 'restore', {}, backup.artifacts);
     if (restore.code !== 0) return failed('restore', wordsOf(restore));
     return this.compared(before);

@@ -7,7 +7,8 @@ import type { Table } from './table';
 /** A trigger of a table; `before` are its other triggers. */
 export function trigger(random: Random, name: string, table: Table, before: readonly string[]): Statement {
   const when = `${random.pick(['BEFORE', 'AFTER'])} ${random.pick(['INSERT', 'UPDATE', 'DELETE'])}`;
-  const order = before.length > 0 && random.chance(0.4) ? ` ${random.pick(['FOLLOWS', 'PRECEDES'])} ${random.pick(before)}` : '';
+  const order =
+    before.length > 0 && random.chance(0.4) ? ` ${random.pick(['FOLLOWS', 'PRECEDES'])} ${random.pick(before)}` : '';
   const { name: column } = random.pick(table.columns);
   const row = when.endsWith('DELETE') ? 'OLD' : 'NEW';
   const bodies = [
