@@ -112,9 +112,10 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         read_header
         check_release
         choose_session
+        take_turn
         try_needs
         want_packet
-        take_turn
+        try_settings
         change_settings
         stop_events
         look_at_sessions

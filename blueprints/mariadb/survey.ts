@@ -16,6 +16,10 @@ const broken = `SELECT CONCAT(table_schema, '.', table_name) ${tables} AND engin
 /** A single transaction shows one state of InnoDB only. */
 const unsnapshot = `SELECT CONCAT(table_schema, '.', table_name, ' (', engine, ')') ${tables} AND engine <> 'InnoDB' ORDER BY 1`;
 
+/** Whoever stops the writers does not stop these. */
+const running = `SELECT CONCAT(event_schema, '.', event_name) FROM information_schema.events
+  WHERE ${ours('event_schema')} AND status = 'ENABLED' AND @@GLOBAL.event_scheduler = 'ON' ORDER BY 1`;
+
 /** mariadb-dump refuses `--dump-history` for tables whose periods are transactions, not times. */
 const precise = `SELECT CONCAT(c.table_schema, '.', c.table_name) FROM information_schema.columns AS c
   WHERE ${ours('c.table_schema')} AND c.generation_expression = 'ROW START' AND c.data_type = 'bigint' ORDER BY 1`;
@@ -52,6 +56,10 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 
   others=$(ask "${literal('engines_query', unsnapshot)}")
   if [ -n "$others" ] && [ "${options.quiesce}" != whole-dump ]; then
     refuse_dump "tables of engines other than InnoDB are in no snapshot (\${others//$'\n'/, }); convert them, or say quiesce: 'whole-dump' in the app's file"
+  fi
+  if [ -n "$others" ]; then
+    writing=$(ask "${literal('running_query', running)}")
+    [ -z "$writing" ] || refuse_dump "events run in the server while the dump reads tables that are in no snapshot (\${writing//$'\n'/, }; \${others//$'\n'/, }); disable the events (ALTER EVENT … DISABLE), or convert the tables"
   fi
   others=$(ask "${literal('precise_query', precise)}")
   [ -z "$others" ] || refuse_dump "mariadb-dump cannot dump the history of tables with transaction-precise periods (\${others//$'\n'/, }); give their periods timestamps"

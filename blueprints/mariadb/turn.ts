@@ -41,7 +41,7 @@ const putBack = sh`
         *) continue ;;
       esac
       [[ $value =~ ^[0-9a-z]+$ ]] || continue
-      if ! query "SET GLOBAL $name = $value"; then
+      if [ "$(query "SELECT @@GLOBAL.$name")" != "$value" ] && ! query "SET GLOBAL $name = $value"; then
         failed=1
         printf 'server %s:%s: %s could not be put back to %s (%s); run SET GLOBAL %s = %s\n' "$host" "$port" "$name" "$value" "$(error_in "$TMPDIR/query.log")" "$name" "$value" >&2
       fi
