@@ -16,7 +16,13 @@ const small = (...lines: readonly string[]): Schema => ({
   seed: 0,
   names: ['`small`'],
   databases: [plain('CREATE DATABASE `small`')],
-  objects: lines.map((line) => ({ kind: 'any', database: '`small`', settings: [], statements: [plain(line)] })),
+  objects: lines.map((line) => ({
+    kind: 'any',
+    name: '',
+    database: '`small`',
+    settings: [],
+    statements: [plain(line)],
+  })),
 });
 
 describeServer('random schemas', () => {
@@ -33,7 +39,7 @@ describeServer('random schemas', () => {
     async () => {
       const campaign = new Campaign(bench, SEED);
       const until = Date.now() + SECONDS * 1000;
-      do await campaign.batch(20);
+      do await campaign.batch(40);
       while (Date.now() < until && campaign.findings.size === 0);
       const report = campaign.report();
       process.stdout.write(`${report.split('\n').at(-1)}\n`);
@@ -113,7 +119,7 @@ describe('a schema of a seed', () => {
     const schema = [...Array(300).keys()]
       .map(schemaOf)
       .find((one) => script(one).includes('NEXTVAL') && one.objects.length > 6)!;
-    const least = await shrink(schema, async (smaller) => /CREATE TABLE[^;]*NEXTVAL/.test(script(smaller)), 1000);
+    const least = await shrink(schema, async (smaller) => /CREATE TABLE[^;]*NEXTVAL/.test(script(smaller)), '', 1000);
     expect(least.objects.map(({ kind }) => kind)).toEqual(['table']);
     const [{ statements, settings }] = least.objects as [Schema['objects'][number]];
     expect(settings).toEqual([]);

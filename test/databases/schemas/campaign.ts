@@ -30,7 +30,7 @@ export class Campaign {
     this.skipped += refused.length;
     for (let outcome = await this.roundTrip(); outcome.kind !== 'same'; outcome = await this.outcomeOf(rest)) {
       const culprits = await this.culprits(rest, outcome);
-      for (const culprit of culprits) await this.note(culprit);
+      for (const culprit of culprits) await this.note(culprit, outcome.words);
       rest = rest.filter((schema) => !culprits.includes(schema));
       if (rest.length === 0) break;
     }
@@ -77,10 +77,10 @@ export class Campaign {
     return schemas;
   }
 
-  private async note(schema: Schema): Promise<void> {
+  private async note(schema: Schema, words: string): Promise<void> {
     const outcome = await this.outcomeOf([schema]);
     if (outcome.kind === 'same') {
-      this.say(`seed ${schema.seed}: fails only beside others`);
+      this.say(`seed ${schema.seed}: fails only beside others: ${words.slice(0, 300)}`);
       return;
     }
     const signature = signatureOf(outcome);
@@ -95,10 +95,8 @@ export class Campaign {
       return;
     }
     this.say(`seed ${schema.seed}: ${signature}: looking for the least that shows it`);
-    const least = await shrink(
-      schema,
-      async (smaller) => signatureOf(await this.outcomeOf([smaller], true)) === signature,
-    );
+    const stillFails = async (smaller: Schema) => signatureOf(await this.outcomeOf([smaller], true)) === signature;
+    const least = await shrink(schema, stillFails, outcome.words);
     const failure = (await this.outcomeOf([least])) as Failure;
     const finding = { seed: schema.seed, signature, failure, sql: script(least), count: 1 };
     this.findings.set(signature, finding);

@@ -17,7 +17,7 @@ async function main(): Promise<number> {
     options: {
       for: { type: 'string', default: '4m' },
       from: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-      'at-once': { type: 'string', default: '25' },
+      'at-once': { type: 'string', default: '60' },
       seed: { type: 'string' },
     },
   });

@@ -4,14 +4,15 @@ import { plain, type Statement } from './statement';
 
 /** Statements that fill a table, and change what is in it where its history counts. */
 export function rows(random: Random, table: string, columns: readonly Column[], temporal: boolean): Statement[] {
+  // A shape that is missing where NULL may not be is an empty one, which no INSERT takes.
   const given = columns.filter(({ generated }) => !generated);
   const statements: Statement[] = Array.from({ length: random.whole(0, 5) }, () => ({
     head: `INSERT IGNORE INTO ${table}`,
     open: ' SET ',
     parts: given
-      .filter(() => random.chance(0.7))
+      .filter(({ type }) => type.family === 'shape' || random.chance(0.7))
       .map(({ name, type }) => ({
-        text: `${name} = ${random.chance(0.12) ? 'NULL' : random.pick(type.values)}`,
+        text: `${name} = ${type.family !== 'shape' && random.chance(0.12) ? 'NULL' : random.pick(type.values)}`,
         about: name,
       })),
   }));

@@ -105,7 +105,7 @@ class Maker {
     set: readonly string[] = settings(this.random),
   ): void {
     const name = this.names.fresh(stem);
-    this.objects.push({ kind, database: this.database, settings: set, statements: statements(name) });
+    this.objects.push({ kind, name, database: this.database, settings: set, statements: statements(name) });
     made?.(`${this.database}.${name}`);
   }
 
@@ -114,6 +114,7 @@ class Maker {
     const made = table(this.random, name, this.names, { sequences: this.sequences, tables: this.tables });
     this.objects.push({
       kind: 'table',
+      name,
       database: this.database,
       settings: settings(this.random),
       statements: made.statements,

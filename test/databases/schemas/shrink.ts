@@ -3,8 +3,8 @@ import type { Schema, SchemaObject, Statement } from './statement';
 /** Whether what is left of a schema still shows what is looked for. */
 export type StillFails = (schema: Schema) => Promise<boolean>;
 
-/** The smallest part of a schema that still fails, as far as so many trials find it. */
-export async function shrink(schema: Schema, stillFails: StillFails, most = 120): Promise<Schema> {
+/** The smallest part of a schema that still fails, as far as so many trials find it. The objects that `words` name are tried first. */
+export async function shrink(schema: Schema, stillFails: StillFails, words = '', most = 80): Promise<Schema> {
   let least = schema;
   let trials = 0;
   const attempt = async (smaller: Schema): Promise<boolean> => {
@@ -25,6 +25,8 @@ export async function shrink(schema: Schema, stillFails: StillFails, most = 120)
       }
     }
   };
+  const named = least.objects.filter(({ name }) => words.includes(name.slice(1, -1).replaceAll('``', '`')));
+  if (named.length > 0) await attempt(needed({ ...least, objects: named }));
   await reduce(least.objects, (objects) => needed({ ...least, objects }));
   for (let at = least.objects.length - 1; at >= 0; at--) await reduceObject(at);
   for (const [at, database] of least.databases.entries()) {

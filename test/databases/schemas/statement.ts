@@ -19,6 +19,8 @@ export interface Statement {
 /** One object of a schema: the statements that make it and fill it. */
 export interface SchemaObject {
   readonly kind: string;
+  /** Quoted. */
+  readonly name: string;
   readonly database: string;
   /** Session variables that it is made under, as `name = value`. */
   readonly settings: readonly string[];
