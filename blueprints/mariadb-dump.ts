@@ -18,7 +18,7 @@ export function mariadbDump(props: MariadbDumpProps) {
     method: 'mariadb-dump',
     engine: 'mariadb',
     object: props.server,
-    connectsTo: [{ port: props.port ?? 3306 }],
+    connectsTo: [{ host: props.host, port: props.port ?? 3306 }],
     settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
   } as const;
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });

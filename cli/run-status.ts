@@ -23,6 +23,8 @@ export interface RunStatus {
   readonly ended: EndedRecord | null;
   /** The restore that ended, or died, and left the app down. */
   readonly leftDown: string | null;
+  /** The last ActionSet of that restore: a load of it may have left the server's own settings changed. `null`: there is none. */
+  readonly unfinishedLoad: string | null;
 }
 
 export interface Holder {
@@ -45,11 +47,13 @@ export async function runStatus(app: DeployedApp, cluster: Cluster, clock: Clock
   const record = parseRecord({ metadata: { name: app.name, annotations: lease?.metadata?.annotations ?? {} } });
   const holder = lease?.spec?.holderIdentity ? await holderOf(app, lease, record, cluster, clock) : null;
   const restoring = record?.quiesce?.mode === 'restore';
+  const left = restoring && (!holder || holder.silent) ? record : undefined;
   return {
     holder,
     quiesce: record?.quiesce ?? null,
     ended: record?.ended ?? null,
-    leftDown: restoring && (!holder || holder.silent) ? record.run : null,
+    leftDown: left?.run ?? null,
+    unfinishedLoad: left?.actionSets.at(-1) ?? null,
   };
 }
 

@@ -18,11 +18,17 @@ export function troubles(status: Seen): string[] {
   return [...new Set(found)];
 }
 
-function ofRestore({ app, leftDown, quiesce }: Seen): string[] {
+function ofRestore({ app, leftDown, unfinishedLoad, quiesce }: Seen): string[] {
   if (leftDown === null) return [];
   const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return [
     `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}`,
+    // Only the load's own task knows, and a killed one tells nobody.
+    ...(unfinishedLoad === null
+      ? []
+      : [
+          `the load ${unfinishedLoad} may have left settings or events of the data server changed; the next backup or restore into this server puts them back`,
+        ]),
   ];
 }
 

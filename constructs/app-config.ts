@@ -18,6 +18,7 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     cluster: app.cluster,
     namespace: app.namespace,
     object: workload(app.blueprint.object),
+    ...hostOf(app.blueprint),
     blueprint: { digest, engine: app.blueprint.engine },
     writers: app.writers.map(writer),
     quiesce: app.quiesce,
@@ -60,6 +61,11 @@ function retention({ keepAtLeast, ...said }: RetentionProps): Retention {
 
 function writer({ kind, name, scratch }: DeclaredApp['writers'][number]): Writer {
   return { kind, name, ...(scratch && { scratch }) };
+}
+
+function hostOf({ connectsTo }: DeclaredApp['blueprint']): Pick<AppConfig, 'host'> {
+  const host = connectsTo.find((one) => one.host !== undefined)?.host;
+  return host === undefined ? {} : { host };
 }
 
 function workload({ kind, name }: DeclaredApp['blueprint']['object']) {

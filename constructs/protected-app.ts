@@ -95,6 +95,7 @@ export class ProtectedApp extends Construct {
       namespace,
       kanisterNamespace: kanister.namespace,
       object: blueprint.object,
+      hosts: blueprint.connectsTo.flatMap(({ host }) => host ?? []),
       writers,
       argoCd: app.argoCd?.elsewhere ? undefined : app.argoCd,
     });

@@ -11,6 +11,8 @@ export interface RunnerAccessProps {
   readonly kanisterNamespace: string;
   /** What is backed up; the runner looks whether it is there. */
   readonly object: ObjectRef;
+  /** Where the object's server is found: the runner looks whether they lead to the object. @default - none */
+  readonly hosts?: readonly string[];
   /** What the runner scales, and the CronJobs that it suspends. */
   readonly writers: readonly WriterRef[];
   /**
@@ -27,7 +29,7 @@ export interface RunnerAccessProps {
 export class RunnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: RunnerAccessProps) {
     super(scope, id);
-    const { app, namespace, kanisterNamespace, object, writers, argoCd } = props;
+    const { app, namespace, kanisterNamespace, object, hosts = [], writers, argoCd } = props;
     const name = namesOf(app).runner;
     const serviceAccount = { name, namespace: kanisterNamespace };
     const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
@@ -65,6 +67,10 @@ export class RunnerAccess extends Construct {
         // Of a task that Kanister has forgotten; which ones, the admission policy `jerrycan-runner-app` says.
         every('', 'pods', ['get', 'list', 'delete']),
         every('autoscaling', 'horizontalpodautoscalers', ['list']),
+        ...named('', 'services', hosts.flatMap(servicesOf), ['get']),
+        ...(hosts.some((host) => servicesOf(host).length > 0)
+          ? [every('discovery.k8s.io', 'endpointslices', ['list'])]
+          : []),
       ],
     });
     if (argoCd)
@@ -76,4 +82,10 @@ export class RunnerAccess extends Construct {
         rules: named('argoproj.io', 'applications', [argoCd.application], ['get']),
       });
   }
+}
+
+/** The Services that a host may name: `db`, `db.namespace.svc`, or a pod's own name before that of its Service, `db-0.db`. An address names none. */
+function servicesOf(host: string): string[] {
+  if (/^[\d.]+$|:/.test(host)) return [];
+  return host.split('.', 2).filter((label) => label.length > 0);
 }

@@ -16,6 +16,8 @@ export interface AppConfig {
   readonly namespace: string;
   /** What an ActionSet acts on, in `namespace`. */
   readonly object: Workload;
+  /** Where the tasks find the object's server, as a pod in `namespace` calls it. @default - not said: it is not compared with `object` */
+  readonly host?: string;
   readonly blueprint: {
     /** `sha256:` and 64 hex digits over the rendered actions. */
     readonly digest: string;
@@ -177,6 +179,7 @@ function checks(config: AppConfig): Check[] {
     ['cluster', isName(config.cluster), config.cluster],
     ['namespace', isName(config.namespace), config.namespace],
     ['object', isWorkload(config.object), config.object],
+    ['host', config.host === undefined || isText(config.host), config.host],
     ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
     ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
     ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],

@@ -49,10 +49,12 @@ export const resources = {
   configMaps: { group: '', version: 'v1', plural: 'configmaps' },
   cronJobs: { group: 'batch', version: 'v1', plural: 'cronjobs' },
   deployments: { group: 'apps', version: 'v1', plural: 'deployments' },
+  endpointSlices: { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices' },
   events: { group: '', version: 'v1', plural: 'events' },
   jobs: { group: 'batch', version: 'v1', plural: 'jobs' },
   leases: { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' },
   pods: { group: '', version: 'v1', plural: 'pods' },
+  services: { group: '', version: 'v1', plural: 'services' },
   statefulSets: { group: 'apps', version: 'v1', plural: 'statefulsets' },
 } as const satisfies Record<string, Resource>;
 

@@ -3,6 +3,7 @@ import { checkArgoCd, type Stopping } from './argo-cd';
 import { CLOCKS_APART } from './clock';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
+import { checkHost } from './host-check';
 import { isStoppedBy, type StoppedWorkload } from './lease-record';
 import { StoreError } from './object-store';
 import { restorePointFile } from './restore-point';
@@ -46,6 +47,7 @@ export async function preflight(
     );
   };
   await find(config.object);
+  await checkHost(context);
   const stopping: Stopping[] = [];
   for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;

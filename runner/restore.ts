@@ -265,8 +265,8 @@ async function load(
   const users = server?.users ?? '';
   if (users.startsWith('failed'))
     log.warn(
-      `the data was loaded, but not all accounts of the database (${users.slice(0, 100)})`,
-      "see the log of the restore's task, and make the missing users and grants by hand",
+      `the data was loaded, but not all accounts of the database (${users.slice(0, 700)})`,
+      'make the missing users and grants by hand',
     );
   return outcome.forgotten ? name : undefined;
 }

@@ -1,10 +1,35 @@
-/** A task's own last word, as its script's `fail` says it: the rest of its line, which Kanister wraps in JSON, perhaps more than once. */
-const WORD = /jerrycan: ((?:(?!\\+[rn]|[\r\n]|"\s*[,}]).)+)/g;
+const SAYS = 'jerrycan: ';
+/** The rest of a line that was wrapped in JSON, perhaps more than once. */
+const WRAPPED = /^(?:(?!\\+[rn]|[\r\n]|"\s*[,}]).)+/;
 
-/** Kanister ends a failed task's message with the last lines of its log; what our script said there says more than the rest. */
+/**
+ * A task's own last word, as its script's `fail` says it. Kanister ends a failed task's message with the last lines of its log; what our script said there
+ * says more than the rest.
+ */
 export function taskWords(message: string): string | undefined {
-  return [...message.matchAll(WORD)]
-    .at(-1)?.[1]
-    ?.replace(/\\+(?=")/g, '')
-    .trim();
+  const at = message.lastIndexOf(SAYS);
+  if (at < 0) return undefined;
+  const [line = ''] = message.slice(at + SAYS.length).split(/[\r\n]/);
+  const isPlain = at === 0 || /[\r\n]/.test(message[at - 1]!);
+  const words = isPlain ? line : (unwrapped(line) ?? WRAPPED.exec(line)?.[0].replace(/\\+(?=")/g, ''));
+  return words?.trim() || undefined;
+}
+
+/**
+ * JSON in JSON doubles backslashes: a line break is one, two, four of them and an n, and a backslash of the words themselves has twice as many.
+ *
+ * @returns `undefined`: the line does not end with a line break, so how deep it is wrapped is not known
+ */
+function unwrapped(line: string): string | undefined {
+  const breaks = [...line.matchAll(/\\+(?=[rn])/g)];
+  const least = Math.min(...breaks.map(([run]) => run.length));
+  const end = breaks.find(([run]) => run.length === least);
+  if (end === undefined) return undefined;
+  let words = line.slice(0, end.index);
+  try {
+    for (let wraps = least; wraps >= 1; wraps /= 2) words = JSON.parse(`"${words}"`) as string;
+  } catch {
+    return undefined;
+  }
+  return words;
 }

@@ -8,6 +8,7 @@ import { DoubtedPoints } from './doubted-points';
 import { type Checked, CYCLE_DAYS, dueAt } from './due';
 import { recordEvent } from './event';
 import { exitCodes, Failure } from './failure';
+import { checkHost } from './host-check';
 import { type KeptPoint, keptPoint, sayOf, signedPart } from './kept-point';
 import { StoreError } from './object-store';
 import { storeAnswers } from './preflight';
@@ -36,6 +37,7 @@ export async function verify(context: Context): Promise<void> {
     checkSigningKey(context);
     await storeAnswers(context);
     await verification.perform(run);
+    await checkHost(context);
   } catch (error) {
     const failure = Failure.of(error, log.step);
     if (failure.exitCode !== exitCodes.unsound)

@@ -26,6 +26,7 @@ export interface WorkloadObject extends KubeObject {
 
 /** What the runner reads of a pod template. */
 export interface PodTemplate {
+  metadata?: { labels?: Record<string, string> };
   spec?: {
     volumes?: readonly Volume[];
     containers?: readonly Container[];
@@ -45,8 +46,12 @@ interface Container {
 }
 
 export interface PodObject extends KubeObject {
+  metadata: KubeObject['metadata'] & {
+    ownerReferences?: readonly { kind: string; name: string; controller?: boolean }[];
+  };
   status?: {
     phase?: string;
+    podIPs?: readonly { ip?: string }[];
     conditions?: { type: string; status: string }[];
     containerStatuses?: {
       name: string;
@@ -99,7 +104,8 @@ export async function livePods(cluster: Cluster, namespace: string, object: Work
 /** Its containers have not ended. */
 export const isLive = ({ status }: PodObject): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
-function selectorText({ matchLabels = {}, matchExpressions = [] }: Selector): string {
+/** A selector as a request for a list writes it. */
+export function selectorText({ matchLabels = {}, matchExpressions = [] }: Selector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
     if (operator === 'Exists') return key;

@@ -15,13 +15,20 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
   readonly object: ObjectRef;
   readonly actions: A;
   /** What its tasks connect to in the app's namespace; the store is not among them. */
-  readonly connectsTo: readonly { readonly port: number }[];
+  readonly connectsTo: readonly Connection[];
   /** What the method was told that a review should tell of when it changes: `compression`, `assertions`. The scripts say it too, but to nobody. */
   readonly settings: Settings;
   /** The images that its tasks run in, kando's apart. */
   readonly images: readonly string[];
   /** The secrets that its tasks read, the store's apart. */
   readonly secrets: readonly SecretKey[];
+}
+
+/** A port, and the host where the object's server listens: the runner compares the two. @default - of a host that is not said nothing is compared */
+export interface Connection {
+  readonly port: number;
+  /** As a pod in the app's namespace calls it. */
+  readonly host?: string;
 }
 
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
@@ -67,7 +74,7 @@ export function blueprint<
   readonly method: string;
   readonly engine: string;
   readonly object: ObjectRef<K>;
-  readonly connectsTo: readonly { readonly port: number }[];
+  readonly connectsTo: readonly Connection[];
   /** @default - none */
   readonly settings?: Settings;
   readonly actions: A & Checked<A>;

@@ -29,7 +29,7 @@ const ALWAYS = ['SELECT', 'TRIGGER', 'EVENT'];
 /** The databases that have views, which SELECT shows. */
 const views = `SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_type = 'VIEW' AND ${ours('table_schema')} ORDER BY 1`;
 
-/** Whoever may read this sees every routine with its body; with SHOW CREATE ROUTINE, from 11.3 on, so do others. */
+/** Whoever may read this sees every routine with its body; from 11.3 on, SHOW CREATE ROUTINE on a database does the same there. */
 const routines = 'SELECT 1 FROM mysql.proc LIMIT 0';
 
 /** `try_dump_rights` fails unless the account sees every database and may read all that a dump of `names_of_databases` holds. Needs `ask_grants` and `refuse_dump`. */
@@ -41,6 +41,10 @@ export function dumpRights(): Script<never, never> {
         if has_right "$right"; then return; fi
       done <<<"${literal('rights_to_see', SEES_ALL.join('\n'))}"
       return 1
+    }
+    # Before 11.3 there is no such right, and ALL does not stand for it.
+    shows_routines() {
+      [[ $version =~ ^([0-9]+)[.]([0-9]+)[.] ]] && [ "$((BASH_REMATCH[1] * 100 + BASH_REMATCH[2]))" -ge 1103 ]
     }
     try_dump_rights() {
       local right name missing='' with_views
@@ -55,8 +59,12 @@ export function dumpRights(): Script<never, never> {
       while IFS= read -r name; do
         if [ -n "$name" ] && ! has_right 'SHOW VIEW' "$name"; then missing+="\${missing:+, }SHOW VIEW on $name"; fi
       done <<<"$with_views"
-      if ! query "${literal('routines_query', routines)}" && ! has_right 'SHOW CREATE ROUTINE'; then
-        missing+="\${missing:+, }SELECT on mysql.proc"
+      if ! query "${literal('routines_query', routines)}"; then
+        for name in "\${names_of_databases[@]}"; do
+          if shows_routines && has_right 'SHOW CREATE ROUTINE' "$name"; then continue; fi
+          missing+="\${missing:+, }SELECT on mysql.proc"
+          break
+        done
       fi
       [ -z "$missing" ] || refuse_dump "user $user may not read all that a dump holds (missing: \${missing:0:600}); grant these rights, or name another user in the app's file"
     }

@@ -18,7 +18,7 @@ export const errorText = sh`
     text=$(sed -nE -e "s/near '.*/near …/" -e "s/ for query '.*/ for query …/" \
       -e 's/^(ERROR 16(43|44) \([^)]*\)( at line [0-9]+)?:).*/\1 …/' \
       -e "/^ERROR (${literal('errors_of_names', NAMES)}) /!{/^ERROR /s/[\"'].*/…/}" \
-      -e '/^(ERROR [0-9]|mariadb-dump: )/p' "$@" 2>/dev/null | head -n 8) || true
+      -e '/^(ERROR [0-9]|(mariadb-dump|mysqldump)[^ ]*: )/p' "$@" 2>/dev/null | head -n 8) || true
     text=\${text//$'\n'/; }
     text=\${text//###/#}
     printf '%s' "\${text:0:400}"

@@ -68,6 +68,7 @@ export const loadNeeds = sh`
         encrypted) [ "$(ask "${literal('encryption_query', encryption)}")" != 0 ] || refuse_needs "it has no key management plugin, and $value is encrypted; install the plugin" ;;
         capitals) [ "$case_of_names" = 0 ] || refuse_needs "it has lower_case_table_names=$case_of_names, and names as $value have capitals; restore into a server with lower_case_table_names=0" ;;
         unsafe) if [ "$logs" = 1 ]; then want log_bin_trust_function_creators 1 "function $value is neither DETERMINISTIC nor NO SQL nor READS SQL DATA"; fi ;;
+        subtraction) load_modes+=,NO_UNSIGNED_SUBTRACTION ;;
         functions | triggers) programs=$kind ;;
         dynamic) want innodb_default_row_format dynamic "$value has no row format of its own" ;;
         compressed) want innodb_read_only_compressed 0 "$value is ROW_FORMAT=COMPRESSED" ;;

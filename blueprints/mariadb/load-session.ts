@@ -16,14 +16,18 @@ const SESSION = `SET SESSION sql_mode = '', SESSION foreign_key_checks = 0, SESS
 const OLD_NAMES = "/*M!100601 , SESSION old_mode = 'UTF8_IS_UTF8MB3' */";
 const OLD_COLLATIONS = "/*M!110200 , SESSION character_set_collations = '' */";
 
+/** Of rows: 0 is a value, and a date stays what it is, in a month that is too short for it too. */
+const MODES = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES';
+
 /**
- * `choose_session` sets `load_session`, the statement with which the load's session begins, and tries it. A server that forces an engine upon every table
+ * `choose_session` sets `load_modes`, the `sql_mode` of rows and tables, to which `try_needs` adds, and `load_session`, the statement with which the load's session begins, and tries it. A server that forces an engine upon every table
  * is told not to, if the account may say so. Needs `dumped`.
  */
 export const loadSession = sh`
   choose_session() {
     local forced made
     made=$(release "$dumped")
+    load_modes="${literal('modes', MODES)}"
     load_session="${literal('session', SESSION)}"
     if [ "$made" -lt 10006 ]; then load_session+="${literal('old_names', OLD_NAMES)}"; fi
     if [ "$made" -lt 11002 ]; then load_session+="${literal('old_collations', OLD_COLLATIONS)}"; fi

@@ -31,13 +31,28 @@ export const load = sh`
     load_client <"$TMPDIR/first.sql" 2>"$TMPDIR/load.log" || return 1
     failed_in=dump
     if [ "$header_version" = 1 ]; then
-      decompress | older_dump | load_client 2>"$TMPDIR/load.log"
+      decompress | older_dump | {
+        with_modes
+        exec cat
+      } | load_client 2>"$TMPDIR/load.log"
     else
       decompress | {
         skip_header
-        load_client
+        {
+          with_modes
+          exec cat
+        } | load_client
       } 2>"$TMPDIR/load.log"
     fi
+  }
+  # The dump's own mode for its rows would make 0000-00-00 of a date as 31 February, and may refuse a generated column that a subtraction fills.
+  with_modes() {
+    local line
+    while IFS= read -r line; do
+      if [[ $line == *'SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='* ]]; then line=\${line/NO_AUTO_VALUE_ON_ZERO/$load_modes}; fi
+      printf '%s\n' "$line"
+      if [[ $line == '-- Current Database: '* ]]; then break; fi
+    done
   }
   load_events() {
     failed_in=events

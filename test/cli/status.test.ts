@@ -94,6 +94,16 @@ describe('an app is protected', () => {
   });
 });
 
+it('says that a load which did not end may have left the server changed', async () => {
+  at.schedule({}, '2026-11-21T04:00:00Z');
+  at.lease({ actionSets: [RUN], quiesce: { mode: 'restore', until: null, workloads: [stopped] } });
+  expect(await at.json()).toMatchObject({ leftDown: RUN, unfinishedLoad: RUN });
+  await at.look();
+  expect(at.err).toContain(
+    `shop › the load ${RUN} may have left settings or events of the data server changed; the next backup or restore into this server puts them back`,
+  );
+});
+
 describe('what runs', () => {
   it('is the holder of the Lease, its step and Kanister’s phase', async () => {
     at.job('shop-backup-2', 'backup', '2026-11-21T04:14:00Z');

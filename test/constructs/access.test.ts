@@ -33,6 +33,7 @@ describe("the runner's access", () => {
     namespace: 'shop-ns',
     kanisterNamespace: 'backups',
     object: statefulSet('shop-db'),
+    hosts: [],
     writers: [deployment('web'), statefulSet('worker'), deployment('api')],
     argoCd: { application: 'shop-prod', namespace: 'gitops' },
   };
@@ -56,6 +57,20 @@ describe("the runner's access", () => {
       rule('', 'pods', ['get', 'list', 'delete']),
       rule('autoscaling', 'horizontalpodautoscalers', ['list']),
     ]);
+  });
+
+  it('is, where a host may be a Service, to see it by name, and where it leads', () => {
+    const at = (...hosts: string[]) =>
+      only(
+        objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, hosts })),
+        'Role',
+        'shop-ns',
+      ).rules.slice(6);
+    expect(at('shop-db-0.shop-db.shop-ns.svc')).toEqual([
+      rule('', 'services', ['get'], ['shop-db', 'shop-db-0']),
+      rule('discovery.k8s.io', 'endpointslices', ['list']),
+    ]);
+    expect(at('10.0.0.1', 'fd00::1')).toEqual([]);
   });
 
   it('scales nothing where nobody writes', () => {

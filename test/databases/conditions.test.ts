@@ -75,6 +75,18 @@ describeServer('a load', () => {
       'SHOW CREATE TABLE shop.`a"b`; SELECT d, s, g FROM shop.`a"b`; SHOW CREATE FUNCTION shop.f; SELECT * FROM shop.v; SELECT action_statement, sql_mode FROM information_schema.triggers WHERE trigger_schema = "shop"',
     ],
     [
+      'dates that no month has, and subtractions below zero',
+      `CREATE DATABASE shop; USE shop; SET SESSION sql_mode='ALLOW_INVALID_DATES,NO_UNSIGNED_SUBTRACTION';
+       CREATE TABLE t (d DATE NOT NULL DEFAULT '2020-02-31', e DATETIME, a INT UNSIGNED, b INT UNSIGNED, c INT AS (a - b) VIRTUAL);
+       INSERT INTO t (e, a, b) VALUES ('2021-04-31 10:00:00', 1, 2), ('2020-00-00 00:00:00', 3, 2);`,
+      'SELECT d, e, a, b FROM shop.t; SHOW CREATE TABLE shop.t',
+    ],
+    [
+      'subtractions above all signed numbers',
+      `CREATE DATABASE shop; USE shop; CREATE TABLE big (a BIGINT UNSIGNED, b BIGINT UNSIGNED AS (a - 1) VIRTUAL); INSERT INTO big (a) VALUES (18446744073709551615)`,
+      'SELECT * FROM shop.big; SHOW CREATE TABLE shop.big',
+    ],
+    [
       'packages, which only another mode knows',
       `CREATE DATABASE shop; USE shop; SET SESSION sql_mode=ORACLE;
        DELIMITER //

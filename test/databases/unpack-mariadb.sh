@@ -3,7 +3,7 @@
 #
 #   bash test/databases/unpack-mariadb.sh <folder> [<release, default trixie: MariaDB 11.8>]
 #
-# Then `MARIADB=<folder>/bin npm run databases` runs every test against it, and `MARIADB118=<folder>/bin` those that ask for it.
+# Then `MARIADB=<folder>/bin npm run databases` runs every test against it.
 # Its programs run with their own C library, so the release may be newer than this machine's.
 set -euo pipefail
 folder=$(realpath -m "$1")

@@ -55,6 +55,7 @@ const cases: Readonly<Record<Path<AppConfig>, Case>> = {
   namespace: ['blog', appsFile],
   'object.kind': ['Deployment', 'object'],
   'object.name': ['db', 'object'],
+  host: ['db', { exempt: 'another way to the object, with which the runner compares it' }],
   'blueprint.digest': [`sha256:${'1'.repeat(64)}`, 'blueprint'],
   'blueprint.engine': ['postgres', 'engine'],
   writers: [[], 'writers'],

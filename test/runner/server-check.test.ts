@@ -75,6 +75,27 @@ describe('before a backup stops anybody', () => {
     expect(world.record()?.quiesce).toBeUndefined();
   });
 
+  test('the names that the task says reach the Event, out of any wrapping', async () => {
+    const world = new World('snapshot');
+    world.kanister.failures = ['preflight'];
+    const words = 'views cannot be read: `shop`.`a"b\\name` (ERROR 1356); drop or correct them';
+    const log = `progress 12\r\njerrycan: ${words}\r\n`;
+    world.kanister.lastWords = JSON.stringify({ cause: { message: JSON.stringify({ message: log }) } });
+    const { failure } = await world.backup();
+    const [event] = world.cluster.all<{ metadata: { name: string }; message: string }>('events', 'kanister');
+    expect([failure?.cause, event?.message]).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
+  });
+
+  test('accounts that a load could not make are said with their errors: the log of its task is gone', async () => {
+    const { world, run } = await protectedWorld();
+    const users = "failed: 1 (errors 1524 of 'strange'@'%')";
+    world.kanister.server = { ...world.kanister.server, users };
+    const { exitCode, log } = await world.restore(run, { users: true });
+    expect(exitCode).toBe(0);
+    expect(warnings(log)).toContain(`the data was loaded, but not all accounts of the database (${users})`);
+    expect(JSON.stringify(log)).not.toContain("see the log of the restore's task");
+  });
+
   test.each(['Kanister that is not there', 'an API server that refuses'])('%s is found out', async (which) => {
     const world = new World('whole-dump');
     world.kanister.asleep = true;

@@ -261,6 +261,10 @@ export const surroundings: readonly Attempt[] = [
     body: { ...pod, metadata: { name: 'p', namespace: 'kanister' } },
   }),
   runner('lists the autoscalers of its app', 'allowed', { path: path('horizontalpodautoscalers', 'wordpress') }),
+  runner('reads a Service that its app does not name', 'RBAC', { path: path('services', 'wordpress', 'another') }),
+  runner('lists the Services of its app', 'RBAC', { path: path('services', 'wordpress') }),
+  runner('lists the EndpointSlices of its app', 'allowed', { path: path('endpointslices', 'wordpress') }),
+  runner("lists another app's EndpointSlices", 'RBAC', { path: path('endpointslices', 'ledger') }),
   runner('reads an Application of Argo CD that its app does not declare', 'RBAC', {
     path: path('applications', 'argocd', 'wordpress'),
   }),

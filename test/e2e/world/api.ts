@@ -35,6 +35,7 @@ const GROUPS = {
   'apis/batch': ['cronjobs', 'jobs'],
   'apis/coordination.k8s.io': ['leases'],
   'apis/cr.kanister.io': ['actionsets', 'blueprints', 'profiles'],
+  'apis/discovery.k8s.io': ['endpointslices'],
   'apis/networking.k8s.io': ['networkpolicies'],
   'apis/rbac.authorization.k8s.io': ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
 } as const;

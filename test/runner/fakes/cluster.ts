@@ -11,11 +11,12 @@ const KNOWN = [
     'configmaps',
     'cronjobs',
     'deployments',
+    'endpointslices',
     'events',
     'horizontalpodautoscalers',
     'jobs',
   ],
-  ...['leases', 'pods', 'statefulsets'],
+  ...['leases', 'pods', 'services', 'statefulsets'],
 ];
 
 /** An API server in memory, with what the controllers of Deployments and StatefulSets do about pods. */

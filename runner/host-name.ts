@@ -1,0 +1,31 @@
+import { isIP } from 'node:net';
+
+/** What a host may be, as a pod resolves it (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). */
+export type HostName =
+  | { readonly kind: 'address' }
+  /** A Service, or with `pod` one pod of a headless one. */
+  | { readonly kind: 'service'; readonly namespace: string; readonly service: string; readonly pod?: string }
+  /** Whatever a name server outside of the cluster says. */
+  | { readonly kind: 'outside' };
+
+/**
+ * What a host may be, in the order in which a pod's resolver tries it: `a.b` is the pod `a` of the Service `b` here, or the Service `a` in the namespace `b`.
+ * A trailing dot says that nothing is to be tried before the name itself.
+ *
+ * @param namespace the pod's
+ */
+export function readHost(host: string, namespace: string): HostName[] {
+  if (isIP(host) !== 0) return [{ kind: 'address' }];
+  const [a = '', b, c, d, ...more] = host.replace(/\.$/, '').toLowerCase().split('.');
+  const at = (service: string, where: string, pod?: string): HostName => ({
+    ...{ kind: 'service', namespace: where, service },
+    ...(pod !== undefined && { pod }),
+  });
+  const outside: HostName = { kind: 'outside' };
+  if (c === 'svc' && b !== undefined) return [at(a, b)];
+  if (d === 'svc' && b !== undefined && c !== undefined) return [at(b, c, a)];
+  if (host.endsWith('.') || d !== undefined || more.length > 0) return [outside];
+  if (b === undefined) return [at(a, namespace)];
+  if (c === undefined) return [at(b, namespace, a), at(a, b), outside];
+  return [at(b, c, a), outside];
+}
