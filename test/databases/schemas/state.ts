@@ -89,7 +89,13 @@ export function stateOf(server: MariadbServer): State {
 
 const about = (...words: readonly string[]) => JSON.stringify(words);
 
-function asked(schema: string, kind: string, object: string, columns: readonly [string, string][]): [string, string][] {
+function asked(
+  schema: string,
+  kind: string,
+  object: string,
+  columns: readonly [string, string][],
+  summed: boolean,
+): [string, string][] {
   const full = `${quoted(schema)}.${quoted(object)}`;
   const question = (what: string, sql: string): [string, string] => [about(schema, kind, object, what), sql];
   if (kind === 'VIEW')
