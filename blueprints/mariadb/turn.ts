@@ -84,6 +84,7 @@ export const turn: Script<never, never> = sh`
     exec 7>"$TMPDIR/turn.in" 8<"$TMPDIR/turn.out"
     printf "SET SESSION wait_timeout = 31536000; SELECT GET_LOCK('jerrycan_load', %s);\n" "${literal('turn_wait', WAIT)}" >&7
     IFS= read -r -t 90 answer <&8 || true
+    [ -n "$answer" ] || fail "server $host:$port: does not give the lock jerrycan_load ($(error_in "$TMPDIR/turn.log")); see whether the server is sound"
     [ "$answer" = 1 ] || fail "server $host:$port: another restore loads into it (the lock jerrycan_load is held); restore again when it is done"
     put_back || fail "server $host:$port: what a killed load left changed could not be put back ($(error_in "$TMPDIR/query.log")); give user $user the rights that it needs, or put it back by hand (see docs/mariadb-dump.md)"
     trap 'end_turn' EXIT
