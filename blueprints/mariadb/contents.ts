@@ -23,10 +23,11 @@ const objects = [
     'tables',
     "table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')",
   ),
-  // A view whose definer is a role comes in one line, which its definer's name may break: the stand-in before it has a line of its own.
+  // A view whose definer is a role comes in one line, which its definer's name may break; one beyond ASCII in the character set of the client that made it.
+  // The stand-in before it has a line of its own, in UTF-8.
   found(
     "'VIEW'",
-    "IF(definer LIKE '%@', '/*!50001 CREATE VIEW', '/*!50001 VIEW')",
+    "IF(definer LIKE '%@' OR LENGTH(table_name) <> CHAR_LENGTH(table_name), '/*!50001 CREATE VIEW', '/*!50001 VIEW')",
     'table_schema',
     'table_name',
     'views',

@@ -1,4 +1,5 @@
 import { type Failure, type Finding, sayFinding, signatureOf, withoutNames } from './finding';
+import { KNOWN } from './known';
 import { schemaOf } from './schema';
 import { shrink } from './shrink';
 import { type Schema, script } from './statement';
@@ -12,6 +13,8 @@ export class Campaign {
   dumps = 0;
   /** Schemas that a preflight refused, by its reason. */
   readonly refusals = new Map<string, number>();
+  /** Schemas that met a fault that is known, by why. */
+  readonly known = new Map<string, number>();
   readonly findings = new Map<string, Finding>();
 
   constructor(
@@ -39,22 +42,23 @@ export class Campaign {
   /** All that was found, and the numbers. */
   report(): string {
     const share = ((this.skipped / Math.max(this.statements, 1)) * 100).toFixed(1);
-    const failed = [...this.findings.values()].reduce((sum, { count }) => sum + count, 0);
-    const refused = [...this.refusals.values()].reduce((sum, count) => sum + count, 0);
+    const failed = sum([...this.findings.values()].map((one) => one.count));
     return [
       ...[...this.findings.values()].map(sayFinding),
-      ...[...this.refusals].map(([reason, count]) => `refused by a preflight, ${count}: ${reason}`),
+      ...[...this.refusals].map(([reason, times]) => `refused by a preflight, ${times}: ${reason}`),
+      ...[...this.known].map(([why, times]) => `known, ${times}: ${why}`),
       `${this.schemas} schemas to seed ${this.seed - 1}, ${this.dumps} dumps; ${this.statements} statements, of which the server took ${share} % not; ` +
-        `refused by a preflight: ${refused}; failed: ${failed}`,
+        `refused by a preflight: ${this.refused}; known: ${sum(this.known.values())}; failed: ${failed}`,
     ].join('\n');
+  }
+
+  get refused(): number {
+    return sum(this.refusals.values());
   }
 
   private async roundTrip(lean = false): Promise<Outcome> {
     this.dumps++;
-    const t = Date.now();
-    const o = await this.bench.roundTrip(lean);
-    if (process.env.DBG) console.error(Date.now() - t, lean, signatureOf(o));
-    return o;
+    return this.bench.roundTrip(lean);
   }
 
   private async outcomeOf(schemas: readonly Schema[], lean = false): Promise<Outcome> {
@@ -85,13 +89,17 @@ export class Campaign {
     }
     const signature = signatureOf(outcome);
     if (outcome.kind === 'refused') {
-      const reason = `${outcome.stage}: ${withoutNames(outcome.words.split('\n').at(-1)!)}`;
-      this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
+      count(this.refusals, `${outcome.stage}: ${withoutNames(outcome.words.split('\n').at(-1)!)}`);
       return;
     }
-    const known = this.findings.get(signature);
-    if (known) {
-      known.count++;
+    const fault = KNOWN.find((one) => one.signature.test(signature));
+    if (fault) {
+      count(this.known, fault.why);
+      return;
+    }
+    const found = this.findings.get(signature);
+    if (found) {
+      found.count++;
       return;
     }
     this.say(`seed ${schema.seed}: ${signature}: looking for the least that shows it`);
@@ -103,6 +111,10 @@ export class Campaign {
     this.say(sayFinding(finding));
   }
 }
+
+const count = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((total, one) => total + one, 0);
 
 const databasesIn = ({ differences }: Failure) =>
   differences.map(({ about }) => (JSON.parse(about) as string[])[0]).join('\n');

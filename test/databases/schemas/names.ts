@@ -85,3 +85,9 @@ export const PHRASES = [
   '/*!50001 x */',
   ' padded ',
 ];
+
+/**
+ * What the comments of routines and events hold. The server writes others twice escaped into SHOW CREATE: characters beyond ASCII where the object's client
+ * was not of Unicode, and backslashes in NO_BACKSLASH_ESCAPES.
+ */
+export const PLAIN_PHRASES = PHRASES.filter((phrase) => /^[ -[\]-~]*$/.test(phrase));

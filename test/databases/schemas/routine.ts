@@ -1,6 +1,6 @@
 import type { Random } from '../../world/random';
 import { definer, NOBODY, security } from './definer';
-import { PHRASES, text } from './names';
+import { PHRASES, PLAIN_PHRASES, text } from './names';
 import type { Statement } from './statement';
 
 const TYPES = [
@@ -15,7 +15,7 @@ const TYPES = [
   'JSON',
 ];
 
-const comment = (random: Random) => (random.chance(0.2) ? ` COMMENT ${text(random.pick(PHRASES))}` : '');
+const comment = (random: Random) => (random.chance(0.2) ? ` COMMENT ${text(random.pick(PLAIN_PHRASES))}` : '');
 const phrase = (random: Random) => text(random.pick(PHRASES));
 
 /** A function of one number, which reads nothing: a view may call it. */

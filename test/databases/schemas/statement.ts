@@ -45,7 +45,7 @@ export function render({ head, open = '', parts = [], close = '', tail = [] }: S
 /** The session variables as a client has them that sets none. */
 const DEFAULTS =
   "SET NAMES utf8mb4, SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION', " +
-  "innodb_strict_mode = ON, check_constraint_checks = ON, foreign_key_checks = ON, timestamp = DEFAULT, time_zone = 'SYSTEM'";
+  "innodb_strict_mode = ON, check_constraint_checks = ON, foreign_key_checks = ON, timestamp = DEFAULT, time_zone = 'SYSTEM', old_mode = 'UTF8_IS_UTF8MB3', explicit_defaults_for_timestamp = ON";
 
 /** All statements of a schema, each one made in the conditions of its object. */
 export function statementsOf({ databases, objects }: Schema): string[] {
