@@ -8,7 +8,7 @@ import { Bench } from './schemas/trial';
 import { describeServer } from './shop';
 
 /** How long random schemas are tried, and from which seed on. */
-const SECONDS = Number(process.env.SECONDS ?? 60);
+const SECONDS = Number(process.env.SCHEMA_SECONDS ?? 60);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 
 /** A schema of one database with these statements. */
@@ -35,7 +35,7 @@ describeServer('random schemas', () => {
   afterAll(() => server?.stop());
 
   test(
-    `come back as they were, or a preflight says why not (SEED=${SEED} SECONDS=${SECONDS})`,
+    `come back as they were, or a preflight says why not (SEED=${SEED} SCHEMA_SECONDS=${SECONDS})`,
     async () => {
       const campaign = new Campaign(bench, SEED);
       const until = Date.now() + SECONDS * 1000;

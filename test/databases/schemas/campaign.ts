@@ -33,7 +33,9 @@ export class Campaign {
     this.skipped += refused.length;
     for (let outcome = await this.roundTrip(); outcome.kind !== 'same'; outcome = await this.outcomeOf(rest)) {
       const culprits = await this.culprits(rest, outcome);
-      for (const culprit of culprits) await this.note(culprit, outcome.words);
+      let noted = false;
+      for (const culprit of culprits) noted = (await this.note(culprit)) || noted;
+      if (!noted) this.noteTogether(rest, outcome);
       rest = rest.filter((schema) => !culprits.includes(schema));
       if (rest.length === 0) break;
     }
@@ -81,26 +83,34 @@ export class Campaign {
     return schemas;
   }
 
-  private async note(schema: Schema, words: string): Promise<void> {
+  /** What none of the schemas shows alone. */
+  private noteTogether(schemas: readonly Schema[], outcome: Outcome): void {
+    const signature = `together, ${signatureOf(outcome)}`;
+    const failure: Failure = { kind: 'failed', stage: 'comparison', words: '', differences: [], ...outcome } as Failure;
+    const seed = schemas[0]!.seed;
+    const finding = { seed, signature, failure, sql: `-- seeds ${schemas.map((one) => one.seed).join(' ')}`, count: 1 };
+    this.findings.set(signature, finding);
+    this.say(sayFinding(finding));
+  }
+
+  /** Whether the schema shows alone what it was suspected of. */
+  private async note(schema: Schema): Promise<boolean> {
     const outcome = await this.outcomeOf([schema]);
-    if (outcome.kind === 'same') {
-      this.say(`seed ${schema.seed}: fails only beside others: ${words.slice(0, 300)}`);
-      return;
-    }
+    if (outcome.kind === 'same') return false;
     const signature = signatureOf(outcome);
     if (outcome.kind === 'refused') {
       count(this.refusals, `${outcome.stage}: ${withoutNames(outcome.words.split('\n').at(-1)!)}`);
-      return;
+      return true;
     }
     const fault = KNOWN.find((one) => one.signature.test(signature));
     if (fault) {
       count(this.known, fault.why);
-      return;
+      return true;
     }
     const found = this.findings.get(signature);
     if (found) {
       found.count++;
-      return;
+      return true;
     }
     this.say(`seed ${schema.seed}: ${signature}: looking for the least that shows it`);
     const stillFails = async (smaller: Schema) => signatureOf(await this.outcomeOf([smaller], true)) === signature;
@@ -109,6 +119,7 @@ export class Campaign {
     const finding = { seed: schema.seed, signature, failure, sql: script(least), count: 1 };
     this.findings.set(signature, finding);
     this.say(sayFinding(finding));
+    return true;
   }
 }
 
