@@ -69,7 +69,8 @@ const borrowed = `SELECT COUNT(*) FROM information_schema.columns WHERE ${ours('
   AND (SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}) > 1`;
 
 /** The statements that make such sequences, and their databases, before all else: stand-ins, which the dump replaces. */
-const first = `SELECT CONCAT('CREATE DATABASE IF NOT EXISTS ', ${quoted('schema_name')}, ' CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name, ';')
+const first = `SELECT CONCAT('CREATE DATABASE IF NOT EXISTS ', ${quoted('schema_name')}, ' CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name,
+    IF(schema_comment = '', '', CONCAT(' COMMENT ', REPLACE(QUOTE(schema_comment), '\n', '\\\\n'))), ';')
     FROM information_schema.schemata WHERE ${ours('schema_name')}
     AND schema_name IN (SELECT table_schema FROM information_schema.tables WHERE table_type = 'SEQUENCE');
   SELECT CONCAT('CREATE SEQUENCE IF NOT EXISTS ', ${quoted('table_schema')}, '.', ${quoted('table_name')}, ';')

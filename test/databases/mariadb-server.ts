@@ -14,6 +14,8 @@ export interface MariadbServer {
   readonly password: string;
   /** Runs SQL as root; rows by line, columns parted by tabs. */
   sql(text: string): string;
+  /** The same, and goes on after an error; the errors as the client says them. */
+  attempt(text: string): { readonly output: string; readonly errors: readonly string[] };
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function startMariadb(password: string, more: readonly string[] = [
     { stdio: 'ignore' },
   );
   const client = findProgram('mariadb')!;
-  const run = (text: string, secret: string) =>
+  const run = (text: string, secret: string, further: readonly string[] = []) =>
     spawnSync(
       client,
       [
@@ -60,6 +62,7 @@ export async function startMariadb(password: string, more: readonly string[] = [
         '--skip-column-names',
         '--default-character-set=utf8mb4',
         '--binary-mode',
+        ...further,
       ],
       {
         input: text,
@@ -87,6 +90,10 @@ export async function startMariadb(password: string, more: readonly string[] = [
       const { status, stdout, stderr } = run(text, password);
       if (status !== 0) throw new Error(stderr);
       return stdout.trimEnd();
+    },
+    attempt(text) {
+      const { stdout, stderr } = run(text, password, ['--force']);
+      return { output: stdout.trimEnd(), errors: stderr.split('\n').filter((line) => line.startsWith('ERROR')) };
     },
     async stop() {
       server.kill('SIGKILL');

@@ -1,0 +1,137 @@
+import { type MariadbServer, startMariadb } from './mariadb-server';
+import { Campaign } from './schemas/campaign';
+import { schemaOf } from './schemas/schema';
+import { shrink } from './schemas/shrink';
+import { differences, stateOf } from './schemas/state';
+import { plain, render, type Schema, script, statementsOf } from './schemas/statement';
+import { Bench } from './schemas/trial';
+import { describeServer } from './shop';
+
+/** How long random schemas are tried, and from which seed on. The same in each run, so that a fault that nobody knew fails no change of something else: `npm run schemas` looks for those. */
+const SECONDS = Number(process.env.SCHEMA_SECONDS ?? 60);
+const SEED = Number(process.env.SEED ?? 1);
+
+/** A schema of one database with these statements. */
+const small = (...lines: readonly string[]): Schema => ({
+  seed: 0,
+  names: ['`small`'],
+  databases: [plain('CREATE DATABASE `small`')],
+  objects: lines.map((line) => ({
+    kind: 'any',
+    name: '',
+    database: '`small`',
+    settings: [],
+    statements: [plain(line)],
+  })),
+});
+
+describeServer('random schemas', () => {
+  let server: MariadbServer;
+  let bench: Bench;
+  beforeAll(async () => {
+    server = await startMariadb('secret');
+    bench = new Bench(server);
+  });
+  afterAll(() => server?.stop());
+
+  test(
+    `come back as they were, or a preflight says why not (SEED=${SEED} SCHEMA_SECONDS=${SECONDS})`,
+    async () => {
+      const campaign = new Campaign(bench, SEED);
+      const until = Date.now() + SECONDS * 1000;
+      do await campaign.batch(40);
+      while (Date.now() < until && campaign.findings.size === 0);
+      const report = campaign.report();
+      process.stdout.write(`seed ${SEED}: ${report.split('\n').at(-1)}\n`);
+      if (campaign.findings.size > 0) throw new Error(report);
+      // A grammar of which the server takes little tries little.
+      expect(campaign.skipped / campaign.statements).toBeLessThan(0.15);
+      expect(campaign.refused).toBeLessThan(campaign.schemas / 5);
+    },
+    SECONDS * 1000 + 600_000,
+  );
+
+  test.each([
+    ['a value', 'UPDATE small.t SET a = 2', ['rows', 'checksum']],
+    ['a bit of a fraction', 'UPDATE small.t SET f = f + 1e-7', ['rows', 'checksum']],
+    ['a row', 'DELETE FROM small.t', ['rows', 'count', 'checksum']],
+    ['a row of the history', 'DELETE HISTORY FROM small.h', ['rows', 'count']],
+    ['a default', 'ALTER TABLE small.t ALTER a SET DEFAULT 7', ['create', 'columns']],
+    ['where a sequence goes on', 'DO NEXTVAL(small.s)', ['rows']],
+    [
+      'an sql_mode',
+      'SET sql_mode = ANSI_QUOTES; CREATE OR REPLACE PROCEDURE small.p() SELECT 1',
+      ['create', 'routines'],
+    ],
+    ['a definer', 'CREATE OR REPLACE DEFINER=app@`%` VIEW small.v AS SELECT a FROM small.t', ['create', 'views']],
+    ['an event that is off', 'ALTER EVENT small.e DISABLE', ['create', 'events']],
+    ['a trigger that is gone', 'DROP TRIGGER small.tr', ['create', 'triggers']],
+    ['a database that is gone', 'DROP DATABASE small', ['create']],
+  ])('differ by %s', (_, change, facets) => {
+    const { refused } = bench.make([
+      small(
+        'CREATE TABLE t (a INT, f DOUBLE)',
+        'INSERT INTO t VALUES (1, 1.1)',
+        'CREATE TABLE h (a INT) WITH SYSTEM VERSIONING',
+        'INSERT INTO h VALUES (1)',
+        'DELETE FROM h',
+        'CREATE SEQUENCE s NOCACHE',
+        'CREATE PROCEDURE p() SELECT 1',
+        'CREATE VIEW v AS SELECT a FROM t',
+        'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DO 1',
+        'CREATE TRIGGER tr AFTER DELETE ON t FOR EACH ROW SET @x = 1',
+      ),
+    ]);
+    expect(refused).toEqual([]);
+    const before = stateOf(server);
+    expect(differences(before, stateOf(server))).toEqual([]);
+    server.sql(change);
+    const found = differences(before, stateOf(server)).map(({ about }) => (JSON.parse(about) as string[])[3]);
+    expect(found).toEqual(expect.arrayContaining(facets));
+  });
+
+  test('that a preflight refuses are counted by its reason', async () => {
+    bench.make([small('CREATE TABLE gone (a INT)', 'CREATE VIEW v AS SELECT a FROM gone', 'DROP TABLE gone')]);
+    expect(await bench.roundTrip()).toMatchObject({
+      kind: 'refused',
+      stage: 'preflight',
+      words: expect.stringContaining('`small`.`v`'),
+    });
+  });
+});
+
+describe('a schema of a seed', () => {
+  test('is the same each time, and another of another seed', () => {
+    expect(script(schemaOf(4711))).toBe(script(schemaOf(4711)));
+    expect(script(schemaOf(4711))).not.toBe(script(schemaOf(4712)));
+  });
+
+  test('holds all that MariaDB offers, over some hundreds of seeds', () => {
+    const all = Array.from({ length: 400 }, (_, seed) => statementsOf(schemaOf(seed)).join('\n')).join('\n');
+    const words =
+      'SEQUENCE;NEXTVAL;VIRTUAL;STORED;INVISIBLE;CHECK (;PARTITION BY;SYSTEM VERSIONING;PERIOD FOR;CREATE VIEW;WITH RECURSIVE;FUNCTION;PROCEDURE;AGGREGATE;PACKAGE BODY;' +
+      "TRIGGER;FOLLOWS;EVENT;DEFINER=;keeper;ROW_FORMAT=;CHARACTER SET;sql_mode = 'ANSI_QUOTES';sql_mode = 'ORACLE';innodb_strict_mode = OFF;check_constraint_checks = OFF;" +
+      'FOREIGN KEY;FULLTEXT;SPATIAL;COMPRESSED;JSON;INET6;UUID;ON UPDATE;f196;soon_gone';
+    expect(words.split(';').filter((word) => !all.includes(word))).toEqual([]);
+  });
+
+  test('that fails is made as small as its fault', async () => {
+    const schema = [...Array(300).keys()]
+      .map(schemaOf)
+      .find((one) => script(one).includes('NEXTVAL') && one.objects.length > 6)!;
+    const least = await shrink(schema, async (smaller) => /CREATE TABLE[^;]*NEXTVAL/.test(script(smaller)), '', 1000);
+    expect(least.objects.map(({ kind }) => kind)).toEqual(['table']);
+    const [{ statements, settings }] = least.objects as [Schema['objects'][number]];
+    expect(settings).toEqual([]);
+    expect(statements).toHaveLength(1);
+    expect(statements[0]!.parts).toHaveLength(1);
+    expect(render(statements[0]!)).toContain('NEXTVAL');
+  });
+
+  test('sets back what one object is made under before the next', () => {
+    const [one, two] = small('DO 1', 'DO 2').objects as [Schema['objects'][number], Schema['objects'][number]];
+    const lines = statementsOf({ ...small(), objects: [{ ...one, settings: ["sql_mode = ''"] }, two] });
+    expect(lines.slice(0, 4)).toEqual(['CREATE DATABASE `small`', 'USE `small`', "SET sql_mode = ''", 'DO 1']);
+    expect(lines.slice(4)).toEqual([expect.stringMatching(/^SET NAMES utf8mb4, SESSION sql_mode = 'STRICT/), 'DO 2']);
+  });
+});
