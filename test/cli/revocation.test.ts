@@ -8,26 +8,22 @@ import { type KeysOptions, keys } from '../../cli/keys';
 import { withKey } from '../../cli/signing-key';
 import type { KeyFile } from '../../keys/key-file';
 import { idOfPrivateKey } from '../../runner/signature';
-import { World } from './world';
+import { KeyStory } from './key-story';
+import type { World } from './world';
 
-const DAY = 86_400_000;
 const NOW = '2026-12-21T04:15:00Z';
+let story: KeyStory;
 let world: World;
 beforeEach(async () => {
-  world = new World();
-  await keys('shop', {}, world.context);
-  await world.clock.sleep(30 * DAY);
+  story = await KeyStory.begin();
+  ({ world } = story);
 });
-afterEach(() => world.end());
+afterEach(() => story.end());
 
-const file = (): KeyFile => JSON.parse(world.read('keys/shop.json'));
-const run = (options: KeysOptions) => keys('shop', options, world.context);
+const file = () => story.file();
+const run = (options: KeysOptions) => story.run(options);
 const id = () => file().keys[0]!.id;
-const held = () =>
-  Object.entries(world.cluster.secrets[0]!.data!).map(([entry, data]) => [
-    entry,
-    idOfPrivateKey(Buffer.from(data, 'base64').toString()),
-  ]);
+const held = () => story.held();
 
 it('of the key in use makes a new pair, which is the only one in the Secret', async () => {
   const old = id();
@@ -66,7 +62,7 @@ it('takes the next key with it: whoever read one half read the other', async () 
 
 it('of a key that a rotation has ended asks no cluster, and leaves the one in use', async () => {
   await run({ rotate: true });
-  world.deploy({ publicKeys: file().keys });
+  story.sync();
   await run({ finish: true });
   const before = held();
   const asked = () => Promise.reject(new Error('asked'));

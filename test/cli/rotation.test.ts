@@ -3,31 +3,24 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../cli/failure';
 import { type KeysOptions, keys } from '../../cli/keys';
-import type { KeyFile } from '../../keys/key-file';
 import { idOfPrivateKey } from '../../runner/signature';
-import { World } from './world';
+import { DAY, KeyStory } from './key-story';
+import type { World } from './world';
 
-const DAY = 86_400_000;
+let story: KeyStory;
 let world: World;
 beforeEach(async () => {
-  world = new World();
-  await keys('shop', {}, world.context);
-  await world.clock.sleep(30 * DAY);
+  story = await KeyStory.begin();
+  ({ world } = story);
 });
-afterEach(() => world.end());
+afterEach(() => story.end());
 
-const file = (): KeyFile => JSON.parse(world.read('keys/shop.json'));
-const run = (options: KeysOptions) => keys('shop', options, world.context);
-const held = (entry: string) => {
-  const data = world.cluster.secrets[0]!.data![entry];
-  return data === undefined ? undefined : idOfPrivateKey(Buffer.from(data, 'base64').toString());
-};
+const file = () => story.file();
+const run = (options: KeysOptions) => story.run(options);
+const held = (entry: string) => new Map(story.held()).get(entry);
 const secret = () => ({ current: held('privateKey'), next: held('nextPrivateKey') });
 const said = () => [...world.terminal.stdout, ...world.terminal.stderr].join('\n');
-/** The commit is merged, and Argo CD has synced it. */
-const sync = () => {
-  world.deploy({ publicKeys: file().keys });
-};
+const sync = () => story.sync();
 
 it('lets the key in use sign until the cluster knows the next one, then ends it', async () => {
   const { current: old } = secret();

@@ -1,25 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../runner/clock';
-import { fixed } from '../../runner/credentials';
-import { S3Client } from '../../runner/s3-client';
+import { freePort } from '../databases/port';
+import { LocalStore, pair } from './local-store';
 
-/** The key pair of {@link MinioServer}. */
-export const pair = { accessKeyId: 'jerrycan-test', secretAccessKey: 'not a secret: "$%{{' };
-const RETENTION = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>14</Days></DefaultRetention>';
+export { pair };
 
 /** A real MinIO on this machine, empty, with the buckets `locked` (versions, and a default retention) and `plain` (neither). */
-export class MinioServer {
+export class MinioServer extends LocalStore {
   private constructor(
-    readonly endpoint: string,
+    endpoint: string,
     private readonly process: ChildProcess,
     /** Where its disk is. */
     readonly directory: string,
-  ) {}
+  ) {
+    super(endpoint);
+  }
 
   /** @param program its path */
   static async start(program: string): Promise<MinioServer> {
@@ -36,14 +33,6 @@ export class MinioServer {
     return server;
   }
 
-  address(bucket: string, versioning = true) {
-    return { endpoint: this.endpoint, region: 'us-east-1', bucket, prefix: 'p', pathStyle: true, versioning };
-  }
-
-  client(bucket: string, more: { retries: number; retryAfterMilliseconds: number }): S3Client {
-    return new S3Client({ address: this.address(bucket), credentials: fixed(pair), clock: systemClock, ...more });
-  }
-
   async end(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.kill();
@@ -54,19 +43,7 @@ export class MinioServer {
   private async make(): Promise<void> {
     // It takes a moment until it answers.
     const patient = { retries: 50, retryAfterMilliseconds: 100 };
-    const locked = this.client('locked', patient);
-    await locked.send({ method: 'PUT', key: '', headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
-    const body = `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule>${RETENTION}</Rule></ObjectLockConfiguration>`;
-    const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
-    await locked.send({ method: 'PUT', key: '', query: { 'object-lock': '' }, body, headers });
-    await this.client('plain', patient).send({ method: 'PUT', key: '' });
+    await this.makeLocked(patient);
+    await this.makePlain(patient);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

@@ -1,15 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../runner/clock';
-import { fixed } from '../../runner/credentials';
-import { S3Client } from '../../runner/s3-client';
-import { pair } from './minio';
+import { freePort } from '../databases/port';
+import { LocalStore, pair } from './local-store';
 
-const RETENTION = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>14</Days></DefaultRetention>';
 /** It keeps what it knows of an object in extended attributes, which not every file system has. */
 const FOLDERS = [tmpdir(), '/dev/shm', '/var/tmp'];
 
@@ -17,12 +12,14 @@ const FOLDERS = [tmpdir(), '/dev/shm', '/var/tmp'];
  * A real VersityGW on this machine (github.com/versity/versitygw, the backend `posix` with a folder for versions), empty, with the buckets `locked` (versions, and a
  * default retention) and `plain` (neither).
  */
-export class VersityGw {
+export class VersityGw extends LocalStore {
   private constructor(
-    readonly endpoint: string,
+    endpoint: string,
     private readonly process: ChildProcess,
     private readonly directory: string,
-  ) {}
+  ) {
+    super(endpoint);
+  }
 
   /** @param program its path */
   static async start(program: string): Promise<VersityGw> {
@@ -50,14 +47,6 @@ export class VersityGw {
     return new VersityGw(`http://127.0.0.1:${port}`, child, directory);
   }
 
-  address(bucket: string, versioning = true) {
-    return { endpoint: this.endpoint, region: 'us-east-1', bucket, prefix: 'p', pathStyle: true, versioning };
-  }
-
-  client(bucket: string, more: { retries: number; retryAfterMilliseconds: number }): S3Client {
-    return new S3Client({ address: this.address(bucket), credentials: fixed(pair), clock: systemClock, ...more });
-  }
-
   async end(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     if (this.process.exitCode === null && this.process.kill()) await ended;
@@ -67,25 +56,13 @@ export class VersityGw {
   private async make(): Promise<void> {
     // It takes a moment until it answers.
     const patient = { retries: 30, retryAfterMilliseconds: 20 };
-    const locked = this.client('locked', patient);
-    await locked.send({ method: 'PUT', key: '', headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
-    const body = `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule>${RETENTION}</Rule></ObjectLockConfiguration>`;
-    const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
-    await locked.send({ method: 'PUT', key: '', query: { 'object-lock': '' }, body, headers });
+    const locked = await this.makeLocked(patient);
     await locked.send({
       method: 'PUT',
       key: 'p/begin',
       body: '',
       headers: { 'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==' },
     });
-    await this.client('plain', patient).send({ method: 'PUT', key: '' });
+    await this.makePlain(patient);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

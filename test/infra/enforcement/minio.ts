@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
@@ -11,6 +10,7 @@ import { type CredentialSource, fixed } from '../../../runner/credentials';
 import type { ObjectStore } from '../../../runner/object-store';
 import { s3 } from '../../../runner/s3';
 import { S3Client } from '../../../runner/s3-client';
+import { freePort } from '../../databases/port';
 import { sealed } from '../../e2e/world/sealed';
 
 export interface KeyPair {
@@ -155,12 +155,4 @@ export class Minio {
     const answer = await client.fetch(`${this.endpoint}/minio/admin/v3/${path}`, init);
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
