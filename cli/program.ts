@@ -212,13 +212,13 @@ function describeCluster(jerrycan: Command): Command {
     .description('Says whether the context points at the cluster that the repository means.')
     .argument('<cluster>', 'a file of clusters/, without its end')
     .option('--root <dir>', 'the repository (default: the current directory)')
-    .option('--record', 'write who the cluster is into its file')
+    .option('--record', 'write the identity of the cluster into its file')
     .option('--yes', 'do not ask before what is recorded of another cluster is replaced');
   return inCluster(command).addHelpText(
     'after',
     `
 A cluster is known by the authority of its API server and, where the right to get the Namespace kube-system is granted, by the UID of that.
-'restore' and 'keys' refuse (3) in another cluster than the recorded one, and without a terminal where none is recorded; 'backup' refuses in another one.
+'restore', 'unblock' and 'keys' refuse (3) in another cluster than the recorded one, and without a terminal where none is recorded; 'backup' refuses in another one.
 Exit code 0: it is the recorded one; 1: none is recorded; 3: it is another one.
 
 Examples:
