@@ -1,8 +1,8 @@
 import type { V1Lease, V1Pod } from '@kubernetes/client-node';
-import { outcomeOf } from '../runner/action-set';
+import { JOB_ID, outcomeOf } from '../runner/action-set';
 import type { Clock } from '../runner/clock';
 import { type LeaseRecord, parseRecord } from '../runner/lease-record';
-import { outcomeOfTask, type Task, taskIn } from '../runner/task';
+import { endedWell, type Task, taskIn } from '../runner/task';
 import type { PodObject } from '../runner/workload';
 import type { Cluster } from './cluster';
 import type { DeployedApp } from './deployed-app';
@@ -51,12 +51,12 @@ function holderOf(lease: V1Lease | undefined, clock: Clock): string | null {
 
 async function leftActionSet(app: DeployedApp, cluster: Cluster, name: string): Promise<LeftActionSet> {
   const found = await cluster.actionSet(app.namespace, name);
-  const pods = await cluster.pods(app.appNamespace, 'kanister.io/JobID', name);
+  const pods = await cluster.pods(app.appNamespace, JOB_ID, name);
   const task = taskIn(pods.map(podOf));
   const { state } = found ? outcomeOf(found) : { state: 'gone' };
-  const isWell = state === 'complete' || (state === 'running' && outcomeOfTask(found, task)?.state === 'complete');
+  const isEnded = found !== undefined && task !== 'lives' && endedWell(found, task);
   const action = found?.spec?.actions[0]?.name ?? null;
-  return { actionSet: name, action, state, task: wordOf(task), endedWell: isWell && task !== 'lives' };
+  return { actionSet: name, action, state, task: wordOf(task), endedWell: isEnded };
 }
 
 const podOf = ({ metadata, status }: V1Pod): PodObject =>

@@ -78,6 +78,12 @@ export function outcomeOfTask(object: ActionSetObject | undefined, task: Task): 
   return { state: 'complete', phase: null, error: '', artifacts: artifacts ?? {}, forgotten: true };
 }
 
+/** Whether an ActionSet ended well: Kanister says so, or forgot it and its task's pod says so. */
+export function endedWell(object: ActionSetObject, task: Task): boolean {
+  const { state } = outcomeOf(object);
+  return state === 'complete' || (state === 'running' && outcomeOfTask(object, task)?.state === 'complete');
+}
+
 function outputsIn(words: string): KeyValue {
   const outputs: Record<string, string> = {};
   for (const line of words.split('\n')) {

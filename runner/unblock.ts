@@ -1,11 +1,11 @@
-import { type ActionSetObject, outcomeOf } from './action-set';
+import type { ActionSetObject } from './action-set';
 import { resources } from './cluster';
 import type { Context } from './context';
 import { exitCodes, Failure } from './failure';
 import { endTask } from './forgotten';
 import type { Lease } from './lease';
 import { settle } from './settle';
-import { outcomeOfTask, taskOf } from './task';
+import { endedWell, taskOf } from './task';
 import { hasTask } from './task-watch';
 import { type Held, underLease } from './under-lease';
 import { ownWriters, startWorkloads } from './writers';
@@ -37,7 +37,7 @@ async function unblockUnder({ context, lease }: Held, { endLoad, start }: Unbloc
   log.begin('unblock', { actionSets: lease.record.actionSets, quiesce: lease.record.quiesce?.mode ?? null });
   const isRestore = lease.record.quiesce?.mode === 'restore';
   // What settles removes what says so.
-  const loaded = isRestore && start === 'loaded' && (await endedWell(context, lease));
+  const loaded = isRestore && start === 'loaded' && (await hasLoadedWell(context, lease));
   if (endLoad) await endTasks(context, lease);
   const running = await settle(context, lease);
   if (isRestore && running.length > 0) throw stillRuns(context, running);
@@ -61,7 +61,7 @@ async function endTasks(context: Context, lease: Lease): Promise<void> {
 }
 
 /** Whether the last load in the record has ended well, by Kanister's word or its task's. */
-async function endedWell(context: Context, { record }: Lease): Promise<boolean> {
+async function hasLoadedWell(context: Context, { record }: Lease): Promise<boolean> {
   const { cluster, namespace } = context;
   for (const name of record.actionSets.toReversed()) {
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
@@ -70,8 +70,7 @@ async function endedWell(context: Context, { record }: Lease): Promise<boolean> 
     if (found.spec?.actions[0]?.name !== 'restore') continue;
     const task = await taskOf(context, name);
     if (task === 'lives') return false;
-    const { state } = outcomeOf(found);
-    return state === 'complete' || (state === 'running' && outcomeOfTask(found, task)?.state === 'complete');
+    return endedWell(found, task);
   }
   return false;
 }
