@@ -77,8 +77,8 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       ]),
     );
   /** Declares otherwise, and waits until Argo CD has brought it. */
-  const declare = async (otherwise: Declared) => {
-    const commit = await repository.declare(otherwise);
+  const declare = async (otherwise: Declared, without: readonly string[] = []) => {
+    const commit = await repository.declare(otherwise, without);
     await synced('jerrycan-local-wordpress', commit);
   };
 
@@ -166,7 +166,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       const commit = await repository.write({ [file]: { apiVersion: 'v1', kind: 'ConfigMap', metadata } });
       await synced('jerrycan-local-wordpress', commit);
       expect(await former()).toBeDefined();
-      await declare({ ...declared, deadline: Duration.minutes(50) });
+      await declare({ ...declared, deadline: Duration.minutes(50) }, [file]);
       expect(await former()).toBeUndefined();
       await declare(declared);
     });

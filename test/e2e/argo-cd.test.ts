@@ -203,7 +203,7 @@ withArgoCd('Argo CD', () => {
   test('lets in no Secret and no ActionSet, and nothing of another namespace', async () => {
     const since = await lastSync(WORDPRESS);
     const meta = { name: 'intruder', namespace: 'kanister' };
-    await repository.write({
+    const intruders = {
       [`${FOLDER}/Secret.k8s.yaml`]: { apiVersion: 'v1', kind: 'Secret', metadata: meta },
       [`${FOLDER}/ActionSet.k8s.yaml`]: kanister('ActionSet', { spec: { actions: [] } }, meta),
       [`${FOLDER}/ConfigMap.k8s.yaml`]: {
@@ -211,7 +211,8 @@ withArgoCd('Argo CD', () => {
         kind: 'ConfigMap',
         metadata: { ...meta, namespace: 'default' },
       },
-    });
+    };
+    await repository.write(intruders);
     // It is tried again without end, so it does not end.
     const { status } = await until('the sync is refused', async () => {
       const found = await application(WORDPRESS);
@@ -224,7 +225,7 @@ withArgoCd('Argo CD', () => {
     expect(await find('secrets', 'kanister', 'intruder')).toBeUndefined();
     expect(await find('actionsets', 'kanister', 'intruder')).toBeUndefined();
     expect(await find('configmaps', 'default', 'intruder')).toBeUndefined();
-    await synced(WORDPRESS, await repository.declare({ beforeSync: true }));
+    await synced(WORDPRESS, await repository.declare({ beforeSync: true }, Object.keys(intruders)));
   });
 });
 

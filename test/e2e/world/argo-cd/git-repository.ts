@@ -38,8 +38,9 @@ export class GitRepository {
     return this.git('rev-parse', 'HEAD').trim();
   }
 
-  /** Declares otherwise, commits, and tells Argo CD. */
-  async declare(declared: Declared): Promise<string> {
+  /** Declares otherwise, commits, and tells Argo CD. @param without files that somebody else wrote: synthesis leaves those alone */
+  async declare(declared: Declared, without: readonly string[] = []): Promise<string> {
+    for (const file of without) rmSync(join(this.checkout.root, file));
     this.checkout.synthesize(declared);
     return this.publish('Declared otherwise');
   }
