@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { deployment, secretKey, statefulSet } from '../blueprints/dsl';
 import { mariadbDump } from '../blueprints/mariadb-dump';
-import { protectedApp } from '../constructs/protected-app';
+import { protectedApp } from '../constructs/app';
 
 /** WordPress and its MariaDB, as the Bitnami chart installs them under the release's name `wordpress`. */
 export const wordpress = protectedApp({

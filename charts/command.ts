@@ -1,17 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DeclaredApp } from '../constructs/declared-app';
-import { sentence } from '../constructs/finding';
-import { DataFileError } from '../infra/data-file';
-import { appList } from './app-list';
-import { difference } from './difference';
-import { foreignFiles, readFolder, readList, withList, writeFolder } from './folder';
-import { type DataFiles, type Inputs, readDataFiles } from './inputs';
-import { leftFiles, takenFiles } from './left-file';
-import { lostSources } from './lost-source';
-import type { ManifestFile } from './manifests';
+import type { DeclaredApp } from '../constructs/declaration/declared-app';
+import { sentence } from '../constructs/declaration/finding';
+import { DataFileError } from '../contracts/data-file';
+import { lostSources } from './argo-cd/lost-source';
+import { type DataFiles, type Inputs, readDataFiles } from './inputs/inputs';
+import { appList } from './output/app-list';
+import { difference } from './output/difference';
+import { foreignFiles, readFolder, readList, withList, writeFolder } from './output/folder';
+import { leftFiles, takenFiles } from './output/left-file';
+import type { ManifestFile } from './output/manifests';
+import { type TableStyle, table } from './output/table';
 import { Refused, type Synthesis, synthesis } from './synthesize';
-import { type TableStyle, table } from './table';
 
 export interface CommandProps {
   /** The repository. */

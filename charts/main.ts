@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 // Not '../apps': that is apps.json.
 import { apps } from '../apps/index';
-import { argoCdCommand } from './argo-cd-command';
+import { argoCdCommand } from './argo-cd/command';
 import { check, start } from './command';
-import { runnerBundle } from './runner-bundle';
+import { runnerBundle } from './inputs/runner-bundle';
 
 const root = join(__dirname, '..');
 const print = (line: string) => console.log(line);

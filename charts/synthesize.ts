@@ -1,8 +1,8 @@
 import { check } from '../constructs/checks';
-import { type Finding, sentence } from '../constructs/finding';
-import { writeFolder } from './folder';
-import type { Inputs } from './inputs';
-import { type ManifestFile, manifests } from './manifests';
+import { type Finding, sentence } from '../constructs/declaration/finding';
+import type { Inputs } from './inputs/inputs';
+import { writeFolder } from './output/folder';
+import { type ManifestFile, manifests } from './output/manifests';
 
 /** What was declared cannot be synthesized. The message has every finding of every app. */
 export class Refused extends Error {

@@ -1,5 +1,5 @@
-import { EXIT } from './exit-code';
 import { program } from './program';
+import { EXIT } from './terminal/exit-code';
 
 // Whoever read our output has gone (`| head`): nobody is left to be told anything.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,20 +1,20 @@
 import { Command, CommanderError, Option } from 'commander';
-import { systemClock } from '../runner/clock';
-import { Failure as RunnerFailure } from '../runner/failure';
-import { backup } from './backup';
-import { printable } from './event';
-import { EXIT, EXIT_CODES, type ExitCode } from './exit-code';
-import { Failure } from './failure';
-import { interruptible } from './interrupt';
-import { keys } from './keys';
-import { kubernetes } from './kubernetes';
-import { points } from './points';
-import { recordedCluster } from './recorded-cluster';
-import { Repository } from './repository';
-import { restore } from './restore';
-import { status } from './status';
-import { processTerminal, type Terminal } from './terminal';
-import { unblock } from './unblock';
+import { systemClock } from '../runner/ports/clock';
+import { Failure as RunnerFailure } from '../runner/ports/failure';
+import { kubernetes } from './cluster/kubernetes';
+import { recordedCluster } from './cluster/recorded-cluster';
+import { keys } from './keys/keys';
+import { points } from './points/points';
+import { printable } from './report/event';
+import { Repository } from './repository/repository';
+import { backup } from './run/backup';
+import { restore } from './run/restore';
+import { unblock } from './run/unblock';
+import { status } from './status/status';
+import { EXIT, EXIT_CODES, type ExitCode } from './terminal/exit-code';
+import { Failure } from './terminal/failure';
+import { interruptible } from './terminal/interrupt';
+import { processTerminal, type Terminal } from './terminal/terminal';
 
 type Options = Record<string, string> &
   Record<

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, getProject, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
-import { parseApps, parseKanisterNamespace } from './apps-file';
-import { clusterNamespaces } from './cluster-namespaces';
-import { parseConfig } from './config';
-import { DataFileError } from './data-file';
+import { parseApps, parseKanisterNamespace } from '../contracts/app-list';
+import { DataFileError } from '../contracts/data-file';
+import { parseConfig } from './config/parse';
+import { parsePromised } from './config/regression';
 import { say } from './diagnostics';
-import { refuseClearKeys } from './given-keys';
 import { type Outputs, program } from './program';
-import { parsePromised } from './weakening';
+import { clusterNamespaces } from './secrets/cluster-namespaces';
+import { refuseClearKeys } from './secrets/given-keys';
 
 const root = join(__dirname, '..');
 

@@ -1,40 +1,20 @@
 import { all, type Output, output } from '@pulumi/pulumi';
-import type { ListedApp } from './apps-file';
-import { compatiblePolicy } from './compatible-policy';
-import type { Config } from './config';
-import { DataFileError } from './data-file';
-import { deliver } from './delivery';
-import type { Severity } from './diagnostics';
-import { federationOf } from './federation';
-import { type GivenKeys, parseGivenKeys } from './given-keys';
-import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities';
-import { leftOut } from './left-out';
-import { makeStore } from './make-store';
-import { askClusters, type Namespaces } from './namespaces';
-import { storeProvider } from './provider';
-import type { Store } from './store';
+import type { ListedApp } from '../contracts/app-list';
+import { DataFileError } from '../contracts/data-file';
+import type { Store } from '../contracts/store';
+import { makeStore } from './bucket/make-store';
+import { storeProvider } from './bucket/provider';
+import type { Config } from './config/config';
+import { federationOf } from './config/federation';
+import { weakening } from './config/regression';
+import { leftOut } from './config/unsupported';
+import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities/identities';
+import { compatiblePolicy } from './policies/compatible-policy';
+import type { ProgramProps } from './program-props';
+import { deliver } from './secrets/delivery';
+import { type GivenKeys, parseGivenKeys } from './secrets/given-keys';
+import { askClusters } from './secrets/namespaces';
 import { storeOf, storeText } from './store-file';
-import { weakening } from './weakening';
-
-/** All that the program is made from, and where what it says goes. */
-export interface ProgramProps {
-  readonly stack: string;
-  readonly config: Config;
-  /** Of this stack. */
-  readonly apps: readonly ListedApp[];
-  /** Kanister's namespace, by cluster, of every one in `clusters/`. */
-  readonly kanister: ReadonlyMap<string, string>;
-  /** What `store.<stack>.json` says until now; absent: it is not there. */
-  readonly before?: Store;
-  /** The CA bundle, and where it lies. */
-  readonly ca?: { readonly text: string; readonly file: string };
-  /** Key pairs of a store whose users are not made here: `<cluster>/<app>` and whose they are. */
-  readonly keys?: () => Promise<unknown>;
-  readonly namespaces: Namespaces;
-  readonly say: (severity: Severity, message: string) => void;
-  /** Writes `store.<stack>.json`; called when all is made, and not in a preview. */
-  readonly write: (text: string) => void;
-}
 
 /** What `pulumi stack output` shows. */
 export interface Outputs {

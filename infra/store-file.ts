@@ -1,7 +1,7 @@
-import type { Config } from './config';
-import { domainOf } from './policy-document';
-import { parseStore, type Store } from './store';
-import { AGENT_AUDIENCE, STS_AUDIENCE } from './trust-policy';
+import { domainOf } from '../contracts/aws-partition';
+import { parseStore, type Store } from '../contracts/store';
+import type { Config } from './config/config';
+import { AGENT_AUDIENCE, STS_AUDIENCE } from './policies/trust-policy';
 
 export interface StoreFileProps {
   readonly stack: string;

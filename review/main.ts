@@ -1,4 +1,4 @@
-import { EXIT } from '../cli/exit-code';
+import { EXIT } from '../cli/terminal/exit-code';
 import { program } from './program';
 
 // Whoever read our output has gone (`| head`): nobody is left to be told anything.

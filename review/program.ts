@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { printable } from '../cli/event';
-import { EXIT, type ExitCode } from '../cli/exit-code';
-import { Failure } from '../cli/failure';
-import { processTerminal, type Terminal } from '../cli/terminal';
+import { printable } from '../cli/report/event';
+import { EXIT, type ExitCode } from '../cli/terminal/exit-code';
+import { Failure } from '../cli/terminal/failure';
+import { processTerminal, type Terminal } from '../cli/terminal/terminal';
 import { EXEMPT } from './coverage/coverage';
 import { type CoverageOptions, coverage } from './coverage/coverage-command';
-import { diff } from './diff';
+import { diff } from './diff/diff';
 
 type DiffFlags = Partial<Record<'json' | 'markdown' | 'gate', boolean>> & { root?: string; acceptFrom?: string[] };
 

@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
-import { parseAppConfig } from './app-config';
-import { backup } from './backup';
-import { systemClock } from './clock';
-import type { Context } from './context';
-import { LONGEST_DEADLINE } from './deadline';
-import { exitCodes, Failure } from './failure';
+import { backup } from './backup/backup';
 import { runGuard } from './guard/guard-program';
-import { Log } from './log';
-import { insidePod, mountedKeys, readMounted } from './pod';
-import { restore } from './restore';
-import { s3 } from './s3';
-import { storeCredentials } from './store-credentials';
-import { unblock } from './unblock';
-import { verify } from './verification';
+import { insidePod, mountedKeys, readMounted } from './kubernetes/pod';
+import { readAppConfig } from './ports/app-config';
+import { systemClock } from './ports/clock';
+import type { Context } from './ports/context';
+import { LONGEST_DEADLINE } from './ports/deadline';
+import { exitCodes, Failure } from './ports/failure';
+import { Log } from './ports/log';
+import { unblock } from './recovery/unblock';
+import { restore } from './restore/restore';
+import { s3 } from './s3/s3';
+import { storeCredentials } from './s3/store-credentials';
+import { verify } from './verification/verification';
 
 const USAGE = `usage: node runner.mjs backup [--now]
        node runner.mjs restore --run <run> [--users] [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
@@ -35,7 +35,7 @@ export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv
       return end(log, exitCodes.done, started);
     }
     const task = taskOf(argv);
-    const config = parseAppConfig(readMounted('/etc/jerrycan/app.json'));
+    const config = readAppConfig(readMounted('/etc/jerrycan/app.json'));
     log = new Log(write, clock, config.app);
     log.begin('start', { job: env.JOB_NAME ?? null });
     await task(contextOf({ config, clock, log, env }));

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { firstWave, platformLabels } from '../names';
+import { firstWave, platformLabels } from '../../contracts/names';
 
 /** A kind of objects; the core group is `''`. */
 export interface GroupKind {

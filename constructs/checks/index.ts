@@ -1,26 +1,26 @@
-import type { Store } from '../../infra/store';
-import type { PublicKey } from '../../runner/app-config';
+import type { PublicKey } from '../../contracts/app-config';
+import type { Cluster } from '../../contracts/cluster';
+import type { Store } from '../../contracts/store';
 import type { ArgoCd } from '../argo-cd/argo-cd';
-import type { Cluster } from '../cluster';
-import type { DeclaredApp } from '../declared-app';
-import type { Finding } from '../finding';
-import { absent } from './absent';
-import { argoCdFindings } from './argo-cd';
-import { beforeSync } from './before-sync';
-import { collisions } from './collisions';
-import { cron } from './cron';
-import { durations } from './durations';
-import { identity } from './identity';
-import { names } from './names';
-import { placement } from './placement';
-import { renderedBlueprint } from './rendered-blueprint';
-import { retention } from './retention';
-import { rpo } from './rpo';
-import type { Rule } from './rule';
-import { storeWarnings } from './stores';
-import { timeZone } from './time-zone';
-import { verification } from './verification';
-import { writers } from './writers';
+import type { DeclaredApp } from '../declaration/declared-app';
+import type { Finding } from '../declaration/finding';
+import { absent } from './app/absent';
+import { beforeSync } from './app/before-sync';
+import { cron } from './app/cron';
+import { durations } from './app/durations';
+import { identity } from './app/identity';
+import { names } from './app/names';
+import { renderedBlueprint } from './app/rendered-blueprint';
+import { retention } from './app/retention';
+import { rpo } from './app/rpo';
+import type { Rule } from './app/rule';
+import { timeZone } from './app/time-zone';
+import { verification } from './app/verification';
+import { writers } from './app/writers';
+import { argoCdFindings } from './fleet/argo-cd';
+import { collisions } from './fleet/collisions';
+import { placement } from './fleet/placement';
+import { storeWarnings } from './fleet/stores';
 
 const rules: readonly Rule[] = [
   ...[names, cron, timeZone, durations, rpo, writers, retention, verification, renderedBlueprint, identity, beforeSync],

@@ -150,7 +150,7 @@ interface Denied {
 const wholly = (bucket: string) => [bucket, `${bucket}/*`];
 const objects = (bucket: string) => [`${bucket}/*`];
 
-/** By hand, not from infra/s3-actions.ts: what is taken out there is missed here. */
+/** By hand, not from infra/policies/s3-actions.ts: what is taken out there is missed here. */
 const wanted: Readonly<Record<string, Denied>> = {
   TlsOnly: {
     actions: ['s3:*'],
@@ -215,7 +215,7 @@ const denies: Guarantee = (stack) =>
         )
         .map(([sid]) => sid);
       return missing.length > 0
-        ? [`${bucket.name}: its policy does not say ${missing.join(', ')}; see infra/bucket-policy.ts`]
+        ? [`${bucket.name}: its policy does not say ${missing.join(', ')}; see infra/policies/bucket-policy.ts`]
         : [];
     });
 

@@ -1,6 +1,6 @@
-import { type Comparison, compared } from '../comparison';
-import { leavesBehind, noted } from '../judgement';
-import type { ReviewedCluster } from '../protection';
+import { type Comparison, compared } from '../comparison/comparison';
+import { leavesBehind, noted } from '../comparison/judgement';
+import type { ReviewedCluster } from '../protection/protection';
 
 /** What a cluster is described as. */
 export const clusterFile: readonly Comparison<ReviewedCluster>[] = [

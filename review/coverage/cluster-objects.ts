@@ -1,8 +1,8 @@
 import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { trouble } from '../../cli/api-trouble';
-import { type KubeconfigProps, loadKubeconfig } from '../../cli/kubeconfig';
-import { type Kind, type ManifestObject, manifestObject } from './manifest-object';
+import { trouble } from '../../cli/cluster/api-failure';
+import { type KubeconfigProps, loadKubeconfig } from '../../cli/cluster/kubeconfig';
+import { type Kind, type ManifestObject, manifestObject } from './kinds/manifest-object';
 import type { Unjudged } from './unjudged';
 
 export interface ClusterObjects {

@@ -1,14 +1,14 @@
-import { EXIT, type ExitCode } from '../../cli/exit-code';
-import { Failure } from '../../cli/failure';
-import type { Terminal } from '../../cli/terminal';
+import { EXIT, type ExitCode } from '../../cli/terminal/exit-code';
+import { Failure } from '../../cli/terminal/failure';
+import type { Terminal } from '../../cli/terminal/terminal';
 import { clusterObjects } from './cluster-objects';
 import { EXEMPT, missing, withProtectors } from './coverage';
 import { coverageCounts, coverageTable, unjudgedTable } from './coverage-table';
-import type { CustomObject } from './custom-object';
 import { declaredApps } from './declared-apps';
+import type { CustomObject } from './kinds/custom-object';
+import { type StatefulWorkload, statefulWorkloads } from './kinds/stateful-workload';
 import type { Manifests } from './manifest-file';
 import { manifestFolder } from './manifest-folder';
-import { type StatefulWorkload, statefulWorkloads } from './stateful-workload';
 import type { Unjudged } from './unjudged';
 
 export interface CoverageOptions {

@@ -1,5 +1,5 @@
-import { printable } from '../../cli/event';
-import { table } from '../../cli/table';
+import { printable } from '../../cli/report/event';
+import { table } from '../../cli/report/table';
 import type { JudgedWorkload, Protector } from './coverage';
 import type { Unjudged } from './unjudged';
 

@@ -1,5 +1,5 @@
-import type { Workload, Writer } from '../../runner/app-config';
-import type { StatefulWorkload } from './stateful-workload';
+import type { Workload, Writer } from '../../contracts/app-config';
+import type { StatefulWorkload } from './kinds/stateful-workload';
 
 /** An app, as far as it says what it protects. */
 export interface DeclaredApp {

@@ -1,8 +1,8 @@
-import { EXIT } from '../../cli/exit-code';
-import { Failure } from '../../cli/failure';
-import { readConfig } from '../read-app';
-import { listedApps } from '../read-protection';
-import { workingTree } from '../tree';
+import { EXIT } from '../../cli/terminal/exit-code';
+import { Failure } from '../../cli/terminal/failure';
+import { readConfig } from '../protection/read-app';
+import { listedApps } from '../protection/read-protection';
+import { workingTree } from '../protection/tree';
 import type { DeclaredApp } from './coverage';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EXEMPT } from './coverage';
-import { type CustomObject, customVerdict } from './custom-object';
-import { annotationsOf, groupOf, kindOf, type ManifestObject, manifestObject } from './manifest-object';
+import { type CustomObject, customVerdict } from './kinds/custom-object';
+import { annotationsOf, groupOf, kindOf, type ManifestObject, manifestObject } from './kinds/manifest-object';
 import { type Found, itemsOf, valuesIn } from './manifest-value';
 import type { Unjudged } from './unjudged';
 

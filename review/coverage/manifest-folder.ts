@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT } from '../../cli/exit-code';
-import { Failure } from '../../cli/failure';
+import { EXIT } from '../../cli/terminal/exit-code';
+import { Failure } from '../../cli/terminal/failure';
 import { type Manifests, manifestsIn } from './manifest-file';
 import { textOf } from './manifest-text';
 import type { Unjudged } from './unjudged';

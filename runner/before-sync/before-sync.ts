@@ -1,11 +1,12 @@
-import type { Workload } from '../app-config';
-import { type Clock, parseTime } from '../clock';
-import { ApiError, type Cluster, isConflict, resources } from '../cluster';
-import { Deadline } from '../deadline';
-import { exitCodes, Failure } from '../failure';
-import type { LeaseObject } from '../lease';
-import type { Log } from '../log';
-import { describe, resourceOf } from '../workload';
+import type { Workload } from '../../contracts/app-config';
+import { parseTime } from '../../contracts/time';
+import { describe, resourceOf } from '../kubernetes/workload';
+import type { LeaseObject } from '../lease/lease-object';
+import type { Clock } from '../ports/clock';
+import { ApiError, type Cluster, isConflict, resources } from '../ports/cluster';
+import { Deadline } from '../ports/deadline';
+import { exitCodes, Failure } from '../ports/failure';
+import type { Log } from '../ports/log';
 import { isUnsound, type JobObject, STARTED_FOR, stateOf, wasBusy } from './job';
 
 /** What the hook is told. */

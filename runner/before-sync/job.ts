@@ -1,5 +1,5 @@
-import type { KubeObject } from '../cluster';
-import { exitCodes } from '../failure';
+import type { KubeObject } from '../ports/cluster';
+import { exitCodes } from '../ports/failure';
 
 /** The Job in Kanister's namespace that waits, suspended, to make a backup: what this program reads and writes of it. */
 export interface JobObject extends KubeObject {

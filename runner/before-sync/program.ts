@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { isName, isWorkload, type Workload } from '../app-config';
-import { systemClock } from '../clock';
-import { LONGEST_DEADLINE } from '../deadline';
-import { exitCodes, Failure } from '../failure';
-import { Log } from '../log';
-import { insidePod } from '../pod';
+import type { Workload } from '../../contracts/app-config';
+import { isName, isWorkload } from '../../contracts/app-config-parser';
+import { insidePod } from '../kubernetes/pod';
+import { systemClock } from '../ports/clock';
+import { LONGEST_DEADLINE } from '../ports/deadline';
+import { exitCodes, Failure } from '../ports/failure';
+import { Log } from '../ports/log';
 import { type BeforeSyncProps, beforeSync } from './before-sync';
 
 const USAGE =

@@ -1,7 +1,7 @@
-import { recordEvent } from '../event';
-import { Failure } from '../failure';
-import type { LeaseRecord } from '../lease-record';
-import type { Log } from '../log';
+import { recordEvent } from '../kubernetes/event';
+import type { LeaseRecord } from '../lease/lease-record';
+import { Failure } from '../ports/failure';
+import type { Log } from '../ports/log';
 import type { GuardContext } from './guard-context';
 import { runOf } from './recorded-run';
 

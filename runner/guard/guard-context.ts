@@ -1,7 +1,7 @@
-import type { AppConfig } from '../app-config';
-import type { Clock } from '../clock';
-import type { Cluster } from '../cluster';
-import type { Log } from '../log';
+import type { AppConfig } from '../../contracts/app-config';
+import type { Clock } from '../ports/clock';
+import type { Cluster } from '../ports/cluster';
+import type { Log } from '../ports/log';
 
 /** All that the guard may touch: no store, no key. */
 export interface GuardContext {

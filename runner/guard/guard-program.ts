@@ -1,6 +1,6 @@
-import { systemClock } from '../clock';
-import { Log } from '../log';
-import { insidePod } from '../pod';
+import { insidePod } from '../kubernetes/pod';
+import { systemClock } from '../ports/clock';
+import { Log } from '../ports/log';
 import { guard } from './guard';
 import { Probe } from './probe';
 

@@ -1,7 +1,7 @@
-import { resources } from '../cluster';
-import type { LeaseObject } from '../lease';
+import type { LeaseObject } from '../lease/lease-object';
+import { resources } from '../ports/cluster';
 import type { GuardContext } from './guard-context';
-import { Sightings } from './sightings';
+import { Sightings } from './liveness';
 import { WatchedApp } from './watched-app';
 
 /** Between two looks at all Leases. Milliseconds. */

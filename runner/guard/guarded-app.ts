@@ -1,7 +1,8 @@
-import { APP } from '../action-set';
-import { type AppConfig, isName, isWriter } from '../app-config';
-import { type KubeObject, resources } from '../cluster';
-import { exitCodes, Failure } from '../failure';
+import type { AppConfig } from '../../contracts/app-config';
+import { isName, isWriter } from '../../contracts/app-config-parser';
+import { APP } from '../action-set/action-set';
+import { type KubeObject, resources } from '../ports/cluster';
+import { exitCodes, Failure } from '../ports/failure';
 import type { GuardContext, GuardedApp } from './guard-context';
 
 interface ConfigMapObject extends KubeObject {

@@ -1,9 +1,9 @@
-import { type ActionSetObject, APP, hasEnded, JOB_ID, outcomeOf } from '../action-set';
-import { parseTime } from '../clock';
-import { ApiError, isConflict, type KubeObject, resources } from '../cluster';
-import { recordEvent } from '../event';
-import { Failure } from '../failure';
-import type { LeaseRecord } from '../lease-record';
+import { parseTime } from '../../contracts/time';
+import { type ActionSetObject, APP, hasEnded, JOB_ID, outcomeOf } from '../action-set/action-set';
+import { recordEvent } from '../kubernetes/event';
+import type { LeaseRecord } from '../lease/lease-record';
+import { ApiError, isConflict, type KubeObject, resources } from '../ports/cluster';
+import { Failure } from '../ports/failure';
 import type { AppContext } from './guard-context';
 import { actionSetsOf } from './recorded-run';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Clock } from '../clock';
+import type { Clock } from '../ports/clock';
 
 /** A round takes less with all retries of its request. A guard that lists no Lease for so long cannot do its work; a restart reads token and CA anew. Milliseconds. */
 const STUCK_AFTER = 180_000;

@@ -1,5 +1,5 @@
-import type { LeaseRecord } from '../lease-record';
-import { runTime } from '../run-name';
+import { runTime } from '../../contracts/run-name';
+import type { LeaseRecord } from '../lease/lease-record';
 import type { AppContext, GuardedApp } from './guard-context';
 
 /** The run that wrote a record; the app itself if it is no name of a run of this app. */

@@ -1,6 +1,6 @@
-import { resources } from '../cluster';
-import type { LeaseObject } from '../lease';
-import { parseRecord, type StoppedWorkload } from '../lease-record';
+import type { LeaseObject } from '../lease/lease-object';
+import { parseRecord, type StoppedWorkload } from '../lease/lease-record';
+import { resources } from '../ports/cluster';
 import type { AppContext } from './guard-context';
 
 /**

@@ -1,8 +1,8 @@
-import { ApiError, resources } from '../cluster';
-import type { LeaseObject } from '../lease';
-import { type LeaseRecord, RECORD } from '../lease-record';
+import type { LeaseObject } from '../lease/lease-object';
+import { type LeaseRecord, RECORD } from '../lease/lease-record';
+import { ApiError, resources } from '../ports/cluster';
 import type { GuardContext } from './guard-context';
-import { GUARD } from './sightings';
+import { GUARD } from './liveness';
 
 /** Runs look after it for as long as after one another. Seconds. */
 const DURATION = 60;

@@ -1,18 +1,18 @@
-import { parseTime } from '../clock';
-import { ApiError, isConflict } from '../cluster';
-import { recordEvent } from '../event';
-import { Failure } from '../failure';
-import type { LeaseObject } from '../lease';
-import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../lease-record';
-import type { Log } from '../log';
+import { parseTime } from '../../contracts/time';
+import { recordEvent } from '../kubernetes/event';
+import type { LeaseObject } from '../lease/lease-object';
+import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../lease/lease-record';
+import { ApiError, isConflict } from '../ports/cluster';
+import { Failure } from '../ports/failure';
+import type { Log } from '../ports/log';
 import { Blockage } from './blockage';
+import { rescue } from './end-quiesce';
 import type { AppContext, GuardContext, GuardedApp } from './guard-context';
 import { guardedApp } from './guarded-app';
+import { endRelapse, isWatched } from './late-scale-down';
+import type { Holder } from './liveness';
 import { endOrphans } from './orphans';
 import { runOf } from './recorded-run';
-import { endRelapse, isWatched } from './relapse';
-import { rescue } from './rescue';
-import type { Holder } from './sightings';
 import { TakenLease } from './taken-lease';
 
 /** What a run gets to end its quiesce itself, once the time is over. Milliseconds. */

@@ -1,6 +1,3 @@
-import { isConflict } from '../cluster';
-import { Failure } from '../failure';
-import type { StoppedWorkload } from '../lease-record';
 import {
   describe,
   isCronJob,
@@ -9,7 +6,10 @@ import {
   resourceOf,
   setReplicas,
   type WorkloadObject,
-} from '../workload';
+} from '../kubernetes/workload';
+import type { StoppedWorkload } from '../lease/lease-record';
+import { isConflict } from '../ports/cluster';
+import { Failure } from '../ports/failure';
 import type { AppContext } from './guard-context';
 import { heldByAnother } from './rival';
 

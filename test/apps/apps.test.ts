@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { apps } from '../../apps/index';
 import { check } from '../../charts/command';
-import { runnerBundle } from '../../charts/runner-bundle';
+import { runnerBundle } from '../../charts/inputs/runner-bundle';
 
 const ROOT = join(__dirname, '../..');
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { readDataFiles } from '../../charts/inputs';
+import { readDataFiles } from '../../charts/inputs/inputs';
 import { check } from '../../constructs/checks';
-import type { DeclaredApp } from '../../constructs/declared-app';
-import { sentence } from '../../constructs/finding';
+import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import { sentence } from '../../constructs/declaration/finding';
 
 const ROOT = join(__dirname, '../..');
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordpress } from '../../apps/wordpress';
-import { readDataFiles } from '../../charts/inputs';
-import { runnerBundle } from '../../charts/runner-bundle';
+import { readDataFiles } from '../../charts/inputs/inputs';
+import { runnerBundle } from '../../charts/inputs/runner-bundle';
 import { synthesize } from '../../charts/synthesize';
 
 /** A process that synthesizes some apps like WordPress into a folder, and tells what it took: `many-apps <folder> <apps>`. */

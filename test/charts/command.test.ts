@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, start } from '../../charts/command';
-import { readFolder } from '../../charts/folder';
-import type { DeclaredApp } from '../../constructs/declared-app';
+import { readFolder } from '../../charts/output/folder';
+import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { cluster } from '../constructs/sample';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster } from '../../constructs/cluster';
-import type { DeclaredApp } from '../../constructs/declared-app';
+import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import type { Cluster } from '../../contracts/cluster';
 import { app, cluster, store } from '../constructs/sample';
 
 const ROOT = join(__dirname, '../..');

@@ -1,5 +1,5 @@
-import type { CatalogEntry } from '../../runner/catalog';
-import { newState, type State } from '../../runner/state';
+import type { CatalogEntry } from '../../runner/catalog/catalog';
+import { newState, type State } from '../../runner/catalog/state';
 
 /** An entry of the catalog of `shop`: 300 MB made at this time, verified unless something else is said. */
 export function entry(time: string, state: Partial<State> = {}, more: Partial<CatalogEntry> = {}): CatalogEntry {

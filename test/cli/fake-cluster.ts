@@ -9,9 +9,9 @@ import type {
   V1PodStatus,
   V1Secret,
 } from '@kubernetes/client-node';
-import type { Cluster, ContainerAddress } from '../../cli/cluster';
-import { Failure } from '../../cli/failure';
-import type { ActionSetObject } from '../../runner/action-set';
+import type { Cluster, ContainerAddress } from '../../cli/cluster/cluster';
+import { Failure } from '../../cli/terminal/failure';
+import type { ActionSetObject } from '../../runner/action-set/action-set';
 import type { FakeClock } from '../runner/fakes/clock';
 
 /** A pod's life; times are milliseconds after the pod was made. */

@@ -1,5 +1,5 @@
 import { program } from '../../cli/program';
-import { FakeTerminal } from './fake-terminal';
+import { FakeTerminal } from './report/fake-terminal';
 import { World } from './world';
 
 let world: World;

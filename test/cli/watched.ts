@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1Job } from '@kubernetes/client-node';
-import type { AppCatalog } from '../../cli/app-catalog';
-import { type StatusOptions, status } from '../../cli/status';
-import type { LeaseRecord } from '../../runner/lease-record';
+import type { AppCatalog } from '../../cli/points/app-catalog';
+import { type StatusOptions, status } from '../../cli/status/status';
+import type { LeaseRecord } from '../../runner/lease/lease-record';
 import type { PodStory } from './fake-cluster';
 import { cronJob, World } from './world';
 

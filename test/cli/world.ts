@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { V1CronJob } from '@kubernetes/client-node';
-import type { ClusterIdentity } from '../../cli/cluster-identity';
-import { Repository } from '../../cli/repository';
-import type { AppConfig } from '../../runner/app-config';
+import type { ClusterIdentity } from '../../cli/cluster/identity';
+import { Repository } from '../../cli/repository/repository';
+import type { AppConfig } from '../../contracts/app-config';
 import { FakeClock } from '../runner/fakes/clock';
 import { authority } from './authority';
 import { FakeCluster } from './fake-cluster';
-import { FakeTerminal } from './fake-terminal';
+import { FakeTerminal } from './report/fake-terminal';
 
 /** What the CLI reads of a repository and finds in a cluster: one app, `shop`. */
 export const appConfig: AppConfig = {

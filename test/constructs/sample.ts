@@ -1,10 +1,10 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { action, type Blueprint, blueprint, deployment, literal, sh, statefulSet } from '../../blueprints/dsl';
-import type { Cluster } from '../../constructs/cluster';
-import { type DeclaredApp, type ProtectedAppProps, protectedApp } from '../../constructs/declared-app';
-import type { Store } from '../../infra/store';
-import type { PublicKey } from '../../runner/app-config';
+import { type DeclaredApp, type ProtectedAppProps, protectedApp } from '../../constructs/declaration/declared-app';
+import type { PublicKey } from '../../contracts/app-config';
+import type { Cluster } from '../../contracts/cluster';
+import type { Store } from '../../contracts/store';
 
 const task = (name: string) =>
   action({ on: 'StatefulSet' }, (a) => {

@@ -1,4 +1,4 @@
-import { taskWords } from '../../runner/task-words';
+import { taskWords } from '../../runner/action-set/task-error';
 import { describeServer, shop } from './shop';
 
 /** What a task leaves in its container's termination message, where it can be read when Kanister has forgotten the task. */

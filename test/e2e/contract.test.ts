@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { kubernetes } from '../../runner/kubernetes';
+import { kubernetes } from '../../runner/kubernetes/api';
 import { clusterContract } from '../world/contract/cluster';
 import { child } from './world/child';
 import { withCluster } from './world/gate';

@@ -1,6 +1,6 @@
 import { fill } from '../bench/database';
-import { killController } from '../faults/controller';
 import { RunWatch } from '../faults/run-watch';
+import { killController } from '../faults/struck/controller';
 import { withKanister } from './world/gate';
 import { sql } from './world/mariadb';
 import { Site } from './world/site';

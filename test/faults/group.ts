@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { until } from '../e2e/world/until';
 import { leaks, Witness } from '../e2e/world/witness';
 import { serving } from '../e2e/world/wordpress';
-import type { Fault } from './fault';
-import { faults } from './faults';
 import { ledger, wrongInRestored } from './ledger';
 import type { Listed } from './points';
 import { report, row } from './report';
 import type { Stage } from './stage';
+import type { Fault } from './struck/fault';
+import { faults } from './struck/faults';
 import { failureOf, NotStruck, type Tried, tryOnce } from './trial';
 
 /** How often it is tried again to hit a moment that did not come. */

@@ -1,4 +1,4 @@
-import type { Quiesce } from '../../runner/app-config';
+import type { Quiesce } from '../../contracts/app-config';
 import { kubectl } from '../e2e/world/kubectl';
 import { MARIADB, sql } from '../e2e/world/mariadb';
 import type { SecretValue } from '../e2e/world/secret';

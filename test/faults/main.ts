@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { endChildren } from '../e2e/world/child';
-import type { Fault } from './fault';
-import { faults } from './faults';
 import { say, strikeAll } from './group';
 import { Stage } from './stage';
+import type { Fault } from './struck/fault';
+import { faults } from './struck/faults';
 
 /** As on the command line: `<name>/<quiesce>`, or the beginning of it. */
 const wordOf = ({ name, quiesce }: Fault): string => `${name}/${quiesce}`;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../bench/statistics';
-import type { Fault } from './fault';
+import type { Fault } from './struck/fault';
 import type { Tried } from './trial';
 
 const FILE = join(__dirname, '../../docs/faults.md');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { list } from '../e2e/world/api';
 import { until } from '../e2e/world/until';
-import { Processes } from './processes';
+import { Processes } from './struck/processes';
 
 export interface SeenActionSet {
   readonly metadata: { readonly name: string };

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { Quiesce } from '../../runner/app-config';
+import type { Quiesce } from '../../contracts/app-config';
 import { fill } from '../bench/database';
 import { list, must, path } from '../e2e/world/api';
 import { sql } from '../e2e/world/mariadb';

@@ -3,12 +3,12 @@ import { kubectl } from '../e2e/world/kubectl';
 import { until } from '../e2e/world/until';
 import { replicas, serving } from '../e2e/world/wordpress';
 import type { EndedRun, World } from '../e2e/world/world';
-import type { Fault, Outcome, Scene } from './fault';
 import { ledger, longestPause, styleOf } from './ledger';
 import { Outage } from './outage';
 import { dumpBytes, type Listed, verified, wrongInStore } from './points';
 import { RunWatch } from './run-watch';
 import { DEADLINE, KEEP_AT_LEAST, type Stage } from './stage';
+import type { Fault, Outcome, Scene } from './struck/fault';
 
 const REPLICAS = 2;
 /** Of a dead run, after its last renewal; of a run that lives, after the quiesce's `until`. Seconds. */

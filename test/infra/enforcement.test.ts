@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { compatiblePolicy } from '../../infra/compatible-policy';
-import type { IdentityKind } from '../../infra/identity-policy';
-import type { ObjectVersion } from '../../runner/object-store';
+import { compatiblePolicy } from '../../infra/policies/compatible-policy';
+import type { IdentityKind } from '../../infra/policies/identity-policy';
+import type { ObjectVersion } from '../../runner/ports/object-store';
 import { attempt } from './enforcement/attempt';
 import { type Cell, cells, kinds, places, policyOf } from './enforcement/matrix';
 import { BUCKET, type KeyPair, Minio } from './enforcement/minio';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AppFacts, ReviewedKey, ReviewedStore } from '../../review/protection';
-import type { Retention } from '../../runner/app-config';
+import type { Retention } from '../../contracts/app-config';
+import type { AppFacts, ReviewedKey, ReviewedStore } from '../../review/protection/protection';
 import { cluster, type Said, store } from './sample';
 
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { start } from '../../charts/command';
-import type { DeclaredApp } from '../../constructs/declared-app';
+import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { program } from '../../review/program';
 import { repository, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';

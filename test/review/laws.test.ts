@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { weakening } from '../../infra/weakening';
-import { acceptances } from '../../review/acceptance';
-import type { Change, Effect } from '../../review/change';
-import { difference } from '../../review/difference';
-import { judge } from '../../review/gate';
+import { weakening } from '../../infra/config/regression';
+import type { Change, Effect } from '../../review/comparison/change';
+import { acceptances } from '../../review/diff/acceptance';
+import { difference } from '../../review/diff/difference';
+import { judge } from '../../review/diff/gate';
 import { said } from './arbitrary';
 import { protection, type Said } from './sample';
 

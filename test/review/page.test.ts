@@ -4,7 +4,7 @@ import { Duration } from 'cdk8s';
 import { wordpress } from '../../apps/wordpress';
 import { secretKey, statefulSet } from '../../blueprints/dsl';
 import { mariadbDump } from '../../blueprints/mariadb-dump';
-import { protectedApp } from '../../constructs/protected-app';
+import { protectedApp } from '../../constructs/app';
 import { writeJson } from '../charts/repository';
 import { manifests } from './coverage/manifests';
 import { History } from './history';

@@ -5,7 +5,7 @@ import type {
   ReviewedCluster,
   ReviewedKey,
   ReviewedStore,
-} from '../../review/protection';
+} from '../../review/protection/protection';
 
 /** What is said of an app that nothing is unusual with. */
 export const facts: AppFacts = {

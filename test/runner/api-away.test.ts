@@ -1,4 +1,4 @@
-import { ApiError } from '../../runner/cluster';
+import { ApiError } from '../../runner/ports/cluster';
 import { MINUTE } from './fakes/death';
 import { actions, protectedWorld } from './fakes/restorable';
 import type { World } from './fakes/world';

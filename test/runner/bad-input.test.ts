@@ -1,5 +1,5 @@
-import { StoreError } from '../../runner/object-store';
-import { seal } from '../../runner/signature';
+import { seal } from '../../runner/catalog/signature';
+import { StoreError } from '../../runner/ports/object-store';
 import { protectedWorld } from './fakes/restorable';
 import { newKey, PREFIX, type Ran, World } from './fakes/world';
 

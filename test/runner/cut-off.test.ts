@@ -1,5 +1,5 @@
-import { ApiError } from '../../runner/cluster';
-import type { LeaseObject } from '../../runner/lease';
+import type { LeaseObject } from '../../runner/lease/lease-object';
+import { ApiError } from '../../runner/ports/cluster';
 import { World } from './fakes/world';
 
 const OTHER = 'wordpress-20261121t042000z-bbbbb';

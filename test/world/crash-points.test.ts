@@ -1,7 +1,7 @@
-import type { Outcome } from './crash-point';
-import { Pool } from './pool';
-import { strikeFailure } from './replay';
-import { scenarios } from './scenario';
+import type { Outcome } from './scenarios/crash-point';
+import { Pool } from './scenarios/pool';
+import { strikeFailure } from './scenarios/replay';
+import { scenarios } from './scenarios/scenario';
 
 /** Into how many parts the strikes of a scenario are divided. */
 const PARTS = 4;

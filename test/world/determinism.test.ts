@@ -1,7 +1,7 @@
-import { playScenario } from './crash-point';
-import { quickKeys } from './quick-keys';
-import { scenarios } from './scenario';
-import { playSeed } from './seeded';
+import { quickKeys } from './machine/quick-keys';
+import { playScenario } from './scenarios/crash-point';
+import { scenarios } from './scenarios/scenario';
+import { playSeed } from './scenarios/seeded';
 
 beforeAll(quickKeys);
 

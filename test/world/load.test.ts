@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { AppProps } from './app';
-import { Cast } from './cast';
-import type { Job } from './job';
-import { quickKeys } from './quick-keys';
-import { Random } from './random';
+import type { AppProps } from './cluster/app';
+import { Cast } from './cluster/cast';
+import type { Job } from './cluster/job';
+import { quickKeys } from './machine/quick-keys';
+import { Random } from './machine/random';
 import { World } from './world';
 
 const APPS = 200;

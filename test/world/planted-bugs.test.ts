@@ -1,7 +1,7 @@
-import { type PlantedBug, plant } from './planted-bug';
-import { plantedBugs } from './planted-bugs';
-import { Pool, type Task } from './pool';
-import type { Violation } from './violation';
+import { type PlantedBug, plant } from './judges/planted-bug';
+import { plantedBugs } from './judges/planted-bugs';
+import type { Violation } from './judges/violation';
+import { Pool, type Task } from './scenarios/pool';
 
 /** In so many seeds a mistake shows itself that no scenario brings to light. */
 const SEEDS = 600;

@@ -1,6 +1,6 @@
-import { Pool } from './pool';
-import { seedFailure } from './replay';
-import type { SeedOutcome } from './seeded';
+import { Pool } from './scenarios/pool';
+import { seedFailure } from './scenarios/replay';
+import type { SeedOutcome } from './scenarios/seeded';
 
 const SEEDS = 2000;
 const SHARE = 25;

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { playScenario } from './crash-point';
-import { Pool, type Task } from './pool';
-import type { Strike } from './process';
-import { quickKeys } from './quick-keys';
-import { seedFailure, strikeFailure } from './replay';
-import { scenarios } from './scenario';
-import { playSeed, type SeedOutcome } from './seeded';
+import type { Strike } from './machine/process';
+import { quickKeys } from './machine/quick-keys';
+import { playScenario } from './scenarios/crash-point';
+import { Pool, type Task } from './scenarios/pool';
+import { seedFailure, strikeFailure } from './scenarios/replay';
+import { scenarios } from './scenarios/scenario';
+import { playSeed, type SeedOutcome } from './scenarios/seeded';
 
 const USAGE = `usage: npm run soak -- [--seeds <number>] [--from <seed>]
        npm run soak -- --seed <seed>

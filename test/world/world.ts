@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { ActionSetObject } from '../../runner/action-set';
-import type { LeaseObject } from '../../runner/lease';
-import { type LeaseRecord, parseRecord } from '../../runner/lease-record';
-import type { PodObject } from '../../runner/workload';
-import { ApiServer } from './api-server';
-import { App, type AppProps, PLURALS } from './app';
-import { Audit } from './audit';
-import { Bucket } from './bucket';
-import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './fate';
-import { GuardBound } from './guard-bound';
-import { type Hazards, Kanister, noHazards } from './kanister';
-import type { Process } from './process';
-import { Random } from './random';
-import type { Pace } from './script';
-import { Timeline } from './timeline';
-import type { Invariant, Violation } from './violation';
-import type { Writer } from './writer';
+import type { ActionSetObject } from '../../runner/action-set/action-set';
+import type { PodObject } from '../../runner/kubernetes/workload';
+import type { LeaseObject } from '../../runner/lease/lease-object';
+import { type LeaseRecord, parseRecord } from '../../runner/lease/lease-record';
+import { ApiServer } from './cluster/api-server';
+import { App, type AppProps, PLURALS } from './cluster/app';
+import { Bucket } from './cluster/bucket';
+import { type Hazards, Kanister, noHazards } from './cluster/kanister';
+import type { Pace } from './cluster/script';
+import type { Writer } from './cluster/writer';
+import { Audit } from './judges/audit';
+import { GuardBound } from './judges/guard-bound';
+import type { Invariant, Violation } from './judges/violation';
+import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './machine/fate';
+import type { Process } from './machine/process';
+import { Random } from './machine/random';
+import { Timeline } from './machine/timeline';
 
 type ActionObject = NonNullable<ActionSetObject['spec']>['actions'][number]['object'];
 

@@ -1,9 +1,9 @@
 import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
 import { check } from '../../../constructs/checks';
-import { collisions } from '../../../constructs/checks/collisions';
-import { placement } from '../../../constructs/checks/placement';
-import { storeWarnings } from '../../../constructs/checks/stores';
-import { sentence } from '../../../constructs/finding';
+import { collisions } from '../../../constructs/checks/fleet/collisions';
+import { placement } from '../../../constructs/checks/fleet/placement';
+import { storeWarnings } from '../../../constructs/checks/fleet/stores';
+import { sentence } from '../../../constructs/declaration/finding';
 import { app, cluster, publicKey, shopDump, store } from '../sample';
 
 const clusters = new Map([['east', cluster]]);

@@ -1,7 +1,7 @@
-import { identity } from '../../../constructs/checks/identity';
-import type { Place, Rule } from '../../../constructs/checks/rule';
-import { type Finding, sentence } from '../../../constructs/finding';
-import type { Store } from '../../../infra/store';
+import { identity } from '../../../constructs/checks/app/identity';
+import type { Place, Rule } from '../../../constructs/checks/app/rule';
+import { type Finding, sentence } from '../../../constructs/declaration/finding';
+import type { Store } from '../../../contracts/store';
 import { app, cluster, publicKey, store } from '../sample';
 
 const place: Place = { cluster, store, publicKeys: [publicKey] };

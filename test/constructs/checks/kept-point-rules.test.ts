@@ -1,7 +1,7 @@
-import { retention } from '../../../constructs/checks/retention';
-import type { Place, Rule } from '../../../constructs/checks/rule';
-import { verification } from '../../../constructs/checks/verification';
-import { sentence } from '../../../constructs/finding';
+import { retention } from '../../../constructs/checks/app/retention';
+import type { Place, Rule } from '../../../constructs/checks/app/rule';
+import { verification } from '../../../constructs/checks/app/verification';
+import { sentence } from '../../../constructs/declaration/finding';
 import { app, cluster, props, publicKey, store } from '../sample';
 
 const place: Place = { cluster, store, publicKeys: [publicKey] };

@@ -1,5 +1,5 @@
-import { timeZone } from '../../../constructs/checks/time-zone';
-import { sentence } from '../../../constructs/finding';
+import { timeZone } from '../../../constructs/checks/app/time-zone';
+import { sentence } from '../../../constructs/declaration/finding';
 import { app, cluster, props, publicKey, store } from '../sample';
 
 const said = (zone: string) =>

@@ -1,7 +1,7 @@
 import { cronJob, deployment, type ObjectRef, statefulSet } from '../../../blueprints/dsl';
-import type { Place } from '../../../constructs/checks/rule';
-import { writers } from '../../../constructs/checks/writers';
-import { sentence } from '../../../constructs/finding';
+import type { Place } from '../../../constructs/checks/app/rule';
+import { writers } from '../../../constructs/checks/app/writers';
+import { sentence } from '../../../constructs/declaration/finding';
 import { app, cluster, publicKey, shopDump, store } from '../sample';
 
 const place: Place = { cluster, store, publicKeys: [publicKey] };

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import { type ColumnType, collation, columnType } from './column-type';
 import { PHRASES, text } from './names';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import { text } from './names';
 
 /** Accounts and a role that are there while the schemas are made and restored. */

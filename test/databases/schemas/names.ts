@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 
 /** What breaks a shell, a client, a dump's comment or the log of a task when it is in a name. */
 const ODD = [

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import type { Column } from './column';
 
 /** A clause that parts a table by one of its columns, or by the age of its rows' history. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import type { Column } from './column';
 import { plain, type Statement } from './statement';
 

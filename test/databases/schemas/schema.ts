@@ -1,4 +1,4 @@
-import { Random } from '../../world/random';
+import { Random } from '../../world/machine/random';
 import { collation } from './column-type';
 import { NOBODY } from './definer';
 import { event } from './event';

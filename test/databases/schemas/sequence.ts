@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import { plain, type Statement } from './statement';
 
 /** A sequence, of which some values are taken. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 
 /** The sql_modes of servers that were set up long ago. */
 const OLD_MODES = [

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import { type Around, type Column, check, column, expression, generatedColumn } from './column';
 import { type ColumnType, collation } from './column-type';
 import { type Names, PHRASES, quoted, text } from './names';

@@ -1,4 +1,4 @@
-import type { Random } from '../../world/random';
+import type { Random } from '../../world/machine/random';
 import { definer, NOBODY } from './definer';
 import { PHRASES, text } from './names';
 import type { Statement } from './statement';

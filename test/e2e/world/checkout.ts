@@ -5,12 +5,12 @@ import { Duration } from 'cdk8s';
 import { wordpress } from '../../../apps/wordpress';
 import { cronJob, deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
 import { mariadbDump } from '../../../blueprints/mariadb-dump';
-import { appList } from '../../../charts/app-list';
-import { readDataFiles } from '../../../charts/inputs';
-import { runnerBundle } from '../../../charts/runner-bundle';
+import { readDataFiles } from '../../../charts/inputs/inputs';
+import { runnerBundle } from '../../../charts/inputs/runner-bundle';
+import { appList } from '../../../charts/output/app-list';
 import { synthesize } from '../../../charts/synthesize';
-import type { ArgoCdProps } from '../../../constructs/declared-app';
-import { type ProtectedAppProps, protectedApp } from '../../../constructs/protected-app';
+import { type ProtectedAppProps, protectedApp } from '../../../constructs/app';
+import type { ArgoCdProps } from '../../../constructs/declaration/declared-app';
 import { kubectl } from './kubectl';
 import { later } from './later';
 

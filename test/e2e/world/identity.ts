@@ -1,6 +1,6 @@
-import { compatiblePolicy } from '../../../infra/compatible-policy';
-import { appPolicy, auditorPolicy, runnerPolicy } from '../../../infra/identity-policy';
-import type { PolicyDocument } from '../../../infra/policy-document';
+import { compatiblePolicy } from '../../../infra/policies/compatible-policy';
+import { appPolicy, auditorPolicy, runnerPolicy } from '../../../infra/policies/identity-policy';
+import type { PolicyDocument } from '../../../infra/policies/policy-document';
 import type { ObjectStore } from './object-store';
 import { sealed } from './sealed';
 import type { SecretValue } from './secret';

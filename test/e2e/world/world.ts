@@ -1,4 +1,4 @@
-import { exitCodes } from '../../../runner/failure';
+import { exitCodes } from '../../../runner/ports/failure';
 import { find } from './api';
 import { Checkout, type Declared } from './checkout';
 import { jerrycan } from './cli';

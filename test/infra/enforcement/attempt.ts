@@ -1,5 +1,5 @@
-import { StoreError } from '../../../runner/object-store';
-import type { S3Client } from '../../../runner/s3-client';
+import { StoreError } from '../../../runner/ports/object-store';
+import type { S3Client } from '../../../runner/s3/client';
 import { BUCKET } from './minio';
 import type { Operation } from './operation';
 

@@ -1,4 +1,4 @@
-import type { Condition, PolicyDocument, Statement } from '../../../infra/policy-document';
+import type { Condition, PolicyDocument, Statement } from '../../../infra/policies/policy-document';
 
 /** What S3 looks at when it judges a request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
 export interface Judged {

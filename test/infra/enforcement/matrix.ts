@@ -1,14 +1,14 @@
-import { type BucketPlace, bucketArn, objectArn, viaS3 } from '../../../infra/bucket-place';
-import { bucketPolicy, identityTags } from '../../../infra/bucket-policy';
+import { type BucketPlace, bucketArn, objectArn, viaS3 } from '../../../infra/policies/bucket-place';
+import { bucketPolicy, identityTags } from '../../../infra/policies/bucket-policy';
 import {
   appPolicy,
   auditorPolicy,
   type IdentityKind,
   recovererPolicy,
   runnerPolicy,
-} from '../../../infra/identity-policy';
-import { keyPolicy } from '../../../infra/key-policy';
-import type { PolicyDocument } from '../../../infra/policy-document';
+} from '../../../infra/policies/identity-policy';
+import { keyPolicy } from '../../../infra/policies/key-policy';
+import type { PolicyDocument } from '../../../infra/policies/policy-document';
 import { type Judged, type Judgement, judge } from './judge';
 import { type Need, type Operation, ofKey, operationsBelow, operationsOnBucket, type Target } from './operation';
 

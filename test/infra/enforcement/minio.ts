@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
-import type { PolicyDocument } from '../../../infra/policy-document';
-import { systemClock } from '../../../runner/clock';
-import { type CredentialSource, fixed } from '../../../runner/credentials';
-import type { ObjectStore } from '../../../runner/object-store';
-import { s3 } from '../../../runner/s3';
-import { S3Client } from '../../../runner/s3-client';
+import type { PolicyDocument } from '../../../infra/policies/policy-document';
+import { systemClock } from '../../../runner/ports/clock';
+import type { ObjectStore } from '../../../runner/ports/object-store';
+import { S3Client } from '../../../runner/s3/client';
+import { type CredentialSource, fixed } from '../../../runner/s3/credentials';
+import { s3 } from '../../../runner/s3/s3';
 import { freePort } from '../../databases/port';
 import { sealed } from '../../e2e/world/sealed';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { S3Request } from '../../../runner/s3-client';
+import type { S3Request } from '../../../runner/s3/client';
 
 /** An object that is there, and its first version. */
 export interface Target {

@@ -2,7 +2,7 @@ import { cells, kinds, places } from './matrix';
 
 const HEAD = `# Who may do what at the store
 
-Made by \`test/infra/rights-table.test.ts\`, which says so where it is not what the policies do. "done" or "403", for the identities of the app \`local/app-1\`. *MinIO*: a real
+Made by \`test/infra/policies/rights-table.test.ts\`, which says so where it is not what the policies do. "done" or "403", for the identities of the app \`local/app-1\`. *MinIO*: a real
 server did or refused it, and AWS's rules for evaluating policies say the same. *rules*: only those, since MinIO does not know the request.
 `;
 

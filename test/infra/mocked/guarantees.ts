@@ -148,7 +148,7 @@ describe('the guarantees', () => {
       'BucketPolicy',
       'empty',
       (p) => Object.assign(p, { policy: '{"Statement":[]}' }),
-      'denies › store: its policy does not say TlsOnly, NoKeysOfClients, NobodyDestroys, AdministratorConfigures, OwnPrefixOnly; see infra/bucket-policy.ts',
+      'denies › store: its policy does not say TlsOnly, NoKeysOfClients, NobodyDestroys, AdministratorConfigures, OwnPrefixOnly; see infra/policies/bucket-policy.ts',
     ],
     [
       'Bucket',
@@ -219,7 +219,7 @@ describe('the guarantees', () => {
     weaken(document.Statement.find(({ Sid }: { Sid: string }) => Sid === sid));
     props.policy = JSON.stringify(document);
     expect(violations(resources)).toEqual([
-      `denies › store: its policy does not say ${sid}; see infra/bucket-policy.ts`,
+      `denies › store: its policy does not say ${sid}; see infra/policies/bucket-policy.ts`,
     ]);
   });
 

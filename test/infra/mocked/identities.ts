@@ -1,5 +1,5 @@
-import { userName } from '../../../infra/identity';
-import { parseStore } from '../../../infra/store';
+import { parseStore } from '../../../contracts/store';
+import { userName } from '../../../infra/identities/identity';
 import { plain, type Run, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {

@@ -1,4 +1,4 @@
-import { parseStore } from '../../../infra/store';
+import { parseStore } from '../../../contracts/store';
 import { plain, ran, required, usual } from './run';
 
 describe('a store that is not AWS', () => {

@@ -1,7 +1,8 @@
 import { runtime } from '@pulumi/pulumi';
-import type { ListedApp } from '../../../infra/apps-file';
-import { parseConfig } from '../../../infra/config';
-import { type ProgramProps, program } from '../../../infra/program';
+import type { ListedApp } from '../../../contracts/app-list';
+import { parseConfig } from '../../../infra/config/parse';
+import { program } from '../../../infra/program';
+import type { ProgramProps } from '../../../infra/program-props';
 
 /** A resource as the program asks Pulumi for it. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import { parseStore } from '../../../infra/store';
-import { podIdentityTrust, webIdentityTrust } from '../../../infra/trust-policy';
+import { parseStore } from '../../../contracts/store';
+import { podIdentityTrust, webIdentityTrust } from '../../../infra/policies/trust-policy';
 import { plain, type Run, ran, required, wordpress } from './run';
 
 const provider = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A';

@@ -1,7 +1,7 @@
-import { systemClock } from '../../../runner/clock';
-import { fixed } from '../../../runner/credentials';
-import { trust } from '../../../runner/pod';
-import { s3 } from '../../../runner/s3';
+import { trust } from '../../../runner/kubernetes/pod';
+import { systemClock } from '../../../runner/ports/clock';
+import { fixed } from '../../../runner/s3/credentials';
+import { s3 } from '../../../runner/s3/s3';
 
 /** Asks the store at `argv[2]` as a runner does that trusts the files after it, and says what came of it. */
 async function main([endpoint = '', ...authorities]: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../runner/clock';
+import type { Clock } from '../../../runner/ports/clock';
 
 interface Sleeper {
   readonly at: number;

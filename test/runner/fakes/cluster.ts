@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../../../runner/clock';
-import { ApiError, type Cluster, type KubeObject, type Resource } from '../../../runner/cluster';
-import type { PodObject, WorkloadObject } from '../../../runner/workload';
+import type { PodObject, WorkloadObject } from '../../../runner/kubernetes/workload';
+import type { Clock } from '../../../runner/ports/clock';
+import { ApiError, type Cluster, type KubeObject, type Resource } from '../../../runner/ports/cluster';
 import { selects } from './selector';
 
 const KNOWN = [

@@ -1,11 +1,11 @@
-import type { ActionSetObject } from '../../../runner/action-set';
-import type { Workload } from '../../../runner/app-config';
-import { rfc3339 } from '../../../runner/clock';
-import type { Cluster, KubeObject } from '../../../runner/cluster';
+import type { Workload } from '../../../contracts/app-config';
+import { rfc3339 } from '../../../contracts/time';
+import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import { guard } from '../../../runner/guard/guard';
-import type { LeaseObject } from '../../../runner/lease';
-import { type LeaseRecord, parseRecord, RECORD } from '../../../runner/lease-record';
-import { Log } from '../../../runner/log';
+import type { LeaseObject } from '../../../runner/lease/lease-object';
+import { type LeaseRecord, parseRecord, RECORD } from '../../../runner/lease/lease-record';
+import type { Cluster, KubeObject } from '../../../runner/ports/cluster';
+import { Log } from '../../../runner/ports/log';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
 

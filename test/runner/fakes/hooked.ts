@@ -1,7 +1,7 @@
 import { type BeforeSyncContext, beforeSync } from '../../../runner/before-sync/before-sync';
 import type { JobObject } from '../../../runner/before-sync/job';
-import { Failure } from '../../../runner/failure';
-import { Log } from '../../../runner/log';
+import { Failure } from '../../../runner/ports/failure';
+import { Log } from '../../../runner/ports/log';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
 

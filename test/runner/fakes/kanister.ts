@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ActionSetObject, KeyValue } from '../../../runner/action-set';
-import type { PodObject } from '../../../runner/workload';
+import type { ActionSetObject, KeyValue } from '../../../runner/action-set/action-set';
+import type { PodObject } from '../../../runner/kubernetes/workload';
 import type { FakeClock } from './clock';
 import type { FakeCluster } from './cluster';
 import type { FakeStore } from './store';

@@ -1,5 +1,5 @@
-import { seal } from '../../../runner/signature';
-import { newState, type State } from '../../../runner/state';
+import { seal } from '../../../runner/catalog/signature';
+import { newState, type State } from '../../../runner/catalog/state';
 import { PREFIX, type Ran, World } from './world';
 
 const HOUR = 3_600_000;

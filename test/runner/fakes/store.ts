@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../runner/clock';
+import type { Clock } from '../../../runner/ports/clock';
 import {
   type Digest,
   type DigestOptions,
   type ObjectStore,
   type ObjectVersion,
   StoreError,
-} from '../../../runner/object-store';
+} from '../../../runner/ports/object-store';
 import { JunkKeys, merged } from './junk';
 
 interface Version {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../runner/cluster';
+import type { Cluster } from '../../../runner/ports/cluster';
 import { FakeKanister } from './kanister';
 import { World } from './world';
 

@@ -1,7 +1,7 @@
-import { ApiError } from '../../../runner/cluster';
 import { guard } from '../../../runner/guard/guard';
 import { Probe } from '../../../runner/guard/probe';
-import { Log } from '../../../runner/log';
+import { ApiError } from '../../../runner/ports/cluster';
+import { Log } from '../../../runner/ports/log';
 import { GuardWorld, RUN, stopped } from '../fakes/guard-world';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../runner/cluster';
+import { ApiError } from '../../../runner/ports/cluster';
 import { GuardWorld, RUN, stopped } from '../fakes/guard-world';
 
 let world: GuardWorld;

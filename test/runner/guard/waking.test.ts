@@ -1,7 +1,7 @@
-import { backup } from '../../../runner/backup';
-import type { Cluster } from '../../../runner/cluster';
+import { backup } from '../../../runner/backup/backup';
 import { guard } from '../../../runner/guard/guard';
-import { Log } from '../../../runner/log';
+import type { Cluster } from '../../../runner/ports/cluster';
+import { Log } from '../../../runner/ports/log';
 import { GuardWorld, stopped } from '../fakes/guard-world';
 import { World } from '../fakes/world';
 

@@ -1,4 +1,4 @@
-import { ApiError, type Cluster, isConflict, type KubeObject, resources } from '../../../runner/cluster';
+import { ApiError, type Cluster, isConflict, type KubeObject, resources } from '../../../runner/ports/cluster';
 
 export interface ClusterUnderTest {
   readonly cluster: Cluster;

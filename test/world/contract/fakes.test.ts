@@ -1,14 +1,14 @@
 import { FakeClock } from '../../runner/fakes/clock';
 import { FakeCluster } from '../../runner/fakes/cluster';
 import { FakeStore } from '../../runner/fakes/store';
-import { ApiServer } from '../api-server';
-import { Bucket } from '../bucket';
-import { clusterOf, storeOf } from '../connection';
-import { fateIn } from '../fate';
-import { Process } from '../process';
-import { Random } from '../random';
-import { Timeline } from '../timeline';
-import { Wire } from '../wire';
+import { ApiServer } from '../cluster/api-server';
+import { Bucket } from '../cluster/bucket';
+import { clusterOf, storeOf } from '../cluster/connection';
+import { fateIn } from '../machine/fate';
+import { Process } from '../machine/process';
+import { Random } from '../machine/random';
+import { Timeline } from '../machine/timeline';
+import { Wire } from '../machine/wire';
 import { clusterContract } from './cluster';
 import { objectStoreContract } from './object-store';
 

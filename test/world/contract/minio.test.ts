@@ -1,7 +1,7 @@
-import { systemClock } from '../../../runner/clock';
-import { fixed } from '../../../runner/credentials';
-import { s3 } from '../../../runner/s3';
-import { MinioServer, pair } from '../../runner/minio';
+import { systemClock } from '../../../runner/ports/clock';
+import { fixed } from '../../../runner/s3/credentials';
+import { s3 } from '../../../runner/s3/s3';
+import { MinioServer, pair } from '../../runner/s3/minio';
 import { objectStoreContract } from './object-store';
 
 const program = process.env.MINIO;

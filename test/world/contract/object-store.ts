@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ObjectStore, type ObjectVersion, StoreError } from '../../../runner/object-store';
+import { type ObjectStore, type ObjectVersion, StoreError } from '../../../runner/ports/object-store';
 
 /** What every store with versioning does that a runner is given, the one in memory as well as the real one. */
 export function objectStoreContract(begin: () => Promise<ObjectStore>): void {

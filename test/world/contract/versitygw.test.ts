@@ -1,9 +1,9 @@
-import { systemClock } from '../../../runner/clock';
-import { fixed } from '../../../runner/credentials';
-import type { ObjectVersion } from '../../../runner/object-store';
-import { s3 } from '../../../runner/s3';
-import { pair } from '../../runner/minio';
-import { VersityGw } from '../../runner/versitygw';
+import { systemClock } from '../../../runner/ports/clock';
+import type { ObjectVersion } from '../../../runner/ports/object-store';
+import { fixed } from '../../../runner/s3/credentials';
+import { s3 } from '../../../runner/s3/s3';
+import { pair } from '../../runner/s3/minio';
+import { VersityGw } from '../../runner/s3/versitygw';
 import { objectStoreContract } from './object-store';
 
 const program = process.env.VERSITYGW;

@@ -1,0 +1,18 @@
+import { storeAddress } from '../../constructs/app/runner-config';
+import { type Inputs, inOrder } from '../inputs/inputs';
+
+/** The text of `apps.json`: what `infra/` makes identities from. It reads this, and no TypeScript. */
+export function appList({ apps, clusters, stores }: Pick<Inputs, 'apps' | 'clusters' | 'stores'>): string {
+  const list = inOrder(apps).map((app) => {
+    const { stack } = clusters.get(app.cluster)!;
+    return {
+      name: app.name,
+      namespace: app.namespace,
+      cluster: app.cluster,
+      stack,
+      prefix: storeAddress(app, stores.get(stack)!).prefix,
+      retired: app.retired,
+    };
+  });
+  return `${JSON.stringify({ version: 1, apps: list }, null, 2)}\n`;
+}

@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import type { V1Container, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
+import { Failure } from '../terminal/failure';
+
+/** What a person starts. */
+export type ManualVerb = 'backup' | 'restore' | 'unblock';
+
+/** A restore's Job belongs to nobody who would clear it away: it goes by itself, with its log. */
+const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
+
+/**
+ * A backup now, as `kubectl create job --from` makes one. Owned by the CronJob, so that its success is the CronJob's last success, which alerts read.
+ * `blockOwnerDeletion` is left out, as kubectl does: setting it needs a right on the CronJob's finalizers.
+ */
+export function backupJob(cronJob: V1CronJob, name: string): V1Job {
+  const job = jobOf(cronJob, name, (args) => [...args, '--now']);
+  job.metadata!.ownerReferences = [
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      name: cronJob.metadata!.name!,
+      uid: cronJob.metadata!.uid!,
+      controller: true,
+    },
+  ];
+  return job;
+}
+
+export interface RestoreArguments {
+  /** The run whose restore point is restored; `latest` lets the runner choose. */
+  readonly run: string;
+  readonly users: boolean;
+  readonly safetyPoint: boolean;
+  /** Writers that are at zero are left so. @default false: they are refused */
+  readonly writersAtZero?: boolean;
+  /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
+  readonly deadlineSeconds?: number | undefined;
+  /** The store is a copy, and its dates are not looked at. Said by a person, of this one restore: no CronJob has it. @default false */
+  readonly datesOfCopy?: boolean | undefined;
+}
+
+/**
+ * A restore. Not owned by the CronJob: its success must not count as a backup. Never tried a second time by itself, and the Job never has a deadline:
+ * half a restore is worse than a slow one. One that is asked for is the runner's, which knows what may be ended.
+ */
+export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArguments): V1Job {
+  const job = jobOf(cronJob, name, () => [
+    'restore',
+    '--run',
+    restore.run,
+    ...(restore.users ? ['--users'] : []),
+    ...(restore.safetyPoint ? [] : ['--no-safety-point']),
+    ...(restore.writersAtZero ? ['--writers-at-zero'] : []),
+    ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
+    ...(restore.datesOfCopy ? ['--dates-of-copy'] : []),
+  ]);
+  return once(job);
+}
+
+/** The words behind `unblock`, as the runner reads them. */
+export interface UnblockArguments {
+  /** Start the writers that a restore left stopped: only if its load has ended well, or in any case. @default - they stay stopped */
+  readonly start?: 'loaded' | 'always' | undefined;
+  /** End the tasks that still run. */
+  readonly endLoad: boolean;
+}
+
+/** Ends what dead runs left. Nobody tries it a second time by itself: it has said what it found, and a person decides. */
+export function unblockJob(cronJob: V1CronJob, name: string, { start, endLoad }: UnblockArguments): V1Job {
+  return once(
+    jobOf(cronJob, name, () => ['unblock', ...(start ? ['--start', start] : []), ...(endLoad ? ['--end-load'] : [])]),
+  );
+}
+
+function once(job: V1Job): V1Job {
+  const spec = job.spec!;
+  delete spec.activeDeadlineSeconds;
+  delete spec.podFailurePolicy;
+  delete spec.template.spec!.activeDeadlineSeconds;
+  spec.backoffLimit = 0;
+  spec.template.spec!.restartPolicy = 'Never';
+  spec.ttlSecondsAfterFinished ??= RESTORE_KEPT_SECONDS;
+  return job;
+}
+
+/**
+ * `<app>-<verb>-<UTC time>-<5 of [a-z0-9]>`. The app's part is cut where the name would exceed 63 characters, because the Job's controller puts
+ * the name into a label; time and random part keep it unique.
+ */
+export function jobName(app: string, verb: ManualVerb, now: Date, random: string = randomPart()): string {
+  const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
+  const tail = `-${verb}-${time}z-${random}`;
+  return `${app.slice(0, 63 - tail.length).replace(/-+$/, '')}${tail}`;
+}
+
+function randomPart(): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+function jobOf(cronJob: V1CronJob, name: string, change: (args: string[]) => string[]): V1Job {
+  const template = structuredClone(cronJob.spec!.jobTemplate);
+  const container = template.spec?.template.spec?.containers[0];
+  if (!template.spec || !container) throw foreign(cronJob, 'has no container');
+  setArguments(container, cronJob, change);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name,
+      namespace: cronJob.metadata!.namespace!,
+      labels: { ...template.metadata?.labels },
+      annotations: { ...template.metadata?.annotations, 'cronjob.kubernetes.io/instantiate': 'manual' },
+    },
+    spec: template.spec,
+  };
+}
+
+/** The runner's arguments begin with its verb; they stand in `args`, or behind the program in `command`. */
+function setArguments(container: V1Container, cronJob: V1CronJob, change: (args: string[]) => string[]): void {
+  for (const field of ['args', 'command'] as const) {
+    const words = container[field] ?? [];
+    const verb = words.indexOf('backup');
+    if (verb < 0) continue;
+    container[field] = [...words.slice(0, verb), ...change(words.slice(verb))];
+    return;
+  }
+  throw foreign(
+    cronJob,
+    `does not run 'backup' (${[...(container.command ?? []), ...(container.args ?? [])].join(' ')})`,
+  );
+}
+
+function foreign(cronJob: V1CronJob, what: string): Failure {
+  return new Failure(`CronJob ${cronJob.metadata?.name}`, what, {
+    next: 'it is not one that Jerrycan synthesized: sync the manifests and try again',
+    exitCode: 2,
+  });
+}
+
+/** The label that the Job's controller writes on the pods. */
+export const JOB_LABEL = 'batch.kubernetes.io/job-name';
+
+export function isOver(job: V1Job): boolean {
+  return (
+    job.status?.conditions?.some(
+      ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+    ) ?? false
+  );
+}
+
+/** The Job makes no other pod after this one, as its controller will find out: what the runner says of itself is its last word. */
+export function isLast({ spec }: V1Job, { status }: V1Pod): boolean {
+  const exitCode = status?.containerStatuses?.[0]?.state?.terminated?.exitCode;
+  const rule = spec?.podFailurePolicy?.rules.find(({ onExitCodes, onPodConditions }) => {
+    if (onExitCodes) return exitCode !== undefined && onExitCodes.values.includes(exitCode);
+    return onPodConditions?.some((wanted) =>
+      status?.conditions?.some(({ type, status: is }) => type === wanted.type && is === wanted.status),
+    );
+  });
+  return rule?.action === 'FailJob';
+}

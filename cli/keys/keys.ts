@@ -1,0 +1,70 @@
+import type { KeyFile } from '../../contracts/signing-keys';
+import { isKnownCluster } from '../cluster/known-cluster';
+import { EXIT, type ExitCode } from '../terminal/exit-code';
+import { Failure } from '../terminal/failure';
+import { keyChange, publish } from './key-change';
+import { knows, livingKeys, withNextKey } from './key-history';
+import { Keyring } from './keyring';
+import type { KeysContext, KeysOptions } from './keys-context';
+import { revokeInFile } from './revocation';
+import { Rotation } from './rotation';
+import { sealedKeys } from './sealed-keys';
+import { withKey } from './signing-key';
+
+/**
+ * Makes, rotates and revokes the pair that the app's restore points are signed with. First the Secret, then the file: the public half can be had from
+ * the Secret again, so whatever fails in between is finished by running the command once more. The other order would leave a public key whose private
+ * half is lost. A revocation alone is written into the file first: it must not wait for a cluster that may be in somebody else's hands.
+ */
+export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
+  const { repository, terminal } = context;
+  const app = repository.app(name);
+  const clusterFile = repository.cluster(app);
+  const { kanister } = clusterFile;
+  const change = keyChange(options, context.clock.now());
+  const before = repository.keys(name);
+  const { namespace } = kanister;
+  if (options.out !== undefined) return sealedKeys({ file: before, namespace, out: options.out, change }, context);
+  const file = change.kind === 'revoke' ? revokeInFile(before, change, context) : before;
+  if (!file) return EXIT.done;
+
+  const cluster = await context.cluster();
+  await isKnownCluster({ file: clusterFile, cluster, terminal, unrecorded: 'refuse' });
+  const ring = await Keyring.read(
+    cluster,
+    { app: name, namespace },
+    change.kind !== 'make' && change.kind !== 'finish',
+  );
+  const from = new Date(context.clock.now());
+  if (ring.current && !holdsRevoked(file, ring)) {
+    const known = published(file, ring);
+    // A run of this command that did not come to its end, or a Secret sealed by hand. Also with --rotate: points may be signed with it already.
+    if (known !== file) return publish(known, `key ${known.keys.at(-1)!.id} is`, context);
+    if (change.kind === 'revoke') return EXIT.done;
+    return new Rotation(file, ring, { ...context, cluster, namespace }).perform(change.kind);
+  }
+  if (!ring.secret) refuseLoss(file, ring.at, change.kind);
+  const { key } = await ring.replace(from);
+  terminal.err(`${name}: key ${key.id} is in ${ring.at}`);
+  return publish(withKey(file, key, from), `key ${key.id} is`, context);
+}
+
+/** Who has read one key of the Secret has read the other. */
+const holdsRevoked = ({ keys }: KeyFile, { current, next }: Keyring): boolean =>
+  keys.some(({ id, revoked }) => revoked && (id === current?.key.id || id === next?.key.id));
+
+/** The file with the public halves of all that is in the Secret. */
+function published(file: KeyFile, { current, next }: Keyring): KeyFile {
+  const first = current && !knows(file, current.key.id) ? withKey(file, current.key, current.from) : file;
+  return next ? withNextKey(first, next.key, next.from) : first;
+}
+
+/** A key without its Secret: a new cluster, a lost Secret, or simply another cluster than one thinks. */
+function refuseLoss(file: KeyFile, at: string, kind: 'make' | 'rotate' | 'finish' | 'revoke'): void {
+  const [live] = livingKeys(file);
+  if (!live || kind === 'rotate') return;
+  throw new Failure(at, `is not there, but the app has a key (${live.id})`, {
+    next: 'look whether this is the right cluster (--context); if the Secret is lost, use --rotate',
+    exitCode: EXIT.refused,
+  });
+}

@@ -1,0 +1,120 @@
+import type { CatalogEntry } from '../../runner/catalog/catalog';
+import { isLost } from '../../runner/catalog/integrity-alarm';
+import { lockedUntil } from '../../runner/catalog/lock';
+import type { Clock } from '../../runner/ports/clock';
+import { printable } from '../report/event';
+import { duration, size } from '../report/measure';
+import { table } from '../report/table';
+import type { Repository } from '../repository/repository';
+import { EXIT, type ExitCode } from '../terminal/exit-code';
+import type { Terminal } from '../terminal/terminal';
+import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalog';
+import { isUnsound, unsoundLines, unsoundPoints } from './unsound-points';
+
+export interface PointsOptions extends StoreOptions {
+  /** Also what retention has retired. @default false */
+  readonly all?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export interface PointsContext {
+  readonly repository: Repository;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** @default - the real store */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+/**
+ * Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left.
+ *
+ * @returns 5 if a point that is not retired is broken or covered, else 0
+ */
+export async function points(name: string, options: PointsOptions, context: PointsContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const read = context.catalog ?? readAppCatalog;
+  const catalog = await read(repository, repository.app(name), { ...options, retired: options.all });
+  const unsound = unsoundPoints(catalog);
+  const exitCode = isUnsound(unsound) ? EXIT.unsound : EXIT.done;
+  if (options.json) {
+    const said = { ...asJson(catalog, clock.now()), ...(isUnsound(unsound) && { unsound }) };
+    terminal.out(JSON.stringify(said, null, 2));
+    return exitCode;
+  }
+  if (catalog.entries.length === 0) terminal.err(`${name}: no restore point below ${catalog.address}`);
+  else terminal.out(pointsTable(catalog, clock.now()));
+  const copied = catalog.refused.filter(({ doubted }) => doubted === 'dates');
+  if (copied[0])
+    terminal.err(
+      printable(
+        `${name}: ${copied.length} restore points are not believed because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if somebody copied the store, use --dates-of-copy; if nobody did, look at who can write to it`,
+      ),
+    );
+  for (const one of catalog.refused) {
+    if (one.doubted === 'dates') continue;
+    const what = isLost(one) ? 'is broken and cannot be restored' : 'is no restore point';
+    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); look at who can write to the store`));
+  }
+  for (const line of unsoundLines(unsound)) terminal.err(printable(`${name} › ${line}`));
+  return exitCode;
+}
+
+/** `unverified`, `verified`, `broken`, `covered`, `retired`: the worst that is known. */
+export function stateOf({ state, covered }: CatalogEntry): string {
+  if (state?.retired) return 'retired';
+  if (state?.broken) return 'broken';
+  if (covered.length > 0) return 'covered';
+  return state?.verified ? 'verified' : 'unverified';
+}
+
+/** The bytes of all objects of the point. */
+export function bytesOf({ point }: CatalogEntry): number {
+  return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Until when the store holds what retention has retired; `undefined`: not retired, or not locked any more. */
+export function lockOf(
+  { state, signedBy }: CatalogEntry,
+  now: number,
+  lockDays: number | undefined,
+): string | undefined {
+  const until = state?.retired ? lockedUntil(signedBy.time, lockDays) : null;
+  return until && Date.parse(until) > now ? until : undefined;
+}
+
+export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 'lockDays'>, now: number): string {
+  const rows = entries.map((entry) => {
+    const { run, time, engine, safety } = entry.point;
+    const until = lockOf(entry, now, lockDays);
+    const age = duration(Math.max(0, Math.floor((now - Date.parse(time)) / 1000)));
+    return [
+      run,
+      time,
+      age,
+      size(bytesOf(entry)),
+      `${engine.name} ${engine.version}`,
+      entry.state?.verified ?? '-',
+      `${stateOf(entry)}${safety ? ' (safety point)' : ''}${until ? `, locked until ${until}` : ''}`,
+    ];
+  });
+  return table(
+    ['run', 'time', 'age', 'size', 'engine', 'verified', 'state'],
+    rows.map((row) => row.map(printable)),
+  );
+}
+
+function asJson({ entries, refused, lockDays }: AppCatalog, now: number) {
+  return {
+    points: entries.map((entry) => ({
+      ...entry.point,
+      bytes: bytesOf(entry),
+      key: entry.key,
+      signedBy: entry.signedBy,
+      verified: entry.state?.verified ?? null,
+      state: stateOf(entry),
+      covered: entry.covered.map(({ key }) => key),
+      ...(entry.state?.retired ? { lockedUntil: lockOf(entry, now, lockDays) ?? null } : {}),
+    })),
+    refused: refused.map(({ key, cause }) => ({ key, cause })),
+  };
+}

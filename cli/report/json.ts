@@ -1,0 +1,13 @@
+import type { Terminal } from '../terminal/terminal';
+import type { Reporter } from './reporter';
+
+/** For scripts: the runner's events on stdout, as they stand in its log; all else on stderr. */
+export function jsonReporter(terminal: Terminal): Reporter {
+  return {
+    event: (_, line) => terminal.out(line),
+    text: (line) => terminal.err(line),
+    bytes: () => {},
+    note: (line) => terminal.err(line),
+    end: () => {},
+  };
+}

@@ -1,0 +1,68 @@
+import type { V1Lease, V1Pod } from '@kubernetes/client-node';
+import { JOB_ID, outcomeOf } from '../../runner/action-set/action-set';
+import { endedWell, type Task, taskIn } from '../../runner/action-set/task';
+import type { PodObject } from '../../runner/kubernetes/workload';
+import { type LeaseRecord, parseRecord } from '../../runner/lease/lease-record';
+import type { Clock } from '../../runner/ports/clock';
+import type { Cluster } from '../cluster/cluster';
+import type { DeployedApp } from '../cluster/deployed-app';
+
+/** A live run renews its Lease every 15 s; a laptop's clock is not the cluster's. Milliseconds. */
+const SILENT = 120_000;
+
+/** An ActionSet that stands in the record of a run. */
+export interface LeftActionSet {
+  readonly actionSet: string;
+  /** `null`: it is not there, and so what it was is not known. */
+  readonly action: string | null;
+  /** Kanister's word; `gone`: it is not there. */
+  readonly state: string;
+  /** Of its task's pod: `none`, `lives`, `succeeded`, `failed`. */
+  readonly task: 'none' | 'lives' | 'succeeded' | 'failed';
+  /** It has ended well, by Kanister's word or by the pod's. */
+  readonly endedWell: boolean;
+}
+
+/** What the last run left in the app's Lease, and what has become of it. */
+export interface LeftBehind {
+  /** The run that works on the app now; `null`: none does. */
+  readonly holder: string | null;
+  /** The run that wrote the record last; `null`: there is no record. */
+  readonly run: string | null;
+  readonly quiesce: LeaseRecord['quiesce'] | null;
+  /** Oldest first. */
+  readonly actionSets: readonly LeftActionSet[];
+}
+
+export async function leftBehind(app: DeployedApp, cluster: Cluster, clock: Clock): Promise<LeftBehind> {
+  const lease = await cluster.lease(app.namespace, app.name);
+  const annotations = lease?.metadata?.annotations ?? {};
+  const record = parseRecord({ metadata: { name: app.name, annotations } });
+  const actionSets: LeftActionSet[] = [];
+  for (const name of record?.actionSets ?? []) actionSets.push(await leftActionSet(app, cluster, name));
+  return { holder: holderOf(lease, clock), run: record?.run ?? null, quiesce: record?.quiesce ?? null, actionSets };
+}
+
+function holderOf(lease: V1Lease | undefined, clock: Clock): string | null {
+  const { holderIdentity, renewTime } = lease?.spec ?? {};
+  if (!holderIdentity || !renewTime) return null;
+  return clock.now() - new Date(renewTime).getTime() > SILENT ? null : holderIdentity;
+}
+
+async function leftActionSet(app: DeployedApp, cluster: Cluster, name: string): Promise<LeftActionSet> {
+  const found = await cluster.actionSet(app.namespace, name);
+  const pods = await cluster.pods(app.appNamespace, JOB_ID, name);
+  const task = taskIn(pods.map(podOf));
+  const { state } = found ? outcomeOf(found) : { state: 'gone' };
+  const isEnded = found !== undefined && task !== 'lives' && endedWell(found, task);
+  const action = found?.spec?.actions[0]?.name ?? null;
+  return { actionSet: name, action, state, task: wordOf(task), endedWell: isEnded };
+}
+
+const podOf = ({ metadata, status }: V1Pod): PodObject =>
+  ({ metadata: { name: metadata?.name ?? '' }, status: status ?? {} }) as PodObject;
+
+function wordOf(task: Task): LeftActionSet['task'] {
+  if (typeof task === 'string') return task;
+  return task.succeeded ? 'succeeded' : 'failed';
+}

@@ -1,0 +1,42 @@
+import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
+import { podObstacle, sentence } from '../../runner/kubernetes/pod-start';
+
+/** What is in the way of a Job's pod. */
+export interface Obstacle {
+  readonly cause: string;
+  readonly next: string;
+}
+
+/** Why the Job's newest pod does not run yet, as far as Kubernetes says it; `undefined`: nothing speaks against it. */
+export function obstacle(job: V1Job, pod: V1Pod | undefined, events: readonly CoreV1Event[]): Obstacle | undefined {
+  if (!pod) return ofJob(job, events);
+  const inPod = podObstacle(pod);
+  if (inPod) return { cause: inPod.cause, next: inPod.next };
+  // The last word counts: a failed mount that was followed by a pull has been cured.
+  const last = events.at(-1);
+  if (last?.reason === 'FailedMount' || last?.reason === 'FailedCreatePodSandBox') {
+    return {
+      cause: sentence(last.reason, last.message),
+      next: mountCure(last.message, job.metadata?.labels?.['jerrycan.dev/app'] ?? '<app>'),
+    };
+  }
+  return undefined;
+}
+
+function ofJob(job: V1Job, events: readonly CoreV1Event[]): Obstacle | undefined {
+  const failed = events.findLast(({ reason }) => reason === 'FailedCreate');
+  if (failed) {
+    return {
+      cause: sentence(failed.reason, failed.message),
+      next: 'make room in the quota, or what the message names',
+    };
+  }
+  if (job.spec?.suspend) return { cause: 'the Job is suspended', next: 'see who suspends Jobs in this namespace' };
+  return undefined;
+}
+
+function mountCure(message: string | undefined, app: string): string {
+  if (message?.includes('-signing')) return `make the key: npx jerrycan keys ${app}`;
+  if (message?.includes('secret')) return "make the Secret: 'pulumi up', or by hand as the README says";
+  return 'make what is missing: sync the manifests';
+}

@@ -1,0 +1,143 @@
+import { runTime } from '../../contracts/run-name';
+import type { CatalogEntry } from '../../runner/catalog/catalog';
+import { deployedApp } from '../cluster/deployed-app';
+import { jobName, restoreJob } from '../cluster/job';
+import { isKnownCluster } from '../cluster/known-cluster';
+import { credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
+import { isCandidate } from '../points/candidate';
+import type { App } from '../repository/repository';
+import { EXIT, type ExitCode } from '../terminal/exit-code';
+import { Failure } from '../terminal/failure';
+import { secondsOf } from './deadline';
+import { followRun, type RunContext, type RunOptions } from './manual-run';
+import { restorePlan } from './restore-plan';
+
+export interface RestoreOptions extends RunOptions, StoreOptions {
+  /** The run whose restore point is wanted. */
+  readonly run?: string | undefined;
+  /** The newest verified one. */
+  readonly latest?: boolean | undefined;
+  readonly users?: boolean | undefined;
+  /** @default true */
+  readonly safetyPoint?: boolean | undefined;
+  /** The writers are at zero, as in a new cluster, and are left so. @default false */
+  readonly writersAtZero?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
+  readonly deadline?: string | undefined;
+}
+
+export interface RestoreContext extends RunContext {
+  /** @default - the real store, where a key pair is in the environment */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+/** Overwrites the app's database with a restore point, once the operator has seen what that means and has said so. */
+export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const app = repository.app(name);
+  const file = repository.cluster(app);
+  const { namespace } = file.kanister;
+  const run = { app: name, verb: 'restore', namespace, appNamespace: app.namespace } as const;
+  if (options.follow !== undefined) {
+    return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
+  }
+  const wanted = wantedRun(name, options);
+  const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
+  if (!options.yes && !terminal.interactive) throw unasked();
+
+  const cluster = await context.cluster();
+  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
+  const deployed = await deployedApp(name, repository, cluster);
+  const { entry, lockDays } = await lookUp(app, wanted, options, context);
+  const settings = {
+    run: entry?.point.run ?? wanted,
+    users: options.users ?? false,
+    safetyPoint: options.safetyPoint ?? true,
+    writersAtZero: options.writersAtZero ?? false,
+    deadlineSeconds,
+    datesOfCopy: options.datesOfCopy ?? false,
+  };
+  const plan = restorePlan(deployed, settings, { entry, lockDays, now: clock.now(), context: cluster.context });
+  for (const line of plan) terminal.err(line);
+  if (!options.yes) {
+    const where = isKnown ? '' : `, in a cluster that is not known (context ${cluster.context})`;
+    const answer = await terminal.ask(`Type the app's name to overwrite its database${where} (${name})`);
+    if (answer?.trim() !== name) {
+      terminal.err(`${name} › restore: not started; nothing was touched`);
+      return answer === undefined ? EXIT.interrupted : EXIT.refused;
+    }
+  }
+  const job = jobName(name, 'restore', new Date(clock.now()));
+  terminal.err(`${name}: Job ${namespace}/${job} in ${cluster.context}`);
+  await cluster.createJob(restoreJob(deployed.cronJob, job, settings));
+  const restored = settings.run === 'latest' ? undefined : settings.run;
+  return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
+}
+
+function wantedRun(app: string, { run, latest }: RestoreOptions): string {
+  if ((run === undefined) === !latest) {
+    throw new Failure('restore', run === undefined ? 'names no restore point' : 'names two restore points', {
+      next: `give --run RUN or --latest; npx jerrycan points ${app} lists them`,
+      exitCode: EXIT.usage,
+    });
+  }
+  if (run !== undefined && run !== 'latest' && runTime(app, run) === undefined) {
+    throw new Failure('--run', `is no run of ${app} (${run})`, {
+      next: `a run is named as ${app}-20261121t041500z-x7k2q; npx jerrycan points ${app} lists them`,
+      exitCode: EXIT.usage,
+    });
+  }
+  return run ?? 'latest';
+}
+
+interface LookedUp {
+  /** `undefined`: the store was not read from here. */
+  readonly entry?: CatalogEntry;
+  readonly lockDays?: number | undefined;
+}
+
+/**
+ * The point, where the store can be read from here; one that is named may be retired. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
+ * and a store that cannot be reached from a laptop may well be reached from the cluster.
+ */
+async function lookUp(
+  app: App,
+  wanted: string,
+  options: RestoreOptions,
+  { repository, terminal, catalog }: RestoreContext,
+): Promise<LookedUp> {
+  if (!catalog && options.store === undefined && !credentials()) return {};
+  const read = catalog ?? readAppCatalog;
+  const one = wanted === 'latest' ? {} : { retired: true, only: wanted };
+  const found = await read(repository, app, { ...options, ...one }).catch((cause) => {
+    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
+    terminal.err(`${app.name}: the restore points are not looked up from here: ${cause.message}`);
+    return undefined;
+  });
+  if (!found) return {};
+  const entry =
+    wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
+  if (entry) return { entry, lockDays: found.lockDays };
+  const doubted = found.refused.find((one) => one.doubted === 'dates' && isWanted(one.key, wanted));
+  const why = found.refused.find(({ key }) => key.split('/').at(-2) === wanted)?.cause;
+  const what =
+    wanted === 'latest'
+      ? 'no verified restore point'
+      : `no restore point of the run ${wanted}${why ? ` (${why})` : ''}`;
+  throw new Failure('store', `${what} in ${found.address}`, {
+    next: doubted
+      ? `${doubted.key} is ${doubted.cause}; if somebody copied the store, use --dates-of-copy`
+      : `npx jerrycan points ${app.name} --all lists what is there`,
+    exitCode: EXIT.refused,
+  });
+}
+
+const isWanted = (key: string, wanted: string): boolean => wanted === 'latest' || key.includes(`/${wanted}/`);
+
+function unasked(): Failure {
+  return new Failure('restore', 'nobody can be asked (no terminal)', {
+    next: 'give --yes if the database may be overwritten',
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,127 @@
+import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
+import { jobName, type UnblockArguments, unblockJob } from '../cluster/job';
+import { isKnownCluster } from '../cluster/known-cluster';
+import { printable } from '../report/event';
+import { EXIT, type ExitCode } from '../terminal/exit-code';
+import { Failure } from '../terminal/failure';
+import { type LeftActionSet, type LeftBehind, leftBehind } from './left-behind';
+import { followRun, type RunContext, type RunOptions } from './manual-run';
+
+export interface UnblockOptions extends RunOptions {
+  /** The data was mended by hand, or is known to be good: start the writers that a restore left stopped. @default false */
+  readonly start?: boolean | undefined;
+  /** End a load that hangs. @default false */
+  readonly endLoad?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** Says what dead runs left of an app and what can be done about it, and does it once the operator has said so. */
+export async function unblock(name: string, options: UnblockOptions, context: RunContext): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const app = repository.app(name);
+  const file = repository.cluster(app);
+  const { namespace } = file.kanister;
+  const run = { app: name, verb: 'unblock', namespace, appNamespace: app.namespace } as const;
+  if (options.follow !== undefined)
+    return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
+  if (options.start && options.endLoad)
+    throw usage('--end-load leaves half of the data, and --start would serve it', 'give one of the two');
+
+  const cluster = await context.cluster();
+  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
+  const deployed = await deployedApp(name, repository, cluster);
+  const left = await leftBehind(deployed, cluster, clock);
+  const plan = planOf(left, options);
+  for (const line of linesOf(deployed, left, plan, cluster.context)) terminal.err(printable(line));
+  if (options.json) terminal.out(JSON.stringify({ event: 'unblock', app: name, ...left, will: plan.will }));
+  if (left.holder !== null)
+    throw new Failure('unblock', `${left.holder} holds the app`, {
+      next: 'wait until it has ended',
+      exitCode: EXIT.busy,
+    });
+  if (plan.refused !== undefined) throw plan.refused;
+  if (plan.settings === undefined) return EXIT.done;
+  if (!options.yes) {
+    if (!terminal.interactive) throw usage('nobody can be asked (no terminal)', 'give --yes if this is to be done');
+    const where = isKnown ? '' : ` in a cluster that is not known (context ${cluster.context})`;
+    const answer = await terminal.ask(`Type the app's name to do that${where} (${name})`);
+    if (answer?.trim() !== name) {
+      terminal.err(`${name} › unblock: not started; nothing was changed`);
+      return answer === undefined ? EXIT.interrupted : EXIT.refused;
+    }
+  }
+  const job = jobName(name, 'unblock', new Date(clock.now()));
+  terminal.err(`${name}: Job ${namespace}/${job} in ${cluster.context}`);
+  await cluster.createJob(unblockJob(deployed.cronJob, job, plan.settings));
+  return followRun({ ...run, job, ours: true }, options, cluster, context);
+}
+
+interface Plan {
+  /** A line each. */
+  readonly will: readonly string[];
+  /** `undefined`: there is nothing to do. */
+  readonly settings?: UnblockArguments;
+  readonly refused?: Failure;
+}
+
+function planOf({ quiesce, actionSets }: LeftBehind, { start = false, endLoad = false }: UnblockOptions): Plan {
+  const isRestore = quiesce?.mode === 'restore';
+  const live = actionSets.filter(({ task }) => task === 'lives');
+  const will = actionSets.flatMap((one) => deedOf(one, endLoad && isRestore));
+  const stopped = quiesce?.workloads
+    .map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`)
+    .join(', ');
+  if (!isRestore) {
+    if (quiesce) will.push(`start ${stopped}`);
+    return will.length > 0 ? { will, settings: { endLoad: false } } : { will };
+  }
+  if (live.length > 0 && !endLoad) {
+    const cause = `the load still runs (${live.map(({ actionSet }) => actionSet).join(', ')}), and nothing is started beside it`;
+    const next =
+      'wait until it has ended; if it hangs, end it with --end-load: the app stays down until it is restored';
+    return { will: [], refused: new Failure('unblock', cause, { next, exitCode: EXIT.refused }) };
+  }
+  if (start)
+    return { will: [...will, `start ${stopped}, on the data as it is`], settings: { start: 'always', endLoad } };
+  if (!endLoad && loadedWell(actionSets))
+    return { will: [...will, `start ${stopped}: the load ended well`], settings: { start: 'loaded', endLoad } };
+  will.push('leave the app down: restore it, or give --start if its data was mended by hand or is known to be good');
+  return { will, settings: { endLoad } };
+}
+
+/** As the runner judges it again. */
+function loadedWell(actionSets: readonly LeftActionSet[]): boolean {
+  for (const { action, endedWell } of actionSets.toReversed()) {
+    if (action === null) return false;
+    if (action === 'restore') return endedWell;
+  }
+  return false;
+}
+
+function deedOf({ actionSet, state, task }: LeftActionSet, ends: boolean): string[] {
+  if (state === 'none' || state === 'pending')
+    return [`withdraw the ActionSet ${actionSet}, which Kanister has not begun`];
+  if (task === 'lives')
+    return ends ? [`END THE LOAD of the ActionSet ${actionSet}: the data is half of it afterwards`] : [];
+  if (state === 'running') return [`remove the ActionSet ${actionSet} and its pod: Kanister has forgotten it`];
+  return [];
+}
+
+function linesOf({ name, config }: DeployedApp, left: LeftBehind, { will }: Plan, context: string): string[] {
+  const { actionSets, quiesce, run } = left;
+  const found = actionSets.map(
+    ({ actionSet, action, state, task }) =>
+      `  found        ${action ?? 'ActionSet'} ${actionSet}: ${state}, its pod: ${task}`,
+  );
+  if (quiesce) {
+    const workloads = quiesce.workloads.map((one) => `${one.kind} ${one.name}`).join(', ');
+    found.unshift(`  found        the ${quiesce.mode} ${run} has not ended; stopped: ${workloads || 'nobody'}`);
+  }
+  return [
+    `Unblock ${name} (namespace ${config.namespace}, cluster ${config.cluster}, context ${context})`,
+    ...(found.length > 0 ? found : ['  found        nothing that a run left']),
+    ...will.map((line) => `  will         ${line}`),
+  ];
+}
+
+const usage = (what: string, next: string): Failure => new Failure('unblock', what, { next, exitCode: EXIT.usage });

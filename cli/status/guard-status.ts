@@ -1,0 +1,40 @@
+import type { Cluster } from '../cluster/cluster';
+import { Failure } from '../terminal/failure';
+
+/** The Deployment of the guard, beside Kanister. */
+export const GUARD = 'jerrycan-guard';
+
+/** Whether somebody ends what a dead run leaves behind. */
+export interface GuardStatus {
+  readonly ready: boolean;
+  /** Why it is not, and what to do; `null`: it is. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Looks at the guard's Deployment. Without a guard that works an app whose run died stays down.
+ *
+ * @param namespace Kanister's
+ * @param name of the cluster, as in `clusters/`
+ */
+export async function guardStatus(namespace: string, name: string, cluster: Cluster): Promise<GuardStatus> {
+  const at = `${namespace}/${GUARD}`;
+  const not = (trouble: string): GuardStatus => ({ ready: false, trouble });
+  try {
+    const deployment = await cluster.deployment(namespace, GUARD);
+    if (!deployment)
+      return not(
+        `the Deployment ${at} is not there, and an app whose run dies stays down; sync manifests/${name}/platform`,
+      );
+    if (deployment.spec?.replicas === 0)
+      return not(`the Deployment ${at} is scaled to zero, and an app whose run dies stays down; scale it to 1`);
+    if ((deployment.status?.readyReplicas ?? 0) > 0) return { ready: true, trouble: null };
+    const log = `kubectl -n ${namespace} logs deployment/${GUARD}`;
+    return not(
+      `the Deployment ${at} is not ready: its pod does not run, or it cannot do its work for all apps; see its pod, its log (${log}), and the Events GuardBlocked and QuiesceStands`,
+    );
+  } catch (error) {
+    if (!(error instanceof Failure) || error.transient) throw error;
+    return not(`nobody can say whether the guard works: ${error.message}`);
+  }
+}

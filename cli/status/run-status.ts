@@ -1,0 +1,96 @@
+import type { V1Lease } from '@kubernetes/client-node';
+import { runTime } from '../../contracts/run-name';
+import { outcomeOf } from '../../runner/action-set/action-set';
+import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../../runner/lease/lease-record';
+import type { Clock } from '../../runner/ports/clock';
+import type { Cluster } from '../cluster/cluster';
+import type { DeployedApp } from '../cluster/deployed-app';
+import { parseEvent } from '../report/event';
+import { Failure } from '../terminal/failure';
+
+/** A live run renews its Lease every 15 s; a laptop's clock is not the cluster's. */
+const SILENT_MS = 120_000;
+/** While a run reads back it says its progress once a second, and each such line names the step. */
+const TAIL_LINES = 50;
+
+/** What runs for an app, and what was left of what ran. */
+export interface RunStatus {
+  /** Who holds the app's Lease; `null`: nobody. */
+  readonly holder: Holder | null;
+  /** Writers that are stopped, with the replicas that they shall have again. */
+  readonly quiesce: QuiesceRecord | null;
+  /** The quiesce that the guard ended since the last run began. */
+  readonly ended: EndedRecord | null;
+  /** The restore that ended, or died, and left the app down. */
+  readonly leftDown: string | null;
+  /** The last ActionSet of that restore: a load of it may have left the server's own settings changed. `null`: there is none. */
+  readonly unfinishedLoad: string | null;
+}
+
+export interface Holder {
+  /** `guard`, where it is the guard. */
+  readonly run: string;
+  /** It ends what a dead run left. */
+  readonly isGuard: boolean;
+  /** UTC, RFC 3339. */
+  readonly renewed: string | null;
+  /** Not renewed for minutes: it is dead, unless a clock is wrong. */
+  readonly silent: boolean;
+  /** What the runner does now; `null`: its log cannot be read. */
+  readonly step: string | null;
+  /** What it asked Kanister for last. */
+  readonly action: { readonly actionSet: string; readonly state: string; readonly phase: string | null } | null;
+}
+
+export async function runStatus(app: DeployedApp, cluster: Cluster, clock: Clock): Promise<RunStatus> {
+  const lease = await cluster.lease(app.namespace, app.name);
+  const record = parseRecord({ metadata: { name: app.name, annotations: lease?.metadata?.annotations ?? {} } });
+  const holder = lease?.spec?.holderIdentity ? await holderOf(app, lease, record, cluster, clock) : null;
+  const restoring = record?.quiesce?.mode === 'restore';
+  const left = restoring && (!holder || holder.silent) ? record : undefined;
+  return {
+    holder,
+    quiesce: record?.quiesce ?? null,
+    ended: record?.ended ?? null,
+    leftDown: left?.run ?? null,
+    unfinishedLoad: left?.actionSets.at(-1) ?? null,
+  };
+}
+
+async function holderOf(
+  app: DeployedApp,
+  { spec }: V1Lease,
+  record: LeaseRecord | undefined,
+  cluster: Cluster,
+  clock: Clock,
+): Promise<Holder> {
+  const run = spec!.holderIdentity!;
+  const renewed = spec!.renewTime ? new Date(spec!.renewTime).getTime() : undefined;
+  const name = record?.actionSets.at(-1);
+  const found = name === undefined ? undefined : await cluster.actionSet(app.namespace, name);
+  const { state, phase } = found ? outcomeOf(found) : { state: 'none', phase: null };
+  return {
+    run,
+    isGuard: runTime(app.name, run) === undefined,
+    renewed: renewed === undefined ? null : new Date(renewed).toISOString(),
+    silent: renewed === undefined || clock.now() - renewed > SILENT_MS,
+    step: await stepOf(run, app, cluster),
+    action: name !== undefined && found ? { actionSet: name, state, phase } : null,
+  };
+}
+
+/** The step that the run's log names last. */
+async function stepOf(run: string, { name, namespace }: DeployedApp, cluster: Cluster): Promise<string | null> {
+  const pods = await cluster.pods(namespace, 'jerrycan.dev/app', name);
+  for (const pod of pods.filter(({ status }) => status?.phase === 'Running')) {
+    const at = { namespace, pod: pod.metadata!.name!, container: pod.spec!.containers[0]!.name };
+    const lines = await cluster.logTail(at, TAIL_LINES).catch((cause) => {
+      if (cause instanceof Failure) return [];
+      throw cause;
+    });
+    const events = lines.map(parseEvent).filter((event) => event?.run === run);
+    const last = events.findLast((event) => event && 'step' in event);
+    if (last && 'step' in last) return last.step;
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+import { printable } from '../report/event';
+import { duration, size } from '../report/measure';
+import { table } from '../report/table';
+import { EXIT_CODES, type ExitCode } from '../terminal/exit-code';
+import type { AbsentApp, AppStatus } from './status-facts';
+
+/** A row an app. */
+export function statusTable(apps: readonly (AppStatus | AbsentApp)[]): string {
+  const head = ['app', 'protected', 'last success', 'age', 'RPO', 'next runs', 'now'];
+  return table(
+    head,
+    apps.map(row).map((cells) => cells.map(printable)),
+  );
+}
+
+function row(app: AppStatus | AbsentApp): string[] {
+  if ('absent' in app) return [app.app, 'NO', '-', '-', '-', '-', 'not in this context'];
+  const { lastSuccess, rpoSeconds } = app;
+  return [
+    app.app,
+    protection(app),
+    lastSuccess?.time ?? 'never',
+    lastSuccess ? duration(lastSuccess.ageSeconds) : '-',
+    duration(rpoSeconds),
+    runs(app),
+    now(app),
+  ];
+}
+
+/** A point that is broken, covered or not restorable is seen where one looks first. */
+function protection({ protected: isProtected, retired, unsound }: AppStatus): string {
+  const word = retired ? 'retired' : isProtected ? 'yes' : 'NO';
+  return unsound.length > 0 ? `${word}, UNSOUND` : word;
+}
+
+function runs({ schedule: { next, suspended, timeZone } }: AppStatus): string {
+  if (suspended) return 'suspended';
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  return next.length === 0 ? '-' : `${next.map((run) => format.format(new Date(run))).join(', ')} (${timeZone})`;
+}
+
+function now({ holder, leftDown, quiesce }: AppStatus): string {
+  if (leftDown !== null) return 'DOWN';
+  const stopped = quiesce ? 'writers stopped' : '';
+  if (!holder) return stopped || '-';
+  if (holder.isGuard) return ['guard', stopped].filter(Boolean).join(', ');
+  if (holder.silent) return ['dead run', stopped].filter(Boolean).join(', ');
+  const { step, action } = holder;
+  const phase = action?.state === 'running' ? (action.phase ?? action.state) : '';
+  return [step ?? 'running', phase && `(${phase})`, stopped && `, ${stopped}`].join(' ').replace(/ +,/, ',').trim();
+}
+
+/** The Jobs, Events and points of one app, a table each; nothing for what there is none of. */
+export function details({ jobs, events, points }: AppStatus, at: number): string[] {
+  const age = (time: string | null) =>
+    time === null ? '-' : duration(Math.max(0, Math.floor((at - Date.parse(time)) / 1000)));
+  const jobRows = jobs.map(({ job, state, started, ended, exitCode, reason }) => [
+    ...[job, state, age(started), took(started, ended)],
+    exitCode === null ? '-' : `${exitCode}`,
+    reason ?? (exitCode ? (EXIT_CODES[exitCode as ExitCode] ?? '') : ''),
+  ]);
+  const eventRows = events.map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
+  const sections: [head: string[], rows: string[][]][] = [
+    [['job', 'state', 'age', 'took', 'exit', 'reason'], jobRows],
+    [['event', 'reason', 'times', 'message'], eventRows],
+    [
+      ['points', 'verified', 'safety', 'broken', 'covered', 'size', 'latest', 'store'],
+      points
+        ? [
+            [
+              ...[points.total, points.verified, points.safety, points.broken, points.covered].map(String),
+              ...[size(points.bytes), points.latest ?? '-', points.address],
+            ],
+          ]
+        : [],
+    ],
+  ];
+  return sections.flatMap(([head, rows]) =>
+    rows.length > 0
+      ? [
+          '',
+          table(
+            head,
+            rows.map((cells) => cells.map(printable)),
+          ),
+        ]
+      : [],
+  );
+}
+
+function took(started: string | null, ended: string | null): string {
+  return started && ended ? duration(Math.max(0, (Date.parse(ended) - Date.parse(started)) / 1000)) : '-';
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../../runner/ports/clock';
+import type { Cluster } from '../cluster/cluster';
+import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
+import { type AppCatalog, credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
+import { printable } from '../report/event';
+import type { App, Repository } from '../repository/repository';
+import { EXIT, type ExitCode } from '../terminal/exit-code';
+import { Failure } from '../terminal/failure';
+import type { Terminal } from '../terminal/terminal';
+import { appStatus } from './app-status';
+import { type GuardStatus, guardStatus } from './guard-status';
+import type { AbsentApp, AppStatus } from './status-facts';
+import { details, statusTable } from './status-table';
+
+export interface StatusOptions extends StoreOptions {
+  readonly json?: boolean | undefined;
+}
+
+export interface StatusContext {
+  readonly repository: Repository;
+  readonly cluster: () => Promise<Cluster>;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** @default - the real store, where a key pair is in the environment */
+  readonly catalog?: typeof readAppCatalog;
+}
+
+type Status = AppStatus | AbsentApp;
+
+/** How many apps are looked at together. */
+const LOOKERS = 8;
+
+/**
+ * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
+ *
+ * @returns 1 when the last success of one is older than its RPO, a restore left it down, retired apps apart, or the guard is not ready; else 5 when a
+ * restore point is broken, covered or could not be restored as configured; else 0
+ */
+export async function status(
+  name: string | undefined,
+  options: StatusOptions,
+  context: StatusContext,
+): Promise<ExitCode> {
+  const { repository, terminal, clock } = context;
+  const cluster = await context.cluster();
+  const apps = name === undefined ? repository.apps() : [repository.app(name)];
+  const all: Status[] = [];
+  const queue = apps.entries();
+  const look = async () => {
+    for (const [index, app] of queue) all[index] = await statusOf(app, options, cluster, context);
+  };
+  await Promise.all(Array.from({ length: LOOKERS }, look));
+  const found = name === undefined ? ofThisCluster(all, terminal) : all;
+  const guard = await guardOf(found, apps, cluster, repository);
+  if (options.json)
+    terminal.out(JSON.stringify(name === undefined ? { apps: found, guard } : { ...found[0], guard }, null, 2));
+  else if (found.length > 0) terminal.out(statusTable(found));
+  const [only] = found;
+  if (!options.json && name !== undefined && only && !('absent' in only))
+    for (const line of details(only, clock.now())) terminal.out(line);
+  for (const one of found)
+    for (const line of 'absent' in one ? [one.absent] : one.troubles) terminal.err(printable(`${one.app} › ${line}`));
+  if (guard && !guard.ready) terminal.err(printable(`guard › ${guard.trouble}`));
+  if (!found.every(isFine) || guard?.ready === false) return EXIT.failed;
+  return found.some((one) => !('absent' in one) && one.unsound.length > 0) ? EXIT.unsound : EXIT.done;
+}
+
+/** There is one in a cluster; `null`: none of the apps is in this one. */
+async function guardOf(
+  found: readonly Status[],
+  apps: readonly App[],
+  cluster: Cluster,
+  repository: Repository,
+): Promise<GuardStatus | null> {
+  const here = found.find((one) => !('absent' in one));
+  const app = apps.find(({ name }) => name === here?.app);
+  return app ? guardStatus(repository.cluster(app).kanister.namespace, app.cluster, cluster) : null;
+}
+
+const isFine = (one: Status): boolean => one.protected || (!('absent' in one) && one.retired && one.leftDown === null);
+
+async function statusOf(app: App, options: StatusOptions, cluster: Cluster, context: StatusContext): Promise<Status> {
+  const { repository, clock } = context;
+  let deployed: DeployedApp;
+  try {
+    deployed = await deployedApp(app.name, repository, cluster);
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.exitCode !== EXIT.refused) throw cause;
+    return { app: app.name, cluster: app.cluster, protected: false, absent: cause.message };
+  }
+  const catalog = await catalogOf(app, options, context);
+  return appStatus({ app: deployed, retired: app.retired, catalog, cluster, clock });
+}
+
+/** What the store says, where it can be read from here: the cluster's word stands without. */
+async function catalogOf(
+  app: App,
+  options: StatusOptions,
+  { repository, terminal, catalog }: StatusContext,
+): Promise<AppCatalog | undefined> {
+  if (!catalog && options.store === undefined && !credentials()) return undefined;
+  try {
+    return await (catalog ?? readAppCatalog)(repository, app, options);
+  } catch (cause) {
+    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
+    terminal.err(printable(`${app.name}: the restore points are not looked up from here: ${cause.message}`));
+    return undefined;
+  }
+}
+
+/** Apps of other clusters are left out, unless nothing here is ours: then it is the wrong context. */
+function ofThisCluster(all: readonly Status[], terminal: Terminal): Status[] {
+  const here = new Set(all.filter((one) => !('absent' in one)).map(({ cluster }) => cluster));
+  if (here.size === 0) return [...all];
+  const elsewhere = all.filter(({ cluster }) => !here.has(cluster));
+  if (elsewhere.length > 0)
+    terminal.err(
+      `left out, being in other clusters: ${elsewhere.map(({ app, cluster }) => `${app} (${cluster})`).join(', ')}`,
+    );
+  return all.filter(({ cluster }) => here.has(cluster));
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { BlueprintManifest, Blueprint as DeclaredBlueprint } from '../../blueprints/dsl';
+import { appLabels, CAPTURE, confirmed } from '../../contracts/names';
+
+export interface BlueprintProps {
+  readonly app: string;
+  /** Kanister's: the controller looks a Blueprint up in the namespace of the ActionSet. */
+  readonly namespace: string;
+  readonly manifest: BlueprintManifest;
+  /** What was rendered. */
+  readonly blueprint: Pick<DeclaredBlueprint, 'method' | 'settings'>;
+}
+
+/** Publishes a blueprint as Kanister's custom resource. It has no `spec`: the actions stand beside `metadata`. */
+export class Blueprint extends Construct {
+  constructor(scope: Construct, id: string, { app, namespace, manifest, blueprint }: BlueprintProps) {
+    super(scope, id);
+    const { method, settings } = blueprint;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'cr.kanister.io/v1alpha1',
+      kind: 'Blueprint',
+      metadata: {
+        name: app,
+        namespace,
+        labels: appLabels(app),
+        annotations: { ...confirmed, [CAPTURE]: JSON.stringify({ method, ...settings }) },
+      },
+      actions: manifest.actions,
+    });
+  }
+}
+
+/** `sha256:` and 64 hex digits over the rendered actions; a restore point says which blueprint wrote it. */
+export function blueprintDigest(manifest: BlueprintManifest): string {
+  return `sha256:${createHash('sha256').update(JSON.stringify(manifest.actions)).digest('hex')}`;
+}

@@ -1,0 +1,1 @@
+export { type DeclaredApp, type ProtectedAppProps, protectedApp } from '../declaration/declared-app';

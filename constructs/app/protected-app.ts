@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import { renderBlueprint } from '../../blueprints/dsl';
+import type { PublicKey } from '../../contracts/app-config';
+import type { Cluster } from '../../contracts/cluster';
+import { namesOf, STORE_CA } from '../../contracts/names';
+import type { Store } from '../../contracts/store';
+import { GuardAccess } from '../access/guard-access';
+import { KanisterAccess } from '../access/kanister-access';
+import { RunnerAccess } from '../access/runner-access';
+import type { DeclaredApp } from '../declaration/declared-app';
+import { ActionSetSchedule } from '../runner/action-set-schedule';
+import { BeforeSync } from '../runner/before-sync';
+import { runnerCredentials } from '../runner/runner-credentials';
+import { VerificationSchedule, verificationCron } from '../runner/verification-schedule';
+import { AppConfigMap } from './app-config-map';
+import { Blueprint, blueprintDigest } from './blueprint';
+import { Profile } from './profile';
+import { appConfig, storeAddress } from './runner-config';
+import { StoreCa } from './store-ca';
+import { TaskNetworkPolicy } from './task-network-policy';
+
+export interface ProtectedAppConstructProps {
+  readonly app: DeclaredApp;
+  readonly cluster: Cluster;
+  readonly store: Store;
+  /** What restore points are verified with. */
+  readonly publicKeys: readonly PublicKey[];
+}
+
+/** All that one protected app needs in the cluster, Secrets apart. */
+export class ProtectedApp extends Construct {
+  constructor(scope: Construct, id: string, props: ProtectedAppConstructProps) {
+    super(scope, id);
+    const { app, cluster, store } = props;
+    const { name, namespace, blueprint, writers } = app;
+    const { kanister, priorityClassName } = cluster;
+    const credentials = runnerCredentials(name, store);
+    const manifest = renderBlueprint(blueprint, {
+      app: name,
+      storeSecret: namesOf(name).store,
+      kandoImage: kanister.tools,
+      deadlineSeconds: app.schedule.deadline.toSeconds(),
+      ...(priorityClassName !== undefined && { priorityClassName }),
+      ...(store.ca && { storeCa: { configMap: namesOf(name).storeCa, key: STORE_CA } }),
+    });
+    if (store.ca) new StoreCa(this, 'StoreCa', { app: name, namespace, certificates: store.ca });
+    new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest, blueprint });
+    new Profile(this, 'Profile', {
+      app: name,
+      namespace: kanister.namespace,
+      store: storeAddress(app, store),
+      object: { ...blueprint.object, namespace },
+    });
+    new AppConfigMap(this, 'Config', {
+      namespace: kanister.namespace,
+      config: appConfig({ ...props, digest: blueprintDigest(manifest) }),
+      storeCa: store.ca,
+    });
+    new ActionSetSchedule(this, 'Schedule', {
+      app: name,
+      namespace: kanister.namespace,
+      schedule: app.schedule,
+      rpo: app.rpo,
+      resources: app.resources,
+      retired: app.retired,
+      privateCa: store.ca !== undefined,
+      credentials,
+      priorityClassName,
+    });
+    if (app.beforeSync)
+      new BeforeSync(this, 'BeforeSync', {
+        app: name,
+        namespace,
+        kanisterNamespace: kanister.namespace,
+        schedule: app.schedule,
+        resources: app.resources,
+        privateCa: store.ca !== undefined,
+        credentials,
+        priorityClassName,
+      });
+    new VerificationSchedule(this, 'Verification', {
+      app: name,
+      namespace: kanister.namespace,
+      cron: verificationCron(app),
+      timeZone: app.schedule.timeZone,
+      resources: app.resources,
+      privateCa: store.ca !== undefined,
+      credentials,
+      priorityClassName,
+    });
+    new RunnerAccess(this, 'RunnerAccess', {
+      app: name,
+      namespace,
+      kanisterNamespace: kanister.namespace,
+      object: blueprint.object,
+      hosts: blueprint.connectsTo.flatMap(({ host }) => host ?? []),
+      writers,
+      argoCd: app.argoCd?.elsewhere ? undefined : app.argoCd,
+    });
+    new GuardAccess(this, 'GuardAccess', { app: name, namespace, kanisterNamespace: kanister.namespace, writers });
+    new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });
+    new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
+      app: name,
+      namespace,
+      method: blueprint.method,
+      connectsTo: blueprint.connectsTo,
+      store: store.egress,
+      nameServer: cluster.nameServer,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import type {
+  AppConfig,
+  ArgoCdApplication,
+  PublicKey,
+  Retention,
+  StoreAddress,
+  Writer,
+} from '../../contracts/app-config';
+import type { Store } from '../../contracts/store';
+import { type DeclaredApp, type RetentionProps, retentionClasses } from '../declaration/declared-app';
+
+export interface AppConfigProps {
+  readonly app: DeclaredApp;
+  readonly store: Store;
+  readonly publicKeys: readonly PublicKey[];
+  /** Of the rendered blueprint. */
+  readonly digest: string;
+}
+
+/** What the runner of an app may act on. */
+export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): AppConfig {
+  return {
+    version: 1,
+    app: app.name,
+    cluster: app.cluster,
+    namespace: app.namespace,
+    object: workload(app.blueprint.object),
+    ...hostOf(app.blueprint),
+    blueprint: { digest, engine: app.blueprint.engine },
+    writers: app.writers.map(writer),
+    quiesce: app.quiesce,
+    ...(app.argoCd && { argoCd: application(app.argoCd) }),
+    rpoSeconds: app.rpo.toSeconds(),
+    rtoSeconds: app.rto.toSeconds(),
+    spreadSeconds: app.schedule.spread?.toSeconds() ?? 0,
+    deadlineSeconds: app.schedule.deadline.toSeconds(),
+    retention: retention(app.retention),
+    timeZone: app.schedule.timeZone,
+    publicKeys: publicKeys.map(({ id, spki, from, until, revoked }) => ({
+      ...{ id, spki, from, until },
+      ...(revoked && { revoked }),
+    })),
+    store: storeAddress(app, store),
+  };
+}
+
+/** Where an app's restore points lie: a prefix of its own. */
+export function storeAddress(app: Pick<DeclaredApp, 'name' | 'cluster'>, store: Store): StoreAddress {
+  return {
+    endpoint: store.endpoint,
+    region: store.region,
+    bucket: store.bucket,
+    prefix: `${store.prefix}/${app.cluster}/${app.name}`,
+    pathStyle: store.pathStyle,
+    versioning: store.versioning,
+    ...(store.lock && { lockDays: store.lock.days }),
+  };
+}
+
+function application({ application, namespace, elsewhere }: NonNullable<DeclaredApp['argoCd']>): ArgoCdApplication {
+  return { application, namespace, ...(elsewhere && { elsewhere }) };
+}
+
+function retention({ keepAtLeast, ...said }: RetentionProps): Retention {
+  const counts = retentionClasses.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]] as const]));
+  return { ...Object.fromEntries(counts), keepAtLeast };
+}
+
+function writer({ kind, name, scratch }: DeclaredApp['writers'][number]): Writer {
+  return { kind, name, ...(scratch && { scratch }) };
+}
+
+function hostOf({ connectsTo }: DeclaredApp['blueprint']): Pick<AppConfig, 'host'> {
+  const host = connectsTo.find((one) => one.host !== undefined)?.host;
+  return host === undefined ? {} : { host };
+}
+
+function workload({ kind, name }: DeclaredApp['blueprint']['object']) {
+  return { kind, name };
+}

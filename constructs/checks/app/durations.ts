@@ -1,0 +1,27 @@
+import type { Duration } from 'cdk8s';
+import { inWords } from '../../schedule/duration-words';
+import { type Rule, refused } from './rule';
+
+/** A Job's deadline is the sum of both and more, and a timer of the runner's beyond 24 days would end at once. Days. */
+const LONGEST = 7;
+
+/** Every duration is one, of whole seconds; only the spread may be none. What a run waits for is a week at most. */
+export const durations: Rule = (app) => {
+  const values: [string, Duration | undefined, number][] = [
+    ['rpo', app.rpo, 1],
+    ['rto', app.rto, 1],
+    ['schedule.deadline', app.schedule.deadline, 1],
+    ['schedule.spread', app.schedule.spread, 0],
+  ];
+  return values.flatMap(([part, value, least]) => {
+    if (value === undefined) return [];
+    if (typeof value?.toSeconds !== 'function')
+      return [refused(app, part, `is no Duration (${value}); write Duration.minutes(30)`)];
+    const seconds = value.toSeconds({ integral: false });
+    if (!Number.isInteger(seconds) || seconds < least)
+      return [refused(app, part, `is no time of whole seconds, ${least} or more (${seconds} s); write one`)];
+    const waits = part.startsWith('schedule.');
+    if (!waits || seconds <= LONGEST * 86_400) return [];
+    return [refused(app, part, `is longer than ${LONGEST} days (${inWords(seconds)}); write a shorter one`)];
+  });
+};

@@ -1,0 +1,34 @@
+import { runnerCredentials } from '../../runner/runner-credentials';
+import { pending, type Rule } from './rule';
+
+/** The app has an identity at the store, its runner a role where runners have roles, and a key that signs its restore points. */
+export const identity: Rule = (app, { store, publicKeys }) => {
+  const findings = [];
+  if (!store.identities.includes(app.name))
+    findings.push(
+      pending(
+        app,
+        'store',
+        `has no identity (store.${store.stack}.json); make one, as the README says under "the store"`,
+      ),
+    );
+  if (store.runner && runnerCredentials(app.name, store).kind === 'key-pair')
+    findings.push(
+      pending(
+        app,
+        'store',
+        `has no role for its runner (store.${store.stack}.json); run \`pulumi up\`, which makes it`,
+      ),
+    );
+  if (publicKeys === undefined)
+    findings.push(pending(app, 'keys', `has no file (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``));
+  else if (!publicKeys.some((key) => key.until === null))
+    findings.push(
+      pending(
+        app,
+        'keys',
+        `has no key that still signs (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``,
+      ),
+    );
+  return findings;
+};

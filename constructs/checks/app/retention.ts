@@ -1,0 +1,40 @@
+import { retentionClasses } from '../../declaration/declared-app';
+import { cronProblem } from '../../schedule/cron';
+import { inWords } from '../../schedule/duration-words';
+import { longestGap } from '../../schedule/schedule-gap';
+import { zoneProblem } from '../../schedule/zone';
+import { type Rule, refused, warning } from './rule';
+
+/** The longest that each period can be; seconds. */
+const LENGTH = { hourly: 3600, daily: 90_000, weekly: 608_400, monthly: 2_682_000, yearly: 31_626_000 };
+
+/** Every number is one; at least one restore point is kept, and none for longer than the store's lock holds it. */
+export const retention: Rule = (app, { store }) => {
+  const { keepAtLeast, ...said } = app.retention;
+  const known: readonly string[] = retentionClasses;
+  const findings = Object.entries(said).flatMap(([name, count]) => {
+    if (!known.includes(name))
+      return [refused(app, `retention.${name}`, `is no class (${count}); write one of ${known.join(', ')}`)];
+    return isCount(count) ? [] : [refused(app, `retention.${name}`, nothing(count, ', or take it away'))];
+  });
+  if (!isCount(keepAtLeast)) findings.push(refused(app, 'retention.keepAtLeast', nothing(keepAtLeast)));
+  const { cron, timeZone } = app.schedule;
+  if (findings.length > 0 || !store.lock || cronProblem(cron) || zoneProblem(timeZone)) return findings;
+  const gap = (longestGap(cron, timeZone)?.milliseconds ?? 0) / 1000;
+  const ages = retentionClasses.map((name) => [name, (said[name] ?? 0) * Math.max(LENGTH[name], gap)] as const);
+  const newest = [undefined, gap * (keepAtLeast - 1)] as const;
+  const [oldest, age] = [newest, ...ages].reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (age <= store.lock.days * 86_400) return [];
+  const points = oldest ? `${said[oldest]} ${oldest} restore points` : `${keepAtLeast} restore points`;
+  return [
+    warning(
+      app,
+      'retention',
+      `the oldest of ${points} may be ${inWords(age)} old, and the lock holds ${store.lock.days} days; lock for longer, or know that whoever owns the store can destroy the older ones`,
+    ),
+  ];
+};
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+
+const nothing = (value: unknown, or = ''): string => `keeps nothing (${value}); write a whole number, 1 or more${or}`;

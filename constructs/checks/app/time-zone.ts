@@ -1,0 +1,10 @@
+import { zoneProblem } from '../../schedule/zone';
+import { type Rule, refused } from './rule';
+
+/** The time zone is one that Kubernetes finds. */
+export const timeZone: Rule = (app) => {
+  const problem = zoneProblem(app.schedule.timeZone);
+  if (!problem) return [];
+  const [wrong, cure] = problem.split('; ');
+  return [refused(app, 'schedule.timeZone', `${wrong} (${app.schedule.timeZone}); ${cure}`)];
+};

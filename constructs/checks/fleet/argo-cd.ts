@@ -1,0 +1,61 @@
+import type { Cluster } from '../../../contracts/cluster';
+import { applicationName } from '../../argo-cd/application-set';
+import type { ArgoCd } from '../../argo-cd/argo-cd';
+import { kanisterApplicationName } from '../../argo-cd/kanister-application';
+import type { DeclaredApp } from '../../declaration/declared-app';
+import type { Finding } from '../../declaration/finding';
+
+/** What Argo CD is told is told once, and installs one version. */
+export function argoCdFindings(
+  apps: readonly DeclaredApp[],
+  clusters: ReadonlyMap<string, Cluster>,
+  argoCd: ArgoCd | undefined,
+): Finding[] {
+  const used = new Set(apps.map((app) => app.cluster));
+  const findings = [...clusters.values()].filter(({ name }) => used.has(name)).flatMap(ofCluster);
+  return [...findings, ...(argoCd ? twins(apps, used, clusters, argoCd.project) : [])];
+}
+
+function ofCluster({ name, kanister }: Cluster): Finding[] {
+  const say = (part: string, message: string): Finding => ({
+    severity: 'refused',
+    subject: `clusters/${name}.json`,
+    part,
+    message,
+  });
+  const findings: Finding[] = [];
+  if (name === 'argocd') findings.push(say('name', `is the folder of Argo CD's own objects (${name}); choose another`));
+  const [, tag] = /:([^/@:]+)(@[^/]+)?$/.exec(kanister.tools) ?? [];
+  if (kanister.chart && tag !== undefined && tag !== kanister.chart.version)
+    findings.push(
+      say(
+        'kanister.chart.version',
+        `is another than that of its tools (${kanister.chart.version}, and ${tag} in kanister.tools); write one`,
+      ),
+    );
+  return findings;
+}
+
+/** Two folders whose Application would have one name: the ApplicationSet would make neither. */
+function twins(
+  apps: readonly DeclaredApp[],
+  used: ReadonlySet<string>,
+  clusters: ReadonlyMap<string, Cluster>,
+  project: string,
+): Finding[] {
+  const named = [
+    ...[...used].map((cluster) => [applicationName(project, cluster, 'platform'), `${cluster}/platform`] as const),
+    ...[...used]
+      .filter((cluster) => clusters.get(cluster)?.kanister.chart)
+      .map((cluster) => [kanisterApplicationName(project, cluster), `Kanister in ${cluster}`] as const),
+    ...apps.map((app) => [applicationName(project, app.cluster, app.name), `${app.cluster}/${app.name}`] as const),
+  ];
+  const first = new Map<string, string>();
+  return named.flatMap(([name, what]): Finding[] => {
+    const other = first.get(name);
+    first.set(name, what);
+    if (other === undefined || other === what) return [];
+    const message = `is the name of two (${name}: ${other} and ${what}); rename the app or the cluster`;
+    return [{ severity: 'refused', subject: 'argocd', part: 'Application', message }];
+  });
+}

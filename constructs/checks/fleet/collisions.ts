@@ -1,0 +1,86 @@
+import type { Cluster } from '../../../contracts/cluster';
+import { GUARD, namesOf, runnerProgram } from '../../../contracts/names';
+import type { DeclaredApp } from '../../declaration/declared-app';
+import type { Finding } from '../../declaration/finding';
+import { refused } from '../app/rule';
+
+/** No two apps are one: not by name, not by what they back up or stop, not by an object derived from their names. */
+export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
+  const findings: Finding[] = [];
+  const byName = new Map<string, DeclaredApp>();
+  const byObject = new Map<string, DeclaredApp>();
+  const byWriter = new Map<string, DeclaredApp>();
+  const owners = new Map<string, string>();
+  for (const { name, kanister } of clusters.values()) {
+    owners.set([name, kanister.namespace, 'ConfigMap', runnerProgram.name].join(' '), 'the platform');
+    owners.set([name, kanister.namespace, 'Role', GUARD].join(' '), 'the platform');
+  }
+
+  for (const app of apps) {
+    const place = `${app.cluster} ${app.namespace}`;
+    const object = `${app.blueprint.object.kind} ${app.blueprint.object.name}`;
+    const twin = byName.get(app.name);
+    if (twin) {
+      const where = `${twin.cluster}/${twin.namespace} and ${app.cluster}/${app.namespace}`;
+      findings.push(refused(app, 'name', `is two apps' (${where}); rename one`));
+      continue;
+    }
+    byName.set(app.name, app);
+    const rival = byObject.get(`${place} ${object}`);
+    if (rival)
+      findings.push(refused(app, 'blueprint', `backs up what ${rival.name} does (${object}); take one of them away`));
+    byObject.set(`${place} ${object}`, app);
+    for (const { kind, name } of app.writers) {
+      const other = byWriter.get(`${place} ${kind} ${name}`);
+      if (other && other !== app)
+        findings.push(
+          refused(
+            app,
+            'writers',
+            `has a writer of ${other.name} too (${kind} ${name}), which two runs would stop and start against one another; name it in one app only: give each app a workload of its own, or protect both as one app`,
+          ),
+        );
+      byWriter.set(`${place} ${kind} ${name}`, app);
+    }
+    const cluster = clusters.get(app.cluster);
+    for (const [namespace, kind, name] of cluster ? objectsOf(app, cluster) : []) {
+      const key = [app.cluster, namespace, kind, name].join(' ');
+      const owner = owners.get(key);
+      if (owner && owner !== app.name)
+        findings.push(refused(app, 'name', `makes an object of ${owner} (${kind} ${namespace}/${name}); rename it`));
+      owners.set(key, app.name);
+    }
+  }
+  return findings;
+}
+
+/** What an app makes, and the Secrets that are made for it. */
+function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string, kind: string, name: string][] {
+  const names = namesOf(app.name);
+  const both = [kanister.namespace, app.namespace];
+  return [
+    ...['Blueprint', 'Profile', 'ConfigMap', 'Lease'].map((kind) => entry(kanister.namespace, kind, names.app)),
+    ...[names.backup, names.verify].map((name) => entry(kanister.namespace, 'CronJob', name)),
+    entry(kanister.namespace, 'ServiceAccount', names.runner),
+    ...[names.runner, names.signing].map((name) => entry(kanister.namespace, 'Secret', name)),
+    ...both.flatMap((namespace) => [
+      entry(namespace, 'Role', names.guard),
+      entry(namespace, 'Role', names.runner),
+      entry(namespace, 'Role', names.kanister),
+      entry(namespace, 'Secret', names.store),
+    ]),
+    entry(app.namespace, 'NetworkPolicy', names.task),
+    ...(app.beforeSync
+      ? [
+          entry(kanister.namespace, 'Job', names.beforeSync),
+          ...both.map((namespace) => entry(namespace, 'Role', names.beforeSync)),
+          ...['ConfigMap', 'ServiceAccount'].map((kind) => entry(app.namespace, kind, names.beforeSync)),
+        ]
+      : []),
+    ...(app.argoCd && !app.argoCd.elsewhere ? [entry(app.argoCd.namespace, 'Role', names.argoCd)] : []),
+  ];
+}
+
+function entry(namespace: string, kind: string, name: string): [string, string, string] {
+  return [namespace, kind, name];
+}

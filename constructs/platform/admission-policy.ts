@@ -1,0 +1,87 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { firstWave, platformLabels } from '../../contracts/names';
+
+export interface AdmissionPolicyProps {
+  readonly name: string;
+  /**
+   * The namespace that the policy watches.
+   * @default - every namespace
+   */
+  readonly namespace?: string;
+  /** What it judges. */
+  readonly resourceRules: readonly AdmissionResourceRule[];
+  /** Requests for which one of these is false are not judged. CEL. */
+  readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
+  /** Names for parts of expressions; each may use those before it. CEL, evaluated when used. @default - none */
+  readonly variables?: readonly { readonly name: string; readonly expression: string }[];
+  /** What must be true, and what is said if it is not. CEL. */
+  readonly validations: readonly { readonly expression: string; readonly message: string }[];
+  /**
+   * The objects of a namespace that are the policy's parameters: it is evaluated once for each, and not without one.
+   *
+   * Only kinds of custom resources: once the last policy with a built-in kind (ConfigMap) is deleted, the API server's
+   * informer for it has ended for good, and a policy made later sees what was there then (Kubernetes 1.34,
+   * `policy_source.go`; a restart of the API server cures it).
+   * @default - the policy has no parameter
+   */
+  readonly parameters?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly label: string;
+    readonly namespace: string;
+  };
+}
+
+export interface AdmissionResourceRule {
+  readonly apiGroup: string;
+  readonly resource: string;
+  readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
+}
+
+/** A ValidatingAdmissionPolicy and its binding. What it cannot evaluate is denied. */
+export class AdmissionPolicy extends Construct {
+  constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
+    super(scope, id);
+    const { name, namespace, resourceRules, matchConditions, variables, validations, parameters } = props;
+    const apiVersion = 'admissionregistration.k8s.io/v1';
+    const metadata = { name, labels: platformLabels, annotations: firstWave };
+    new ApiObject(this, 'Policy', {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: {
+        failurePolicy: 'Fail',
+        ...(parameters && { paramKind: { apiVersion: parameters.apiVersion, kind: parameters.kind } }),
+        matchConstraints: {
+          ...(namespace && { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }),
+          resourceRules: resourceRules.map(({ apiGroup, resource, operations }) => ({
+            apiGroups: [apiGroup],
+            apiVersions: ['*'],
+            operations,
+            resources: [resource],
+          })),
+        },
+        matchConditions,
+        ...(variables && { variables }),
+        validations: validations.map((validation) => ({ ...validation, reason: 'Forbidden' })),
+      },
+    });
+    new ApiObject(this, 'Binding', {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: {
+        policyName: name,
+        validationActions: ['Deny'],
+        ...(parameters && {
+          paramRef: {
+            namespace: parameters.namespace,
+            selector: { matchExpressions: [{ key: parameters.label, operator: 'Exists' }] },
+            parameterNotFoundAction: 'Allow',
+          },
+        }),
+      },
+    });
+  }
+}

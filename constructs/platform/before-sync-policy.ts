@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import { BEFORE_SYNC } from '../../contracts/names';
+import { AdmissionPolicy } from './admission-policy';
+
+export interface BeforeSyncPolicyProps {
+  /** Kanister's namespace. */
+  readonly namespace: string;
+}
+
+/**
+ * A hook starts its own app's Job, and changes nothing else of it. RBAC knows the name and Kubernetes holds what the Job runs; this holds the rest, which
+ * could be changed while a Job is suspended: how many pods, for how long, where, and with which labels and annotations.
+ */
+export class BeforeSyncPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: BeforeSyncPolicyProps) {
+    super(scope, id);
+    const same = (part: string) =>
+      `has(object.${part}) ? has(oldObject.${part}) && object.${part} == oldObject.${part} : !has(oldObject.${part})`;
+    new AdmissionPolicy(this, 'Resource', {
+      name: `jerrycan${BEFORE_SYNC}`,
+      namespace,
+      resourceRules: [{ apiGroup: 'batch', resource: 'jobs', operations: ['CREATE', 'UPDATE'] }],
+      matchConditions: [
+        {
+          name: 'by-a-hook',
+          expression: `request.userInfo.username.startsWith('system:serviceaccount:') && request.userInfo.username.endsWith('${BEFORE_SYNC}')`,
+        },
+      ],
+      variables: [
+        { name: 'updates', expression: "request.operation == 'UPDATE'" },
+        { name: 'serviceAccount', expression: "request.userInfo.username.split(':')[3]" },
+        {
+          name: 'annotations',
+          expression: 'has(object.metadata.annotations) ? object.metadata.annotations : {}',
+        },
+        {
+          name: 'oldAnnotations',
+          expression: 'variables.updates && has(oldObject.metadata.annotations) ? oldObject.metadata.annotations : {}',
+        },
+      ],
+      validations: [
+        { expression: 'variables.updates', message: 'a hook creates no Job' },
+        {
+          expression: '!variables.updates || object.metadata.name == variables.serviceAccount',
+          message: 'a hook starts the Job of its own name only',
+        },
+        {
+          expression: '!variables.updates || (has(object.spec.suspend) && !object.spec.suspend)',
+          message: 'a hook starts its Job, and does not stop it',
+        },
+        ...[
+          ...jobFields.map((field) => `spec.${field}`),
+          'metadata.labels',
+          'metadata.finalizers',
+          'metadata.ownerReferences',
+        ].map((part) => ({
+          expression: `!variables.updates || (${same(part)})`,
+          message: `a hook changes nothing of its Job but that it begins, not ${part}`,
+        })),
+        {
+          expression:
+            "!variables.updates || (variables.oldAnnotations.all(key, key in variables.annotations) && variables.annotations.all(key, key == 'jerrycan.dev/started-for' || (key in variables.oldAnnotations && variables.annotations[key] == variables.oldAnnotations[key])))",
+          message: 'a hook annotates its Job with jerrycan.dev/started-for only',
+        },
+      ],
+    });
+  }
+}
+
+/** Of a Job's spec, but `suspend`: Kubernetes 1.34 (batch/v1, JobSpec). */
+const jobFields = [
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'backoffLimitPerIndex',
+  'completionMode',
+  'completions',
+  'managedBy',
+  'manualSelector',
+  'maxFailedIndexes',
+  'parallelism',
+  'podFailurePolicy',
+  'podReplacementPolicy',
+  'selector',
+  'successPolicy',
+  'template',
+  'ttlSecondsAfterFinished',
+];

@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import { GUARD } from '../../contracts/names';
+import { AdmissionPolicy } from './admission-policy';
+import { byTheGuard, runNamed } from './guard-policy';
+
+export interface GuardAppPolicyProps {
+  /** Kanister's namespace, where the guard is. */
+  readonly namespace: string;
+}
+
+/** What the guard does in the apps' namespaces: it deletes pods of runs, and starts what stands at zero. It stops nothing. */
+export class GuardAppPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: GuardAppPolicyProps) {
+    super(scope, id);
+    new AdmissionPolicy(this, 'Resource', {
+      name: `${GUARD}-app`,
+      resourceRules: [
+        { apiGroup: '', resource: 'pods', operations: ['DELETE'] },
+        { apiGroup: 'apps', resource: 'deployments/scale', operations: ['UPDATE'] },
+        { apiGroup: 'apps', resource: 'statefulsets/scale', operations: ['UPDATE'] },
+      ],
+      matchConditions: [byTheGuard(namespace)],
+      variables: [
+        { name: 'isPod', expression: "request.resource.resource == 'pods'" },
+        { name: 'labels', expression: 'has(oldObject.metadata.labels) ? oldObject.metadata.labels : {}' },
+        {
+          name: 'run',
+          expression: "'kanister.io/JobID' in variables.labels ? variables.labels['kanister.io/JobID'] : ''",
+        },
+        ...runNamed("'jerrycan.dev/app' in variables.labels ? variables.labels['jerrycan.dev/app'] : ''", 'run'),
+      ],
+      validations: [
+        {
+          expression: 'variables.isPod ? variables.isRun : true',
+          message: "the guard deletes pods only with an app's label, and kanister.io/JobID with a run of that app",
+        },
+        {
+          // A Scale leaves its replicas out where they are zero.
+          expression:
+            'variables.isPod || ((!has(oldObject.spec) || !has(oldObject.spec.replicas) || oldObject.spec.replicas == 0) && has(object.spec) && has(object.spec.replicas) && object.spec.replicas > 0)',
+          message: 'the guard scales what stands at zero, and never to zero',
+        },
+      ],
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { Construct } from 'constructs';
+import { GUARD } from '../../contracts/names';
+import { RUN_SUFFIX } from '../../contracts/run-name';
+import { AdmissionPolicy } from './admission-policy';
+
+export interface GuardPolicyProps {
+  /** Kanister's namespace. */
+  readonly namespace: string;
+}
+
+/**
+ * What the guard does to ActionSets and Leases: it marks the ones that nobody waits for, withdraws the ones that nobody has begun, and takes Leases of
+ * runs or lets them go. It has no parameter, so nothing that is missing switches it off. Its companion is {@link GuardAppPolicy}.
+ */
+export class GuardPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: GuardPolicyProps) {
+    super(scope, id);
+    new AdmissionPolicy(this, 'Resource', {
+      name: GUARD,
+      namespace,
+      resourceRules: [
+        { apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE', 'DELETE'] },
+        { apiGroup: 'coordination.k8s.io', resource: 'leases', operations: ['CREATE', 'UPDATE', 'DELETE'] },
+      ],
+      matchConditions: [byTheGuard(namespace)],
+      variables: [
+        { name: 'isLease', expression: "request.resource.resource == 'leases'" },
+        { name: 'updates', expression: "request.operation == 'UPDATE'" },
+        { name: 'deletes', expression: "request.operation == 'DELETE'" },
+        // What would be changed is judged; of what is created there is nothing else to judge.
+        { name: 'judged', expression: "request.operation == 'CREATE' ? object : oldObject" },
+        { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
+        {
+          name: 'newLabels',
+          expression: 'variables.updates && has(object.metadata.labels) ? object.metadata.labels : {}',
+        },
+        {
+          name: 'annotations',
+          expression: 'has(variables.judged.metadata.annotations) ? variables.judged.metadata.annotations : {}',
+        },
+        { name: 'name', expression: "has(variables.judged.metadata.name) ? variables.judged.metadata.name : ''" },
+        ...runNamed("'jerrycan.dev/app' in variables.labels ? variables.labels['jerrycan.dev/app'] : ''", 'name'),
+        {
+          name: 'state',
+          expression:
+            "has(variables.judged.status) && has(variables.judged.status.state) ? variables.judged.status.state : ''",
+        },
+      ],
+      validations: [
+        {
+          expression: 'variables.isLease ? variables.updates : variables.updates || variables.deletes',
+          message: 'the guard creates nothing, and deletes no Lease',
+        },
+        {
+          expression: "!variables.isLease || 'jerrycan.dev/record' in variables.annotations",
+          message: 'the guard changes Leases of runs only: they have the annotation jerrycan.dev/record',
+        },
+        {
+          expression:
+            "!variables.isLease || !variables.updates || !has(object.spec) || !has(object.spec.holderIdentity) || object.spec.holderIdentity == 'guard'",
+          message: 'the guard holds a Lease itself, or lets it go',
+        },
+        {
+          expression: 'variables.isLease || variables.isRun',
+          message:
+            "the guard touches ActionSets with an app's label and the name of a run of that app only (<app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9>)",
+        },
+        {
+          expression: "variables.isLease || !variables.deletes || variables.state in ['', 'pending']",
+          message: 'the guard deletes only ActionSets that Kanister has not begun: a defer phase would end with them',
+        },
+        ...['spec', 'status', 'metadata.annotations', 'metadata.finalizers', 'metadata.ownerReferences'].map(
+          (field) => ({
+            expression: `variables.isLease || !variables.updates || (has(object.${field}) ? has(oldObject.${field}) && object.${field} == oldObject.${field} : !has(oldObject.${field}))`,
+            message: `the guard changes labels of ActionSets only, not ${field}`,
+          }),
+        ),
+        {
+          expression:
+            "variables.isLease || !variables.updates || (variables.labels.all(label, label in variables.newLabels) && variables.newLabels.all(label, label == 'jerrycan.dev/orphaned' ? variables.newLabels[label] == 'true' : label in variables.labels && variables.labels[label] == variables.newLabels[label]))",
+          message: 'the guard gives ActionSets the label jerrycan.dev/orphaned: "true" and no other',
+        },
+      ],
+    });
+  }
+}
+
+/** The condition under which the guard's policies judge. */
+export const byTheGuard = (namespace: string) => ({
+  name: 'by-the-guard',
+  expression: `request.userInfo.username == 'system:serviceaccount:${namespace}:${GUARD}'`,
+});
+
+/** The variables `app`, `prefix` and `isRun`: whether the variable `named` is the name of a run of the app. */
+export const runNamed = (app: string, named: string) => [
+  { name: 'app', expression: app },
+  { name: 'prefix', expression: "variables.app + '-'" },
+  {
+    name: 'isRun',
+    expression: `variables.app != '' && variables.${named}.startsWith(variables.prefix) && variables.${named}.substring(size(variables.prefix)).matches('${RUN_SUFFIX}')`,
+  },
+];

@@ -1,0 +1,144 @@
+import { Construct } from 'constructs';
+import { RUN_SUFFIX } from '../../contracts/run-name';
+import { AdmissionPolicy } from './admission-policy';
+
+export interface RunnerPolicyProps {
+  /** Kanister's namespace. */
+  readonly namespace: string;
+}
+
+/**
+ * Ties every runner to its own app: all that it compares with follows from the name of the ServiceAccount, so it holds
+ * whatever else is missing. Its companion is {@link RunnerObjectPolicy}.
+ */
+export class RunnerPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: RunnerPolicyProps) {
+    super(scope, id);
+    const { serviceAccount, app } = runnersApp(namespace);
+    new AdmissionPolicy(this, 'Resource', {
+      name: 'jerrycan-runner',
+      namespace,
+      resourceRules: [
+        { apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE', 'DELETE'] },
+        { apiGroup: 'coordination.k8s.io', resource: 'leases', operations: ['CREATE', 'UPDATE'] },
+      ],
+      matchConditions: [byARunner(namespace)],
+      variables: [
+        serviceAccount,
+        app,
+        { name: 'creates', expression: "request.operation == 'CREATE'" },
+        { name: 'isLease', expression: "request.resource.resource == 'leases'" },
+        // On DELETE there is no object; on UPDATE the old one is judged, since that is what would be changed.
+        { name: 'judged', expression: 'variables.creates ? object : oldObject' },
+        { name: 'name', expression: "has(variables.judged.metadata.name) ? variables.judged.metadata.name : ''" },
+        { name: 'prefix', expression: "variables.app + '-'" },
+        {
+          name: 'isRun',
+          expression: `variables.name.startsWith(variables.prefix) && variables.name.substring(size(variables.prefix)).matches('${RUN_SUFFIX}')`,
+        },
+        { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
+        {
+          name: 'ownLabels',
+          expression:
+            "{'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': string(variables.app), 'kanister.io/JobID': string(variables.name)}",
+        },
+        { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
+        {
+          name: 'hasOneAction',
+          expression: 'has(object.spec) && has(object.spec.actions) && size(object.spec.actions) == 1',
+        },
+        { name: 'action', expression: 'object.spec.actions[0]' },
+      ],
+      validations: [
+        {
+          expression: '!variables.isLease || variables.name == variables.app',
+          message: 'a runner writes the Lease of its own app only',
+        },
+        {
+          expression: 'variables.isLease || variables.isRun',
+          message: 'a runner touches ActionSets named <its app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9> only',
+        },
+        {
+          expression: "variables.isLease || request.operation != 'UPDATE'",
+          message: 'a runner changes no ActionSet: neither its spec nor its status',
+        },
+        {
+          expression:
+            "variables.isLease || ('jerrycan.dev/app' in variables.labels && variables.labels['jerrycan.dev/app'] == variables.app)",
+          message: "a runner touches ActionSets with its own app's label only",
+        },
+        {
+          expression: '!variables.createsActionSet || variables.labels == variables.ownLabels',
+          message: "an ActionSet's labels are its app's, and kanister.io/JobID with its name, and no other",
+        },
+        {
+          expression: '!variables.createsActionSet || !has(object.status)',
+          message: 'an ActionSet is created without a status: Kanister would execute what a forged one says',
+        },
+        {
+          expression: '!variables.createsActionSet || variables.hasOneAction',
+          message: 'an ActionSet has exactly one action',
+        },
+        ...[
+          {
+            expression: "has(variables.action.name) && variables.action.name in ['backup', 'restore', 'preflight']",
+            message: 'a runner calls backup, restore and preflight only',
+          },
+          {
+            expression: 'has(variables.action.blueprint) && variables.action.blueprint == variables.app',
+            message: 'the Blueprint is the one named as the app',
+          },
+          {
+            expression: `has(variables.action.profile) && has(variables.action.profile.name) && has(variables.action.profile.namespace) && variables.action.profile.name == variables.app && variables.action.profile.namespace == '${namespace}'`,
+            message: `the Profile is the one named as the app, in ${namespace}`,
+          },
+          {
+            expression: foreign.map((field) => `!has(variables.action.${field})`).join(' && '),
+            message:
+              'an action overrides no pod, names no Secret, ConfigMap or repository, and no version of functions',
+          },
+          {
+            expression:
+              'has(variables.action.object) && !has(variables.action.object.apiVersion) && !has(variables.action.object.group) && !has(variables.action.object.resource)',
+            message: 'the object is known by kind, name and namespace alone',
+          },
+        ].map(({ expression, message }) => ({
+          // Without exactly one action there is nothing to look into, and that is refused above.
+          expression: `!variables.createsActionSet || !variables.hasOneAction || (${expression})`,
+          message,
+        })),
+      ],
+    });
+  }
+}
+
+const serviceAccounts = (namespace: string): string => `system:serviceaccount:${namespace}:`;
+
+/** The condition under which the runners' policies judge. */
+export const byARunner = (namespace: string) => ({
+  name: 'by-a-runner',
+  expression: `request.userInfo.username.startsWith('${serviceAccounts(namespace)}') && request.userInfo.username.endsWith('-runner')`,
+});
+
+/** The variables `serviceAccount` and `app`: whose runner it is, by the name of its ServiceAccount. */
+export const runnersApp = (namespace: string) => ({
+  serviceAccount: {
+    name: 'serviceAccount',
+    expression: `request.userInfo.username.substring(${serviceAccounts(namespace).length})`,
+  },
+  app: {
+    name: 'app',
+    expression: "variables.serviceAccount.substring(0, size(variables.serviceAccount) - size('-runner'))",
+  },
+});
+
+/** What an action of Kanister's may say, and a runner never does. */
+const foreign = [
+  'podOverride',
+  'podLabels',
+  'podAnnotations',
+  'secrets',
+  'configMaps',
+  'repositoryServer',
+  'preferredVersion',
+];

@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import { GUARD } from '../../contracts/names';
+import { AdmissionPolicy } from './admission-policy';
+
+export interface SuspendPolicyProps {
+  /** Kanister's namespace, where runners and guard are. */
+  readonly namespace: string;
+}
+
+/** Every field of a CronJob's spec but `suspend` (`batch/v1`, Kubernetes 1.37). */
+const SPEC = [
+  ...['concurrencyPolicy', 'failedJobsHistoryLimit', 'jobTemplate', 'schedule', 'startingDeadlineSeconds'],
+  ...['successfulJobsHistoryLimit', 'timeZone'],
+];
+const METADATA = ['labels', 'annotations', 'ownerReferences', 'finalizers'];
+
+/**
+ * What runners and guard do to CronJobs that write to an app's data: they change `spec.suspend` and nothing else, the guard from true to false only. Which
+ * CronJobs RBAC says, by name; to one field it cannot tie a right, and whoever changes a CronJob otherwise runs what they like.
+ */
+export class SuspendPolicy extends Construct {
+  constructor(scope: Construct, id: string, { namespace }: SuspendPolicyProps) {
+    super(scope, id);
+    const serviceAccounts = `system:serviceaccount:${namespace}:`;
+    new AdmissionPolicy(this, 'Resource', {
+      name: 'jerrycan-suspend',
+      resourceRules: [{ apiGroup: 'batch', resource: 'cronjobs', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
+      matchConditions: [
+        {
+          name: 'by-a-runner-or-the-guard',
+          expression: `request.userInfo.username.startsWith('${serviceAccounts}') && (request.userInfo.username.endsWith('-runner') || request.userInfo.username == '${serviceAccounts}${GUARD}')`,
+        },
+      ],
+      variables: [
+        { name: 'updates', expression: "request.operation == 'UPDATE'" },
+        { name: 'byGuard', expression: `request.userInfo.username == '${serviceAccounts}${GUARD}'` },
+        { name: 'was', expression: 'has(oldObject.spec.suspend) && oldObject.spec.suspend' },
+        { name: 'is', expression: 'has(object.spec.suspend) && object.spec.suspend' },
+      ],
+      validations: [
+        { expression: 'variables.updates', message: 'runners and guard create and delete no CronJob' },
+        ...SPEC.map((field) => `spec.${field}`).map(unchanged),
+        ...METADATA.map((field) => `metadata.${field}`).map(unchanged),
+        {
+          expression: '!variables.updates || !variables.byGuard || (variables.was && !variables.is)',
+          message: 'the guard resumes a CronJob that is suspended, and suspends none',
+        },
+      ],
+    });
+  }
+}
+
+const unchanged = (field: string) => ({
+  expression: `!variables.updates || (has(object.${field}) ? has(oldObject.${field}) && object.${field} == oldObject.${field} : !has(oldObject.${field}))`,
+  message: `runners and guard change spec.suspend of a CronJob only, not ${field}`,
+});

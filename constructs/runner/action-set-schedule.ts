@@ -1,0 +1,66 @@
+import type { Duration } from 'cdk8s';
+import { KubeCronJob, KubeServiceAccount } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { appLabels, lastWave, namesOf, RETIRED, SUCCESS_AGE } from '../../contracts/names';
+import type { RunnerResources, ScheduleProps } from '../declaration/declared-app';
+import { backupJob } from './backup-job';
+import { type RunnerCredentials, roleAnnotations } from './runner-credentials';
+
+export interface ActionSetScheduleProps {
+  readonly app: string;
+  /** Kanister's, since the ActionSets have to be there. */
+  readonly namespace: string;
+  readonly schedule: ScheduleProps;
+  /** Older than that the last success is too old. */
+  readonly rpo: Duration;
+  readonly resources: RunnerResources;
+  /** See `runnerPod`. */
+  readonly privateCa?: boolean | undefined;
+  /** See `runnerPod`. */
+  readonly credentials?: RunnerCredentials | undefined;
+  /** See `runnerPod`. */
+  readonly priorityClassName?: string | undefined;
+  /**
+   * The app is retired: no run is started by the clock; the CronJob stays as the pattern for a restore's Job.
+   * @default false
+   */
+  readonly retired?: boolean;
+}
+
+/** The CronJob that runs the runner, which makes the ActionSet, and the ServiceAccount it runs as. */
+export class ActionSetSchedule extends Construct {
+  constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
+    super(scope, id);
+    const { app, namespace, schedule, rpo, resources, privateCa, priorityClassName, retired = false } = props;
+    const { credentials = { kind: 'key-pair' } } = props;
+    const labels = appLabels(app);
+    const names = namesOf(app);
+    new KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: { name: names.runner, namespace, labels, annotations: roleAnnotations(credentials) },
+      // The runner's own pod says that it wants the token; no other pod gets it by accident.
+      automountServiceAccountToken: false,
+    });
+    new KubeCronJob(this, 'Resource', {
+      metadata: {
+        name: names.backup,
+        namespace,
+        labels,
+        annotations: { ...lastWave, [SUCCESS_AGE]: `${rpo.toSeconds()}`, ...(retired && { [RETIRED]: 'true' }) },
+      },
+      spec: {
+        schedule: schedule.cron,
+        timeZone: schedule.timeZone,
+        // A controller that moves to another node is back by then; later, the hour that the schedule chose is over.
+        startingDeadlineSeconds: 600,
+        concurrencyPolicy: 'Forbid',
+        suspend: retired,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 5,
+        jobTemplate: {
+          metadata: { labels },
+          spec: backupJob({ app, schedule, resources, privateCa, credentials, priorityClassName }),
+        },
+      },
+    });
+  }
+}

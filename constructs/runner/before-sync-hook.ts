@@ -1,0 +1,138 @@
+import {
+  IntOrString,
+  KubeConfigMap,
+  KubeJob,
+  KubeNetworkPolicy,
+  KubeServiceAccount,
+  type PodFailurePolicyRule,
+  type PodSpec,
+  Quantity,
+} from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type ObjectRef, undisturbed } from '../../blueprints/dsl';
+import type { Peer } from '../../contracts/cluster';
+import { appLabels, namesOf } from '../../contracts/names';
+import { Access, named } from '../access/access';
+import type { ScheduleProps } from '../declaration/declared-app';
+import { longestBackup } from './backup-job';
+import { NODE_IMAGE, restrictedContainer, restrictedPod } from './program-pod';
+
+/** A Job that is gone is there again soon, and a pod starts: beside the longest that a backup takes. Seconds. */
+const MARGIN_SECONDS = 900;
+/** What the program takes at most (runner/ports/deadline.ts). Seconds. */
+const LONGEST_SECONDS = 7 * 24 * 3600;
+/** The program ends by itself, and says why; this is for one that cannot. Seconds. */
+const AFTER_SECONDS = 300;
+const PROGRAM = 'before-sync.mjs';
+
+export interface BeforeSyncHookProps {
+  readonly app: string;
+  /** The app's: the hook is of the app's own Application, which may bring nothing elsewhere. */
+  readonly namespace: string;
+  readonly kanisterNamespace: string;
+  /** What is backed up: where it is not there, there is nothing to wait for. */
+  readonly object: ObjectRef;
+  readonly schedule: Pick<ScheduleProps, 'deadline'>;
+  /** Where pods reach the API server; nothing else is reached. */
+  readonly apiServer: readonly Peer[];
+  /** The text of the hook's program. */
+  readonly program: string;
+  /** A PriorityClass of the cluster. @default - none is named */
+  readonly priorityClassName?: string | undefined;
+}
+
+/**
+ * What Argo CD does before each sync of the app, as part of the app's own Application: a Job that returns when a restore point stands. All of it is a
+ * hook, so that it is there before the first sync, too. It comes before hooks without a wave, or with a usual one, such as a migration.
+ */
+export class BeforeSyncHook extends Construct {
+  constructor(scope: Construct, id: string, props: BeforeSyncHookProps) {
+    super(scope, id);
+    const { app, namespace, kanisterNamespace, object, schedule, apiServer, program } = props;
+    const name = namesOf(app).beforeSync;
+    const labels = { ...appLabels(app), 'app.kubernetes.io/name': 'jerrycan-before-sync' };
+    const metadata = { name, namespace, labels: appLabels(app), annotations: preSync(-110) };
+    new KubeServiceAccount(this, 'ServiceAccount', { metadata, automountServiceAccountToken: false });
+    new KubeConfigMap(this, 'Program', { metadata, data: { [PROGRAM]: program } });
+    new Access(this, 'Access', {
+      app,
+      name,
+      namespace,
+      annotations: preSync(-110),
+      serviceAccount: { name, namespace },
+      rules: named('apps', `${object.kind.toLowerCase()}s`, [object.name], ['get']),
+    });
+    new KubeNetworkPolicy(this, 'NetworkPolicy', {
+      metadata,
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Ingress', 'Egress'],
+        egress: apiServer.map(({ cidr, port }) => ({
+          to: [{ ipBlock: { cidr } }],
+          ports: [{ protocol: 'TCP', port: IntOrString.fromNumber(port) }],
+        })),
+      },
+    });
+    const deadline = Math.min(longestBackup({ deadline: schedule.deadline }) + MARGIN_SECONDS, LONGEST_SECONDS);
+    const command = [
+      ...['node', `/jerrycan/${PROGRAM}`, '--app', app, '--object', `${object.kind}/${object.name}`],
+      ...['--kanister', kanisterNamespace, '--job', name, '--deadline', `${deadline}`],
+    ];
+    new KubeJob(this, 'Resource', {
+      metadata: { ...metadata, annotations: preSync(-100) },
+      spec: {
+        // A pod that is evicted has a successor, which goes on; what the program says is the last word.
+        backoffLimit: 2,
+        podFailurePolicy: { rules: podFailureRules },
+        podReplacementPolicy: 'Failed',
+        activeDeadlineSeconds: deadline + AFTER_SECONDS,
+        template: { metadata: { labels, annotations: undisturbed }, spec: pod(name, command, props.priorityClassName) },
+      },
+    });
+  }
+}
+
+const podFailureRules = [
+  { action: 'Count', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+  { action: 'FailJob', onExitCodes: { containerName: 'hook', operator: 'In', values: [1, 2, 3] } },
+] as PodFailurePolicyRule[];
+
+/** A hook that stays until the next sync makes it anew: its log is what is read after a sync that was stopped. */
+const preSync = (wave: number) => ({
+  'argocd.argoproj.io/hook': 'PreSync',
+  'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+  'argocd.argoproj.io/sync-wave': `${wave}`,
+});
+
+function pod(name: string, command: string[], priorityClassName: string | undefined): PodSpec {
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: true,
+    enableServiceLinks: false,
+    ...(priorityClassName !== undefined && { priorityClassName }),
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: 5,
+    securityContext: restrictedPod,
+    containers: [
+      {
+        name: 'hook',
+        image: NODE_IMAGE,
+        imagePullPolicy: 'IfNotPresent',
+        command,
+        env: [
+          {
+            name: 'JOB_UID',
+            valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/controller-uid']" } },
+          },
+        ],
+        resources: {
+          requests: { cpu: Quantity.fromString('20m'), memory: Quantity.fromString('64Mi') },
+          limits: { memory: Quantity.fromString('128Mi') },
+        },
+        securityContext: restrictedContainer,
+        volumeMounts: [{ name: 'program', mountPath: '/jerrycan', readOnly: true }],
+      },
+    ],
+    volumes: [{ name: 'program', configMap: { name, items: [{ key: PROGRAM, path: PROGRAM }] } }],
+  };
+}

@@ -1,0 +1,34 @@
+import { runnerProgram } from '../../contracts/names';
+
+/** A stock image: no image of ours has to be published. */
+export const NODE_IMAGE = 'docker.io/library/node:24-bookworm-slim';
+/** The user and the group of every process of the runner and the guard. */
+const UNPRIVILEGED = 65532;
+
+/** Of a pod that Pod Security's `restricted` admits. */
+export const restrictedPod = {
+  fsGroup: UNPRIVILEGED,
+  runAsGroup: UNPRIVILEGED,
+  runAsNonRoot: true,
+  runAsUser: UNPRIVILEGED,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** Of its container. */
+export const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+};
+
+/** The runner's program, which is the guard's too, in a pod beside its ConfigMap. */
+export const programVolume = {
+  name: 'program',
+  configMap: { name: runnerProgram.name, items: [{ key: runnerProgram.key, path: runnerProgram.key }] },
+};
+
+export const programMount = { name: 'program', mountPath: '/jerrycan', readOnly: true };
+
+export const programCommand = (...args: string[]): string[] => ['node', `/jerrycan/${runnerProgram.key}`, ...args];

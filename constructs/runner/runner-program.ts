@@ -1,0 +1,21 @@
+import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { platformLabels, runnerProgram } from '../../contracts/names';
+
+export interface RunnerProgramProps {
+  /** Kanister's, where the runners are. */
+  readonly namespace: string;
+  /** The text of the bundled program: one readable ES module for Node 24. */
+  readonly program: string;
+}
+
+/** The runner's program in a ConfigMap, run by a stock Node image: what runs can be read where it runs. */
+export class RunnerProgram extends Construct {
+  constructor(scope: Construct, id: string, { namespace, program }: RunnerProgramProps) {
+    super(scope, id);
+    new KubeConfigMap(this, 'Resource', {
+      metadata: { name: runnerProgram.name, namespace, labels: platformLabels },
+      data: { [runnerProgram.key]: program },
+    });
+  }
+}

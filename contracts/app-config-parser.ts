@@ -1,0 +1,102 @@
+import type { AppConfig, ArgoCdApplication, PublicKey, Workload, Writer } from './app-config';
+import { parseTime } from './time';
+
+/** What is wrong in an `app.json`: one finding a part. */
+export class AppConfigError extends Error {
+  override readonly name = 'AppConfigError';
+
+  constructor(readonly findings: readonly string[]) {
+    super(`app.json › ${findings.join('; ')}`);
+  }
+}
+
+/**
+ * Reads the configuration of an app as the runner finds it.
+ *
+ * @param text `app.json` of the app's ConfigMap
+ * @throws AppConfigError naming every part that is wrong
+ */
+export function parseAppConfig(text: string): AppConfig {
+  let config: AppConfig;
+  try {
+    config = JSON.parse(text);
+  } catch (error) {
+    throw new AppConfigError([`no JSON: ${(error as Error).message}`]);
+  }
+  if (config?.version !== 1) throw new AppConfigError([`version: not one that this runner knows (${config?.version})`]);
+  const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
+    sound ? [] : [`${part}: ${why}not what a runner needs (${JSON.stringify(value)})`],
+  );
+  if (findings.length > 0) throw new AppConfigError(findings);
+  return config;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
+export const isName = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value);
+const isApplication = (value: ArgoCdApplication | null): boolean =>
+  isName(value?.application) &&
+  isName(value?.namespace) &&
+  (value?.elsewhere === undefined || typeof value.elsewhere === 'boolean');
+const isSeconds = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isWorkload = (value: Workload | undefined): boolean =>
+  (value?.kind === 'Deployment' || value?.kind === 'StatefulSet') && isName(value.name);
+export const isWriter = (value: Writer | null | undefined): boolean =>
+  ['Deployment', 'StatefulSet', 'CronJob'].includes(value?.kind ?? '') &&
+  isName(value?.name) &&
+  (value?.scratch === undefined || (Array.isArray(value.scratch) && value.scratch.every(isName)));
+const isDaemonSet = (value: { kind?: string } | null): boolean => value?.kind === 'DaemonSet';
+const isKey = (key: PublicKey): boolean =>
+  /^[0-9a-f]{16}$/.test(key?.id) &&
+  isText(key.spki) &&
+  parseTime(key.from) !== undefined &&
+  (key.until === null ? key.revoked === undefined : parseTime(key.until) !== undefined) &&
+  (key.revoked === undefined || key.revoked === true);
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+const isZone = (value: unknown): boolean => {
+  try {
+    return isText(value) && Boolean(new Intl.DateTimeFormat('en', { timeZone: value as string }));
+  } catch {
+    return false;
+  }
+};
+const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
+
+/** Why one kind of writer is refused, which people ask for. */
+const daemonSets = (writers: unknown): string =>
+  Array.isArray(writers) && writers.some(isDaemonSet) ? 'a DaemonSet has no replicas, so no run can stop it: ' : '';
+
+type Check = [part: string, sound: boolean, value: unknown, why?: string];
+
+function checks(config: AppConfig): Check[] {
+  const { app, argoCd, writers, retention, publicKeys, store } = config;
+  return [
+    ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
+    ['cluster', isName(config.cluster), config.cluster],
+    ['namespace', isName(config.namespace), config.namespace],
+    ['object', isWorkload(config.object), config.object],
+    ['host', config.host === undefined || isText(config.host), config.host],
+    ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
+    ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
+    ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],
+    ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
+    ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],
+    ['rtoSeconds', isSeconds(config.rtoSeconds) && config.rtoSeconds > 0, config.rtoSeconds],
+    ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],
+    ['deadlineSeconds', isSeconds(config.deadlineSeconds) && config.deadlineSeconds > 0, config.deadlineSeconds],
+    ['retention.keepAtLeast', isCount(retention?.keepAtLeast), retention?.keepAtLeast],
+    ...(['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const).map((name): Check => {
+      const count = retention?.[name];
+      return [`retention.${name}`, count === undefined || isCount(count), count];
+    }),
+    ['timeZone', isZone(config.timeZone), config.timeZone],
+    ['publicKeys', Array.isArray(publicKeys) && publicKeys.every(isKey), publicKeys],
+    ['store.endpoint', /^https?:\/\/[^/]+$/.test(store?.endpoint), store?.endpoint],
+    ['store.region', isText(store?.region), store?.region],
+    ['store.bucket', isText(store?.bucket), store?.bucket],
+    ['store.prefix', isPrefix(store?.prefix), store?.prefix],
+    ['store.pathStyle', typeof store?.pathStyle === 'boolean', store?.pathStyle],
+    ['store.versioning', typeof store?.versioning === 'boolean', store?.versioning],
+    ['store.lockDays', store?.lockDays === undefined || isCount(store.lockDays), store?.lockDays],
+  ];
+}

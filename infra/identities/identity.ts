@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { AccessKey, Policy, User, UserPolicyAttachment } from '@pulumi/aws/iam';
+import type { Provider } from '@pulumi/aws/provider';
+import { ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
+import { identityTags } from '../policies/bucket-policy';
+import type { IdentityKind } from '../policies/identity-policy';
+import type { PolicyDocument } from '../policies/policy-document';
+
+/** What opens the store. The second half is secret in Pulumi's state. */
+export interface KeyPair {
+  readonly accessKeyId: Output<string>;
+  readonly secretAccessKey: Output<string>;
+}
+
+export interface IdentityProps {
+  readonly provider: Provider;
+  readonly kind: IdentityKind;
+  /** `<stack>`, and of an app's identities `<stack>-<cluster>-<app>`. */
+  readonly owner: string;
+  /** What its objects' keys begin with; without a slash at the end. */
+  readonly prefix: string;
+  readonly policy: Output<PolicyDocument>;
+  /** The generations of key pairs that are valid, the newest first; none: people make their own. */
+  readonly generations: readonly number[];
+}
+
+/** A user of IAM with one policy, and the tags that the bucket's policy knows it by. */
+export class Identity extends ComponentResource {
+  readonly user: Output<string>;
+  /** The newest key pair; absent: it has none from here. */
+  readonly keyPair?: KeyPair;
+
+  constructor(name: string, props: IdentityProps, options?: ComponentResourceOptions) {
+    super('jerrycan:infra:Identity', name, {}, options);
+    const { provider, kind, owner, prefix, policy, generations } = props;
+    const ours = { parent: this, provider };
+    const path = '/jerrycan/';
+    const named = userName(owner, kind);
+    const tags = { [identityTags.kind]: kind, [identityTags.prefix]: prefix };
+    const user = new User(name, { name: named, path, tags }, ours);
+    const allowed = new Policy(
+      name,
+      { name: named, path, policy: policy.apply((document) => JSON.stringify(document)) },
+      ours,
+    );
+    new UserPolicyAttachment(name, { user: user.name, policyArn: allowed.arn }, ours);
+    const keys = generations.map((generation) => new AccessKey(`${name}-${generation}`, { user: user.name }, ours));
+    this.user = user.name;
+    const [newest] = keys;
+    if (newest) this.keyPair = { accessKeyId: newest.id, secretAccessKey: newest.secret };
+    this.registerOutputs({ user: this.user });
+  }
+}
+
+/** IAM's names have 64 characters: what is longer ends with a hash of itself. */
+export function userName(owner: string, kind: IdentityKind): string {
+  const name = `jerrycan-${owner}-${kind}`;
+  if (name.length <= 64) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, 64 - hash.length - kind.length - 2)}-${hash}-${kind}`;
+}

@@ -1,0 +1,18 @@
+import { domainOf, partitionOf } from '../../contracts/aws-partition';
+
+/** The bucket that policies speak of. */
+export interface BucketPlace {
+  readonly bucket: string;
+  readonly region: string;
+  /** The ARN of the KMS key that encrypts it; absent: the store's own keys do. */
+  readonly key?: string;
+}
+
+/** The ARN of a bucket: what settings and lists are asked of. */
+export const bucketArn = ({ bucket, region }: BucketPlace): string => `arn:${partitionOf(region)}:s3:::${bucket}`;
+
+/** The ARN of objects: `key` may hold `*`. */
+export const objectArn = (place: BucketPlace, key: string): string => `${bucketArn(place)}/${key}`;
+
+/** The service by whose hand alone a key may be used: S3 in the bucket's region. */
+export const viaS3 = ({ region }: BucketPlace): string => `s3.${region}.${domainOf(region)}`;

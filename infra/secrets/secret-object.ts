@@ -1,0 +1,70 @@
+import { CustomResource as KubernetesObject } from '@pulumi/kubernetes/apiextensions';
+import { Secret } from '@pulumi/kubernetes/core/v1';
+import type { Provider } from '@pulumi/kubernetes/provider';
+import { type ComponentResource, type Output, secret } from '@pulumi/pulumi';
+import type { KeyPair } from '../identities/identity';
+
+/** A Secret that a pod of ours, or Kanister's Profile, reads its key pair from. */
+export interface SecretPlace {
+  readonly app: string;
+  readonly namespace: string;
+  /** `<app>-store` or `<app>-runner`. */
+  readonly name: string;
+  /** The cluster, for a name in Pulumi's state that is there once. */
+  readonly cluster: string;
+}
+
+interface Owner {
+  readonly parent: ComponentResource;
+  readonly provider: Provider;
+}
+
+const labels = (app: string) => ({ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app });
+
+/** The key pair in a Secret, made by this program: in Pulumi's state it is encrypted, in Git it never is. */
+export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): Output<string> {
+  const { app, namespace, name } = place;
+  const made = new Secret(
+    resourceName(place),
+    {
+      metadata: { name, namespace, labels: labels(app) },
+      type: 'Opaque',
+      stringData: { accessKeyId: secret(keys.accessKeyId), secretAccessKey: secret(keys.secretAccessKey) },
+    },
+    owner,
+  );
+  return made.id;
+}
+
+export interface ExternalSecretProps {
+  /** The ClusterSecretStore that External Secrets reads. */
+  readonly store: string;
+  /** What the secret is called there. */
+  readonly key: string;
+}
+
+/** The same Secret, made by the External Secrets operator from what is kept elsewhere. */
+export function externalSecret(place: SecretPlace, { store, key }: ExternalSecretProps, owner: Owner): Output<string> {
+  const { app, namespace, name } = place;
+  const made = new KubernetesObject(
+    resourceName(place),
+    {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name, namespace, labels: labels(app) },
+      spec: {
+        refreshInterval: '1h',
+        secretStoreRef: { kind: 'ClusterSecretStore', name: store },
+        target: { name, creationPolicy: 'Owner' },
+        data: ['accessKeyId', 'secretAccessKey'].map((property) => ({
+          secretKey: property,
+          remoteRef: { key, property },
+        })),
+      },
+    },
+    owner,
+  );
+  return made.id;
+}
+
+const resourceName = ({ cluster, namespace, name }: SecretPlace): string => `${cluster}-${namespace}-${name}`;

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode } from '../../cli/terminal/exit-code';
+import { Failure } from '../../cli/terminal/failure';
+import type { Terminal } from '../../cli/terminal/terminal';
+import { Git } from '../protection/git';
+import { readProtection } from '../protection/read-protection';
+import { workingTree } from '../protection/tree';
+import { type Acceptance, acceptances } from './acceptance';
+import { difference } from './difference';
+import { judge } from './gate';
+import { type Review, short } from './review';
+import { reviewMarkdown } from './review-markdown';
+import { reviewTable } from './review-table';
+import { verdict } from './verdict';
+
+export interface DiffOptions {
+  /** @default - for people at a terminal */
+  readonly format?: 'json' | 'markdown' | undefined;
+  /** Ends with 1 where something is refused. */
+  readonly gate?: boolean | undefined;
+  /** Files with `accept:` lines beside those of the commits: the text of a pull request. */
+  readonly acceptFrom?: readonly string[] | undefined;
+}
+
+/**
+ * `npm run diff`: what the working tree does to protection, compared with a commit.
+ *
+ * @returns 0, or 1 where the gate was asked for and refuses
+ * @throws Failure (usage) if the commit, or a file of either side, cannot be read
+ */
+export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
+  const git = new Git(root);
+  const commit = git.commit(ref);
+  const changes = difference(readProtection(git.tree(ref, commit)), readProtection(workingTree(root)));
+  const accepted = [
+    ...git.messagesSince(commit).flatMap(({ commit: from, text }) => acceptances(text, short(from))),
+    ...(options.acceptFrom ?? []).flatMap(fromFile),
+  ];
+  const review: Review = { against: { ref, commit }, ...judge(changes, accepted) };
+  if (options.format === 'json') terminal.out(JSON.stringify(review, null, 2));
+  else if (options.format === 'markdown') terminal.out(reviewMarkdown(review).trimEnd());
+  else terminal.out(reviewTable(review));
+  for (const line of verdict(review)) terminal.err(line);
+  return options.gate && review.refused.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function fromFile(file: string): Acceptance[] {
+  try {
+    return acceptances(readFileSync(resolve(file), 'utf8'), file);
+  } catch (cause) {
+    throw new Failure(file, `cannot be read (${(cause as Error).message})`, {
+      next: 'give --accept-from a file with accept: lines',
+      exitCode: EXIT.usage,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { CAPTURE } from '../../contracts/names';
+import type { Recipe } from './protection';
+import { checked, digestOf, type Read, readManifest } from './read-manifest';
+import type { Tree } from './tree';
+
+const blueprint = z.object({
+  metadata: z.object({ annotations: z.object({ [CAPTURE]: z.string().optional() }).optional() }),
+  actions: z.record(
+    z.string(),
+    z.looseObject({ phases: z.array(z.looseObject({ args: z.looseObject({ image: z.string().optional() }) })) }),
+  ),
+});
+const capture = z.looseObject({
+  method: z.string().optional(),
+  compression: z.string().optional(),
+  assertions: z.array(z.string()).optional(),
+});
+
+/**
+ * How a Blueprint captures.
+ *
+ * @throws Failure (usage) if it is not what it must be
+ */
+export function readBlueprint(tree: Tree, path: string): Read<Recipe> | undefined {
+  const found = readManifest(tree, path, blueprint);
+  if (!found) return undefined;
+  const { metadata, actions } = found.said;
+  const images = Object.values(actions).flatMap(({ phases }) => phases.flatMap(({ args }) => args.image ?? []));
+  const text = metadata.annotations?.[CAPTURE];
+  return {
+    said: {
+      ...(text !== undefined && checked(tree, path, () => capture.parse(JSON.parse(text)))),
+      actions: digestOf(actions),
+      images: [...new Set(images)].sort(),
+    },
+    rest: found.rest,
+  };
+}

@@ -1,0 +1,118 @@
+import type { AppConfig } from '../../contracts/app-config';
+import type { KubeObject } from '../ports/cluster';
+import { taskWords } from './task-error';
+
+export type ActionName = 'backup' | 'restore' | 'preflight';
+
+export type KeyValue = Readonly<Record<string, string>>;
+
+/** Kanister's request for one action of a blueprint, and what became of it. */
+export interface ActionSetObject extends KubeObject {
+  spec?: {
+    actions: readonly {
+      name: string;
+      object: { kind: string; name: string; namespace: string };
+      blueprint: string;
+      profile: { name: string; namespace: string };
+      options: KeyValue;
+      artifacts?: Readonly<Record<string, { keyValue: KeyValue }>>;
+    }[];
+  };
+  status?: {
+    state?: string;
+    error?: { message?: string };
+    actions?: {
+      name?: string;
+      phases?: { name?: string; state?: string }[];
+      /** Kanister writes it without a name where the action has none. */
+      deferPhase?: { name?: string };
+      artifacts?: Record<string, { keyValue?: KeyValue }>;
+    }[];
+  };
+}
+
+export interface ActionSetProps {
+  readonly config: AppConfig;
+  /** Kanister's. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly action: ActionName;
+  readonly options: KeyValue;
+  /** Input artifacts. */
+  readonly artifacts?: Readonly<Record<string, KeyValue>>;
+}
+
+/** Kanister copies this label from an ActionSet onto the pods of its functions; ours is the ActionSet's name. */
+export const JOB_ID = 'kanister.io/JobID';
+/** The label of all ActionSets of an app. */
+export const APP = 'jerrycan.dev/app';
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+
+export function actionSet({ config, namespace, name, action, options, artifacts }: ActionSetProps): ActionSetObject {
+  const { app, object } = config;
+  const inputs = Object.entries(artifacts ?? {}).map(([artifact, keyValue]) => [artifact, { keyValue }]);
+  return {
+    apiVersion: 'cr.kanister.io/v1alpha1',
+    kind: 'ActionSet',
+    metadata: { name, namespace, labels: { [MANAGED_BY]: 'jerrycan', [APP]: app, [JOB_ID]: name } },
+    spec: {
+      actions: [
+        {
+          name: action,
+          object: { kind: object.kind.toLowerCase(), name: object.name, namespace: config.namespace },
+          blueprint: app,
+          profile: { name: app, namespace },
+          options,
+          ...(artifacts ? { artifacts: Object.fromEntries(inputs) } : {}),
+        },
+      ],
+    },
+  };
+}
+
+export interface Outcome {
+  /** `none`: Kanister has not looked at it. */
+  readonly state: 'none' | 'pending' | 'running' | 'failed' | 'complete';
+  /** The phase that runs or failed. */
+  readonly phase: string | null;
+  /** What the task said last, or else Kanister's words; at most 2,000 characters. */
+  readonly error: string;
+  /** Only when complete: before that Kanister shows its templates here. */
+  readonly artifacts: Readonly<Record<string, KeyValue>>;
+  /** Kanister forgot the ActionSet: this is what its task's pod says. Its status says `running` until it is deleted. */
+  readonly forgotten?: true;
+}
+
+export function outcomeOf({ status }: ActionSetObject): Outcome {
+  const action = status?.actions?.[0];
+  const known = ['pending', 'running', 'failed', 'complete'] as const;
+  // A word of Kanister's that we do not know means that it has begun.
+  const state = known.find((one) => one === status?.state) ?? (status?.state ? 'running' : 'none');
+  const phase = action?.phases?.find((one) => one.state === 'running' || one.state === 'failed')?.name ?? null;
+  const message = status?.error?.message ?? '';
+  const artifacts = Object.entries((state === 'complete' && action?.artifacts) || {});
+  return {
+    state,
+    phase,
+    error: (taskWords(message) ?? message).slice(0, 2000),
+    artifacts: Object.fromEntries(artifacts.map(([name, { keyValue }]) => [name, keyValue ?? {}])),
+  };
+}
+
+/** `ended`: Kanister will do nothing more for it. */
+export const hasEnded = ({ state }: Pick<Outcome, 'state'>): boolean => state === 'failed' || state === 'complete';
+
+/** The database's server as a task saw it. */
+export interface Server {
+  readonly engine: string;
+  readonly version: string;
+  readonly databases: number;
+}
+
+/** @throws Error saying what is wrong with the artifact `server` */
+export function serverOf({ artifacts }: Outcome): Server {
+  const { engine, version, databases } = artifacts.server ?? {};
+  if (!engine || !version || !/^\d{1,9}$/.test(databases ?? ''))
+    throw new Error(`the artifact 'server' is not what the blueprint promises (${JSON.stringify(artifacts.server)})`);
+  return { engine, version, databases: Number(databases) };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { indexFile, isPartName, type StoredObject } from '../../contracts/restore-point';
+import type { KeyValue } from './action-set';
+
+/** The artifact `point`: where a backup's objects lie, and what the list of them must be. */
+export interface PointArtifact {
+  readonly directory: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * An artifact is a line of a log that the app's namespace may have forged: a directory other than the run's own is refused,
+ * and what lies there is read back before it counts.
+ *
+ * @throws Error saying what is wrong with it
+ */
+export function parsePoint(artifact: KeyValue | undefined, run: string): PointArtifact {
+  const { directory, index = '' } = artifact ?? {};
+  if (directory !== run) throw new Error(`the artifact 'point' lies in ${JSON.stringify(directory)}, not in ${run}`);
+  const [, bytes, sha256] = /^(\d{1,9}):([0-9a-f]{64})$/.exec(index) ?? [];
+  if (!bytes || !sha256) throw new Error(`the artifact 'point' has the index ${JSON.stringify(index)}`);
+  return { directory, bytes: Number(bytes), sha256 };
+}
+
+/** A restore's input: the directory is the run's own, or `recovered/<run>`. */
+export function pointArtifact(objects: readonly StoredObject[], directory: string): Record<'point', KeyValue> {
+  const index = objects.find(({ artifact }) => artifact === indexFile);
+  return { point: { directory, index: `${index?.bytes}:${index?.sha256}` } };
+}
+
+/** A part as the task that wrote it says: a line `artifact file bytes sha256` of the index. */
+export type Part = Pick<StoredObject, 'artifact' | 'bytes' | 'sha256'> & { readonly file: string };
+
+/** @throws Error if these bytes are not the index that the artifact promises, or name what no task of ours would write */
+export function parseIndex(bytes: Uint8Array, point: PointArtifact): Part[] {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (bytes.length !== point.bytes || sha256 !== point.sha256) {
+    const found = `${bytes.length} bytes, SHA-256 ${sha256}`;
+    throw new Error(`the index is not the one that the task wrote (${found}, not ${point.bytes}, ${point.sha256})`);
+  }
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  if (lines.pop() !== '') throw new Error('the index is cut');
+  const parts = lines.map(parseLine);
+  const files = new Set(parts.map(({ file }) => file));
+  if (files.size !== parts.length) throw new Error('the index names an object twice');
+  if (!parts.some(({ artifact }) => artifact === 'dump')) throw new Error('the index names no part of the dump');
+  return parts;
+}
+
+function parseLine(line: string): Part {
+  const [, artifact, file, bytes, sha256] = /^([a-z]+) (\S+) (\d{1,15}) ([0-9a-f]{64})$/.exec(line) ?? [];
+  if (!artifact || !file || !bytes || !sha256 || artifact === indexFile || file === indexFile || !isPartName(file))
+    throw new Error(`the index has the line ${JSON.stringify(line.slice(0, 200))}`);
+  return { artifact, file, bytes: Number(bytes), sha256 };
+}

@@ -1,0 +1,114 @@
+import { isLive, type PodObject } from '../kubernetes/workload';
+import { resources } from '../ports/cluster';
+import type { Context } from '../ports/context';
+import { type ActionSetObject, JOB_ID, type KeyValue, type Outcome, outcomeOf } from './action-set';
+import { taskWords } from './task-error';
+
+/** Kanister names the container of a function so (pkg/kube/pod.go, `DefaultContainerName`). */
+const CONTAINER = 'container';
+/** A line of `kando output` (Kanister, pkg/output/output.go, `PhaseOpString`). */
+const OUTPUT = '###Phase-output###:';
+/** How an artifact names an output of the action's one phase. */
+const TEMPLATE = /\{\{\s*\.Phases\.\w+\.Output\.(\w+)\s*\}\}/g;
+
+/** How a task ended, as its pod says. */
+export interface TaskEnd {
+  /** Its script ended with 0: all that it checks held. */
+  readonly succeeded: boolean;
+  /** The container's termination message: outputs as kando says them, or why the script failed. May be empty. */
+  readonly words: string;
+  /** What Kubernetes says of the end: the exit code and the reason. */
+  readonly how: string;
+}
+
+/** What is known of an ActionSet's task: it has no pod, its pod lives, or how it ended. */
+export type Task = 'none' | 'lives' | TaskEnd;
+
+export const podsOf = ({ cluster, config }: Context, actionSet: string): Promise<PodObject[]> =>
+  cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${actionSet}`);
+
+export const taskOf = async (context: Context, actionSet: string): Promise<Task> =>
+  taskIn(await podsOf(context, actionSet));
+
+/** A sidecar may outlive the script: what counts is the container that ran it. A pod that cannot say that counts by its phase. */
+export function taskIn(pods: readonly PodObject[]): Task {
+  if (pods.length === 0) return 'none';
+  const ends = pods.map(endOf);
+  if (ends.includes(undefined)) return 'lives';
+  const known = ends.filter((end) => end !== undefined);
+  return known.find(({ succeeded }) => !succeeded) ?? known.at(-1)!;
+}
+
+function endOf(pod: PodObject): TaskEnd | undefined {
+  const { phase = '', containerStatuses = [] } = pod.status ?? {};
+  const terminated = containerStatuses.find(({ name }) => name === CONTAINER)?.state?.terminated;
+  if (!terminated && isLive(pod)) return undefined;
+  const { exitCode, reason = '', message: words = '' } = terminated ?? {};
+  const how = exitCode === undefined ? phase : `exit code ${exitCode}${reason && `, ${reason}`}`;
+  return { succeeded: exitCode === undefined ? phase === 'Succeeded' : exitCode === 0, words, how };
+}
+
+/**
+ * Whether the action is its one task: then the task's end is the action's. With a phase after it, or a defer phase, it is not.
+ *
+ * @param object `undefined`: somebody has deleted it; all actions of a restore that Jerrycan's blueprints declare have one task
+ */
+export function isOneTask(object: ActionSetObject | undefined): boolean {
+  const action = object?.status?.actions?.[0];
+  return (action?.phases?.length ?? 1) <= 1 && !action?.deferPhase?.name;
+}
+
+/**
+ * What became of an ActionSet that Kanister says nothing more of, by the end of its task.
+ *
+ * @returns `undefined`: that is not known
+ */
+export function outcomeOfTask(object: ActionSetObject | undefined, task: Task): Outcome | undefined {
+  if (task === 'none' || task === 'lives' || !isOneTask(object)) return undefined;
+  const { phase = null } = object ? outcomeOf(object) : {};
+  const { succeeded, words, how } = task;
+  if (!succeeded) {
+    const error = (taskWords(words) ?? `its task ended without a word (${how})`).slice(0, 2000);
+    return { state: 'failed', phase, error, artifacts: {}, forgotten: true };
+  }
+  const artifacts = artifactsOf(object, outputsIn(words));
+  // A load that ended well needs no more; what a dump or a preflight found out must be known.
+  const isLoad = object === undefined || object.spec?.actions[0]?.name === 'restore';
+  if (!isLoad && artifacts === undefined) return undefined;
+  return { state: 'complete', phase: null, error: '', artifacts: artifacts ?? {}, forgotten: true };
+}
+
+/** Whether an ActionSet ended well: Kanister says so, or forgot it and its task's pod says so. */
+export function endedWell(object: ActionSetObject, task: Task): boolean {
+  const { state } = outcomeOf(object);
+  return state === 'complete' || (state === 'running' && outcomeOfTask(object, task)?.state === 'complete');
+}
+
+function outputsIn(words: string): KeyValue {
+  const outputs: Record<string, string> = {};
+  for (const line of words.split('\n')) {
+    if (!line.startsWith(OUTPUT)) continue;
+    try {
+      const { key, value } = JSON.parse(line.slice(OUTPUT.length)) as { key?: unknown; value?: unknown };
+      if (typeof key === 'string' && typeof value === 'string') outputs[key] = value;
+    } catch {
+      // A line that was cut: what it would have said is missing, and so is the artifact.
+    }
+  }
+  return outputs;
+}
+
+/** The artifacts as Kanister would have rendered them; `undefined` if one needs an output that was not said. */
+function artifactsOf(object: ActionSetObject | undefined, outputs: KeyValue): Outcome['artifacts'] | undefined {
+  const templates = Object.entries(object?.status?.actions?.[0]?.artifacts ?? {});
+  let whole = templates.length > 0;
+  const rendered = templates.map(([name, { keyValue = {} }]) => {
+    const values = Object.entries(keyValue).map(([key, template]) => {
+      const value = template.replace(TEMPLATE, (all, output: string) => outputs[output] ?? all);
+      if (value.includes('{{')) whole = false;
+      return [key, value];
+    });
+    return [name, Object.fromEntries(values)];
+  });
+  return whole ? Object.fromEntries(rendered) : undefined;
+}

@@ -1,0 +1,130 @@
+import { runTime } from '../../contracts/run-name';
+import { parseTime } from '../../contracts/time';
+import { withdraw } from '../action-set/cancel';
+import { followAction } from '../action-set/run';
+import { type CatalogEntry, readDirectory } from '../catalog/catalog';
+import { survey } from '../catalog/run-directories';
+import { newState } from '../catalog/state';
+import { writeState } from '../catalog/write-state';
+import { type Lease, LeaseLost } from '../lease/lease';
+import type { DumpRecord } from '../lease/lease-record';
+import { committed, prove } from '../lease/recorded-dump';
+import type { Context } from '../ports/context';
+import { Deadline } from '../ports/deadline';
+import { exitCodes, Failure } from '../ports/failure';
+import { Quiesce } from '../quiesce/quiesce';
+import { endQuiesce } from '../recovery/previous-run';
+import { commit } from './commit';
+
+export interface Adopted {
+  /** Whose restore point stands. */
+  readonly run: string;
+  /** An earlier pod of this very Job asked for it: nothing else has to be dumped. */
+  readonly own: boolean;
+}
+
+/**
+ * Goes on with the dump of a dead run where it may still become a restore point (docs/decisions/0006). What it does not end, a quiesce
+ * or an ActionSet, stands in the record still when it returns.
+ *
+ * @returns `undefined` if there was nothing, or nothing came of it; why is in the log
+ * @throws what ends this run too: SIGTERM, the Lease lost, writers that cannot be started
+ */
+export async function adopt(context: Context, lease: Lease): Promise<Adopted | undefined> {
+  const { config, log, job } = context;
+  const { dump } = lease.record;
+  const isOwn = (owner: string | undefined) => job !== '' && owner === job;
+  if (!dump && !isOwn(lease.left?.job)) return undefined;
+  const run = dump?.run ?? lease.left?.run ?? '';
+  if (dump?.safety || runTime(config.app, run) === undefined) return undefined;
+  try {
+    if (dump) await goOn(context, lease, dump);
+    // The Job's earlier pod may have ended after its restore point stood.
+    else if (!(await pointOf(context, run))?.state?.verified) return undefined;
+    return { run, own: isOwn(dump ? dump.job : lease.left?.job) };
+  } catch (error) {
+    const failure = Failure.of(error, log.step);
+    if (context.signal.aborted || error instanceof LeaseLost || failure.exitCode === exitCodes.down) throw error;
+    log.warn(`the dump ${run} of a dead run does not count: ${failure.cause}`, 'this run makes its own', 'adopt');
+    return undefined;
+  }
+}
+
+/** @throws Failure if its dump does not become a restore point; the writers run then */
+async function goOn(outer: Context, lease: Lease, dump: DumpRecord): Promise<void> {
+  const { clock, log } = outer;
+  const { run } = dump;
+  const until = parseTime(dump.until) ?? Number.NEGATIVE_INFINITY;
+  const inTime = until > clock.now();
+  const quiesce = inTime && !dump.consistent ? await standing(outer, lease) : undefined;
+  if (!quiesce) await endQuiesce(outer, lease);
+  log.begin('adopt', { dump: run, job: dump.job ?? null });
+  if (dump.consistent && (await completed(outer, lease, run))) return;
+  if (!inTime) throw late(dump);
+  if (!dump.consistent && !quiesce) throw unusable('its quiesce had ended before it was done');
+  const deadline = new Deadline(clock, outer.signal, until, () => late(dump));
+  const { signal } = deadline;
+  const context = { ...outer, signal };
+  try {
+    const state = await withdraw(context, run);
+    if (state === 'gone' || state === 'withdrawn') throw unusable(`Kanister had not begun its ActionSet`);
+    const end = async () => {
+      await quiesce?.end(() => prove(lease));
+    };
+    const outcome = await followAction(context, {
+      ...{ name: run, action: 'backup', signal },
+      ...(quiesce && dump.quiesce === 'snapshot' ? { onSnapshot: end } : {}),
+    });
+    await end();
+    await commit(context, lease, { dump, outcome, signal });
+  } catch (error) {
+    throw quiesce ? await quiesce.endAfter(error) : error;
+  } finally {
+    deadline.end();
+  }
+}
+
+/** The quiesce of the dead run, if its writers have stood still ever since it stopped them. */
+async function standing(context: Context, lease: Lease): Promise<Quiesce | undefined> {
+  const { quiesce } = lease.record;
+  if (quiesce?.mode !== 'backup') return undefined;
+  const isWriter = (one: { kind: string; name: string }) =>
+    context.config.writers.some(({ kind, name }) => kind === one.kind && name === one.name);
+  if (!quiesce.workloads.every(isWriter)) return undefined;
+  const resumed = Quiesce.resume(context, lease, quiesce);
+  try {
+    await resumed.confirm();
+    return resumed;
+  } catch (error) {
+    context.log.warn(Failure.of(error, 'adopt').cause, 'the dump that was made meanwhile does not count', 'adopt');
+    return undefined;
+  }
+}
+
+/**
+ * The restore point stands, and only what follows it may be missing. It is not written again: a second version of it would look
+ * like an attack.
+ */
+async function completed(context: Context, lease: Lease, run: string): Promise<boolean> {
+  const found = await pointOf(context, run);
+  if (!found) return false;
+  await lease.fence();
+  // Whoever signed it had read it back just before.
+  if (!found.state) await writeState(context, { ...newState(found.point), verified: found.signedBy.time });
+  await committed(lease, run);
+  return true;
+}
+
+/** `undefined`: the run has left none that can be restored. */
+export async function pointOf({ config, store }: Context, run: string): Promise<CatalogEntry | undefined> {
+  for await (const directory of survey(store, config.store.prefix, config.app, run)) {
+    const entry = await readDirectory(store, config, directory, true);
+    if (entry && !('cause' in entry)) return entry;
+  }
+  return undefined;
+}
+
+const late = ({ until }: DumpRecord): Failure => unusable(`its deadline has passed (${until})`);
+
+const unusable = (cause: string): Failure =>
+  new Failure({ step: 'adopt', cause, next: 'see what ended the run that asked for it' });

@@ -1,0 +1,75 @@
+import { POINT_LIMIT, type RestorePoint, restorePointFile } from '../../contracts/restore-point';
+import { runTime } from '../../contracts/run-name';
+import { rfc3339 } from '../../contracts/time';
+import type { Outcome, Server } from '../action-set/action-set';
+import { Mismatch, readBack } from '../catalog/read-back';
+import { signed } from '../catalog/signing';
+import { newState } from '../catalog/state';
+import { writeState } from '../catalog/write-state';
+import type { Lease } from '../lease/lease';
+import type { DumpRecord } from '../lease/lease-record';
+import { committed } from '../lease/recorded-dump';
+import type { Context } from '../ports/context';
+import { Failure } from '../ports/failure';
+import { written } from './uploaded';
+
+export interface CommitProps {
+  /** What stands in the record: of this run, or of a dead one. */
+  readonly dump: DumpRecord;
+  /** How its ActionSet ended: complete. */
+  readonly outcome: Outcome;
+  readonly signal: AbortSignal;
+}
+
+export interface Captured {
+  readonly point: RestorePoint;
+  readonly server: Server;
+}
+
+/**
+ * From a dump that has ended to a restore point: found in the store, read back, signed, and no more in the record.
+ *
+ * @throws LeaseLost if somebody else has the Lease by then; nothing is written then
+ */
+export async function commit(context: Context, lease: Lease, props: CommitProps): Promise<Captured> {
+  const { clock, config, log, store } = context;
+  const { dump, outcome, signal } = props;
+  const { run } = dump;
+  log.begin('read back');
+  const { server, objects } = await written(context, run, outcome);
+  try {
+    await readBack({ ...context, signal }, objects);
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    const next = 'something changed it on its way or in the store; it is no restore point';
+    throw new Failure({ step: log.step, cause: error.message, next });
+  }
+
+  log.begin('restore point', { point: run });
+  signal.throwIfAborted();
+  const point: RestorePoint = {
+    ...{ kind: 'jerrycan/restore-point', version: 1, app: config.app, cluster: config.cluster, run },
+    time: rfc3339(runTime(config.app, run) ?? clock.now()),
+    engine: { name: server.engine, version: server.version },
+    blueprint: dump.blueprint,
+    quiesce: dump.quiesce,
+    ...(dump.safety ? { safety: true } : {}),
+    objects,
+  };
+  const key = `${config.store.prefix}/${run}/${restorePointFile}`;
+  const text = signed(context, point);
+  if (Buffer.byteLength(text) > POINT_LIMIT)
+    throw new Failure({
+      step: log.step,
+      cause: `a restore point of ${objects.length} objects has ${Buffer.byteLength(text)} bytes, and no catalog reads more than ${POINT_LIMIT}`,
+      next: "give the blueprint larger parts in the app's file",
+    });
+  await lease.fence();
+  await store.put(key, text);
+  await writeState(context, { ...newState(point), verified: rfc3339(clock.now()) });
+  await committed(lease, run);
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  const seconds = (clock.now() - Date.parse(point.time)) / 1000;
+  log.event('restore-point', { key, bytes, seconds });
+  return { point, server };
+}

@@ -1,0 +1,73 @@
+import { indexFile, type StoredObject } from '../../contracts/restore-point';
+import { type Outcome, type Server, serverOf } from '../action-set/action-set';
+import { parseIndex, parsePoint } from '../action-set/point-artifact';
+import { isCurrent } from '../catalog/run-directories';
+import type { Context } from '../ports/context';
+import { Failure } from '../ports/failure';
+import type { ObjectStore } from '../ports/object-store';
+
+export interface Written {
+  readonly server: Server;
+  /** The index, then the parts that it names. */
+  readonly objects: readonly StoredObject[];
+}
+
+/**
+ * What a backup's task says it wrote, with the versions that lie in the store under those keys now.
+ *
+ * @throws Failure if it says something else than the blueprint promises, or something is not there
+ */
+export async function written({ config, log, store }: Context, run: string, outcome: Outcome): Promise<Written> {
+  const unusable = (cause: string, next: string) => new Failure({ step: log.step, cause, next });
+  const said = <T>(parse: () => T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      throw unusable((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
+    }
+  };
+  const server = said(() => serverOf(outcome));
+  const point = said(() => parsePoint(outcome.artifacts.point, run));
+  if (server.engine !== config.blueprint.engine)
+    throw unusable(`the task dumped ${server.engine}, not ${config.blueprint.engine}`, "see the app's file");
+
+  const directory = `${config.store.prefix}/${run}/`;
+  const versionOf = (there: ReadonlyMap<string, string | null>, key: string): string | null => {
+    const versionId = there.get(key);
+    if (versionId === undefined) throw unusable(`${key} is not in the store`, 'see whether something deletes there');
+    if (config.store.versioning && (versionId === null || versionId === 'null'))
+      throw unusable(`${key} has no version`, "turn on the bucket's versioning, or say in its file that it has none");
+    return versionId;
+  };
+  const indexKey = directory + indexFile;
+  const indexVersion = versionOf(await latest(store, indexKey, [indexKey]), indexKey);
+  const bytes = await store.get(indexKey, indexVersion);
+  if (!bytes) throw unusable(`${indexKey} is not in the store`, 'see whether something deletes there');
+  const named = said(() => parseIndex(bytes, point));
+  const keys = named.map(({ file }) => directory + file);
+  const there = await latest(store, directory, keys);
+  const parts = named.map(({ artifact, bytes, sha256 }, i): StoredObject => {
+    const key = keys[i]!;
+    return { artifact, key, versionId: versionOf(there, key), bytes, sha256 };
+  });
+  const { bytes: size, sha256 } = point;
+  return {
+    server,
+    objects: [{ artifact: indexFile, key: indexKey, versionId: indexVersion, bytes: size, sha256 }, ...parts],
+  };
+}
+
+/** The version of each of these keys that a plain GET finds. What else lies below the prefix is not held. */
+async function latest(
+  store: ObjectStore,
+  prefix: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const wanted = new Set(keys);
+  const found = new Map<string, string | null>();
+  for await (const version of store.versions(prefix)) {
+    if (wanted.has(version.key) && isCurrent(version)) found.set(version.key, version.versionId);
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}

@@ -1,0 +1,109 @@
+import type { RestorePoint } from '../../contracts/restore-point';
+import { runTime } from '../../contracts/run-name';
+import type { Context } from '../ports/context';
+import { exitCodes, Failure } from '../ports/failure';
+import { type CatalogEntry, type NoRestorePoint, readCatalog, readDirectory, type StoreDates } from './catalog';
+import { lockedUntil } from './lock';
+import { Mismatch, readBack } from './read-back';
+import { survey } from './run-directories';
+
+export interface RestoreSource {
+  readonly point: RestorePoint;
+  /** Where a plain GET finds its objects: the run's own directory, or `recovered/<run>`. */
+  readonly directory: string;
+}
+
+/**
+ * The restore point of a run, read back to its last byte before anything is touched.
+ *
+ * @param wanted a run's name, or `latest`
+ * @param dates `copy`: only a person may say so, of a store that was copied
+ * @throws Failure with the exit code 3 if it is not there, not this app's, not signed, broken or altered
+ */
+export async function findSource(
+  context: Context,
+  wanted: string,
+  dates: StoreDates = 'store',
+): Promise<RestoreSource> {
+  const { config, log } = context;
+  log.begin('find restore point', { point: wanted });
+  const entry = wanted === 'latest' ? await latest(context, dates) : await named(context, wanted, dates);
+  const { point, state, signedBy } = entry;
+  const { run } = point;
+  if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
+  if (point.engine.name !== config.blueprint.engine)
+    throw refused(`${run} is of ${point.engine.name}, the app of ${config.blueprint.engine}`, LIST);
+  if (state?.retired) {
+    const until = lockedUntil(signedBy.time, config.store.lockDays);
+    const held =
+      until && Date.parse(until) > context.clock.now() ? `the lock holds them until ${until}` : 'no lock holds them';
+    log.warn(`${run} was retired at ${state.retired}`, `its versions are still there, and are used; ${held}`);
+  }
+  log.begin('read back', { point: run });
+  try {
+    await readBack(context, point.objects);
+  } catch (error) {
+    if (error instanceof Mismatch) throw refused(error.message, LIST);
+    throw error;
+  }
+  // Its `restore-point.json` is read here, and by nobody else.
+  const covered = entry.covered.filter(({ key }) => key !== entry.key);
+  if (covered.length === 0) return { point, directory: run };
+  if (!state?.retired)
+    log.warn(
+      `something lies over ${covered.length} objects, first ${covered[0]?.key}`,
+      'the versions that were signed are used; see who can write there, and renew its key pair',
+    );
+  return { point, directory: await recover(context, point) };
+}
+
+async function named({ config, store }: Context, run: string, dates: StoreDates): Promise<CatalogEntry> {
+  if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
+  const { entries, refused: none } = await readCatalog(store, config, { retired: true, only: run, dates });
+  if (entries[0]) return entries[0];
+  const [first] = none;
+  throw refused(
+    first ? `${first.key}: ${first.cause}` : `${run} has no restore point`,
+    first?.doubted === 'dates' ? COPIED : LIST,
+  );
+}
+
+async function latest({ config, store }: Context, dates: StoreDates): Promise<CatalogEntry> {
+  let newest: CatalogEntry | undefined;
+  let doubted: NoRestorePoint | undefined;
+  let count = 0;
+  // One at a time: the restore point of a terabyte is four megabytes of text.
+  for await (const directory of survey(store, config.store.prefix, config.app)) {
+    const entry = await readDirectory(store, config, directory, false, dates);
+    if (entry && 'cause' in entry && entry.doubted === 'dates') {
+      doubted = entry;
+      count += 1;
+    }
+    if (!entry || 'cause' in entry || entry.point.safety || !entry.state?.verified || entry.state.broken) continue;
+    if (!newest || entry.point.run > newest.point.run) newest = entry;
+  }
+  if (newest) return newest;
+  const cause = `${config.app} has no verified restore point`;
+  if (!doubted) throw refused(cause, LIST);
+  throw refused(`${cause}; the dates of ${count} are not believed, of the newest: ${doubted.cause}`, COPIED);
+}
+
+/** kando reads the newest version of a key and no other, so the named versions become the newest of keys of their own. */
+async function recover({ config, log, signal, store }: Context, { run, objects }: RestorePoint): Promise<string> {
+  const directory = `recovered/${run}`;
+  log.begin('recover', { directory });
+  for (const { key, versionId } of objects) {
+    signal.throwIfAborted();
+    await store.copy(key, versionId, `${config.store.prefix}/${directory}/${key.slice(key.lastIndexOf('/') + 1)}`);
+  }
+  return directory;
+}
+
+const LIST = 'list what can be restored: npx jerrycan points <app>';
+
+/** What to do about a date that is not believed, which an attack has as a copy has it. */
+const COPIED =
+  'if somebody copied the store (rclone, aws s3 sync, mc mirror), restore with --dates-of-copy; if nobody did, see who can write there';
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'find restore point', cause, next, exitCode: exitCodes.refused });

@@ -1,0 +1,34 @@
+import { parseTime } from '../../contracts/time';
+import { describe, type WorkloadObject } from '../kubernetes/workload';
+import type { LeaseObject } from '../lease/lease-object';
+import { type EndedRecord, isStoppedBy, parseRecord, type StoppedWorkload } from '../lease/lease-record';
+import { resources } from '../ports/cluster';
+import type { AppContext } from './guard-context';
+import { ownWriters, startWriter } from './writers';
+
+/** A request that was under way when its sender was declared dead arrives within that time, or never. Milliseconds. */
+const WATCHED_FOR = 120_000;
+
+/** Whether a run's request to scale to zero may still arrive. */
+export function isWatched(ended: EndedRecord | undefined, now: number): ended is EndedRecord {
+  const at = parseTime(ended?.at);
+  return at !== undefined && Math.abs(now - at) < WATCHED_FOR;
+}
+
+/** Starts again what a run's late request has stopped; not what another run's own quiesce has, nor a person. */
+export async function endRelapse(context: AppContext, { workloads }: EndedRecord): Promise<void> {
+  const { cluster, config, log, namespace } = context;
+  // A run writes its quiesce down before it scales to zero: what was at zero before this look is then known as its own.
+  const mayStart = async (writer: StoppedWorkload, object: WorkloadObject) => {
+    if (!isStoppedBy(writer, object)) return false;
+    const lease = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
+    return lease !== undefined && !parseRecord(lease)?.quiesce;
+  };
+  for (const writer of ownWriters(context, workloads))
+    if ((await startWriter(context, writer, (object) => mayStart(writer, object))) === 'started')
+      log.warn(
+        `${describe(writer)} was scaled to zero again after its quiesce was ended`,
+        `it was started with ${writer.replicas}; if a person stopped it, stop it again in two minutes`,
+        'relapse',
+      );
+}

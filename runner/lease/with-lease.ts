@@ -1,0 +1,60 @@
+import { runName } from '../../contracts/run-name';
+import { type EventReason, recordEvent } from '../kubernetes/event';
+import type { Context } from '../ports/context';
+import { exitCodes, Failure } from '../ports/failure';
+import { Lease } from './lease';
+import type { LeaseRecord } from './lease-record';
+
+export interface UnderLeaseProps {
+  /** Looks at what an earlier run left before anything is taken; throws to leave it as it is. */
+  readonly refuse: (left: LeaseRecord) => void;
+  readonly failed: EventReason;
+  readonly refused: EventReason;
+}
+
+export interface Held {
+  readonly run: string;
+  readonly lease: Lease;
+  /** The context of this run: aborted by SIGTERM too, and when the Lease is lost. */
+  readonly context: Context;
+}
+
+/** A run of its own name under the app's Lease. Why it failed is written as an Event, and the Lease let go, in every path. */
+export async function underLease(
+  outer: Context,
+  props: UnderLeaseProps,
+  body: (held: Held) => Promise<void>,
+): Promise<void> {
+  const { clock, config, log } = outer;
+  const run = runName(config.app, clock);
+  log.of(run);
+  let lease: Lease | undefined;
+  try {
+    log.begin('lease');
+    lease = await Lease.take(outer, run, props.refuse);
+    const signal = AbortSignal.any([outer.signal, lease.signal]);
+    await body({ run, lease, context: { ...outer, signal } });
+  } catch (error) {
+    const failure = Failure.of(error, log.step);
+    await recordEvent(outer, run, reasonOf(failure, props), failure);
+    throw failure;
+  } finally {
+    await lease?.release().catch((error: Error) => {
+      log.warn(`the Lease was not let go: ${error.message}`, 'it runs out in a minute');
+    });
+  }
+}
+
+function reasonOf({ exitCode }: Failure, { failed, refused }: UnderLeaseProps): EventReason {
+  switch (exitCode) {
+    case exitCodes.unsound:
+      return 'PointNotRestorable';
+    case exitCodes.down:
+      return 'AppDown';
+    case exitCodes.refused:
+    case exitCodes.busy:
+      return refused;
+    default:
+      return failed;
+  }
+}

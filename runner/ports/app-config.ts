@@ -1,0 +1,19 @@
+import type { AppConfig } from '../../contracts/app-config';
+import { AppConfigError, parseAppConfig } from '../../contracts/app-config-parser';
+import { exitCodes, Failure } from './failure';
+
+/**
+ * Reads what the runner may act on.
+ *
+ * @param text `app.json` of the app's ConfigMap
+ * @throws Failure with the exit code 2, naming every part that is wrong
+ */
+export function readAppConfig(text: string): AppConfig {
+  try {
+    return parseAppConfig(text);
+  } catch (error) {
+    if (!(error instanceof AppConfigError)) throw error;
+    const next = 'synthesize again and let Argo CD sync; runner and manifests are of one version';
+    throw new Failure({ step: 'configuration', cause: error.message, next, exitCode: exitCodes.usage });
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, type PodObject, resourceOf, selectorText, type WorkloadObject } from '../kubernetes/workload';
+import { ApiError, type KubeObject, resources } from '../ports/cluster';
+import type { Context } from '../ports/context';
+import { exitCodes, Failure } from '../ports/failure';
+import { type HostName, readHost } from './host-name';
+
+interface ServiceObject extends KubeObject {
+  spec?: { type?: string; externalName?: string; selector?: Record<string, string> };
+}
+
+interface EndpointSlice extends KubeObject {
+  endpoints?: readonly { addresses?: readonly string[]; targetRef?: { kind?: string; name?: string } }[] | null;
+}
+
+/** The label by which a Service's EndpointSlices are found. */
+const SERVICE = 'kubernetes.io/service-name';
+/** So often an ExternalName may lead to another. */
+const HOPS = 3;
+
+/**
+ * Looks whether the host that the tasks connect to leads to the object that the app names. A host that only its name server knows, or of another
+ * namespace, cannot be compared: that is a warning. So it is where the object is not there, in which others see to it.
+ *
+ * @throws Failure with the exit code 3 where it leads to another
+ */
+export async function checkHost(context: Context): Promise<void> {
+  const { cluster, config, log } = context;
+  const { host, namespace, object } = config;
+  if (host === undefined) return;
+  const found = await cluster.get<WorkloadObject>(resourceOf(object), namespace, object.name);
+  if (!found) return;
+  const pods = await cluster.list<PodObject>(resources.pods, namespace, selectorText(found.spec.selector));
+  const unknown = await new HostCheck(context, host, found, pods).follow(readHost(host, namespace));
+  if (unknown)
+    log.warn(`the host ${host} cannot be compared with ${describe(object)}: ${unknown}`, 'see to it yourself');
+}
+
+class HostCheck {
+  /** The object's pods, and those of others that its selector finds. */
+  private readonly own: readonly PodObject[];
+  private readonly others: readonly PodObject[];
+  private hops = 0;
+
+  constructor(
+    private readonly context: Context,
+    private readonly host: string,
+    private readonly object: WorkloadObject,
+    pods: readonly PodObject[],
+  ) {
+    this.own = pods.filter((pod) => this.owns(pod));
+    this.others = pods.filter((pod) => !this.owns(pod));
+  }
+
+  /** @returns why it cannot be compared; `undefined`: it leads to the object */
+  async follow(names: readonly HostName[]): Promise<string | undefined> {
+    const { namespace } = this.context.config;
+    for (const name of names) {
+      if (name.kind === 'address') return this.address(this.host);
+      if (name.kind === 'outside') return 'it is outside of the cluster';
+      if (name.namespace !== namespace) {
+        if (names.length === 1)
+          throw this.refused(`names a Service of the namespace ${name.namespace}, and the app's is ${namespace}`);
+        continue;
+      }
+      const service = await this.service(name.service);
+      if (service === 'unread') return `the runner may not read the Service ${name.service}`;
+      if (service) return this.leads(service, name.pod);
+      if (names.length === 1) throw this.refused(`names no Service of the namespace ${namespace}`);
+    }
+    return 'it is outside of the cluster';
+  }
+
+  private async leads(service: ServiceObject, pod: string | undefined): Promise<string | undefined> {
+    const { cluster, config } = this.context;
+    const { name } = service.metadata;
+    const { type, externalName = '', selector = {} } = service.spec ?? {};
+    if (type === 'ExternalName') {
+      if (++this.hops > HOPS) throw this.refused(`is an ExternalName that leads to no end`);
+      return this.follow(readHost(`${externalName.replace(/\.$/, '')}.`, config.namespace));
+    }
+    if (pod !== undefined && !this.isOwn(pod)) throw this.refused(`is the pod ${pod}, not one of ${this.what}`);
+    const label = `${SERVICE}=${name}`;
+    const slices = await cluster.list<EndpointSlice>(resources.endpointSlices, config.namespace, label);
+    const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
+    let unknown: string | undefined;
+    for (const { addresses = [], targetRef } of endpoints) {
+      const target = targetRef?.kind === 'Pod' ? targetRef.name : undefined;
+      if (target !== undefined && !this.isOwn(target))
+        throw this.refused(`leads to the pod ${target}, not to ${this.what}`);
+      if (target === undefined) unknown ??= addresses.map((address) => this.address(address)).find(Boolean);
+    }
+    if (endpoints.length > 0) return unknown;
+    const labels = this.object.spec.template?.metadata?.labels ?? this.object.spec.selector.matchLabels ?? {};
+    const foreign = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
+    if (foreign.length > 0)
+      throw this.refused(`leads to pods with ${foreign.map((one) => one.join('=')).join(', ')}, not to ${this.what}`);
+    return Object.keys(selector).length > 0 ? undefined : `the Service ${name} leads nowhere`;
+  }
+
+  private async service(name: string): Promise<ServiceObject | 'unread' | undefined> {
+    const { cluster, config } = this.context;
+    try {
+      return await cluster.get<ServiceObject>(resources.services, config.namespace, name);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 403)) throw error;
+      if (this.hops > 0) return 'unread';
+      throw new Failure({
+        ...{ step: 'check host', exitCode: exitCodes.refused },
+        cause: `the runner may not read the Service ${name}, to which the host ${this.host} leads (${error.message})`,
+        next: 'synthesize again and let Argo CD sync: its Role allows that',
+      });
+    }
+  }
+
+  private address(address: string): string | undefined {
+    const has = ({ status }: PodObject) => status?.podIPs?.some(({ ip }) => ip === address);
+    if (this.own.some(has)) return undefined;
+    const other = this.others.find(has);
+    if (other) throw this.refused(`leads to the pod ${other.metadata.name}, not to ${this.what}`);
+    return `${address} is an address of none of its pods`;
+  }
+
+  private owns({ metadata }: PodObject): boolean {
+    const { kind, name } = this.context.config.object;
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+    return owner === undefined || kind !== 'StatefulSet' || (owner.kind === kind && owner.name === name);
+  }
+
+  /** A pod that is not there, or not any more, is known by its name: those of a StatefulSet are numbered. */
+  private isOwn(pod: string): boolean {
+    const { kind, name } = this.context.config.object;
+    if (this.own.some(({ metadata }) => metadata.name === pod)) return true;
+    if (this.others.some(({ metadata }) => metadata.name === pod)) return false;
+    return kind === 'StatefulSet' && pod.startsWith(`${name}-`) && /^\d+$/.test(pod.slice(name.length + 1));
+  }
+
+  private get what(): string {
+    return describe(this.context.config.object);
+  }
+
+  private refused(where: string): Failure {
+    return new Failure({
+      ...{ step: 'check host', exitCode: exitCodes.refused },
+      cause: `the host ${this.host} ${where}`,
+      next: "correct `host` or `server` in the app's file: another database would be dumped or overwritten; write a host outside of the cluster with its full name",
+    });
+  }
+}

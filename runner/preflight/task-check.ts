@@ -1,0 +1,140 @@
+import { runName } from '../../contracts/run-name';
+import { JOB_ID, type Outcome, type Server, serverOf } from '../action-set/action-set';
+import { ActionFailed, Forgotten, NothingDone } from '../action-set/failure';
+import { pointArtifact } from '../action-set/point-artifact';
+import { runAction } from '../action-set/run';
+import type { RestoreSource } from '../catalog/restore-source';
+import { podObstacle, type StartingPod } from '../kubernetes/pod-start';
+import type { Held } from '../lease/with-lease';
+import { resources } from '../ports/cluster';
+import type { Context } from '../ports/context';
+import { Deadline } from '../ports/deadline';
+import { inWords } from '../ports/duration-words';
+import { exitCodes, Failure } from '../ports/failure';
+
+/** A task that begins in time has ended by then. Milliseconds, all of these. */
+const ENDS_WITHIN = 60_000;
+/** A pod that starts as it should is not looked at. */
+const LOOK_AFTER = 10_000;
+const LOOK_EVERY = 5000;
+/** An image that is pulled again, a Secret that is being made: both may be there by then. */
+const OBSTACLE_LASTS = 120_000;
+
+export interface ServerCheckProps {
+  /** No later does the task begin; milliseconds since the epoch. */
+  readonly notAfter: number;
+  /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
+  readonly source?: RestoreSource;
+  /** The load makes the users that are missing, too. @default false */
+  readonly users?: boolean;
+  /** A dump follows, of this kind: may it be made, and may it be stored? @default - none does */
+  readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly allowEmpty: boolean };
+}
+
+/** The server could not be asked, for a reason that may pass: what a restore or a dump would find is not known. */
+export class NotAsked extends Failure {}
+
+/** What a task says that begins after `notAfter`. */
+const TOO_LATE = /\bnot started: option notAfter /;
+
+/**
+ * Asks the blueprint's action `preflight` all that only a pod beside the database can know: whether its image can be pulled and has the
+ * tools, whether the Secrets are there and right, what the server is, whether the store takes and gives, and whether there is room.
+ * Nothing of the app has been touched when it refuses.
+ *
+ * @throws Failure with the exit code 3; NotAsked, with that code too, where there was no answer
+ */
+export async function checkServer({ context, lease }: Held, props: ServerCheckProps): Promise<Server> {
+  const { clock, config, log, signal } = context;
+  log.begin('check server');
+  const name = runName(config.app, clock);
+  const until = props.notAfter + ENDS_WITHIN;
+  const seconds = Math.round((until - clock.now()) / 1000);
+  const watch = new StartWatch(context, name);
+  const deadline = new Deadline(clock, signal, until, () =>
+    notAsked({
+      step: log.step,
+      cause: `the task that looks at the server has not ended in ${inWords(seconds)}${watch.seen ? ` (${watch.seen})` : ''}`,
+      next: 'see its pod',
+    }),
+  );
+  const { notAfter, source, users, dump } = props;
+  const options = {
+    notAfter: String(Math.floor(notAfter / 1000)),
+    ...(source && pointArtifact(source.point.objects, source.directory).point),
+    ...(users && { users: 'true' }),
+    ...(dump && { run: name, quiesce: dump.quiesce, ...(dump.allowEmpty && { allowEmpty: 'true' }) }),
+  };
+  try {
+    const ended = AbortSignal.any([deadline.signal, watch.signal]);
+    const outcome = await runAction(context, lease, { name, action: 'preflight', options, signal: ended });
+    return serverIn(outcome);
+  } catch (error) {
+    if (error instanceof ActionFailed && !TOO_LATE.test(error.cause)) throw error.as(exitCodes.refused);
+    if (error instanceof ActionFailed || error instanceof NothingDone || error instanceof Forgotten)
+      throw notAsked(error);
+    throw error;
+  } finally {
+    watch.end();
+    deadline.end();
+  }
+}
+
+/** Looks at the pod of a task that takes long, and gives up where it cannot start. */
+class StartWatch {
+  /** What is in the pod's way; empty: nothing that is known. */
+  seen = '';
+  private readonly stuck = new AbortController();
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly context: Context,
+    private readonly actionSet: string,
+  ) {
+    // Whoever ends it ends its sleep.
+    this.look().catch(() => {});
+  }
+
+  get signal(): AbortSignal {
+    return this.stuck.signal;
+  }
+
+  end(): void {
+    this.ended.abort();
+  }
+
+  private async look(): Promise<void> {
+    const { clock, cluster, config, log } = this.context;
+    let since: number | undefined;
+    let said = '';
+    await clock.sleep(LOOK_AFTER, this.ended.signal);
+    for (;;) {
+      const list = cluster.list<StartingPod>(resources.pods, config.namespace, `${JOB_ID}=${this.actionSet}`);
+      // An API server that is away is the action's own trouble.
+      const pods = await list.catch(() => []);
+      const found = pods.map(podObstacle).find((one) => one !== undefined);
+      this.seen = found?.cause.slice(0, 500) ?? '';
+      since = found?.lasting ? (since ?? clock.now()) : undefined;
+      const reason = found?.cause.split(':')[0] ?? '';
+      if (found && reason !== said) log.warn(`the task's pod does not start: ${this.seen}`, found.next);
+      said = reason || said;
+      if (found && since !== undefined && clock.now() - since >= OBSTACLE_LASTS)
+        return this.stuck.abort(refused(`the task's pod does not start: ${this.seen}`, found.next));
+      await clock.sleep(LOOK_EVERY, this.ended.signal);
+    }
+  }
+}
+
+function serverIn(outcome: Outcome): Server {
+  try {
+    return serverOf(outcome);
+  } catch (error) {
+    throw refused((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
+  }
+}
+
+const notAsked = ({ step, cause, next }: Pick<Failure, 'step' | 'cause' | 'next'>): NotAsked =>
+  new NotAsked({ step, cause, next, exitCode: exitCodes.refused });
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'check server', cause, next, exitCode: exitCodes.refused });

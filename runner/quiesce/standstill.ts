@@ -1,0 +1,87 @@
+import { jobsOf } from '../kubernetes/cron-job';
+import { describe, isCronJob, livePods, replicasOf, type WorkloadObject } from '../kubernetes/workload';
+import type { StoppedWorkload } from '../lease/lease-record';
+import type { Context } from '../ports/context';
+import { Failure } from '../ports/failure';
+
+/** How long the pods of what is scaled to zero may take to end. Milliseconds. */
+const PODS_GONE_WITHIN = 300_000;
+/** How long the Jobs of a CronJob may take to end, if the run has no sooner deadline: they are never killed. Milliseconds. */
+const JOBS_GONE_WITHIN = 900_000;
+/** The controller of CronJobs may make a Job yet of what it read before the CronJob was suspended. Milliseconds. */
+const JOB_COMES_WITHIN = 5000;
+
+/** Somebody has started a writer, or changed it, while it had to stand still. */
+export class Undone extends Failure {
+  constructor(step: string, cause: string) {
+    super({
+      step,
+      cause: `${cause} while it had to stand still`,
+      next: 'let nobody undo the quiesce: in Argo CD ignoreDifferences on /spec/replicas (of a CronJob /spec/suspend) with RespectIgnoreDifferences=true, and no autoscaler that starts what is at zero',
+    });
+  }
+}
+
+/**
+ * Waits until nobody of a stopped writer writes any more: until its pods are gone, or the Jobs of a CronJob have ended.
+ *
+ * @returns what tells later whether it has stood still ever since
+ * @throws Undone if somebody starts it
+ */
+export async function untilStill(
+  context: Context,
+  writer: StoppedWorkload,
+  read: () => Promise<WorkloadObject>,
+  signal: AbortSignal,
+): Promise<Pick<StoppedWorkload, 'generation' | 'newestJob'>> {
+  const { clock, log } = context;
+  const begun = clock.now();
+  for (;;) {
+    const object = await read();
+    if (replicasOf(object) !== 0) throw new Undone(log.step, startedAgain(writer, object));
+    const { running, newest } = await activity(context, writer, object);
+    const waited = clock.now() - begun;
+    if (running === undefined && (!isCronJob(writer) || waited >= JOB_COMES_WITHIN))
+      return { generation: object.metadata.generation, ...(newest !== undefined && { newestJob: newest }) };
+    if (waited > (isCronJob(writer) ? JOBS_GONE_WITHIN : PODS_GONE_WITHIN))
+      throw stillThere(log.step, writer, running ?? 'no rest', waited);
+    await clock.sleep(waited < 5000 ? 250 : 1000, signal);
+  }
+}
+
+/** How a writer has moved since it was stopped; `undefined`: it has stood still. */
+export async function moved(
+  { cluster, config }: Context,
+  writer: StoppedWorkload,
+  object: WorkloadObject,
+): Promise<string | undefined> {
+  if (replicasOf(object) !== 0) return startedAgain(writer, object);
+  // Of a CronJob that a dead run found suspended nothing is recorded.
+  const isKnown = writer.generation !== undefined || writer.replicas > 0;
+  if (isKnown && object.metadata.generation !== writer.generation) return `${describe(writer)} was changed`;
+  if (!isCronJob(writer)) return undefined;
+  const { running, newest } = await jobsOf(cluster, config.namespace, writer.name);
+  if (running !== undefined) return `${describe(writer)} has started ${running}`;
+  const isNew = newest !== undefined && writer.generation !== undefined && newest > (writer.newestJob ?? '');
+  return isNew ? `${describe(writer)} had started a Job (at ${newest})` : undefined;
+}
+
+async function activity({ cluster, config }: Context, writer: StoppedWorkload, object: WorkloadObject) {
+  if (isCronJob(writer)) return jobsOf(cluster, config.namespace, writer.name);
+  const [pod] = await livePods(cluster, config.namespace, object);
+  return { running: pod && `the pod ${pod.metadata.name}`, newest: undefined };
+}
+
+const startedAgain = (writer: StoppedWorkload, object: WorkloadObject): string =>
+  isCronJob(writer) ? `${describe(writer)} was resumed` : `${describe(writer)} was scaled to ${replicasOf(object)}`;
+
+function stillThere(step: string, writer: StoppedWorkload, running: string, waited: number): Failure {
+  const seconds = `${Math.round(waited / 1000)} s after it was ${isCronJob(writer) ? 'suspended' : 'scaled to zero'}`;
+  return new Failure({
+    step,
+    cause: `${describe(writer)} still has ${running} ${seconds}`,
+    next: isCronJob(writer)
+      ? 'see why its Job does not end (no run ends it), or let the backup begin when no Job runs'
+      : 'see why the pod does not end: its terminationGracePeriodSeconds, its node',
+  });
+}

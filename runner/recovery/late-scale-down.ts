@@ -1,0 +1,53 @@
+import { parseTime } from '../../contracts/time';
+import { describe, isSameWriter } from '../kubernetes/workload';
+import type { Lease } from '../lease/lease';
+import { isStoppedBy, type LeaseRecord, type StoppedWorkload } from '../lease/lease-record';
+import type { Context } from '../ports/context';
+import { startWorkloads } from '../quiesce/writers';
+
+/** How long a request may be under way after its sender has died. Milliseconds. */
+const REQUEST_LIVES = 15_000;
+/** For so long after the guard has ended a quiesce it may still come back; milliseconds. */
+const WATCHED_FOR = 120_000;
+
+/** What a dead run had stopped: a last request of it to scale to zero may come when the writers run again. */
+export class Relapse {
+  readonly workloads: readonly StoppedWorkload[];
+  private readonly taken: number;
+
+  constructor(
+    private readonly context: Context,
+    private readonly lease: Lease,
+  ) {
+    this.taken = context.clock.now();
+    this.workloads = stoppedBy(context, lease.left);
+  }
+
+  /**
+   * Starts again what the late request has stopped; not what somebody else has, another app's run among them. To be called when this run's own quiesce
+   * has ended.
+   */
+  async end(): Promise<void> {
+    const { clock, log, signal } = this.context;
+    const workloads = this.workloads.filter(({ replicas }) => replicas > 0);
+    if (workloads.length === 0) return;
+    await clock.sleep(Math.max(0, this.taken + REQUEST_LIVES - clock.now()), signal).catch(() => {});
+    if (this.lease.signal.aborted) return;
+    const mayStart = () => this.lease.fence();
+    for (const workload of await startWorkloads(this.context, workloads, mayStart, { isOurs: isStoppedBy }))
+      log.warn(
+        `${describe(workload)} was scaled to zero again after the quiesce of a dead run had ended`,
+        `it was started with ${workload.replicas}; if a person stopped it, stop it again`,
+      );
+  }
+}
+
+function stoppedBy({ clock, config }: Context, left: LeaseRecord | undefined): StoppedWorkload[] {
+  const quiesce = left?.quiesce?.mode === 'backup' ? left.quiesce.workloads : [];
+  const at = parseTime(left?.ended?.at) ?? Number.NEGATIVE_INFINITY;
+  const ended = Math.abs(clock.now() - at) < WATCHED_FOR ? (left?.ended?.workloads ?? []) : [];
+  return config.writers.flatMap((writer) => {
+    const found = [...quiesce, ...ended].find((one) => isSameWriter(one, writer));
+    return found ? [found] : [];
+  });
+}

@@ -1,0 +1,81 @@
+import { withdraw } from '../action-set/cancel';
+import type { Task } from '../action-set/task';
+import { hasTask } from '../action-set/task-watch';
+import { type Lease, LeaseLost } from '../lease/lease';
+import { giveUp } from '../lease/recorded-dump';
+import { TIME_LIMIT } from '../ports/cluster';
+import type { Context } from '../ports/context';
+import { exitCodes, Failure } from '../ports/failure';
+import { ownWriters, startWorkloads } from '../quiesce/writers';
+import { forget, isForgotten } from './forgotten';
+import { outlastLateLoad } from './late-load';
+
+/**
+ * Ends what an earlier run left, as its record says: the quiesce of a backup, its dump, which nobody goes on with from here, and
+ * ActionSets that have not begun.
+ *
+ * @returns ActionSets that still run; they stay in the record
+ * @throws Failure with the exit code 4 if the writers cannot be started
+ */
+export async function settle(context: Context, lease: Lease): Promise<string[]> {
+  const { clock, config, log, signal } = context;
+  const begun = clock.now();
+  await endQuiesce(context, lease);
+  if (lease.record.dump) await giveUp(lease);
+  await outlastLateLoad(context, lease);
+  const { actionSets } = lease.record;
+  const running: string[] = [];
+  // A load that goes on must have no other one beside it, whatever its status says, and though somebody has deleted its ActionSet.
+  const isLoad = lease.record.quiesce?.mode === 'restore';
+  for (const name of actionSets) {
+    let state = await withdraw(context, name);
+    if (state === 'gone' && isNextPod(context, lease)) {
+      await clock.sleep(Math.max(0, begun + TIME_LIMIT - clock.now()), signal);
+      state = await withdraw(context, name);
+    }
+    if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
+    if (state === 'running' && (await isForgotten(context, lease, name))) {
+      const task = await forget(context, name);
+      if (task !== 'lives') {
+        log.warn(`Kanister does not work on the ActionSet ${name} any more: ${said(task)}`, 'it was removed', 'settle');
+        continue;
+      }
+    }
+    const runs = state === 'running' || (state !== 'withdrawn' && isLoad && (await hasTask(context, name)));
+    if (!runs) continue;
+    running.push(name);
+    log.warn(
+      `the ActionSet ${name} of an earlier run still runs`,
+      `it is left alone; npx jerrycan unblock ${config.app} says what it does, and what can be done about it`,
+      'settle',
+    );
+  }
+  if (actionSets.length > 0)
+    await lease.update(({ begun = [], ...record }) => {
+      const still = begun.filter((name) => running.includes(name));
+      return { ...record, actionSets: running, ...(still.length > 0 && { begun: still }) };
+    });
+  return running;
+}
+
+const said = (task: Task): string => {
+  if (task === 'none' || task === 'lives') return 'its task is gone';
+  return `its task ended ${task.succeeded ? 'well' : `with ${task.how}`}`;
+};
+
+/** It comes seconds after its predecessor died; any other run has waited for a minute. */
+const isNextPod = ({ job }: Context, { left }: Lease): boolean => job !== '' && left?.job === job;
+
+/** Starts what a dead backup stopped. */
+export async function endQuiesce(context: Context, lease: Lease): Promise<void> {
+  const { quiesce } = lease.record;
+  if (quiesce?.mode !== 'backup') return;
+  context.log.begin('settle', { workloads: quiesce.workloads });
+  try {
+    await startWorkloads(context, ownWriters(context, quiesce.workloads), () => lease.fence());
+    await lease.update(({ quiesce: _, ...record }) => record);
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    throw Failure.of(error, 'settle').as(exitCodes.down);
+  }
+}

@@ -1,0 +1,300 @@
+import type { RestorePoint } from '../../contracts/restore-point';
+import { runName } from '../../contracts/run-name';
+import { rfc3339 } from '../../contracts/time';
+import type { Server } from '../action-set/action-set';
+import { ActionFailed, NothingDone } from '../action-set/failure';
+import { pointArtifact } from '../action-set/point-artifact';
+import { type ActionRunProps, runAction } from '../action-set/run';
+import { taskEnds } from '../action-set/task-watch';
+import { type Captured, capture } from '../backup/capture';
+import { findSource, type RestoreSource } from '../catalog/restore-source';
+import { checkSigningKey } from '../catalog/signing';
+import type { QuiesceRecord, StoppedWorkload } from '../lease/lease-record';
+import { giveUp } from '../lease/recorded-dump';
+import { type Held, underLease } from '../lease/with-lease';
+import type { Context } from '../ports/context';
+import { Deadline, DeadlinePassed } from '../ports/deadline';
+import { exitCodes, Failure } from '../ports/failure';
+import { preflight } from '../preflight/preflight';
+import { checkServer } from '../preflight/task-check';
+import { Quiesce } from '../quiesce/quiesce';
+import { Undone } from '../quiesce/standstill';
+import { forgetLoad } from '../recovery/forgotten';
+import { LOADS_WITHIN } from '../recovery/late-load';
+import { Relapse } from '../recovery/late-scale-down';
+import { settle } from '../recovery/previous-run';
+import { isOlder } from './engine-version';
+import { Overrun } from './rto-watch';
+import { warnOfSessions } from './sessions';
+
+/** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
+const STARTS_WITHIN = 900_000;
+
+export interface RestoreProps {
+  /** The run that made the restore point; `latest`: the newest verified one. */
+  readonly run: string;
+  /** Also makes the users that are missing. */
+  readonly users: boolean;
+  /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
+  readonly safetyPoint: boolean;
+  /**
+   * Takes writers that somebody holds at zero, as in a new cluster, and leaves them so: they must not be started meanwhile.
+   * @default false: they are refused
+   */
+  readonly writersAtZero?: boolean | undefined;
+  /**
+   * Seconds from now. A restore that has not ended by then ends: before Kanister has begun the load with the app on what it had,
+   * after it with the app down, since nobody knows what was loaded.
+   * @default - it takes as long as it takes
+   */
+  readonly deadlineSeconds?: number | undefined;
+  /**
+   * The store is a copy: when it wrote a version says nothing of when that was signed. No schedule may say so.
+   * @default false
+   */
+  readonly datesOfCopy?: boolean | undefined;
+}
+
+/** A restore that holds the Lease. */
+interface Restoring extends Held {
+  readonly quiesce: Quiesce;
+  /** What dead runs had stopped: the replicas of a writer that is found at zero. */
+  readonly earlier: readonly StoppedWorkload[];
+  /** No task of it begins later; milliseconds since the epoch. `null`: there is no deadline. */
+  readonly until: number | null;
+}
+
+/**
+ * Puts the app's data back to a restore point. Returns when the app runs on it.
+ *
+ * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
+ */
+export async function restore(outer: Context, props: RestoreProps): Promise<void> {
+  const until = props.deadlineSeconds === undefined ? null : outer.clock.now() + props.deadlineSeconds * 1000;
+  await underLease(
+    outer,
+    { refuse: () => {}, failed: 'RestoreFailed', refused: 'RestoreRefused' },
+    async ({ run, lease, context: { signal, ...rest } }) => {
+      const { clock, log } = rest;
+      const deadline = new Deadline(clock, signal, until, () => late(log.step, until, quiesce.open));
+      const context = { ...rest, signal: deadline.signal };
+      const quiesce = new Quiesce(context, lease, 'restore', null);
+      // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
+      const { quiesce: recorded } = lease.record;
+      const left = recorded?.mode === 'restore' ? recorded : undefined;
+      // What that restore stopped is at zero by its record, whoever has scaled it meanwhile.
+      const earlier =
+        left?.workloads.map(({ kind, name, replicas }) => ({ kind, name, replicas })) ??
+        new Relapse(context, lease).workloads;
+      const held = { run, lease, context, quiesce, earlier, until };
+      const overrun = new Overrun(held);
+      try {
+        if (left) log.warn(`the restore ${lease.left?.run} has not ended`, 'this one takes over');
+        const running = await settle(context, lease);
+        if (left && running.length > 0) throw stillRuns(context.config.app, running);
+        log.begin('preflight');
+        if (props.safetyPoint) checkSigningKey(context);
+        await preflight(context, props.safetyPoint ? run : undefined, context.config.writers, {
+          ...{ task: 'restore', earlier, leavesZero: props.writersAtZero ?? false },
+        });
+        const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
+        const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
+        refuseServer(
+          await checkServer(held, { notAfter: startsBy(held), source, users: props.users, ...dump }),
+          source.point,
+        );
+        await replace(held, props, source, left);
+      } catch (error) {
+        if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
+        throw error;
+      } finally {
+        overrun.end();
+        deadline.end();
+      }
+    },
+  );
+}
+
+/** When the next task may begin at the latest. */
+const startsBy = ({ context, until }: Restoring, within = STARTS_WITHIN): number =>
+  Math.min(context.clock.now() + within, until ?? Number.POSITIVE_INFINITY);
+
+function refuseServer(server: Server, { engine }: RestorePoint): void {
+  const is = `the server is ${server.engine}`;
+  if (server.engine !== engine.name)
+    throw refused(`${is}, the restore point of ${engine.name}`, 'restore another point');
+  if (isOlder(server.version, engine.version) !== false)
+    throw refused(
+      `${is} ${server.version}, the restore point of ${engine.version}`,
+      'a dump is not loaded into an older server: upgrade it first',
+    );
+}
+
+async function replace(
+  held: Restoring,
+  props: RestoreProps,
+  source: RestoreSource,
+  left?: QuiesceRecord,
+): Promise<void> {
+  const { config, log, signal } = held.context;
+  const { quiesce } = held;
+  let safety: Captured | undefined;
+  let loading = false;
+  let forgotten: string | undefined;
+  try {
+    log.begin('stop writers');
+    await quiesce.stop(config.writers, signal, held.earlier, props.writersAtZero);
+    if (props.safetyPoint) safety = await takeSafetyPoint(held);
+    log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
+    await quiesce.confirm(signal);
+    forgotten = await load(held, source, props.users ? { users: 'true' } : {}, () => {
+      loading = true;
+    });
+  } catch (error) {
+    // What a dead restore left is not served by one that did nothing.
+    if (!loading) throw left ? error : await quiesce.endAfter(error);
+    if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
+    const failure = Failure.of(error, log.step);
+    await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
+    await start(held, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
+    throw new Failure({
+      step: failure.step,
+      cause: `${failure.cause}; the app runs on what it had, loaded from the safety point ${safety?.point.run}`,
+      next: failure.next,
+    });
+  }
+  await start(held);
+  await forgetLoad(held.context, held.lease, forgotten);
+}
+
+const unchanged = ({ step, cause, next }: Failure): Failure =>
+  new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
+
+async function start({ context, lease, quiesce }: Restoring, before = ''): Promise<void> {
+  context.log.begin('start writers');
+  try {
+    await quiesce.end();
+  } catch (error) {
+    const { step, cause, next } = Failure.of(error, context.log.step);
+    throw new Failure({
+      ...{ step, cause: `${before}${cause}, after the data was loaded`, next: `${next}; then restore again` },
+      ...(lease.record.quiesce ? { exitCode: exitCodes.down } : {}),
+    });
+  }
+}
+
+async function takeSafetyPoint(held: Restoring): Promise<Captured> {
+  const { clock, config, log, signal } = held.context;
+  const run = runName(config.app, clock);
+  log.begin('safety point', { point: run });
+  try {
+    const notAfter = startsBy(held);
+    return await capture(held.context, held.lease, {
+      run,
+      signal,
+      notAfter,
+      quiesce: 'whole-dump',
+      consistent: false,
+      safety: true,
+      // A point of a database to which somebody wrote meanwhile must not be listed.
+      onDumped: () => held.quiesce.confirm(signal),
+    });
+  } catch (error) {
+    if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});
+    if (signal.aborted) throw error;
+    const failure = Failure.of(error, log.step);
+    const cause = `no safety point could be made: ${failure.cause}`;
+    // Whoever starts the writers meanwhile ends a restore without a safety point too.
+    const next = error instanceof Undone ? failure.next : `${failure.next}; or restore with --no-safety-point`;
+    throw new Failure({ step: failure.step, cause, next });
+  }
+}
+
+/** Loads the safety point. Fails, with the exit code 4, unless the app may run on it. */
+async function fallBack(
+  held: Restoring,
+  failure: Failure,
+  ended: boolean,
+  safety: Captured | undefined,
+): Promise<void> {
+  const { config, log, signal } = held.context;
+  const down = (more: string) =>
+    new Failure({
+      step: failure.step,
+      cause: `${failure.cause}; ${more}, so the app stays down`,
+      next: `restore again, from this point or another: that restore takes over; npx jerrycan unblock ${config.app} says what is left, and what else can be done`,
+      exitCode: exitCodes.down,
+    });
+  if (signal.aborted && !ended) throw down('the load may still go on');
+  if (signal.aborted)
+    throw down(`${Failure.of(signal.reason, log.step).cause}, and no safety point is loaded any more`);
+  if (!ended) throw down('whether the load goes on is not known');
+  if (!safety) throw down('there is no safety point');
+  if (safety.server.databases === 0) throw down('the safety point holds no database');
+  const last = held.lease.record.actionSets.at(-1);
+  const ends = last === undefined || (await taskEnds(held.context, last).catch(() => undefined));
+  if (!ends) throw down(ends === false ? 'its task still runs' : 'whether its task still runs is not known');
+  log.warn(failure.cause, 'the safety point is loaded');
+  log.begin('load safety point', { point: safety.point.run });
+  try {
+    // It was made of all databases while nobody wrote: whatever else is there now is half of the load that failed.
+    await load(held, { point: safety.point, directory: safety.point.run }, { exact: 'true' });
+  } catch (error) {
+    const { cause } = Failure.of(error, log.step);
+    const { run } = safety.point;
+    if (error === signal.reason) throw down(`${cause}; the load of the safety point ${run} may still go on`);
+    throw down(`the safety point ${run} was not loaded either: ${cause}`);
+  }
+}
+
+/** @returns the name of its ActionSet, if Kanister forgot it */
+async function load(
+  held: Restoring,
+  { point, directory }: RestoreSource,
+  options: { users?: 'true'; exact?: 'true' },
+  onRequest = () => {},
+): Promise<string | undefined> {
+  const { log, signal } = held.context;
+  const { name, outcome } = await act(held, 'restore', options, {
+    ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
+    artifacts: pointArtifact(point.objects, directory),
+  });
+  const { server } = outcome.artifacts;
+  warnOfSessions(log, server?.sessions);
+  // A blueprint that does not say it made none.
+  const users = server?.users ?? '';
+  if (users.startsWith('failed'))
+    log.warn(
+      `the data was loaded, but not all accounts of the database (${users.slice(0, 700)})`,
+      'make the missing users and grants by hand',
+    );
+  return outcome.forgotten ? name : undefined;
+}
+
+async function act(
+  { context, lease }: Held,
+  action: 'restore',
+  options: Record<string, string>,
+  { notAfter, ...props }: Pick<ActionRunProps, 'signal' | 'artifacts' | 'onRequest'> & { notAfter: number },
+) {
+  const name = runName(context.config.app, context.clock);
+  const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };
+  return { name, outcome: await runAction(context, lease, { name, action, options: withTime, ...props }) };
+}
+
+const late = (step: string, until: number | null, touched: boolean): Failure =>
+  new DeadlinePassed({
+    step,
+    cause: `the deadline has passed (${rfc3339(until ?? 0)})`,
+    next: 'see what took so long; restore again with a later --deadline, or without one',
+    exitCode: touched ? exitCodes.failed : exitCodes.refused,
+  });
+
+const stillRuns = (app: string, names: readonly string[]): Failure =>
+  refused(
+    `the ActionSet ${names.join(', ')} of a restore that has not ended still runs`,
+    `wait until it has ended, and restore again; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
+  );
+
+const refused = (cause: string, next: string): Failure =>
+  new Failure({ step: 'check server', cause, next, exitCode: exitCodes.refused });

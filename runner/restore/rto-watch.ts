@@ -1,0 +1,55 @@
+import { type ActionSetObject, hasEnded, JOB_ID, outcomeOf } from '../action-set/action-set';
+import { recordEvent } from '../kubernetes/event';
+import type { Held } from '../lease/with-lease';
+import { resources } from '../ports/cluster';
+import { inWords } from '../ports/duration-words';
+import { Failure } from '../ports/failure';
+
+/** Says once, in the log and as an Event, that a restore takes longer than the app's RTO, and what it waits for: without a deadline nothing ends it. */
+export class Overrun {
+  private readonly ended = new AbortController();
+
+  constructor(private readonly held: Held) {
+    const { clock, config } = held.context;
+    clock.sleep(config.rtoSeconds * 1000, this.ended.signal).then(
+      () => this.say(),
+      () => {},
+    );
+  }
+
+  /** The restore is over. */
+  end(): void {
+    this.ended.abort();
+  }
+
+  private async say(): Promise<void> {
+    const { context, run } = this.held;
+    const { config, log } = context;
+    const { step } = log;
+    const task = await this.task();
+    if (this.ended.signal.aborted) return;
+    const longer = `it takes longer than the app's RTO (${inWords(config.rtoSeconds)}), and goes on`;
+    const end = 'a restore that is given a --deadline ends by itself';
+    const failure = new Failure({
+      step,
+      cause: task
+        ? `${longer}: in the step '${step}' it waits for the ActionSet ${task}`
+        : `${longer}, in the step '${step}'`,
+      next: task
+        ? `see the log of its task, and whether the store and the database answer: kubectl -n ${config.namespace} logs -l ${JOB_ID}=${task} --all-containers; ${end}`
+        : `see what holds that up: the store, the API server, the pods of the app; ${end}`,
+    });
+    log.warn(failure.cause, failure.next, step);
+    await recordEvent(context, run, 'RestoreSlow', failure);
+  }
+
+  /** The ActionSet that was asked for last, if it has not ended. */
+  private async task(): Promise<string | undefined> {
+    const { context, lease } = this.held;
+    const { cluster, namespace } = context;
+    const name = lease.record.actionSets.at(-1);
+    if (name === undefined) return undefined;
+    const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name).catch(() => undefined);
+    return found && !hasEnded(outcomeOf(found)) ? name : undefined;
+  }
+}

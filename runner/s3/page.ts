@@ -1,0 +1,128 @@
+import { compareKeys } from '../ports/key-order';
+import { type ObjectVersion, StoreError } from '../ports/object-store';
+import { readXml, type XmlElement } from './xml';
+
+export interface S3Page {
+  /** In the order of their keys, a key's newest version first. */
+  readonly versions: readonly ObjectVersion[];
+  /** What to ask for the next page with; `undefined`: this is the last page. */
+  readonly next: Record<string, string> | undefined;
+}
+
+/** The root elements of ListObjectVersions and of ListObjectsV2. */
+export type PageKind = 'ListVersionsResult' | 'ListBucketResult';
+
+/**
+ * Reads a page of ListObjectVersions, or of ListObjectsV2 for a store without versioning.
+ *
+ * @param kind what was asked for @default - either
+ * @throws StoreError if the text is neither, or is cut: retention and sweep must see every key
+ */
+export function readPage(text: string, kind?: PageKind): S3Page {
+  const page = readXml(withoutCdata(text));
+  if (page?.name !== 'ListVersionsResult' && page?.name !== 'ListBucketResult')
+    throw noList(`the store answered a list with ${text.slice(0, 100)}`);
+  if (kind === 'ListVersionsResult' && page.name !== kind)
+    throw new StoreError(200, 'NoVersions', 'the store answered a list of versions with a list of objects');
+  try {
+    const decode = decoderOf(page);
+    const next = nextOf(page, decode);
+    const versions = page.elements.flatMap((element) => version(element, decode));
+    return { versions: inOrder(versions), next };
+  } catch (error) {
+    throw error instanceof StoreError
+      ? error
+      : noList(`the store answered a list in which ${(error as Error).message}`);
+  }
+}
+
+const noList = (message: string) => new StoreError(200, 'NoList', message);
+
+function version(element: XmlElement, decode: (key: string) => string): ObjectVersion[] {
+  const key = () => decode(element.required('Key'));
+  if (element.name === 'Contents')
+    return [
+      {
+        ...{ key: key(), versionId: null, latest: true, marker: false, bytes: bytesOf(element) },
+        modified: modified(element),
+      },
+    ];
+  if (element.name !== 'Version' && element.name !== 'DeleteMarker') return [];
+  const marker = element.name === 'DeleteMarker';
+  return [
+    {
+      key: key(),
+      versionId: ownText(element.required('VersionId')),
+      latest: element.required('IsLatest') === 'true',
+      marker,
+      bytes: marker ? 0 : bytesOf(element),
+      modified: modified(element),
+    },
+  ];
+}
+
+function bytesOf(element: XmlElement): number {
+  const size = element.required('Size');
+  if (!/^\s*\d{1,16}\s*$/.test(size)) throw new Error(`a <Size> is not a number of bytes (${size.slice(0, 40)})`);
+  return Number(size);
+}
+
+/** A store that says no time, or one that cannot be read, says nothing: what is judged by it is not believed. */
+function modified(element: XmlElement): number | undefined {
+  const time = Date.parse(element.text('LastModified') ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function nextOf(page: XmlElement, decode: (key: string) => string): Record<string, string> | undefined {
+  if (page.required('IsTruncated') !== 'true') return undefined;
+  const marker = (name: string): string => {
+    const said = ownText(page.required(name));
+    // Without it the next request begins at the first page, or behind versions that were not listed.
+    if (said === '') throw new Error(`<${name}> is empty and <IsTruncated> is true`);
+    return said;
+  };
+  if (page.name === 'ListBucketResult') return { 'continuation-token': marker('NextContinuationToken') };
+  return { 'key-marker': decode(marker('NextKeyMarker')), 'version-id-marker': marker('NextVersionIdMarker') };
+}
+
+/**
+ * Amazon S3 mixes versions and markers by key. VersityGW 1.8 writes all markers of a page first and then all versions (seen), and Go's encoding of a struct
+ * with two lists, as SeaweedFS has it, writes one list behind the other. Such a page is sorted, and so is one whose keys are not in order.
+ */
+function inOrder(versions: ObjectVersion[]): ObjectVersion[] {
+  const isOutOfOrder = versions.some((version, i) => {
+    const before = versions[i - 1];
+    const order = before ? compareKeys(before.key, version.key) : -1;
+    return order > 0 || (order === 0 && version.latest);
+  });
+  if (!isOutOfOrder) return versions;
+  return versions.sort(
+    (a, b) => compareKeys(a.key, b.key) || Number(b.latest) - Number(a.latest) || (b.modified ?? 0) - (a.modified ?? 0),
+  );
+}
+
+/** Of its own: a part of a text keeps all of it in memory, here the page. */
+const ownText = (text: string): string => Buffer.from(text).toString();
+
+/**
+ * How the keys of a page are read: as `encoding-type=url` has it, with `+` for a space, if the store says that it encoded them, and otherwise as they are.
+ * VersityGW 1.8 takes the parameter and does not encode (seen). A key that cannot be decoded is taken as it is: whoever writes one must not end the list.
+ */
+function decoderOf(page: XmlElement): (key: string) => string {
+  if (page.text('EncodingType')?.trim().toLowerCase() !== 'url') return ownText;
+  return (key) => {
+    try {
+      return decodeURIComponent(key.replaceAll('+', ' '));
+    } catch {
+      return ownText(key);
+    }
+  };
+}
+
+/** A text in CDATA as the same text with entities. */
+const withoutCdata = (text: string): string =>
+  text.includes('<![CDATA[')
+    ? text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, said: string) =>
+        said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+      )
+    : text;

@@ -1,0 +1,120 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
+import { hookKinds } from '../../../charts/argo-cd/application-lines';
+import { argoCdCommand } from '../../../charts/argo-cd/command';
+import { healthChecks } from '../../../charts/inputs/health-checks';
+import type { Context } from '../../../runner/ports/context';
+import { checkArgoCd } from '../../../runner/preflight/argo-cd';
+import { blog, repository, shop, writeJson } from '../repository';
+import { declared, made } from './repository';
+
+const apps = [
+  shop({
+    writers: [deployment('web'), statefulSet('queue'), cronJob('hourly')],
+    argoCd: { application: 'shop-prod', namespace: 'gitops' },
+    beforeSync: true,
+  }),
+  blog({ writers: 'none' }),
+];
+
+function run(args: string[], { argoCd = declared, of = apps }: { argoCd?: object | null; of?: typeof apps } = {}) {
+  const root = repository();
+  if (argoCd) writeJson(root, 'argocd.json', argoCd);
+  const lines: string[] = [];
+  const code = argoCdCommand({ root, apps: of, args, print: (line) => lines.push(line) });
+  return { code, text: lines.join('\n') };
+}
+
+describe('npm run argocd', () => {
+  const [application, project] = parseAllDocuments(run(['shop']).text).map((document) => document.toJS());
+
+  it("says what the app's own Application needs: the hook, and that a writer that stands still stays so", () => {
+    expect(application).toEqual({
+      spec: {
+        sources: [{ repoURL: declared.repoURL, targetRevision: 'main', path: 'manifests/east/shop/presync' }],
+        ignoreDifferences: [
+          { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+          { group: 'apps', kind: 'StatefulSet', name: 'queue', jsonPointers: ['/spec/replicas'] },
+          { group: 'batch', kind: 'CronJob', name: 'hourly', jsonPointers: ['/spec/suspend'] },
+        ],
+        syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
+      },
+    });
+    expect(run(['shop']).text).toMatch(/^# To the Application gitops\/shop-prod, where it is declared\.\n/);
+  });
+
+  it('names a folder that is synthesized, and every kind that is in it', () => {
+    const { objects } = made();
+    const folder = `${application.spec.sources[0].path.replace('manifests/', '')}/`;
+    const hook = [...objects].filter(([path]) => path.startsWith(folder)).map(([, object]) => object);
+    const group = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
+    const kinds = hook.map(({ apiVersion, kind }) => `${group(apiVersion)} ${kind}`);
+    expect(hookKinds.map(({ group, kind }) => `${group} ${kind}`).sort()).toEqual(kinds.sort());
+    expect(project.spec).toEqual({
+      sourceRepos: [declared.repoURL],
+      destinations: [{ server: 'https://east.example', namespace: 'shop' }],
+      namespaceResourceWhitelist: hookKinds,
+    });
+    expect(hook.every(({ metadata }) => metadata.namespace === 'shop')).toBe(true);
+  });
+
+  it('says what the runner asks for before it stops a writer', async () => {
+    const { ignoreDifferences, syncPolicy } = application.spec;
+    const automated = { selfHeal: true };
+    const judged = (spec: object) => {
+      const argoCd = { application: 'shop-prod', namespace: 'gitops' };
+      const cluster = { get: async () => ({ metadata: { name: 'shop-prod' }, spec }) };
+      const context = { config: { argoCd, namespace: 'shop' }, cluster, log: {} } as unknown as Context;
+      const stops = [
+        { kind: 'Deployment', name: 'web' },
+        { kind: 'StatefulSet', name: 'queue' },
+      ] as const;
+      const object = { metadata: { name: 'x' }, spec: { selector: {} } };
+      return checkArgoCd(
+        context,
+        stops.map((workload) => ({ workload, object })),
+      );
+    };
+    await expect(judged({ syncPolicy: { automated } })).rejects.toThrow('syncs by itself');
+    await expect(judged({ ignoreDifferences, syncPolicy: { automated, ...syncPolicy } })).resolves.toBeUndefined();
+  });
+
+  it('has nothing to say of an app that nobody stops and that has no hook', () => {
+    expect(run(['blog'])).toEqual({ code: 0, text: '' });
+    expect(run([]).text).toBe(run(['shop']).text);
+  });
+
+  it('has no sources for an app without a hook, and calls an Application of which it knows nothing by the app', () => {
+    const { text } = run([], { of: [shop()] });
+    expect(text).toMatch(/^# To the Application that deploys shop, where it is declared\.\n/);
+    expect(Object.keys(parse(text).spec)).toEqual(['ignoreDifferences', 'syncPolicy']);
+    const warned = '# Not with the annotation argocd.argoproj.io/manifest-generate-paths';
+    expect([text.includes(warned), run(['shop']).text.includes(warned)]).toEqual([false, true]);
+  });
+
+  it.each<[string[], object, number, string]>([
+    [['nobody'], {}, 1, 'nobody › name: is no app (nobody); write one of apps/'],
+    [[], { argoCd: null }, 1, 'argocd.json › content: is missing'],
+    [[], { argoCd: { ...declared, version: 2 } }, 1, 'argocd.json › version: is no version that is known (2)'],
+    [['--health', 'kustomize'], {}, 2, 'usage: npm run argocd'],
+    [['--health', 'helm', 'shop'], {}, 2, 'usage: npm run argocd'],
+    [['--all'], {}, 2, 'usage: npm run argocd'],
+  ])('%j with %j ends with %i', (args, otherwise, code, message) => {
+    const answer = run(args, { argoCd: declared, ...otherwise });
+    expect(answer.code).toBe(code);
+    expect(answer.text).toContain(message);
+  });
+});
+
+describe('the health checks, where Argo CD is declared otherwise', () => {
+  it("as values of its chart are the keys of the ConfigMap's part", () => {
+    const { objects } = made();
+    const { data } = objects.get('argocd/health/ConfigMap.argocd-cm.k8s.yaml');
+    expect(parse(run(['--health', 'helm']).text)).toEqual({ configs: { cm: data } });
+  });
+
+  it("as its operator's spec are the same checks", () => {
+    const { resourceHealthChecks } = parse(run(['--health', 'operator']).text).spec;
+    expect(resourceHealthChecks).toEqual(healthChecks().map(({ group, kind, lua }) => ({ group, kind, check: lua })));
+  });
+});

@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { start } from '../../../charts/command';
+import { readFolder } from '../../../charts/output/folder';
+import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
+import { blog, repository, shop } from '../repository';
+
+const now = new Date('2026-11-21T00:00:00Z');
+
+function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string } = {}) {
+  const lines: string[] = [];
+  const props = { root, apps, program: '// the runner', print: (line: string) => lines.push(line), ...otherwise };
+  return { start: () => ({ code: start({ ...props, now, style: 'plain' }), lines: lines.splice(0) }) };
+}
+function foreign(root: string, path: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), JSON.stringify({ mine: true }));
+}
+const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
+
+describe('npm start, in a folder that others write into too,', () => {
+  it.each([
+    ['of another chart', 'Deployment.web.k8s.yaml'],
+    ['of a cluster that is not ours', 'west/shop/ConfigMap.shop.k8s.yaml'],
+    ['beside ours', 'east/shop/Secret.more.k8s.yaml'],
+  ])('loses no file %s where cdk8s names a folder that others write into too', (_, path) => {
+    const root = repository();
+    foreign(root, path);
+    for (const apps of [[shop(), blog()], [shop()], []]) {
+      const { code, lines } = run(root, apps, { outdir: '.' }).start();
+      expect([code, lines.slice(1)]).toEqual([0, []]);
+    }
+    expect(JSON.parse(readFileSync(join(root, path), 'utf8'))).toEqual({ mine: true });
+    expect(existsSync(join(root, 'east/platform'))).toBe(false);
+    expect(existsSync(join(root, 'keys/shop.json'))).toBe(true);
+  });
+
+  it('is 1 where the file of somebody else is in the place of one of ours, which stays', () => {
+    const root = repository();
+    foreign(root, 'east/shop/Profile.shop.k8s.yaml');
+    const { code, lines } = run(root, [shop()], { outdir: '.' }).start();
+    expect([code, lines.slice(1)]).toEqual([
+      1,
+      [
+        'east/shop/Profile.shop.k8s.yaml › file: is there, and `npm start` did not write it, so it stays as it is; move it, or choose another folder',
+      ],
+    ]);
+    expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.k8s.yaml'), 'utf8'))).toEqual({ mine: true });
+  });
+
+  it('is 1, and writes nothing, where the list of what it wrote leads out of the folder', () => {
+    const root = repository();
+    run(root, [shop()]).start();
+    const before = filesOf(root);
+    writeFileSync(join(root, 'manifests/.jerrycan-files'), `${'0'.repeat(64)}  ../apps.json\n`);
+    const { code, lines } = run(root, [blog()]).start();
+    expect([code, lines.at(-1)]).toEqual([
+      1,
+      expect.stringMatching(/^\.jerrycan-files › content: .*\.\.\/apps\.json.*\nnothing is synthesized: 1 to correct$/),
+    ]);
+    expect(filesOf(root)).toEqual(before);
+  });
+});

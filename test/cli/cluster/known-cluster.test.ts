@@ -1,0 +1,120 @@
+import type { ClusterIdentity } from '../../../cli/cluster/identity';
+import { keys } from '../../../cli/keys/keys';
+import { backup } from '../../../cli/run/backup';
+import { restore } from '../../../cli/run/restore';
+import { authority, otherAuthority } from '../authority';
+import { clusterFile, running, said, succeeded, World } from '../world';
+
+const UID = '0b9a5d0e-1b1a-4c7e-9d3a-0f4f6f0c2d11';
+const OTHER = '77777777-1b1a-4c7e-9d3a-0f4f6f0c2d11';
+
+let world: World;
+afterEach(() => world.end());
+
+interface Met {
+  /** @default - as the file says */
+  readonly recorded?: ClusterIdentity | 'nothing';
+  readonly pem?: string;
+  readonly uid?: string;
+  readonly answers?: (string | undefined)[];
+}
+
+/** A repository that records one cluster, and a context that points at one. */
+function meet({ recorded, pem, uid, answers }: Met): void {
+  world = new World(answers);
+  if (recorded) world.write('clusters/local.json', clusterFile(recorded === 'nothing' ? undefined : recorded));
+  if (pem !== undefined) world.serve(pem);
+  world.cluster.uid = uid;
+  world.cluster.stories = [
+    {
+      status: [
+        [0, running],
+        [1_000, succeeded],
+      ],
+      log: [[100, said('done', { exitCode: 0, seconds: 1 })]],
+    },
+  ];
+}
+const verbs = {
+  restore: () => restore('shop', { latest: true, yes: true }, world.context),
+  backup: () => backup('shop', {}, world.context),
+  keys: () => keys('shop', {}, world.context),
+  rotate: () => keys('shop', { rotate: true }, world.context),
+};
+const untouched = () => expect([world.cluster.jobs, world.cluster.secrets, world.terminal.asked]).toEqual([[], [], []]);
+
+describe.each(Object.entries(verbs))('%s', (_, run) => {
+  it.each<[string, Met]>([
+    ['has the recorded authority', {}],
+    ['has the recorded UID', { recorded: { uid: UID }, uid: UID }],
+    [
+      'has the recorded UID and a new authority',
+      { recorded: { ca: [authority.fingerprint], uid: UID }, pem: otherAuthority.pem, uid: UID },
+    ],
+    ['has both authorities, as while they are rotated', { pem: otherAuthority.pem + authority.pem }],
+    ['has one of two recorded authorities', { recorded: { ca: [otherAuthority.fingerprint, authority.fingerprint] } }],
+    [
+      'has the recorded authority, and its UID may not be read',
+      { recorded: { ca: [authority.fingerprint], uid: UID } },
+    ],
+  ])('works in a cluster that %s', async (_case, met) => {
+    meet(met);
+    expect(await run()).toBe(0);
+  });
+
+  it.each<[string, Met]>([
+    ['has another authority', { pem: otherAuthority.pem }],
+    ['has another authority and a UID that is not recorded', { pem: otherAuthority.pem, uid: UID }],
+    ['has another UID', { recorded: { uid: UID }, uid: OTHER }],
+    ['shares the authority and has another UID', { recorded: { ca: [authority.fingerprint], uid: UID }, uid: OTHER }],
+    ['has no authority to be compared', { pem: '' }],
+    ['may not be asked for the only thing that is recorded', { recorded: { uid: UID } }],
+  ])('refuses before anything in a cluster that %s', async (_case, met) => {
+    meet(met);
+    await expect(run()).rejects.toMatchObject({ exitCode: 3 });
+    untouched();
+  });
+});
+
+it('names both clusters and the context', async () => {
+  meet({ pem: otherAuthority.pem });
+  const short = (fingerprint: string) => `${fingerprint.slice(0, 19)}…`;
+  await expect(verbs.restore()).rejects.toThrow(
+    `context 'test': points at another cluster (authority ${short(otherAuthority.fingerprint)}) than clusters/local.json says (authority ${short(authority.fingerprint)}); ` +
+      'choose the cluster with --context; if local was replaced, or has a new authority, run: npx jerrycan cluster local --record',
+  );
+});
+
+describe('where nothing is recorded', () => {
+  it.each(['restore', 'keys', 'rotate'] as const)('%s without a terminal is refused', async (verb) => {
+    meet({ recorded: 'nothing' });
+    await expect(verbs[verb]()).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('npx jerrycan cluster local --record'),
+    });
+    untouched();
+  });
+
+  it('restore with --yes is refused also with a terminal', async () => {
+    meet({ recorded: 'nothing', answers: [] });
+    await expect(verbs.restore()).rejects.toMatchObject({ exitCode: 3 });
+    untouched();
+  });
+
+  it('restore asks, and says that the cluster is not known', async () => {
+    meet({ recorded: 'nothing', answers: ['shop'] });
+    expect(await restore('shop', { latest: true }, world.context)).toBe(0);
+    expect(world.terminal.asked).toEqual([
+      "Type the app's name to overwrite its database, in a cluster that is not known (context test) (shop)",
+    ]);
+    expect(world.terminal.stderr[0]).toBe(
+      "clusters/local.json: does not say who the cluster is, so the context 'test' may point at another one; record it: npx jerrycan cluster local --record",
+    );
+  });
+
+  it.each(['backup', 'keys'] as const)('%s says so, and goes on', async (verb) => {
+    meet({ recorded: 'nothing', answers: [] });
+    expect(await verbs[verb]()).toBe(0);
+    expect(world.terminal.stderr[0]).toContain('does not say who the cluster is');
+  });
+});

@@ -1,0 +1,75 @@
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import fc from 'fast-check';
+import { newSigningKey, signingKey, withKey } from '../../../cli/keys/signing-key';
+import type { KeyFile } from '../../../contracts/signing-keys';
+import { idOfPrivateKey, open, seal } from '../../../runner/catalog/signature';
+
+const empty: KeyFile = { version: 1, app: 'shop', keys: [] };
+const at = (text: string) => new Date(text);
+
+it('makes a pair whose public half, in the file, opens what the runner seals with the private one', () => {
+  const key = newSigningKey();
+  const file = withKey(empty, key, at('2026-11-21T04:15:00.900Z'));
+  expect(file.keys).toEqual([{ id: key.id, spki: key.spki, from: '2026-11-21T04:15:00Z', until: null }]);
+  expect(idOfPrivateKey(key.privateKey)).toBe(key.id);
+  const text = seal({ said: 1 }, key.privateKey, '2026-11-21T04:15:00.950Z');
+  expect(open(text, file.keys).signed).toEqual({ said: 1 });
+});
+
+it('makes another one each time', () => {
+  expect(newSigningKey().id).not.toBe(newSigningKey().id);
+});
+
+it('reads the public half of a private key', () => {
+  const { privateKey } = newSigningKey();
+  const { spki } = signingKey(privateKey);
+  const publicKey = createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' });
+  expect(verify(null, Buffer.from('x'), publicKey, sign(null, Buffer.from('x'), privateKey))).toBe(true);
+});
+
+it.each([
+  ['no key', 'no private key in PEM'],
+  [
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    'a key of type ec, not ed25519',
+  ],
+])('refuses what is no Ed25519 key, and does not repeat it', (pem, message) => {
+  expect(() => signingKey(pem)).toThrow(message);
+});
+
+describe('a rotation', () => {
+  it('lets the former key count for a day more', () => {
+    const one = withKey(empty, { id: '1', spki: 'a' }, at('2026-01-01T00:00:00Z'));
+    const two = withKey(one, { id: '2', spki: 'b' }, at('2026-06-01T12:00:00Z'));
+    expect(two.keys).toEqual([
+      { id: '1', spki: 'a', from: '2026-01-01T00:00:00Z', until: '2026-06-02T12:00:00Z' },
+      { id: '2', spki: 'b', from: '2026-06-01T12:00:00Z', until: null },
+    ]);
+  });
+
+  it('keeps every key for ever, one without an end, and does nothing twice', () => {
+    const times = fc.array(fc.date({ min: at('2026-01-01'), max: at('2036-01-01'), noInvalidDate: true }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(times, (rotations) => {
+        let file = empty;
+        for (const [index, time] of rotations.entries()) {
+          const key = { id: `${index}`, spki: '' };
+          const before = file;
+          file = withKey(before, key, time);
+          expect(withKey(file, key, new Date())).toBe(file);
+          expect(file.keys.slice(0, -1).map(({ until, ...rest }) => rest)).toEqual(
+            before.keys.map(({ until, ...rest }) => rest),
+          );
+          // An end that was said is never moved.
+          for (const [i, { until }] of before.keys.entries())
+            if (until !== null) expect(file.keys[i]!.until).toBe(until);
+        }
+        expect(file.keys.filter(({ until }) => until === null).map(({ id }) => id)).toEqual([
+          `${rotations.length - 1}`,
+        ]);
+      }),
+    );
+  });
+});

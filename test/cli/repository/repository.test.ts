@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { World } from '../world';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.end());
+
+it('reads app, cluster and store', () => {
+  const app = world.repository.app('shop');
+  expect([app.namespace, world.repository.cluster(app).kanister.namespace]).toEqual(['shop-ns', 'kanister']);
+  expect(world.repository.store('local').bucket).toBe('bucket');
+  expect(world.repository.store(`${world.root}/store.local.json`).bucket).toBe('bucket');
+});
+
+it.each<[string, unknown, string]>([
+  ['apps.json', '{', 'apps.json: cannot be read'],
+  ['apps.json', { version: 2, apps: [] }, 'apps.json: cannot be read'],
+  ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be read'],
+  ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be read'],
+  ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
+])('says which file is wrong: %s %j', (path, content, message) => {
+  world.write(path, content);
+  const read = () => {
+    const app = world.repository.app('shop');
+    world.repository.store(world.repository.cluster(app).stack);
+  };
+  expect(read).toThrow(message);
+  expect(read).toThrow(expect.objectContaining({ exitCode: 2 }));
+});
+
+it('has the keys that are in Git, and none where there is no file yet', () => {
+  expect(world.repository.keys('shop')).toEqual({ version: 1, app: 'shop', keys: [] });
+  const { keys } = JSON.parse(readFileSync(join(__dirname, '../../keys/wordpress.json'), 'utf8'));
+  world.write('keys/shop.json', { version: 1, app: 'shop', keys });
+  expect(world.repository.keys('shop').keys).toEqual(keys);
+});
+
+it.each([
+  [
+    { app: 'shop', keys: [{ id: '0'.repeat(16), spki: 'a2V5', from: '2026-11-21T00:00:00Z', until: null }] },
+    'keys/shop.json: cannot be used (keys/shop.json › keys.0.spki: is no public key of Ed25519 ("a2V5")',
+  ],
+  [{ app: 'blog', keys: [] }, 'keys/shop.json: is of another app (blog); restore it from Git'],
+])('refuses a file of keys with %j', (content, message) => {
+  world.write('keys/shop.json', { version: 1, ...content });
+  const read = () => world.repository.keys('shop');
+  expect(read).toThrow(message);
+  expect(read).toThrow(expect.objectContaining({ exitCode: 2 }));
+});
+
+it('says what to do where a file is not there', () => {
+  expect(() => world.repository.store('prod')).toThrow("store.prod.json: is not there; 'pulumi up' makes it");
+});

@@ -1,0 +1,56 @@
+import { TaskNetworkPolicy, type TaskNetworkPolicyProps } from '../../../constructs/app/task-network-policy';
+import { objectsOf, only } from '../sample';
+
+const requiredProps: TaskNetworkPolicyProps = {
+  app: 'shop',
+  namespace: 'shop-ns',
+  method: 'shop-dump',
+  connectsTo: [{ port: 4000 }],
+  store: [{ cidr: '52.219.0.0/16', port: 443 }],
+};
+const allProps: Required<TaskNetworkPolicyProps> = {
+  ...requiredProps,
+  connectsTo: [],
+  store: [
+    { cidr: '10.0.0.0/8', port: 9000 },
+    { cidr: 'fd00::/8', port: 9000 },
+  ],
+  nameServer: 'host',
+};
+const specOf = (props: TaskNetworkPolicyProps) =>
+  only(
+    objectsOf((scope) => new TaskNetworkPolicy(scope, 'N', props)),
+    'NetworkPolicy',
+  ).spec;
+const dns = [
+  { protocol: 'UDP', port: 53 },
+  { protocol: 'TCP', port: 53 },
+];
+
+describe("the network of an app's tasks", () => {
+  it("is of the method's pods of this app, and lets nobody in", () => {
+    const spec = specOf(requiredProps);
+    expect(spec).toMatchObject({
+      podSelector: { matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' } },
+      policyTypes: ['Ingress', 'Egress'],
+    });
+    // Without rules for it nobody comes in; an empty list of them is not kept, so that each apply would be a change.
+    expect(spec).not.toHaveProperty('ingress');
+  });
+
+  it('reaches the database beside it, the name server, and the store', () => {
+    expect(specOf(requiredProps).egress).toEqual([
+      { to: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 4000 }] },
+      { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: dns },
+      { to: [{ ipBlock: { cidr: '52.219.0.0/16' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+    ]);
+  });
+
+  it('reaches a name server on the host, and no pod where there is no database', () => {
+    expect(specOf(allProps).egress).toEqual([
+      { ports: dns },
+      { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ protocol: 'TCP', port: 9000 }] },
+      { to: [{ ipBlock: { cidr: 'fd00::/8' } }], ports: [{ protocol: 'TCP', port: 9000 }] },
+    ]);
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  adoptedKeyProblems,
+  adoptedProblems,
+  type FoundBucket,
+  notLookedAt,
+} from '../../../infra/bucket/adopted-bucket';
+
+describe('a bucket that is adopted', () => {
+  const sound: FoundBucket = {
+    versioning: { enabled: true },
+    objectLockConfiguration: { rule: { defaultRetention: { mode: 'GOVERNANCE', days: 30 } } },
+    lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 30 } }],
+  };
+  const wanted = {
+    prefix: 'jerrycan',
+    lock: { mode: 'governance', days: 30 },
+    noncurrentDays: 30,
+    compatible: false,
+  } as const;
+  const retention = (mode: string, days: number) => ({
+    objectLockConfiguration: { rule: { defaultRetention: { mode, days } } },
+  });
+
+  it('is taken if it is what is said of it, or more', () => {
+    expect(adoptedProblems(sound, wanted)).toEqual([]);
+    expect(adoptedProblems({ ...sound, lifecycleRules: [] }, wanted)).toEqual([]);
+    const elsewhere = { enabled: true, prefix: 'logs/', expiration: { days: 1 } };
+    const off = { enabled: false, expiration: { days: 1 }, transitions: [{ storageClass: 'GLACIER' }] };
+    const moves = { enabled: true, transitions: [{ storageClass: 'STANDARD_IA' }, { storageClass: 'GLACIER_IR' }] };
+    expect(adoptedProblems({ ...sound, lifecycleRules: [moves] }, wanted)).toEqual([]);
+    expect(adoptedProblems({ ...sound, lifecycleRules: [elsewhere, off] }, wanted)).toEqual([]);
+  });
+
+  it.each<[FoundBucket, string]>([
+    [{ versioning: { enabled: false } }, 'versioning: is off; turn it on'],
+    [{ objectLockConfiguration: undefined }, 'lock: has no default retention; set governance, 30 days'],
+    [retention('GOVERNANCE', 29), 'lockDays: is 29 in the bucket, less than 30; lengthen it, or write 29'],
+    [
+      { lifecycleRules: [{ enabled: true, prefix: 'jerrycan/local/', expiration: { days: 90 } }] },
+      'lifecycle: a rule ends current objects below jerrycan/; take it away, since it ends kept backups',
+    ],
+    [
+      { lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 7 } }] },
+      'noncurrentDays: is 7 in the bucket, less than 30; lengthen it, or write it (14 at least)',
+    ],
+    [
+      { lifecycleRules: [{ enabled: true, transitions: [{ storageClass: 'DEEP_ARCHIVE' }] }] },
+      'lifecycle: a rule moves objects below jerrycan/ to DEEP_ARCHIVE, where they cannot be read at once, or to one zone; take it away, or name one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
+    ],
+    [
+      { lifecycleRules: [{ enabled: true, noncurrentVersionTransitions: [{ storageClass: 'ONEZONE_IA' }] }] },
+      'lifecycle: a rule moves objects below jerrycan/ to ONEZONE_IA,',
+    ],
+  ])('is refused with %p', (otherwise, message) => {
+    expect(adoptedProblems({ ...sound, ...otherwise }, wanted)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('is taken with tiers of its own names, if it is not at AWS', () => {
+    const lifecycleRules = [{ enabled: true, transitions: [{ storageClass: 'SLOW-DISKS' }] }];
+    expect(adoptedProblems({ ...sound, lifecycleRules }, { ...wanted, compatible: true })).toEqual([]);
+    expect(adoptedProblems({ ...sound, lifecycleRules }, wanted)).toHaveLength(1);
+  });
+
+  it('is said not to be looked at in all that its owner keeps, at AWS and elsewhere', () => {
+    const said = (compatible: boolean) => notLookedAt(compatible).join('\n');
+    for (const what of ['policy', 'public access', 'Intelligent-Tiering', 'replication', 'access log'])
+      expect(said(false)).toContain(what);
+    expect(said(false)).toContain('infra/policies/bucket-policy.ts');
+    expect(said(true)).not.toContain('infra/policies/bucket-policy.ts');
+    expect(said(true)).toContain('policy');
+  });
+
+  it('names its key by an ARN, if it has one', () => {
+    const under = (kmsMasterKeyId: string) => ({
+      serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId } } },
+    });
+    expect(adoptedKeyProblems(under('alias/backups'))).toEqual([
+      "encryption: names its key in another way than by its ARN (alias/backups); set the ARN, which the identities' rights name",
+    ]);
+    expect(adoptedKeyProblems(under('arn:aws:kms:eu-central-1:111122223333:key/0a'))).toEqual([]);
+    expect(adoptedKeyProblems(sound)).toEqual([]);
+  });
+
+  it('is refused if its lock can be taken back, and compliance is said', () => {
+    const compliance = { ...wanted, lock: { mode: 'compliance', days: 30 } } as const;
+    expect(adoptedProblems(sound, compliance)).toEqual([
+      'lockMode: is GOVERNANCE in the bucket; set compliance there, or write governance',
+    ]);
+    expect(adoptedProblems({ ...sound, ...retention('COMPLIANCE', 30) }, compliance)).toEqual([]);
+  });
+});

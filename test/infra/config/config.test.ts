@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { parseApps, parseKanisterNamespace } from '../../../contracts/app-list';
+import { parseConfig } from '../../../infra/config/parse';
+import { refuseClearKeys } from '../../../infra/secrets/given-keys';
+
+const required = {
+  bucket: 'our-backups',
+  region: 'eu-central-1',
+  administrator: 'arn:aws:iam::111122223333:role/backup-administrator',
+};
+const oidcProvider = 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0A';
+const eksCluster = 'arn:aws:eks:eu-central-1:111122223333:cluster/prod';
+const config = (otherwise: Record<string, string | undefined> = {}) => {
+  const said = Object.entries({ ...required, ...otherwise }).filter(([, value]) => value !== undefined);
+  return parseConfig('prod', 'jerrycan', Object.fromEntries(said.map(([key, value]) => [`jerrycan:${key}`, value!])));
+};
+const problems = (otherwise: Record<string, string | undefined>) => {
+  try {
+    config(otherwise);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+};
+
+it('has in Pulumi.yaml the keys and defaults of the program, each with its type and a description', () => {
+  const declared = parse(readFileSync(join(__dirname, '../../../Pulumi.yaml'), 'utf8')).config;
+  const values = config({ administrator: '', endpoint: 'https://minio' });
+  expect(Object.keys(declared)).toEqual(Object.keys(values));
+  for (const [key, { type, description, default: byDefault }] of Object.entries<Record<string, unknown>>(declared)) {
+    expect([key, typeof description]).toEqual([key, 'string']);
+    if (byDefault === undefined) expect(['bucket', 'region']).toContain(key);
+    else {
+      const text = typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault);
+      const said = {
+        administrator: '',
+        endpoint: 'https://minio',
+        ...(key === 'endpoint' ? {} : { [key]: text }),
+      };
+      expect(config(said)).toEqual(values);
+    }
+    expect(['string', 'boolean', 'integer', 'array']).toContain(type);
+  }
+});
+
+it('reads what pulumi holds as text, and leaves other projects and secrets alone', () => {
+  const said = {
+    'jerrycan:bucket': 'our-backups',
+    'jerrycan:region': 'us-east-1',
+    'jerrycan:endpoint': 'https://minio',
+  };
+  const other = {
+    'aws:region': 'us-east-1',
+    'jerrycan:keys': '{}',
+    'jerrycan:lockDays': '14',
+    'jerrycan:noncurrentDays': '14',
+  };
+  const read = parseConfig('prod', 'jerrycan', { ...said, ...other, 'jerrycan:egress': '["fd00::/8:9000"]' });
+  expect(read).toMatchObject({ lockDays: 14, egress: [{ cidr: 'fd00::/8', port: 9000 }] });
+});
+
+it.each<[Record<string, string | undefined>, string]>([
+  [{ bucket: undefined }, 'bucket: is no name (missing); write the name of the bucket'],
+  [{ lokDays: '30' }, 'content: has a field that is not known (lokDays); correct its spelling or take it away'],
+  [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ region: 'Europe West' }, 'region: is no region ("Europe West"); write one such as eu-central-1'],
+  [
+    { administrator: undefined },
+    'administrator: is missing (missing); write the ARN of the role that alone may change how the bucket is set',
+  ],
+  [{ administrator: 'admin' }, 'administrator: is no ARN of a role ("admin"); write the one that alone may'],
+  [{ lockDays: 'a month' }, 'lockDays: is no number of days ("a month"); write a whole number'],
+  [{ noncurrentDays: '13', lockDays: '7' }, 'noncurrentDays: is too short ("13"); write 14 or more'],
+  [{ lockDays: '31' }, 'noncurrentDays: is less than lockDays, 31 (missing); write as many or more'],
+  [{ lockMode: 'soft' }, 'lockMode: is no mode of Object Lock ("soft"); write governance or compliance'],
+  [{ encryption: 'none' }, 'encryption: is no encryption ("none"); write kms or s3'],
+  [{ transitions: '["DEEP_ARCHIVE:30"]' }, 'transitions.0: goes where it cannot be read at once, or to one zone ('],
+  [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA, which S3 refuses ('],
+  [{ transitions: '["cold"]' }, 'transitions.0: is no transition ('],
+  [
+    { administrator: '', endpoint: 'http://minio:9000', egress: '["10.0.0.0/8:9000"]' },
+    'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
+  ],
+  [
+    { credentials: 'vault' },
+    'credentials: is no way to give keys to a cluster ("vault"); write secrets, external-secrets, irsa or pod-identity',
+  ],
+  [
+    { credentials: 'irsa' },
+    'oidcProviders: is missing (missing); write of each cluster its name and the ARN of its OIDC provider in IAM',
+  ],
+  [{ credentials: 'pod-identity' }, 'eksClusters: is missing (missing); write of each cluster its name and its ARN'],
+  [{ oidcProviders: `["local=${oidcProvider}"]` }, 'oidcProviders: has no effect ('],
+  [{ credentials: 'irsa', oidcProviders: '["local"]' }, 'oidcProviders.0: is no cluster and ARN ('],
+  [{ credentials: 'irsa', oidcProviders: `["local=${eksCluster}"]` }, 'oidcProviders.0: is no cluster and ARN ('],
+  [
+    { credentials: 'irsa', oidcProviders: `["local=${oidcProvider.replace('111122223333', '444455556666')}"]` },
+    "oidcProviders: is of another account than the store's, 111122223333 (local) (",
+  ],
+  [
+    { credentials: 'pod-identity', eksClusters: `["local=${eksCluster.replace('111122223333', '444455556666')}"]` },
+    "eksClusters: is of another account than the store's, 111122223333 (local) (",
+  ],
+  [{ credentials: 'external-secrets' }, 'secretStore: is missing (missing); write the name of the ClusterSecretStore'],
+  [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],
+  [{ replicaRole: required.administrator }, 'replicaRole: has nothing to make ('],
+  [
+    { administrator: '', endpoint: 'https://minio', replicaRegion: 'eu-west-1' },
+    'replicaRegion: is of AWS alone ("eu-west-1")',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' },
+    'transitions: is of AWS alone (',
+  ],
+  [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
+  [
+    { administrator: '', endpoint: 'https://minio:9000' },
+    "egress: lets nobody reach the endpoint, which answers at port 9000 (missing); write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:9000",
+  ],
+  [
+    { administrator: '', endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
+    'egress: lets nobody reach the endpoint, which answers at port 80 (',
+  ],
+  [
+    {
+      administrator: '',
+      endpoint: 'https://minio',
+      ca: '-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----',
+    },
+    'ca: is no path (not shown); write the one of a file with certificates, below the repository',
+  ],
+  [
+    { administrator: 'arn:aws:iam::111122223333:role/*' },
+    'administrator: is no ARN of a role ("arn:aws:iam::111122223333:role/*"); write the one that alone may',
+  ],
+  [{ administrator: 'arn:aws:iam::111122223333:role/backup-*' }, 'administrator: is no ARN of a role ('],
+  [{ administrator: 'arn:aws:iam::111122223333:role/' }, 'administrator: is no ARN of a role ('],
+  [
+    { administrator: 'arn:aws-cn:iam::111122223333:role/admin' },
+    'administrator: is of another partition than eu-central-1, whose ARNs begin with arn:aws ("arn:aws-cn:iam::111122223333:role/admin"); write a role of it',
+  ],
+  [
+    { region: 'cn-north-1' },
+    'administrator: is of another partition than cn-north-1, whose ARNs begin with arn:aws-cn (',
+  ],
+  [
+    { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws-us-gov:iam::444455556666:role/admin' },
+    'replicaRole: is of another partition than eu-central-1',
+  ],
+  [
+    { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws:iam::444455556666:role/*' },
+    'replicaRole: is no ARN of a role (',
+  ],
+  ...[
+    'https://s3.eu-central-1.amazonaws.com',
+    'https://s3.cn-north-1.amazonaws.com.cn',
+    'https://b.S3.AmazonAWS.com:443',
+    'https://x.vpce.amazonaws.com',
+    'https://s3.dualstack.eu-west-1.api.aws',
+  ].map((endpoint): [Record<string, string | undefined>, string] => [
+    { administrator: '', endpoint },
+    `endpoint: is of AWS, whose bucket would have neither policy nor key then ("${endpoint}"); take it away, region says where`,
+  ]),
+  [
+    { administrator: '', endpoint: 'https://s3.eusc-de-east-1.amazonaws.eu' },
+    'endpoint: is of AWS, whose bucket would',
+  ],
+  [
+    { awsEndpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' },
+    'awsEndpoint: is of another region than eu-central-1 ("https://s3.dualstack.eu-west-1.amazonaws.com"); correct',
+  ],
+  [{ awsEndpoint: 'https://minio:9000' }, 'awsEndpoint: is not an address of Amazon S3 ("https://minio:9000"); write'],
+  [{ awsEndpoint: 'http://s3.eu-central-1.amazonaws.com' }, 'awsEndpoint: must be https://, host and port alone ('],
+  [
+    { administrator: '', endpoint: 'https://minio', awsEndpoint: 'https://s3.eu-central-1.amazonaws.com' },
+    'awsEndpoint: is of AWS alone ("https://s3.eu-central-1.amazonaws.com"); take it away',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', bucket: 'our.backups' },
+    'bucket: has dots, and no certificate is of the host that begins with it ("our.backups"); write pathStyle: true',
+  ],
+  [
+    { region: 'eusc-de-east-1' },
+    'administrator: is of another partition than eusc-de-east-1, whose ARNs begin with arn:aws-eusc (',
+  ],
+  [
+    { administrator: '', adopt: 'true', replicaRegion: 'eu-west-1' },
+    'replicaRegion: has no effect on a bucket that is not managed here ("eu-west-1"); take it away, or adopt',
+  ],
+  [
+    { administrator: '', adopt: 'true', transitions: '["STANDARD_IA:30"]' },
+    'transitions: has no effect on a bucket that is not managed here (',
+  ],
+  [
+    { replicaRegion: 'eu-central-1' },
+    'replicaRegion: is the bucket\'s own, in its own account ("eu-central-1"); write another, or the replicaRole of another account',
+  ],
+  [
+    { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::111122223333:role/replica' },
+    "replicaRegion: is the bucket's own, in its own account (",
+  ],
+  [
+    { replicaRegion: 'cn-north-1' },
+    'replicaRegion: is of another partition than eu-central-1, where S3 copies nothing to (',
+  ],
+  [
+    { bucket: 'our.backups' },
+    'bucket: has dots, and S3\'s certificate is of no such host ("our.backups"); write a name without, or pathStyle: true',
+  ],
+  [
+    { endpoint: 'https://minio', administrator: required.administrator },
+    'administrator: has no effect at a store that is not AWS, where whose key makes the bucket may change it (',
+  ],
+  [{ secretStore: 'aws' }, 'secretStore: has no effect ("aws"); write credentials: external-secrets, or take it away'],
+  [{ transitions: '["STANDARD_IA:30","STANDARD_IA:60"]' }, 'transitions: name a class twice (STANDARD_IA) ('],
+  [
+    { transitions: '["GLACIER_IR:60","STANDARD_IA:90"]' },
+    'transitions: go to GLACIER_IR no later than to STANDARD_IA, which S3 refuses (',
+  ],
+  [
+    { administrator: '', endpoint: 'https://minio', keyGeneration: '2' },
+    'keyGeneration: is of AWS alone ("2"); take it away',
+  ],
+  [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
+])('refuses %p', (otherwise, message) => {
+  const found = problems(otherwise);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(`Pulumi.prod.yaml › ${message}`);
+});
+
+it.each<Record<string, string>>([
+  { administrator: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0a' },
+  { region: 'cn-north-1', administrator: 'arn:aws-cn:iam::111122223333:role/admin', replicaRegion: 'cn-northwest-1' },
+  { bucket: 'our.backups', pathStyle: 'true' },
+  { awsEndpoint: 'https://s3.dualstack.eu-central-1.amazonaws.com' },
+  { awsEndpoint: 'https://bucket.vpce-0a1b.s3.eu-central-1.vpce.amazonaws.com' },
+  { region: 'eusc-de-east-1', administrator: 'arn:aws-eusc:iam::111122223333:role/admin' },
+  { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::444455556666:role/replica' },
+  { transitions: '["GLACIER_IR:90","STANDARD_IA:30","INTELLIGENT_TIERING:60"]' },
+  { administrator: '', endpoint: 'https://amazonaws.com.example' },
+])('takes %p', (otherwise) => {
+  expect(problems(otherwise)).toEqual([]);
+});
+
+it('has no name of a stack that no file could have', () => {
+  expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow(
+    'Pulumi.Prod.yaml › stack: is no DNS label (Prod); use a-z, 0-9 and -',
+  );
+});
+
+describe('key pairs that are given', () => {
+  const secure = { secure: 'v1:aoeJ' };
+  const pair = { accessKeyId: secure, secretAccessKey: secure };
+  const clear = (keys: unknown) => {
+    const text = stringify({ encryptionsalt: 'v1:rCkN', config: { 'jerrycan:bucket': 'b', 'jerrycan:keys': keys } });
+    try {
+      refuseClearKeys('prod', 'jerrycan', true, text);
+      return [];
+    } catch (error) {
+      return (error as Error).message.split('\n');
+    }
+  };
+
+  it.each([secure, { 'local/wordpress': { app: pair, runner: pair } }, { 'local/wordpress': secure }, undefined])(
+    'are taken where Pulumi encrypted them: %j',
+    (keys) => {
+      expect(clear(keys)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['S3CR3T', 'keys'],
+    [
+      { 'local/wordpress': { app: { ...pair, secretAccessKey: 'S3CR3T' }, runner: pair } },
+      'keys › local/wordpress › app › secretAccessKey',
+    ],
+    [
+      { 'local/wordpress': { app: pair, runner: { ...secure, secretAccessKey: 'S3CR3T' } } },
+      'keys › local/wordpress › runner › secretAccessKey',
+    ],
+  ])('are refused where one half is clear, and not shown: %j', (keys, field) => {
+    const found = clear(keys);
+    expect(found).toContainEqual(expect.stringContaining(`Pulumi.prod.yaml › ${field}: is not encrypted`));
+    expect(found.join()).not.toContain('S3CR3T');
+  });
+});
+
+it('says of a list of apps that is none how it is made', () => {
+  expect(() => parseApps('apps.json', '{"version":0,"apps":[]}')).toThrow(
+    'apps.json › version: is no layout that this program reads (0); run `npm start`, which writes this file',
+  );
+  expect(() => parseKanisterNamespace('clusters/local.json', '{"kanister":{}}')).toThrow(
+    'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
+  );
+});

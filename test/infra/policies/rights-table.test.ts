@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rightsTable } from '../enforcement/table';
+
+it('is the page in docs/', () => {
+  expect(readFileSync(join(__dirname, '../../../docs/store-rights.md'), 'utf8')).toBe(rightsTable());
+});

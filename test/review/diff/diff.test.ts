@@ -1,0 +1,250 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'cdk8s';
+import { deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
+import { mariadbDump } from '../../../blueprints/mariadb-dump';
+import { blog, emptyFolder, shop } from '../../charts/repository';
+import { props } from '../../constructs/sample';
+import { History } from '../history';
+
+// Each test synthesizes and commits a few times.
+jest.setTimeout(60_000);
+
+let at: History;
+beforeEach(() => {
+  at = new History();
+  at.declare(shop(), blog());
+  at.commit('two apps');
+});
+
+const looser = () => shop({ rpo: Duration.days(1), retention: { keepAtLeast: 9 } });
+
+it('nothing, where nothing changes', async () => {
+  const { code, out, err } = await at.run('diff', 'main', '--gate');
+  expect([code, out.replace(/[0-9a-f]{7}/, 'ID'), err]).toEqual([
+    0,
+    'against main (ID): nothing changes in what is protected',
+    [],
+  ]);
+});
+
+it('what the working tree does, committed or not', async () => {
+  at.declare(looser(), blog());
+  const { code, out, err } = await at.run('diff', 'HEAD');
+  expect(code).toBe(0);
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    'EFFECT   OF     CHANGE                            TO ACCEPT',
+    'weaker   shop   RPO 8 h → 1 d                     accept: shop/rpo:1d',
+    'weaker   shop   keeps at least 9 points, not 12   accept: shop/retention.keepAtLeast:9',
+  ]);
+  expect(err).toEqual([expect.stringMatching(/^2 weakenings that no accept: line names/)]);
+});
+
+it('what an app that comes, one that leaves and one that is gone mean', async () => {
+  at.declare(shop({ retired: true }));
+  const { out, err } = await at.run('diff', 'main', '--json');
+  const { changes, refused } = JSON.parse(out);
+  expect(changes.map(({ effect, id }: { effect: string; id: string }) => [effect, id])).toEqual([
+    ['weaker', 'blog/app:removed'],
+    ['weaker', 'shop/retired:true'],
+  ]);
+  expect(refused).toHaveLength(2);
+  expect(err[0]).toMatch(/^blog › app: it was not retired; put its file back with `retired: true`/);
+  at.commit('shop leaves');
+  at.declare(shop({ retired: true }), blog());
+  expect(JSON.parse((await at.run('diff', 'HEAD', '--json')).out).changes).toMatchObject([
+    { effect: 'stronger', id: 'blog/app:added', words: 'is protected from now on: StatefulSet blog/shop-db, RPO 8 h' },
+  ]);
+});
+
+const database = {
+  server: statefulSet('shop-db'),
+  host: 'shop-db',
+  image: 'docker.io/library/mariadb:10.11',
+  password: secretKey('shop-db', 'root'),
+  assertions: ['SELECT COUNT(*) > 0 FROM shop.orders'],
+};
+
+/** What an app says otherwise, and the parts that are told of. */
+const everyPart: [said: object, parts: string[]][] = [
+  [{ namespace: 'store' }, ['namespace', 'objects']],
+  [{ rpo: Duration.hours(9) }, ['rpo']],
+  [{ rto: Duration.hours(1) }, ['rto']],
+  [{ writers: [deployment('api')] }, ['objects', 'writers', 'writers']],
+  [{ quiesce: 'snapshot' }, ['quiesce']],
+  [{ argoCd: { application: 'shop' } }, ['argoCd', 'objects']],
+  [{ retention: { daily: 1, keepAtLeast: 12 } }, ['retention.daily']],
+  [{ verification: { cron: '0 12 * * *' } }, ['verification']],
+  [{ retired: true }, ['retired']],
+  [{ beforeSync: true }, ['beforeSync', 'objects']],
+  [{ schedule: { ...props.schedule, cron: '15 */4 * * *' } }, ['schedule']],
+  [{ schedule: { ...props.schedule, spread: Duration.minutes(5) } }, ['objects', 'spread']],
+  [{ schedule: { ...props.schedule, deadline: Duration.minutes(50) } }, ['blueprint', 'deadline', 'objects']],
+  [{ blueprint: mariadbDump({ ...database, image: 'mariadb:11.4' }) }, ['blueprint', 'image']],
+  [{ blueprint: mariadbDump({ ...database, compression: 'gzip' }) }, ['blueprint', 'compression']],
+  [{ blueprint: mariadbDump({ ...database, assertions: [] }) }, ['assertions', 'blueprint']],
+  [{ blueprint: mariadbDump({ ...database, server: statefulSet('db') }) }, ['object', 'objects']],
+  [{ blueprint: mariadbDump({ ...database, port: 3307 }) }, ['blueprint', 'objects']],
+];
+
+it('whatever an app says of its protection', async () => {
+  const blueprint = mariadbDump(database);
+  at.declare(shop({ blueprint }));
+  at.commit('as it was');
+  const told: typeof everyPart = [];
+  for (const [said] of everyPart) {
+    at.declare(shop({ blueprint, ...said }));
+    const { changes } = JSON.parse((await at.run('diff', 'HEAD', '--json')).out);
+    told.push([said, changes.map(({ part }: { part: string }) => part).sort()]);
+  }
+  expect(told).toEqual(everyPart);
+});
+
+describe('the gate', () => {
+  it('refuses a weakening that nobody accepts, and lets pass what gets stronger', async () => {
+    at.declare(looser(), blog());
+    expect((await at.run('diff', 'main', '--gate')).code).toBe(1);
+    at.commit('looser');
+    at.declare(shop(), blog());
+    expect((await at.run('diff', 'main', '--gate')).code).toBe(0);
+  });
+
+  it('goes by the accept: lines of the commits since, whose own they are', async () => {
+    const before = at.commit('the base\n\naccept: shop/rpo:1d not a commit of this change');
+    at.declare(looser(), blog());
+    at.commit('looser');
+    expect((await at.run('diff', before, '--gate')).code).toBe(1);
+    const id = at.commit(
+      'why\n\naccept: shop/rpo:1d the customer pays for no more\naccept: shop/retention.keepAtLeast:9',
+    );
+    const { code, out, err } = await at.run('diff', before, '--gate');
+    expect([code, err]).toEqual([0, []]);
+    expect(out).toContain(`accepted by ${id.slice(0, 7)}: the customer pays for no more`);
+  });
+
+  it('goes by the text of a pull request, and tells of a line that names nothing', async () => {
+    at.declare(looser(), blog());
+    const body = join(at.root, 'body.txt');
+    writeFileSync(
+      body,
+      '- `accept: shop/rpo:1d` agreed\r\n\r\n> accept: shop/retention.keepAtLeast:9\naccept: shop/rpo:2d',
+    );
+    const { code, err } = await at.run('diff', 'main', '--gate', '--accept-from', body);
+    expect([code, err]).toEqual([
+      0,
+      [`accept: shop/rpo:2d (${body}) names no weakening of this change; correct it or take it away`],
+    ]);
+  });
+
+  it('an accept: line is for one value, not for one that is weaker still', async () => {
+    at.declare(shop({ rpo: Duration.days(2) }), blog());
+    at.commit('looser\n\naccept: shop/rpo:1d');
+    expect((await at.run('diff', 'main~1', '--gate')).code).toBe(1);
+  });
+
+  it('refuses the removal of an app that was not retired, whoever accepts it; of a retired one it can be accepted', async () => {
+    at.declare(shop());
+    at.commit('gone\n\naccept: blog/app:removed');
+    expect((await at.run('diff', 'HEAD~1', '--gate')).code).toBe(1);
+    at.declare(shop(), blog({ retired: true }));
+    at.commit('back, and leaving');
+    at.declare(shop());
+    expect((await at.run('diff', 'HEAD', '--gate')).code).toBe(1);
+    at.commit('gone\n\naccept: blog/app:removed');
+    expect((await at.run('diff', 'HEAD~1', '--gate')).code).toBe(0);
+  });
+
+  it('refuses a store that is weakened, and a key that is gone', async () => {
+    at.store({ lock: { mode: 'governance', days: 14 } });
+    rmSync(join(at.root, 'keys/blog.json'));
+    const { code, out } = await at.run('diff', 'main', '--gate');
+    expect(code).toBe(1);
+    expect(out).toContain('accept: store.prod.json/lock.days:14');
+    expect(out).toContain('accept: store.prod.json/lock.mode:governance');
+    expect(out).toMatch(/keys\/blog\.json +the key [0-9a-f]{16} is gone/);
+  });
+});
+
+it('main... is where this branch left main', async () => {
+  at.git('checkout', '--quiet', '-b', 'mine');
+  at.declare(looser(), blog());
+  at.commit('looser');
+  at.git('checkout', '--quiet', 'main');
+  at.declare(shop(), blog({ rpo: Duration.days(2) }));
+  at.commit('theirs');
+  at.git('checkout', '--quiet', 'mine');
+  const ids = async (ref: string) =>
+    JSON.parse((await at.run('diff', ref, '--json')).out).changes.map(({ id }: { id: string }) => id);
+  expect(await ids('main...')).toEqual(['shop/rpo:1d', 'shop/retention.keepAtLeast:9']);
+  expect(await ids('main')).toEqual(['blog/rpo:8h', 'shop/rpo:1d', 'shop/retention.keepAtLeast:9']);
+});
+
+it('a repository in a folder of another one is compared by its own files', async () => {
+  const inner = join(at.root, 'inner');
+  mkdirSync(inner);
+  writeFileSync(join(inner, 'apps.json'), JSON.stringify({ version: 1, apps: [] }));
+  at.commit('a folder');
+  writeFileSync(join(inner, 'store.prod.json'), JSON.stringify({ versioning: true }));
+  const { out } = await at.run('diff', 'HEAD', '--json', '--root', inner);
+  expect(JSON.parse(out).changes.map(({ id }: { id: string }) => id)).toEqual(['store.prod.json/file:added']);
+});
+
+describe('Markdown', () => {
+  it('has a table, and lines to copy', async () => {
+    at.declare(looser(), blog());
+    const { out } = await at.run('diff', 'main', '--markdown');
+    expect(out.split('\n').slice(0, 2)).toEqual([
+      '<!-- jerrycan-review -->',
+      '### What this change does to protection',
+    ]);
+    expect(out).toContain('| ▼ weaker | shop | RPO 8 h → 1 d | `accept: shop/rpo:1d` |');
+    expect(out).toContain('- 2 weakenings that no accept: line names');
+  });
+
+  it('obeys nothing that it quotes', async () => {
+    at.store({ endpoint: 'https://s3.eu-central-1.amazonaws.com/<img src=x>|@admins #1 `[a](b)`' });
+    const { out } = await at.run('diff', 'main', '--markdown');
+    const row = out.split('\n').find((line) => line.includes('endpoint'))!;
+    const [, , , words] = row.split(/(?<!\\)\|/);
+    expect(words).not.toMatch(/<img|@admins|#1|https:\/\/|[^\\][[`]/);
+    expect(row.replaceAll(/\\./g, '').match(/\|/g)).toHaveLength(5);
+    expect(row).toContain('`accept: store.prod.json/endpoint:https://s3.eu-central-1.amazonaws.com/%3cimg_src=x%~');
+  });
+});
+
+describe('wrong usage ends with 2, and says what to do', () => {
+  it.each([
+    [
+      ['diff', 'nowhere'],
+      'nowhere: is no commit of this repository; fetch it; in a workflow check out with fetch-depth: 0',
+    ],
+    [['diff', '--output=/tmp/x'], "error: unknown option '--output=/tmp/x'"],
+    [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: is no commit of this repository'],
+    [['diff'], "error: missing required argument 'ref'"],
+    [['diff', 'main', '--json', '--markdown'], "error: option '--json' cannot be used with option '--markdown'"],
+    [['diff', 'main', '--accept-from', '/nowhere'], '/nowhere: cannot be read (ENOENT'],
+  ])('%p', async (args, message) => {
+    const { code, err } = await at.run(...args);
+    expect([code, err.join('\n')]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('a file that cannot be read, with the tree that it is in', async () => {
+    appendFileSync(join(at.root, 'apps.json'), '}');
+    const { code, err } = await at.run('diff', 'main');
+    expect([code, err]).toEqual([
+      2,
+      [expect.stringMatching(/^the working tree › apps\.json: cannot be read \(.*\); run `npm start`/)],
+    ]);
+  });
+
+  it('a folder that is no repository', async () => {
+    const { code, err } = await at.run('diff', 'main', '--root', emptyFolder());
+    expect([code, err[0]]).toEqual([2, expect.stringMatching(/^git: rev-parse failed \(fatal: not a git repository/)]);
+  });
+
+  it('an app without its ConfigMap', async () => {
+    rmSync(join(at.root, 'manifests/east/shop/ConfigMap.shop.k8s.yaml'));
+    const { code, err } = await at.run('diff', 'main');
+    expect([code, err[0]]).toEqual([2, expect.stringContaining('ConfigMap.shop.k8s.yaml: is not there')]);
+  });
+});

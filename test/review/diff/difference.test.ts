@@ -1,0 +1,263 @@
+import { difference } from '../../../review/diff/difference';
+import type { AppFacts } from '../../../review/protection/protection';
+import { facts, protection } from '../sample';
+import { told } from './told';
+
+const ofApp = (otherwise: Partial<AppFacts>, from: AppFacts = facts) =>
+  told({ apps: [from] }, { apps: [{ ...facts, ...otherwise }] });
+const config = (otherwise: AppFacts['config']) => ofApp({ config: { ...facts.config, ...otherwise } });
+
+describe('of an app', () => {
+  it('the RPO and the RTO', () => {
+    expect(config({ rpoSeconds: 86_400 })).toEqual([['weaker: RPO 6 h → 1 d', 'shop/rpo:1d']]);
+    expect(config({ rpoSeconds: 3600, rtoSeconds: 7200 })).toEqual([
+      ['stronger: RPO 6 h → 1 h', 'shop/rpo:1h'],
+      ['weaker: RTO 30 min → 2 h', 'shop/rto:2h'],
+    ]);
+  });
+
+  it('the schedule, by its longest gap, then by how often it runs', () => {
+    expect(ofApp({ schedule: { cron: '15 4,16 * * *', timeZone: 'Asia/Hong_Kong' } })).toEqual([
+      [
+        "weaker: backs up '15 */4 * * *' Asia/Hong_Kong (at most 4 h apart) → '15 4,16 * * *' Asia/Hong_Kong (at most 12 h apart)",
+        'shop/schedule:15_4,16_*_*_*@Asia/Hong_Kong',
+      ],
+    ]);
+    const often = { ...facts, schedule: { cron: '0 0,8,16,18 * * *', timeZone: 'UTC' } };
+    const seldom = { ...facts, schedule: { cron: '0 0,8,16 * * *', timeZone: 'UTC' } };
+    expect(told({ apps: [often] }, { apps: [seldom] })[0]![0]).toMatch(/^weaker: .*8 h apart.*8 h apart/);
+    expect(ofApp({ schedule: { cron: '45 */4 * * *', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(/^neutral/);
+    // An hour more in the night in which summer time ends.
+    expect(ofApp({ schedule: { cron: '15 */4 * * *', timeZone: 'Europe/Berlin' } })[0]![0]).toMatch(
+      /^weaker: .*4 h apart.*5 h apart/,
+    );
+  });
+
+  it('the schedule by what it means: the same times written otherwise are no change', () => {
+    expect(ofApp({ schedule: { cron: '15 0,4,8,12,16,20 * * *', timeZone: 'Asia/Hong_Kong' } })).toEqual([]);
+  });
+
+  it('a schedule that nobody can read is the weakest', () => {
+    expect(ofApp({ schedule: { cron: 'often', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(
+      /^weaker: .*'often' Asia\/Hong_Kong \(never twice\)/,
+    );
+  });
+
+  it('what retention keeps, class by class', () => {
+    expect(config({ retention: { daily: 8, monthly: 3, keepAtLeast: 3 } })).toEqual([
+      ['stronger: keeps its daily points 1 day more (7 → 8)', 'shop/retention.daily:8'],
+      ['weaker: keeps its monthly points 3 months less (6 → 3)', 'shop/retention.monthly:3'],
+    ]);
+    expect(config({ retention: { daily: 7, yearly: 2, keepAtLeast: 1 } })).toEqual([
+      ['weaker: keeps no monthly points any more (of 6 months until now)', 'shop/retention.monthly:0'],
+      ['stronger: keeps yearly points, of 2 years', 'shop/retention.yearly:2'],
+      ['weaker: keeps at least 1 point, not 3', 'shop/retention.keepAtLeast:1'],
+    ]);
+  });
+
+  it('who is stopped, and how long', () => {
+    expect(config({ quiesce: 'never' })).toEqual([['weaker: quiesce snapshot → never', 'shop/quiesce:never']]);
+    expect(config({ quiesce: 'whole-dump' })[0]![0]).toBe('stronger: quiesce snapshot → whole-dump');
+    expect(config({ writers: [{ kind: 'Deployment', name: 'api' }] })).toEqual([
+      [
+        'weaker: a restore no longer stops Deployment/web: it may write while it is loaded',
+        'shop/writers:-Deployment/web',
+      ],
+      ['stronger: a restore stops Deployment/api too', 'shop/writers:+Deployment/api'],
+    ]);
+    const web = { kind: 'Deployment', name: 'web' } as const;
+    expect(
+      config({
+        writers: [
+          { ...web, scratch: ['uploads'] },
+          { kind: 'CronJob', name: 'hourly' },
+        ],
+      }),
+    ).toEqual([
+      ['stronger: a restore stops CronJob/hourly too', 'shop/writers:+CronJob/hourly'],
+      [
+        'weaker: a run that stops the writer destroys the volume Deployment/web/uploads',
+        'shop/scratch:+Deployment/web/uploads',
+      ],
+    ]);
+    expect(config({ argoCd: { application: 'shop', namespace: 'argocd' } })[0]).toEqual([
+      "stronger: runs look whether Argo CD's Application argocd/shop would start the writers again",
+      'shop/argoCd:argocd/shop',
+    ]);
+  });
+
+  it('an Application in another cluster is one that a run cannot ask', () => {
+    const argoCd = { application: 'shop', namespace: 'argocd' };
+    const elsewhere = { ...argoCd, elsewhere: true };
+    const from = (before: object | undefined, after: object | undefined) =>
+      told(
+        { apps: [{ ...facts, config: { ...facts.config, ...(before && { argoCd: before }) } as never }] },
+        { apps: [{ ...facts, config: { ...facts.config, ...(after && { argoCd: after }) } as never }] },
+      );
+    expect(from(argoCd, elsewhere)).toEqual([
+      [
+        "weaker: runs no longer look whether Argo CD's Application argocd/shop would start the writers again: it is said to be in another cluster",
+        'shop/argoCd:argocd/shop,elsewhere',
+      ],
+    ]);
+    expect(from(elsewhere, argoCd)[0]![0]).toMatch(/^stronger: runs look whether .*argocd\/shop would start/);
+    expect(from(undefined, elsewhere)[0]![0]).toBe(
+      "neutral: is deployed by Argo CD's Application argocd/shop of another cluster, which runs cannot ask",
+    );
+    expect(from(elsewhere, undefined)[0]![0]).toBe(
+      "neutral: no longer says that Argo CD's Application argocd/shop of another cluster deploys it",
+    );
+    expect(from(argoCd, { ...argoCd, elsewhere: false })).toEqual([]);
+  });
+
+  it('where it lives, and what is captured: what was there is left behind', () => {
+    expect(ofApp({ cluster: 'west', namespace: 'store' }).map(([, id]) => id)).toEqual([
+      'shop/cluster:west',
+      'shop/namespace:store',
+    ]);
+    expect(config({ object: { kind: 'StatefulSet', name: 'shop-db-2' } })).toEqual([
+      [
+        'weaker: captures StatefulSet/shop-db-2 instead of StatefulSet/shop-db, which is protected by nobody from now on',
+        'shop/object:StatefulSet/shop-db-2',
+      ],
+    ]);
+    expect(config({ blueprint: { digest: facts.config.blueprint!.digest, engine: 'postgres' } })[0]![0]).toMatch(
+      /^weaker: captures postgres instead of mariadb/,
+    );
+  });
+
+  it('how it is captured', () => {
+    const digest = `sha256:${'ab'.repeat(32)}`;
+    const recipe = { ...facts.recipe!, images: ['mariadb:11.4'], compression: 'gzip', assertions: [] };
+    expect(ofApp({ recipe, config: { ...facts.config, blueprint: { digest, engine: 'mariadb' } } })).toEqual([
+      ['neutral: its Blueprint changed: read it in manifests/', 'shop/blueprint:abababababab'],
+      ['neutral: compression zstd → gzip', 'shop/compression:gzip'],
+      ['neutral: image mariadb:10.11 → mariadb:11.4', 'shop/image:mariadb:11.4'],
+      ['weaker: a restore is no longer held to: SELECT 1', 'shop/assertions:-SELECT_1'],
+    ]);
+  });
+
+  it('when it leaves, and comes back', () => {
+    expect(ofApp({ retired: true })).toEqual([
+      [
+        'weaker: is retired: no backup is started by the clock any more; what is kept stays, is read back and can be restored',
+        'shop/retired:true',
+      ],
+    ]);
+    expect(told({ apps: [{ ...facts, retired: true }] }, { apps: [facts] })[0]![0]).toMatch(/^stronger/);
+  });
+
+  it('whether a sync waits for a backup', () => {
+    const source =
+      'take the source manifests/east/shop/presync out of its own Application first, or each of its syncs fails';
+    const waits = { ...facts, beforeSync: true };
+    expect(ofApp({}, waits)).toEqual([
+      [`weaker: is no longer backed up before a sync of Argo CD; ${source}`, 'shop/beforeSync:false'],
+    ]);
+    const [gone] = told({ apps: [{ ...waits, retired: true }] }, {});
+    expect(gone![0]).toMatch(new RegExp(`^weaker: is no longer there: .*; ${source}$`));
+    expect(told({ apps: [facts] }, {})[0]![0]).not.toContain('presync');
+    const [moved] = told({ apps: [waits] }, { apps: [{ ...waits, cluster: 'west' }] });
+    expect(moved![0]).toMatch(new RegExp(`^weaker: moves from the cluster east to west: .*; ${source}$`));
+    expect(ofApp({ cluster: 'west' })[0]![0]).not.toContain('presync');
+  });
+
+  it('deadline, spread and verification', () => {
+    expect(config({ deadlineSeconds: 7200, spreadSeconds: 60 }).map(([words]) => words)).toEqual([
+      'neutral: spread 0 s → 1 min',
+      'neutral: deadline of a backup 1 h → 2 h',
+    ]);
+    expect(ofApp({ verification: { cron: '0 4 * * 1', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(
+      /^weaker: reads back .*1 d apart.*7 d apart/,
+    );
+  });
+
+  it('that is new, or gone', () => {
+    expect(told({}, { apps: [facts] })).toEqual([
+      ['stronger: is protected from now on: StatefulSet shop/shop-db, RPO 6 h', 'shop/app:added'],
+    ]);
+    const [gone] = difference(protection({ apps: [facts] }), protection({}));
+    expect(gone).toMatchObject({ effect: 'weaker', id: 'shop/app:removed' });
+    expect(gone!.refused).toMatch(/^it was not retired; put its file back with `retired: true`/);
+    const [left] = difference(protection({ apps: [{ ...facts, retired: true }] }), protection({}));
+    expect(left).toMatchObject({ effect: 'weaker', id: 'shop/app:removed' });
+    expect(left).not.toHaveProperty('refused');
+  });
+
+  it('its rules: a safeguard that goes is a weakening, other content is for people', () => {
+    expect(ofApp({ objects: new Map() })).toEqual([
+      [
+        "weaker: NetworkPolicy.shop-task in the app's namespace is no longer there",
+        'shop/objects:-NetworkPolicy.shop-task@app',
+      ],
+    ]);
+    const more = new Map([...facts.objects, ['Role.shop-runner', { content: '1' }]]);
+    expect(ofApp({ objects: more })[0]![0]).toBe('neutral: other content in Role: read it in manifests/');
+    expect(ofApp({ objects: new Map([['NetworkPolicy.shop-task@app', { content: '9' }]]) })[0]![0]).toBe(
+      'neutral: other content in NetworkPolicy: read it in manifests/',
+    );
+  });
+
+  it('what was not said before is not compared: an older layout said less', () => {
+    const { name, cluster, namespace, retired, beforeSync, objects } = facts;
+    const old: AppFacts = { name, cluster, namespace, retired, beforeSync, objects, config: {} };
+    expect(told({ apps: [old] }, { apps: [facts] })).toEqual([]);
+  });
+
+  it('what is no longer said is a weakening, but for what promises nothing', () => {
+    expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {} }] })).toEqual([
+      ['weaker: no longer says its object (StatefulSet/shop-db)', 'shop/object:unsaid'],
+      ['weaker: no longer says its engine (mariadb)', 'shop/engine:unsaid'],
+      ['weaker: no longer says its rpo (6h)', 'shop/rpo:unsaid'],
+      ['weaker: no longer says its rto (30min)', 'shop/rto:unsaid'],
+      ['neutral: no longer says its spread (0s)', 'shop/spread:unsaid'],
+      ['neutral: no longer says its deadline (1h)', 'shop/deadline:unsaid'],
+      ['weaker: no longer says its retention.keepAtLeast (3)', 'shop/retention.keepAtLeast:unsaid'],
+      ['weaker: no longer says its quiesce (snapshot)', 'shop/quiesce:unsaid'],
+      [
+        'weaker: a restore no longer stops Deployment/web: it may write while it is loaded',
+        'shop/writers:-Deployment/web',
+      ],
+      ['neutral: no longer says its blueprint (000000000000)', 'shop/blueprint:unsaid'],
+    ]);
+  });
+
+  it('what the clock starts may be suspended where the app is retired, and is overdue by its RPO', () => {
+    const schedule = { ...facts.schedule!, suspended: true, successSeconds: 6 * 3600 };
+    const from = { ...facts, schedule: { ...schedule, suspended: false } };
+    expect(ofApp({ schedule, retired: true }, from).map(([, id]) => id)).toEqual(['shop/retired:true']);
+    expect(ofApp({ schedule }, from)).toEqual([
+      ['weaker: is suspended, and not retired: the clock starts no backup any more', 'shop/schedule.suspended:true'],
+    ]);
+    const longer = { schedule: { ...schedule, suspended: false, successSeconds: 86_400 } };
+    expect(ofApp({ ...longer, config: { ...facts.config, rpoSeconds: 86_400 } }, from).map(([, id]) => id)).toEqual([
+      'shop/rpo:1d',
+    ]);
+    expect(ofApp(longer, from)).toEqual([
+      ['weaker: the last backup is overdue on the page of Argo CD after 6 h → 1 d', 'shop/schedule.overdue:1d'],
+    ]);
+  });
+
+  it('what comes and goes with something that is weighed is not weighed again', () => {
+    const objects = new Map([
+      ...facts.objects,
+      ['RoleBinding.shop-argocd', { content: '0' }],
+      ['ServiceAccount.shop-before-sync@app', { content: '0' }],
+      ['RoleBinding.shop-runner', { content: '0' }],
+    ]);
+    const declared = { ...facts.config, argoCd: { application: 'shop', namespace: 'argocd' } };
+    const all = { ...facts, config: declared, beforeSync: true, objects };
+    expect(ofApp({}, all).map(([words, id]) => [words!.replace(/:.*/, ''), id!.replace(/=.*/, '')])).toEqual([
+      ['weaker', 'shop/argoCd:undeclared'],
+      ['weaker', 'shop/beforeSync:false'],
+      ['weaker', 'shop/objects:-RoleBinding.shop-runner'],
+      ['neutral', 'shop/objects:RoleBinding.shop-argocd'],
+    ]);
+    const kept = { config: declared, beforeSync: true };
+    expect(ofApp(kept, all).map(([, id]) => id)).toEqual([
+      'shop/objects:-RoleBinding.shop-argocd',
+      'shop/objects:-RoleBinding.shop-runner',
+      'shop/objects:-ServiceAccount.shop-before-sync@app',
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { stringify } from 'yaml';
+import type { AppConfig } from '../../../contracts/app-config';
+import { parseAppConfig } from '../../../contracts/app-config-parser';
+import { ofApp } from '../../../review/comparisons';
+import { readApp } from '../../../review/protection/read-app';
+import type { Tree } from '../../../review/protection/tree';
+
+/** `object.kind`: where each value of a configuration stands; a list is one value. */
+type Path<T> = {
+  [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
+    ? K
+    : NonNullable<T[K]> extends object
+      ? `${K}.${Path<NonNullable<T[K]>>}`
+      : K;
+}[keyof T & string];
+
+const key = { id: '0123456789abcdef', spki: 'A', from: '2026-01-01T00:00:00Z', until: null };
+const config: AppConfig = {
+  version: 1,
+  app: 'shop',
+  cluster: 'east',
+  namespace: 'shop',
+  object: { kind: 'StatefulSet', name: 'shop-db' },
+  blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+  writers: [{ kind: 'Deployment', name: 'web' }],
+  quiesce: 'snapshot',
+  argoCd: { application: 'shop', namespace: 'argocd', elsewhere: false },
+  rpoSeconds: 28_800,
+  rtoSeconds: 1800,
+  spreadSeconds: 60,
+  deadlineSeconds: 3600,
+  retention: { hourly: 1, daily: 2, weekly: 3, monthly: 4, yearly: 5, keepAtLeast: 6 },
+  timeZone: 'UTC',
+  publicKeys: [key],
+  store: {
+    endpoint: 'https://s3.eu-central-1.amazonaws.com',
+    region: 'eu-central-1',
+    bucket: 'our-backups',
+    prefix: 'jerrycan/east/shop',
+    pathStyle: false,
+    versioning: true,
+    lockDays: 30,
+  },
+};
+
+/** Another value, and which comparison tells of it; or why none weighs it, so that it is told of as other content. */
+type Case = readonly [becomes: unknown, told: string | { readonly exempt: string }];
+const appsFile = { exempt: 'compared as apps.json says it' };
+const storeFile = { exempt: "compared as the store's file says it" };
+
+/** Every one of them, or this does not compile: a new one is compared, or its reason stands here. */
+const cases: Readonly<Record<Path<AppConfig>, Case>> = {
+  version: [2, { exempt: 'a layout promises nothing; its runner refuses another' }],
+  app: ['blog', appsFile],
+  cluster: ['west', appsFile],
+  namespace: ['blog', appsFile],
+  'object.kind': ['Deployment', 'object'],
+  'object.name': ['db', 'object'],
+  host: ['db', { exempt: 'another way to the object, with which the runner compares it' }],
+  'blueprint.digest': [`sha256:${'1'.repeat(64)}`, 'blueprint'],
+  'blueprint.engine': ['postgres', 'engine'],
+  writers: [[], 'writers'],
+  quiesce: ['never', 'quiesce'],
+  'argoCd.application': ['blog', 'argoCd'],
+  'argoCd.namespace': ['argo', 'argoCd'],
+  'argoCd.elsewhere': [true, 'argoCd'],
+  rpoSeconds: [86_400, 'rpo'],
+  rtoSeconds: [3600, 'rto'],
+  spreadSeconds: [0, 'spread'],
+  deadlineSeconds: [7200, 'deadline'],
+  'retention.hourly': [9, 'retention.hourly'],
+  'retention.daily': [9, 'retention.daily'],
+  'retention.weekly': [9, 'retention.weekly'],
+  'retention.monthly': [9, 'retention.monthly'],
+  'retention.yearly': [9, 'retention.yearly'],
+  'retention.keepAtLeast': [9, 'retention.keepAtLeast'],
+  timeZone: ['Europe/Berlin', { exempt: "the schedule's, compared as the CronJob says it" }],
+  publicKeys: [[{ ...key, until: '2027-01-01T00:00:00Z' }], { exempt: "compared as the app's file in keys/ says it" }],
+  'store.endpoint': ['https://s3.example', storeFile],
+  'store.region': ['eu-west-1', storeFile],
+  'store.bucket': ['another', storeFile],
+  'store.prefix': ['jerrycan/west/shop', storeFile],
+  'store.pathStyle': [true, { exempt: 'another way to write the same address' }],
+  'store.versioning': [false, storeFile],
+  'store.lockDays': [7, storeFile],
+};
+
+/** As the manifests of a tree say it. */
+function read(said: unknown) {
+  const path = 'manifests/east/shop/ConfigMap.shop.k8s.yaml';
+  const text = stringify({ metadata: { name: 'shop' }, data: { 'app.json': JSON.stringify(said) } });
+  const tree: Tree = { name: 'a tree', paths: [path], id: () => 'none', read: () => text };
+  return readApp(tree, { name: 'shop', cluster: 'east', namespace: 'shop', retired: false }, [path]);
+}
+
+function otherwise(path: string, value: unknown): object {
+  const [first = '', ...rest] = path.split('.');
+  const all = structuredClone(config) as object as Record<string, unknown>;
+  all[first] = rest.length > 0 ? { ...(all[first] as object), [rest.join('.')]: value } : value;
+  return all;
+}
+
+const told = (after: object) => {
+  const [one, other] = [read(config), read(after)];
+  return ofApp.flatMap((comparison) => comparison(one, other)).map(({ part }) => part);
+};
+
+it.each(Object.entries(cases))('%s of the configuration is weighed, or told of', (path, [becomes, part]) => {
+  const after = otherwise(path, becomes);
+  if (path !== 'version') expect(parseAppConfig(JSON.stringify(after))).toEqual(after);
+  expect(told(after)).toEqual([typeof part === 'string' ? part : 'objects']);
+});
+
+it('what a later layout says is told of too', () => {
+  expect(told(config)).toEqual([]);
+  expect(told({ ...config, pause: true })).toEqual(['objects']);
+  expect(told(otherwise('argoCd.pause', true))).toEqual(['objects']);
+});

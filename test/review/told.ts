@@ -1,6 +1,0 @@
-import { difference } from '../../review/difference';
-import { protection, type Said } from './sample';
-
-/** `effect: words` of each change, and its id. */
-export const told = (before: Said, after: Said) =>
-  difference(protection(before), protection(after)).map(({ effect, words, id }) => [`${effect}: ${words}`, id]);

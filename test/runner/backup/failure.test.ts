@@ -1,0 +1,220 @@
+import type { ActionSetObject } from '../../../runner/action-set/action-set';
+import { ApiError } from '../../../runner/ports/cluster';
+import { StoreError } from '../../../runner/ports/object-store';
+import { actions } from '../fakes/restorable';
+import { newKey, World } from '../fakes/world';
+
+const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
+
+describe('a backup refuses before it touches the app', () => {
+  const untouched = (world: World) => {
+    expect(world.cluster.requests.filter((request) => /^(SCALE|POST actionsets)/.test(request))).toEqual([]);
+    expect(world.holder() ?? '').toBe('');
+  };
+
+  test('when the store does not answer', async () => {
+    const world = new World('snapshot');
+    world.store.before = () => {
+      throw new StoreError(0, 'ECONNREFUSED', 'connect ECONNREFUSED');
+    };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'preflight' });
+    expect(failure?.cause).toContain('ECONNREFUSED');
+    expect(world.events()).toEqual(['BackupRefused']);
+    untouched(world);
+  });
+
+  test("when the clock and the store's are apart", async () => {
+    const world = new World('snapshot');
+    world.store.ahead = 301_000;
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('301 s apart') },
+    });
+    untouched(world);
+  });
+
+  test('when the workload is not there', async () => {
+    const world = new World('never');
+    world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb');
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('wordpress-mariadb') },
+    });
+    untouched(world);
+  });
+
+  test('when an autoscaler would undo the quiesce', async () => {
+    const world = new World('snapshot');
+    const spec = { minReplicas: 0, scaleTargetRef: { kind: 'Deployment', name: 'wordpress' } };
+    world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('HorizontalPodAutoscaler web') },
+    });
+    untouched(world);
+    const never = new World('never');
+    never.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
+    expect(await never.backup()).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['of another app', () => newKey(), (own: string) => `the app's keys are ${own}`],
+    ['from 4 minutes ahead', () => newKey('2026-11-21T04:19:00Z'), () => '240 s ahead of this node'],
+    ['that has ended', () => newKey('2026-01-01T00:00:00Z', '2026-11-21T04:15:00Z'), () => 'valid until 2026-11-21'],
+  ])('when its own key is one %s', async (which, make, cause) => {
+    const world = new World('snapshot');
+    const key = make();
+    const own = world.key.publicKey.id;
+    const publicKeys = which === 'of another app' ? world.config.publicKeys : [key.publicKey];
+    Object.assign(world, { key, config: { ...world.config, publicKeys } });
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'preflight' });
+    expect(failure?.cause).toContain(key.publicKey.id);
+    expect(failure?.cause).toContain(cause(own));
+    expect(failure?.next).toMatch(/keys\/wordpress\.json; synthesize, commit and sync; or npx jerrycan keys/);
+    expect(world.store.changes).toEqual([]);
+    untouched(world);
+  });
+
+  test('when its own key is none at all', async () => {
+    const world = new World('snapshot');
+    Object.assign(world, { key: { ...world.key, pem: 'no key' } });
+    expect(await world.backup()).toMatchObject({
+      exitCode: 3,
+      failure: { cause: expect.stringContaining('the Secret wordpress-signing holds no private key') },
+    });
+    untouched(world);
+  });
+
+  test('when another run holds the Lease', async () => {
+    const world = new World('snapshot');
+    world.kanister.dumpsIn = 60_000;
+    const first = world.backup();
+    await world.clock.sleep(20_000);
+    const second = new World('snapshot');
+    Object.assign(second, { cluster: world.cluster, clock: world.clock, store: world.store, job: 'wordpress-2' });
+    expect(await second.backup()).toMatchObject({ exitCode: 75 });
+    expect(await first).toMatchObject({ exitCode: 0 });
+    // Whoever looks for the point of that hour finds why there is none.
+    expect(world.events()).toEqual(['BackupRefused']);
+  });
+});
+
+describe('a backup fails, without a restore point and with the writers running', () => {
+  const expectFailed = async (world: World, cause: string | RegExp) => {
+    const { exitCode, failure, log } = await world.backup();
+    expect(failure?.cause).toMatch(cause);
+    expect(exitCode).toBe(1);
+    expect(says(log, 'restore-point')).toEqual([]);
+    expect(await world.runs()).toEqual([]);
+    expect(world.writers()).toBe(2);
+    expect(world.holder()).toBe('');
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(world.events()).toEqual(['BackupFailed']);
+  };
+
+  test.each(['never', 'snapshot', 'whole-dump'] as const)('when the action failed (%s)', async (quiesce) => {
+    const world = new World(quiesce);
+    world.kanister.failures = ['backup'];
+    await expectFailed(world, 'failed in the phase dumpToStore: command terminated with exit code 1');
+  });
+
+  test('when Kanister says nothing for a minute; and it starts nothing late', async () => {
+    const world = new World('never');
+    world.kanister.asleep = true;
+    await expectFailed(world, 'Kanister has not looked at the ActionSet');
+    expect(world.cluster.all('actionsets', 'kanister')).toEqual([]);
+  });
+
+  test('when the deadline passes; the running ActionSet is left alone', async () => {
+    const world = new World('whole-dump');
+    world.kanister.hangs = ['backup'];
+    await expectFailed(world, 'the deadline has passed (2026-11-21T05:15:00.000Z)');
+    const left = world.cluster.all<ActionSetObject>('actionsets', 'kanister');
+    expect(left.map(({ status }) => status?.state)).toEqual(['complete', 'running']);
+  });
+
+  test('when a part is not what the task hashed', async () => {
+    const world = new World('snapshot');
+    const { before } = world.store;
+    world.store.before = (request) => {
+      before(request);
+      const index = /^LIST (.*)$/.exec(request);
+      const key = `${index?.[1]}dump.sql.zst.00001`;
+      if (world.store.text(key) === 'second part') world.store.upload(key, 'secund part');
+    };
+    await expectFailed(world, /dump.sql.zst.00001 .* has the SHA-256/);
+  });
+
+  test('when the artifact lies in the directory of another app or run', async () => {
+    const world = new World();
+    world.kanister.forge = (point) => ({ ...point, directory: 'shop-20261121t041500z-x7k2q' });
+    await expectFailed(world, 'the artifact \'point\' lies in "shop-20261121t041500z-x7k2q", not in wordpress-');
+  });
+
+  test('when the index is not the one that the task wrote', async () => {
+    const world = new World();
+    world.kanister.forge = (point) => ({ ...point, index: `7:${'a'.repeat(64)}` });
+    await expectFailed(world, 'the index is not the one that the task wrote');
+  });
+
+  test('when somebody scales a writer back, even for a moment', async () => {
+    for (const replicas of [[3], [3, 0]]) {
+      const world = new World('whole-dump');
+      world.kanister.opened = () => {
+        for (const to of replicas) world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', to);
+      };
+      const { exitCode, failure } = await world.backup();
+      expect(failure?.cause).toMatch(/Deployment wordpress was (scaled to 3|changed) while it had to stand still/);
+      expect({ exitCode, runs: await world.runs(), up: world.writers() > 0 }).toEqual({
+        exitCode: 1,
+        runs: [],
+        up: true,
+      });
+    }
+  });
+
+  test('when its key ends while it dumps', async () => {
+    const world = new World('snapshot');
+    const key = newKey('2026-01-01T00:00:00Z', '2026-11-21T04:15:10Z');
+    Object.assign(world, { key, config: { ...world.config, publicKeys: [key.publicKey] } });
+    await expectFailed(world, 'it was valid until 2026-11-21T04:15:10Z');
+    expect(world.store.changes).toEqual([]);
+  });
+
+  test('when a pod of a writer does not end', async () => {
+    const world = new World('snapshot');
+    world.cluster.podsEndIn = 3_600_000;
+    const begun = world.clock.now();
+    await expectFailed(world, 'still has the pod wordpress-0');
+    // The app is down while it is waited for: five minutes, and not until the deadline.
+    expect(world.clock.now() - begun).toBeLessThan(360_000);
+    expect(actions(world)).toEqual(['preflight']);
+  });
+
+  test('when the snapshot is not open in ten minutes, while the writers stand still', async () => {
+    const world = new World('snapshot');
+    world.kanister.opensIn = 660_000;
+    let stopped = 0;
+    world.onLog = ({ step }) => {
+      if (step === 'dump') stopped ||= world.clock.now();
+    };
+    await expectFailed(world, 'was not open in 10 minutes, while the writers stood still');
+    const minutes = (world.clock.now() - stopped) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(10);
+    expect(minutes).toBeLessThan(10.2);
+    world.clock.pass(3_600_000);
+    // A large image that is pulled may take so long.
+    world.kanister.opensIn = 580_000;
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  });
+
+  test('when the API server refuses the ActionSet', async () => {
+    const world = new World('never');
+    world.cluster.before = (request) => {
+      if (request.startsWith('POST actionsets')) throw new ApiError(403, 'denied by jerrycan-runner');
+    };
+    await expectFailed(world, 'denied by jerrycan-runner');
+  });
+});

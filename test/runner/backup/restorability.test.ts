@@ -1,0 +1,146 @@
+import type { DumpRecord } from '../../../runner/lease/lease-record';
+import { nextBackup } from '../fakes/kept';
+import { actions } from '../fakes/restorable';
+import { PREFIX, type Ran, World } from '../fakes/world';
+
+const WORDS = 'the scratch volume is declared with 64 bytes, and this restore point needs 274; say a larger scratch';
+const warnings = ({ log }: Ran) => log.filter(({ event }) => event === 'warning').map(({ cause }) => String(cause));
+
+/** A world in which a restore of the next point is refused. */
+function refusing(quiesce: DumpRecord['quiesce']): World {
+  const world = new World(quiesce);
+  world.kanister.opened = () => {
+    world.kanister.failures = ['preflight'];
+    world.kanister.lastWords = `{"message": "jerrycan: ${WORDS}"}`;
+  };
+  return world;
+}
+
+describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)', (quiesce) => {
+  test('the restore’s preflight is asked of the very point, while the writers run', async () => {
+    const world = new World(quiesce);
+    const { exitCode, run } = await world.backup();
+    expect({ exitCode, events: world.events() }).toEqual({ exitCode: 0, events: [] });
+    expect(actions(world).slice(-2)).toEqual(['backup', 'preflight']);
+    const { options, replicas } = world.kanister.performed.at(-1)!;
+    const [{ point } = { point: undefined }] = (await world.points()).entries;
+    const index = point?.objects.find(({ artifact }) => artifact === 'index');
+    expect(options).toEqual({
+      directory: run,
+      index: `${index?.bytes}:${index?.sha256}`,
+      notAfter: expect.any(String),
+    });
+    expect(replicas).toBe(2);
+  });
+
+  test('a point that could not be restored stands, and is said: 5, an Event, and why', async () => {
+    const world = refusing(quiesce);
+    const { exitCode, failure, run } = await world.backup();
+    expect({ exitCode, events: world.events(), runs: await world.runs() }).toEqual({
+      ...{ exitCode: 5, events: ['PointNotRestorable'], runs: [run] },
+    });
+    expect(failure?.step).toBe('check restore');
+    expect(failure?.cause).toContain(`the restore point ${run} is made, and a restore of it would be refused: `);
+    expect(failure?.cause).toContain(WORDS);
+    expect({ writers: world.writers(), holder: world.holder() }).toEqual({ writers: 2, holder: '' });
+    world.kanister.opened = () => {};
+    expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
+  });
+});
+
+test('what follows a backup is done in spite of it: retention takes what is old', async () => {
+  const world = new World();
+  const runs = [(await nextBackup(world)).run];
+  for (let i = 0; i < 2; i++) {
+    world.clock.pass(3_600_000);
+    runs.push((await nextBackup(world)).run);
+  }
+  world.clock.pass(3_600_000);
+  world.kanister.failures = ['preflight'];
+  const last = await nextBackup(world);
+  expect(last.exitCode).toBe(5);
+  expect(await world.runs()).toEqual([last.run, runs[2]]);
+});
+
+describe('where the server could not be asked', () => {
+  const unknown = async (world: World) => {
+    const ran = await world.backup();
+    expect({ exitCode: ran.exitCode, events: world.events() }).toEqual({ exitCode: 0, events: ['PointNotChecked'] });
+    expect(await world.runs()).toEqual([ran.run]);
+    expect(warnings(ran).at(-1)).toContain(`whether ${ran.run} could be restored now is not known: `);
+    return warnings(ran).at(-1)!;
+  };
+
+  test('since Kanister does not begin, nothing is claimed, and that is said', async () => {
+    const world = new World();
+    world.kanister.opened = () =>
+      void world.clock.sleep(10_100).then(() => Object.assign(world.kanister, { asleep: true }));
+    expect(await unknown(world)).toContain('Kanister has not looked at the ActionSet');
+  });
+
+  test('since the task does not end, nothing is claimed after six minutes', async () => {
+    const world = new World();
+    world.kanister.hangs = ['preflight'];
+    const begun = world.clock.now();
+    expect(await unknown(world)).toContain('the task that looks at the server has not ended in 6 minutes');
+    expect(world.clock.now() - begun).toBeLessThan(7 * 60_000);
+  });
+
+  test('since the task’s pod began too late', async () => {
+    const world = new World();
+    world.kanister.failures = ['preflight'];
+    world.kanister.lastWords = 'jerrycan: not started: option notAfter (1) has passed; start a new run';
+    await unknown(world);
+  });
+
+  test('since somebody deleted the ActionSet', async () => {
+    const world = new World();
+    world.onLog = ({ event, action, state, actionSet }) => {
+      if (event === 'action-set' && action === 'preflight' && state === 'running')
+        world.cluster.remove('actionsets', 'kanister', String(actionSet));
+    };
+    expect(await unknown(world)).toContain('was deleted while it ran');
+  });
+
+  test('since SIGTERM ends the run: the point stands, and nothing is written', async () => {
+    const world = new World();
+    world.onLog = ({ event, action }, sigterm) => {
+      if (event === 'action-set' && action === 'preflight') sigterm();
+    };
+    const ran = await world.backup();
+    expect({ runs: await world.runs(), events: world.events() }).toEqual({ runs: [ran.run], events: [] });
+    expect(warnings(ran).join()).toContain('is not known: ended by SIGTERM');
+  });
+});
+
+test('a pod that cannot start for good is a refusal: a restore’s could not either', async () => {
+  const world = new World();
+  const containerStatuses = [{ image: 'i', state: { waiting: { reason: 'ErrImagePull', message: 'no such image' } } }];
+  world.kanister.hangs = ['preflight'];
+  world.onLog = ({ event, action, state, actionSet }) => {
+    if (event !== 'action-set' || action !== 'preflight' || state !== 'none') return;
+    const metadata = { name: `kanister-job-${actionSet}`, labels: { 'kanister.io/JobID': String(actionSet) } };
+    const pod = { metadata, status: { phase: 'Pending', containerStatuses } };
+    void world.clock.sleep(2000).then(() => world.cluster.set('pods', 'wordpress', pod as never));
+  };
+  const { exitCode, failure } = await world.backup();
+  expect(exitCode).toBe(5);
+  expect(failure?.cause).toContain('ErrImagePull: no such image');
+});
+
+test('the next pod of a Job that died after its point was made asks of that point', async () => {
+  const world = new World();
+  world.job = 'wordpress-backup-1';
+  world.onLog = ({ event }) => {
+    if (event === 'restore-point') world.process.kill();
+  };
+  const killed = await world.backup();
+  expect(killed.exitCode).toBe(137);
+  world.onLog = () => {};
+  world.clock.pass(120_000);
+  world.kanister.performed.length = 0;
+  expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  expect(actions(world)).toEqual(['preflight']);
+  expect(world.kanister.performed[0]!.options).toMatchObject({ directory: killed.run });
+  expect(world.store.keys(`${PREFIX}/${killed.run}/restore-point.json`)).toHaveLength(1);
+});

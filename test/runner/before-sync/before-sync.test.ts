@@ -1,0 +1,282 @@
+import { type JobObject, STARTED_FOR, stateOf } from '../../../runner/before-sync/job';
+import { propsOf } from '../../../runner/before-sync/program';
+import type { LeaseObject } from '../../../runner/lease/lease-object';
+import { ApiError } from '../../../runner/ports/cluster';
+import { Failure } from '../../../runner/ports/failure';
+import { complete, exit, failed, Hooked, JOB, MINUTE } from '../fakes/hooked';
+
+describe('a sync of an app', () => {
+  test('goes on when a restore point stands whose run began after the hook', async () => {
+    const world = new Hooked().deployed().protected();
+    const began = world.clock.now();
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
+    expect(world.starts[0]! >= began).toBe(true);
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(world.lasts);
+    expect(world.steps()).toEqual(['look', 'start', 'backup', 'rearm']);
+    expect(world.job).toBeUndefined();
+  });
+
+  test('changes nothing of the Job but that it begins, and for whom', async () => {
+    const world = new Hooked().deployed().protected();
+    let written: JobObject | undefined;
+    world.cluster.before = (request) => {
+      if (request.startsWith('DELETE')) written = world.job;
+    };
+    await world.run();
+    expect(written).toMatchObject({
+      metadata: { annotations: { tracked: 'yes', [STARTED_FOR]: 'hook-1' } },
+      spec: { suspend: false },
+    });
+    expect(world.cluster.requests.filter((request) => !request.startsWith('GET'))).toEqual([
+      `PUT jobs/${JOB}`,
+      `DELETE jobs/${JOB}`,
+    ]);
+  });
+
+  test('stops when the backup fails, and the Job stays with what it says', async () => {
+    const world = new Hooked().deployed().protected();
+    world.endings = [exit(3)];
+    const failure = await world.run();
+    expect(failure).toMatchObject({ step: 'backup', exitCode: 1 });
+    expect(failure!.cause).toContain('failed with exit code 3');
+    expect(world.job?.status).toEqual(exit(3));
+  });
+
+  test('goes on when the point stands and could not be restored as configured: the sync may be what corrects it', async () => {
+    const world = new Hooked().deployed().protected();
+    world.endings = [exit(5)];
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'start', 'backup', 'rearm']);
+    expect(world.job).toBeUndefined();
+  });
+
+  test('stops when the backup has not ended by its deadline, and the backup runs on', async () => {
+    const world = new Hooked().deployed().protected();
+    world.endings = [];
+    const failure = await world.run('hook-1', 1200);
+    expect(failure).toMatchObject({
+      step: 'backup',
+      exitCode: 1,
+      cause: 'there is no restore point after 20 minutes',
+    });
+    expect(world.job?.spec.suspend).toBe(false);
+  });
+
+  test('stops on SIGTERM', async () => {
+    const world = new Hooked().deployed().protected();
+    void world.clock
+      .sleep(2 * MINUTE)
+      .then(() => world.stop.abort(new Failure({ step: 's', cause: 'SIGTERM', next: '' })));
+    expect(await world.run()).toMatchObject({ cause: 'SIGTERM' });
+  });
+});
+
+describe('the first sync', () => {
+  test('goes on: there is neither app nor Job nor namespace, and nobody may read anything beside Kanister', async () => {
+    const world = new Hooked();
+    world.cluster.before = (request) => {
+      if (request.includes('jobs/')) throw new ApiError(403, 'no RBAC policy matched');
+    };
+    expect(await world.run()).toBeUndefined();
+    expect(world.cluster.requests).toEqual(['GET statefulsets/shop-db']);
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({ event: 'warning', cause: expect.stringContaining('there is nothing to back up') }),
+    );
+  });
+
+  test('of an app that is there already waits for its protection', async () => {
+    const world = new Hooked().deployed();
+    world.returns = 2 * MINUTE;
+    world.cluster.before = (request) => {
+      if (request.includes('jobs/') && world.clock.now() < Date.parse('2026-11-21T04:16:00Z'))
+        throw new ApiError(403, 'not yet');
+    };
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'wait', 'start', 'backup', 'rearm']);
+  });
+
+  test.each([
+    [404, 'the Job kanister/shop-before-sync is not there'],
+    [403, 'the Job kanister/shop-before-sync may not be read: no RBAC policy matched'],
+  ])('of an app that is there and stays unprotected is stopped (%i)', async (status, cause) => {
+    const world = new Hooked().deployed();
+    world.returns = undefined;
+    world.cluster.before = (request) => {
+      if (request.includes('jobs/') && status === 403) throw new ApiError(403, 'no RBAC policy matched');
+    };
+    const begun = world.clock.now();
+    expect(await world.run()).toMatchObject({ step: 'wait', exitCode: 3, cause });
+    expect(world.clock.now() - begun).toBeLessThan(11 * MINUTE);
+  });
+
+  test('waits for as long as Argo CD backs off, at most, when the app was synced again and again', async () => {
+    const world = new Hooked().deployed();
+    world.returns = 6 * MINUTE;
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
+  });
+
+  test('is not taken for one where the API server has trouble', async () => {
+    const world = new Hooked().protected();
+    world.cluster.before = () => {
+      throw new ApiError(503, 'away');
+    };
+    expect(await world.run()).toMatchObject({ step: 'look', exitCode: 1, cause: 'away' });
+  });
+});
+
+describe('a Job that is not as Argo CD brings it', () => {
+  test.each<[string, JobObject['status']]>([
+    ['succeeded', complete],
+    ['failed', exit(1)],
+  ])('and %s for an earlier sync counts for nothing: it is brought anew', async (_, status) => {
+    const world = new Hooked().deployed();
+    const metadata = { name: JOB, annotations: { [STARTED_FOR]: 'hook-0' } };
+    world.protected({ metadata, spec: { suspend: false }, status: status! });
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'rearm', 'wait', 'start', 'backup', 'rearm']);
+    expect(world.starts).toHaveLength(1);
+  });
+
+  test('and runs for an earlier sync is waited for, and does not count', async () => {
+    const world = new Hooked().deployed();
+    world.protected({ metadata: { name: JOB, annotations: { [STARTED_FOR]: 'hook-0' } }, spec: { suspend: false } });
+    world.endings = [complete, complete];
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(2);
+    expect(world.steps()).toEqual(['look', 'another', 'rearm', 'wait', 'start', 'backup', 'rearm']);
+  });
+
+  test('and runs for this very sync is gone on with, by the pod that follows one that was killed', async () => {
+    const world = new Hooked().deployed();
+    world.protected({ metadata: { name: JOB, annotations: { [STARTED_FOR]: 'hook-1' } }, spec: { suspend: false } });
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
+    expect(world.cluster.requests).not.toContain(`PUT jobs/${JOB}`);
+  });
+
+  test('and vanishes while it runs is begun again', async () => {
+    const world = new Hooked().deployed().protected();
+    world.endings = ['vanishes', complete];
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(2);
+  });
+
+  test('and is being deleted is not started', async () => {
+    const world = new Hooked().deployed();
+    world.protected({ metadata: { name: JOB, deletionTimestamp: '2026-11-21T04:15:00Z' } });
+    void world.clock.sleep(10_000).then(() => world.cluster.remove('jobs', 'kanister', JOB));
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'wait', 'start', 'backup', 'rearm']);
+  });
+
+  test('and changes under the hand that starts it is looked at again', async () => {
+    const world = new Hooked().deployed().protected();
+    let meddled = false;
+    world.cluster.before = (request) => {
+      if (!request.startsWith('PUT') || meddled) return;
+      meddled = true;
+      const job = world.job!;
+      world.cluster.set('jobs', 'kanister', { ...job, metadata: { ...job.metadata, labels: { touched: 'yes' } } });
+    };
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
+  });
+
+  test('and cannot be taken away when all is done stops nothing', async () => {
+    const world = new Hooked().deployed().protected();
+    world.cluster.before = (request) => {
+      if (request.startsWith('DELETE')) throw new ApiError(403, 'no');
+    };
+    expect(await world.run()).toBeUndefined();
+    expect(world.lines.filter(({ event }) => event === 'warning')).toHaveLength(1);
+  });
+});
+
+describe("the app's Lease", () => {
+  const lease = (world: Hooked, holderIdentity: string, renewTime: string) =>
+    world.cluster.set<LeaseObject>('leases', 'kanister', {
+      metadata: { name: 'shop' },
+      spec: { holderIdentity, renewTime, leaseDurationSeconds: 60 },
+    });
+  const now = (world: Hooked) => new Date(world.clock.now()).toISOString().replace('Z', '000Z');
+
+  test('while it is held is waited for', async () => {
+    const world = new Hooked().deployed().protected();
+    const begun = world.clock.now();
+    void (async () => {
+      while (world.clock.now() - begun < 10 * MINUTE) {
+        lease(world, 'shop-20261121t041000z-x7k2q', now(world));
+        await world.clock.sleep(15_000);
+      }
+      lease(world, '', now(world));
+    })();
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts[0]! - begun).toBeGreaterThanOrEqual(10 * MINUTE);
+    expect(world.steps()).toEqual(['look', 'busy', 'start', 'backup', 'rearm']);
+  });
+
+  test('of a dead run is left to the runner', async () => {
+    const world = new Hooked().deployed().protected();
+    lease(world, 'shop-20261121t041000z-x7k2q', '2026-11-21T04:12:00.000000Z');
+    expect(await world.run()).toBeUndefined();
+    expect(world.steps()).toEqual(['look', 'start', 'backup', 'rearm']);
+  });
+
+  test('that is taken between the look and the start: the run says so (75), and is tried again', async () => {
+    const world = new Hooked().deployed().protected();
+    world.lasts = MINUTE;
+    world.endings = [exit(75), exit(75), complete];
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(3);
+  });
+});
+
+test('the state of a Job is read as its controller writes it', () => {
+  const of = (spec: object, status?: JobObject['status']) =>
+    stateOf({ metadata: { name: JOB }, spec, ...(status && { status }) });
+  expect(of({ suspend: true })).toEqual({ is: 'armed' });
+  expect(of({ suspend: true }, { conditions: [{ type: 'Suspended', status: 'True' }] })).toEqual({ is: 'armed' });
+  expect(of({ suspend: false }, { conditions: [{ type: 'Suspended', status: 'False' }] })).toEqual({ is: 'running' });
+  expect(of({})).toEqual({ is: 'running' });
+  expect(of({ suspend: false }, complete)).toEqual({ is: 'complete' });
+  expect(of({ suspend: false }, exit(75))).toMatchObject({ is: 'failed', exitCode: 75 });
+  expect(of({ suspend: false }, failed('Job was active longer than specified deadline'))).toEqual({
+    is: 'failed',
+    exitCode: undefined,
+    cause: 'PodFailurePolicy: Job was active longer than specified deadline',
+  });
+});
+
+describe('the arguments', () => {
+  const words = [
+    '--app',
+    'shop',
+    '--object',
+    'StatefulSet/shop-db',
+    '--kanister',
+    'k',
+    '--job',
+    JOB,
+    '--deadline',
+    '60',
+  ];
+
+  test('are all wanted', () => {
+    const object = { kind: 'StatefulSet', name: 'shop-db' };
+    expect(propsOf(words)).toEqual({ app: 'shop', object, kanister: 'k', job: JOB, deadlineSeconds: 60 });
+    for (let i = 0; i < words.length; i += 2)
+      expect(() => propsOf(words.filter((_, at) => at !== i && at !== i + 1))).toThrow(`${words[i]}: not one ()`);
+  });
+
+  test.each([
+    ['--object', 'Pod/x'],
+    ['--deadline', '0'],
+    ['--deadline', '700000'],
+    ['--kanister', '../x'],
+  ])('%s %s is refused', (option, value) => {
+    const said = words.map((word, i) => (words[i - 1] === option ? value : word));
+    expect(() => propsOf(said)).toThrow(`${option}: not one (${value})`);
+  });
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { Sightings } from '../../../runner/guard/liveness';
+import type { LeaseObject } from '../../../runner/lease/lease-object';
+
+const START = Date.parse('2026-11-21T04:15:00Z');
+const lease = (version: number, renewed = START, holderIdentity = 'run'): LeaseObject => ({
+  metadata: { name: 'shop', resourceVersion: String(version) },
+  spec: { holderIdentity, renewTime: new Date(renewed).toISOString() },
+});
+
+/** Looks at the Lease every 10 s, and says what was seen each time. */
+function looks(count: number, at: (i: number) => LeaseObject, begin = START): string[] {
+  const sightings = new Sightings();
+  return Array.from({ length: count }, (_, i) => {
+    sightings.look([at(i)], begin + i * 10_000);
+    return sightings.holder(at(i));
+  });
+}
+
+test('a Lease that did not change for 60 s is dead', () => {
+  expect(looks(8, () => lease(1, START + 3_600_000))).toEqual([...Array(6).fill('alive'), 'dead', 'dead']);
+});
+
+test('so is one that says it was renewed 60 s ago, after 20 s of looking', () => {
+  expect(looks(4, () => lease(1, START - 3_600_000))).toEqual(['alive', 'alive', 'dead', 'dead']);
+  expect(looks(5, () => lease(1, START - 30_000))).toEqual(['alive', 'alive', 'alive', 'dead', 'dead']);
+});
+
+test('one without a time is dead after 60 s of looking only', () => {
+  const timeless = { metadata: { name: 'shop', resourceVersion: '1' }, spec: { holderIdentity: 'run' } };
+  expect(looks(7, () => timeless)).toEqual([...Array(6).fill('alive'), 'dead']);
+});
+
+test('one that changes lives, whatever its time says', () => {
+  expect(new Set(looks(100, (i) => lease(Math.floor(i / 2), START - 3_600_000)))).toEqual(new Set(['alive']));
+});
+
+test('nobody holds it, or a guard does', () => {
+  expect(looks(1, () => lease(1, START, ''))).toEqual(['free']);
+  expect(looks(1, () => lease(1, START, 'guard'))).toEqual(['guard']);
+});
+
+test('what nobody looked at in between is not known to be unchanged: an API server that was away, a clock that jumped', () => {
+  const sightings = new Sightings();
+  const old = lease(1, START - 3_600_000);
+  const at = (seconds: number) => {
+    sightings.look([old], START + seconds * 1000);
+    return sightings.holder(old);
+  };
+  expect([at(0), at(10), at(200), at(210)]).toEqual(['alive', 'alive', 'alive', 'alive']);
+  expect(at(220)).toBe('dead');
+  expect([at(7200), at(7210), at(7220)]).toEqual(['alive', 'alive', 'dead']);
+  expect([at(0), at(10), at(20)]).toEqual(['alive', 'alive', 'dead']);
+});
+
+test('a run that renews every 15 s is never seen dead by one who looks every 10 s, however far apart their clocks are', () => {
+  const props = [fc.integer({ min: -86_400_000, max: 86_400_000 }), fc.integer({ min: 0, max: 14_999 })] as const;
+  fc.assert(
+    fc.property(
+      ...props,
+      fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 30, maxLength: 60 }),
+      (skew, phase, slow) => {
+        const sightings = new Sightings();
+        let now = START;
+        for (const extra of slow) {
+          now += 10_000 + extra;
+          const renewals = Math.floor((now - START + phase) / 15_000);
+          const found = lease(renewals, START + renewals * 15_000 - phase + skew);
+          sightings.look([found], now);
+          expect(sightings.holder(found)).toBe('alive');
+        }
+      },
+    ),
+  );
+});

@@ -1,0 +1,295 @@
+import type { Quiesce, Workload } from '../../../contracts/app-config';
+import type { WorkloadObject } from '../../../runner/kubernetes/workload';
+import { ApiError } from '../../../runner/ports/cluster';
+import type { ApplicationObject } from '../../../runner/preflight/argo-cd';
+import { protectedWorld } from '../fakes/restorable';
+import { World } from '../fakes/world';
+
+type Spec = NonNullable<ApplicationObject['spec']>;
+
+const IGNORED = { group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] };
+const automated = {};
+const syncOptions = ['CreateNamespace=true', 'RespectIgnoreDifferences=true'];
+const safe: Spec = { ignoreDifferences: [IGNORED], syncPolicy: { automated, syncOptions } };
+
+/** A world whose app is deployed by the Application `argocd/blog`. */
+function deployed(spec: Spec | undefined, quiesce: Quiesce = 'snapshot', writers: readonly Workload[] = []): World {
+  const world = new World(quiesce);
+  const { config } = world;
+  const argoCd = { application: 'blog', namespace: 'argocd' };
+  Object.assign(world, { config: { ...config, argoCd, writers: [...config.writers, ...writers] } });
+  for (const { kind, name } of writers) world.cluster.workload(`${kind.toLowerCase()}s`, 'wordpress', name, 1);
+  if (spec) world.cluster.set<ApplicationObject>('applications', 'argocd', { metadata: { name: 'blog' }, spec });
+  return world;
+}
+
+const warnings = (log: readonly Record<string, unknown>[]) => log.filter(({ event }) => event === 'warning');
+
+describe('a backup that stops a writer of Argo CD', () => {
+  const expectRefused = async (world: World) => {
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step, writers: world.writers() }).toEqual({
+      exitCode: 3,
+      step: 'preflight',
+      writers: 2,
+    });
+    expect(world.cluster.requests.filter((request) => /^(SCALE|POST actionsets)/.test(request))).toEqual([]);
+    expect(world.events()).toEqual(['BackupRefused']);
+    return failure!;
+  };
+
+  test.each<[string, Spec]>([
+    ['ignores its replicas', safe],
+    [
+      'ignores them by jq',
+      { ...safe, ignoreDifferences: [{ ...IGNORED, jsonPointers: null, jqPathExpressions: ['.spec.replicas'] }] },
+    ],
+    ['ignores them of everything', { ...safe, ignoreDifferences: [{ ...IGNORED, group: '*', kind: '*' }] }],
+    [
+      'ignores them of this very one',
+      { ...safe, ignoreDifferences: [{ ...IGNORED, name: 'wordpress', namespace: 'wordpress' }] },
+    ],
+    [
+      'ignores them in a later entry',
+      { ...safe, ignoreDifferences: [{ group: '*', kind: '*', jsonPointers: ['/status'] }, IGNORED] },
+    ],
+    ['syncs only by hand', {}],
+    ['syncs only by hand, and says options', { syncPolicy: { automated: null, syncOptions: ['PruneLast=true'] } }],
+    ['is switched off', { syncPolicy: { automated: { enabled: false } } }],
+  ])('goes on where the Application %s', async (_, spec) => {
+    const world = deployed(spec);
+    const { exitCode, log } = await world.backup();
+    expect(exitCode).toBe(0);
+    expect(world.cluster.requests).toContain('GET applications/blog');
+    expect(warnings(log)).toEqual([]);
+  });
+
+  test.each<[string, Spec['ignoreDifferences']]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['another group', [{ ...IGNORED, group: 'extensions' }]],
+    ['no group', [{ kind: 'Deployment', jsonPointers: ['/spec/replicas'] }]],
+    ['another kind', [{ ...IGNORED, kind: 'StatefulSet' }]],
+    ['another name', [{ ...IGNORED, name: 'shop' }]],
+    ['another namespace', [{ ...IGNORED, namespace: 'shop' }]],
+    ['another field', [{ ...IGNORED, jsonPointers: ['/spec/template'] }]],
+  ])('is refused where the Application ignores %s', async (_, ignoreDifferences) => {
+    const { cause, next } = await expectRefused(deployed({ ...safe, ignoreDifferences: ignoreDifferences ?? null }));
+    expect(cause).toBe(
+      "Argo CD's Application argocd/blog syncs by itself and would start Deployment wordpress again, which this run would stop",
+    );
+    expect(next).toBe(
+      'add to the Application, where it is declared, to spec.ignoreDifferences `- { group: apps, kind: Deployment, name: wordpress, jsonPointers: [/spec/replicas] }`',
+    );
+  });
+
+  test('is refused where the difference is ignored by comparing alone: a sync would undo it', async () => {
+    for (const options of [undefined, null, ['RespectIgnoreDifferences=false'], ['ApplyOutOfSyncOnly=true']]) {
+      const syncPolicy = { automated, ...(options === undefined ? {} : { syncOptions: options }) };
+      const { cause, next } = await expectRefused(deployed({ ...safe, syncPolicy }));
+      expect(cause).toContain('would start Deployment wordpress again');
+      expect(next).toBe(
+        'add to the Application, where it is declared, to spec.syncPolicy.syncOptions `- RespectIgnoreDifferences=true`',
+      );
+    }
+  });
+
+  test('is refused without self-heal too: the next commit would start it', async () => {
+    const syncPolicy = { automated: { selfHeal: false, enabled: null } };
+    const { next } = await expectRefused(deployed({ syncPolicy }));
+    expect(next).toMatch(/ignoreDifferences .* and to spec\.syncPolicy\.syncOptions /);
+  });
+
+  test('is refused for each writer that is exposed, with the lines of all of them', async () => {
+    const writers = [
+      { kind: 'StatefulSet', name: 'queue' },
+      { kind: 'StatefulSet', name: 'cache' },
+    ] as const;
+    const { cause, next } = await expectRefused(deployed(safe, 'snapshot', writers));
+    expect(cause).toContain('would start StatefulSet queue, StatefulSet cache again');
+    expect(next.match(/`[^`]+`/g)).toEqual([
+      '`- { group: apps, kind: StatefulSet, name: queue, jsonPointers: [/spec/replicas] }`',
+      '`- { group: apps, kind: StatefulSet, name: cache, jsonPointers: [/spec/replicas] }`',
+    ]);
+  });
+
+  test('goes on where the Application is not there, and says that nobody knows', async () => {
+    const { exitCode, log } = await deployed(undefined).backup();
+    expect(exitCode).toBe(0);
+    expect(warnings(log)).toMatchObject([
+      { step: 'preflight', cause: expect.stringContaining('argocd/blog is not there') },
+    ]);
+  });
+
+  test('fails where the API server has trouble, which no Role mends', async () => {
+    const world = deployed(safe);
+    world.cluster.before = (request) => {
+      if (request === 'GET applications/blog') throw new ApiError(503, 'away');
+    };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, step: failure?.step, cause: failure?.cause, writers: world.writers() }).toEqual({
+      exitCode: 1,
+      step: 'preflight',
+      cause: 'away',
+      writers: 2,
+    });
+  });
+
+  test('is refused where the runner may not look, and names the Role', async () => {
+    const world = deployed(safe);
+    world.cluster.before = (request) => {
+      if (request === 'GET applications/blog') throw new ApiError(403, 'no RBAC policy matched');
+    };
+    const { cause, next } = await expectRefused(world);
+    expect(cause).toContain('may not be read: no RBAC policy matched');
+    expect(next).toContain('the Role wordpress-argocd into the namespace argocd');
+  });
+});
+
+describe('an Application that is elsewhere', () => {
+  const elsewhere = () => {
+    const world = deployed(undefined);
+    const argoCd = { application: 'blog', namespace: 'argocd', elsewhere: true };
+    Object.assign(world, { config: { ...world.config, argoCd } });
+    return world;
+  };
+
+  test('is not asked, and nobody is warned: it is declared', async () => {
+    const world = elsewhere();
+    const { exitCode, log } = await world.backup();
+    expect({ exitCode, warnings: warnings(log) }).toEqual({ exitCode: 0, warnings: [] });
+    expect(world.cluster.requests.filter((request) => request.includes('applications'))).toEqual([]);
+  });
+
+  test('is known by what it does: a writer that it starts again fails the run, and runs', async () => {
+    const world = elsewhere();
+    const kanister = world.cluster.created;
+    world.cluster.created = (plural, object) => {
+      kanister(plural, object);
+      if (plural === 'actionsets' && world.writers() === 0)
+        world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
+    };
+    const { exitCode, failure } = await world.backup();
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 1, writers: 2 });
+    expect(failure?.cause).toContain('Deployment wordpress was scaled to 2');
+    expect((await world.points()).entries).toEqual([]);
+  });
+});
+
+test('a backup that stops nobody does not look at Argo CD', async () => {
+  const world = deployed({ syncPolicy: { automated } }, 'never');
+  expect(await world.backup()).toMatchObject({ exitCode: 0 });
+  expect(world.cluster.requests.filter((request) => request.includes('applications'))).toEqual([]);
+});
+
+test('a restore always stops the writers, and is refused before it touches the app', async () => {
+  const { world, run } = await protectedWorld();
+  const argoCd = { application: 'blog', namespace: 'argocd' };
+  Object.assign(world, { config: { ...world.config, quiesce: 'never', argoCd } });
+  const spec: Spec = { syncPolicy: { automated } };
+  world.cluster.set<ApplicationObject>('applications', 'argocd', { metadata: { name: 'blog' }, spec });
+  const { exitCode, failure } = await world.restore(run);
+  expect({ exitCode, step: failure?.step, writers: world.writers() }).toEqual({
+    exitCode: 3,
+    step: 'preflight',
+    writers: 2,
+  });
+  expect(world.events()).toEqual(['RestoreRefused']);
+});
+
+describe('a writer that says which Application deploys it', () => {
+  const tracked = (trackingId: string, world = new World('snapshot')): World => {
+    const object = world.cluster.find<WorkloadObject>('deployments', 'wordpress', 'wordpress')!;
+    const annotations = { 'argocd.argoproj.io/tracking-id': trackingId };
+    world.cluster.set('deployments', 'wordpress', { ...object, metadata: { ...object.metadata, annotations } });
+    return world;
+  };
+  const own = 'apps/Deployment:wordpress/wordpress';
+
+  test.each([
+    [`blog:${own}`, 'blog', "argoCd: { application: 'blog' }"],
+    [`team_blog:${own}`, 'team/blog', "argoCd: { application: 'blog', namespace: 'team' }"],
+  ])('%s is warned of where none is declared, with the field to declare', async (id, application, field) => {
+    const { exitCode, log } = await tracked(id).backup();
+    expect(exitCode).toBe(0);
+    expect(warnings(log)).toMatchObject([
+      {
+        step: 'preflight',
+        cause: `Deployment wordpress is deployed by Argo CD's Application ${application}, and nobody looked whether that would start it again`,
+        next: expect.stringContaining(`declare ${field} in the app's file`),
+      },
+    ]);
+  });
+
+  test.each([
+    [`blog:${own}`, 0],
+    [`argocd_blog:${own}`, 0],
+    [`shop:${own}`, 1],
+    [`team_blog:${own}`, 1],
+  ])('%s where argocd/blog is declared: %d warnings', async (id, count) => {
+    const { exitCode, log } = await tracked(id, deployed(safe)).backup();
+    expect({ exitCode, warnings: warnings(log).length }).toEqual({ exitCode: 0, warnings: count });
+  });
+
+  test.each([
+    '',
+    'blog',
+    `:${own}`,
+    'blog:apps/Deployment:wordpress/another',
+    'blog:example.org/Site:wordpress/wordpress',
+  ])('%p names no Application that deploys this one', async (id) => {
+    expect(warnings((await tracked(id).backup()).log)).toEqual([]);
+  });
+
+  /** A world whose writer is marked otherwise. */
+  const marked = (metadata: Partial<WorkloadObject['metadata']>, world = new World('snapshot')): World => {
+    const object = world.cluster.find<WorkloadObject>('deployments', 'wordpress', 'wordpress')!;
+    world.cluster.set('deployments', 'wordpress', { ...object, metadata: { ...object.metadata, ...metadata } });
+    return world;
+  };
+  const label = { 'argocd.argoproj.io/instance': 'blog' };
+  const helms = { 'app.kubernetes.io/instance': 'blog' };
+  const managedFields = [{ manager: 'kube-controller-manager' }, { manager: 'argocd-controller' }];
+
+  test.each<[string, Partial<WorkloadObject['metadata']>, string]>([
+    ['the label', { labels: label }, 'blog'],
+    ['the label, of another namespace', { labels: { 'argocd.argoproj.io/instance': 'team_blog' } }, 'team/blog'],
+    ['the label and other annotations', { labels: label, annotations: { note: 'a:b' } }, 'blog'],
+    ["Argo CD's former label, where it wrote", { labels: helms, managedFields }, 'blog'],
+    ['both labels', { labels: { ...label, 'app.kubernetes.io/instance': 'release' }, managedFields }, 'blog'],
+  ])('is warned of by %s', async (_, metadata, application) => {
+    const { exitCode, log } = await marked(metadata).backup();
+    expect(exitCode).toBe(0);
+    expect(warnings(log)).toMatchObject([
+      { cause: expect.stringContaining(`Deployment wordpress is deployed by Argo CD's Application ${application},`) },
+    ]);
+  });
+
+  const another = 'blog:apps/Deployment:wordpress/another';
+  test.each<[string, Partial<WorkloadObject['metadata']>]>([
+    ["Helm's label alone", { labels: helms }],
+    ["Helm's label, and who wrote", { labels: helms, managedFields: [{ manager: 'helm' }, {}] }],
+    [
+      'the label that an operator copied',
+      { labels: label, ownerReferences: [{ kind: 'Site', name: 'a', controller: true }] },
+    ],
+    [
+      'a label and an annotation of another',
+      { labels: label, annotations: { 'argocd.argoproj.io/tracking-id': another } },
+    ],
+    ['an empty label', { labels: { 'argocd.argoproj.io/instance': '' } }],
+    ['no label, where Argo CD wrote', { managedFields }],
+  ])('is not warned of by %s', async (_, metadata) => {
+    const said = warnings((await marked(metadata).backup()).log).map(({ cause }) => cause);
+    // Of its operator somebody else warns.
+    expect(said.filter((cause) => !`${cause}`.includes('belongs to the Site a'))).toEqual([]);
+  });
+
+  test('is not warned of where the label names the Application that is declared', async () => {
+    expect(warnings((await marked({ labels: label }, deployed(safe)).backup()).log)).toEqual([]);
+  });
+
+  test('is not looked at by a backup that stops nobody', async () => {
+    expect(warnings((await tracked(`blog:${own}`, new World('never')).backup()).log)).toEqual([]);
+  });
+});

@@ -1,0 +1,181 @@
+import { actions, protectedWorld } from '../fakes/restorable';
+import { newKey, PREFIX, type Ran, World } from '../fakes/world';
+
+describe('a restore', () => {
+  test('reads back, stops the writers, takes a safety point, loads, and starts them', async () => {
+    const { world, run } = await protectedWorld();
+    const { exitCode, failure } = await world.restore(run, { users: true });
+    expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
+    expect(actions(world)).toEqual(['preflight', 'backup', 'restore']);
+    const [look, safety, load] = world.kanister.performed;
+    expect(look).toMatchObject({ replicas: 2 });
+    expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true', run: safety!.name } });
+    expect(load).toMatchObject({ replicas: 0 });
+    expect(load!.options).toEqual({ users: 'true', notAfter: expect.any(String) });
+    const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
+    expect(load!.artifacts).toEqual({
+      point: { keyValue: { directory: run, index: `${index.bytes}:${index.sha256}` } },
+    });
+    expect(world.writers()).toBe(2);
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(await world.runs()).toEqual([safety!.name, run]);
+  });
+
+  test('every ActionSet has a run’s name of its own, and stands in the Lease before it is created', async () => {
+    const { world, run } = await protectedWorld();
+    world.cluster.before = (request) => {
+      const [, name] = /^POST actionsets\/(.*)$/.exec(request) ?? [];
+      if (name) expect(world.record()?.actionSets).toContain(name);
+    };
+    await world.restore(run);
+    const names = world.kanister.performed.map(({ name }) => name);
+    expect(new Set(names).size).toBe(3);
+    for (const name of names) expect(name).toMatch(/^wordpress-\d{8}t\d{6}z-[a-z0-9]{5}$/);
+  });
+
+  test.each([
+    ['failed: 3', 1],
+    ['restored', 0],
+    ['none', 0],
+    [undefined, 0],
+  ])('whose accounts are %j is done, and says what is missing', async (users, warnings) => {
+    const { world, run } = await protectedWorld();
+    if (users) world.kanister.server = { ...world.kanister.server, users };
+    const { exitCode, log } = await world.restore(run, { users: true });
+    expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 2 });
+    const said = log.filter(({ event }) => event === 'warning');
+    expect(said).toHaveLength(warnings);
+    if (warnings) expect(said[0]).toMatchObject({ step: 'load', cause: expect.stringContaining('(failed: 3)') });
+  });
+
+  test('without a safety point if so told', async () => {
+    const { world, run } = await protectedWorld();
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
+    expect(actions(world)).toEqual(['preflight', 'restore']);
+  });
+
+  test('of the latest takes the newest verified backup, and no safety point', async () => {
+    const { world, run } = await protectedWorld();
+    await world.restore(run);
+    world.clock.pass(3_600_000);
+    world.kanister.performed.length = 0;
+    expect(await world.restore('latest')).toMatchObject({ exitCode: 0 });
+    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({ point: { keyValue: { directory: run } } });
+  });
+
+  test('of what lies under a newer version or a marker loads the signed versions, from recovered/', async () => {
+    for (const attack of [
+      (world: World, key: string) => void world.store.upload(key, 'evil'),
+      (world: World, key: string) => world.store.delete(key),
+    ]) {
+      const { world, run } = await protectedWorld();
+      await attack(world, `${PREFIX}/${run}/dump.sql.zst.00000`);
+      await attack(world, `${PREFIX}/${run}/restore-point.json`);
+      expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+      expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
+        point: { keyValue: { directory: `recovered/${run}` } },
+      });
+      expect(world.store.text(`${PREFIX}/recovered/${run}/dump.sql.zst.00000`)).toBe('first part');
+      expect(world.store.keys(`${PREFIX}/recovered/${run}/`)).toHaveLength(4);
+    }
+  });
+
+  test('of a retired point works while its versions are there', async () => {
+    const { world, run } = await protectedWorld();
+    for (let i = 0; i < 2; i++) {
+      await world.backup();
+      world.clock.pass(3_600_000);
+    }
+    expect(await world.runs()).not.toContain(run);
+    Object.assign(world, { config: { ...world.config, store: { ...world.config.store, lockDays: 14 } } });
+    const { exitCode, log } = await world.restore(run);
+    expect(exitCode).toBe(0);
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        event: 'warning',
+        cause: expect.stringMatching(`^${run} was retired at 2026-`),
+        next: expect.stringMatching(/; the lock holds them until 2026-12-05T/),
+      }),
+    );
+    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
+      point: { keyValue: { directory: `recovered/${run}` } },
+    });
+  });
+});
+
+describe('a restore refuses before it touches the app', () => {
+  const expectRefused = async (world: World, run: string, cause: string | RegExp): Promise<Ran> => {
+    const ran = await world.restore(run);
+    expect(ran.failure?.cause).toMatch(cause);
+    expect(ran.exitCode).toBe(3);
+    expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
+    expect(actions(world).filter((action) => action !== 'preflight')).toEqual([]);
+    expect(world.events()).toContain('RestoreRefused');
+    expect(world.record()?.quiesce).toBeUndefined();
+    expect(world.holder()).toBe('');
+    return ran;
+  };
+
+  test('what is no run of the app, or has no restore point', async () => {
+    const { world } = await protectedWorld();
+    await expectRefused(world, 'shop-20261121t041500z-x7k2q', 'is no run of wordpress');
+    await expectRefused(world, '../kanctl', 'is no run of wordpress');
+    await expectRefused(world, 'wordpress-20261121t041500z-x7k2q', 'has no restore point');
+  });
+
+  test('what somebody else signed, or a point of another cluster', async () => {
+    const { world, run } = await protectedWorld();
+    const other = new World('snapshot');
+    other.clock.pass(7_200_000);
+    const foreign = (await other.backup()).run;
+    for (const key of other.store.keys()) world.store.upload(key, other.store.text(key)!);
+    await expectRefused(world, foreign, 'which is none of the app');
+    Object.assign(world, { config: { ...world.config, cluster: 'elsewhere' } });
+    await expectRefused(world, run, 'a restore point of local › wordpress');
+  });
+
+  test('a destroyed version', async () => {
+    const { world, run } = await protectedWorld();
+    world.store.destroy(`${PREFIX}/${run}/dump.sql.zst.00001`);
+    await expectRefused(world, run, /dump.sql.zst.00001 .* is gone/);
+  });
+
+  test('bytes that changed in the store', async () => {
+    const { world, run } = await protectedWorld();
+    const { digest } = world.store;
+    world.store.digest = async (...args) => {
+      const read = await digest.apply(world.store, args);
+      return args[0].endsWith('users.sql.00000') ? { ...read!, sha256: '0'.repeat(64) } : read;
+    };
+    await expectRefused(world, run, 'has the SHA-256 0000');
+  });
+
+  test.each([
+    [{ version: '10.6.21' }, 'the server is mariadb 10.6.21, the restore point of 10.11.13'],
+    [{ version: 'eleven' }, 'the server is mariadb eleven'],
+    [{ engine: 'mysql' }, 'the server is mysql'],
+  ])('a server that cannot take it: %j', async (server, cause) => {
+    const { world, run } = await protectedWorld();
+    Object.assign(world.kanister.server, server);
+    await expectRefused(world, run, cause);
+  });
+
+  test('a server that does not answer', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['preflight'];
+    await expectRefused(world, run, 'command terminated with exit code 1');
+  });
+
+  test('a runner whose safety point nobody would believe; one without a safety point needs no key', async () => {
+    const { world, run } = await protectedWorld();
+    Object.assign(world, { key: newKey() });
+    await expectRefused(world, run, 'nobody would believe a restore point');
+    expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a task that never ends', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.hangs = ['preflight'];
+    await expectRefused(world, run, 'has not ended in 16 minutes');
+  });
+});

@@ -1,0 +1,159 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { AppConfig, Workload as Named, Quiesce } from '../../../contracts/app-config';
+import { keyId } from '../../../runner/catalog/signature';
+import { Autoscaler } from './autoscaler';
+import { CronWriter } from './cron-writer';
+import { Database } from './database';
+import { Workload, type WorkloadProps } from './workload';
+import type { Writer } from './writer';
+
+export interface AppProps {
+  readonly name: string;
+  readonly quiesce: Quiesce;
+  /** @default - its name */
+  readonly namespace?: string;
+  /** Its writers, and the replicas that Git gives them. One that an app before it in the same namespace has is that very one. */
+  readonly writers: readonly WriterProps[];
+  readonly deadlineSeconds?: number;
+  readonly keepAtLeast?: number;
+}
+
+export interface WriterProps {
+  readonly kind: Named['kind'] | 'CronJob';
+  readonly name: string;
+  /** Of a CronJob: 1. */
+  readonly replicas: number;
+  /** A HorizontalPodAutoscaler scales it too. @default false */
+  readonly autoscaled?: boolean;
+  /** Milliseconds that a Job of a CronJob takes, at least and at most. @default - seconds */
+  readonly lasts?: readonly [number, number];
+}
+
+/** What all apps of a world have in common. */
+type Common = Pick<WorkloadProps, 'timeline' | 'server' | 'random' | 'slowness'> & {
+  /** The writers that there are: `<namespace>/<plural>/<name>`. */
+  readonly writers: Map<string, Workload | CronWriter>;
+};
+
+interface Key {
+  readonly pem: string;
+  readonly publicKey: AppConfig['publicKeys'][number];
+}
+
+const keys = new Map<string, Key>();
+
+/** Made once a process: what is signed with it differs from run to run, what anybody does with it does not. */
+function keyOf(app: string): Key {
+  const known = keys.get(app);
+  if (known) return known;
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const from = '2026-01-01T00:00:00Z';
+  const key = { pem, publicKey: { id: keyId(spki), spki: spki.toString('base64'), from, until: null } };
+  keys.set(app, key);
+  return key;
+}
+
+/** A protected app: its writers, its data, and what Git says of it. */
+export class App {
+  readonly config: AppConfig;
+  readonly key: Key;
+  readonly database: Database;
+  readonly writers: readonly Writer[];
+  /** Somebody else started its writers while a restore had stopped them: what they then do is not the runner's doing. */
+  isDisturbed = false;
+
+  constructor(
+    readonly props: AppProps,
+    private readonly common: Common,
+    value: number,
+  ) {
+    const { timeline, server } = common;
+    this.key = keyOf(props.name);
+    this.config = configOf(props, this.key);
+    this.database = new Database(timeline, value);
+    this.writers = props.writers.map((writer) => {
+      const found = this.writer(writer);
+      found.listen((more) => this.database.writer(more));
+      return found;
+    });
+    const { object } = this.config;
+    if (!props.writers.some(({ kind, name }) => kind === object.kind && name === object.name))
+      this.writer({ ...object, replicas: 1 });
+    const data = { 'app.json': JSON.stringify(this.config) };
+    const metadata = { name: props.name, labels: { 'jerrycan.dev/app': props.name } };
+    server.set('configmaps', 'kanister', { metadata, data } as never);
+  }
+
+  private writer({ kind, name, replicas, autoscaled, lasts }: WriterProps): Workload | CronWriter {
+    const { writers, ...common } = this.common;
+    const { namespace } = this.config;
+    const plural = PLURALS[kind];
+    const key = `${namespace}/${plural}/${name}`;
+    const known = writers.get(key);
+    if (known) return known;
+    const found =
+      plural === 'cronjobs'
+        ? new CronWriter({ ...common, namespace, name, lasts })
+        : new Workload({ ...common, plural, namespace, name, replicas });
+    if (autoscaled && found instanceof Workload) new Autoscaler({ ...common, namespace, workload: found });
+    writers.set(key, found);
+    return found;
+  }
+
+  get name(): string {
+    return this.props.name;
+  }
+
+  get prefix(): string {
+    return this.config.store.prefix;
+  }
+
+  /** Every writer has what whoever changed it last wants, runner and guard apart. */
+  get isUp(): boolean {
+    return this.writers.every(({ wanted, declared }) => wanted === declared);
+  }
+
+  /** Whether another app's run may stop what this one's may. */
+  shares({ config, writers }: App): boolean {
+    return config.app !== this.name && writers.some((writer) => this.writers.includes(writer));
+  }
+
+  describe(): string {
+    return this.writers.map(({ key, wanted, declared }) => `${key} ${wanted} of ${declared}`).join(', ');
+  }
+}
+
+export const PLURALS = { CronJob: 'cronjobs', Deployment: 'deployments', StatefulSet: 'statefulsets' } as const;
+
+function configOf(
+  { name, namespace = name, quiesce, writers, deadlineSeconds = 600, keepAtLeast = 2 }: AppProps,
+  key: Key,
+): AppConfig {
+  return {
+    version: 1,
+    app: name,
+    cluster: 'local',
+    namespace,
+    object: { kind: 'StatefulSet', name: `${name}-mariadb` },
+    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+    writers: writers.map(({ kind, name: writer }) => ({ kind, name: writer })) as AppConfig['writers'],
+    quiesce,
+    timeZone: 'Asia/Hong_Kong',
+    rpoSeconds: 86_400,
+    rtoSeconds: 1800,
+    spreadSeconds: 60,
+    deadlineSeconds,
+    retention: { keepAtLeast },
+    publicKeys: [key.publicKey],
+    store: {
+      endpoint: 'http://minio.minio.svc:9000',
+      region: 'us-east-1',
+      bucket: 'jerrycan-local',
+      prefix: `jerrycan/local/${name}`,
+      pathStyle: true,
+      versioning: true,
+    },
+  };
+}

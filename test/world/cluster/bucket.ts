@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { RestorePoint } from '../../../contracts/restore-point';
+import { FakeStore } from '../../runner/fakes/store';
+import { readPart } from './script';
+
+/** A restore point as whoever owns the bucket sees it: what lies there, whatever anybody says of it. */
+export interface StoredPoint {
+  readonly run: string;
+  /** When the first object of its run was written, whatever the runner's clock said; milliseconds since the epoch. */
+  readonly began: number;
+  readonly safety: boolean;
+  readonly verified: boolean;
+  readonly broken: boolean;
+  readonly retired: boolean;
+  /** What it restores to; why it restores to nothing. */
+  readonly holds: { readonly value: string } | { readonly flaw: string };
+  /** All of its keys. */
+  readonly keys: readonly string[];
+}
+
+/** What a `state.json` says, as far as it counts here. */
+type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
+
+/** The store, and the truth about what lies in it. */
+export class Bucket extends FakeStore {
+  /** The runs of which something has rotten. */
+  readonly rotten = new Set<string>();
+  private readonly began = new Map<string, number>();
+  /** Told after every change: the key, and whether a marker was laid over it. */
+  onChange: (key: string, marker: boolean) => void = () => {};
+
+  /** All restore points below an app's prefix that were ever written. */
+  points(prefix: string, app: string): StoredPoint[] {
+    const runs = new Map<string, { point?: RestorePoint; states: Said[] }>();
+    for (const { key, versionId, marker } of this.list(`${prefix}/`)) {
+      const [run = '', file, ...deeper] = key.slice(prefix.length + 1).split('/');
+      if (marker || deeper.length > 0 || (file !== 'restore-point.json' && file !== 'state.json')) continue;
+      const found = runs.get(run) ?? { states: [] };
+      runs.set(run, found);
+      const signed = this.signed(this.body(key, versionId)!);
+      if (file === 'state.json') found.states.push(signed);
+      else found.point = signed;
+    }
+    return [...runs.values()].flatMap(({ point, states }) => {
+      if (!point) return [];
+      const said = (what: 'verified' | 'broken' | 'retired') => states.some((state) => state[what]);
+      return {
+        run: point.run,
+        began: this.began.get(`${prefix}/${point.run}`)!,
+        safety: point.safety === true,
+        ...{ verified: said('verified'), broken: said('broken'), retired: said('retired') },
+        holds: this.holds(point, app),
+        keys: [`${prefix}/${point.run}/restore-point.json`, ...point.objects.map(({ key }) => key)],
+      };
+    });
+  }
+
+  /** A bit of one part is another one from now on. */
+  rot(prefix: string, choose: (parts: number) => number): void {
+    const parts = [...this.list(`${prefix}/`)].filter(({ key, marker }) => !marker && /\/dump\.sql/.test(key));
+    const part = parts[choose(parts.length)];
+    if (!part) return;
+    const body = Buffer.from(this.body(part.key, part.versionId)!);
+    body[body.length - 1]! ^= 1;
+    this.alter(part.key, part.versionId, body);
+    this.rotten.add(part.key.slice(prefix.length + 1).split('/')[0]!);
+  }
+
+  /**
+   * Whoever has the app's own key pair writes junk over keys that it may write, and below others: never over the runner's own files.
+   *
+   * @param choose one of so many keys
+   */
+  overlay(prefix: string, versions: number, choose: (keys: number) => number): void {
+    const runs = new Set([...this.list(`${prefix}/`)].map(({ key }) => key.slice(prefix.length + 1).split('/')[0]!));
+    const known = [...this.list(`${prefix}/`)].map(({ key }) => key);
+    const others = [...runs].flatMap((run) => [`${prefix}/${run}/junk`, `${prefix}/${run}/dump.sql.zst.99999`]);
+    const keys = [...new Set([...known, ...others, `${prefix}/kanctl/junk`, `${prefix}/junk/index`])].filter(
+      (key) => !/\/(restore-point|state)\.json$|\/recovered\//.test(key),
+    );
+    for (let i = 0; i < versions; i++) this.upload(keys[choose(keys.length)]!, `junk ${i}`);
+  }
+
+  private holds({ objects, run }: RestorePoint, app: string): StoredPoint['holds'] {
+    const reads: string[] = [];
+    for (const { artifact, bytes, key, sha256, versionId } of objects) {
+      const body = this.body(key, versionId);
+      if (!body) return { flaw: `${key} is gone` };
+      if (body.length !== bytes || this.hash(body) !== sha256) return { flaw: `${key} is not what was signed` };
+      if (!key.includes(`/${run}/`)) return { flaw: `${key} is not of ${run}` };
+      if (artifact !== 'dump') continue;
+      const [of, , read = ''] = readPart(body.toString('utf8'));
+      if (of !== app) return { flaw: `${key} is of ${of}` };
+      reads.push(read);
+    }
+    const [value = ''] = reads;
+    if (reads.length !== 3) return { flaw: `${reads.length} of 3 parts` };
+    if (reads.some((read) => read !== value)) return { flaw: `it is torn: ${reads.join(', ')}` };
+    return { value };
+  }
+
+  /** What lies in the store never changes: it is read once. */
+  private readonly envelopes = new WeakMap<Buffer, RestorePoint & Said>();
+  private readonly hashes = new WeakMap<Buffer, string>();
+
+  private signed(body: Buffer): RestorePoint & Said {
+    const signed = this.envelopes.get(body) ?? JSON.parse(body.toString('utf8')).signed;
+    this.envelopes.set(body, signed);
+    return signed;
+  }
+
+  private hash(body: Buffer): string {
+    const hash = this.hashes.get(body) ?? createHash('sha256').update(body).digest('hex');
+    this.hashes.set(body, hash);
+    return hash;
+  }
+
+  protected override add(key: string, body: Buffer | undefined): string {
+    const versionId = super.add(key, body);
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    if (!this.began.has(folder)) this.began.set(folder, this.clock.now());
+    this.onChange(key, body === undefined);
+    return versionId;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Timeline } from '../machine/timeline';
+
+/** `half`: between the first drop and the end of a load. `dropped`: a load that failed took away what it had made. */
+type Content = { readonly kind: 'whole'; readonly value: number } | { readonly kind: 'half' | 'dropped' | 'torn' };
+
+/** What an app's data are here: the number of its writes. While a writer lives there is one each millisecond. */
+export class Database {
+  private content: Content;
+  private writers = 0;
+  private since = 0;
+  private loader: { readonly alive: boolean } | undefined;
+  /** Told of what must never be: somebody writes on data that are neither old nor new. */
+  onWrong: (what: string) => void = () => {};
+
+  constructor(
+    private readonly timeline: Timeline,
+    value: number,
+  ) {
+    this.content = { kind: 'whole', value };
+  }
+
+  /** A writer's container started or ended. */
+  writer(more: 1 | -1): void {
+    this.pass();
+    this.writers += more;
+    this.look('a writer was started');
+  }
+
+  get isServed(): boolean {
+    return this.writers > 0;
+  }
+
+  get isWhole(): boolean {
+    return this.content.kind === 'whole';
+  }
+
+  /** What a client reads now: equal only if nothing was written between two reads. */
+  read(): string {
+    this.pass();
+    return this.content.kind === 'whole' ? String(this.content.value) : this.content.kind;
+  }
+
+  /** From here on nobody can say what is in it, until a load ends. */
+  beginLoad(loader: { readonly alive: boolean }): void {
+    this.pass();
+    if (this.loader?.alive) this.onWrong('a load began while another one was under way');
+    this.loader = loader;
+    this.become({ kind: 'half' });
+  }
+
+  /** @param parts what the parts of the dump held: the same number in each, or they are of different times */
+  endLoad(parts: readonly string[]): void {
+    this.loader = undefined;
+    const [value = ''] = parts;
+    const sound = /^\d+$/.test(value) && parts.every((part) => part === value);
+    this.become(sound ? { kind: 'whole', value: Number(value) } : { kind: 'torn' });
+  }
+
+  drop(): void {
+    this.loader = undefined;
+    this.become({ kind: 'dropped' });
+  }
+
+  private become(content: Content): void {
+    this.content = content;
+    this.since = this.timeline.now();
+    this.look(`the data became ${content.kind}`);
+  }
+
+  private pass(): void {
+    const now = this.timeline.now();
+    if (this.writers > 0 && this.content.kind === 'whole')
+      this.content = { kind: 'whole', value: this.content.value + now - this.since };
+    this.since = now;
+  }
+
+  private look(what: string): void {
+    if (this.writers > 0 && this.content.kind !== 'whole')
+      this.onWrong(`${what}, and ${this.writers} writers run on data that are ${this.content.kind}`);
+  }
+}

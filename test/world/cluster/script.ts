@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { KeyValue } from '../../../runner/action-set/action-set';
+import type { FakeStore } from '../../runner/fakes/store';
+import type { Timeline } from '../machine/timeline';
+import type { Database } from './database';
+import type { TaskPod } from './task';
+
+/** How long a task takes, in milliseconds. */
+export interface Pace {
+  /** Until the pod is scheduled, its image is there and its script begins. */
+  readonly starts: number;
+  /** From there to the open snapshot. */
+  readonly opens: number;
+  /** From the open snapshot to the end of the dump. */
+  readonly dumps: number;
+  readonly loads: number;
+}
+
+/** Where a task fails by itself; the words are those of our blueprint. */
+export type Fault = 'begin' | 'snapshot' | 'upload' | 'load' | 'after load';
+
+export interface ScriptProps {
+  readonly app: string;
+  readonly timeline: Timeline;
+  readonly store: FakeStore;
+  /** Of the app in the store. */
+  readonly prefix: string;
+  readonly database: Database;
+  readonly pod: TaskPod;
+  readonly pace: Pace;
+  readonly fault: Fault | undefined;
+  /** The store loses a byte on its way. */
+  readonly garbles: boolean;
+  readonly options: KeyValue;
+  readonly artifacts: Readonly<Record<string, { keyValue: KeyValue }>>;
+  /** Told when a load begins to change anything: which dump it loads. */
+  readonly onLoad: (directory: string) => void;
+}
+
+const SERVER = { engine: 'mariadb', version: '10.11.13' };
+
+/** Our blueprint's actions, as far as runner and store can tell: the same words, the same order, the same files. */
+export async function runScript(action: string, props: ScriptProps): Promise<void> {
+  const { fault, options, pace, pod, timeline } = props;
+  await pod.pause(pace.starts);
+  pod.running();
+  const word = action === 'restore' ? 'nothing was changed: ' : '';
+  if (options.notAfter && timeline.now() / 1000 > Number(options.notAfter))
+    return fail(pod, `${word}not started: option notAfter (${options.notAfter}) has passed; start a new run`);
+  if (fault === 'begin') return fail(pod, `${word}server db:3306: cannot be reached`);
+  if (action === 'backup') return dump(props);
+  if (action === 'restore') return load(props);
+  await pod.pause(pace.opens);
+  pod.exit({ state: 'complete', output: { ...SERVER, databases: '1' } });
+}
+
+/** The parts hold what was read when they were made; a snapshot reads the same again and again. */
+async function dump({ app, database, fault, garbles, options, pace, pod, prefix, store }: ScriptProps): Promise<void> {
+  const { run = '', quiesce } = options;
+  const first = database.read();
+  await pod.pause(pace.opens);
+  if (fault === 'snapshot') return fail(pod, 'mariadb-dump ended with status 2 (see above)');
+  const open = database.read();
+  void pod.pause(700).then(() => pod.ready());
+  await pod.pause(pace.dumps / 2);
+  const reads = quiesce === 'never' ? [open, open] : [first, open];
+  const parts: [artifact: string, file: string, body: string][] = reads.map((read, i) => part(app, i, read));
+  const put = (file: string, body: string) => {
+    store.upload(`${prefix}/${run}/${file}`, garbles ? body.replace(/.$/, '?') : body);
+    return `${body.length} ${sha256(body)}`;
+  };
+  let index = '';
+  for (const [artifact, file, body] of parts) index += `${artifact} ${file} ${put(file, body)}\n`;
+  if (fault === 'upload') return fail(pod, `kando could not store ${run}/dump.sql.zst.00002: connection reset`);
+  await pod.pause(pace.dumps / 2);
+  const [artifact, file, body] = part(app, 2, quiesce === 'whole-dump' ? database.read() : open);
+  index += `${artifact} ${file} ${put(file, body)}\n`;
+  index += `users users.sql.00000 ${put('users.sql.00000', 'CREATE USER IF NOT EXISTS')}\n`;
+  const databases = database.isWhole ? '1' : '0';
+  const output = { directory: run, index: put('index', index).replace(' ', ':'), ...SERVER, databases };
+  pod.exit({ state: 'complete', output });
+}
+
+const part = (app: string, number: number, read: string): [string, string, string] => [
+  'dump',
+  `dump.sql.zst.0000${number}`,
+  `${app} ${number} ${read}`,
+];
+
+/** What a part of a dump says: the app, its number and what was read. */
+export const readPart = (body: string): string[] => body.split(' ');
+
+async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, store }: ScriptProps): Promise<void> {
+  const { directory = '', index = '' } = artifacts.point?.keyValue ?? {};
+  const pulled = pull(store, `${prefix}/${directory}`, index);
+  await pod.pause(pace.loads / 4);
+  if (typeof pulled === 'string') return fail(pod, `nothing was changed: ${pulled}`);
+  onLoad(directory);
+  database.beginLoad(pod);
+  await pod.pause(pace.loads / 2);
+  if (fault === 'load') {
+    database.drop();
+    return fail(pod, 'the load failed (see above); what was loaded was dropped again; take the safety point');
+  }
+  database.endLoad(pulled.map((body) => readPart(body)[2] ?? ''));
+  await pod.pause(pace.loads / 4);
+  if (fault === 'after load')
+    return fail(pod, 'the databases of the dump are restored, but not all others could be dropped');
+  pod.exit({ state: 'complete', output: { ...SERVER, databases: '1', users: 'none' } });
+}
+
+/** As `kando location pull` does: the newest version of each key; and then by the hashes of the index. */
+function pull(store: FakeStore, directory: string, index: string): string[] | string {
+  const text = store.text(`${directory}/index`);
+  if (text === undefined) return `kando could not read ${directory}/index`;
+  if (`${text.length}:${sha256(text)}` !== index) return 'the index is not the one that was asked for';
+  const dumps: string[] = [];
+  for (const line of text.trimEnd().split('\n')) {
+    const [artifact, file, bytes, hash] = line.split(' ');
+    const body = store.text(`${directory}/${file}`);
+    if (body === undefined || `${body.length}` !== bytes || sha256(body) !== hash)
+      return `${file} is not what was written`;
+    if (artifact === 'dump') dumps.push(body);
+  }
+  return dumps;
+}
+
+const fail = (pod: TaskPod, words: string): void => pod.exit({ state: 'failed', message: `jerrycan: ${words}` });
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,33 @@
+import type { Request } from '../machine/fate';
+import type { Strike } from '../machine/process';
+
+/** Longer than anybody waits for a run before he calls it dead; and a little less than that. Milliseconds. */
+const LONG = 200_000;
+const SHORT = 50_000;
+
+/** So many requests of one kind are struck: who asks again and again, for as long as nobody answers, is struck in the same place each time. */
+const OF_A_KIND = 40;
+
+/**
+ * Every way to strike a process that sends these requests. It dies at each: a write is not done then, or done, or done late; for a read that is
+ * all the same. It sleeps at each write, and at the first read of each kind, since a poll is like the one before.
+ */
+export function strikesOf(requests: readonly Request[]): Strike[] {
+  const seen = new Map<string, number>();
+  return requests.flatMap(({ verb, what, writes }, i) => {
+    const at = i + 1;
+    const kind = `${verb} ${what}`;
+    const before = seen.get(kind) ?? 0;
+    seen.set(kind, before + 1);
+    if (before >= OF_A_KIND) return [];
+    const isNew = before === 0;
+    const dies: Strike[] = [{ at, when: 'done' }];
+    if (!writes) return isNew ? [...dies, { at, when: 'done', asleep: LONG }] : dies;
+    return [
+      ...dies,
+      ...(['before', 'late'] as const).map((when) => ({ at, when })),
+      ...(['before', 'done'] as const).map((when) => ({ at, when, asleep: LONG })),
+      { at, when: 'before', asleep: SHORT },
+    ];
+  });
+}
