@@ -1,4 +1,4 @@
-import { program } from './program';
+import { program } from './command-line';
 import { EXIT } from './terminal/exit-code';
 
 // Whoever read our output has gone (`| head`): nobody is left to be told anything.

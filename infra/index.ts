@@ -6,9 +6,9 @@ import { DataFileError } from '../contracts/data-file';
 import { parseConfig } from './config/parse';
 import { parsePromised } from './config/regression';
 import { say } from './diagnostics';
-import { type Outputs, program } from './program';
 import { clusterNamespaces } from './secrets/cluster-namespaces';
 import { refuseClearKeys } from './secrets/given-keys';
+import { type Outputs, program } from './stack';
 
 const root = join(__dirname, '..');
 

@@ -1,5 +1,5 @@
 import { EXIT } from '../cli/terminal/exit-code';
-import { program } from './program';
+import { program } from './command-line';
 
 // Whoever read our output has gone (`| head`): nobody is left to be told anything.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { inWords } from '../../constructs/schedule/duration-words';
 import { nextRuns } from '../../constructs/schedule/schedule-gap';
+import { inWords } from '../../contracts/duration-words';
 import { inOrder } from '../inputs/inputs';
 
 /** Lines and colours for people at a terminal, columns alone for everything else. */

@@ -3,7 +3,7 @@ import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import type { Terminal } from '../terminal/terminal';
 import type { Cluster } from './cluster';
-import { clusterIdentity, compared, inWords } from './identity';
+import { clusterIdentity, compared, inWords } from './cluster-identity';
 
 export interface KnownClusterProps {
   /** The cluster that the repository means. */

@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { type ClusterIdentity, compared } from './identity';
+import { type ClusterIdentity, compared } from './cluster-identity';
 
 /**
  * The text of a cluster's file with another identity. What a person wrote stays as it is: only the field is replaced, or added at the end.

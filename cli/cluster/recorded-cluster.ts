@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import type { Terminal } from '../terminal/terminal';
 import type { Cluster } from './cluster';
-import { type ClusterIdentity, clusterIdentity, compared, inWords } from './identity';
+import { type ClusterIdentity, clusterIdentity, compared, inWords } from './cluster-identity';
 import { recordOf, withIdentity, writeWhole } from './record';
 
 export interface RecordedClusterOptions {

@@ -2,13 +2,17 @@ import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { type Output, secret } from '@pulumi/pulumi';
 import type { ListedApp } from '../../contracts/app-list';
+import type { Config } from '../config/config';
 import type { Identity, KeyPair } from '../identities/identity';
-import type { ProgramProps } from '../program-props';
 import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';
 import type { GivenKeys } from './given-keys';
 import type { AskedCluster } from './namespaces';
 
-export interface DeliverProps extends ProgramProps {
+export interface DeliverProps {
+  readonly config: Config;
+  /** Kanister's namespace, by cluster. */
+  readonly kanister: ReadonlyMap<string, string>;
+  readonly say: (severity: 'warning' | 'error', message: string) => void;
   readonly clusters: ReadonlyMap<string, AskedCluster>;
   readonly provider: AwsProvider;
   /** By their names; empty: the store's users are not made here. */

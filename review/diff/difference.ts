@@ -1,4 +1,4 @@
-import { inWords } from '../../constructs/schedule/duration-words';
+import { inWords } from '../../contracts/duration-words';
 import { type Change, changeOf, type Difference } from '../comparison/change';
 import type { Comparison } from '../comparison/comparison';
 import { objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';

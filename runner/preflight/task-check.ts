@@ -1,3 +1,4 @@
+import { inWords } from '../../contracts/duration-words';
 import { runName } from '../../contracts/run-name';
 import { JOB_ID, type Outcome, type Server, serverOf } from '../action-set/action-set';
 import { ActionFailed, Forgotten, NothingDone } from '../action-set/failure';
@@ -9,7 +10,6 @@ import type { Held } from '../lease/with-lease';
 import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Deadline } from '../ports/deadline';
-import { inWords } from '../ports/duration-words';
 import { exitCodes, Failure } from '../ports/failure';
 
 /** A task that begins in time has ended by then. Milliseconds, all of these. */

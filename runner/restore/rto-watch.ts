@@ -1,8 +1,8 @@
+import { inWords } from '../../contracts/duration-words';
 import { type ActionSetObject, hasEnded, JOB_ID, outcomeOf } from '../action-set/action-set';
 import { recordEvent } from '../kubernetes/event';
 import type { Held } from '../lease/with-lease';
 import { resources } from '../ports/cluster';
-import { inWords } from '../ports/duration-words';
 import { Failure } from '../ports/failure';
 
 /** Says once, in the log and as an Event, that a restore takes longer than the app's RTO, and what it waits for: without a deadline nothing ends it. */

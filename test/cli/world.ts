@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { V1CronJob } from '@kubernetes/client-node';
-import type { ClusterIdentity } from '../../cli/cluster/identity';
+import type { ClusterIdentity } from '../../cli/cluster/cluster-identity';
 import { Repository } from '../../cli/repository/repository';
 import type { AppConfig } from '../../contracts/app-config';
 import { FakeClock } from '../runner/fakes/clock';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { start } from '../../charts/command';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { program } from '../../review/program';
+import { program } from '../../review/command-line';
 import { repository, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';
 

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { inWords } from '../../schedule/duration-words';
+import { inWords } from '../../../contracts/duration-words';
 import { type Rule, refused } from './rule';
 
 /** A Job's deadline is the sum of both and more, and a timer of the runner's beyond 24 days would end at once. Days. */

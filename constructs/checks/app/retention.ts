@@ -1,6 +1,6 @@
+import { inWords } from '../../../contracts/duration-words';
 import { retentionClasses } from '../../declaration/declared-app';
 import { cronProblem } from '../../schedule/cron';
-import { inWords } from '../../schedule/duration-words';
 import { longestGap } from '../../schedule/schedule-gap';
 import { zoneProblem } from '../../schedule/zone';
 import { type Rule, refused, warning } from './rule';

@@ -1,5 +1,5 @@
+import { inWords } from '../../../contracts/duration-words';
 import { cronProblem } from '../../schedule/cron';
-import { inWords } from '../../schedule/duration-words';
 import { longestGap } from '../../schedule/schedule-gap';
 import { zoneProblem } from '../../schedule/zone';
 import { durations } from './durations';

@@ -1,4 +1,4 @@
-import { inWords } from '../../../constructs/schedule/duration-words';
+import { inWords } from '../../../contracts/duration-words';
 import { type Comparison, compared, within } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';

@@ -1,7 +1,7 @@
 import { cronProblem, cronTimes, HORIZON, readCron } from '../../../constructs/schedule/cron';
-import { inWords } from '../../../constructs/schedule/duration-words';
 import { longestGap } from '../../../constructs/schedule/schedule-gap';
 import { zoneProblem } from '../../../constructs/schedule/zone';
+import { inWords } from '../../../contracts/duration-words';
 import { type Comparison, compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts, Timetable } from '../../protection/protection';

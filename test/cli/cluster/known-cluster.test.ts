@@ -1,4 +1,4 @@
-import type { ClusterIdentity } from '../../../cli/cluster/identity';
+import type { ClusterIdentity } from '../../../cli/cluster/cluster-identity';
 import { keys } from '../../../cli/keys/keys';
 import { backup } from '../../../cli/run/backup';
 import { restore } from '../../../cli/run/restore';

@@ -1,5 +1,5 @@
 import { parseCluster } from '../../../charts/inputs/cluster-file';
-import type { ClusterIdentity } from '../../../cli/cluster/identity';
+import type { ClusterIdentity } from '../../../cli/cluster/cluster-identity';
 import { type RecordedClusterOptions, recordedCluster } from '../../../cli/cluster/recorded-cluster';
 import { authority, otherAuthority } from '../authority';
 import { clusterFile, World } from '../world';

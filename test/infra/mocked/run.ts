@@ -1,8 +1,8 @@
 import { runtime } from '@pulumi/pulumi';
 import type { ListedApp } from '../../../contracts/app-list';
 import { parseConfig } from '../../../infra/config/parse';
-import { program } from '../../../infra/program';
-import type { ProgramProps } from '../../../infra/program-props';
+import { program } from '../../../infra/stack';
+import type { StackProps } from '../../../infra/stack-props';
 
 /** A resource as the program asks Pulumi for it. */
 export interface Asked {
@@ -80,7 +80,7 @@ export interface Run {
   all(type: string): readonly Asked[];
 }
 
-export interface Otherwise extends Partial<Omit<ProgramProps, 'config'>> {
+export interface Otherwise extends Partial<Omit<StackProps, 'config'>> {
   /** What an adopted bucket is found to be. */
   readonly found?: object;
   /** Who works here, as STS says it. */

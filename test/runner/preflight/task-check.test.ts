@@ -149,7 +149,7 @@ describe('before a backup stops anybody', () => {
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, cause: failure?.cause }).toEqual({
       exitCode: 3,
-      cause: 'the task that looks at the server has not ended in 16 minutes (Unschedulable: no node)',
+      cause: 'the task that looks at the server has not ended in 16 min (Unschedulable: no node)',
     });
     expect(world.clock.now() - begun).toBeGreaterThan(900_000);
     expect(scales(world)).toEqual([]);
@@ -161,7 +161,7 @@ describe('before a backup stops anybody', () => {
     world.kanister.hangs = ['preflight'];
     const until = world.clock.now() + 300_000;
     const { failure } = await world.backup();
-    expect(failure?.cause).toBe('the task that looks at the server has not ended in 6 minutes');
+    expect(failure?.cause).toBe('the task that looks at the server has not ended in 6 min');
     expect(world.clock.now()).toBeLessThan(until + 70_000);
     expect(world.kanister.performed[0]!.options.notAfter).toBe(String(until / 1000));
   });

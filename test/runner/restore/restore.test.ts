@@ -176,6 +176,6 @@ describe('a restore refuses before it touches the app', () => {
   test('a task that never ends', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.hangs = ['preflight'];
-    await expectRefused(world, run, 'has not ended in 16 minutes');
+    await expectRefused(world, run, 'has not ended in 16 min');
   });
 });

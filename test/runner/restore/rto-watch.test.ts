@@ -17,7 +17,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     const ran = await world.restore(run);
     expect({ exitCode: ran.exitCode, ...left(world) }).toEqual({ exitCode: 0, ...runs });
     const load = world.kanister.performed.at(-1)!.name;
-    const cause = `it takes longer than the app's RTO (30 minutes), and goes on: in the step 'load' it waits for the ActionSet ${load}`;
+    const cause = `it takes longer than the app's RTO (30 min), and goes on: in the step 'load' it waits for the ActionSet ${load}`;
     const next = `see the log of its task, and whether the store and the database answer: kubectl -n wordpress logs -l kanister.io/JobID=${load} --all-containers; a restore that is given a --deadline ends by itself`;
     expect(warnings(ran)).toMatchObject([
       { step: 'load', cause, next, time: new Date(begun + 1_800_000).toISOString() },

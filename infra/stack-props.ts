@@ -5,7 +5,7 @@ import type { Severity } from './diagnostics';
 import type { Namespaces } from './secrets/namespaces';
 
 /** All that the program is made from, and where what it says goes. */
-export interface ProgramProps {
+export interface StackProps {
   readonly stack: string;
   readonly config: Config;
   /** Of this stack. */

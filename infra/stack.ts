@@ -10,10 +10,10 @@ import { weakening } from './config/regression';
 import { leftOut } from './config/unsupported';
 import { identityName, type MadeIdentities, makeIdentities, plannedIdentities } from './identities/identities';
 import { compatiblePolicy } from './policies/compatible-policy';
-import type { ProgramProps } from './program-props';
 import { deliver } from './secrets/delivery';
 import { type GivenKeys, parseGivenKeys } from './secrets/given-keys';
 import { askClusters } from './secrets/namespaces';
+import type { StackProps } from './stack-props';
 import { storeOf, storeText } from './store-file';
 
 /** What `pulumi stack output` shows. */
@@ -30,7 +30,7 @@ export interface Outputs {
  *
  * @throws DataFileError before anything is made, if it would take from what is promised to backups that are there
  */
-export async function program(said: ProgramProps): Promise<Outputs> {
+export async function program(said: StackProps): Promise<Outputs> {
   const props = withoutCutOff(said);
   const { stack, config, apps, before, ca, say } = props;
   const store = (identities: readonly string[], roles: Readonly<Record<string, string>> = {}) =>
@@ -87,7 +87,7 @@ export async function program(said: ProgramProps): Promise<Outputs> {
  *
  * @throws DataFileError if a cluster is not known: it would not be cut off
  */
-function withoutCutOff(props: ProgramProps): ProgramProps {
+function withoutCutOff(props: StackProps): StackProps {
   const { stack, config, kanister, before, say } = props;
   const unknown = config.cutOff.filter((cluster) => !kanister.has(cluster));
   if (unknown.length > 0) {
@@ -118,7 +118,7 @@ function refuseWeakening(before: Store | undefined, after: Store, stack: string)
   );
 }
 
-async function givenKeys({ stack, config, apps, keys, say }: ProgramProps): Promise<GivenKeys> {
+async function givenKeys({ stack, config, apps, keys, say }: StackProps): Promise<GivenKeys> {
   if (!keys) return {};
   if (config.endpoint === '') {
     const message = 'has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys';
@@ -136,7 +136,7 @@ async function givenKeys({ stack, config, apps, keys, say }: ProgramProps): Prom
 }
 
 /** An app that had keys and is listed no more: they go, what it wrote stays. */
-function sayGone({ before, apps, config, say }: ProgramProps): void {
+function sayGone({ before, apps, config, say }: StackProps): void {
   for (const name of before?.identities ?? [])
     if (!apps.some((app) => app.name === name))
       say(

@@ -1,4 +1,4 @@
-import { program } from '../../cli/program';
+import { program } from '../../cli/command-line';
 import { FakeTerminal } from './report/fake-terminal';
 import { World } from './world';
 

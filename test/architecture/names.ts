@@ -1,0 +1,17 @@
+/** Names that files of several rooms bear: the same noun, seen from each room. A name that is not here stands in one room only. */
+export const alike: readonly string[] = [
+  // Each room's door.
+  ...['index', 'main', 'program', 'command-line', 'command'],
+  // A property of an app or a store: how it is declared, checked, compared, and used by the runner.
+  ...['argo-cd', 'before-sync', 'blueprint', 'cron', 'credentials', 'deadline', 'encryption', 'identities', 'identity'],
+  ...['lifecycle', 'lock', 'names', 'placement', 'profile', 'quiesce', 'retention', 'rpo', 'signing-keys'],
+  ...['verification', 'writers'],
+  // A file of the repository: what it means, who writes it, what of it is compared.
+  ...['app-config', 'app-list', 'cluster-file'],
+  // What an operator types, what the runner then does, and the script that does it in the database.
+  ...['backup', 'preflight', 'restore', 'sessions', 'unblock'],
+  // An object of the cluster, as a run and as an operator's command see it.
+  ...['cluster', 'event', 'guard', 'job', 'late-scale-down', 'pod-start', 'task'],
+  // How each program connects, fails, tries again and reports.
+  ...['client', 'diagnostics', 'difference', 'failure', 'progress', 'retry', 'table'],
+];

@@ -1,0 +1,60 @@
+import type { Rooms } from './room';
+
+const kubernetes = '@kubernetes/client-node';
+/** How a command of ours looks and ends. */
+const command = ['cli/terminal', 'cli/report'];
+
+/** What an operator types. */
+export const operator: Rooms = {
+  'cli/terminal': {
+    holds: 'how a command speaks and ends',
+    packages: ['@clack/prompts', 'node:*'],
+    rooms: ['runner/ports'],
+  },
+  'cli/report': {
+    holds: 'tables, progress bars, events as lines or JSON',
+    packages: ['@clack/prompts', 'cli-progress', 'cli-table3', 'node:*'],
+    rooms: ['cli/terminal', 'runner/ports'],
+  },
+  'cli/repository': {
+    holds: 'the files of the repository',
+    packages: ['node:*', 'yaml', 'zod'],
+    rooms: ['contracts', 'cli/terminal'],
+  },
+  'cli/cluster': {
+    holds: 'the cluster as an operator reaches it; which cluster it is; Jobs and their pods',
+    packages: [kubernetes, 'node:*', 'yaml', 'zod'],
+    rooms: ['contracts', 'cli/repository', 'cli/terminal', 'runner/action-set', 'runner/kubernetes', 'runner/ports'],
+  },
+  'cli/keys': {
+    holds: '`jerrycan keys`: make, rotate, finish, revoke',
+    packages: [kubernetes, 'node:*', 'yaml'],
+    rooms: ['contracts', 'cli/cluster', 'cli/repository', 'cli/terminal', 'runner/catalog', 'runner/ports'],
+  },
+  'cli/points': {
+    holds: '`jerrycan points`: the catalog of an app, read from the store',
+    packages: ['node:*', 'zod'],
+    rooms: [...command, 'cli/repository', 'runner/catalog', 'runner/ports', 'runner/s3'],
+  },
+  'cli/run': {
+    holds: '`jerrycan backup`, `restore` and `unblock`: the plan, the Job, following it',
+    packages: [kubernetes, '@clack/prompts', 'node:*'],
+    rooms: [
+      ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository'],
+      ...['action-set', 'catalog', 'kubernetes', 'lease', 'ports'].map((name) => `runner/${name}`),
+    ],
+  },
+  'cli/status': {
+    holds: '`jerrycan status`',
+    packages: [kubernetes, 'node:*'],
+    rooms: [
+      ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository', 'constructs/schedule'],
+      ...['action-set', 'lease', 'ports', 'verification'].map((name) => `runner/${name}`),
+    ],
+  },
+  cli: {
+    holds: 'what an operator types',
+    packages: ['commander', 'node:*'],
+    rooms: ['cli/*', 'runner/ports'],
+  },
+};
