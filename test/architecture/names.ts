@@ -1,7 +1,7 @@
 /** Names that files of several rooms bear: the same noun, seen from each room. A name that is not here stands in one room only. */
 export const alike: readonly string[] = [
   // Each room's door.
-  ...['index', 'main', 'program', 'command-line', 'command'],
+  ...['index', 'main', 'props', 'pod', 'program', 'command-line', 'command'],
   // A property of an app or a store: how it is declared, checked, compared, and used by the runner.
   ...['argo-cd', 'before-sync', 'blueprint', 'cron', 'credentials', 'deadline', 'encryption', 'identities', 'identity'],
   ...['lifecycle', 'lock', 'names', 'placement', 'profile', 'quiesce', 'retention', 'rpo', 'signing-keys'],

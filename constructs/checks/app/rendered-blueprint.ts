@@ -1,4 +1,4 @@
-import { renderBlueprint } from '../../../blueprints/dsl/index';
+import { renderBlueprint } from '../../../blueprints/dsl';
 import { namesOf } from '../../../contracts/names';
 import { type Rule, refused } from './rule';
 

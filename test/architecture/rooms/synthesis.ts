@@ -9,19 +9,30 @@ export const synthesis: Rooms = {
     packages: ['node:crypto', 'zod'],
   },
   'blueprints/dsl': { holds: 'the typed language for Blueprints' },
-  'blueprints/task': { holds: 'what every task needs: begin, upload, download, progress', rooms: ['blueprints/dsl'] },
-  'blueprints/mariadb': {
-    holds: 'how MariaDB is dumped, restored and asked beforehand',
-    rooms: ['blueprints/dsl', 'blueprints/task', 'blueprints'],
+  'blueprints/task': {
+    holds: 'what every task needs: its pod, begin, upload, download, progress, free space, compression',
+    rooms: ['blueprints/dsl'],
   },
-  blueprints: {
-    holds: 'one capture method a file, `<what>-<how>.ts`',
-    rooms: ['blueprints/dsl', 'blueprints/task', 'blueprints/mariadb'],
+  'blueprints/mariadb-dump/server': {
+    holds: 'how a task talks to MariaDB: client, errors, accounts, sessions, whose turn it is',
+    rooms: ['blueprints/dsl'],
+  },
+  'blueprints/mariadb-dump/reading': {
+    holds: 'what is in a server, and whether an account can read all of it',
+    rooms: ['blueprints/dsl', 'blueprints/mariadb-dump/server'],
+  },
+  'blueprints/mariadb-dump/loading': {
+    holds: 'what a dump needs of a server, and how it is loaded',
+    rooms: ['blueprints/dsl'],
+  },
+  'blueprints/mariadb-dump': {
+    holds: 'the method `mariadbDump`: props, backup, restore, preflight',
+    rooms: ['blueprints/dsl', 'blueprints/task', 'blueprints/mariadb-dump/*'],
   },
   apps: {
     holds: 'one protected app a file, data only; `index.ts` lists them',
     packages: ['cdk8s'],
-    rooms: ['blueprints/dsl', 'blueprints', 'constructs/app'],
+    rooms: ['blueprints/dsl', 'blueprints/mariadb-dump', 'constructs/app'],
   },
   'constructs/declaration': {
     holds: 'an app as its file declares it, and a finding about it',

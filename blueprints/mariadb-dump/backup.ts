@@ -1,0 +1,144 @@
+import { action, literal, output, sh, storeKey } from '../dsl';
+import { begin } from '../task/begin';
+import { compressing, compressor } from '../task/compression';
+import { directory } from '../task/directory';
+import { taskOf } from '../task/pod';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { push } from '../task/push';
+import { loginOf } from './login';
+import type { MariadbDumpProps } from './props';
+import { contents } from './reading/contents';
+import { definitions } from './reading/definitions';
+import { events } from './reading/events';
+import { facts } from './reading/facts';
+import { grants } from './reading/grants';
+import { survey, versioned } from './reading/survey';
+import { printAccounts } from './server/accounts';
+import { client } from './server/client';
+import { leftovers } from './server/turn';
+
+/** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
+const SNAPSHOT_OPEN = '/tmp/snapshot-open';
+
+/** How tables are dumped whose rows have a history. */
+const history = sh`
+  history=()
+  versioned=$(ask "${literal('versioned_query', versioned)}")
+  if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
+`;
+
+/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
+const produce = sh`
+  dump() {
+    printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
+    exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
+      --skip-add-locks --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
+  }
+  pass_on() {
+    local line
+    while IFS= read -r line; do
+      printf '%s\n' "$line"
+      if [[ $line == '-- Current Database: '* ]]; then
+        : >"$TMPDIR/snapshot-open"
+        break
+      fi
+    done
+    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+  }
+  produce() {
+    local name
+    local -a status
+    printf -- '-- Jerrycan dump: mariadb %s\n' "$version"
+    for name in "\${names_of_databases[@]}"; do
+      printf -- '-- Database: %s\n' "$name"
+    done
+    cat "$TMPDIR/facts"
+    printf -- '-- Events: %s\n' "$(wc -l <"$TMPDIR/events.sql")"
+    cat "$TMPDIR/events.sql"
+    if [ "$databases" -eq 0 ]; then
+      : >"$TMPDIR/snapshot-open"
+      printf -- '-- Dump completed\n' | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    else
+      dump | pass_on
+    fi
+    status=("\${PIPESTATUS[@]}")
+    printf '%s\n' "\${status[0]}" >"$TMPDIR/dump.status"
+    [ "\${status[0]}" -eq 0 ] && [ "\${status[1]}" -eq 0 ]
+  }
+`;
+
+const stream = sh`
+  unknown() {
+    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  }
+  before=$(definitions) || unknown
+  facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  list_objects
+  dump_events
+  mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+  tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
+  ending=$!
+  cat "$TMPDIR/events.sql" "$TMPDIR/objects.pipe" | find_objects >"$TMPDIR/found" &
+  finding=$!
+  whole=yes
+  produce | compress 2>"$TMPDIR/compress.log" | upload dump "$stored" || whole=no
+  if [ "$whole" = yes ]; then await_upload || whole=no; fi
+  kill "$progress" 2>/dev/null || true
+  if [ -e "$TMPDIR/push-failed" ]; then
+    fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
+  fi
+  ended=$(cat "$TMPDIR/dump.status")
+  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
+  wait "$ending"
+  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
+  after=$(definitions) || unknown
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
+  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  compare_objects
+`;
+
+/** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
+export function mariadbBackup(props: MariadbDumpProps) {
+  return action({ on: 'StatefulSet', options: ['run', 'notAfter', 'quiesce', 'allowEmpty'] }, (a) => {
+    const { output: done } = a.kubeTask('dumpToStore', {
+      ...taskOf(props),
+      readyWhen: SNAPSHOT_OPEN,
+      script: sh`
+        ${begin(props.image, a.options.notAfter)}
+        ${compressor(props.compression ?? 'zstd')}
+        ${compressing(props.compression ?? 'zstd')}
+        ${client(loginOf(props))}
+        ${directory(a.options.run)}
+        ${storeProfile(a, storeKey)}
+        ${definitions()}
+        ${facts}
+        ${leftovers}
+        put_back_leftovers
+        ${grants}
+        ${printAccounts()}
+        ${survey(a)}
+        ${history}
+        ${events}
+        ${contents}
+        ${progress}
+        ${push(props.partSize)}
+        ${produce}
+        ${stream}
+        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql ||
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
+        await_upload || fail "kando could not store the users: $(kando_error)"
+        push_index || fail "kando could not store $directory/index: $(kando_error)"
+        ${output('directory')}
+        ${output('index')}
+        ${output('version')}
+        ${output('databases')}
+      `,
+    });
+    return {
+      point: { directory: done.directory, index: done.index },
+      server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases },
+    };
+  });
+}

@@ -1,0 +1,28 @@
+import { artifactsOf, blueprint } from '../dsl';
+import { deletion, quiesce, unquiesce } from '../task/kanctl-actions';
+import { mariadbBackup } from './backup';
+import { mariadbPreflight } from './preflight';
+import type { MariadbDumpProps } from './props';
+import { mariadbRestore } from './restore';
+
+export type { MariadbDumpProps };
+
+/**
+ * A logical dump of every database of one MariaDB server, in a single transaction, by the server's own image.
+ * The transaction is a snapshot of InnoDB: tables of other engines are refused unless the writers stand still for the whole dump.
+ */
+export function mariadbDump(props: MariadbDumpProps) {
+  const backup = mariadbBackup(props);
+  const common = { backup, restore: mariadbRestore(props, backup), preflight: mariadbPreflight(props) };
+  const method = {
+    method: 'mariadb-dump',
+    engine: 'mariadb',
+    object: props.server,
+    connectsTo: [{ host: props.host, port: props.port ?? 3306 }],
+    settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
+  } as const;
+  if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
+  if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });
+  const remove = deletion(props.image, props.kanctlActions.deleteKey, artifactsOf(backup, 'point'));
+  return blueprint({ ...method, actions: { ...common, quiesce, unquiesce, delete: remove } });
+}

@@ -1,0 +1,126 @@
+import { action, literal, output, sh, storeKey } from '../dsl';
+import { begin } from '../task/begin';
+import { compressor, decompressor } from '../task/compression';
+import { room } from '../task/free-space';
+import { scratchOf, taskOf } from '../task/pod';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { pullIndex } from '../task/pull';
+import { header } from './loading/header';
+import { loadNeeds } from './loading/load-needs';
+import { loadRights } from './loading/load-rights';
+import { loadSession } from './loading/load-session';
+import { settings } from './loading/settings';
+import { loginOf } from './login';
+import type { MariadbDumpProps } from './props';
+import { grants } from './reading/grants';
+import { survey } from './reading/survey';
+import { printAccounts } from './server/accounts';
+import { client, ours } from './server/client';
+import { leftovers } from './server/turn';
+
+const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
+
+/** A few bytes beside where the dump will lie: the key pair, the bucket and the way to it are right, or they are not. */
+const storeSomething = sh`
+  store_something() {
+    printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
+      kando_failed "$TMPDIR/kando.log"
+      fail "kando could not store $1/preflight: $(kando_error); the store's address, key or right to write is wrong, or it is gone"
+    }
+  }
+`;
+
+/** So much of a dump's first part is read; the names of its databases are in its first lines. Bytes. */
+const BEGINNING = 262_144;
+
+/**
+ * That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, the server is not too old, its rows can be
+ * taken, and the account may load them. Of the dump nothing but the beginning is read.
+ */
+const tryPoint = sh`
+  try_point() {
+    local file files
+    pull_index "$1" "$2"
+    read -r _ file _ < <(grep -m 1 '^dump ' "$SCRATCH/index") || fail "$1/index: names no part of the dump; take another restore point"
+    files=("$file")
+    choose_decompressor
+    pull_beginning "$1/$file"
+    read_header
+    check_release
+    choose_session
+    try_needs
+    want_packet
+    try_settings
+    try_rights
+  }
+  # Whoever has read enough ends kando: that is no failure.
+  pull_beginning() {
+    local got
+    if ! kando location pull --profile "$profile" --path "$1" - 2>"$TMPDIR/kando.log" | head -c "${literal('beginning', BEGINNING)}" >"$TMPDIR/beginning"; then
+      got=$(wc -c <"$TMPDIR/beginning")
+      if [ "$got" -lt "$beginning" ]; then
+        kando_failed "$TMPDIR/kando.log"
+        fail "kando could not bring the beginning of $1: $(kando_error)"
+      fi
+    fi
+  }
+  decompress() {
+    "$decompressor" -q -dc <"$TMPDIR/beginning"
+  }
+`;
+
+/**
+ * Changes nothing of the server: are the tools there, does it answer, what is it, and can be done what is to follow?
+ * With `directory` and `index` that is a restore of this point, and with `users=true` of its users too; with `run`, or with neither, a backup. With `run` it stores a few bytes below it.
+ */
+export function mariadbPreflight(props: MariadbDumpProps) {
+  const scratch = scratchOf(props);
+  const onNode = scratch.storageClass === undefined;
+  const options = ['notAfter', 'run', 'quiesce', 'allowEmpty', 'directory', 'index', 'users'] as const;
+  return action({ on: 'StatefulSet', options }, (a) => {
+    const { run, directory, index, users } = a.options;
+    const { output: done } = a.kubeTask('askServer', {
+      ...taskOf(props),
+      // No claim is made only to be looked at: of one the declared size is compared.
+      scratch: onNode ? scratch : { size: '64Mi' },
+      script: sh`
+        ${begin(props.image, a.options.notAfter)}
+        ${client(loginOf(props))}
+        ${storeProfile(a, storeKey)}
+        ${progress}
+        ${room(scratch, onNode)}
+        ${pullIndex}
+        ${decompressor}
+        ${header}
+        ${grants}
+        ${loadRights()}
+        ${loadSession}
+        ${settings}
+        ${loadNeeds}
+        ${leftovers}
+        ${tryPoint}
+        ${storeSomething}
+        put_back_leftovers
+        databases=$(ask "${literal('count_query', count)}")
+        if [ -n "${directory}" ]; then
+          try_point "$directory" "${index}"
+          if [ "${users}" = true ]; then try_account_rights; fi
+        fi
+        if [ -n "${run}" ] || [ -z "$directory" ]; then
+          ${compressor(props.compression ?? 'zstd')}
+          if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
+          ${printAccounts()}
+          ${survey(a)}
+        fi
+        if [ -n "$run" ]; then
+          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"
+          store_something "$run"
+        fi
+        ${output('version')}
+        ${output('databases')}
+      `,
+    });
+    return { server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases } };
+  });
+}

@@ -1,0 +1,31 @@
+import { literal, type Script, sh } from '../../dsl';
+import { ours } from '../server/client';
+
+const queries = [
+  `SELECT table_schema, table_name, table_type, engine, row_format, table_collation, create_options, create_time, table_comment
+    FROM information_schema.tables WHERE ${ours('table_schema')} ORDER BY 1, 2`,
+  `SELECT table_schema, table_name, ordinal_position, column_name, column_default, is_nullable, column_type, collation_name, extra,
+    generation_expression, column_comment FROM information_schema.columns WHERE ${ours('table_schema')} ORDER BY 1, 2, 3`,
+  `SELECT table_schema, table_name, index_name, seq_in_index, column_name, non_unique, sub_part, index_type
+    FROM information_schema.statistics WHERE ${ours('table_schema')} ORDER BY 1, 2, 3, 4`,
+  `SELECT table_schema, table_name, view_definition, check_option, definer, security_type
+    FROM information_schema.views WHERE ${ours('table_schema')} ORDER BY 1, 2`,
+  `SELECT routine_schema, routine_type, routine_name, dtd_identifier, routine_definition, definer, sql_mode, last_altered
+    FROM information_schema.routines WHERE ${ours('routine_schema')} ORDER BY 1, 2, 3`,
+  `SELECT trigger_schema, trigger_name, event_object_table, action_timing, event_manipulation, action_order, action_statement, definer,
+    sql_mode FROM information_schema.triggers WHERE ${ours('trigger_schema')} ORDER BY 1, 2`,
+  `SELECT event_schema, event_name, event_definition, execute_at, interval_value, interval_field, starts, ends, status, definer, sql_mode
+    FROM information_schema.events WHERE ${ours('event_schema')} ORDER BY 1, 2`,
+];
+
+/**
+ * `definitions` prints a hash over what a dump does not read in its transaction: DDL in mid dump would leave it with a table's new shape
+ * and another's old. Counters that writing changes (rows, AUTO_INCREMENT, last execution) are not in it.
+ */
+export function definitions(): Script<never, never> {
+  return sh`
+    definitions() {
+      query "${literal('definition_queries', queries.join(';\n'))}" | sha256sum
+    }
+  `;
+}

@@ -1,0 +1,90 @@
+import { literal, sh } from '../../dsl';
+import { ours } from '../server/client';
+
+/** Tabs and line breaks part facts: a name that holds one is recorded with a question mark. */
+const plain = (sql: string) => `REGEXP_REPLACE(${sql}, '[[:cntrl:]]', '?')`;
+const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
+const tables = `information_schema.tables WHERE ${ours('table_schema')} AND table_type <> 'VIEW'`;
+const fact = (kind: string, value: string, from: string, schema?: string) =>
+  `SELECT DISTINCT '${kind}', ${plain(value)}, ${schema === undefined ? "''" : plain(schema)} FROM ${from}`;
+const right = (name: string, schema: string, table: string) =>
+  fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)}`, schema);
+
+/** Objects that name an account: their definer. */
+const definers = [
+  { kind: 'view', schema: 'table_schema', name: 'table_name', table: 'views' },
+  { kind: 'trigger', schema: 'trigger_schema', name: 'trigger_name', table: 'triggers' },
+  { kind: 'routine', schema: 'routine_schema', name: 'routine_name', table: 'routines' },
+  { kind: 'event', schema: 'event_schema', name: 'event_name', table: 'events' },
+].map(
+  ({ kind, schema, name, table }) =>
+    `SELECT 'definer', ${plain('definer')}, MIN(${plain(`CONCAT('${kind} ', ${schema}, '.', ${name})`)})
+      FROM information_schema.${table} WHERE ${ours(schema)} GROUP BY definer`,
+);
+
+/**
+ * What a load of the dump needs of a server, a line for each: kind, value, database. Each kind is asked of the server by `load-needs.ts`.
+ * A function is unsafe for a server with a binary log unless it says that it is deterministic or does not write.
+ * Source: https://mariadb.com/kb/en/binary-logging-of-stored-routines/
+ */
+const needs = [
+  right('CREATE VIEW', 'table_schema', 'views'),
+  right('TRIGGER', 'trigger_schema', 'triggers'),
+  right('CREATE ROUTINE', 'routine_schema', 'routines'),
+  right('ALTER ROUTINE', 'routine_schema', 'routines'),
+  right('EVENT', 'event_schema', 'events'),
+  ...definers,
+  fact('engine', 'engine', `${tables} AND engine IS NOT NULL`),
+  fact('collation', 'table_collation', `${tables} AND table_collation IS NOT NULL`),
+  fact('collation', 'default_collation_name', `information_schema.schemata WHERE ${ours('schema_name')}`),
+  fact(
+    'collation',
+    'collation_name',
+    `information_schema.columns WHERE ${ours('table_schema')} AND collation_name IS NOT NULL`,
+  ),
+  fact('zone', 'time_zone', `information_schema.events WHERE ${ours('event_schema')} AND time_zone <> 'SYSTEM'`),
+  `SELECT 'functions', COUNT(*), '' FROM information_schema.routines WHERE ${ours('routine_schema')} AND routine_type = 'FUNCTION' HAVING COUNT(*) > 0`,
+  `SELECT 'unsafe', ${plain("MIN(CONCAT(routine_schema, '.', routine_name))")}, '' FROM information_schema.routines WHERE ${ours('routine_schema')}
+    AND routine_type IN ('FUNCTION', 'PACKAGE BODY') AND is_deterministic = 'NO' AND sql_data_access IN ('CONTAINS SQL', 'MODIFIES SQL DATA') HAVING COUNT(*) > 0`,
+  `SELECT 'triggers', COUNT(*), '' FROM information_schema.triggers WHERE ${ours('trigger_schema')} HAVING COUNT(*) > 0`,
+  `SELECT 'history', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND table_type = 'SYSTEM VERSIONED' HAVING COUNT(*) > 0`,
+  `SELECT 'dynamic', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND engine = 'InnoDB' AND row_format = 'Dynamic'
+    AND create_options NOT LIKE '%row_format%' HAVING COUNT(*) > 0`,
+  `SELECT 'compressed', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND engine = 'InnoDB' AND row_format = 'Compressed' HAVING COUNT(*) > 0`,
+  `SELECT 'encrypted', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND create_options REGEXP 'encrypted.{0,3}=.{0,3}yes' HAVING COUNT(*) > 0`,
+  `SELECT 'keyless', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM information_schema.tables AS t
+    WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine = 'InnoDB'
+    AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.non_unique = 0)
+    HAVING COUNT(*) > 0`,
+  // Where one is BIGINT UNSIGNED it may be filled in the other mode only.
+  `SELECT 'subtraction', COUNT(*), '' FROM information_schema.columns WHERE ${ours('table_schema')} AND generation_expression LIKE '%-%'
+    HAVING COUNT(*) > 0 AND (SELECT COUNT(*) FROM information_schema.columns AS b JOIN information_schema.columns AS c USING (table_schema, table_name)
+      WHERE ${ours('c.table_schema')} AND c.generation_expression LIKE '%-%' AND b.column_type LIKE 'bigint% unsigned%') = 0`,
+  `SELECT 'capitals', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND @@lower_case_table_names = 0
+    AND BINARY LOWER(CONCAT(table_schema, table_name)) <> BINARY CONCAT(table_schema, table_name) HAVING COUNT(*) > 0`,
+];
+
+/** Columns whose default takes from a sequence. mariadb-dump writes database by database, and a table may come before the sequence of another database. */
+const borrowed = `SELECT COUNT(*) FROM information_schema.columns WHERE ${ours('table_schema')} AND column_default REGEXP '(next|last)val'
+  AND (SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}) > 1`;
+
+/** The statements that make such sequences, and their databases, before all else: stand-ins, which the dump replaces. */
+const first = `SELECT CONCAT('CREATE DATABASE IF NOT EXISTS ', ${quoted('schema_name')}, ' CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name,
+    IF(schema_comment = '', '', CONCAT(' COMMENT ', REPLACE(QUOTE(schema_comment), '\n', '\\\\n'))), ';')
+    FROM information_schema.schemata WHERE ${ours('schema_name')}
+    AND schema_name IN (SELECT table_schema FROM information_schema.tables WHERE table_type = 'SEQUENCE');
+  SELECT CONCAT('CREATE SEQUENCE IF NOT EXISTS ', ${quoted('table_schema')}, '.', ${quoted('table_name')}, ';')
+    FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND ${ours('table_schema')} AND table_name NOT REGEXP '[[:cntrl:]]'`;
+
+/**
+ * `facts` prints what a load of the dump needs, in the dump's own header, so that it is known before the load: a preflight reads no more than a dump's beginning.
+ * Definitions do not change during a dump: `definitions` sees to that.
+ */
+export const facts = sh`
+  facts() {
+    local borrowed
+    query "${literal('facts_query', needs.join(' UNION '))}" | sed 's/^/-- Needs: /' || return 1
+    borrowed=$(query "${literal('borrowed_query', borrowed)}") || return 1
+    if [ "$borrowed" != 0 ]; then query "${literal('first_query', first)}" | sed 's/^/-- First: /'; fi
+  }
+`;

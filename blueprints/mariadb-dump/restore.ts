@@ -1,0 +1,143 @@
+import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
+import { begin } from '../task/begin';
+import { decompressing } from '../task/compression';
+import { room } from '../task/free-space';
+import { scratchOf, taskOf } from '../task/pod';
+import { storeProfile } from '../task/profile';
+import { progress } from '../task/progress';
+import { pull, pullIndex } from '../task/pull';
+import type { mariadbBackup } from './backup';
+import { header } from './loading/header';
+import { load } from './loading/load';
+import { loadNeeds } from './loading/load-needs';
+import { loadSession } from './loading/load-session';
+import { settings } from './loading/settings';
+import { loginOf } from './login';
+import type { MariadbDumpProps } from './props';
+import { grants } from './reading/grants';
+import { restoreAccounts } from './server/accounts';
+import { client, ours } from './server/client';
+import { runningEvents } from './server/running-events';
+import { sessions } from './server/sessions';
+import { turn } from './server/turn';
+
+/** The statements that drop every database but the server's own. */
+const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
+  FROM information_schema.schemata WHERE ${ours('schema_name')}`;
+
+/** Replaces exactly the databases in the dump; of one that does not load nothing is left. Beside them, `$others` is then to be dropped. */
+const replace = sh`
+  drop_databases() {
+    local name tick
+    printf -v tick '\x60'
+    for name in "\${names[@]}"; do
+      printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
+    done | mariadb_client 2>"$TMPDIR/drop.log"
+  }
+  printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
+  drop_databases || fail "the databases could not be dropped ($(error_in "$TMPDIR/drop.log")); some may be gone; restore again or take the safety point"
+  # What stands now is in no dump: asked before the load, it can never name what the load makes.
+  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has ($(error_in "$TMPDIR/query.log")); the dump's are dropped; restore again or take the safety point"
+  refuse_load() {
+    drop_databases || fail "$1, and what was loaded could not be dropped again ($(error_in "$TMPDIR/drop.log")); restore again or take the safety point"
+    fail "$1; what was loaded was dropped again; take the safety point or another restore point"
+  }
+  if [ "$databases" -gt 0 ] && ! load_databases; then
+    refuse_load "the load failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
+  fi
+`;
+
+/** Events come last: one that runs writes, and what it writes is not the point's. */
+const lastly = sh`
+  if [ "$databases" -gt 0 ] && ! load_events; then
+    refuse_load "the load of the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
+  fi
+`;
+
+/** Each is SQL that must give one row, one column: 1. What does not hold is no restore: nothing of it is left to be served. */
+function assertions(queries: readonly string[]): Script<never, never> {
+  return sh`
+    asserted=0
+    assert() {
+      local got
+      asserted=$((asserted + 1))
+      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked ($(error_in "$TMPDIR/query.log"))"
+      if [ "$got" = 1 ]; then return; fi
+      # A number is an answer; anything else may be a row's data, which belongs in no log.
+      if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
+      refuse_load "assertion $asserted ($1): gave $got, not 1"
+    }
+    ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
+  `;
+}
+
+/**
+ * Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed, and
+ * whatever fails until then says so in its first words: the runner lets the app start again by them.
+ */
+export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
+  const inputs = artifactsOf(backup, 'point');
+  const scratch = scratchOf(props);
+  return action({ on: 'StatefulSet', options: ['notAfter', 'users', 'exact'], inputs }, (a, { point }) => {
+    const { output: done } = a.kubeTask('loadFromStore', {
+      ...taskOf(props),
+      activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
+      scratch,
+      script: sh`
+        unchanged='nothing was changed: '
+        ${begin(props.image, a.options.notAfter)}
+        ${client(loginOf(props))}
+        ${storeProfile(a, storeKey)}
+        ${decompressing}
+        ${header}
+        ${grants}
+        ${loadSession}
+        ${settings}
+        ${loadNeeds}
+        ${turn}
+        ${runningEvents}
+        ${load}
+        ${sessions}
+        ${restoreAccounts()}
+        ${progress}
+        ${room(scratch, true)}
+        ${pullIndex}
+        ${pull}
+        pull_index "${point.directory}" "${point.index}"
+        if [ "${a.options.users}" = true ]; then
+          pull "$point_directory" users
+          users_files=("\${files[@]}")
+        fi
+        pull "$point_directory" dump
+        choose_decompressor
+        read_header
+        check_release
+        choose_session
+        take_turn
+        try_needs
+        want_packet
+        try_settings
+        change_settings
+        stop_events
+        look_at_sessions
+        unchanged=''
+        ${replace}
+        ${assertions(props.assertions ?? [])}
+        ${lastly}
+        if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
+          mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
+            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
+        fi
+        if [ "$users" = true ]; then
+          restore_accounts "\${users_files[@]}" || refuse_accounts
+        fi
+        ${output('version')}
+        ${output('databases')}
+        ${output('users', 'restored_users')}
+        ${output('sessions')}
+      `,
+    });
+    const { version, databases, users, sessions: connected } = done;
+    return { server: { engine: literal('engine', 'mariadb'), version, databases, users, sessions: connected } };
+  });
+}

@@ -1,0 +1,46 @@
+import { action, artifactsOf, type Inputs, type SecretKey, secretKey, sh } from '../dsl';
+import { begin } from './begin';
+import { storeProfile } from './profile';
+
+/** Stops the writers of one Deployment, and says how many there were. For people with kanctl; the runner does this itself. */
+export const quiesce = action({ on: 'Deployment' }, (a) => {
+  const scaled = a.scaleWorkload('scaleToZero', { replicas: 0 });
+  return { replicas: { count: scaled.output.originalReplicaCount } };
+});
+
+/** Starts as many writers as `quiesce` stopped. */
+export const unquiesce = action({ on: 'Deployment', inputs: artifactsOf(quiesce, 'replicas') }, (a, { replicas }) => {
+  a.scaleWorkload('scaleBack', { replicas: replicas.count });
+});
+
+/** A Secret in the app's namespace with the keys `accessKeyId` and `secretAccessKey`, which may list and delete below `kanctl/`. */
+export interface DeleteKey {
+  readonly secret: string;
+}
+
+/**
+ * Deletes what a backup by kanctl stored. It refuses a run's directory: retention is the runner's.
+ * kando deletes by prefix: a name of kanctl's has one length always, so it is the prefix of no other.
+ */
+export function deletion(
+  image: string,
+  { secret }: DeleteKey,
+  inputs: Inputs<{ readonly point: 'directory' | 'index' }>,
+) {
+  const key = (name: string): SecretKey => secretKey(secret, name);
+  return action({ on: 'StatefulSet', options: ['notAfter'], inputs }, (a, { point }) => {
+    a.kubeTask('deleteFromStore', {
+      image,
+      script: sh`
+        ${begin(image, a.options.notAfter)}
+        ${storeProfile(a, { id: key('accessKeyId'), secret: key('secretAccessKey') })}
+        directory="${point.directory}"
+        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): only what kanctl made is deleted by hand; retention deletes runs"
+        kando location delete --profile "$profile" --path "$directory" >&2 2>"$TMPDIR/kando.log" || {
+          kando_failed "$TMPDIR/kando.log"
+          fail "kando could not delete $directory: $(kando_error)"
+        }
+      `,
+    });
+  });
+}
