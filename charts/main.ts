@@ -5,14 +5,16 @@ import { argoCdCommand } from './argo-cd/command';
 import { check, start } from './command';
 import { runnerBundle } from './inputs/runner-bundle';
 
-const root = join(__dirname, '..');
+/** The files of whoever runs this lie where it is run; the runner's program lies here. */
+const root = process.cwd();
+const program = runnerBundle(join(__dirname, '..'));
 const print = (line: string) => console.log(line);
 
 process.exitCode =
   process.argv[2] === 'argocd' ? argoCdCommand({ root, apps, print, args: process.argv.slice(3) }) : synthesize();
 
 function synthesize(): number {
-  const props = { root, apps, program: runnerBundle(root), print };
+  const props = { root, apps, program, print };
   // `cdk8s synth` says where to write; nothing else of the environment is read.
   const outdir = process.env.CDK8S_OUTDIR;
   const style = process.stdout.isTTY ? 'terminal' : 'plain';

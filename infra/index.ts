@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Config, getProject, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
+import { Config, getProject, getRootDirectory, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
 import { parseApps, parseKanisterNamespace } from '../contracts/app-list';
 import { DataFileError } from '../contracts/data-file';
 import { parseConfig } from './config/parse';
@@ -10,7 +10,8 @@ import { clusterNamespaces } from './secrets/cluster-namespaces';
 import { refuseClearKeys } from './secrets/given-keys';
 import { type Outputs, program } from './stack';
 
-const root = join(__dirname, '..');
+/** Where `Pulumi.yaml` lies. Pulumi runs this program in `infra/`. */
+const root = getRootDirectory() || join(process.cwd(), '..');
 
 function read(file: string): string {
   try {

@@ -21,7 +21,7 @@ function declared(): DeclaredApp[] {
 it("has an app file that is accepted: what is left to do is the user's", () => {
   const apps = declared();
   expect(apps.map(({ name }) => name)).toEqual(['shop']);
-  const said = check({ apps, ...readDataFiles(ROOT) }).filter(({ subject }) => subject === 'shop');
+  const said = check({ apps, ...readDataFiles(join(ROOT, 'examples')) }).filter(({ subject }) => subject === 'shop');
   expect(said.map(sentence)).toEqual([
     'shop › store: has no identity (store.local.json); make one, as the README says under "the store"',
     'shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',

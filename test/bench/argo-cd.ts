@@ -1,5 +1,5 @@
-import { wordpress } from '../../apps/wordpress';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import { wordpress } from '../../examples/apps/wordpress';
 import { type application, applications, refresh, synced } from '../e2e/world/argo-cd/application';
 import { GitRepository } from '../e2e/world/argo-cd/git-repository';
 import { forget, install, withoutHealth } from '../e2e/world/argo-cd/installation';

@@ -27,7 +27,7 @@ export function repository(otherwise: { cluster?: Partial<Cluster>; store?: obje
   writeJson(root, 'clusters/east.json', { ...cluster, ...otherwise.cluster });
   writeJson(root, 'store.prod.json', { ...store, ...otherwise.store });
   // A real public key: the files' own check recomputes its id.
-  const { keys } = JSON.parse(readFileSync(join(ROOT, 'keys/wordpress.json'), 'utf8'));
+  const { keys } = JSON.parse(readFileSync(join(ROOT, 'examples/keys/wordpress.json'), 'utf8'));
   for (const name of ['shop', 'blog']) writeJson(root, `keys/${name}.json`, { version: 1, app: name, keys });
   return root;
 }

@@ -37,7 +37,7 @@ beforeAll(() => {
 
 it('is what Pulumi loads, and a preview writes nothing', () => {
   expect(said[0]).toEqual(['bucket our-backups']);
-  expect(existsSync(join(__dirname, '../../store.entry.json'))).toBe(false);
+  expect(existsSync(join(__dirname, '../../examples/store.entry.json'))).toBe(false);
 });
 
 it('says all that is wrong with the configuration, and no stack', () => {
@@ -64,7 +64,7 @@ it('refuses key pairs that are no secrets of the stack, and shows none', () => {
   expect(said.flat().join()).not.toContain('S3CR3T');
 });
 
-it('knows the clusters of this repository', () => {
+it('knows the clusters of the project', () => {
   expect(said[6]).toEqual([
     'Pulumi.entry.yaml › kubeContexts: names a cluster that is not in clusters/ (locla); write one of local',
   ]);

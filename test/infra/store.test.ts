@@ -81,8 +81,8 @@ it.each([
   expect(parseStore('store.prod.json', JSON.stringify(store))).toEqual(store);
 });
 
-it('reads the file of this repository', () => {
-  const text = readFileSync(join(__dirname, '../../store.local.json'), 'utf8');
+it('reads the file of the example', () => {
+  const text = readFileSync(join(__dirname, '../../examples/store.local.json'), 'utf8');
   expect(parseStore('store.local.json', text)).toMatchObject({ stack: 'local', bucket: 'jerrycan-local' });
 });
 

@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
-import { wordpress } from '../../apps/wordpress';
 import { secretKey, statefulSet } from '../../blueprints/dsl';
 import { mariadbDump } from '../../blueprints/mariadb-dump';
 import { protectedApp } from '../../constructs/app';
+import { wordpress } from '../../examples/apps/wordpress';
 import { writeJson } from '../charts/repository';
 import { manifests } from './coverage/manifests';
 import { History } from './history';
@@ -18,12 +18,12 @@ const blocks = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, la
 /** Commits and folders differ from run to run. */
 const same = (text: string) => text.replaceAll(/\b[0-9a-f]{7}\b/g, '0000000').trimEnd();
 
-/** This repository's own files, with its app, and what `otherwise` says of it. */
+/** The files of the example, with its app, and what `otherwise` says of it. */
 class Own extends History {
   constructor() {
     super();
     for (const path of ['clusters', 'keys', 'store.local.json'])
-      cpSync(join(ROOT, path), join(this.root, path), { recursive: true });
+      cpSync(join(ROOT, 'examples', path), join(this.root, path), { recursive: true });
     mkdirSync(join(this.root, 'deploy'));
   }
 }
@@ -35,7 +35,7 @@ it('shows a review as it is', async () => {
   const at = new Own();
   at.declare(wordpress);
   at.commit('as it is');
-  const store = JSON.parse(readFileSync(join(ROOT, 'store.local.json'), 'utf8'));
+  const store = JSON.parse(readFileSync(join(ROOT, 'examples/store.local.json'), 'utf8'));
   writeJson(at.root, 'store.local.json', { ...store, lock: { ...store.lock, days: 30 } });
   const image = 'docker.io/library/mariadb:11.4';
   const password = secretKey('wordpress-mariadb', 'mariadb-root-password');

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { apps } from '../../../apps/index';
 import { argoCdCommand } from '../../../charts/argo-cd/command';
 import { readDataFiles } from '../../../charts/inputs/inputs';
+import { manifests } from '../../../charts/output/manifests';
+import { apps } from '../../../examples/apps/index';
 import { cluster } from '../../constructs/sample';
 import { blocksOf, commandsOf } from '../../e2e/world/page';
 import { pluralOf } from '../../e2e/world/plural';
@@ -11,17 +12,18 @@ import { shop } from '../repository';
 import { made } from './repository';
 
 const root = join(__dirname, '../../..');
+const example = join(root, 'examples');
 const blocks = (language: string) => blocksOf('argo-cd.md', language);
 
 describe("Argo CD's page", () => {
   it('shows what the command prints', () => {
     const lines: string[] = [];
-    argoCdCommand({ root, apps, args: [], print: (line) => lines.push(line) });
+    argoCdCommand({ root: example, apps, args: [], print: (line) => lines.push(line) });
     expect(blocks('yaml')).toContain(`${lines.join('\n')}\n`);
   });
 
   it('shows an Application that brings what argocd.json declares', () => {
-    const { argoCd } = readDataFiles(root);
+    const { argoCd } = readDataFiles(example);
     const [project, application] = parseAllDocuments(
       blocks('yaml').find((block) => block.includes('kind: Application\n'))!,
     ).map((document) => document.toJS());
@@ -37,10 +39,11 @@ describe("Argo CD's page", () => {
       syncPolicy: { automated: { prune: false } },
     });
     // What its project lets in is what lies there, and no more.
-    const brought = readdirSync(join(root, 'manifests/argocd'), { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => parse(readFileSync(join(root, 'manifests/argocd', name), 'utf8')));
-    const { clusters } = readDataFiles(root);
+    const inputs = { ...readDataFiles(example), apps, program: '// the runner' };
+    const brought = [...manifests(inputs)]
+      .filter(([path]) => /^argocd\/[^/]+$/.test(path))
+      .map(([, text]) => parse(text));
+    const { clusters } = inputs;
     const applications = [...clusters.values()].some(({ kanister }) => kanister.chart) ? [] : ['Application'];
     expect(spec.project).toBe(project.metadata.name);
     expect(project).toMatchObject({ kind: 'AppProject', metadata: { namespace: argoCd!.namespace } });

@@ -61,7 +61,7 @@ describe('a cluster', () => {
 });
 
 describe('a file of keys', () => {
-  const text = readFileSync(join(ROOT, 'keys/wordpress.json'), 'utf8');
+  const text = readFileSync(join(ROOT, 'examples/keys/wordpress.json'), 'utf8');
   const [key] = JSON.parse(text).keys;
   const problems = (otherwise: object) =>
     messages(() =>

@@ -28,7 +28,8 @@ describe("the runner's program", () => {
 
   it('is the same bytes in a clone whose node_modules is a link', () => {
     const clone = emptyFolder();
-    for (const room of ['runner', 'tsconfig.json']) cpSync(join(ROOT, room), join(clone, room), { recursive: true });
+    for (const room of ['contracts', 'runner', 'tsconfig.json'])
+      cpSync(join(ROOT, room), join(clone, room), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
     expect(runnerBundle(clone)).toBe(text);
   });

@@ -33,7 +33,7 @@ it.each<[string, unknown, string]>([
 
 it('has the keys that are in Git, and none where there is no file yet', () => {
   expect(world.repository.keys('shop')).toEqual({ version: 1, app: 'shop', keys: [] });
-  const { keys } = JSON.parse(readFileSync(join(__dirname, '../../keys/wordpress.json'), 'utf8'));
+  const { keys } = JSON.parse(readFileSync(join(__dirname, '../../../examples/keys/wordpress.json'), 'utf8'));
   world.write('keys/shop.json', { version: 1, app: 'shop', keys });
   expect(world.repository.keys('shop').keys).toEqual(keys);
 });

@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
-import { wordpress } from '../../../apps/wordpress';
 import { cronJob, deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
 import { mariadbDump } from '../../../blueprints/mariadb-dump';
 import { readDataFiles } from '../../../charts/inputs/inputs';
@@ -11,6 +10,7 @@ import { appList } from '../../../charts/output/app-list';
 import { synthesize } from '../../../charts/synthesize';
 import { type ProtectedAppProps, protectedApp } from '../../../constructs/app';
 import type { ArgoCdProps } from '../../../constructs/declaration/declared-app';
+import { wordpress } from '../../../examples/apps/wordpress';
 import { kubectl } from './kubectl';
 import { later } from './later';
 
@@ -87,9 +87,9 @@ export class Checkout {
   /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` wants to know the apps. */
   static make(declared: Declared): Checkout {
     const root = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-'));
-    cpSync(join(REPOSITORY, 'clusters'), join(root, 'clusters'), { recursive: true });
+    cpSync(join(REPOSITORY, 'examples/clusters'), join(root, 'clusters'), { recursive: true });
     mkdirSync(join(root, 'keys'));
-    const store = JSON.parse(readFileSync(join(REPOSITORY, 'store.local.json'), 'utf8'));
+    const store = JSON.parse(readFileSync(join(REPOSITORY, 'examples/store.local.json'), 'utf8'));
     const identities = ['wordpress', ...(declared.others ?? []).map(({ name }) => name)];
     writeFileSync(join(root, 'store.local.json'), JSON.stringify({ ...store, identities }));
     const checkout = new Checkout(root);

@@ -24,6 +24,11 @@ require('@pulumi/pulumi/vendor/ts-node@7.0.1').register({
   project: 'tsconfig.json',
   compilerOptions: {},
 });
+// The root of the project, as Pulumi's CLI says it; mocks leave it out.
+require('@pulumi/pulumi/runtime/state').getStore().settings.options.rootDirectory = resolve(
+  __dirname,
+  '../../../examples',
+);
 const entry = require('../../../infra');
 
 let lines = [];

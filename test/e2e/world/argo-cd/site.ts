@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
-import { wordpress as declaredApp } from '../../../../apps/wordpress';
 import { argoCdLines } from '../../../../charts/argo-cd/application-lines';
 import { readDataFiles } from '../../../../charts/inputs/inputs';
 import { protectedApp } from '../../../../constructs/app';
+import { wordpress as declaredApp } from '../../../../examples/apps/wordpress';
 import { must, path } from '../api';
 import { apply } from '../kubectl';
 import { wordpress } from '../wordpress';

@@ -1,0 +1,4 @@
+import { wordpress } from './wordpress';
+
+/** Every protected app. */
+export const apps = [wordpress];
