@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DeclaredApp } from '../constructs/declaration/declared-app';
 import { sentence } from '../constructs/declaration/finding';
-import { DataFileError } from '../contracts/data-file';
+import { DataFileError } from '../contracts/files/data-file';
 import { lostSources } from './argo-cd/lost-source';
 import { type DataFiles, type Inputs, readDataFiles } from './inputs/inputs';
 import { appList } from './output/app-list';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, getProject, getRootDirectory, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
-import { parseApps, parseKanisterNamespace } from '../contracts/app-list';
-import { DataFileError } from '../contracts/data-file';
+import { parseApps, parseKanisterNamespace } from '../contracts/files/app-list';
+import { DataFileError } from '../contracts/files/data-file';
 import { parseConfig } from './config/parse';
 import { parsePromised } from './config/regression';
 import { say } from './diagnostics';

@@ -1,5 +1,5 @@
-import type { ListedApp } from '../contracts/app-list';
-import type { Store } from '../contracts/store';
+import type { ListedApp } from '../contracts/files/app-list';
+import type { Store } from '../contracts/files/store';
 import type { Config } from './config/config';
 import type { Severity } from './diagnostics';
 import type { Namespaces } from './secrets/namespaces';

@@ -1,7 +1,7 @@
 import { all, type Output, output } from '@pulumi/pulumi';
-import type { ListedApp } from '../contracts/app-list';
-import { DataFileError } from '../contracts/data-file';
-import type { Store } from '../contracts/store';
+import type { ListedApp } from '../contracts/files/app-list';
+import { DataFileError } from '../contracts/files/data-file';
+import type { Store } from '../contracts/files/store';
 import { makeStore } from './bucket/make-store';
 import { storeProvider } from './bucket/provider';
 import type { Config } from './config/config';

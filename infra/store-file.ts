@@ -1,5 +1,5 @@
-import { domainOf } from '../contracts/aws-partition';
-import { parseStore, type Store } from '../contracts/store';
+import { domainOf } from '../contracts/files/aws-partition';
+import { parseStore, type Store } from '../contracts/files/store';
 import type { Config } from './config/config';
 import { AGENT_AUDIENCE, STS_AUDIENCE } from './policies/trust-policy';
 

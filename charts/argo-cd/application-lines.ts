@@ -3,7 +3,7 @@ import type { GroupKind } from '../../constructs/argo-cd/app-project';
 import type { IgnoredDifference } from '../../constructs/argo-cd/application-spec';
 import { type ArgoCd, PRESYNC } from '../../constructs/argo-cd/argo-cd';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 
 /** What the hook of `presync/` is made of: the app's AppProject has to let it in. */
 export const hookKinds: readonly GroupKind[] = [

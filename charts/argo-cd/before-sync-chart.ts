@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { PRESYNC } from '../../constructs/argo-cd/argo-cd';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { BeforeSyncHook } from '../../constructs/runner/before-sync-hook';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 
 export interface BeforeSyncChartProps {
   readonly app: DeclaredApp;

@@ -12,7 +12,7 @@ import {
 } from '../../constructs/argo-cd/kanister-application';
 import { ownClusterKinds, ownNamespacedKinds } from '../../constructs/argo-cd/own-kinds';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 
 export interface ArgoCdChartProps {
   readonly argoCd: ArgoCd;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ArgoCd } from '../../constructs/argo-cd/argo-cd';
-import { DataFileError, parseDataFile } from '../../contracts/data-file';
+import { DataFileError, parseDataFile } from '../../contracts/files/data-file';
 
 /** A user's name is part of an address (`git@`), a password never is. */
 const REPOSITORY =

@@ -5,10 +5,10 @@ import type { Checked } from '../../constructs/checks';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Finding } from '../../constructs/declaration/finding';
 import type { PublicKey } from '../../contracts/app-config';
-import type { Cluster } from '../../contracts/cluster';
-import { DataFileError } from '../../contracts/data-file';
-import { parseKeyFile } from '../../contracts/signing-keys';
-import { parseStore, type Store } from '../../contracts/store';
+import type { Cluster } from '../../contracts/files/cluster';
+import { DataFileError } from '../../contracts/files/data-file';
+import { parseKeyFile } from '../../contracts/files/signing-keys';
+import { parseStore, type Store } from '../../contracts/files/store';
 import { parseArgoCd } from './argo-cd-file';
 import { parseCluster } from './cluster-file';
 

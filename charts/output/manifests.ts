@@ -1,6 +1,6 @@
 import { App, type Chart } from 'cdk8s';
 import { PRESYNC } from '../../constructs/argo-cd/argo-cd';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 import { BeforeSyncChart } from '../argo-cd/before-sync-chart';
 import { ArgoCdChart } from '../argo-cd/chart';
 import { ArgoCdHealthChart } from '../argo-cd/health-chart';

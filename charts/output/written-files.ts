@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataFileError } from '../../contracts/data-file';
+import { DataFileError } from '../../contracts/files/data-file';
 
 /** The list of what synthesis wrote into a folder. Argo CD applies what ends in .yaml, .yml or .json, so it does not. */
 export const LIST = '.jerrycan-files';

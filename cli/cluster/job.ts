@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { V1Container, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
+import { type RestoreArguments, runnerArguments, type UnblockArguments } from '../../contracts/runner-arguments';
 import { Failure } from '../terminal/failure';
 
 /** What a person starts. */
@@ -13,7 +14,7 @@ const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
  * `blockOwnerDeletion` is left out, as kubectl does: setting it needs a right on the CronJob's finalizers.
  */
 export function backupJob(cronJob: V1CronJob, name: string): V1Job {
-  const job = jobOf(cronJob, name, (args) => [...args, '--now']);
+  const job = jobOf(cronJob, name, () => runnerArguments({ command: 'backup', now: true }));
   job.metadata!.ownerReferences = [
     {
       apiVersion: 'batch/v1',
@@ -26,50 +27,17 @@ export function backupJob(cronJob: V1CronJob, name: string): V1Job {
   return job;
 }
 
-export interface RestoreArguments {
-  /** The run whose restore point is restored; `latest` lets the runner choose. */
-  readonly run: string;
-  readonly users: boolean;
-  readonly safetyPoint: boolean;
-  /** Writers that are at zero are left so. @default false: they are refused */
-  readonly writersAtZero?: boolean;
-  /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
-  readonly deadlineSeconds?: number | undefined;
-  /** The store is a copy, and its dates are not looked at. Said by a person, of this one restore: no CronJob has it. @default false */
-  readonly datesOfCopy?: boolean | undefined;
-}
-
 /**
  * A restore. Not owned by the CronJob: its success must not count as a backup. Never tried a second time by itself, and the Job never has a deadline:
  * half a restore is worse than a slow one. One that is asked for is the runner's, which knows what may be ended.
  */
 export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArguments): V1Job {
-  const job = jobOf(cronJob, name, () => [
-    'restore',
-    '--run',
-    restore.run,
-    ...(restore.users ? ['--users'] : []),
-    ...(restore.safetyPoint ? [] : ['--no-safety-point']),
-    ...(restore.writersAtZero ? ['--writers-at-zero'] : []),
-    ...(restore.deadlineSeconds === undefined ? [] : ['--deadline', String(restore.deadlineSeconds)]),
-    ...(restore.datesOfCopy ? ['--dates-of-copy'] : []),
-  ]);
-  return once(job);
-}
-
-/** The words behind `unblock`, as the runner reads them. */
-export interface UnblockArguments {
-  /** Start the writers that a restore left stopped: only if its load has ended well, or in any case. @default - they stay stopped */
-  readonly start?: 'loaded' | 'always' | undefined;
-  /** End the tasks that still run. */
-  readonly endLoad: boolean;
+  return once(jobOf(cronJob, name, () => runnerArguments({ command: 'restore', ...restore })));
 }
 
 /** Ends what dead runs left. Nobody tries it a second time by itself: it has said what it found, and a person decides. */
-export function unblockJob(cronJob: V1CronJob, name: string, { start, endLoad }: UnblockArguments): V1Job {
-  return once(
-    jobOf(cronJob, name, () => ['unblock', ...(start ? ['--start', start] : []), ...(endLoad ? ['--end-load'] : [])]),
-  );
+export function unblockJob(cronJob: V1CronJob, name: string, unblock: UnblockArguments): V1Job {
+  return once(jobOf(cronJob, name, () => runnerArguments({ command: 'unblock', ...unblock })));
 }
 
 function once(job: V1Job): V1Job {
@@ -98,7 +66,7 @@ function randomPart(): string {
   return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-function jobOf(cronJob: V1CronJob, name: string, change: (args: string[]) => string[]): V1Job {
+function jobOf(cronJob: V1CronJob, name: string, change: () => string[]): V1Job {
   const template = structuredClone(cronJob.spec!.jobTemplate);
   const container = template.spec?.template.spec?.containers[0];
   if (!template.spec || !container) throw foreign(cronJob, 'has no container');
@@ -117,12 +85,12 @@ function jobOf(cronJob: V1CronJob, name: string, change: (args: string[]) => str
 }
 
 /** The runner's arguments begin with its verb; they stand in `args`, or behind the program in `command`. */
-function setArguments(container: V1Container, cronJob: V1CronJob, change: (args: string[]) => string[]): void {
+function setArguments(container: V1Container, cronJob: V1CronJob, change: () => string[]): void {
   for (const field of ['args', 'command'] as const) {
     const words = container[field] ?? [];
     const verb = words.indexOf('backup');
     if (verb < 0) continue;
-    container[field] = [...words.slice(0, verb), ...change(words.slice(verb))];
+    container[field] = [...words.slice(0, verb), ...change()];
     return;
   }
   throw foreign(

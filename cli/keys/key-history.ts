@@ -1,5 +1,5 @@
 import type { PublicKey } from '../../contracts/app-config';
-import type { KeyFile } from '../../contracts/signing-keys';
+import type { KeyFile } from '../../contracts/files/signing-keys';
 import { OVERLAP_MS, rfc3339, type SigningKey } from './signing-key';
 
 type PublicHalf = Pick<SigningKey, 'id' | 'spki'>;

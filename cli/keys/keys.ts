@@ -1,4 +1,4 @@
-import type { KeyFile } from '../../contracts/signing-keys';
+import type { KeyFile } from '../../contracts/files/signing-keys';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyFile } from '../../contracts/signing-keys';
+import type { KeyFile } from '../../contracts/files/signing-keys';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { type KeyChange, publish } from './key-change';

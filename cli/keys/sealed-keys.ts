@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { KeyFile } from '../../contracts/signing-keys';
+import type { KeyFile } from '../../contracts/files/signing-keys';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { type KeyChange, publish } from './key-change';

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { KeyFile } from '../../contracts/signing-keys';
+import type { KeyFile } from '../../contracts/files/signing-keys';
 import { keyId } from '../../runner/catalog/signature';
 import type { Repository } from '../repository/repository';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type KeyFile, parseKeyFile } from '../../contracts/signing-keys';
-import { parseStore, type Store } from '../../contracts/store';
+import { type KeyFile, parseKeyFile } from '../../contracts/files/signing-keys';
+import { parseStore, type Store } from '../../contracts/files/store';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 

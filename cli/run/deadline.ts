@@ -1,4 +1,4 @@
-import { LONGEST_DEADLINE } from '../../runner/ports/deadline';
+import { LONGEST_DEADLINE } from '../../contracts/runner-arguments';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 

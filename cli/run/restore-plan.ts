@@ -1,7 +1,7 @@
 import { runTime } from '../../contracts/run-name';
+import type { RestoreArguments } from '../../contracts/runner-arguments';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import type { DeployedApp } from '../cluster/deployed-app';
-import type { RestoreArguments } from '../cluster/job';
 import { bytesOf, lockOf, stateOf } from '../points/points';
 import { printable } from '../report/event';
 import { duration, size } from '../report/measure';

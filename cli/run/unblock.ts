@@ -1,5 +1,6 @@
+import type { UnblockArguments } from '../../contracts/runner-arguments';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
-import { jobName, type UnblockArguments, unblockJob } from '../cluster/job';
+import { jobName, unblockJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { printable } from '../report/event';
 import { EXIT, type ExitCode } from '../terminal/exit-code';

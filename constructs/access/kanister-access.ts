@@ -1,7 +1,7 @@
 import type { PolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { Action, Blueprint, FunctionName, ObjectKind, WriterRef } from '../../blueprints/dsl';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 import { namesOf } from '../../contracts/names';
 import { Access, every, named } from './access';
 

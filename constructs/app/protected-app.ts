@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { renderBlueprint } from '../../blueprints/dsl';
 import type { PublicKey } from '../../contracts/app-config';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
+import type { Store } from '../../contracts/files/store';
 import { namesOf, STORE_CA } from '../../contracts/names';
-import type { Store } from '../../contracts/store';
 import { GuardAccess } from '../access/guard-access';
 import { KanisterAccess } from '../access/kanister-access';
 import { RunnerAccess } from '../access/runner-access';

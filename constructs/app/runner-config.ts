@@ -6,7 +6,7 @@ import type {
   StoreAddress,
   Writer,
 } from '../../contracts/app-config';
-import type { Store } from '../../contracts/store';
+import type { Store } from '../../contracts/files/store';
 import { type DeclaredApp, type RetentionProps, retentionClasses } from '../declaration/declared-app';
 
 export interface AppConfigProps {

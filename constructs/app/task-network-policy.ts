@@ -1,6 +1,6 @@
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyEgressRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import type { Cluster, Peer } from '../../contracts/cluster';
+import type { Cluster, Peer } from '../../contracts/files/cluster';
 import { appLabels, namesOf } from '../../contracts/names';
 
 export interface TaskNetworkPolicyProps {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 import { platformLabels } from '../../contracts/names';
 import { type ApplicationSpec, syncPolicy } from './application-spec';
 import type { ArgoCd } from './argo-cd';

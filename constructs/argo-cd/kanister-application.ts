@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Cluster, KanisterChart } from '../../contracts/cluster';
+import type { Cluster, KanisterChart } from '../../contracts/files/cluster';
 import { platformLabels } from '../../contracts/names';
 import type { GroupKind } from './app-project';
 import { type ApplicationSpec, syncPolicy } from './application-spec';

@@ -1,6 +1,6 @@
 import type { PublicKey } from '../../contracts/app-config';
-import type { Cluster } from '../../contracts/cluster';
-import type { Store } from '../../contracts/store';
+import type { Cluster } from '../../contracts/files/cluster';
+import type { Store } from '../../contracts/files/store';
 import type { ArgoCd } from '../argo-cd/argo-cd';
 import type { DeclaredApp } from '../declaration/declared-app';
 import type { Finding } from '../declaration/finding';

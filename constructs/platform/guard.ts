@@ -87,7 +87,7 @@ export class Guard extends Construct {
                 name: 'guard',
                 image: NODE_IMAGE,
                 imagePullPolicy: 'IfNotPresent',
-                command: programCommand('guard'),
+                command: programCommand({ command: 'guard' }),
                 env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
                 ports: [{ name: 'probe', containerPort: PROBE_PORT }],
                 livenessProbe: {

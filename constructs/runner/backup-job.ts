@@ -43,7 +43,7 @@ export function backupJob({ app, schedule, now = false, ...pod }: BackupJobProps
     activeDeadlineSeconds: longestBackup(now ? { deadline: schedule.deadline } : schedule),
     template: {
       metadata: { labels: appLabels(app), annotations: undisturbed },
-      spec: runnerPod({ app, command: now ? 'backup --now' : 'backup', ...pod }),
+      spec: runnerPod({ app, said: { command: 'backup', now }, ...pod }),
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type ObjectRef, undisturbed } from '../../blueprints/dsl';
-import type { Peer } from '../../contracts/cluster';
+import type { Peer } from '../../contracts/files/cluster';
 import { appLabels, namesOf } from '../../contracts/names';
 import { Access, named } from '../access/access';
 import type { ScheduleProps } from '../declaration/declared-app';

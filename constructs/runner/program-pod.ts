@@ -1,4 +1,5 @@
 import { runnerProgram } from '../../contracts/names';
+import { type RunnerArguments, runnerArguments } from '../../contracts/runner-arguments';
 
 /** A stock image: no image of ours has to be published. */
 export const NODE_IMAGE = 'docker.io/library/node:24-bookworm-slim';
@@ -31,4 +32,7 @@ export const programVolume = {
 
 export const programMount = { name: 'program', mountPath: '/jerrycan', readOnly: true };
 
-export const programCommand = (...args: string[]): string[] => ['node', `/jerrycan/${runnerProgram.key}`, ...args];
+export const programCommand = (said: RunnerArguments): string[] => [
+  ...['node', `/jerrycan/${runnerProgram.key}`],
+  ...runnerArguments(said),
+];

@@ -1,6 +1,6 @@
 import type { EnvVar, Volume, VolumeMount } from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Store } from '../../contracts/files/store';
 import { namesOf } from '../../contracts/names';
-import type { Store } from '../../contracts/store';
 
 /** What a runner signs its requests to the store with. */
 export type RunnerCredentials =

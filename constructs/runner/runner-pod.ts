@@ -1,5 +1,6 @@
 import { type PodSpec, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
 import { namesOf, STORE_CA } from '../../contracts/names';
+import type { RunnerArguments } from '../../contracts/runner-arguments';
 import type { RunnerResources } from '../declaration/declared-app';
 import {
   NODE_IMAGE,
@@ -14,7 +15,7 @@ import { credentialParts, type RunnerCredentials } from './runner-credentials';
 export interface RunnerPodProps {
   readonly app: string;
   /** What the program is called with. */
-  readonly command: 'backup' | 'backup --now' | 'verify';
+  readonly said: Extract<RunnerArguments, { command: 'backup' | 'verify' }>;
   readonly resources: RunnerResources;
   /** The store's certificate comes from a private authority, whose own lies in the app's ConfigMap. @default false */
   readonly privateCa?: boolean | undefined;
@@ -26,7 +27,7 @@ export interface RunnerPodProps {
 
 /** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
 export function runnerPod(props: RunnerPodProps): PodSpec {
-  const { app, command, resources, privateCa = false, credentials = { kind: 'key-pair' } } = props;
+  const { app, said, resources, privateCa = false, credentials = { kind: 'key-pair' } } = props;
   const names = namesOf(app);
   const store = credentialParts(app, credentials);
   return {
@@ -43,12 +44,12 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
         name: 'runner',
         image: NODE_IMAGE,
         imagePullPolicy: 'IfNotPresent',
-        command: programCommand(...command.split(' ')),
+        command: programCommand(said),
         env: [
           // The Job whose next pod goes on where this one ended. One that is made anew under its former name is another.
           fromPod(
             'JOB_NAME',
-            `metadata.labels['batch.kubernetes.io/${command === 'backup --now' ? 'controller-uid' : 'job-name'}']`,
+            `metadata.labels['batch.kubernetes.io/${said.command === 'backup' && said.now ? 'controller-uid' : 'job-name'}']`,
           ),
           fromPod('POD_NAME', 'metadata.name'),
           ...(privateCa ? [{ name: 'JERRYCAN_STORE_CA', value: `/etc/jerrycan/${STORE_CA}` }] : []),

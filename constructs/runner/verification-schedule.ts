@@ -58,7 +58,14 @@ export class VerificationSchedule extends Construct {
             activeDeadlineSeconds: DEADLINE_SECONDS,
             template: {
               metadata: { labels, annotations: undisturbed },
-              spec: runnerPod({ app, command: 'verify', resources, privateCa, credentials, priorityClassName }),
+              spec: runnerPod({
+                app,
+                said: { command: 'verify' },
+                resources,
+                privateCa,
+                credentials,
+                priorityClassName,
+              }),
             },
           },
         },

@@ -1,7 +1,7 @@
 import { getCallerIdentity } from '@pulumi/aws/getCallerIdentity';
 import { getRole } from '@pulumi/aws/iam/getRole';
 import type { Provider } from '@pulumi/aws/provider';
-import { DataFileError } from '../../contracts/data-file';
+import { DataFileError } from '../../contracts/files/data-file';
 
 /**
  * Sees that who works here is the administrator, before the policies lock out everybody else.

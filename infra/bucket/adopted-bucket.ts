@@ -1,4 +1,4 @@
-import { readableClasses, SHORTEST_NONCURRENT } from '../../contracts/lifecycle';
+import { readableClasses, SHORTEST_NONCURRENT } from '../../contracts/files/lifecycle';
 
 /** What a store says of a bucket that was made elsewhere. */
 export interface FoundBucket {

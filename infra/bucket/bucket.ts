@@ -17,7 +17,7 @@ import {
   type Output,
   output,
 } from '@pulumi/pulumi';
-import { type LifecycleProps, lifecycleRules } from '../../contracts/lifecycle';
+import { type LifecycleProps, lifecycleRules } from '../../contracts/files/lifecycle';
 import type { PolicyDocument } from '../policies/policy-document';
 
 export interface BackupBucketProps {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readableClasses, SHORTEST_NONCURRENT } from '../../contracts/lifecycle';
-import { bucketProblem, regionPattern } from '../../contracts/store';
+import { readableClasses, SHORTEST_NONCURRENT } from '../../contracts/files/lifecycle';
+import { bucketProblem, regionPattern } from '../../contracts/files/store';
 import { eksCluster, oidcProvider } from './federation';
 
 /** `pulumi config` holds text; what is no text in this schema stands in it as JSON. */

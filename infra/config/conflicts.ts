@@ -1,7 +1,7 @@
-import { awsEndpointProblem, isAwsS3 } from '../../contracts/aws-endpoint';
-import { domainOf, partitionOf } from '../../contracts/aws-partition';
-import { transitionProblems } from '../../contracts/lifecycle';
-import { hasDots } from '../../contracts/store';
+import { awsEndpointProblem, isAwsS3 } from '../../contracts/files/aws-endpoint';
+import { domainOf, partitionOf } from '../../contracts/files/aws-partition';
+import { transitionProblems } from '../../contracts/files/lifecycle';
+import { hasDots } from '../../contracts/files/store';
 import type { Config } from './config';
 import { federationProblems } from './federation';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataFileError } from '../../contracts/data-file';
+import { DataFileError } from '../../contracts/files/data-file';
 
 /** By what a cluster's ServiceAccounts are known to AWS. */
 export type Federation =

@@ -1,6 +1,6 @@
-import { isSameS3 } from '../../contracts/aws-endpoint';
-import { SHORTEST_NONCURRENT } from '../../contracts/lifecycle';
-import { parseStore, type Store } from '../../contracts/store';
+import { isSameS3 } from '../../contracts/files/aws-endpoint';
+import { SHORTEST_NONCURRENT } from '../../contracts/files/lifecycle';
+import { parseStore, type Store } from '../../contracts/files/store';
 
 /**
  * Reads what is promised until now. A file of the first layout said nothing of the lifecycle; it is held to the least that any has.

@@ -1,6 +1,6 @@
 import type { Provider } from '@pulumi/aws/provider';
 import { all, type Output, output } from '@pulumi/pulumi';
-import type { ListedApp } from '../../contracts/app-list';
+import type { ListedApp } from '../../contracts/files/app-list';
 import type { Federation } from '../config/federation';
 import type { BucketPlace } from '../policies/bucket-place';
 import {

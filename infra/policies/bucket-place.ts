@@ -1,4 +1,4 @@
-import { domainOf, partitionOf } from '../../contracts/aws-partition';
+import { domainOf, partitionOf } from '../../contracts/files/aws-partition';
 
 /** The bucket that policies speak of. */
 export interface BucketPlace {

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../contracts/aws-partition';
+import { partitionOf } from '../../contracts/files/aws-partition';
 import { type PolicyDocument, policyDocument } from './policy-document';
 
 export interface KeyPolicyProps {

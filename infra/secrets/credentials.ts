@@ -2,7 +2,7 @@ import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Secret, SecretVersion } from '@pulumi/aws/secretsmanager';
 import type { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import type { ListedApp } from '../../contracts/app-list';
+import type { ListedApp } from '../../contracts/files/app-list';
 import type { KeyPair } from '../identities/identity';
 import { externalSecret, type SecretPlace, secretObject } from './secret-object';
 

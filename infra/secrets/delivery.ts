@@ -1,7 +1,7 @@
 import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { type Output, secret } from '@pulumi/pulumi';
-import type { ListedApp } from '../../contracts/app-list';
+import type { ListedApp } from '../../contracts/files/app-list';
 import type { Config } from '../config/config';
 import type { Identity, KeyPair } from '../identities/identity';
 import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';

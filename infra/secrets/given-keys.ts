@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { DataFileError } from '../../contracts/data-file';
+import { DataFileError } from '../../contracts/files/data-file';
 
 const text = z.string({ error: 'is no text; write it' }).min(1, 'is empty; write it');
 const pair = z.strictObject(

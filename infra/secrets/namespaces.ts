@@ -1,5 +1,5 @@
-import type { ListedApp } from '../../contracts/app-list';
-import { DataFileError } from '../../contracts/data-file';
+import type { ListedApp } from '../../contracts/files/app-list';
+import { DataFileError } from '../../contracts/files/data-file';
 
 /**
  * The names of a cluster's namespaces.

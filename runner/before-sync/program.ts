@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Workload } from '../../contracts/app-config';
 import { isName, isWorkload } from '../../contracts/app-config-parser';
+import { LONGEST_DEADLINE } from '../../contracts/runner-arguments';
 import { insidePod } from '../kubernetes/pod';
 import { systemClock } from '../ports/clock';
-import { LONGEST_DEADLINE } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 import { Log } from '../ports/log';
 import { type BeforeSyncProps, beforeSync } from './before-sync';

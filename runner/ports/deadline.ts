@@ -1,9 +1,6 @@
 import type { Clock } from './clock';
 import { Failure } from './failure';
 
-/** What a deadline that is given by hand may be at most. Seconds. */
-export const LONGEST_DEADLINE = 7 * 24 * 3600;
-
 /** The time that a person or the app's file gives has passed. The run itself is well, and may still look at what it leaves. */
 export class DeadlinePassed extends Failure {}
 

@@ -1,5 +1,6 @@
 import type { RestorePoint } from '../../contracts/restore-point';
 import { runName } from '../../contracts/run-name';
+import type { RestoreArguments } from '../../contracts/runner-arguments';
 import { rfc3339 } from '../../contracts/time';
 import type { Server } from '../action-set/action-set';
 import { ActionFailed, NothingDone } from '../action-set/failure';
@@ -30,31 +31,6 @@ import { warnOfSessions } from './sessions';
 /** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
 const STARTS_WITHIN = 900_000;
 
-export interface RestoreProps {
-  /** The run that made the restore point; `latest`: the newest verified one. */
-  readonly run: string;
-  /** Also makes the users that are missing. */
-  readonly users: boolean;
-  /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
-  readonly safetyPoint: boolean;
-  /**
-   * Takes writers that somebody holds at zero, as in a new cluster, and leaves them so: they must not be started meanwhile.
-   * @default false: they are refused
-   */
-  readonly writersAtZero?: boolean | undefined;
-  /**
-   * Seconds from now. A restore that has not ended by then ends: before Kanister has begun the load with the app on what it had,
-   * after it with the app down, since nobody knows what was loaded.
-   * @default - it takes as long as it takes
-   */
-  readonly deadlineSeconds?: number | undefined;
-  /**
-   * The store is a copy: when it wrote a version says nothing of when that was signed. No schedule may say so.
-   * @default false
-   */
-  readonly datesOfCopy?: boolean | undefined;
-}
-
 /** A restore that holds the Lease. */
 interface Restoring extends Held {
   readonly quiesce: Quiesce;
@@ -69,7 +45,7 @@ interface Restoring extends Held {
  *
  * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
  */
-export async function restore(outer: Context, props: RestoreProps): Promise<void> {
+export async function restore(outer: Context, props: RestoreArguments): Promise<void> {
   const until = props.deadlineSeconds === undefined ? null : outer.clock.now() + props.deadlineSeconds * 1000;
   await underLease(
     outer,
@@ -132,7 +108,7 @@ function refuseServer(server: Server, { engine }: RestorePoint): void {
 
 async function replace(
   held: Restoring,
-  props: RestoreProps,
+  props: RestoreArguments,
   source: RestoreSource,
   left?: QuiesceRecord,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import type { Cluster } from '../../contracts/cluster';
+import type { Cluster } from '../../contracts/files/cluster';
 import { app, cluster, store } from '../constructs/sample';
 
 const ROOT = join(__dirname, '../..');

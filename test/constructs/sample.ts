@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { action, type Blueprint, blueprint, deployment, literal, sh, statefulSet } from '../../blueprints/dsl';
 import { type DeclaredApp, type ProtectedAppProps, protectedApp } from '../../constructs/declaration/declared-app';
 import type { PublicKey } from '../../contracts/app-config';
-import type { Cluster } from '../../contracts/cluster';
-import type { Store } from '../../contracts/store';
+import type { Cluster } from '../../contracts/files/cluster';
+import type { Store } from '../../contracts/files/store';
 
 const task = (name: string) =>
   action({ on: 'StatefulSet' }, (a) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataFileError } from '../../contracts/data-file';
-import { parseStore, type Store } from '../../contracts/store';
+import { DataFileError } from '../../contracts/files/data-file';
+import { parseStore, type Store } from '../../contracts/files/store';
 
 const required: Store = {
   version: 2,

@@ -1,4 +1,5 @@
-import { isGuard, taskOf } from '../../runner/program';
+import { type RunnerArguments, runnerArguments } from '../../contracts/runner-arguments';
+import { argumentsOf, taskOf } from '../../runner/program';
 
 test.each([
   ['backup'],
@@ -11,14 +12,30 @@ test.each([
   ['restore', '--run=latest', '--deadline', '604800'],
   ['restore', '--run=latest', '--dates-of-copy'],
 ])('%s %s %s is a task', (...argv) => {
-  expect(taskOf(argv.filter((arg) => arg !== undefined))).toBeInstanceOf(Function);
+  const said = argumentsOf(argv.filter((arg) => arg !== undefined));
+  expect(said.command !== 'guard' && taskOf(said)).toBeInstanceOf(Function);
 });
 
 test('guard is a program of its own, which has no app', () => {
-  expect(isGuard(['guard'])).toBe(true);
-  expect(isGuard(['guard', '--now'])).toBe(false);
-  expect(isGuard(['backup'])).toBe(false);
-  expect(isGuard([])).toBe(false);
+  expect(argumentsOf(['guard'])).toEqual({ command: 'guard' });
+});
+
+test.each<RunnerArguments>([
+  { command: 'backup', now: false },
+  { command: 'backup', now: true },
+  ...[true, false].flatMap((yes): RunnerArguments[] => [
+    {
+      ...{ command: 'restore', run: 'shop-20261121t041500z-x7k2q', users: yes, safetyPoint: !yes },
+      ...{ writersAtZero: yes, deadlineSeconds: yes ? 60 : undefined, datesOfCopy: yes },
+    },
+    { command: 'unblock', endLoad: yes },
+  ]),
+  { command: 'unblock', start: 'loaded', endLoad: false },
+  { command: 'unblock', start: 'always', endLoad: false },
+  { command: 'verify' },
+  { command: 'guard' },
+])('%j is read as it is written', (said) => {
+  expect(argumentsOf(runnerArguments(said))).toEqual(said);
 });
 
 test.each([
@@ -51,5 +68,5 @@ test.each([
   [['restore', '--dates-of-copy']],
   [['restore', '--run', 'x', '--dates-of-copy=yes']],
 ])('%j is wrong usage', (argv) => {
-  expect(() => taskOf(argv)).toThrow(expect.objectContaining({ exitCode: 2, step: 'arguments' }));
+  expect(() => argumentsOf(argv)).toThrow(expect.objectContaining({ exitCode: 2, step: 'arguments' }));
 });

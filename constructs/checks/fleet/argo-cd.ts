@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../contracts/cluster';
+import type { Cluster } from '../../../contracts/files/cluster';
 import { applicationName } from '../../argo-cd/application-set';
 import type { ArgoCd } from '../../argo-cd/argo-cd';
 import { kanisterApplicationName } from '../../argo-cd/kanister-application';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../contracts/cluster';
+import type { Cluster } from '../../../contracts/files/cluster';
 import { GUARD, namesOf, runnerProgram } from '../../../contracts/names';
 import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../contracts/cluster';
-import type { Store } from '../../../contracts/store';
+import type { Cluster } from '../../../contracts/files/cluster';
+import type { Store } from '../../../contracts/files/store';
 import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 import { refused } from '../app/rule';

@@ -1,4 +1,4 @@
-import type { Store } from '../../../contracts/store';
+import type { Store } from '../../../contracts/files/store';
 import type { Finding } from '../../declaration/finding';
 
 /** What a store cannot promise. */

@@ -19,7 +19,7 @@ export const operator: Rooms = {
   'cli/repository': {
     holds: 'the files of the repository',
     packages: ['node:*', 'yaml', 'zod'],
-    rooms: ['contracts', 'cli/terminal'],
+    rooms: ['contracts/files', 'cli/terminal'],
   },
   'cli/cluster': {
     holds: 'the cluster as an operator reaches it; which cluster it is; Jobs and their pods',
@@ -29,7 +29,15 @@ export const operator: Rooms = {
   'cli/keys': {
     holds: '`jerrycan keys`: make, rotate, finish, revoke',
     packages: [kubernetes, 'node:*', 'yaml'],
-    rooms: ['contracts', 'cli/cluster', 'cli/repository', 'cli/terminal', 'runner/catalog', 'runner/ports'],
+    rooms: [
+      'contracts',
+      'contracts/files',
+      'cli/cluster',
+      'cli/repository',
+      'cli/terminal',
+      'runner/catalog',
+      'runner/ports',
+    ],
   },
   'cli/points': {
     holds: '`jerrycan points`: the catalog of an app, read from the store',

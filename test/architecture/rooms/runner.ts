@@ -86,6 +86,6 @@ export const runner: Rooms = {
   runner: {
     holds: 'the program of the Jobs: arguments, files, SIGTERM, exit code',
     packages: ['node:*'],
-    rooms: ['runner/*'],
+    rooms: ['contracts', 'runner/*'],
   },
 };

@@ -5,8 +5,14 @@ const cdk8s = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'node:crypto'];
 /** What is synthesized, from the declaration of an app to the files of `manifests/`. */
 export const synthesis: Rooms = {
   contracts: {
-    holds: 'what rooms agree on, as types and parsers: files, names, the configuration of an app, restore points',
+    holds:
+      "what rooms agree on, as types and parsers: the configuration of an app, names, restore points, the runner's arguments",
+    packages: ['node:util'],
+  },
+  'contracts/files': {
+    holds: 'the files that people and programs exchange: stores, clusters, the list of apps, signing keys',
     packages: ['node:crypto', 'zod'],
+    rooms: ['contracts'],
   },
   'blueprints/dsl': { holds: 'the typed language for Blueprints' },
   'blueprints/task': {
@@ -46,42 +52,60 @@ export const synthesis: Rooms = {
   'constructs/access': {
     holds: 'what each identity may do: Roles of the runner, the guard, Kanister and people',
     packages: cdk8s,
-    rooms: ['contracts', 'blueprints/dsl'],
+    rooms: ['contracts', 'contracts/files', 'blueprints/dsl'],
   },
   'constructs/runner': {
     holds: "the runner's CronJobs, Jobs, pods and their credentials; the hook before a sync",
     packages: cdk8s,
-    rooms: ['contracts', 'blueprints/dsl', 'constructs/access', 'constructs/declaration'],
+    rooms: ['contracts', 'contracts/files', 'blueprints/dsl', 'constructs/access', 'constructs/declaration'],
   },
   'constructs/app': {
     holds: 'all objects of one protected app; `index.ts` is what `apps/` imports',
     packages: cdk8s,
-    rooms: ['contracts', 'blueprints/dsl', 'constructs/access', 'constructs/declaration', 'constructs/runner'],
+    rooms: [
+      'contracts',
+      'contracts/files',
+      'blueprints/dsl',
+      'constructs/access',
+      'constructs/declaration',
+      'constructs/runner',
+    ],
   },
   'constructs/platform': {
     holds: 'what is there once a cluster: the guard and the admission policies',
     packages: cdk8s,
     rooms: ['contracts', 'constructs/access', 'constructs/runner'],
   },
-  'constructs/argo-cd': { holds: 'Applications, their project, health checks', packages: cdk8s, rooms: ['contracts'] },
+  'constructs/argo-cd': {
+    holds: 'Applications, their project, health checks',
+    packages: cdk8s,
+    rooms: ['contracts', 'contracts/files'],
+  },
   'constructs/checks/app': {
     holds: 'what is wrong with one app: one rule a file',
     packages: cdk8s,
-    rooms: ['contracts', 'blueprints/dsl', 'constructs/declaration', 'constructs/runner', 'constructs/schedule'],
+    rooms: [
+      'contracts',
+      'contracts/files',
+      'blueprints/dsl',
+      'constructs/declaration',
+      'constructs/runner',
+      'constructs/schedule',
+    ],
   },
   'constructs/checks/fleet': {
     holds: 'what is wrong between apps, stores and clusters',
     packages: cdk8s,
-    rooms: ['contracts', 'constructs/argo-cd', 'constructs/checks/app', 'constructs/declaration'],
+    rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/checks/app', 'constructs/declaration'],
   },
   'constructs/checks': {
     holds: 'the list of all rules',
-    rooms: ['contracts', 'constructs/argo-cd', 'constructs/declaration', 'constructs/checks/*'],
+    rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/declaration', 'constructs/checks/*'],
   },
   'charts/inputs': {
     holds: 'what synthesis reads: files, programs, health checks',
     packages: ['cdk8s', 'esbuild', 'node:*', 'zod'],
-    rooms: ['contracts', 'constructs/argo-cd', 'constructs/checks', 'constructs/declaration'],
+    rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/checks', 'constructs/declaration'],
   },
   'charts/cluster': {
     holds: "the charts of a cluster's folder: the platform, and one an app",
@@ -91,19 +115,27 @@ export const synthesis: Rooms = {
   'charts/argo-cd': {
     holds: 'the chart of `manifests/argocd/`, the hook before a sync, `npm run argocd`',
     packages: ['cdk8s', 'constructs', 'node:*'],
-    rooms: ['contracts', 'charts/inputs', 'constructs/argo-cd', 'constructs/declaration', 'constructs/runner'],
+    rooms: ['contracts/files', 'charts/inputs', 'constructs/argo-cd', 'constructs/declaration', 'constructs/runner'],
   },
   'charts/output': {
     holds: 'the files that synthesis writes, compares and deletes, and the table that it prints',
     packages: ['cdk8s', 'cli-table3', 'node:*'],
     rooms: [
-      ...['contracts', 'charts/argo-cd', 'charts/cluster', 'charts/inputs', 'constructs/app', 'constructs/argo-cd'],
+      ...[
+        'contracts',
+        'contracts/files',
+        'charts/argo-cd',
+        'charts/cluster',
+        'charts/inputs',
+        'constructs/app',
+        'constructs/argo-cd',
+      ],
       ...['constructs/declaration', 'constructs/schedule'],
     ],
   },
   charts: {
     holds: 'the commands `npm start` and `npm run check`; only `main.ts` knows the apps',
     packages: ['cdk8s', 'node:*'],
-    rooms: ['contracts', 'charts/*', 'constructs/checks', 'constructs/declaration'],
+    rooms: ['contracts/files', 'charts/*', 'constructs/checks', 'constructs/declaration'],
   },
 };

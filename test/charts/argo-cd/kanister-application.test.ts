@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../contracts/cluster';
+import type { Cluster } from '../../../contracts/files/cluster';
 import type { Manifest } from '../../constructs/sample';
 import { made, of } from './repository';
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { start } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
-import type { Cluster } from '../../../contracts/cluster';
+import type { Cluster } from '../../../contracts/files/cluster';
 import { cluster, type Manifest, store } from '../../constructs/sample';
 import { blog, repository, shop, writeJson } from '../repository';
 

@@ -1,6 +1,6 @@
 import { keys } from '../../../cli/keys/keys';
 import type { KeysOptions } from '../../../cli/keys/keys-context';
-import type { KeyFile } from '../../../contracts/signing-keys';
+import type { KeyFile } from '../../../contracts/files/signing-keys';
 import { idOfPrivateKey } from '../../../runner/catalog/signature';
 import { World } from '../world';
 

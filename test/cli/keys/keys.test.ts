@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { keys } from '../../../cli/keys/keys';
 import { Failure } from '../../../cli/terminal/failure';
-import type { KeyFile } from '../../../contracts/signing-keys';
+import type { KeyFile } from '../../../contracts/files/signing-keys';
 import { idOfPrivateKey } from '../../../runner/catalog/signature';
 import { World } from '../world';
 

@@ -7,7 +7,7 @@ import { keys } from '../../../cli/keys/keys';
 import type { KeysOptions } from '../../../cli/keys/keys-context';
 import { withKey } from '../../../cli/keys/signing-key';
 import { Failure } from '../../../cli/terminal/failure';
-import type { KeyFile } from '../../../contracts/signing-keys';
+import type { KeyFile } from '../../../contracts/files/signing-keys';
 import { idOfPrivateKey } from '../../../runner/catalog/signature';
 import type { World } from '../world';
 import { KeyStory } from './key-story';

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { newSigningKey, signingKey, withKey } from '../../../cli/keys/signing-key';
-import type { KeyFile } from '../../../contracts/signing-keys';
+import type { KeyFile } from '../../../contracts/files/signing-keys';
 import { idOfPrivateKey, open, seal } from '../../../runner/catalog/signature';
 
 const empty: KeyFile = { version: 1, app: 'shop', keys: [] };

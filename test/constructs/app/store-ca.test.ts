@@ -1,6 +1,6 @@
 import type { PhaseManifest } from '../../../blueprints/dsl/manifest';
 import { ProtectedApp } from '../../../constructs/app/protected-app';
-import type { Store } from '../../../contracts/store';
+import type { Store } from '../../../contracts/files/store';
 import { taskArgs } from '../../blueprints/task-args';
 import { app, cluster, objectsOf, publicKey, store } from '../sample';
 

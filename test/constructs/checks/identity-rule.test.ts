@@ -1,7 +1,7 @@
 import { identity } from '../../../constructs/checks/app/identity';
 import type { Place, Rule } from '../../../constructs/checks/app/rule';
 import { type Finding, sentence } from '../../../constructs/declaration/finding';
-import type { Store } from '../../../contracts/store';
+import type { Store } from '../../../contracts/files/store';
 import { app, cluster, publicKey, store } from '../sample';
 
 const place: Place = { cluster, store, publicKeys: [publicKey] };

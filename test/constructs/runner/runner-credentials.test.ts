@@ -1,6 +1,6 @@
 import { ProtectedApp } from '../../../constructs/app/protected-app';
 import { credentialParts, runnerCredentials } from '../../../constructs/runner/runner-credentials';
-import type { Store } from '../../../contracts/store';
+import type { Store } from '../../../contracts/files/store';
 import { systemClock } from '../../../runner/ports/clock';
 import { storeCredentials } from '../../../runner/s3/store-credentials';
 import { app, cluster, type Manifest, objectsOf, only, publicKey, store } from '../sample';

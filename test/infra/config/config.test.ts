@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { parseApps, parseKanisterNamespace } from '../../../contracts/app-list';
+import { parseApps, parseKanisterNamespace } from '../../../contracts/files/app-list';
 import { parseConfig } from '../../../infra/config/parse';
 import { refuseClearKeys } from '../../../infra/secrets/given-keys';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../../contracts/store';
+import type { Store } from '../../../contracts/files/store';
 import { parsePromised, weakening } from '../../../infra/config/regression';
 
 const store: Store = {

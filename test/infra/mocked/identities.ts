@@ -1,4 +1,4 @@
-import { parseStore } from '../../../contracts/store';
+import { parseStore } from '../../../contracts/files/store';
 import { userName } from '../../../infra/identities/identity';
 import { plain, type Run, ran, required, usual, wordpress } from './run';
 

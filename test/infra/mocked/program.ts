@@ -1,4 +1,4 @@
-import { parseStore } from '../../../contracts/store';
+import { parseStore } from '../../../contracts/files/store';
 import { plain, ran, required, usual } from './run';
 
 describe('a store that is not AWS', () => {

@@ -1,5 +1,5 @@
 import { runtime } from '@pulumi/pulumi';
-import type { ListedApp } from '../../../contracts/app-list';
+import type { ListedApp } from '../../../contracts/files/app-list';
 import { parseConfig } from '../../../infra/config/parse';
 import { program } from '../../../infra/stack';
 import type { StackProps } from '../../../infra/stack-props';

@@ -1,4 +1,4 @@
-import { parseStore } from '../../../contracts/store';
+import { parseStore } from '../../../contracts/files/store';
 import { podIdentityTrust, webIdentityTrust } from '../../../infra/policies/trust-policy';
 import { plain, type Run, ran, required, wordpress } from './run';
 

@@ -1,4 +1,4 @@
-import { domainOf } from '../../../contracts/aws-partition';
+import { domainOf } from '../../../contracts/files/aws-partition';
 import { accessLogPolicy } from '../../../infra/policies/access-log-policy';
 import { type BucketPlace, bucketArn, objectArn } from '../../../infra/policies/bucket-place';
 import { bucketPolicy } from '../../../infra/policies/bucket-policy';

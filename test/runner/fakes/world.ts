@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { AppConfig, Quiesce } from '../../../contracts/app-config';
+import type { RestoreArguments } from '../../../contracts/runner-arguments';
 import { backup } from '../../../runner/backup/backup';
 import { type Catalog, readCatalog } from '../../../runner/catalog/catalog';
 import { keyId } from '../../../runner/catalog/signature';
@@ -9,7 +10,7 @@ import type { Context } from '../../../runner/ports/context';
 import { Failure } from '../../../runner/ports/failure';
 import { Log } from '../../../runner/ports/log';
 import { type UnblockProps, unblock } from '../../../runner/recovery/unblock';
-import { type RestoreProps, restore } from '../../../runner/restore/restore';
+import { restore } from '../../../runner/restore/restore';
 import { verify } from '../../../runner/verification/verification';
 import { FakeClock } from './clock';
 import { FakeCluster } from './cluster';
@@ -99,7 +100,7 @@ export class World {
     return this.run((context) => backup(context, { now }));
   }
 
-  restore(run: string, props: Partial<RestoreProps> = {}): Promise<Ran> {
+  restore(run: string, props: Partial<RestoreArguments> = {}): Promise<Ran> {
     return this.run((context) => restore(context, { run, users: false, safetyPoint: true, ...props }));
   }
 

@@ -1,5 +1,5 @@
 import type { ActionSetObject } from '../../../runner/action-set/action-set';
-import { taskOf } from '../../../runner/program';
+import { argumentsOf, taskOf } from '../../../runner/program';
 import { actions, protectedWorld } from '../fakes/restorable';
 import type { World } from '../fakes/world';
 
@@ -117,7 +117,11 @@ describe('a deadline that passes', () => {
 
   test('comes from the argument', async () => {
     const { world, run } = await protectedWorld();
-    const withDeadline = (seconds: string) => world.run(taskOf(['restore', '--run', run, '--deadline', seconds]));
+    const withDeadline = (seconds: string) => {
+      const said = argumentsOf(['restore', '--run', run, '--deadline', seconds]);
+      if (said.command === 'guard') throw new Error('not a task');
+      return world.run(taskOf(said));
+    };
     expect(await withDeadline('3')).toMatchObject({
       exitCode: 3,
       failure: { cause: expect.stringContaining('the deadline has passed') },

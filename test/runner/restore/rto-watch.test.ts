@@ -35,7 +35,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     expect(ran.exitCode).toBe(0);
     expect(warnings(ran)).toMatchObject([
       {
-        cause: "it takes longer than the app's RTO (60 s), and goes on, in the step 'stop writers'",
+        cause: "it takes longer than the app's RTO (1 min), and goes on, in the step 'stop writers'",
         next: 'see what holds that up: the store, the API server, the pods of the app; a restore that is given a --deadline ends by itself',
       },
     ]);

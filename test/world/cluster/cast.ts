@@ -1,9 +1,10 @@
+import type { RestoreArguments } from '../../../contracts/runner-arguments';
 import { backup } from '../../../runner/backup/backup';
 import { guard } from '../../../runner/guard/guard';
 import type { Context } from '../../../runner/ports/context';
 import { Failure } from '../../../runner/ports/failure';
 import { Log } from '../../../runner/ports/log';
-import { type RestoreProps, restore } from '../../../runner/restore/restore';
+import { restore } from '../../../runner/restore/restore';
 import { verify } from '../../../runner/verification/verification';
 import { checkBelieved, checkSuccess } from '../judges/truth';
 import { errorOf } from '../machine/fate';
@@ -38,7 +39,7 @@ export class Cast {
     return this.job(app, 'backup', task, { strike, again, backoffLimit, activeDeadline });
   }
 
-  restore(app: App, props: Partial<RestoreProps> = {}, { strike }: JobOptions = {}): Job {
+  restore(app: App, props: Partial<RestoreArguments> = {}, { strike }: JobOptions = {}): Job {
     const wanted = { run: 'latest', users: false, safetyPoint: true, ...props };
     return this.job(app, 'restore', (context) => restore(context, wanted), {
       strike,

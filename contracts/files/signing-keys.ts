@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { PublicKey } from './app-config';
+import type { PublicKey } from '../app-config';
 import { parseDataFile } from './data-file';
 
 const time = z.iso.datetime({ error: 'is no UTC time; write one such as 2026-11-21T00:00:00Z' });

@@ -1,5 +1,5 @@
-import { parseConfig } from '../../infra/config/parse';
-import { storeOf, storeText } from '../../infra/store-file';
+import { parseConfig } from '../../../infra/config/parse';
+import { storeOf, storeText } from '../../../infra/store-file';
 
 const config = (region: string, more: Record<string, string> = {}) => {
   const partition = { cn: 'aws-cn', eusc: 'aws-eusc' }[region.split('-')[0]!] ?? 'aws';
