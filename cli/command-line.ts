@@ -18,7 +18,7 @@ import { processTerminal, type Terminal } from './terminal/terminal';
 
 type Options = Record<string, string> &
   Record<
-    | ('json' | 'all' | 'latest' | 'users' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy' | 'record')
+    | ('json' | 'all' | 'latest' | 'safetyPoint' | 'yes' | 'rotate' | 'finish' | 'datesOfCopy' | 'record')
     | ('start' | 'endLoad' | 'writersAtZero'),
     boolean
   >;
@@ -54,7 +54,9 @@ export async function program(argv: readonly string[], terminal: Terminal = proc
     .addHelpText('after', `\nExit codes:\n${exitCodes()}\n\nDEBUG=1 adds stack traces to errors.`);
 
   describeBackup(jerrycan).action(action((app, options) => backup(app, options, context(options))));
-  describeRestore(jerrycan).action(action((app, options) => restore(app, options, context(options))));
+  describeRestore(jerrycan).action((app: string, options: Options, command: Command) =>
+    action((name) => restore(name, { ...options, with: methodOptions(command) }, context(options)))(app, options),
+  );
   describeUnblock(jerrycan).action(action((app, options) => unblock(app, options, context(options))));
   describePoints(jerrycan).action(action((app, options) => points(app, options, context(options))));
   describeStatus(jerrycan).action(async (app: string | undefined, options: Options) => {
@@ -88,15 +90,16 @@ Examples:
 }
 
 function describeRestore(jerrycan: Command): Command {
-  const command = verb(jerrycan, 'restore', "Overwrites the app's database with a restore point.")
+  const command = verb(jerrycan, 'restore', "Overwrites the app's data with a restore point.")
     .option('--run <run>', 'the run whose restore point is wanted')
     .option('--latest', 'the newest verified restore point that is no safety point')
-    .option('--users', 'also make the database users that are missing')
     .option('--no-safety-point', 'do not keep what is overwritten')
     .option('--writers-at-zero', 'the writers have no replicas, as in a new cluster: leave them so')
     .option('--deadline <duration>', 'end it then: minutes, or 90m, 2h, 1h30m (default: it takes as long as it takes)')
     .option('--dates-of-copy', 'the store was copied (rclone, aws s3 sync): believe its points whatever its dates say')
-    .option('--yes', 'do not ask');
+    .option('--yes', 'do not ask')
+    .allowUnknownOption()
+    .allowExcessArguments();
   return inStore(inCluster(follows(command))).addHelpText(
     'after',
     `
@@ -105,6 +108,7 @@ With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the point is look
 Ctrl-C only stops following: the restore runs on.
 A deadline that passes before the load has begun ends the restore, and the app runs on what it had (1, or 3 if it was not touched yet);
 one that passes later undoes nothing: the app stays down (4) until it is restored again.
+Further options are those of the app's method, such as --users of a database: the plan shows them, and what each does.
 With --dates-of-copy whoever has a key that was rotated can have made the point; what a revoked key signed is not believed at all then.
 
 Examples:
@@ -113,6 +117,14 @@ Examples:
   npx jerrycan restore wordpress --run wordpress-20261121t041500z-x7k2q --users
   npx jerrycan restore wordpress --latest --yes --json`,
   );
+}
+
+/** What is given beside the options that a command declares: options of the app's method. @throws CommanderError for any other word */
+function methodOptions(command: Command): string[] {
+  const words = command.args.slice(1);
+  const strange = words.find((word) => !/^--[a-z][a-z0-9-]*$/.test(word));
+  if (strange !== undefined) command.error(`error: unknown argument '${strange}'`);
+  return words.map((word) => word.slice(2));
 }
 
 function describeUnblock(jerrycan: Command): Command {

@@ -60,6 +60,14 @@ const isZone = (value: unknown): boolean => {
     return false;
   }
 };
+const isOptions = (value: unknown): boolean =>
+  value === undefined ||
+  (typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(
+      ([name, option]) =>
+        /^[a-z][a-z0-9-]{0,30}$/.test(name) && [option?.help, option?.given, option?.absent].every(isText),
+    ));
 const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
 
 /** Why one kind of writer is refused, which people ask for. */
@@ -78,6 +86,7 @@ function checks(config: AppConfig): Check[] {
     ['host', config.host === undefined || isText(config.host), config.host],
     ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
     ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
+    ['blueprint.restoreOptions', isOptions(config.blueprint?.restoreOptions), config.blueprint?.restoreOptions],
     ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],
     ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
     ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],

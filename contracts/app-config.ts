@@ -18,8 +18,10 @@ export interface AppConfig {
   readonly blueprint: {
     /** `sha256:` and 64 hex digits over the rendered actions. */
     readonly digest: string;
-    /** The database's engine, as a restore point names it: `mariadb`. */
+    /** What serves the data, as a restore point names it: `mariadb`. */
     readonly engine: string;
+    /** What a restore can be asked for beside its point, by the option's name. @default - nothing */
+    readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
   };
   /** Who writes to the data: a restore stops them, a backup does as `quiesce` says. */
   readonly writers: readonly Writer[];
@@ -38,6 +40,16 @@ export interface AppConfig {
   readonly timeZone: string;
   readonly publicKeys: readonly PublicKey[];
   readonly store: StoreAddress;
+}
+
+/** An option of a restore, as its method declares it: somebody gives it, or does not. */
+export interface RestoreOption {
+  /** What it does, for a help text: `also make the database users that are missing`. */
+  readonly help: string;
+  /** What happens with it, for a plan: `those that are missing are made again`. */
+  readonly given: string;
+  /** What happens without it: `left as they are`. */
+  readonly absent: string;
 }
 
 export interface Workload {

@@ -16,8 +16,8 @@ export interface BackupArguments {
 export interface RestoreArguments {
   /** The run whose restore point is restored; `latest` lets the runner choose. */
   readonly run: string;
-  /** Also makes the users that are missing. */
-  readonly users: boolean;
+  /** What is asked for beside the point: options that the app's method declares. */
+  readonly options: readonly string[];
   /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
   readonly safetyPoint: boolean;
   /** Writers that are at zero are left so. @default false: they are refused */
@@ -42,7 +42,7 @@ export const LONGEST_DEADLINE = 7 * 24 * 3600;
 const options = {
   now: { type: 'boolean' },
   run: { type: 'string' },
-  users: { type: 'boolean' },
+  with: { type: 'string', multiple: true },
   'no-safety-point': { type: 'boolean' },
   'writers-at-zero': { type: 'boolean' },
   deadline: { type: 'string' },
@@ -55,14 +55,14 @@ type Option = keyof typeof options;
 
 const taken: Readonly<Record<RunnerArguments['command'], readonly Option[]>> = {
   backup: ['now'],
-  restore: ['run', 'users', 'no-safety-point', 'writers-at-zero', 'deadline', 'dates-of-copy'],
+  restore: ['run', 'with', 'no-safety-point', 'writers-at-zero', 'deadline', 'dates-of-copy'],
   unblock: ['start', 'end-load'],
   verify: [],
   guard: [],
 };
 
 export const RUNNER_USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--users] [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
+       node runner.mjs restore --run <run> [--with <option>]… [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
        node runner.mjs unblock [--start loaded|always] [--end-load]
        node runner.mjs verify
        node runner.mjs guard
@@ -78,7 +78,7 @@ export function runnerArguments(said: RunnerArguments): string[] {
       return [said.command, ...flag('now', said.now)];
     case 'restore':
       return [
-        ...[said.command, ...value('run', said.run), ...flag('users', said.users)],
+        ...[said.command, ...value('run', said.run), ...said.options.flatMap((option) => value('with', option))],
         ...[...flag('no-safety-point', !said.safetyPoint), ...flag('writers-at-zero', said.writersAtZero)],
         ...[...value('deadline', said.deadlineSeconds), ...flag('dates-of-copy', said.datesOfCopy)],
       ];
@@ -106,7 +106,7 @@ export function parseRunnerArguments(argv: readonly string[]): RunnerArguments {
   if (command !== 'restore') return { command };
   if (!values.run) throw foreign;
   return {
-    ...{ command, run: values.run, users: values.users ?? false },
+    ...{ command, run: values.run, options: values.with ?? [] },
     ...{ safetyPoint: !values['no-safety-point'], writersAtZero: values['writers-at-zero'] ?? false },
     ...{ deadlineSeconds: secondsOf(values.deadline), datesOfCopy: values['dates-of-copy'] ?? false },
   };

@@ -15,6 +15,8 @@ export interface Action<
   readonly phases: readonly Phase[];
   /** Runs last, after a failure too. */
   readonly deferPhase?: Phase;
+  /** The options that it reads. */
+  readonly options: readonly string[];
   /** The artifacts that an ActionSet must bring. */
   readonly inputs: readonly string[];
   readonly artifacts: { readonly [A in keyof Out]: Readonly<Record<Out[A], Expression | Literal>> };
@@ -105,6 +107,7 @@ export function action<
     on: spec.on,
     phases: Object.freeze(phases),
     ...(deferred[0] && { deferPhase: deferred[0] }),
+    options: spec.options ?? [],
     inputs: Object.keys(spec.inputs ?? {}),
     takes: spec.inputs ?? {},
     artifacts: artifacts ?? {},

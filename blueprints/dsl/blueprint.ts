@@ -1,3 +1,5 @@
+import type { ServerKey } from '../../contracts/action';
+import type { RestoreOption } from '../../contracts/app-config';
 import type { Action } from './action';
 import type { ArtifactShape } from './artifact';
 import type { ObjectKind, ObjectRef } from './object';
@@ -11,6 +13,8 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
   readonly method: string;
   /** `mariadb`: a restore point can be restored only into the same engine. */
   readonly engine: string;
+  /** What a restore can be asked for beside its point: options of the actions `restore` and `preflight`. @default - nothing */
+  readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
   /** What `backup`, `restore` and `preflight` run on. */
   readonly object: ObjectRef;
   readonly actions: A;
@@ -40,13 +44,9 @@ interface TypeError<Message extends string> {
 
 /** The three actions that the runner calls, and what a backup must say of itself. */
 interface RunnerActions<K extends ObjectKind> {
-  readonly backup: Action<K, Readonly<Record<never, never>>, { readonly server: 'engine' | 'version' | 'databases' }>;
+  readonly backup: Action<K, Readonly<Record<never, never>>, { readonly server: ServerKey }>;
   readonly restore: Action<K>;
-  readonly preflight: Action<
-    K,
-    Readonly<Record<never, never>>,
-    { readonly server: 'engine' | 'version' | 'databases' }
-  >;
+  readonly preflight: Action<K, Readonly<Record<never, never>>, { readonly server: ServerKey }>;
 }
 
 type ProducedBy<A> = {
@@ -73,6 +73,8 @@ export function blueprint<
 >(props: {
   readonly method: string;
   readonly engine: string;
+  /** @default - none */
+  readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
   readonly object: ObjectRef<K>;
   readonly connectsTo: readonly Connection[];
   /** @default - none */
@@ -100,6 +102,7 @@ export function blueprint<
   );
   for (const [name, action] of Object.entries<Action>(actions))
     refuseOrphans(`${where}, action '${name}'`, action, actions);
+  refuseUndeclared(where, props.restoreOptions ?? {}, actions);
   const tasks = phases.filter((phase) => phase.func === 'KubeTask');
   const secrets = tasks.flatMap(({ args }) => Object.entries(args.script.secrets));
   return Object.freeze({
@@ -119,6 +122,17 @@ export function functionsOf({ actions }: Blueprint): FunctionName[] {
 
 export function phasesOf({ phases, deferPhase }: Action): readonly Phase[] {
   return deferPhase ? [...phases, deferPhase] : phases;
+}
+
+function refuseUndeclared(
+  where: string,
+  options: object,
+  { restore, preflight }: Readonly<Record<string, Action>>,
+): void {
+  for (const option of Object.keys(options))
+    for (const [name, action] of Object.entries({ restore, preflight }))
+      if (!action?.options.includes(option))
+        throw new Error(`${where}: restore option '${option}' must be an option of the action '${name}'; add it there`);
 }
 
 function refuseOrphans(where: string, { takes }: Action, actions: Readonly<Record<string, Action>>): void {

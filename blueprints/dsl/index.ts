@@ -1,3 +1,4 @@
+export { actionOptions } from '../../contracts/action';
 export { type Action, type ActionScope, action, type Functions } from './action';
 export { type ArtifactShape, type ArtifactValues, artifactsOf, type Inputs } from './artifact';
 export { type Blueprint, blueprint, functionsOf } from './blueprint';

@@ -1,4 +1,4 @@
-import { action, literal, output, sh, storeKey } from '../dsl';
+import { action, actionOptions, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressing, compressor } from '../task/compression';
 import { directory } from '../task/directory';
@@ -10,6 +10,7 @@ import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
 import { contents } from './reading/contents';
 import { definitions } from './reading/definitions';
+import { emptiness } from './reading/emptiness';
 import { events } from './reading/events';
 import { facts } from './reading/facts';
 import { grants } from './reading/grants';
@@ -82,7 +83,7 @@ const stream = sh`
   cat "$TMPDIR/events.sql" "$TMPDIR/objects.pipe" | find_objects >"$TMPDIR/found" &
   finding=$!
   whole=yes
-  produce | compress 2>"$TMPDIR/compress.log" | upload dump "$stored" || whole=no
+  produce | compress 2>"$TMPDIR/compress.log" | upload dump "dump.sql.$compressed" || whole=no
   if [ "$whole" = yes ]; then await_upload || whole=no; fi
   kill "$progress" 2>/dev/null || true
   if [ -e "$TMPDIR/push-failed" ]; then
@@ -101,7 +102,7 @@ const stream = sh`
 
 /** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
-  return action({ on: 'StatefulSet', options: ['run', 'notAfter', 'quiesce', 'allowEmpty'] }, (a) => {
+  return action({ on: 'StatefulSet', options: actionOptions.backup }, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
       ...taskOf(props),
       readyWhen: SNAPSHOT_OPEN,
@@ -133,12 +134,13 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${output('directory')}
         ${output('index')}
         ${output('version')}
-        ${output('databases')}
+        ${emptiness}
+        ${output('empty')}
       `,
     });
     return {
       point: { directory: done.directory, index: done.index },
-      server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases },
+      server: { engine: literal('engine', 'mariadb'), version: done.version, empty: done.empty },
     };
   });
 }

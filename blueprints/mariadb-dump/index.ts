@@ -17,6 +17,13 @@ export function mariadbDump(props: MariadbDumpProps) {
   const method = {
     method: 'mariadb-dump',
     engine: 'mariadb',
+    restoreOptions: {
+      users: {
+        help: 'also make the database users that are missing',
+        given: 'those that are missing are made again',
+        absent: 'left as they are',
+      },
+    },
     object: props.server,
     connectsTo: [{ host: props.host, port: props.port ?? 3306 }],
     settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },

@@ -1,4 +1,4 @@
-import { action, literal, output, sh, storeKey } from '../dsl';
+import { action, actionOptions, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressor, decompressor } from '../task/compression';
 import { room } from '../task/free-space';
@@ -13,6 +13,7 @@ import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
+import { emptiness } from './reading/emptiness';
 import { grants } from './reading/grants';
 import { survey } from './reading/survey';
 import { printAccounts } from './server/accounts';
@@ -77,7 +78,7 @@ const tryPoint = sh`
 export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
   const onNode = scratch.storageClass === undefined;
-  const options = ['notAfter', 'run', 'quiesce', 'allowEmpty', 'directory', 'index', 'users'] as const;
+  const options = [...actionOptions.preflight, 'users'] as const;
   return action({ on: 'StatefulSet', options }, (a) => {
     const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
@@ -118,9 +119,10 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           store_something "$run"
         fi
         ${output('version')}
-        ${output('databases')}
+        ${emptiness}
+        ${output('empty')}
       `,
     });
-    return { server: { engine: literal('engine', 'mariadb'), version: done.version, databases: done.databases } };
+    return { server: { engine: literal('engine', 'mariadb'), version: done.version, empty: done.empty } };
   });
 }

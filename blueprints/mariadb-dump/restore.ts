@@ -1,4 +1,4 @@
-import { action, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
+import { action, actionOptions, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { decompressing } from '../task/compression';
 import { room } from '../task/free-space';
@@ -20,6 +20,7 @@ import { client, ours } from './server/client';
 import { runningEvents } from './server/running-events';
 import { sessions } from './server/sessions';
 import { turn } from './server/turn';
+import { warnings } from './server/warnings';
 
 /** The statements that drop every database but the server's own. */
 const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
@@ -78,12 +79,14 @@ function assertions(queries: readonly string[]): Script<never, never> {
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');
   const scratch = scratchOf(props);
-  return action({ on: 'StatefulSet', options: ['notAfter', 'users', 'exact'], inputs }, (a, { point }) => {
-    const { output: done } = a.kubeTask('loadFromStore', {
-      ...taskOf(props),
-      activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
-      scratch,
-      script: sh`
+  return action(
+    { on: 'StatefulSet', options: [...actionOptions.restore, 'users'] as const, inputs },
+    (a, { point }) => {
+      const { output: done } = a.kubeTask('loadFromStore', {
+        ...taskOf(props),
+        activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
+        scratch,
+        script: sh`
         unchanged='nothing was changed: '
         ${begin(props.image, a.options.notAfter)}
         ${client(loginOf(props))}
@@ -98,6 +101,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${runningEvents}
         ${load}
         ${sessions}
+        ${warnings}
         ${restoreAccounts()}
         ${progress}
         ${room(scratch, true)}
@@ -124,7 +128,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${replace}
         ${assertions(props.assertions ?? [])}
         ${lastly}
-        if [ "${a.options.exact}" = true ] && [ -n "$others" ]; then
+        if [ "${a.options.undo}" = true ] && [ -n "$others" ]; then
           mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
             fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
         fi
@@ -132,12 +136,11 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
           restore_accounts "\${users_files[@]}" || refuse_accounts
         fi
         ${output('version')}
-        ${output('databases')}
-        ${output('users', 'restored_users')}
-        ${output('sessions')}
+        collect_warnings
+        ${output('warnings')}
       `,
-    });
-    const { version, databases, users, sessions: connected } = done;
-    return { server: { engine: literal('engine', 'mariadb'), version, databases, users, sessions: connected } };
-  });
+      });
+      return { server: { engine: literal('engine', 'mariadb'), version: done.version, warnings: done.warnings } };
+    },
+  );
 }

@@ -9,18 +9,18 @@ export function compressor(compression: Compression): Script<never, never> {
   return sh`require zstd "set compression: 'gzip', or take an image that has it"`;
 }
 
-/** `compress` as a filter, and `$stored`: what the stream is called in the store. */
+/** `compress` as a filter, and `$compressed`: how the name of what it makes ends, as `choose_decompressor` reads it. */
 export function compressing(compression: Compression): Script<never, never> {
   if (compression === 'gzip') {
     return sh`
-      stored=dump.sql.gz
+      compressed=gz
       compress() {
         gzip -c
       }
     `;
   }
   return sh`
-    stored=dump.sql.zst
+    compressed=zst
     compress() {
       zstd -q -3 -T2 -c
     }

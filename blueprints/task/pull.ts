@@ -28,7 +28,7 @@ export const pullIndex = sh`
     pull_object "$1" index "\${BASH_REMATCH[1]}" "\${BASH_REMATCH[2]}"
     local artifact file bytes sum needed=0
     while read -r artifact file bytes sum; do
-      [[ "$artifact $file $bytes $sum" =~ ^[a-z]+\ [a-z]+[.]sql([.](gz|zst))?[.][0-9]{5}\ (0|[1-9][0-9]{0,14})\ [0-9a-f]{64}$ ]] ||
+      [[ "$artifact $file $bytes $sum" =~ ^[a-z]+\ [a-z0-9][a-z0-9._-]{0,100}[.][0-9]{5}\ (0|[1-9][0-9]{0,14})\ [0-9a-f]{64}$ ]] ||
         fail "$1/index: its line ($artifact $file $bytes $sum) is none of ours"
       needed=$((needed + bytes))
     done <"$SCRATCH/index"

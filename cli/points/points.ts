@@ -1,3 +1,4 @@
+import { madeOf } from '../../contracts/action';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { isLost } from '../../runner/catalog/integrity-alarm';
 import { lockedUntil } from '../../runner/catalog/lock';
@@ -84,7 +85,7 @@ export function lockOf(
 
 export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 'lockDays'>, now: number): string {
   const rows = entries.map((entry) => {
-    const { run, time, engine, safety } = entry.point;
+    const { run, time, safety } = entry.point;
     const until = lockOf(entry, now, lockDays);
     const age = duration(Math.max(0, Math.floor((now - Date.parse(time)) / 1000)));
     return [
@@ -92,13 +93,13 @@ export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 
       time,
       age,
       size(bytesOf(entry)),
-      `${engine.name} ${engine.version}`,
+      madeOf(entry.point),
       entry.state?.verified ?? '-',
       `${stateOf(entry)}${safety ? ' (safety point)' : ''}${until ? `, locked until ${until}` : ''}`,
     ];
   });
   return table(
-    ['run', 'time', 'age', 'size', 'engine', 'verified', 'state'],
+    ['run', 'time', 'age', 'size', 'made of', 'verified', 'state'],
     rows.map((row) => row.map(printable)),
   );
 }

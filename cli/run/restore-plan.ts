@@ -1,3 +1,4 @@
+import { madeOf, servedBy } from '../../contracts/action';
 import { runTime } from '../../contracts/run-name';
 import type { RestoreArguments } from '../../contracts/runner-arguments';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
@@ -29,13 +30,20 @@ export function restorePlan(
     `Restore of ${app.name} (namespace ${appNamespace}, cluster ${config.cluster}, context ${context})`,
     `  point        ${pointLine(app, settings.run, entry, now)}`,
     ...retiredLine(entry, lockDays, now),
-    `  overwrites   the databases of ${config.object.kind} ${config.object.name} that are in the point (${config.blueprint.engine})`,
+    `  overwrites   what is in the point of ${config.object.kind} ${config.object.name} (${servedBy(config)})`,
     `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}${settings.writersAtZero ? '; those without replicas are left so' : ''}`,
-    `  users        ${settings.users ? 'those that are missing are made again' : 'left as they are'}`,
+    ...optionLines(config, settings.options),
     `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
     ...(settings.datesOfCopy ? ["  dates        NOT LOOKED AT: a former key's owner can have made this point"] : []),
     ...deadlineLine(settings.deadlineSeconds),
   ].map(printable);
+}
+
+/** What the app's method offers beside the point. */
+function optionLines({ blueprint }: DeployedApp['config'], given: readonly string[]): string[] {
+  return Object.entries(blueprint.restoreOptions ?? {}).map(
+    ([name, option]) => `  ${name.padEnd(12)} ${given.includes(name) ? option.given : option.absent}`,
+  );
 }
 
 function deadlineLine(seconds: number | undefined): string[] {
@@ -55,8 +63,8 @@ function retiredLine(entry: CatalogEntry | undefined, lockDays: number | undefin
 
 function pointLine(app: DeployedApp, run: string, entry: CatalogEntry | undefined, now: number): string {
   if (entry) {
-    const { time, engine } = entry.point;
-    return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${engine.name} ${engine.version}, ${stateOf(entry)}`;
+    const { time } = entry.point;
+    return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${madeOf(entry.point)}, ${stateOf(entry)}`;
   }
   const time = runTime(app.name, run);
   if (time === undefined) return 'the newest verified one, chosen by the runner';

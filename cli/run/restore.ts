@@ -1,6 +1,6 @@
 import { runTime } from '../../contracts/run-name';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
-import { deployedApp } from '../cluster/deployed-app';
+import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
@@ -17,7 +17,8 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   readonly run?: string | undefined;
   /** The newest verified one. */
   readonly latest?: boolean | undefined;
-  readonly users?: boolean | undefined;
+  /** Options of the app's method, by their names. @default - none */
+  readonly with?: readonly string[] | undefined;
   /** @default true */
   readonly safetyPoint?: boolean | undefined;
   /** The writers are at zero, as in a new cluster, and are left so. @default false */
@@ -32,7 +33,7 @@ export interface RestoreContext extends RunContext {
   readonly catalog?: typeof readAppCatalog;
 }
 
-/** Overwrites the app's database with a restore point, once the operator has seen what that means and has said so. */
+/** Overwrites the app's data with a restore point, once the operator has seen what that means and has said so. */
 export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
@@ -52,7 +53,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   const { entry, lockDays } = await lookUp(app, wanted, options, context);
   const settings = {
     run: entry?.point.run ?? wanted,
-    users: options.users ?? false,
+    options: methodOptions(deployed, options.with ?? []),
     safetyPoint: options.safetyPoint ?? true,
     writersAtZero: options.writersAtZero ?? false,
     deadlineSeconds,
@@ -62,7 +63,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const where = isKnown ? '' : `, in a cluster that is not known (context ${cluster.context})`;
-    const answer = await terminal.ask(`Type the app's name to overwrite its database${where} (${name})`);
+    const answer = await terminal.ask(`Type the app's name to overwrite its data${where} (${name})`);
     if (answer?.trim() !== name) {
       terminal.err(`${name} › restore: not started; nothing was touched`);
       return answer === undefined ? EXIT.interrupted : EXIT.refused;
@@ -89,6 +90,22 @@ function wantedRun(app: string, { run, latest }: RestoreOptions): string {
     });
   }
   return run ?? 'latest';
+}
+
+/** @throws Failure (usage) if the app's method has no such option */
+function methodOptions({ name, config }: DeployedApp, given: readonly string[]): readonly string[] {
+  const known = config.blueprint.restoreOptions ?? {};
+  const unknown = given.filter((option) => !Object.hasOwn(known, option));
+  if (unknown.length === 0) return given;
+  const offered = Object.entries(known).map(([option, { help }]) => `--${option} (${help})`);
+  throw new Failure(
+    unknown.map((option) => `--${option}`).join(', '),
+    `must be an option of restore, or of ${name}'s method`,
+    {
+      next: offered.length > 0 ? `the method has ${offered.join(', ')}` : 'the method has none; leave it out',
+      exitCode: EXIT.usage,
+    },
+  );
 }
 
 interface LookedUp {
@@ -137,7 +154,7 @@ const isWanted = (key: string, wanted: string): boolean => wanted === 'latest' |
 
 function unasked(): Failure {
   return new Failure('restore', 'nobody can be asked (no terminal)', {
-    next: 'give --yes if the database may be overwritten',
+    next: 'give --yes if the data may be overwritten',
     exitCode: EXIT.usage,
   });
 }

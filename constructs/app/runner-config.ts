@@ -26,7 +26,10 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
     namespace: app.namespace,
     object: workload(app.blueprint.object),
     ...hostOf(app.blueprint),
-    blueprint: { digest, engine: app.blueprint.engine },
+    blueprint: {
+      ...{ digest, engine: app.blueprint.engine },
+      ...(app.blueprint.restoreOptions && { restoreOptions: app.blueprint.restoreOptions }),
+    },
     writers: app.writers.map(writer),
     quiesce: app.quiesce,
     ...(app.argoCd && { argoCd: application(app.argoCd) }),

@@ -1,10 +1,7 @@
+import type { ActionName, ActionOptions, KeyValue } from '../../contracts/action';
 import type { AppConfig } from '../../contracts/app-config';
 import type { KubeObject } from '../ports/cluster';
 import { taskWords } from './task-error';
-
-export type ActionName = 'backup' | 'restore' | 'preflight';
-
-export type KeyValue = Readonly<Record<string, string>>;
 
 /** Kanister's request for one action of a blueprint, and what became of it. */
 export interface ActionSetObject extends KubeObject {
@@ -37,7 +34,7 @@ export interface ActionSetProps {
   readonly namespace: string;
   readonly name: string;
   readonly action: ActionName;
-  readonly options: KeyValue;
+  readonly options: ActionOptions;
   /** Input artifacts. */
   readonly artifacts?: Readonly<Record<string, KeyValue>>;
 }
@@ -62,7 +59,9 @@ export function actionSet({ config, namespace, name, action, options, artifacts 
           object: { kind: object.kind.toLowerCase(), name: object.name, namespace: config.namespace },
           blueprint: app,
           profile: { name: app, namespace },
-          options,
+          options: Object.fromEntries(
+            Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
+          ),
           ...(artifacts ? { artifacts: Object.fromEntries(inputs) } : {}),
         },
       ],
@@ -101,18 +100,3 @@ export function outcomeOf({ status }: ActionSetObject): Outcome {
 
 /** `ended`: Kanister will do nothing more for it. */
 export const hasEnded = ({ state }: Pick<Outcome, 'state'>): boolean => state === 'failed' || state === 'complete';
-
-/** The database's server as a task saw it. */
-export interface Server {
-  readonly engine: string;
-  readonly version: string;
-  readonly databases: number;
-}
-
-/** @throws Error saying what is wrong with the artifact `server` */
-export function serverOf({ artifacts }: Outcome): Server {
-  const { engine, version, databases } = artifacts.server ?? {};
-  if (!engine || !version || !/^\d{1,9}$/.test(databases ?? ''))
-    throw new Error(`the artifact 'server' is not what the blueprint promises (${JSON.stringify(artifacts.server)})`);
-  return { engine, version, databases: Number(databases) };
-}

@@ -1,7 +1,8 @@
+import type { KeyValue } from '../../contracts/action';
 import { isLive, type PodObject } from '../kubernetes/workload';
 import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
-import { type ActionSetObject, JOB_ID, type KeyValue, type Outcome, outcomeOf } from './action-set';
+import { type ActionSetObject, JOB_ID, type Outcome, outcomeOf } from './action-set';
 import { taskWords } from './task-error';
 
 /** Kanister names the container of a function so (pkg/kube/pod.go, `DefaultContainerName`). */

@@ -87,7 +87,7 @@ export const share = ({ app, cluster }: Pick<AppConfig, 'app' | 'cluster'>): num
 /** What the dump would find out after the writers were stopped: the wrong password, an image that cannot be pulled. */
 async function lookBeforeStopping(held: Held, quiesce: 'snapshot' | 'whole-dump', until: number): Promise<void> {
   const notAfter = Math.min(until, held.context.clock.now() + LOOKS_WITHIN);
-  await checkServer(held, { notAfter, dump: { quiesce, allowEmpty: false } });
+  await checkServer(held, { notAfter, dump: { quiesce, safety: false } });
 }
 
 async function dump(

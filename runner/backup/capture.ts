@@ -1,3 +1,4 @@
+import type { ActionOptions } from '../../contracts/action';
 import { rfc3339 } from '../../contracts/time';
 import { type ActionRunProps, runAction } from '../action-set/run';
 import type { Lease } from '../lease/lease';
@@ -15,7 +16,7 @@ export interface CaptureProps extends Pick<ActionRunProps, 'signal' | 'onSnapsho
   readonly quiesce: DumpRecord['quiesce'];
   /** Nobody has to stand still for it. */
   readonly consistent: boolean;
-  /** Taken before a restore: a server without databases is fine then, and an error in a scheduled backup. */
+  /** Taken before a restore: a server without data is fine then, and an error in a scheduled backup. */
   readonly safety: boolean;
   /** Called when the dump has ended and before anything of it counts; throws to leave it at that. */
   readonly onDumped: () => Promise<void>;
@@ -26,11 +27,11 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
   const { config, job, log } = context;
   const { run, quiesce, consistent, safety, signal } = props;
   log.begin('dump', { actionSet: run });
-  const options = {
+  const options: ActionOptions<'backup'> = {
     run,
     notAfter: String(Math.floor(props.notAfter / 1000)),
     quiesce,
-    ...(safety ? { allowEmpty: 'true' } : {}),
+    ...(safety ? { safety: 'true' } : {}),
   };
   const dump: DumpRecord = {
     ...{ run, ...(job && { job }), until: rfc3339(props.notAfter) },

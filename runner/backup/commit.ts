@@ -1,7 +1,8 @@
+import { madeBy, type ServedBy } from '../../contracts/action';
 import { POINT_LIMIT, type RestorePoint, restorePointFile } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
-import type { Outcome, Server } from '../action-set/action-set';
+import type { Outcome } from '../action-set/action-set';
 import { Mismatch, readBack } from '../catalog/read-back';
 import { signed } from '../catalog/signing';
 import { newState } from '../catalog/state';
@@ -23,7 +24,7 @@ export interface CommitProps {
 
 export interface Captured {
   readonly point: RestorePoint;
-  readonly server: Server;
+  readonly server: ServedBy;
 }
 
 /**
@@ -50,7 +51,7 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   const point: RestorePoint = {
     ...{ kind: 'jerrycan/restore-point', version: 1, app: config.app, cluster: config.cluster, run },
     time: rfc3339(runTime(config.app, run) ?? clock.now()),
-    engine: { name: server.engine, version: server.version },
+    ...madeBy(server),
     blueprint: dump.blueprint,
     quiesce: dump.quiesce,
     ...(dump.safety ? { safety: true } : {}),

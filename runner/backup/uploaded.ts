@@ -1,5 +1,6 @@
+import { parseServer, type ServedBy, servedBy } from '../../contracts/action';
 import { indexFile, type StoredObject } from '../../contracts/restore-point';
-import { type Outcome, type Server, serverOf } from '../action-set/action-set';
+import type { Outcome } from '../action-set/action-set';
 import { parseIndex, parsePoint } from '../action-set/point-artifact';
 import { isCurrent } from '../catalog/run-directories';
 import type { Context } from '../ports/context';
@@ -7,7 +8,7 @@ import { Failure } from '../ports/failure';
 import type { ObjectStore } from '../ports/object-store';
 
 export interface Written {
-  readonly server: Server;
+  readonly server: ServedBy;
   /** The index, then the parts that it names. */
   readonly objects: readonly StoredObject[];
 }
@@ -26,10 +27,10 @@ export async function written({ config, log, store }: Context, run: string, outc
       throw unusable((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
     }
   };
-  const server = said(() => serverOf(outcome));
+  const server = said(() => parseServer(outcome.artifacts.server));
   const point = said(() => parsePoint(outcome.artifacts.point, run));
-  if (server.engine !== config.blueprint.engine)
-    throw unusable(`the task dumped ${server.engine}, not ${config.blueprint.engine}`, "see the app's file");
+  if (server.name !== servedBy(config))
+    throw unusable(`the task dumped ${server.name}, not ${servedBy(config)}`, "see the app's file");
 
   const directory = `${config.store.prefix}/${run}/`;
   const versionOf = (there: ReadonlyMap<string, string | null>, key: string): string | null => {

@@ -1,3 +1,4 @@
+import { unlike } from '../../contracts/action';
 import type { RestorePoint } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import type { Context } from '../ports/context';
@@ -31,8 +32,8 @@ export async function findSource(
   const { point, state, signedBy } = entry;
   const { run } = point;
   if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
-  if (point.engine.name !== config.blueprint.engine)
-    throw refused(`${run} is of ${point.engine.name}, the app of ${config.blueprint.engine}`, LIST);
+  const foreign = unlike(config, point);
+  if (foreign) throw refused(foreign, LIST);
   if (state?.retired) {
     const until = lockedUntil(signedBy.time, config.store.lockDays);
     const held =

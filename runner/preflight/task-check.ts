@@ -1,6 +1,7 @@
+import { type ActionOptions, parseServer, type ServedBy } from '../../contracts/action';
 import { inWords } from '../../contracts/duration-words';
 import { runName } from '../../contracts/run-name';
-import { JOB_ID, type Outcome, type Server, serverOf } from '../action-set/action-set';
+import { JOB_ID, type Outcome } from '../action-set/action-set';
 import { ActionFailed, Forgotten, NothingDone } from '../action-set/failure';
 import { pointArtifact } from '../action-set/point-artifact';
 import { runAction } from '../action-set/run';
@@ -25,10 +26,10 @@ export interface ServerCheckProps {
   readonly notAfter: number;
   /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
   readonly source?: RestoreSource;
-  /** The load makes the users that are missing, too. @default false */
-  readonly users?: boolean;
+  /** What the load is asked for beside it: options of the method. @default - nothing */
+  readonly asked?: ActionOptions<'restore'>;
   /** A dump follows, of this kind: may it be made, and may it be stored? @default - none does */
-  readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly allowEmpty: boolean };
+  readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly safety: boolean };
 }
 
 /** The server could not be asked, for a reason that may pass: what a restore or a dump would find is not known. */
@@ -44,7 +45,7 @@ const TOO_LATE = /\bnot started: option notAfter /;
  *
  * @throws Failure with the exit code 3; NotAsked, with that code too, where there was no answer
  */
-export async function checkServer({ context, lease }: Held, props: ServerCheckProps): Promise<Server> {
+export async function checkServer({ context, lease }: Held, props: ServerCheckProps): Promise<ServedBy> {
   const { clock, config, log, signal } = context;
   log.begin('check server');
   const name = runName(config.app, clock);
@@ -58,12 +59,12 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
       next: 'see its pod',
     }),
   );
-  const { notAfter, source, users, dump } = props;
-  const options = {
+  const { notAfter, source, asked, dump } = props;
+  const options: ActionOptions<'preflight'> = {
     notAfter: String(Math.floor(notAfter / 1000)),
     ...(source && pointArtifact(source.point.objects, source.directory).point),
-    ...(users && { users: 'true' }),
-    ...(dump && { run: name, quiesce: dump.quiesce, ...(dump.allowEmpty && { allowEmpty: 'true' }) }),
+    ...asked,
+    ...(dump && { run: name, quiesce: dump.quiesce, ...(dump.safety && { safety: 'true' }) }),
   };
   try {
     const ended = AbortSignal.any([deadline.signal, watch.signal]);
@@ -125,9 +126,9 @@ class StartWatch {
   }
 }
 
-function serverIn(outcome: Outcome): Server {
+function serverIn({ artifacts }: Outcome): ServedBy {
   try {
-    return serverOf(outcome);
+    return parseServer(artifacts.server);
   } catch (error) {
     throw refused((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
   }

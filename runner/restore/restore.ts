@@ -1,8 +1,8 @@
-import type { RestorePoint } from '../../contracts/restore-point';
+import { type ActionOptions, warningsIn } from '../../contracts/action';
+import type { AppConfig } from '../../contracts/app-config';
 import { runName } from '../../contracts/run-name';
 import type { RestoreArguments } from '../../contracts/runner-arguments';
 import { rfc3339 } from '../../contracts/time';
-import type { Server } from '../action-set/action-set';
 import { ActionFailed, NothingDone } from '../action-set/failure';
 import { pointArtifact } from '../action-set/point-artifact';
 import { type ActionRunProps, runAction } from '../action-set/run';
@@ -24,9 +24,7 @@ import { forgetLoad } from '../recovery/forgotten';
 import { LOADS_WITHIN } from '../recovery/late-load';
 import { Relapse } from '../recovery/late-scale-down';
 import { settle } from '../recovery/previous-run';
-import { isOlder } from './engine-version';
 import { Overrun } from './rto-watch';
-import { warnOfSessions } from './sessions';
 
 /** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
 const STARTS_WITHIN = 900_000;
@@ -46,6 +44,7 @@ interface Restoring extends Held {
  * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
  */
 export async function restore(outer: Context, props: RestoreArguments): Promise<void> {
+  refuseUnknown(outer.config, props.options);
   const until = props.deadlineSeconds === undefined ? null : outer.clock.now() + props.deadlineSeconds * 1000;
   await underLease(
     outer,
@@ -74,11 +73,8 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
           ...{ task: 'restore', earlier, leavesZero: props.writersAtZero ?? false },
         });
         const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
-        const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', allowEmpty: true } as const } : {};
-        refuseServer(
-          await checkServer(held, { notAfter: startsBy(held), source, users: props.users, ...dump }),
-          source.point,
-        );
+        const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', safety: true } as const } : {};
+        await checkServer(held, { notAfter: startsBy(held), source, asked: askedFor(props), ...dump });
         await replace(held, props, source, left);
       } catch (error) {
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
@@ -91,20 +87,25 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
   );
 }
 
+function refuseUnknown({ blueprint, app }: AppConfig, options: readonly string[]): void {
+  const known = Object.keys(blueprint.restoreOptions ?? {});
+  const unknown = options.filter((option) => !known.includes(option));
+  if (unknown.length === 0) return;
+  throw new Failure({
+    step: 'arguments',
+    cause: `--with must name an option of the app's method (${unknown.join(', ')})`,
+    next: known.length > 0 ? `${app} has ${known.join(', ')}` : `${app} has none`,
+    exitCode: exitCodes.usage,
+  });
+}
+
+/** The options of the method that somebody gave. */
+const askedFor = ({ options }: RestoreArguments): ActionOptions<'restore'> =>
+  Object.fromEntries(options.map((option) => [option, 'true']));
+
 /** When the next task may begin at the latest. */
 const startsBy = ({ context, until }: Restoring, within = STARTS_WITHIN): number =>
   Math.min(context.clock.now() + within, until ?? Number.POSITIVE_INFINITY);
-
-function refuseServer(server: Server, { engine }: RestorePoint): void {
-  const is = `the server is ${server.engine}`;
-  if (server.engine !== engine.name)
-    throw refused(`${is}, the restore point of ${engine.name}`, 'restore another point');
-  if (isOlder(server.version, engine.version) !== false)
-    throw refused(
-      `${is} ${server.version}, the restore point of ${engine.version}`,
-      'a dump is not loaded into an older server: upgrade it first',
-    );
-}
 
 async function replace(
   held: Restoring,
@@ -123,7 +124,7 @@ async function replace(
     if (props.safetyPoint) safety = await takeSafetyPoint(held);
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm(signal);
-    forgotten = await load(held, source, props.users ? { users: 'true' } : {}, () => {
+    forgotten = await load(held, source, askedFor(props), () => {
       loading = true;
     });
   } catch (error) {
@@ -206,15 +207,15 @@ async function fallBack(
     throw down(`${Failure.of(signal.reason, log.step).cause}, and no safety point is loaded any more`);
   if (!ended) throw down('whether the load goes on is not known');
   if (!safety) throw down('there is no safety point');
-  if (safety.server.databases === 0) throw down('the safety point holds no database');
+  if (safety.server.isEmpty) throw down('the safety point holds nothing');
   const last = held.lease.record.actionSets.at(-1);
   const ends = last === undefined || (await taskEnds(held.context, last).catch(() => undefined));
   if (!ends) throw down(ends === false ? 'its task still runs' : 'whether its task still runs is not known');
   log.warn(failure.cause, 'the safety point is loaded');
   log.begin('load safety point', { point: safety.point.run });
   try {
-    // It was made of all databases while nobody wrote: whatever else is there now is half of the load that failed.
-    await load(held, { point: safety.point, directory: safety.point.run }, { exact: 'true' });
+    // It was made of all that there was while nobody wrote: whatever else is there now is half of the load that failed.
+    await load(held, { point: safety.point, directory: safety.point.run }, { undo: 'true' });
   } catch (error) {
     const { cause } = Failure.of(error, log.step);
     const { run } = safety.point;
@@ -227,7 +228,7 @@ async function fallBack(
 async function load(
   held: Restoring,
   { point, directory }: RestoreSource,
-  options: { users?: 'true'; exact?: 'true' },
+  options: ActionOptions<'restore'>,
   onRequest = () => {},
 ): Promise<string | undefined> {
   const { log, signal } = held.context;
@@ -235,22 +236,17 @@ async function load(
     ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
     artifacts: pointArtifact(point.objects, directory),
   });
-  const { server } = outcome.artifacts;
-  warnOfSessions(log, server?.sessions);
-  // A blueprint that does not say it made none.
-  const users = server?.users ?? '';
-  if (users.startsWith('failed'))
-    log.warn(
-      `the data was loaded, but not all accounts of the database (${users.slice(0, 700)})`,
-      'make the missing users and grants by hand',
-    );
+  for (const warning of warningsIn(outcome.artifacts.server)) {
+    const [cause = '', ...next] = warning.split('; ');
+    log.warn(cause, next.join('; '));
+  }
   return outcome.forgotten ? name : undefined;
 }
 
 async function act(
   { context, lease }: Held,
   action: 'restore',
-  options: Record<string, string>,
+  options: ActionOptions<'restore'>,
   { notAfter, ...props }: Pick<ActionRunProps, 'signal' | 'artifacts' | 'onRequest'> & { notAfter: number },
 ) {
   const name = runName(context.config.app, context.clock);

@@ -1,5 +1,7 @@
 /** Names that files of several rooms bear: the same noun, seen from each room. A name that is not here stands in one room only. */
 export const alike: readonly string[] = [
+  // What a method can be asked to do, as the runner and the language of Blueprints see it.
+  'action',
   // Each room's door.
   ...['index', 'main', 'props', 'pod', 'program', 'command-line', 'command'],
   // A property of an app or a store: how it is declared, checked, compared, and used by the runner.
@@ -9,7 +11,7 @@ export const alike: readonly string[] = [
   // A file of the repository: what it means, who writes it, what of it is compared.
   ...['app-config', 'app-list', 'cluster-file'],
   // What an operator types, what the runner then does, and the script that does it in the database.
-  ...['backup', 'preflight', 'restore', 'sessions', 'unblock'],
+  ...['backup', 'preflight', 'restore', 'unblock'],
   // An object of the cluster, as a run and as an operator's command see it.
   ...['cluster', 'event', 'guard', 'job', 'late-scale-down', 'pod-start', 'task'],
   // How each program connects, fails, tries again and reports.

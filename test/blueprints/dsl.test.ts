@@ -21,8 +21,8 @@ const engine = literal('engine', 'x');
 
 const serverAction = (phase: string) =>
   action({ on: 'StatefulSet' }, (a) => {
-    const done = a.kubeTask(phase, { image: 'image:1', script: sh`${output('version')}${output('databases')}` });
-    return { server: { engine, version: done.output.version, databases: done.output.databases } };
+    const done = a.kubeTask(phase, { image: 'image:1', script: sh`${output('version')}${output('empty')}` });
+    return { server: { engine, version: done.output.version, empty: done.output.empty } };
   });
 const backup = serverAction('dump');
 const preflight = serverAction('ask');
@@ -45,7 +45,7 @@ describe('an action', () => {
           keyValue: {
             engine: 'x',
             version: '{{ .Phases.dump.Output.version }}',
-            databases: '{{ .Phases.dump.Output.databases }}',
+            empty: '{{ .Phases.dump.Output.empty }}',
           },
         },
       },

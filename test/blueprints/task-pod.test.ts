@@ -17,7 +17,7 @@ function task(props: Partial<KubeTaskProps> = {}, more: Partial<RenderContext> =
   const act = (name: string) =>
     action({ on: 'StatefulSet' }, (a) => {
       a.kubeTask(name, { image: 'image:1', script: sh`true`, ...props });
-      return { server: { engine: literal('e', 'x'), version: literal('v', '1'), databases: literal('d', '1') } };
+      return { server: { engine: literal('e', 'x'), version: literal('v', '1'), empty: literal('d', 'false') } };
     });
   const method = { method: 'x-dump', engine: 'x', object: statefulSet('db'), connectsTo: [{ port: 1 }] } as const;
   const made = blueprint({ ...method, actions: { backup: act('dump'), restore: act('load'), preflight: act('ask') } });

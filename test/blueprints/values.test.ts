@@ -49,10 +49,10 @@ const hostile = fc
 function rendered(value: string) {
   const backup = action({ on: 'StatefulSet', options: ['run'] }, (a) => {
     const script = sh`printf '%s\n' "${literal('value', value)}" "${a.options.run}" | od -An -v -tx1
-      ${output('version')}${output('databases')}`;
+      ${output('version')}${output('empty')}`;
     const done = a.kubeTask('one', { image: 'i', script });
     return {
-      server: { engine: literal('engine', value), version: done.output.version, databases: done.output.databases },
+      server: { engine: literal('engine', value), version: done.output.version, empty: done.output.empty },
     };
   });
   const restore = action(
@@ -60,9 +60,9 @@ function rendered(value: string) {
     (a) => void a.kubeTask('two', { image: 'i', script: sh`true` }),
   );
   const preflight = action({ on: 'StatefulSet' }, (a) => {
-    const done = a.kubeTask('three', { image: 'i', script: sh`${output('version')}${output('databases')}` });
+    const done = a.kubeTask('three', { image: 'i', script: sh`${output('version')}${output('empty')}` });
     return {
-      server: { engine: literal('engine', value), version: done.output.version, databases: done.output.databases },
+      server: { engine: literal('engine', value), version: done.output.version, empty: done.output.empty },
     };
   });
   const actions = { backup, restore, preflight };

@@ -58,10 +58,19 @@ it('restore takes a deadline, and says what is none', async () => {
   expect([exitCode, err]).toEqual([2, expect.stringContaining('shop › --deadline: is no time (soon); write minutes')]);
 });
 
+it.each([
+  [['shop', 'blog'], "error: unknown argument 'blog'"],
+  [['shop', '--users=yes'], "error: unknown argument '--users=yes'"],
+  [['shop', '-u'], "error: unknown argument '-u'"],
+])('restore %j takes options of a method beside its own, and nothing else', async (words, message) => {
+  const { exitCode, err } = await run('restore', ...words, '--latest', '--yes', '--root', world.root);
+  expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);
+});
+
 it('restore without a terminal wants --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([
     2,
-    'shop › restore: nobody can be asked (no terminal); give --yes if the database may be overwritten',
+    'shop › restore: nobody can be asked (no terminal); give --yes if the data may be overwritten',
   ]);
 });

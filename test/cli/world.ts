@@ -10,6 +10,13 @@ import { authority } from './authority';
 import { FakeCluster } from './fake-cluster';
 import { FakeTerminal } from './report/fake-terminal';
 
+/** An option of the app's method. */
+const users = {
+  help: 'also make the database users that are missing',
+  given: 'those that are missing are made again',
+  absent: 'left as they are',
+};
+
 /** What the CLI reads of a repository and finds in a cluster: one app, `shop`. */
 export const appConfig: AppConfig = {
   version: 1,
@@ -17,7 +24,7 @@ export const appConfig: AppConfig = {
   cluster: 'local',
   namespace: 'shop-ns',
   object: { kind: 'StatefulSet', name: 'shop-db' },
-  blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+  blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb', restoreOptions: { users } },
   writers: [{ kind: 'Deployment', name: 'shop-web' }],
   quiesce: 'never',
   rpoSeconds: 28_800,

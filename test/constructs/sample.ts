@@ -9,7 +9,7 @@ import type { Store } from '../../contracts/files/store';
 const task = (name: string) =>
   action({ on: 'StatefulSet' }, (a) => {
     a.kubeTask(name, { image: 'shop-db:1', script: sh`true` });
-    return { server: { engine: literal('e', 'shopdb'), version: literal('v', '1'), databases: literal('d', '1') } };
+    return { server: { engine: literal('e', 'shopdb'), version: literal('v', '1'), empty: literal('d', 'false') } };
   });
 
 /** A small blueprint: three tasks on a StatefulSet. */

@@ -20,12 +20,12 @@ describeServer('a backup', () => {
     expect(refused.code).toBe(1);
     expect(refused.log).toMatch(/has no database to back up; is it the right server/);
     expect(await at.store.list()).toEqual([]);
-    const allowed = await at.backup({ options: { allowEmpty: 'true' } });
-    expect(allowed.artifacts.server!.databases).toBe('0');
+    const allowed = await at.backup({ options: { safety: 'true' } });
+    expect(allowed.artifacts.server!.empty).toBe('true');
     expect((await at.run('restore', { artifacts: allowed.artifacts })).code).toBe(0);
     at.server.sql('CREATE DATABASE later');
-    expect((await at.run('restore', { artifacts: allowed.artifacts, options: { exact: 'true' } })).code).toBe(0);
-    expect((await at.backup({ options: { allowEmpty: 'true' } })).artifacts.server!.databases).toBe('0');
+    expect((await at.run('restore', { artifacts: allowed.artifacts, options: { undo: 'true' } })).code).toBe(0);
+    expect((await at.backup({ options: { safety: 'true' } })).artifacts.server!.empty).toBe('true');
   });
 
   describe('of a database', () => {

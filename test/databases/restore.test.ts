@@ -87,12 +87,12 @@ describeServer('a restore', () => {
       expect(databases()).toBe('7');
     }
     const assertions = ['SELECT 0'];
-    expect(
-      (await at.run('restore', { artifacts: point, options: { exact: 'true' }, props: { assertions } })).code,
-    ).toBe(1);
+    expect((await at.run('restore', { artifacts: point, options: { undo: 'true' }, props: { assertions } })).code).toBe(
+      1,
+    );
     expect(databases()).toBe('6');
     for (let times = 0; times < 2; times++) {
-      const { code, log } = await at.run('restore', { artifacts: point, options: { exact: 'true' } });
+      const { code, log } = await at.run('restore', { artifacts: point, options: { undo: 'true' } });
       expect(log).not.toContain('ERROR');
       expect(code).toBe(0);
       expect(databases()).toBe('5');

@@ -83,8 +83,8 @@ describeServer('what a load changes of the server', () => {
 
     test.each<[string, () => Promise<{ code: number | null; log: string }>]>([
       ['restore', () => at.run('restore', { artifacts })],
-      ['backup', () => at.run('backup', { options: { allowEmpty: 'true' } })],
-      ['preflight', () => at.run('preflight', { options: { allowEmpty: 'true' } })],
+      ['backup', () => at.run('backup', { options: { safety: 'true' } })],
+      ['preflight', () => at.run('preflight', { options: { safety: 'true' } })],
     ])('is put back by the next %s', async (_, next) => {
       const { code, log } = await next();
       expect({ code, log }).toMatchObject({ code: 0 });
@@ -94,8 +94,8 @@ describeServer('what a load changes of the server', () => {
 
     test('is in no dump, and no value of another kind is put back', async () => {
       at.server.sql("INSERT INTO jerrycan_load.settings VALUES ('general_log', '1'), ('read_only', '1')");
-      const backup = await at.backup({ options: { allowEmpty: 'true' } });
-      expect(backup.artifacts.server!.databases).toBe('0');
+      const backup = await at.backup({ options: { safety: 'true' } });
+      expect(backup.artifacts.server!.empty).toBe('true');
       expect(at.server.sql('SELECT @@GLOBAL.general_log, @@GLOBAL.read_only')).toBe('0\t0');
     });
   });

@@ -167,7 +167,7 @@ withCluster('the runner', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
     expect(done()).toEqual(['preflight', 'backup', 'restore']);
     const [, safety, restore] = kanister.diary;
-    expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true' } });
+    expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true' } });
     expect(restore).toMatchObject({ replicas: 0, artifacts: { point: { keyValue: { directory: first } } } });
     expect((await world.points()).map(({ run }) => run)).toContain(safety!.run);
     await expectServing();

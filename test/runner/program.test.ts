@@ -6,7 +6,7 @@ test.each([
   ['backup', '--now'],
   ['verify'],
   ['restore', '--run', 'wordpress-20261121t041500z-x7k2q'],
-  ['restore', '--run=latest', '--users', '--no-safety-point'],
+  ['restore', '--run=latest', '--with', 'users', '--no-safety-point'],
   ['restore', '--run=latest', '--writers-at-zero'],
   ['restore', '--run=latest', '--deadline=1'],
   ['restore', '--run=latest', '--deadline', '604800'],
@@ -25,7 +25,12 @@ test.each<RunnerArguments>([
   { command: 'backup', now: true },
   ...[true, false].flatMap((yes): RunnerArguments[] => [
     {
-      ...{ command: 'restore', run: 'shop-20261121t041500z-x7k2q', users: yes, safetyPoint: !yes },
+      ...{
+        command: 'restore',
+        run: 'shop-20261121t041500z-x7k2q',
+        options: yes ? ['users', 'roles'] : [],
+        safetyPoint: !yes,
+      },
       ...{ writersAtZero: yes, deadlineSeconds: yes ? 60 : undefined, datesOfCopy: yes },
     },
     { command: 'unblock', endLoad: yes },
@@ -46,7 +51,8 @@ test.each([
   [['verify', '--run', 'x']],
   [['verify', 'wordpress']],
   [['backup', 'wordpress']],
-  [['backup', '--users']],
+  [['backup', '--with', 'users']],
+  [['restore', '--run', 'x', '--users']],
   [['backup', '--run', 'x']],
   [['restore']],
   [['restore', '--run']],

@@ -19,15 +19,15 @@ const password = secretKey('mariadb', 'root');
 const engine = literal('engine', 'mariadb');
 
 const backup = action({ on: 'StatefulSet', options: ['run'] }, (a) => {
-  const done = a.kubeTask('dump', { image, script: sh`${output('path')}${output('version')}${output('databases')}` });
+  const done = a.kubeTask('dump', { image, script: sh`${output('path')}${output('version')}${output('empty')}` });
   return {
     point: { path: done.output.path },
-    server: { engine, version: done.output.version, databases: done.output.databases },
+    server: { engine, version: done.output.version, empty: done.output.empty },
   };
 });
 const preflight = action({ on: 'StatefulSet' }, (a) => {
-  const done = a.kubeTask('ask', { image, script: sh`${output('version')}${output('databases')}` });
-  return { server: { engine, version: done.output.version, databases: done.output.databases } };
+  const done = a.kubeTask('ask', { image, script: sh`${output('version')}${output('empty')}` });
+  return { server: { engine, version: done.output.version, empty: done.output.empty } };
 });
 const restore = action({ on: 'StatefulSet', inputs: artifactsOf(backup, 'point') }, (a, { point }) => {
   a.kubeTask('load', { image, script: sh`echo "${point.path}"` });
@@ -133,12 +133,12 @@ blueprint({ ...method, actions: { backup, restore } });
 blueprint({ ...method, actions: { backup, preflight } });
 
 const mute = action({ on: 'StatefulSet' }, (a) => void a.kubeTask('one', { image, script: sh`true` }));
-// @ts-expect-error - a backup must say what server it was of: { engine, version, databases }
+// @ts-expect-error - a backup must say what server it was of: { engine, version, empty }
 blueprint({ ...method, actions: { backup: mute, restore, preflight } });
 
 const elsewhere = action({ on: 'Deployment' }, (a) => {
-  const done = a.kubeTask('ask', { image, script: sh`${output('version')}${output('databases')}` });
-  return { server: { engine, version: done.output.version, databases: done.output.databases } };
+  const done = a.kubeTask('ask', { image, script: sh`${output('version')}${output('empty')}` });
+  return { server: { engine, version: done.output.version, empty: done.output.empty } };
 });
 // @ts-expect-error - the preflight is for Deployments, and the object is a StatefulSet
 blueprint({ ...method, actions: { backup, restore, preflight: elsewhere } });

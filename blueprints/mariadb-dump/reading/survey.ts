@@ -35,7 +35,7 @@ export const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VER
  * What may be dumped: all that is found out before anything is read or written. `names_of_databases`, and how many `databases`. Needs `ask_grants` and `accounts`.
  * `$instead` says what else could be done, where a dump is no end in itself.
  */
-export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 'options'>) => sh`
+export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>) => sh`
   refuse_dump() {
     fail "$1\${instead:-}"
   }
@@ -48,8 +48,8 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 
   if [ -n "$listed" ]; then mapfile -t names_of_databases <<<"$listed"; fi
   databases=\${#names_of_databases[@]}
   try_dump_rights
-  if [ "$databases" -eq 0 ] && [ "${options.allowEmpty}" != true ]; then
-    refuse_dump "server $host:$port: has no database to back up; is it the right server? (option allowEmpty=true dumps none)"
+  if [ "$databases" -eq 0 ] && [ "${options.safety}" != true ]; then
+    refuse_dump "server $host:$port: has no database to back up; is it the right server? (option safety=true dumps none)"
   fi
   others=$(ask "${literal('broken_query', broken)}")
   [ -z "$others" ] || refuse_dump "tables cannot be read (\${others//$'\n'/, }); see the server's log; drop them, or bring back their files or engine"

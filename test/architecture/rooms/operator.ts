@@ -42,7 +42,7 @@ export const operator: Rooms = {
   'cli/points': {
     holds: '`jerrycan points`: the catalog of an app, read from the store',
     packages: ['node:*', 'zod'],
-    rooms: [...command, 'cli/repository', 'runner/catalog', 'runner/ports', 'runner/s3'],
+    rooms: ['contracts', ...command, 'cli/repository', 'runner/catalog', 'runner/ports', 'runner/s3'],
   },
   'cli/run': {
     holds: '`jerrycan backup`, `restore` and `unblock`: the plan, the Job, following it',

@@ -14,7 +14,7 @@ export const synthesis: Rooms = {
     packages: ['node:crypto', 'zod'],
     rooms: ['contracts'],
   },
-  'blueprints/dsl': { holds: 'the typed language for Blueprints' },
+  'blueprints/dsl': { holds: 'the typed language for Blueprints', rooms: ['contracts'] },
   'blueprints/task': {
     holds: 'what every task needs: its pod, begin, upload, download, progress, free space, compression',
     rooms: ['blueprints/dsl'],

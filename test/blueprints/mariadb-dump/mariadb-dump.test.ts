@@ -92,7 +92,7 @@ describe('the blueprint', () => {
 
   test("every option is read so that it may be absent, and none is text of the script's", () => {
     const { command } = taskArgs(render(minimal).backup!.phases[0]!);
-    for (const name of ['run', 'notAfter', 'quiesce', 'allowEmpty']) {
+    for (const name of ['run', 'notAfter', 'quiesce', 'safety']) {
       expect(command).toContain(`{{ index .Options "${name}" | toString | replace "$" "$$" }}`);
     }
     expect(render(minimal).restore!.phases[0]!.args).toMatchObject({

@@ -3,7 +3,7 @@ import { backupJob, isOver, jobName, restoreJob } from '../../../cli/cluster/job
 import { cronJob } from '../world';
 
 const now = new Date('2026-11-21T04:15:00.123Z');
-const restore = { run: 'shop-20261121t041500z-x7k2q', users: false, safetyPoint: true };
+const restore = { run: 'shop-20261121t041500z-x7k2q', options: [], safetyPoint: true };
 
 describe('a backup by hand', () => {
   const job = backupJob(cronJob, 'shop-backup-1');
@@ -85,13 +85,13 @@ describe('a restore', () => {
 
   it.each([
     [restore, ['restore', '--run', restore.run]],
-    [{ ...restore, users: true }, ['restore', '--run', restore.run, '--users']],
+    [{ ...restore, options: ['users'] }, ['restore', '--run', restore.run, '--with', 'users']],
     [{ ...restore, safetyPoint: false }, ['restore', '--run', restore.run, '--no-safety-point']],
     [{ ...restore, datesOfCopy: true }, ['restore', '--run', restore.run, '--dates-of-copy']],
     [{ ...restore, deadlineSeconds: 5400 }, ['restore', '--run', restore.run, '--deadline', '5400']],
     [
-      { run: 'latest', users: true, safetyPoint: false },
-      ['restore', '--run', 'latest', '--users', '--no-safety-point'],
+      { run: 'latest', options: ['users'], safetyPoint: false },
+      ['restore', '--run', 'latest', '--with', 'users', '--no-safety-point'],
     ],
   ])('says what it was asked: %j', (settings, args) => {
     const { command } = restoreJob(cronJob, 'x', settings).spec!.template.spec!.containers[0]!;

@@ -27,7 +27,7 @@ it('lists what can be restored, without a cluster', async () => {
   expect(await points('shop', {}, { ...catalog([young, old]), cluster } as never)).toBe(0);
   expect(world.terminal.stdout.join('\n')).toBe(
     [
-      'RUN                           TIME                       AGE       SIZE     ENGINE            VERIFIED                   STATE',
+      'RUN                           TIME                       AGE       SIZE     MADE OF           VERIFIED                   STATE',
       'shop-20261121t021500z-abcde   2026-11-21T02:15:00.000Z   2 h       300 MB   mariadb 10.11.6   2026-11-21T02:15:00.000Z   verified',
       'shop-20261119t201500z-abcde   2026-11-19T20:15:00.000Z   1 d 8 h   300 MB   mariadb 10.11.6   -                          unverified',
     ].join('\n'),

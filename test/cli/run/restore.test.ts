@@ -40,22 +40,31 @@ describe('before anything is done', () => {
     expect(world.terminal.stderr.slice(0, 6)).toEqual([
       'Restore of shop (namespace shop-ns, cluster local, context test)',
       `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old, 300 MB, mariadb 10.11.6, verified`,
-      '  overwrites   the databases of StatefulSet shop-db that are in the point (mariadb)',
+      '  overwrites   what is in the point of StatefulSet shop-db (mariadb)',
       '  stops        Deployment shop-web',
       '  users        left as they are',
       '  safety point made first: a failed load is undone',
     ]);
-    expect(world.terminal.asked).toEqual(["Type the app's name to overwrite its database (shop)"]);
+    expect(world.terminal.asked).toEqual(["Type the app's name to overwrite its data (shop)"]);
     expect(world.terminal.stdout).toEqual([`shop: restored ${RUN}, in 1 min 1 s`]);
   });
 
   it('says loudly what is not kept', async () => {
-    await run({ run: RUN, yes: true, safetyPoint: false, users: true, writersAtZero: true });
+    await run({ run: RUN, yes: true, safetyPoint: false, with: ['users'], writersAtZero: true });
     expect(world.terminal.stderr.slice(4, 6)).toEqual([
       '  users        those that are missing are made again',
       '  safety point NONE: what is there now is lost',
     ]);
-    expect(command()).toEqual(['restore', '--run', RUN, '--users', '--no-safety-point', '--writers-at-zero']);
+    expect(command()).toEqual(['restore', '--run', RUN, '--with', 'users', '--no-safety-point', '--writers-at-zero']);
+  });
+
+  it('refuses an option that the method of the app does not have, and says which it has', async () => {
+    await expect(run({ run: RUN, yes: true, with: ['usres'] })).rejects.toMatchObject({
+      exitCode: 2,
+      message:
+        "--usres: must be an option of restore, or of shop's method; the method has --users (also make the database users that are missing)",
+    });
+    expect(world.cluster.jobs).toEqual([]);
   });
 
   it('says what a deadline means, and passes it on in seconds', async () => {

@@ -35,7 +35,7 @@ export const actionSets: readonly Attempt[] = [
   creates(
     'for a backup with every option',
     'allowed',
-    own({ action: { options: { run, notAfter: '4000000000', quiesce: 'snapshot', allowEmpty: 'true' } } }),
+    own({ action: { options: { run, notAfter: '4000000000', quiesce: 'snapshot', safety: 'true' } } }),
   ),
   creates('for a restore of its own app, with artifacts', 'allowed', own({ action: restoration(run) })),
   creates('for a preflight of its own app', 'allowed', own({ action: { name: 'preflight', options: {} } })),

@@ -101,7 +101,7 @@ export class StandIn {
     try {
       if (this.failures.delete(action.name)) throw new Error('command terminated with exit code 1');
       await must({ path: path('statefulsets', namespace, name), as: KANISTER });
-      const server = { keyValue: { engine: 'mariadb', version: '10.11.13', databases: '2' } };
+      const server = { keyValue: { engine: 'mariadb', version: '10.11.13', empty: 'false' } };
       const made = action.name === 'backup' ? await this.backup(entry, namespace) : {};
       await this.write(run, action, 'complete', { ...made, server });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ActionSetObject, KeyValue } from '../../../runner/action-set/action-set';
+import type { KeyValue } from '../../../contracts/action';
+import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import type { PodObject } from '../../../runner/kubernetes/workload';
 import type { FakeClock } from './clock';
 import type { FakeCluster } from './cluster';
@@ -43,7 +44,7 @@ export class FakeKanister {
   private restarts = 0;
   /** Milliseconds from when a failed restore's phase is said to have failed to the end of its task, which Kanister could not remove. */
   outlives = 0;
-  server: KeyValue = { engine: 'mariadb', version: '10.11.13', databases: '2' };
+  server: KeyValue = { engine: 'mariadb', version: '10.11.13', empty: 'false' };
   parts: readonly string[] = ['first part', 'second part'];
   /** Milliseconds that a preflight takes. */
   looksIn = 3000;
@@ -180,7 +181,7 @@ export class FakeKanister {
 function templates(action: string): Record<string, { keyValue: KeyValue }> {
   const output = (key: string) => `{{ .Phases.dumpToStore.Output.${key} }}`;
   const point = { point: { keyValue: { directory: output('directory'), index: output('index') } } };
-  const server = { engine: 'mariadb', version: output('version'), databases: output('databases') };
+  const server = { engine: 'mariadb', version: output('version'), empty: output('empty') };
   return { ...(action === 'backup' && point), server: { keyValue: server } };
 }
 

@@ -39,7 +39,11 @@ export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
     cluster: 'local',
     namespace: 'wordpress',
     object: { kind: 'StatefulSet', name: 'wordpress-mariadb' },
-    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+    blueprint: {
+      digest: `sha256:${'0'.repeat(64)}`,
+      engine: 'mariadb',
+      restoreOptions: { users: { help: 'h', given: 'g', absent: 'a' } },
+    },
     writers: [{ kind: 'Deployment', name: 'wordpress' }],
     quiesce,
     rpoSeconds: 28_800,
@@ -101,7 +105,7 @@ export class World {
   }
 
   restore(run: string, props: Partial<RestoreArguments> = {}): Promise<Ran> {
-    return this.run((context) => restore(context, { run, users: false, safetyPoint: true, ...props }));
+    return this.run((context) => restore(context, { run, options: [], safetyPoint: true, ...props }));
   }
 
   unblock(props: Partial<UnblockProps> = {}): Promise<Ran> {

@@ -86,16 +86,6 @@ describe('before a backup stops anybody', () => {
     expect([failure?.cause, event?.message]).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
   });
 
-  test('accounts that a load could not make are said with their errors: the log of its task is gone', async () => {
-    const { world, run } = await protectedWorld();
-    const users = "failed: 1 (errors 1524 of 'strange'@'%')";
-    world.kanister.server = { ...world.kanister.server, users };
-    const { exitCode, log } = await world.restore(run, { users: true });
-    expect(exitCode).toBe(0);
-    expect(warnings(log)).toContain(`the data was loaded, but not all accounts of the database (${users})`);
-    expect(JSON.stringify(log)).not.toContain("see the log of the restore's task");
-  });
-
   test.each(['Kanister that is not there', 'an API server that refuses'])('%s is found out', async (which) => {
     const world = new World('whole-dump');
     world.kanister.asleep = true;
@@ -183,7 +173,7 @@ describe('before a restore stops anybody', () => {
     const [look] = world.kanister.performed;
     const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
     const point = { directory: run, index: `${index.bytes}:${index.sha256}` };
-    const safety = { run: look!.name, quiesce: 'whole-dump', allowEmpty: 'true' };
+    const safety = { run: look!.name, quiesce: 'whole-dump', safety: 'true' };
     expect(look!.options).toEqual({ notAfter: expect.any(String), ...point, ...safety });
     world.kanister.performed.length = 0;
     await world.restore(run, { safetyPoint: false });

@@ -23,7 +23,7 @@ describe('a restore that fails', () => {
     expect(actions(world)).toEqual(['preflight', 'backup', 'restore', 'restore']);
     const [, safety, wanted, again] = world.kanister.performed;
     expect(wanted!.options).toEqual({ notAfter: expect.any(String) });
-    expect(again!.options).toEqual({ notAfter: expect.any(String), exact: 'true' });
+    expect(again!.options).toEqual({ notAfter: expect.any(String), undo: 'true' });
     expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: safety!.name } } });
     expect(failure?.cause).toContain(`the app runs on what it had, loaded from the safety point ${safety!.name}`);
     expect(world.writers()).toBe(2);
@@ -52,8 +52,8 @@ describe('a restore that fails', () => {
     await expectDown(world, run, 'there is no safety point', false);
     const empty = await protectedWorld();
     empty.world.kanister.failures = ['restore'];
-    empty.world.kanister.server = { ...empty.world.kanister.server, databases: '0' };
-    await expectDown(empty.world, empty.run, 'the safety point holds no database');
+    empty.world.kanister.server = { ...empty.world.kanister.server, empty: 'true' };
+    await expectDown(empty.world, empty.run, 'the safety point holds nothing');
   });
 
   test('loads the safety point when the task of the load has ended: Kanister says that it failed before it removes the pod', async () => {

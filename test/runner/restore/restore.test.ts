@@ -4,12 +4,12 @@ import { newKey, PREFIX, type Ran, World } from '../fakes/world';
 describe('a restore', () => {
   test('reads back, stops the writers, takes a safety point, loads, and starts them', async () => {
     const { world, run } = await protectedWorld();
-    const { exitCode, failure } = await world.restore(run, { users: true });
+    const { exitCode, failure } = await world.restore(run, { options: ['users'] });
     expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
     expect(actions(world)).toEqual(['preflight', 'backup', 'restore']);
     const [look, safety, load] = world.kanister.performed;
     expect(look).toMatchObject({ replicas: 2 });
-    expect(safety).toMatchObject({ replicas: 0, options: { allowEmpty: 'true', run: safety!.name } });
+    expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true', run: safety!.name } });
     expect(load).toMatchObject({ replicas: 0 });
     expect(load!.options).toEqual({ users: 'true', notAfter: expect.any(String) });
     const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
@@ -33,19 +33,44 @@ describe('a restore', () => {
     for (const name of names) expect(name).toMatch(/^wordpress-\d{8}t\d{6}z-[a-z0-9]{5}$/);
   });
 
-  test.each([
-    ['failed: 3', 1],
-    ['restored', 0],
-    ['none', 0],
-    [undefined, 0],
-  ])('whose accounts are %j is done, and says what is missing', async (users, warnings) => {
+  test.each<[string | undefined, [string, string][]]>([
+    [undefined, []],
+    ['', []],
+    ['it is slow; wait\n', [['it is slow', 'wait']]],
+    [
+      'two things; look; twice\n\nand one\n',
+      [
+        ['two things', 'look; twice'],
+        ['and one', ''],
+      ],
+    ],
+    [`${'x'.repeat(5000)}; cut`, [['x'.repeat(1200), '']]],
+  ])('that its task warns of is done, and says so: %j', async (text, said) => {
     const { world, run } = await protectedWorld();
-    if (users) world.kanister.server = { ...world.kanister.server, users };
-    const { exitCode, log } = await world.restore(run, { users: true });
+    if (text !== undefined) world.kanister.server = { ...world.kanister.server, warnings: text };
+    const { exitCode, log } = await world.restore(run);
     expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 2 });
-    const said = log.filter(({ event }) => event === 'warning');
-    expect(said).toHaveLength(warnings);
-    if (warnings) expect(said[0]).toMatchObject({ step: 'load', cause: expect.stringContaining('(failed: 3)') });
+    const warnings = log.filter(({ event }) => event === 'warning');
+    expect(warnings.map(({ step, cause, next }) => [step, cause, next])).toEqual(said.map((each) => ['load', ...each]));
+  });
+
+  test('asks for the options of its method beforehand and when it loads, and for no others', async () => {
+    const { world, run } = await protectedWorld();
+    await world.restore(run, { options: ['users'] });
+    await world.restore(run);
+    const asked = (action: string) => world.kanister.performed.filter((one) => one.action === action);
+    expect(asked('preflight').map(({ options }) => options.users)).toEqual(['true', undefined]);
+    expect(asked('restore').map(({ options }) => options.users)).toEqual(['true', undefined]);
+  });
+
+  test('with an option that the method does not have is refused before anything is done', async () => {
+    const { world, run } = await protectedWorld();
+    const { exitCode, failure } = await world.restore(run, { options: ['roles'] });
+    expect({ exitCode, actions: actions(world) }).toEqual({ exitCode: 2, actions: [] });
+    expect(failure).toMatchObject({
+      cause: "--with must name an option of the app's method (roles)",
+      next: 'wordpress has users',
+    });
   });
 
   test('without a safety point if so told', async () => {
@@ -148,16 +173,6 @@ describe('a restore refuses before it touches the app', () => {
       return args[0].endsWith('users.sql.00000') ? { ...read!, sha256: '0'.repeat(64) } : read;
     };
     await expectRefused(world, run, 'has the SHA-256 0000');
-  });
-
-  test.each([
-    [{ version: '10.6.21' }, 'the server is mariadb 10.6.21, the restore point of 10.11.13'],
-    [{ version: 'eleven' }, 'the server is mariadb eleven'],
-    [{ engine: 'mysql' }, 'the server is mysql'],
-  ])('a server that cannot take it: %j', async (server, cause) => {
-    const { world, run } = await protectedWorld();
-    Object.assign(world.kanister.server, server);
-    await expectRefused(world, run, cause);
   });
 
   test('a server that does not answer', async () => {

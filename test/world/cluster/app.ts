@@ -137,7 +137,11 @@ function configOf(
     cluster: 'local',
     namespace,
     object: { kind: 'StatefulSet', name: `${name}-mariadb` },
-    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+    blueprint: {
+      digest: `sha256:${'0'.repeat(64)}`,
+      engine: 'mariadb',
+      restoreOptions: { users: { help: 'h', given: 'g', absent: 'a' } },
+    },
     writers: writers.map(({ kind, name: writer }) => ({ kind, name: writer })) as AppConfig['writers'],
     quiesce,
     timeZone: 'Asia/Hong_Kong',

@@ -40,7 +40,7 @@ export class Cast {
   }
 
   restore(app: App, props: Partial<RestoreArguments> = {}, { strike }: JobOptions = {}): Job {
-    const wanted = { run: 'latest', users: false, safetyPoint: true, ...props };
+    const wanted = { run: 'latest', options: [], safetyPoint: true, ...props };
     return this.job(app, 'restore', (context) => restore(context, wanted), {
       strike,
       backoffLimit: 0,

@@ -1,4 +1,5 @@
-import type { ActionSetObject, KeyValue } from '../../../runner/action-set/action-set';
+import type { KeyValue } from '../../../contracts/action';
+import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import type { Random } from '../machine/random';
 import type { Timeline } from '../machine/timeline';
 import type { ApiServer } from './api-server';
@@ -279,7 +280,7 @@ const CHANGED: Ending = { state: 'failed', message: 'etcdserver: leader changed'
 /** Until an action is complete its status shows these. */
 const TEMPLATES = {
   point: { keyValue: templates('directory', 'index') },
-  server: { keyValue: templates('engine', 'version', 'databases') },
+  server: { keyValue: templates('engine', 'version', 'empty') },
 };
 
 function artifactsOf({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyValue } from '../../../runner/action-set/action-set';
+import type { KeyValue } from '../../../contracts/action';
 import type { FakeStore } from '../../runner/fakes/store';
 import type { Timeline } from '../machine/timeline';
 import type { Database } from './database';
@@ -51,7 +51,7 @@ export async function runScript(action: string, props: ScriptProps): Promise<voi
   if (action === 'backup') return dump(props);
   if (action === 'restore') return load(props);
   await pod.pause(pace.opens);
-  pod.exit({ state: 'complete', output: { ...SERVER, databases: '1' } });
+  pod.exit({ state: 'complete', output: { ...SERVER, empty: 'false' } });
 }
 
 /** The parts hold what was read when they were made; a snapshot reads the same again and again. */
@@ -76,8 +76,8 @@ async function dump({ app, database, fault, garbles, options, pace, pod, prefix,
   const [artifact, file, body] = part(app, 2, quiesce === 'whole-dump' ? database.read() : open);
   index += `${artifact} ${file} ${put(file, body)}\n`;
   index += `users users.sql.00000 ${put('users.sql.00000', 'CREATE USER IF NOT EXISTS')}\n`;
-  const databases = database.isWhole ? '1' : '0';
-  const output = { directory: run, index: put('index', index).replace(' ', ':'), ...SERVER, databases };
+  const empty = database.isWhole ? 'false' : 'true';
+  const output = { directory: run, index: put('index', index).replace(' ', ':'), ...SERVER, empty };
   pod.exit({ state: 'complete', output });
 }
 
@@ -106,7 +106,7 @@ async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, sto
   await pod.pause(pace.loads / 4);
   if (fault === 'after load')
     return fail(pod, 'the databases of the dump are restored, but not all others could be dropped');
-  pod.exit({ state: 'complete', output: { ...SERVER, databases: '1', users: 'none' } });
+  pod.exit({ state: 'complete', output: { ...SERVER, databases: '1' } });
 }
 
 /** As `kando location pull` does: the newest version of each key; and then by the hashes of the index. */

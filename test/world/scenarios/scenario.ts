@@ -116,7 +116,7 @@ export const scenarios: readonly Scenario[] = [
     act: (world, cast, strike) => cast.verify(app(world), { strike }).current.process,
   },
   restores('a restore'),
-  restores('a restore without a safety point', { safetyPoint: false, users: true }),
+  restores('a restore without a safety point', { safetyPoint: false, options: ['users'] }),
   restores('a restore that fails and falls back', {}, { prepare: failing([{ action: 'restore', fault: 'load' }]) }),
   restores('a restore that Kanister gives up, and whose task goes on', {}, { prepare: letGo, pace: { loads: 20_000 } }),
   restores(

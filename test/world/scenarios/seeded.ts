@@ -118,7 +118,12 @@ function restoreSometime(world: World, cast: Cast, random: Random): void {
     const points = world.bucket.points(app.prefix, app.name).filter(({ retired }) => !retired);
     const run = random.chance(0.5) || points.length === 0 ? 'latest' : random.pick(points).run;
     const deadlineSeconds = random.chance(0.3) ? random.whole(20, 600) : undefined;
-    const props = { run, users: random.chance(0.2), safetyPoint: random.chance(0.8), deadlineSeconds };
+    const props = {
+      run,
+      options: random.chance(0.2) ? ['users'] : [],
+      safetyPoint: random.chance(0.8),
+      deadlineSeconds,
+    };
     cast.restore(app, props, { strike: random.chance(0.3) ? strikeOf(random) : undefined });
     if (random.chance(0.3)) plan(world, cast, random, random.between(0, 60 * SECOND));
   });

@@ -1,0 +1,34 @@
+import { files, textOf } from './imports';
+
+/** Rooms that serve any method. What a method means by its options, its artifacts and its versions, it alone knows. */
+const general = /^(blueprints\/(dsl|task)|runner|cli|review)\//;
+/** Know images, charts, operators and folders of databases by their names, to say what nobody protects and what a stop may destroy. */
+const named = /^(review\/coverage\/kinds\/|runner\/quiesce\/data-volume[.]ts)/;
+
+const words: readonly [word: string, pattern: RegExp][] = [
+  ['a file of SQL', /\[[.]\]sql|[.]sql\b/],
+  ['an artifact of a dump', /artifact [!=]== '/],
+  ["a database's own words", /\b(mariadb|mysql|postgres|mongo|redis)/i],
+  ['an option of one method', /\b(allowEmpty|exact: |--users)\b/],
+];
+
+const strip = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s\/\/ .*$/gm, '');
+
+test('the runner and the CLI do not know what serves the data', () => {
+  const knowing = files.filter(
+    (file) => /^(runner|cli)\//.test(file) && !named.test(file) && /\b(engine|databases)\b/.test(strip(textOf(file))),
+  );
+  expect(knowing).toEqual([]);
+});
+
+test.each(words)('nothing general knows %s', (_, pattern) => {
+  const knowing = files
+    .filter((file) => general.test(file) && !named.test(file))
+    .flatMap((file) =>
+      strip(textOf(file))
+        .split('\n')
+        .filter((line) => pattern.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+  expect(knowing).toEqual([]);
+});
