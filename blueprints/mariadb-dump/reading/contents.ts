@@ -52,7 +52,7 @@ const BEGINNING = String.raw`^(CREATE TABLE|CREATE SEQUENCE|/\*!50001 (CREATE )?
  */
 export const contents = sh`
   list_objects() {
-    ask "${literal('objects_query', objects)}" >"$TMPDIR/objects"
+    ask "${literal('objects_query', `${objects} ORDER BY 1, 3`)}" >"$TMPDIR/objects"
   }
   find_objects() {
     tr 4789 '\n' | { grep -aE -e "${literal('beginning_of_object', BEGINNING)}" || true; } |
