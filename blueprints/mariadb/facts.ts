@@ -7,8 +7,23 @@ const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'
 const tables = `information_schema.tables WHERE ${ours('table_schema')} AND table_type <> 'VIEW'`;
 const fact = (kind: string, value: string, from: string, schema?: string) =>
   `SELECT DISTINCT '${kind}', ${plain(value)}, ${schema === undefined ? "''" : plain(schema)} FROM ${from}`;
-const right = (name: string, schema: string, table: string) =>
-  fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)}`, schema);
+const right = (name: string, schema: string, table: string, and = 'TRUE') =>
+  fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)} AND ${and}`, schema);
+
+/** Only who may read the server's own tables, and run its own functions, may make a view of them. */
+const ofServer = ['mysql', 'performance_schema', 'sys'].flatMap((schema) =>
+  [
+    ['SELECT', `(from|join) [(]*\`${schema}\`[.]`],
+    ['EXECUTE', `\`${schema}\`[.]\`[^\`]+\`[(]`],
+  ].map(([name, pattern]) =>
+    fact(
+      'right',
+      `'${name}'`,
+      `information_schema.views WHERE ${ours('table_schema')} AND view_definition REGEXP '${pattern}'`,
+      `'${schema}'`,
+    ),
+  ),
+);
 
 /** Objects that name an account: their definer. */
 const definers = [
@@ -33,6 +48,9 @@ const needs = [
   right('CREATE ROUTINE', 'routine_schema', 'routines'),
   right('ALTER ROUTINE', 'routine_schema', 'routines'),
   right('EVENT', 'event_schema', 'events'),
+  right('UPDATE', 'table_schema', 'tables', "engine = 'MRG_MyISAM'"),
+  right('DELETE', 'table_schema', 'tables', "engine = 'MRG_MyISAM'"),
+  ...ofServer,
   ...definers,
   fact('engine', 'engine', `${tables} AND engine IS NOT NULL`),
   fact('collation', 'table_collation', `${tables} AND table_collation IS NOT NULL`),

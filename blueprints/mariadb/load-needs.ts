@@ -12,7 +12,7 @@ const server = `SELECT CURRENT_USER(), @@GLOBAL.read_only, @@secure_timestamp, @
 /**
  * `try_needs` asks the server for all that the dump's own header says a load needs, and fails before anything is dropped: rights to make what it holds, in the
  * name of whom it holds it, engines, collations, time zones and settings. Variables that must change meanwhile are in `wanted` then: name and value.
- * Of a dump without such a header it asks what any load needs. Needs `read_header`, `ask_grants`, `release`.
+ * Of a dump without such a header it asks what any load needs. Needs `read_header`, `ask_grants`, `find_missing`, `choose_session`, `release`.
  * Sources: https://mariadb.com/kb/en/grant/#set-user and https://mariadb.com/kb/en/binary-logging-of-stored-routines/
  */
 export const loadNeeds = sh`
@@ -32,6 +32,7 @@ export const loadNeeds = sh`
     local kind value where account read_only timestamps case_of_names logs engines collations missing='' programs=''
     wanted=()
     ask_grants
+    find_missing
     IFS=$'\t' read -r account read_only timestamps case_of_names logs < <(ask "${literal('server_query', server)}")
     engines=$(ask "${literal('engines_there', engines)}")
     collations=$(ask "${literal('collations_there', collations)}")
@@ -44,7 +45,6 @@ export const loadNeeds = sh`
     esac
     while IFS=$'\t' read -r kind value where; do
       case $kind in
-        right) if ! has_right "$value" "$where"; then missing+="\${missing:+, }$value on $where"; fi ;;
         definer)
           if [ "$value" != "$account" ] && ! may_be_definer; then missing+="\${missing:+, }SET USER for $where by $value"; fi
           ;;

@@ -10,7 +10,7 @@ import { compressor, decompressor } from './compression';
 import { grants } from './grants';
 import { header } from './header';
 import { loadNeeds } from './load-needs';
-import { loadRights } from './load-rights';
+import { accountRights, loadRights } from './load-rights';
 import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
 import { settings } from './settings';
@@ -51,7 +51,6 @@ const tryPoint = sh`
     try_needs
     want_packet
     try_settings
-    try_rights
   }
   # Whoever has read enough ends kando: that is no failure.
   pull_beginning() {
@@ -93,7 +92,8 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${decompressor}
         ${header}
         ${grants}
-        ${loadRights()}
+        ${loadRights}
+        ${accountRights}
         ${loadSession}
         ${settings}
         ${loadNeeds}

@@ -12,6 +12,7 @@ import { grants } from './grants';
 import { header } from './header';
 import { load } from './load';
 import { loadNeeds } from './load-needs';
+import { loadRights } from './load-rights';
 import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
 import { runningEvents } from './running-events';
@@ -90,6 +91,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${decompressing}
         ${header}
         ${grants}
+        ${loadRights}
         ${loadSession}
         ${settings}
         ${loadNeeds}

@@ -178,7 +178,7 @@ describeServer('a dump that could not read everything', () => {
   };
 
   test.each([
-    ['a table', '/^CREATE TABLE `wp_4/d', 'table shop.wp_4 or table shop.wp_7'],
+    ['a table', '/^CREATE TABLE `wp_4/d', '(table shop.wp_4 or table shop.wp_7|table shop.wp_7 or table shop.wp_4)'],
     ['a sequence', '/^CREATE SEQUENCE/d', 'sequence shop.s'],
     ['a view', '/^.*50001 VIEW/d', 'view shop.v'],
     ['a trigger', '/DROP TRIGGER/d', 'trigger shop.x'],
@@ -195,7 +195,7 @@ describeServer('a dump that could not read everything', () => {
     const { code, log } = await at.run('backup', { options: { run }, tamper: edited(program) });
     expect([code, word(log)]).toEqual([
       1,
-      expect.stringContaining(`the dump lacks what the server has: ${named}; it is`),
+      expect.stringMatching(`the dump lacks what the server has: ${named}; it is`), // In no order that a server promises.
     ]);
     const whole = await at.run('backup', { options: { run }, tamper: edited('') });
     expect([whole.code, word(whole.log)]).toEqual([0, undefined]);
