@@ -16,7 +16,7 @@ describeServer('a setting that a load needs otherwise', () => {
       GRANT ALL ON shop.* TO loader@'127.0.0.1'; GRANT SET USER ON *.* TO loader@'127.0.0.1'`),
   );
   afterEach(() =>
-    at.server.sql(`DROP DATABASE shop; DROP USER loader@'127.0.0.1'; SET GLOBAL enforce_storage_engine = NULL, GLOBAL ${LOG} = 0,
+    at.server.sql(`DROP DATABASE IF EXISTS shop; DROP USER loader@'127.0.0.1'; SET GLOBAL enforce_storage_engine = NULL, GLOBAL ${LOG} = 0,
       GLOBAL innodb_default_row_format = dynamic, GLOBAL innodb_read_only_compressed = 0, GLOBAL innodb_force_primary_key = 0, GLOBAL innodb_file_per_table = 1`),
   );
 
