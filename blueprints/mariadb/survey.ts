@@ -1,5 +1,5 @@
 import { type ActionScope, literal, sh } from '../dsl';
-import { ours } from './client';
+import { ALL_ROWS, ours } from './client';
 import { dumpRights } from './dump-rights';
 import { views } from './views';
 
@@ -41,6 +41,9 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 
   }
   ${dumpRights()}
   ${views}
+  limit=$(ask 'SELECT @@GLOBAL.sql_select_limit')
+  [ "$limit" = "${literal('no_limit', ALL_ROWS)}" ] ||
+    refuse_dump "server $host:$port: has sql_select_limit=$limit, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = $no_limit"
   odd_names=$(ask "${literal('odd_names_query', oddNames)}")
   [ "$odd_names" = 0 ] || refuse_dump "a database's name holds a control character; rename the database"
   listed=$(ask "${literal('databases_query', databases)}")

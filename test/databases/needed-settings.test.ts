@@ -120,6 +120,20 @@ describeServer('a setting that a load needs otherwise', () => {
     expect(at.server.sql("SELECT engine FROM information_schema.tables WHERE table_schema = 'shop'")).toBe('MyISAM');
   });
 
+  test('transactions that may only read by themselves, and rows that are cut, are no reason', async () => {
+    const artifacts = await pointOf('CREATE TABLE t (a INT); CREATE TABLE u (a INT)');
+    at.server.sql('SET GLOBAL tx_read_only = 1, GLOBAL sql_select_limit = 1, GLOBAL max_allowed_packet = 16777216');
+    try {
+      const { code, log } = await at.run('restore', { artifacts });
+      expect({ code, log }).toMatchObject({ code: 0 });
+    } finally {
+      at.server.sql(
+        'SET GLOBAL tx_read_only = 0, GLOBAL sql_select_limit = 18446744073709551615, GLOBAL max_allowed_packet = 1073741824',
+      );
+    }
+    expect(tables()).toBe('t\nu');
+  });
+
   test('the size of a table in memory is for the load alone', async () => {
     const artifacts =
       await pointOf(`SET SESSION max_heap_table_size = 67108864; CREATE TABLE m (a VARCHAR(4000)) ENGINE=MEMORY;

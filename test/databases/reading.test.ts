@@ -172,6 +172,17 @@ describeServer('a dump that could not read everything', () => {
   });
 
   /** A mariadb-dump whose output goes through sed. */
+  test('a limit of rows is refused, which mariadb-dump obeys without a word', async () => {
+    at.server.sql("INSERT INTO shop.t VALUES (2, 'b'); SET GLOBAL sql_select_limit = 1");
+    try {
+      expect(await refused()).toBe(
+        `server 127.0.0.1:${at.server.port}: has sql_select_limit=1, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = 18446744073709551615`,
+      );
+    } finally {
+      at.server.sql('SET GLOBAL sql_select_limit = 18446744073709551615');
+    }
+  });
+
   const edited = (program: string) => (path: string) => {
     renameSync(join(path, 'mariadb-dump'), join(path, 'real-dump'));
     writeScript(join(path, 'mariadb-dump'), `${quote(join(path, 'real-dump'))} "$@" | sed ${quote(program)}`);
