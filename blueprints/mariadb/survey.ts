@@ -41,11 +41,11 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'allowEmpty'>, 
   }
   ${dumpRights()}
   ${views}
+  odd_names=$(ask "${literal('odd_names_query', oddNames)}")
+  [ "$odd_names" = 0 ] || refuse_dump "a database's name holds a control character; rename the database"
   limit=$(ask 'SELECT @@GLOBAL.sql_select_limit')
   [ "$limit" = "${literal('no_limit', ALL_ROWS)}" ] ||
     refuse_dump "server $host:$port: has sql_select_limit=$limit, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = $no_limit"
-  odd_names=$(ask "${literal('odd_names_query', oddNames)}")
-  [ "$odd_names" = 0 ] || refuse_dump "a database's name holds a control character; rename the database"
   listed=$(ask "${literal('databases_query', databases)}")
   names_of_databases=()
   if [ -n "$listed" ]; then mapfile -t names_of_databases <<<"$listed"; fi
