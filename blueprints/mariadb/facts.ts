@@ -70,7 +70,7 @@ const needs = [
   ),
   ...made.flatMap(([table, schema]) =>
     ['collation_connection', ...(table === 'views' ? [] : ['database_collation'])].map((column) =>
-      fact('collation', column, `information_schema.${table} WHERE ${ours(schema)}`),
+      fact('collation', column, `information_schema.${table} WHERE ${ours(schema)} AND ${column} IS NOT NULL`),
     ),
   ),
   fact('zone', 'time_zone', `information_schema.events WHERE ${ours('event_schema')} AND time_zone <> 'SYSTEM'`),
