@@ -8,7 +8,7 @@ import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
 import { header } from './loading/header';
 import { loadNeeds } from './loading/load-needs';
-import { loadRights } from './loading/load-rights';
+import { accountRights, loadRights } from './loading/load-rights';
 import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
@@ -53,7 +53,6 @@ const tryPoint = sh`
     try_needs
     want_packet
     try_settings
-    try_rights
   }
   # Whoever has read enough ends kando: that is no failure.
   pull_beginning() {
@@ -95,7 +94,8 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${decompressor}
         ${header}
         ${grants}
-        ${loadRights()}
+        ${loadRights}
+        ${accountRights}
         ${loadSession}
         ${settings}
         ${loadNeeds}

@@ -10,6 +10,7 @@ import type { mariadbBackup } from './backup';
 import { header } from './loading/header';
 import { load } from './loading/load';
 import { loadNeeds } from './loading/load-needs';
+import { loadRights } from './loading/load-rights';
 import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
@@ -94,6 +95,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${decompressing}
         ${header}
         ${grants}
+        ${loadRights}
         ${loadSession}
         ${settings}
         ${loadNeeds}

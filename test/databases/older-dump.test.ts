@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { findProgram } from './programs';
-import { describeServer, shop } from './shop';
+import { describeServer, type How, shop } from './shop';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -58,5 +58,24 @@ LOCK TABLES \`x\` WRITE
     const { code, log } = await at.run('restore', { artifacts, props: { assertions } });
     expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('ERROR') });
     expect(at.server.sql(state)).toBe(before);
+  });
+
+  test('says nothing of the rights that it needs: those for what the server holds are asked', async () => {
+    const options = (await older()).point;
+    at.server.sql(`CREATE DATABASE other; CREATE VIEW other.v AS SELECT 1; CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader';
+      GRANT SELECT, SHOW VIEW, INSERT, CREATE, DROP, ALTER, EXECUTE, TRIGGER, EVENT ON *.* TO loader@'127.0.0.1'; SET GLOBAL max_allowed_packet = 1073741824`);
+    const look = () =>
+      at.run('preflight', {
+        options,
+        props: { user: 'loader' },
+        secrets: { 'mariadb/root-password': 'loader' },
+      } as How);
+    expect(await look()).toMatchObject({
+      code: 1,
+      words:
+        "jerrycan: user loader may not load this restore point (missing: ALTER ROUTINE on shop, CREATE ROUTINE on shop); grant these rights, or name another user in the app's file\n",
+    });
+    at.server.sql("GRANT CREATE ROUTINE, ALTER ROUTINE ON shop.* TO loader@'127.0.0.1'");
+    expect(await look()).toMatchObject({ code: 0 });
   });
 });

@@ -159,7 +159,9 @@ describeServer('a preflight', () => {
     });
 
     test('finds a user who may not let the server take larger rows', async () => {
-      at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SELECT ON *.* TO small@'127.0.0.1'`);
+      at.server.sql(
+        `CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SELECT, INSERT, CREATE, DROP, ALTER ON *.* TO small@'127.0.0.1'`,
+      );
       const small = { props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } } as never;
       await refused(
         await look(small),

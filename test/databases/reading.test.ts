@@ -172,13 +172,24 @@ describeServer('a dump that could not read everything', () => {
   });
 
   /** A mariadb-dump whose output goes through sed. */
+  test('a limit of rows is refused, which mariadb-dump obeys without a word', async () => {
+    at.server.sql("INSERT INTO shop.t VALUES (2, 'b'); SET GLOBAL sql_select_limit = 1");
+    try {
+      expect(await refused()).toBe(
+        `server 127.0.0.1:${at.server.port}: has sql_select_limit=1, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = 18446744073709551615`,
+      );
+    } finally {
+      at.server.sql('SET GLOBAL sql_select_limit = 18446744073709551615');
+    }
+  });
+
   const edited = (program: string) => (path: string) => {
     renameSync(join(path, 'mariadb-dump'), join(path, 'real-dump'));
     writeScript(join(path, 'mariadb-dump'), `${quote(join(path, 'real-dump'))} "$@" | sed ${quote(program)}`);
   };
 
   test.each([
-    ['a table', '/^CREATE TABLE `wp_4/d', 'table shop.wp_4 or table shop.wp_7'],
+    ['a table', '/^CREATE TABLE `wp_4/d', '(table shop.wp_4 or table shop.wp_7|table shop.wp_7 or table shop.wp_4)'],
     ['a sequence', '/^CREATE SEQUENCE/d', 'sequence shop.s'],
     ['a view', '/^.*50001 VIEW/d', 'view shop.v'],
     ['a trigger', '/DROP TRIGGER/d', 'trigger shop.x'],
@@ -195,7 +206,7 @@ describeServer('a dump that could not read everything', () => {
     const { code, log } = await at.run('backup', { options: { run }, tamper: edited(program) });
     expect([code, word(log)]).toEqual([
       1,
-      expect.stringContaining(`the dump lacks what the server has: ${named}; it is`),
+      expect.stringMatching(`the dump lacks what the server has: ${named}; it is`), // In no order that a server promises.
     ]);
     const whole = await at.run('backup', { options: { run }, tamper: edited('') });
     expect([whole.code, word(whole.log)]).toEqual([0, undefined]);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { writeScript } from './programs';
@@ -58,14 +59,16 @@ describeServer('a restore', () => {
   });
 
   test('of which the first drop is refused does not say that nothing was changed', async () => {
-    at.server.sql(
-      `CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SELECT, SUPER ON *.* TO small@'127.0.0.1'`,
-    );
-    const how = { artifacts: point, props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
-    const { code, log } = await at.run('restore', how);
-    at.server.sql("DROP USER small@'127.0.0.1'");
+    // A server removes no folder that holds a file of somebody else.
+    at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
+    const { code, log } = await at.run('restore', { artifacts: point });
+    rmSync(join(at.server.sql('SELECT @@datadir'), 'shop', 'odd.txt'));
     expect(code).toBe(1);
-    expect(words(log)).toEqual([expect.stringMatching(/^jerrycan: the databases could not be dropped/)]);
+    expect(words(log)).toEqual([
+      expect.stringMatching(
+        /^jerrycan: the databases could not be dropped \(ERROR 1010 .*; some may be gone; restore again/,
+      ),
+    ]);
     expect(log).not.toContain('nothing was changed');
   });
 
@@ -163,7 +166,7 @@ describeServer('a restore', () => {
       dump.replace(/^(-- Jerrycan dump: mariadb ).*/, (_, begin) => `${begin}99.12.1-MariaDB`),
     );
     const ended = await at.run('restore', { artifacts });
-    expect(ended.log).toMatch(/is \d+\.\d+\.\S+, older than the dump \(99\.12\.1-MariaDB\); restore into/);
+    expect(ended.log).toMatch(/is \d+\.\d+\..+, older than the dump \(99\.12\.1-MariaDB\); restore into/);
     untouched(ended);
   });
 

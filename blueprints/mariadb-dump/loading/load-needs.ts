@@ -6,13 +6,13 @@ const collations = `SELECT collation_name FROM information_schema.collations
 const encryption =
   "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_type = 'ENCRYPTION' AND plugin_status = 'ACTIVE'";
 /** A Galera node treats functions as if it wrote a binary log. */
-const server = `SELECT CURRENT_USER(), @@GLOBAL.read_only, @@secure_timestamp, @@lower_case_table_names,
+const server = `SELECT CURRENT_USER(), COALESCE(CONCAT(CURRENT_ROLE(), '@'), 'none'), @@GLOBAL.read_only, @@secure_timestamp, @@lower_case_table_names,
     @@log_bin OR EXISTS (SELECT 1 FROM information_schema.global_variables WHERE variable_name = 'WSREP_ON' AND variable_value = 'ON')`;
 
 /**
  * `try_needs` asks the server for all that the dump's own header says a load needs, and fails before anything is dropped: rights to make what it holds, in the
  * name of whom it holds it, engines, collations, time zones and settings. Variables that must change meanwhile are in `wanted` then: name and value.
- * Of a dump without such a header it asks what any load needs. Needs `read_header`, `ask_grants`, `release`.
+ * Of a dump without such a header it asks what any load needs. Needs `read_header`, `ask_grants`, `find_missing`, `choose_session`, `release`.
  * Sources: https://mariadb.com/kb/en/grant/#set-user and https://mariadb.com/kb/en/binary-logging-of-stored-routines/
  */
 export const loadNeeds = sh`
@@ -24,15 +24,21 @@ export const loadNeeds = sh`
     if has_right 'BINLOG ADMIN'; then return; fi
     [ "$(release "$version")" -lt 11000 ] && has_right SUPER
   }
+  # A table of the engine MEMORY takes no more bytes than this, and may be older than that.
+  want_memory() {
+    [[ $1 =~ ^[0-9]{1,15}$ ]] || return 0
+    if [ "$(ask 'SELECT @@GLOBAL.max_heap_table_size')" -lt "$(($1 * 2))" ]; then load_session+=", SESSION max_heap_table_size = $(($1 * 2))"; fi
+  }
   # What the server refuses, and what to do.
   refuse_needs() {
     fail "server $host:$port: would refuse this restore point: $1"
   }
   try_needs() {
-    local kind value where account read_only timestamps case_of_names logs engines collations missing='' programs=''
+    local kind value where account role read_only timestamps case_of_names logs engines collations missing='' programs=''
     wanted=()
     ask_grants
-    IFS=$'\t' read -r account read_only timestamps case_of_names logs < <(ask "${literal('server_query', server)}")
+    find_missing
+    IFS=$'\t' read -r account role read_only timestamps case_of_names logs < <(ask "${literal('server_query', server)}")
     engines=$(ask "${literal('engines_there', engines)}")
     collations=$(ask "${literal('collations_there', collations)}")
     case $read_only in
@@ -44,9 +50,8 @@ export const loadNeeds = sh`
     esac
     while IFS=$'\t' read -r kind value where; do
       case $kind in
-        right) if ! has_right "$value" "$where"; then missing+="\${missing:+, }$value on $where"; fi ;;
         definer)
-          if [ "$value" != "$account" ] && ! may_be_definer; then missing+="\${missing:+, }SET USER for $where by $value"; fi
+          if [ "$value" != "$account" ] && [ "$value" != "$role" ] && ! may_be_definer; then missing+="\${missing:+, }SET USER for $where by $value"; fi
           ;;
         engine)
           grep -Fixq -e "$value" <<<"$engines" || refuse_needs "it has no engine $value (SHOW ENGINES); install its plugin, or restore into a server that has it"
@@ -61,11 +66,19 @@ export const loadNeeds = sh`
         history)
           case $timestamps in
             NO) ;;
-            SUPER) has_right SUPER || missing+="\${missing:+, }SUPER for the history of $value" ;;
+            SUPER | REPLICATION)
+              has_right 'BINLOG REPLAY' || { [ "$timestamps" = SUPER ] && has_right SUPER; } || missing+="\${missing:+, }BINLOG REPLAY for the history of $value"
+              ;;
             *) refuse_needs "it runs with secure_timestamp=$timestamps, and takes no history of rows ($value); start it with secure_timestamp=NO for the restore" ;;
           esac
           ;;
         encrypted) [ "$(ask "${literal('encryption_query', encryption)}")" != 0 ] || refuse_needs "it has no key management plugin, and $value is encrypted; install the plugin" ;;
+        unencrypted)
+          [ "$(query 'SELECT @@GLOBAL.innodb_encrypt_tables')" != FORCE ] ||
+            refuse_needs "it runs with innodb_encrypt_tables=FORCE, and $value has ENCRYPTED=NO; run SET GLOBAL innodb_encrypt_tables = 'ON' until it is restored"
+          ;;
+        apart) want innodb_file_per_table 1 "$value is compressed or encrypted" ;;
+        memory) want_memory "$value" ;;
         capitals) [ "$case_of_names" = 0 ] || refuse_needs "it has lower_case_table_names=$case_of_names, and names as $value have capitals; restore into a server with lower_case_table_names=0" ;;
         unsafe) if [ "$logs" = 1 ]; then want log_bin_trust_function_creators 1 "function $value is neither DETERMINISTIC nor NO SQL nor READS SQL DATA"; fi ;;
         subtraction) load_modes+=,NO_UNSIGNED_SUBTRACTION ;;

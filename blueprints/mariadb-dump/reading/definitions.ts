@@ -1,8 +1,11 @@
 import { literal, type Script, sh } from '../../dsl';
 import { ours } from '../server/client';
 
+/** Of a table of the engine ARCHIVE it is when its file was written last. */
+const createTime = "IF(engine = 'ARCHIVE', NULL, create_time)";
+
 const queries = [
-  `SELECT table_schema, table_name, table_type, engine, row_format, table_collation, create_options, create_time, table_comment
+  `SELECT table_schema, table_name, table_type, engine, row_format, table_collation, create_options, ${createTime}, table_comment
     FROM information_schema.tables WHERE ${ours('table_schema')} ORDER BY 1, 2`,
   `SELECT table_schema, table_name, ordinal_position, column_name, column_default, is_nullable, column_type, collation_name, extra,
     generation_expression, column_comment FROM information_schema.columns WHERE ${ours('table_schema')} ORDER BY 1, 2, 3`,

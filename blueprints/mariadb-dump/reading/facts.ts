@@ -7,8 +7,31 @@ const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'
 const tables = `information_schema.tables WHERE ${ours('table_schema')} AND table_type <> 'VIEW'`;
 const fact = (kind: string, value: string, from: string, schema?: string) =>
   `SELECT DISTINCT '${kind}', ${plain(value)}, ${schema === undefined ? "''" : plain(schema)} FROM ${from}`;
-const right = (name: string, schema: string, table: string) =>
-  fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)}`, schema);
+const right = (name: string, schema: string, table: string, and = 'TRUE') =>
+  fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)} AND ${and}`, schema);
+
+/** Only who may read the server's own tables, and run its own functions, may make a view of them. */
+const ofServer = ['mysql', 'performance_schema', 'sys'].flatMap((schema) =>
+  [
+    ['SELECT', `(from|join) [(]*\`${schema}\`[.]`],
+    ['EXECUTE', `\`${schema}\`[.]\`[^\`]+\`[(]`],
+  ].map(([name, pattern]) =>
+    fact(
+      'right',
+      `'${name}'`,
+      `information_schema.views WHERE ${ours('table_schema')} AND view_definition REGEXP '${pattern}'`,
+      `'${schema}'`,
+    ),
+  ),
+);
+
+/** What was made under a collation of a session, which its load sets again. */
+const made = [
+  ['views', 'table_schema'],
+  ['triggers', 'trigger_schema'],
+  ['routines', 'routine_schema'],
+  ['events', 'event_schema'],
+] as const;
 
 /** Objects that name an account: their definer. */
 const definers = [
@@ -33,6 +56,9 @@ const needs = [
   right('CREATE ROUTINE', 'routine_schema', 'routines'),
   right('ALTER ROUTINE', 'routine_schema', 'routines'),
   right('EVENT', 'event_schema', 'events'),
+  right('UPDATE', 'table_schema', 'tables', "engine = 'MRG_MyISAM'"),
+  right('DELETE', 'table_schema', 'tables', "engine = 'MRG_MyISAM'"),
+  ...ofServer,
   ...definers,
   fact('engine', 'engine', `${tables} AND engine IS NOT NULL`),
   fact('collation', 'table_collation', `${tables} AND table_collation IS NOT NULL`),
@@ -41,6 +67,11 @@ const needs = [
     'collation',
     'collation_name',
     `information_schema.columns WHERE ${ours('table_schema')} AND collation_name IS NOT NULL`,
+  ),
+  ...made.flatMap(([table, schema]) =>
+    ['collation_connection', ...(table === 'views' ? [] : ['database_collation'])].map((column) =>
+      fact('collation', column, `information_schema.${table} WHERE ${ours(schema)} AND ${column} IS NOT NULL`),
+    ),
   ),
   fact('zone', 'time_zone', `information_schema.events WHERE ${ours('event_schema')} AND time_zone <> 'SYSTEM'`),
   `SELECT 'functions', COUNT(*), '' FROM information_schema.routines WHERE ${ours('routine_schema')} AND routine_type = 'FUNCTION' HAVING COUNT(*) > 0`,
@@ -52,6 +83,10 @@ const needs = [
     AND create_options NOT LIKE '%row_format%' HAVING COUNT(*) > 0`,
   `SELECT 'compressed', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND engine = 'InnoDB' AND row_format = 'Compressed' HAVING COUNT(*) > 0`,
   `SELECT 'encrypted', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND create_options REGEXP 'encrypted.{0,3}=.{0,3}yes' HAVING COUNT(*) > 0`,
+  `SELECT 'unencrypted', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND create_options REGEXP 'encrypted.{0,3}=.{0,3}no' HAVING COUNT(*) > 0`,
+  `SELECT 'apart', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND engine = 'InnoDB'
+    AND create_options REGEXP '(encrypted|page_compressed).{0,3}=.{0,3}(yes|on|1)' HAVING COUNT(*) > 0`,
+  `SELECT 'memory', MAX(data_length + index_length), '' FROM ${tables} AND engine = 'MEMORY' HAVING COUNT(*) > 0`,
   `SELECT 'keyless', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM information_schema.tables AS t
     WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine = 'InnoDB'
     AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.non_unique = 0)

@@ -1,5 +1,5 @@
 import { type ActionScope, literal, sh } from '../../dsl';
-import { ours } from '../server/client';
+import { ALL_ROWS, ours } from '../server/client';
 import { dumpRights } from './dump-rights';
 import { views } from './views';
 
@@ -43,6 +43,9 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'opt
   ${views}
   odd_names=$(ask "${literal('odd_names_query', oddNames)}")
   [ "$odd_names" = 0 ] || refuse_dump "a database's name holds a control character; rename the database"
+  limit=$(ask 'SELECT @@GLOBAL.sql_select_limit')
+  [ "$limit" = "${literal('no_limit', ALL_ROWS)}" ] ||
+    refuse_dump "server $host:$port: has sql_select_limit=$limit, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = $no_limit"
   listed=$(ask "${literal('databases_query', databases)}")
   names_of_databases=()
   if [ -n "$listed" ]; then mapfile -t names_of_databases <<<"$listed"; fi

@@ -11,6 +11,9 @@ export interface MariadbLogin {
 
 /** The schemas that are the server's own, and ours while a load runs (see `turn.ts`). */
 const SYSTEM = "'information_schema', 'performance_schema', 'mysql', 'sys', 'jerrycan_load'";
+/** Of `sql_select_limit`: that there is none. A server may have another one for every session, which mariadb-dump obeys and does not say. */
+export const ALL_ROWS = '18446744073709551615';
+
 /** A condition on a schema's column. `#mysql50#` is what the server calls a folder that is no database, as `lost+found`. */
 export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%'`;
 
@@ -28,7 +31,7 @@ export function client({ host, port, user, password }: MariadbLogin): Script<nev
     login=(--host="${literal('host', host)}" --port="${literal('port', port)}" --user="${literal('user', user)}" --protocol=TCP)
     mariadb_client() {
       mariadb "\${login[@]}" --default-character-set=utf8mb4 --batch --raw --skip-column-names \
-        --init-command="SET SESSION sql_mode = '', SESSION foreign_key_checks = 0" "$@"
+        --init-command="SET SESSION sql_mode = '', SESSION foreign_key_checks = 0, SESSION tx_read_only = 0, SESSION sql_select_limit = ${literal('all_rows', ALL_ROWS)}" "$@"
     }
     query() {
       mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"

@@ -37,7 +37,7 @@ const putBack = sh`
     rows=$(query 'SELECT name, value FROM jerrycan_load.settings') || return 1
     while read -r name value; do
       case $name in
-        max_allowed_packet | log_bin_trust_function_creators | innodb_default_row_format | innodb_read_only_compressed | innodb_force_primary_key) ;;
+        max_allowed_packet | log_bin_trust_function_creators | innodb_default_row_format | innodb_read_only_compressed | innodb_force_primary_key | innodb_file_per_table) ;;
         *) continue ;;
       esac
       [[ $value =~ ^[0-9a-z]+$ ]] || continue
