@@ -7,6 +7,7 @@ const order = [
   'contract',
   'runner',
   'story',
+  'loads',
   'writers',
   'forgotten-load',
   'disaster',

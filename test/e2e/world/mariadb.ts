@@ -60,6 +60,14 @@ export async function mariadbReady(root: SecretValue): Promise<void> {
   await client(INITIAL, users.map(([host]) => `ALTER USER root@'${host}' IDENTIFIED BY ${literal};`).join('\n'));
 }
 
+/** Starts the server again with these options, on the data that it has. */
+export async function startWith(options: readonly string[]): Promise<void> {
+  const { namespace, name } = MARIADB;
+  const patch = [{ op: 'add', path: '/spec/template/spec/containers/0/args', value: options }];
+  await kubectl(['-n', namespace, 'patch', `statefulset/${name}`, '--type=json', '-p', JSON.stringify(patch)]);
+  await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+}
+
 /** Runs SQL as root, in the server's own pod; gives the rows. */
 export const sql = (root: SecretValue, text: string): Promise<string[][]> => client(root.value, text);
 
