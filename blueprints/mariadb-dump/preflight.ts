@@ -32,7 +32,7 @@ const storeSomething = sh`
   }
 `;
 
-/** So much of a dump's first part is read; the names of its databases are in its first lines. Bytes. */
+/** So much of a dump is read, in as many parts as it takes: a block of zstd's, of which nothing is known before all of it is there, is smaller. Bytes. */
 const BEGINNING = 262_144;
 
 /**
@@ -41,12 +41,17 @@ const BEGINNING = 262_144;
  */
 const tryPoint = sh`
   try_point() {
-    local file files
+    local artifact file files=() _
     pull_index "$1" "$2"
-    read -r _ file _ < <(grep -m 1 '^dump ' "$SCRATCH/index") || fail "$1/index: names no part of the dump; take another restore point"
-    files=("$file")
+    : >"$TMPDIR/beginning"
+    while read -r artifact file _; do
+      if [ "$artifact" != dump ]; then continue; fi
+      files+=("$file")
+      pull_beginning "$1/$file"
+      if [ "$got" -ge "$beginning" ]; then break; fi
+    done <"$SCRATCH/index"
+    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the dump; take another restore point"
     choose_decompressor
-    pull_beginning "$1/$file"
     read_header
     check_release
     choose_session
@@ -54,15 +59,15 @@ const tryPoint = sh`
     want_packet
     try_settings
   }
-  # Whoever has read enough ends kando: that is no failure.
+  # Adds a part to the beginning, and sets got to its bytes. Whoever has read enough ends kando: that is no failure.
+  got=0
   pull_beginning() {
-    local got
-    if ! kando location pull --profile "$profile" --path "$1" - 2>"$TMPDIR/kando.log" | head -c "${literal('beginning', BEGINNING)}" >"$TMPDIR/beginning"; then
-      got=$(wc -c <"$TMPDIR/beginning")
-      if [ "$got" -lt "$beginning" ]; then
-        kando_failed "$TMPDIR/kando.log"
-        fail "kando could not bring the beginning of $1: $(kando_error)"
-      fi
+    local left=$(("${literal('beginning', BEGINNING)}" - got)) status=0
+    kando location pull --profile "$profile" --path "$1" - 2>"$TMPDIR/kando.log" | head -c "$left" >>"$TMPDIR/beginning" || status=$?
+    got=$(wc -c <"$TMPDIR/beginning")
+    if [ "$status" -ne 0 ] && [ "$got" -lt "$beginning" ]; then
+      kando_failed "$TMPDIR/kando.log"
+      fail "kando could not bring the beginning of $1: $(kando_error)"
     fi
   }
   decompress() {

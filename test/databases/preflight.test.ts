@@ -152,6 +152,25 @@ describeServer('a preflight', () => {
       keys = await at.store.list();
     });
 
+    test.each(['zstd', 'gzip'] as const)('reads a beginning that lies in several parts, by %s', async (compression) => {
+      const options = { run: `shop-20260101t000000z-parts-${compression}` };
+      const { point: parted } = (await at.backup({ props: { compression, partSize: 200 }, options })).artifacts;
+      keys = await at.store.list();
+      const dumps = keys.filter((key) => key.startsWith(`${options.run}/dump.`));
+      expect(dumps.length).toBeGreaterThan(2);
+      const { code, log } = await at.run('preflight', { options: parted! });
+      expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('jerrycan: ') });
+      // All of them are read, as far as the beginning goes.
+      const directory = `shop-20260101t000000z-cut-${compression}`;
+      for (const key of [`${options.run}/index`, dumps[0]!])
+        await at.store.write(`${directory}${key.slice(options.run.length)}`, await at.store.read(key));
+      keys = await at.store.list();
+      await refused(
+        await at.run('preflight', { options: { ...parted!, directory } }),
+        /jerrycan: kando could not bring the beginning of \S+-cut-\w+\/dump\.sql\.\w+\.00001: /,
+      );
+    });
+
     test('finds an index that is another, or gone', async () => {
       const other = `${point.index.slice(0, -1)}${point.index.endsWith('0') ? '1' : '0'}`;
       await refused(await look({ options: { index: other } }), /index: its SHA-256 is/);

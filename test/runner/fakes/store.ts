@@ -115,6 +115,11 @@ export class FakeStore implements ObjectStore {
     return this.add(key, Buffer.from(body));
   }
 
+  /** What another program wrote elsewhere, under the name of its version there. A body that is `undefined` is a delete marker. */
+  lay(key: string, version: Omit<Version, 'times'>): void {
+    this.objects.set(key, [...(this.versionsAt(key) ?? []), version]);
+  }
+
   /** So many versions of one key, as one: they cost no memory. */
   flood(key: string, times: number, body: Buffer | string = 'junk'): void {
     const version = { versionId: `v${++this.made}`, body: Buffer.from(body), modified: this.modified, times };
@@ -132,8 +137,12 @@ export class FakeStore implements ObjectStore {
   }
 
   /** As a plain GET finds it. */
+  latest(key: string): Buffer | undefined {
+    return this.versionsAt(key)?.at(-1)?.body;
+  }
+
   text(key: string): string | undefined {
-    return this.versionsAt(key)?.at(-1)?.body?.toString('utf8');
+    return this.latest(key)?.toString('utf8');
   }
 
   /** Keys that a plain GET finds. */

@@ -1,0 +1,21 @@
+import type { PublicKey } from '../../../contracts/app-config';
+import { type OlderBucket, olderBucket } from '../../points/older-bucket';
+import { FakeKanister } from './kanister';
+import { World } from './world';
+
+const DAY = 86_400_000;
+
+/** A world, eight days later, in whose bucket an earlier commit wrote the restore points. Its runs sign with a key of their own. */
+export function olderWorld(key: Partial<PublicKey> = {}): { world: World; bucket: OlderBucket } {
+  const world = new World();
+  const bucket = olderBucket();
+  const { app, cluster, prefix } = bucket;
+  const publicKeys = [...bucket.publicKeys.map((older) => ({ ...older, ...key })), world.key.publicKey];
+  Object.assign(world.config, { app, cluster, publicKeys, store: { ...world.config.store, prefix } });
+  Object.assign(world, { kanister: new FakeKanister({ ...world, prefix }) });
+  Object.assign(world.kanister, { server: { ...world.kanister.server, version: bucket.server } });
+  for (const { key, versionId, modified, body } of bucket.versions)
+    world.store.lay(`${prefix}/${key}`, { versionId, body, modified: Date.parse(modified) });
+  world.clock.pass(Date.parse(bucket.versions.at(-1)!.modified) + 8 * DAY - world.clock.now());
+  return { world, bucket };
+}
