@@ -60,7 +60,7 @@ describeServer('a restore point that an earlier commit wrote', () => {
 
   test('with its safety point, exactly: what that restore did not know is gone', async () => {
     const artifacts = artifactsOf(points.safety);
-    expect(await at.run('restore', { artifacts, options: { exact: 'true' } })).toMatchObject({ code: 0 });
+    expect(await at.run('restore', { artifacts, options: { undo: 'true' } })).toMatchObject({ code: 0 });
     expect(at.server.sql(SHOP)).toBe(olderRows(points.safety));
     expect(at.server.sql("SHOW DATABASES LIKE 'other'")).toBe('');
   });

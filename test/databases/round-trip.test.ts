@@ -95,7 +95,7 @@ describeServer('a round trip', () => {
       options: { run: 'shop-20260102t000000z-aaaaa' },
       props: { compression: 'gzip' },
     });
-    expect(artifacts.server).toEqual({ engine: 'mariadb', version: at.server.sql('SELECT VERSION()'), databases: '3' });
+    expect(artifacts.server).toEqual({ engine: 'mariadb', version: at.server.sql('SELECT VERSION()'), empty: 'false' });
     expect(artifacts.point!.directory).toBe('shop-20260102t000000z-aaaaa');
     const index = await at.store.read(`${artifacts.point!.directory}/index`);
     expect(artifacts.point!.index).toBe(`${index.length}:${sha256(index)}`);
@@ -154,7 +154,7 @@ describeServer('a round trip', () => {
     const { code, artifacts } = await at.run('preflight');
     expect(code).toBe(0);
     expect(artifacts).toEqual({
-      server: { engine: 'mariadb', version: at.server.sql('SELECT VERSION()'), databases: '3' },
+      server: { engine: 'mariadb', version: at.server.sql('SELECT VERSION()'), empty: 'false' },
     });
     expect(await at.store.list()).toEqual(keys);
   });
