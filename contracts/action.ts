@@ -34,7 +34,7 @@ export interface ServedBy {
   readonly version: string;
   /** There is nothing to back up. */
   readonly isEmpty: boolean;
-  /** What a person should know, `what; what to do` each. */
+  /** What a person should know, `what; what to do` each. All outputs of a task together must stay below 4,096 bytes: they are its pod's last words. */
   readonly warnings: readonly string[];
 }
 
