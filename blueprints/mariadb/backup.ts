@@ -5,6 +5,7 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { printAccounts } from './accounts';
+import { amendments } from './amendments';
 import { client, loginOf } from './client';
 import { compressing, compressor } from './compression';
 import { contents } from './contents';
@@ -27,7 +28,7 @@ const history = sh`
   if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
-/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
+/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, the rest, and what it lacks. */
 const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
@@ -43,7 +44,11 @@ const produce = sh`
         break
       fi
     done
-    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    if [ -s "$TMPDIR/amend.sed" ]; then
+      amend | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    else
+      exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    fi
   }
   produce() {
     local name
@@ -62,6 +67,10 @@ const produce = sh`
       dump | pass_on
     fi
     status=("\${PIPESTATUS[@]}")
+    if [ "\${status[0]}" -eq 0 ] && [ "$databases" -gt 0 ] && ! print_amendments; then
+      status[0]=1
+      cat "$TMPDIR/query.log" >>"$TMPDIR/dump.log"
+    fi
     printf '%s\n' "\${status[0]}" >"$TMPDIR/dump.status"
     [ "\${status[0]}" -eq 0 ] && [ "\${status[1]}" -eq 0 ]
   }
@@ -74,6 +83,7 @@ const stream = sh`
   before=$(definitions) || unknown
   facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
   list_objects
+  find_amendments
   dump_events
   mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
@@ -118,6 +128,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${grants}
         ${printAccounts()}
         ${survey(a)}
+        ${amendments}
         ${history}
         ${events}
         ${contents}

@@ -13,6 +13,7 @@ import { loadNeeds } from './load-needs';
 import { loadRights } from './load-rights';
 import { loadSession } from './load-session';
 import type { MariadbDumpProps } from './props';
+import { rowsThatLoad } from './rows';
 import { settings } from './settings';
 import { survey } from './survey';
 import { scratchOf, taskOf } from './task';
@@ -111,6 +112,8 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
           ${printAccounts()}
           ${survey(a)}
+          ${rowsThatLoad}
+          try_rows
         fi
         if [ -n "$run" ]; then
           [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"
