@@ -131,6 +131,11 @@ describeServer('what a random schema found', () => {
 
   test.each<[string, string[], string]>([
     [
+      'a view that cannot be read, whatever its name',
+      ['CREATE TABLE t (a INT)', "CREATE VIEW `a\tb\nc``d'\\x` AS SELECT a FROM t", 'DROP TABLE t'],
+      "views cannot be read: `one`.`a?b?c``d'\\x` (ERROR 1356); a table",
+    ],
+    [
       'a row of a history that ended when it began',
       [
         "SET timestamp = UNIX_TIMESTAMP('2021-03-01 10:00:00')",
