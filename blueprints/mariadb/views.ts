@@ -15,17 +15,17 @@ const reading = `SELECT CONCAT('EXECUTE IMMEDIATE ', REPLACE(REPLACE(REPLACE(QUO
 export const views = sh`
   try_views() {
     local listed line statement name broken=''
-    local -a statements=() named=()
+    local -a statements=() titles=()
     listed=$(ask "${literal('view_statements', reading)}")
     if [ -z "$listed" ]; then return; fi
     while IFS=$'\t' read -r statement name; do
       statements+=("$statement")
-      named+=("$name")
+      titles+=("$name")
     done <<<"$listed"
     printf '%s\n' "\${statements[@]}" | mariadb_client --binary-mode --force >/dev/null 2>"$TMPDIR/views.log" || true
     while IFS= read -r line; do
       if [[ ! $line =~ ^(ERROR\ [0-9]+)\ .*\ at\ line\ ([0-9]+):\  ]]; then continue; fi
-      broken+="\${broken:+, }\${named[BASH_REMATCH[2] - 1]} (\${BASH_REMATCH[1]})"
+      broken+="\${broken:+, }\${titles[BASH_REMATCH[2] - 1]} (\${BASH_REMATCH[1]})"
     done <"$TMPDIR/views.log"
     broken=\${broken//###/#}
     [ -z "$broken" ] || refuse_dump "views cannot be read: \${broken:0:600}; a table, a column, a function, or a right of the definer that they use is gone: drop or correct them"
