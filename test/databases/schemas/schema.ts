@@ -37,7 +37,7 @@ class Maker {
   make(): Schema {
     const { random, seed } = this;
     const names = Array.from({ length: random.chance(0.1) ? 2 : 1 }, () => this.names.fresh(`s${seed}`)).map((name) =>
-      /[\n\t]/.test(name) ? `\`s${seed}\`` : name.replace(/`$/, ` ${seed}\``),
+      /[\n\t]/.test(name) ? `\`s${seed}\`` : `${name.slice(0, 50).replace(/`$/, '')} ${seed}\``,
     );
     const databases = [...new Set(names)].map((name) => ({
       head: `CREATE DATABASE ${name}`,

@@ -40,7 +40,8 @@ export class Bench {
   make(schemas: readonly Schema[]): Making {
     this.server.sql(`SET foreign_key_checks = 0; ${this.server.sql(DROPS)}`);
     this.server.sql(ACCOUNTS.join('; '));
-    const statements = schemas.flatMap((schema) => [...statementsOf(schema), "SELECT 'made'"]);
+    // Of a schema whose database is not made nothing is, in another's neither.
+    const statements = schemas.flatMap((schema) => ['USE information_schema', ...statementsOf(schema)]);
     const { errors } = this.server.attempt(`DELIMITER $$\n${statements.map((one) => `${one}$$\n`).join('')}`);
     const lost = errors.find((error) => /^ERROR 20\d\d /.test(error));
     if (lost) throw new Error(`the server is gone while schemas are made: ${lost}`);
