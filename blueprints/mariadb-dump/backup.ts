@@ -8,6 +8,7 @@ import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
+import { amendments } from './reading/amendments';
 import { contents } from './reading/contents';
 import { definitions } from './reading/definitions';
 import { emptiness } from './reading/emptiness';
@@ -29,7 +30,7 @@ const history = sh`
   if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
-/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, and the rest. */
+/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, the rest, and what it lacks. */
 const produce = sh`
   dump() {
     printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
@@ -45,7 +46,11 @@ const produce = sh`
         break
       fi
     done
-    exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    if [ -s "$TMPDIR/amend.sed" ]; then
+      amend | tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    else
+      exec tee "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
+    fi
   }
   produce() {
     local name
@@ -64,6 +69,10 @@ const produce = sh`
       dump | pass_on
     fi
     status=("\${PIPESTATUS[@]}")
+    if [ "\${status[0]}" -eq 0 ] && [ "$databases" -gt 0 ] && ! print_amendments; then
+      status[0]=1
+      cat "$TMPDIR/query.log" >>"$TMPDIR/dump.log"
+    fi
     printf '%s\n' "\${status[0]}" >"$TMPDIR/dump.status"
     [ "\${status[0]}" -eq 0 ] && [ "\${status[1]}" -eq 0 ]
   }
@@ -76,6 +85,7 @@ const stream = sh`
   before=$(definitions) || unknown
   facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
   list_objects
+  find_amendments
   dump_events
   mkfifo "$TMPDIR/ending.pipe" "$TMPDIR/objects.pipe"
   tail -c 100 <"$TMPDIR/ending.pipe" >"$TMPDIR/ending" &
@@ -120,6 +130,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${grants}
         ${printAccounts()}
         ${survey(a)}
+        ${amendments}
         ${history}
         ${events}
         ${contents}

@@ -15,6 +15,7 @@ import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
 import { emptiness } from './reading/emptiness';
 import { grants } from './reading/grants';
+import { rowsThatLoad } from './reading/rows-that-load';
 import { survey } from './reading/survey';
 import { printAccounts } from './server/accounts';
 import { client, ours } from './server/client';
@@ -118,6 +119,8 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
           ${printAccounts()}
           ${survey(a)}
+          ${rowsThatLoad}
+          try_rows
         fi
         if [ -n "$run" ]; then
           [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"

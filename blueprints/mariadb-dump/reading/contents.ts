@@ -14,7 +14,7 @@ const found = (
   FROM information_schema.${from} WHERE ${ours(schema)} AND ${name} NOT REGEXP '[[:cntrl:]]' AND ${and}`;
 
 /** How the line begins that mariadb-dump writes for each object, its kind and its name. */
-const objects = [
+const objects = `${[
   found(
     "IF(table_type = 'SEQUENCE', table_type, 'TABLE')",
     "IF(table_type = 'SEQUENCE', 'CREATE SEQUENCE', 'CREATE TABLE')",
@@ -41,7 +41,7 @@ const objects = [
     'routine_name',
     'routines',
   ),
-].join(' UNION ALL ');
+].join(' UNION ALL ')} ORDER BY 3`;
 
 const BEGINNING = String.raw`^(CREATE TABLE|CREATE SEQUENCE|/\*!50001 (CREATE )?VIEW|/\*!50032 DROP TRIGGER IF EXISTS|/\*!50106 DROP EVENT IF EXISTS|/\*!50003 DROP (FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) IF EXISTS) `;
 

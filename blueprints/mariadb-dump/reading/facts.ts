@@ -1,5 +1,6 @@
 import { literal, sh } from '../../dsl';
 import { ours } from '../server/client';
+import { subtracting } from './modes';
 
 /** Tabs and line breaks part facts: a name that holds one is recorded with a question mark. */
 const plain = (sql: string) => `REGEXP_REPLACE(${sql}, '[[:cntrl:]]', '?')`;
@@ -91,10 +92,7 @@ const needs = [
     WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND engine = 'InnoDB'
     AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.non_unique = 0)
     HAVING COUNT(*) > 0`,
-  // Where one is BIGINT UNSIGNED it may be filled in the other mode only.
-  `SELECT 'subtraction', COUNT(*), '' FROM information_schema.columns WHERE ${ours('table_schema')} AND generation_expression LIKE '%-%'
-    HAVING COUNT(*) > 0 AND (SELECT COUNT(*) FROM information_schema.columns AS b JOIN information_schema.columns AS c USING (table_schema, table_name)
-      WHERE ${ours('c.table_schema')} AND c.generation_expression LIKE '%-%' AND b.column_type LIKE 'bigint% unsigned%') = 0`,
+  `SELECT 'subtraction', COUNT(*), '' FROM ${subtracting} HAVING COUNT(*) > 0`,
   `SELECT 'capitals', ${plain("MIN(CONCAT(table_schema, '.', table_name))")}, '' FROM ${tables} AND @@lower_case_table_names = 0
     AND BINARY LOWER(CONCAT(table_schema, table_name)) <> BINARY CONCAT(table_schema, table_name) HAVING COUNT(*) > 0`,
 ];

@@ -1,6 +1,7 @@
 import { type ActionScope, literal, sh } from '../../dsl';
 import { ALL_ROWS, ours } from '../server/client';
 import { dumpRights } from './dump-rights';
+import { modes } from './modes';
 import { views } from './views';
 
 const databases = `SELECT schema_name FROM information_schema.schemata WHERE ${ours('schema_name')} ORDER BY schema_name`;
@@ -41,6 +42,7 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'opt
   }
   ${dumpRights()}
   ${views}
+  ${modes}
   odd_names=$(ask "${literal('odd_names_query', oddNames)}")
   [ "$odd_names" = 0 ] || refuse_dump "a database's name holds a control character; rename the database"
   limit=$(ask 'SELECT @@GLOBAL.sql_select_limit')
@@ -69,5 +71,6 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'opt
   others=$(ask "${literal('odd_events_query', oddEvents)}")
   [ -z "$others" ] || refuse_dump "mariadb-dump cannot dump events of databases with ' or \\ in their name (\${others//$'\n'/, }); rename these databases, or drop their events"
   try_views
+  try_modes
   accounts >/dev/null 2>"$TMPDIR/accounts.log" || refuse_dump "the server's users cannot be read ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); see the rights of user $user on mysql, and whether the account mariadb.sys@localhost is there"
 `;

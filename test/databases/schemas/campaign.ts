@@ -54,6 +54,14 @@ export class Campaign {
     ].join('\n');
   }
 
+  /** Why the campaign says too little, or nothing: a grammar of which the server takes little tries little, and so does what refuses much. */
+  get doubt(): string | undefined {
+    if (this.skipped >= this.statements * 0.15)
+      return `the server took ${this.skipped} of ${this.statements} statements not`;
+    if (this.refused >= this.schemas / 5) return `${this.refused} of ${this.schemas} schemas were refused`;
+    return undefined;
+  }
+
   get refused(): number {
     return sum(this.refusals.values());
   }
@@ -83,10 +91,18 @@ export class Campaign {
     return schemas;
   }
 
+  /** Counts a fault that is known. */
+  private isKnown(signature: string): boolean {
+    const fault = KNOWN.find((one) => one.signature.test(signature));
+    if (fault) count(this.known, fault.why);
+    return fault !== undefined;
+  }
+
   /** What none of the schemas shows alone. */
   private noteTogether(schemas: readonly Schema[], outcome: Outcome): void {
+    if (outcome.kind === 'same' || this.isKnown(signatureOf(outcome))) return;
     const signature = `together, ${signatureOf(outcome)}`;
-    const failure: Failure = { stage: 'comparison', words: '', differences: [], ...outcome } as unknown as Failure;
+    const failure: Failure = { differences: [], ...outcome, kind: 'failed' };
     const seed = schemas[0]!.seed;
     const finding = { seed, signature, failure, sql: `-- seeds ${schemas.map((one) => one.seed).join(' ')}`, count: 1 };
     this.findings.set(signature, finding);
@@ -102,11 +118,7 @@ export class Campaign {
       count(this.refusals, `${outcome.stage}: ${withoutNames(outcome.words.split('\n').at(-1)!)}`);
       return true;
     }
-    const fault = KNOWN.find((one) => one.signature.test(signature));
-    if (fault) {
-      count(this.known, fault.why);
-      return true;
-    }
+    if (this.isKnown(signature)) return true;
     const found = this.findings.get(signature);
     if (found) {
       found.count++;

@@ -6,7 +6,7 @@ import { startMariadb } from '../mariadb-server';
 import { Campaign } from './campaign';
 import { Bench } from './trial';
 
-const USAGE = `usage: npm run schemas -- [--for <time, as 60m or 90s>] [--from <seed>] [--at-once <number>]
+const USAGE = `usage: npm run schemas -- [--for <time, as 60m or 90s>] [--schemas <most>] [--from <seed>] [--at-once <number>]
        npm run schemas -- --seed <seed>
 `;
 
@@ -16,6 +16,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       for: { type: 'string', default: '4m' },
+      schemas: { type: 'string', default: '1000000' },
       from: { type: 'string', default: String(Date.now() % 1_000_000_000) },
       'at-once': { type: 'string', default: '60' },
       seed: { type: 'string' },
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
   const alone = values.seed !== undefined;
   const size = alone ? 1 : numberOf('--at-once', values['at-once']);
   const from = numberOf('--from', values.seed ?? values.from);
+  const most = numberOf('--schemas', values.schemas);
   const until = Date.now() + (alone ? 0 : millisecondsOf(values.for));
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-schemas-'));
   process.env.TMPDIR = folder;
@@ -33,13 +35,14 @@ async function main(): Promise<number> {
     const campaign = new Campaign(new Bench(server), from, say);
     let said = Date.now();
     do {
-      await campaign.batch(size);
+      await campaign.batch(alone ? 1 : Math.min(size, most - campaign.schemas));
       if (Date.now() > said + 60_000) {
         said = Date.now();
         say(campaign.report().split('\n').at(-1)!);
       }
-    } while (Date.now() < until);
+    } while (Date.now() < until && campaign.schemas < most);
     say(campaign.report());
+    if (campaign.doubt && !alone) throw new Error(`this run shows little: ${campaign.doubt}`);
     return campaign.findings.size;
   } finally {
     await server.stop();

@@ -23,7 +23,7 @@ export function storedFunction(random: Random, name: string): Statement {
   const bodies = [
     'RETURN a + 1',
     `RETURN ${phrase(random)}`,
-    `BEGIN DECLARE b INT DEFAULT 3; /* ${random.pick(PHRASES).replaceAll('*/', '')} */ SET b = a * b; RETURN b; END`,
+    `BEGIN DECLARE b INT DEFAULT 3; /* ${random.pick(PHRASES).replace(/\/\*|\*\//g, '')} */ SET b = a * b; RETURN b; END`,
     `BEGIN\n  -- it's a comment\n  IF a > 0 THEN RETURN ${phrase(random)}; END IF;\n  RETURN CONCAT('a', "b");\nEND`,
     "BEGIN RETURN 'a' || 'b'; END",
     `l: BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION RETURN 0; w: WHILE a < 3 DO SET a = a + 1; END WHILE w; RETURN NOT a BETWEEN 1 AND 2; END l`,

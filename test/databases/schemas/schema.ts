@@ -37,7 +37,7 @@ class Maker {
   make(): Schema {
     const { random, seed } = this;
     const names = Array.from({ length: random.chance(0.1) ? 2 : 1 }, () => this.names.fresh(`s${seed}`)).map((name) =>
-      /[\n\t]/.test(name) ? `\`s${seed}\`` : name.replace(/`$/, ` ${seed}\``),
+      /[\n\t]/.test(name) ? `\`s${seed}\`` : `${name.slice(0, 50).replace(/`$/, '')} ${seed}\``,
     );
     const databases = [...new Set(names)].map((name) => ({
       head: `CREATE DATABASE ${name}`,
@@ -126,9 +126,10 @@ class Maker {
 
   private addView(): void {
     let columns: Source['columns'] = [];
+    // mariadb-dump makes them by their names: one may be made before what it is on.
     this.add(
       'view',
-      'v',
+      this.random.pick(['v', 'a', 'z']),
       (name) => {
         const made = view(this.random, name, this.sources, this.functions);
         columns = made.columns;
@@ -162,6 +163,10 @@ class Maker {
           plain('CREATE TABLE soon_gone (a INT)'),
           plain(`CREATE VIEW ${name} AS SELECT a FROM soon_gone`),
           plain('DROP TABLE soon_gone'),
+        ],
+        [
+          plain(`CREATE TABLE ${name} (a INT, g GEOMETRY NOT NULL)`),
+          plain(`INSERT IGNORE INTO ${name} (a) VALUES (1)`),
         ],
         [plain(`CREATE DEFINER=${NOBODY} VIEW ${name} AS SELECT 1 AS a FROM ${target}`)],
         [

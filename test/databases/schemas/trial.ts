@@ -40,8 +40,11 @@ export class Bench {
   make(schemas: readonly Schema[]): Making {
     this.server.sql(`SET foreign_key_checks = 0; ${this.server.sql(DROPS)}`);
     this.server.sql(ACCOUNTS.join('; '));
-    const statements = schemas.flatMap((schema) => [...statementsOf(schema), "SELECT 'made'"]);
+    // Of a schema whose database is not made nothing is, in another's neither.
+    const statements = schemas.flatMap((schema) => ['USE information_schema', ...statementsOf(schema)]);
     const { errors } = this.server.attempt(`DELIMITER $$\n${statements.map((one) => `${one}$$\n`).join('')}`);
+    const lost = errors.find((error) => /^ERROR 20\d\d /.test(error));
+    if (lost) throw new Error(`the server is gone while schemas are made: ${lost}`);
     return { statements: statements.length - schemas.length, refused: errors };
   }
 
@@ -60,12 +63,12 @@ export class Bench {
     const before = stateOf(this.server);
     const options = { run, quiesce: 'whole-dump' };
     const ready = lean ? undefined : await this.task(store, 'preflight', options);
-    if (ready && ready.code !== 0) return { kind: 'refused', stage: 'preflight', words: wordsOf(ready) };
+    if (ready && ready.code !== 0) return { kind: 'refused', stage: 'preflight', words: verdictOf(ready) };
     const backup = await this.task(store, 'backup', options);
     if (backup.code !== 0) return failed('backup', wordsOf(backup));
     const loadable = lean ? undefined : await this.task(store, 'preflight', { ...backup.artifacts.point });
     if (loadable && loadable.code !== 0)
-      return { kind: 'refused', stage: 'preflight of the restore', words: wordsOf(loadable) };
+      return { kind: 'refused', stage: 'preflight of the restore', words: verdictOf(loadable) };
     const restore = await this.task(store, 'restore', {}, backup.artifacts);
     if (restore.code !== 0) return failed('restore', wordsOf(restore));
     return this.compared(before);
@@ -98,6 +101,18 @@ export class Bench {
 }
 
 const failed = (stage: Stage, words: string) => ({ kind: 'failed', stage, words, differences: [] }) as const;
+
+/** What a preflight says of the schemas. @throws Error if it says nothing of them: it broke, or what it needs is not there */
+export function verdictOf(ended: Ended): string {
+  const words = wordsOf(ended);
+  const last = words.split('\n').at(-1)!;
+  const harness =
+    /^jerrycan: (image|kando|option|directory|not started|the scratch volume|server \S+: (does not (answer|say)|refuses a question))/.test(
+      last,
+    );
+  if (ended.code === 1 && last.startsWith('jerrycan: ') && !harness) return words;
+  throw new Error(`a preflight did not come to a verdict (it ended with ${ended.code}):\n${ended.log}`);
+}
 
 /** The lines that say why: the server's own errors, and the script's last one. */
 function wordsOf({ log }: Ended): string {

@@ -1,0 +1,66 @@
+import { literal, sh } from '../../dsl';
+import { ours } from '../server/client';
+
+const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
+const MODE = 'NO_UNSIGNED_SUBTRACTION';
+
+/** Generated columns that subtract. The server prints the minus between blanks. */
+export const subtracting = `information_schema.columns AS c WHERE ${ours('c.table_schema')} AND c.generation_expression LIKE '% - %'`;
+
+/** A name as sed's expressions have it. */
+const escaped = (name: string) => String.raw`REGEXP_REPLACE(${quoted(name)}, '([][.*^$/\\\\])', '\\\\\\1')`;
+
+/** The lines that mariadb-dump writes before and after a table's rows. */
+const keys = (how: string) =>
+  String.raw`^\\/\\*!40000 ALTER TABLE ', ${escaped('c.table_name')}, ' ${how} KEYS \\*\\/;$`;
+
+/** For a table's rows, and for them alone, the mode is taken away. */
+const rule = `CONCAT('/^USE ', ${escaped('c.table_schema')}, ';$/,/^USE /{s/${keys('DISABLE')}/SET SQL_MODE = REPLACE(@@SQL_MODE, ''${MODE}'', ''NO_AUTO_VALUE_ON_ZERO''); &/;',
+  's/${keys('ENABLE')}/& SET SQL_MODE = CONCAT(@@SQL_MODE, '',${MODE}'');/;}')`;
+
+/** For each such column what computes it for every row, its table, and the rule. */
+const probes = `SELECT CONCAT('SELECT MAX((', c.generation_expression, ')) FROM ', ${quoted('c.table_schema')}, '.', ${quoted('c.table_name')},
+    IF((SELECT t.table_type FROM information_schema.tables AS t WHERE t.table_schema = c.table_schema AND t.table_name = c.table_name) = 'SYSTEM VERSIONED', ' FOR SYSTEM_TIME ALL', ''), ';'),
+    CONCAT(c.table_schema, '.', c.table_name), ${rule}
+  FROM ${subtracting} AND CONCAT(c.table_schema, c.table_name, c.generation_expression) NOT REGEXP '[[:cntrl:]]' ORDER BY c.table_schema, c.table_name, c.ordinal_position`;
+
+/**
+ * `try_modes\` finds out in which sql_mode each generated column that subtracts can be computed again. The server keeps no mode of a table: a load makes all tables under
+ * NO_UNSIGNED_SUBTRACTION, without which it may refuse one (error 1901), and fills them so, but for those where a value would be out of range then (error 1690): `mode_rules` are
+ * sed's for these, in a dump. It fails if a table has rows for both. Needs `refuse_dump`.
+ * Source: https://mariadb.com/kb/en/sql-mode/
+ */
+export const modes = sh`
+  mode_rules=()
+  try_modes() {
+    local listed probe name rule line torn=''
+    local -a probes=() tables=() rules=()
+    local -A without=()
+    listed=$(ask "${literal('mode_probes', probes)}")
+    if [ -z "$listed" ]; then return; fi
+    while IFS=$'\t' read -r probe name rule; do
+      probes+=("$probe")
+      tables+=("$name")
+      rules+=("$rule")
+    done <<<"$listed"
+    while IFS= read -r line; do
+      name=\${tables[line - 1]}
+      if [ -z "\${without[$name]:-}" ]; then mode_rules+=("\${rules[line - 1]}"); fi
+      without[$name]=yes
+    done < <(out_of_range NO_UNSIGNED_SUBTRACTION)
+    if [ "\${#mode_rules[@]}" = 0 ]; then return; fi
+    while IFS= read -r line; do
+      name=\${tables[line - 1]}
+      if [ -n "\${without[$name]:-}" ]; then torn+="\${torn:+, }$name"; fi
+    done < <(out_of_range '')
+    torn=\${torn//###/#}
+    [ -z "$torn" ] || refuse_dump "generated columns cannot be computed again in any one sql_mode (\${torn:0:600}); correct the rows that are out of range with or without NO_UNSIGNED_SUBTRACTION, or drop the column"
+  }
+  # The numbers of the probes that are in this mode.
+  out_of_range() {
+    {
+      printf "SET SESSION sql_mode = '%s'; " "$1"
+      printf '%s\n' "\${probes[@]}"
+    } | { mariadb_client --binary-mode --force 2>&1 >/dev/null || true; } | sed -nE 's/^ERROR 1690 .* at line ([0-9]+):.*/\1/p'
+  }
+`;

@@ -1,0 +1,64 @@
+import { literal, sh } from '../../dsl';
+import { ours } from '../server/client';
+
+const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
+const table = `CONCAT(${quoted('c.table_schema')}, '.', ${quoted('c.table_name')})`;
+const column = quoted('c.column_name');
+/** Of a table with a history all rows. */
+const rows = `CONCAT(${table}, IF(t.table_type = 'SYSTEM VERSIONED', ' FOR SYSTEM_TIME ALL', ''))`;
+const from = `FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+  WHERE ${ours('c.table_schema')} AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`;
+const name = "REGEXP_REPLACE(CONCAT(c.table_schema, '.', c.table_name, '.', c.column_name), '[[:cntrl:]]', '?')";
+
+/** A column that is NOT NULL holds an empty shape where a row left it out. mariadb-dump writes '', which is none (error 1416). */
+const shapes = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('shape\t', ${name})), ' FROM ', ${rows}, ' WHERE LENGTH(', ${column}, ') = 0 LIMIT 1;;') AS probe
+  ${from} AND c.generation_expression IS NULL AND c.data_type IN ('geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geometrycollection')`;
+
+/** A row that was made and ended under one timestamp, as a replica or SET timestamp does it (errors 1525 and 4112). */
+const period = (which: string) =>
+  `COALESCE((SELECT ${quoted('p.column_name')} FROM information_schema.columns AS p
+    WHERE p.table_schema = c.table_schema AND p.table_name = c.table_name AND p.generation_expression = 'ROW ${which}'), 'row_${which.toLowerCase()}')`;
+const histories = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('history\t', REGEXP_REPLACE(CONCAT(c.table_schema, '.', c.table_name), '[[:cntrl:]]', '?'))),
+    ' FROM ', ${rows}, ' WHERE ', ${period('START')}, ' >= ', ${period('END')}, ' LIMIT 1;;')
+  ${from} AND t.table_type = 'SYSTEM VERSIONED' AND c.ordinal_position = 1`;
+
+/**
+ * What the server keeps of an expression that the session's time zone decides: a TIMESTAMP, or what is made of one. A load computes it again, under +00:00. Whether that
+ * changes a value only an assignment to the column's own type says.
+ */
+const was = `CONVERT(', ${column}, ' USING utf8mb4) COLLATE utf8mb4_bin`;
+const now = `CONVERT((', c.generation_expression, ') USING utf8mb4) COLLATE utf8mb4_bin`;
+const zones = `SELECT CONCAT('BEGIN NOT ATOMIC DECLARE v TYPE OF ', ${table}, '.', ${column}, '; l: FOR r IN (SELECT ', ${column}, ' AS was, (', c.generation_expression, ') AS now FROM ', ${rows},
+    ' WHERE NOT (${was} <=> ${now})) DO SET v = r.now; IF NOT (v <=> r.was) THEN SELECT ', QUOTE(CONCAT('zone\t', ${name})), '; LEAVE l; END IF; END FOR; END;;')
+  ${from} AND c.extra LIKE '%STORED GENERATED%' AND c.generation_expression NOT IN ('ROW START', 'ROW END')
+  AND (c.data_type = 'timestamp' OR EXISTS (SELECT 1 FROM information_schema.columns AS o
+    WHERE o.table_schema = c.table_schema AND o.table_name = c.table_name AND o.data_type = 'timestamp' AND LOCATE(${quoted('o.column_name')}, c.generation_expression) > 0))`;
+
+const probes = `${[shapes, histories, zones].join(' UNION ALL ')} ORDER BY probe`;
+
+/**
+ * `try_rows` fails if a table holds rows that no load takes, or that a load would change: it reads the tables that may hold such rows. What cannot be asked it says, and
+ * goes on. Needs `refuse_dump`.
+ */
+export const rowsThatLoad = sh`
+  try_rows() {
+    local asked kind name shape='' history='' zone=''
+    asked=$(ask "${literal('row_probes', probes)}")
+    if [ -z "$asked" ]; then return; fi
+    printf "DELIMITER ;;\nSET SESSION time_zone = '+00:00';;\n%s\n" "$asked" | mariadb_client --binary-mode --force >"$TMPDIR/rows" 2>"$TMPDIR/rows.log" || true
+    if [ -s "$TMPDIR/rows.log" ]; then
+      printf 'not all rows could be asked whether a load takes them (%s)\n' "$(error_in "$TMPDIR/rows.log")" >&2
+    fi
+    while IFS=$'\t' read -r kind name; do
+      name=\${name//###/#}
+      case $kind in
+        shape) shape+="\${shape:+, }$name" ;;
+        history) history+="\${history:+, }$name" ;;
+        zone) zone+="\${zone:+, }$name" ;;
+      esac
+    done <"$TMPDIR/rows"
+    [ -z "$shape" ] || refuse_dump "rows hold an empty shape, which no load takes (\${shape:0:600}); give them a shape: UPDATE … WHERE LENGTH(<column>) = 0"
+    [ -z "$history" ] || refuse_dump "histories hold rows that ended at the moment they began, which no load takes (\${history:0:600}); remove them: DELETE HISTORY FROM <table> BEFORE SYSTEM_TIME <a moment after them>"
+    [ -z "$zone" ] || refuse_dump "stored generated columns depend on the time zone of whoever wrote the row, and a load would change them (\${zone:0:600}); make them VIRTUAL, or compute them from a DATETIME into a DATETIME"
+  }
+`;
