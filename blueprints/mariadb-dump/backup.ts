@@ -15,6 +15,7 @@ import { emptiness } from './reading/emptiness';
 import { events } from './reading/events';
 import { facts } from './reading/facts';
 import { grants } from './reading/grants';
+import { rowsThatLoad } from './reading/rows-that-load';
 import { survey, versioned } from './reading/survey';
 import { printAccounts } from './server/accounts';
 import { client } from './server/client';
@@ -130,6 +131,12 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${grants}
         ${printAccounts()}
         ${survey(a)}
+        ${rowsThatLoad}
+        # A run that stops writers has asked for this in its preflight, before it stopped them.
+        case "${a.options.quiesce}" in
+          snapshot | whole-dump) ;;
+          *) try_rows ;;
+        esac
         ${amendments}
         ${history}
         ${events}

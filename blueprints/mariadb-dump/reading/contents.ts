@@ -41,7 +41,7 @@ const objects = `${[
     'routine_name',
     'routines',
   ),
-].join(' UNION ALL ')} ORDER BY 3`;
+].join(' UNION ALL ')} ORDER BY 1, 3`;
 
 const BEGINNING = String.raw`^(CREATE TABLE|CREATE SEQUENCE|/\*!50001 (CREATE )?VIEW|/\*!50032 DROP TRIGGER IF EXISTS|/\*!50106 DROP EVENT IF EXISTS|/\*!50003 DROP (FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) IF EXISTS) `;
 
@@ -52,7 +52,7 @@ const BEGINNING = String.raw`^(CREATE TABLE|CREATE SEQUENCE|/\*!50001 (CREATE )?
  */
 export const contents = sh`
   list_objects() {
-    ask "${literal('objects_query', `${objects} ORDER BY 1, 3`)}" >"$TMPDIR/objects"
+    ask "${literal('objects_query', objects)}" >"$TMPDIR/objects"
   }
   find_objects() {
     tr 4789 '\n' | { grep -aE -e "${literal('beginning_of_object', BEGINNING)}" || true; } |
