@@ -76,16 +76,3 @@ export const firstWave = { 'argocd.argoproj.io/sync-wave': '-1' } as const;
 
 /** Annotation of a Blueprint: its method and what that was told, one JSON object, for a review. Its digest is over the actions alone. */
 export const CAPTURE = 'jerrycan.dev/capture';
-
-/** The label whose value is the app's name. */
-export const APP_LABEL = 'jerrycan.dev/app';
-
-const managed = { 'app.kubernetes.io/managed-by': 'jerrycan' } as const;
-
-/** The labels of every object that belongs to an app. */
-export function appLabels(app: string) {
-  return { ...managed, [APP_LABEL]: app };
-}
-
-/** The labels of every object that is there once. */
-export const platformLabels = managed;

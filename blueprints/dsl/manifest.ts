@@ -1,3 +1,4 @@
+import { APP_LABEL, TASK_LABEL } from '../../contracts/labels';
 import type { Action } from './action';
 import type { Blueprint } from './blueprint';
 import type { Expression, Literal } from './expression';
@@ -51,7 +52,7 @@ const OTHERS_SECONDS = 21_600;
 export function renderBlueprint(blueprint: Blueprint, context: RenderContext): BlueprintManifest {
   const { app, deadlineSeconds, ...images } = context;
   const deadlines: Record<string, number> = { backup: deadlineSeconds, preflight: PREFLIGHT_SECONDS };
-  const labels = { 'jerrycan.dev/app': app, 'jerrycan.dev/task': blueprint.method };
+  const labels = { [APP_LABEL]: app, [TASK_LABEL]: blueprint.method };
   const entries = Object.entries(blueprint.actions).map(([name, action]) => {
     try {
       const activeDeadlineSeconds = deadlines[name] ?? OTHERS_SECONDS;

@@ -1,4 +1,5 @@
 import type { V1Secret } from '@kubernetes/client-node';
+import { APP_LABEL, MANAGED_BY } from '../../contracts/labels';
 import { rfc3339, type SigningKey, signingKey } from './signing-key';
 
 /** A private key in the Secret, and when it was made: the file that names its validity asks for that; the Secret itself may be older. */
@@ -35,7 +36,7 @@ export function signingSecret(
     metadata: {
       name: `${app}-signing`,
       namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app },
+      labels: { [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app },
       annotations: { [annotation]: rfc3339(from) },
     },
     type: 'Opaque',

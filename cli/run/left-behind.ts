@@ -1,5 +1,6 @@
 import type { V1Lease, V1Pod } from '@kubernetes/client-node';
-import { JOB_ID, outcomeOf } from '../../runner/action-set/action-set';
+import { JOB_ID } from '../../contracts/labels';
+import { outcomeOf } from '../../runner/action-set/action-set';
 import { endedWell, type Task, taskIn } from '../../runner/action-set/task';
 import type { PodObject } from '../../runner/kubernetes/workload';
 import { type LeaseRecord, parseRecord } from '../../runner/lease/lease-record';

@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
+import { APP_LABEL } from '../../contracts/labels';
 import { podObstacle, sentence } from '../../runner/kubernetes/pod-start';
 
 /** What is in the way of a Job's pod. */
@@ -17,7 +18,7 @@ export function obstacle(job: V1Job, pod: V1Pod | undefined, events: readonly Co
   if (last?.reason === 'FailedMount' || last?.reason === 'FailedCreatePodSandBox') {
     return {
       cause: sentence(last.reason, last.message),
-      next: mountCure(last.message, job.metadata?.labels?.['jerrycan.dev/app'] ?? '<app>'),
+      next: mountCure(last.message, job.metadata?.labels?.[APP_LABEL] ?? '<app>'),
     };
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { JOB_ID } from '../../contracts/labels';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { Reporter } from '../report/reporter';
@@ -35,7 +36,7 @@ export async function watchTask(
 }
 
 async function look(cluster: Cluster, { namespace, actionSet }: Task): Promise<Moved | undefined> {
-  const pods = await cluster.pods(namespace, 'kanister.io/JobID', actionSet);
+  const pods = await cluster.pods(namespace, JOB_ID, actionSet);
   const pod = pods.findLast(({ status }) => status?.phase === 'Running');
   if (!pod) return undefined;
   return lastProgress(

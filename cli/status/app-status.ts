@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1CronJob } from '@kubernetes/client-node';
 import { nextRuns } from '../../constructs/schedule/schedule-gap';
+import { APP_LABEL } from '../../contracts/labels';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
@@ -33,10 +34,9 @@ export interface StatusProps {
 
 export async function appStatus({ app, retired, catalog, cluster, clock }: StatusProps): Promise<AppStatus> {
   const { name, namespace, config, cronJob } = app;
-  const label = 'jerrycan.dev/app';
   const [made, pods, events, run, verify] = await Promise.all([
-    cluster.jobsOf(namespace, label, name),
-    cluster.pods(namespace, label, name),
+    cluster.jobsOf(namespace, APP_LABEL, name),
+    cluster.pods(namespace, APP_LABEL, name),
     Promise.all(CRON_JOBS.map((verb) => cluster.eventsAbout(namespace, 'CronJob', `${name}-${verb}`))),
     runStatus(app, cluster, clock),
     cluster.cronJob(namespace, `${name}-verify`),

@@ -1,8 +1,6 @@
+import { GUARD } from '../../contracts/names';
 import type { Cluster } from '../cluster/cluster';
 import { Failure } from '../terminal/failure';
-
-/** The Deployment of the guard, beside Kanister. */
-export const GUARD = 'jerrycan-guard';
 
 /** Whether somebody ends what a dead run leaves behind. */
 export interface GuardStatus {

@@ -1,4 +1,5 @@
 import type { V1Lease } from '@kubernetes/client-node';
+import { APP_LABEL } from '../../contracts/labels';
 import { runTime } from '../../contracts/run-name';
 import { outcomeOf } from '../../runner/action-set/action-set';
 import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../../runner/lease/lease-record';
@@ -81,7 +82,7 @@ async function holderOf(
 
 /** The step that the run's log names last. */
 async function stepOf(run: string, { name, namespace }: DeployedApp, cluster: Cluster): Promise<string | null> {
-  const pods = await cluster.pods(namespace, 'jerrycan.dev/app', name);
+  const pods = await cluster.pods(namespace, APP_LABEL, name);
   for (const pod of pods.filter(({ status }) => status?.phase === 'Running')) {
     const at = { namespace, pod: pod.metadata!.name!, container: pod.spec!.containers[0]!.name };
     const lines = await cluster.logTail(at, TAIL_LINES).catch((cause) => {

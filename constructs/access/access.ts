@@ -1,6 +1,6 @@
 import { KubeRole, KubeRoleBinding, type PolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { appLabels, platformLabels } from '../../contracts/names';
+import { appLabels, platformLabels } from '../../contracts/labels';
 
 export interface AccessProps {
   /** @default - they belong to no app */

@@ -1,6 +1,6 @@
 import { KubeClusterRole } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { platformLabels } from '../../contracts/names';
+import { platformLabels } from '../../contracts/labels';
 import { every } from './access';
 
 /**

@@ -1,6 +1,7 @@
 import { KubeClusterRole } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { GUARD, platformLabels } from '../../contracts/names';
+import { platformLabels } from '../../contracts/labels';
+import { GUARD } from '../../contracts/names';
 import { every, named } from './access';
 
 /**

@@ -1,7 +1,8 @@
 import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { AppConfig } from '../../contracts/app-config';
-import { appLabels, confirmed, STORE_CA } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { confirmed, STORE_CA } from '../../contracts/names';
 
 export interface AppConfigMapProps {
   /** Kanister's: a person with rights in the app's namespace only cannot change it. */

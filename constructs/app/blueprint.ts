@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BlueprintManifest, Blueprint as DeclaredBlueprint } from '../../blueprints/dsl';
-import { appLabels, CAPTURE, confirmed } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { CAPTURE, confirmed } from '../../contracts/names';
 
 export interface BlueprintProps {
   readonly app: string;

@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ObjectRef } from '../../blueprints/dsl';
 import type { StoreAddress } from '../../contracts/app-config';
-import { appLabels, confirmed, namesOf, objectAnnotations } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { confirmed, namesOf, objectAnnotations } from '../../contracts/names';
 
 export interface ProfileProps {
   readonly app: string;

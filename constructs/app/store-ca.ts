@@ -1,6 +1,7 @@
 import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { appLabels, namesOf, STORE_CA } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { namesOf, STORE_CA } from '../../contracts/names';
 
 export interface StoreCaProps {
   readonly app: string;

@@ -1,7 +1,8 @@
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyEgressRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { Cluster, Peer } from '../../contracts/files/cluster';
-import { appLabels, namesOf } from '../../contracts/names';
+import { APP_LABEL, appLabels, TASK_LABEL } from '../../contracts/labels';
+import { namesOf } from '../../contracts/names';
 
 export interface TaskNetworkPolicyProps {
   readonly app: string;
@@ -34,7 +35,7 @@ export class TaskNetworkPolicy extends Construct {
     new KubeNetworkPolicy(this, 'Resource', {
       metadata: { name: namesOf(app).task, namespace, labels: appLabels(app) },
       spec: {
-        podSelector: { matchLabels: { 'jerrycan.dev/app': app, 'jerrycan.dev/task': method } },
+        podSelector: { matchLabels: { [APP_LABEL]: app, [TASK_LABEL]: method } },
         // No rule for ingress lets nobody in. (`ingress: []` would say it too, but is not kept: each apply would be a change.)
         policyTypes: ['Ingress', 'Egress'],
         egress,

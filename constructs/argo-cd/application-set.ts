@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Cluster } from '../../contracts/files/cluster';
-import { platformLabels } from '../../contracts/names';
+import { platformLabels } from '../../contracts/labels';
 import { type ApplicationSpec, syncPolicy } from './application-spec';
 import type { ArgoCd } from './argo-cd';
 

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { firstWave, platformLabels } from '../../contracts/names';
+import { platformLabels } from '../../contracts/labels';
+import { firstWave } from '../../contracts/names';
 
 export interface AdmissionPolicyProps {
   readonly name: string;

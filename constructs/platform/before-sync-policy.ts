@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { STARTED_FOR } from '../../contracts/labels';
 import { BEFORE_SYNC } from '../../contracts/names';
 import { AdmissionPolicy } from './admission-policy';
 
@@ -58,8 +59,7 @@ export class BeforeSyncPolicy extends Construct {
           message: `a hook changes nothing of its Job but that it begins, not ${part}`,
         })),
         {
-          expression:
-            "!variables.updates || (variables.oldAnnotations.all(key, key in variables.annotations) && variables.annotations.all(key, key == 'jerrycan.dev/started-for' || (key in variables.oldAnnotations && variables.annotations[key] == variables.oldAnnotations[key])))",
+          expression: `!variables.updates || (variables.oldAnnotations.all(key, key in variables.annotations) && variables.annotations.all(key, key == '${STARTED_FOR}' || (key in variables.oldAnnotations && variables.annotations[key] == variables.oldAnnotations[key])))`,
           message: 'a hook annotates its Job with jerrycan.dev/started-for only',
         },
       ],

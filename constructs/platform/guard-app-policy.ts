@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { APP_LABEL, JOB_ID } from '../../contracts/labels';
 import { GUARD } from '../../contracts/names';
 import { AdmissionPolicy } from './admission-policy';
 import { byTheGuard, runNamed } from './guard-policy';
@@ -25,9 +26,9 @@ export class GuardAppPolicy extends Construct {
         { name: 'labels', expression: 'has(oldObject.metadata.labels) ? oldObject.metadata.labels : {}' },
         {
           name: 'run',
-          expression: "'kanister.io/JobID' in variables.labels ? variables.labels['kanister.io/JobID'] : ''",
+          expression: `'${JOB_ID}' in variables.labels ? variables.labels['${JOB_ID}'] : ''`,
         },
-        ...runNamed("'jerrycan.dev/app' in variables.labels ? variables.labels['jerrycan.dev/app'] : ''", 'run'),
+        ...runNamed(`'${APP_LABEL}' in variables.labels ? variables.labels['${APP_LABEL}'] : ''`, 'run'),
       ],
       validations: [
         {

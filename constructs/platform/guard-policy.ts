@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { APP_LABEL, ORPHANED, RECORD } from '../../contracts/labels';
 import { GUARD } from '../../contracts/names';
 import { RUN_SUFFIX } from '../../contracts/run-name';
 import { AdmissionPolicy } from './admission-policy';
@@ -39,7 +40,7 @@ export class GuardPolicy extends Construct {
           expression: 'has(variables.judged.metadata.annotations) ? variables.judged.metadata.annotations : {}',
         },
         { name: 'name', expression: "has(variables.judged.metadata.name) ? variables.judged.metadata.name : ''" },
-        ...runNamed("'jerrycan.dev/app' in variables.labels ? variables.labels['jerrycan.dev/app'] : ''", 'name'),
+        ...runNamed(`'${APP_LABEL}' in variables.labels ? variables.labels['${APP_LABEL}'] : ''`, 'name'),
         {
           name: 'state',
           expression:
@@ -52,7 +53,7 @@ export class GuardPolicy extends Construct {
           message: 'the guard creates nothing, and deletes no Lease',
         },
         {
-          expression: "!variables.isLease || 'jerrycan.dev/record' in variables.annotations",
+          expression: `!variables.isLease || '${RECORD}' in variables.annotations`,
           message: 'the guard changes Leases of runs only: they have the annotation jerrycan.dev/record',
         },
         {
@@ -76,8 +77,7 @@ export class GuardPolicy extends Construct {
           }),
         ),
         {
-          expression:
-            "variables.isLease || !variables.updates || (variables.labels.all(label, label in variables.newLabels) && variables.newLabels.all(label, label == 'jerrycan.dev/orphaned' ? variables.newLabels[label] == 'true' : label in variables.labels && variables.labels[label] == variables.newLabels[label]))",
+          expression: `variables.isLease || !variables.updates || (variables.labels.all(label, label in variables.newLabels) && variables.newLabels.all(label, label == '${ORPHANED}' ? variables.newLabels[label] == 'true' : label in variables.labels && variables.labels[label] == variables.newLabels[label]))`,
           message: 'the guard gives ActionSets the label jerrycan.dev/orphaned: "true" and no other',
         },
       ],

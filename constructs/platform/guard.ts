@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { IntOrString, KubeDeployment, KubeServiceAccount, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { GUARD, lastWave, platformLabels } from '../../contracts/names';
+import { PROGRAM, platformLabels } from '../../contracts/labels';
+import { GUARD, lastWave } from '../../contracts/names';
 import { Access, every } from '../access/access';
 import {
   NODE_IMAGE,
@@ -70,7 +71,7 @@ export class Guard extends Construct {
           metadata: {
             labels,
             // The ConfigMap keeps its name: a changed program makes a new pod by this.
-            annotations: { 'jerrycan.dev/program': `sha256:${createHash('sha256').update(program).digest('hex')}` },
+            annotations: { [PROGRAM]: `sha256:${createHash('sha256').update(program).digest('hex')}` },
           },
           spec: {
             serviceAccountName: GUARD,

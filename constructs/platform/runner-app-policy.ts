@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { APP_LABEL, JOB_ID } from '../../contracts/labels';
 import { AdmissionPolicy } from './admission-policy';
 import { runNamed } from './guard-policy';
 import { byARunner, runnersApp } from './runner-policy';
@@ -24,15 +25,14 @@ export class RunnerAppPolicy extends Construct {
         { name: 'labels', expression: 'has(oldObject.metadata.labels) ? oldObject.metadata.labels : {}' },
         {
           name: 'run',
-          expression: "'kanister.io/JobID' in variables.labels ? variables.labels['kanister.io/JobID'] : ''",
+          expression: `'${JOB_ID}' in variables.labels ? variables.labels['${JOB_ID}'] : ''`,
         },
         serviceAccount,
         ...runNamed(app.expression, 'run'),
       ],
       validations: [
         {
-          expression:
-            "variables.isRun && 'jerrycan.dev/app' in variables.labels && variables.labels['jerrycan.dev/app'] == variables.app",
+          expression: `variables.isRun && '${APP_LABEL}' in variables.labels && variables.labels['${APP_LABEL}'] == variables.app`,
           message:
             "a runner deletes pods of its own app's tasks only: with the app's label, and kanister.io/JobID with a run of that app",
         },

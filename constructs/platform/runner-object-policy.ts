@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { APP_LABEL, objectAnnotations } from '../../contracts/names';
+import { APP_LABEL } from '../../contracts/labels';
+import { objectAnnotations } from '../../contracts/names';
 import { AdmissionPolicy } from './admission-policy';
 
 export interface RunnerObjectPolicyProps {

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { APP_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
 import { RUN_SUFFIX } from '../../contracts/run-name';
 import { AdmissionPolicy } from './admission-policy';
 
@@ -39,8 +40,7 @@ export class RunnerPolicy extends Construct {
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
         {
           name: 'ownLabels',
-          expression:
-            "{'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': string(variables.app), 'kanister.io/JobID': string(variables.name)}",
+          expression: `{'${MANAGED_BY}': 'jerrycan', '${APP_LABEL}': string(variables.app), '${JOB_ID}': string(variables.name)}`,
         },
         { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
         {
@@ -63,8 +63,7 @@ export class RunnerPolicy extends Construct {
           message: 'a runner changes no ActionSet: neither its spec nor its status',
         },
         {
-          expression:
-            "variables.isLease || ('jerrycan.dev/app' in variables.labels && variables.labels['jerrycan.dev/app'] == variables.app)",
+          expression: `variables.isLease || ('${APP_LABEL}' in variables.labels && variables.labels['${APP_LABEL}'] == variables.app)`,
           message: "a runner touches ActionSets with its own app's label only",
         },
         {

@@ -1,7 +1,8 @@
 import type { Duration } from 'cdk8s';
 import { KubeCronJob, KubeServiceAccount } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { appLabels, lastWave, namesOf, RETIRED, SUCCESS_AGE } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { lastWave, namesOf, RETIRED, SUCCESS_AGE } from '../../contracts/names';
 import type { RunnerResources, ScheduleProps } from '../declaration/declared-app';
 import { backupJob } from './backup-job';
 import { type RunnerCredentials, roleAnnotations } from './runner-credentials';

@@ -1,6 +1,6 @@
 import type { JobSpec, PodFailurePolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { undisturbed } from '../../blueprints/dsl';
-import { appLabels } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
 import type { RunnerResources, ScheduleProps } from '../declaration/declared-app';
 import type { RunnerCredentials } from './runner-credentials';
 import { runnerPod } from './runner-pod';

@@ -11,7 +11,8 @@ import {
 import { Construct } from 'constructs';
 import { type ObjectRef, undisturbed } from '../../blueprints/dsl';
 import type { Peer } from '../../contracts/files/cluster';
-import { appLabels, namesOf } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { namesOf } from '../../contracts/names';
 import { Access, named } from '../access/access';
 import type { ScheduleProps } from '../declaration/declared-app';
 import { longestBackup } from './backup-job';

@@ -1,6 +1,7 @@
 import { KubeJob } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { appLabels, lastWave, namesOf } from '../../contracts/names';
+import { appLabels } from '../../contracts/labels';
+import { lastWave, namesOf } from '../../contracts/names';
 import { Access, named } from '../access/access';
 import { type BackupJobProps, backupJob } from './backup-job';
 

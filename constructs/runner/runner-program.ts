@@ -1,6 +1,7 @@
 import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { platformLabels, runnerProgram } from '../../contracts/names';
+import { platformLabels } from '../../contracts/labels';
+import { runnerProgram } from '../../contracts/names';
 
 export interface RunnerProgramProps {
   /** Kanister's, where the runners are. */

@@ -2,6 +2,7 @@ import { CustomResource as KubernetesObject } from '@pulumi/kubernetes/apiextens
 import { Secret } from '@pulumi/kubernetes/core/v1';
 import type { Provider } from '@pulumi/kubernetes/provider';
 import { type ComponentResource, type Output, secret } from '@pulumi/pulumi';
+import { APP_LABEL, MANAGED_BY } from '../../contracts/labels';
 import type { KeyPair } from '../identities/identity';
 
 /** A Secret that a pod of ours, or Kanister's Profile, reads its key pair from. */
@@ -19,7 +20,7 @@ interface Owner {
   readonly provider: Provider;
 }
 
-const labels = (app: string) => ({ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app });
+const labels = (app: string) => ({ [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app });
 
 /** The key pair in a Secret, made by this program: in Pulumi's state it is encrypted, in Git it never is. */
 export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): Output<string> {

@@ -1,5 +1,6 @@
 import type { ActionName, ActionOptions, KeyValue } from '../../contracts/action';
 import type { AppConfig } from '../../contracts/app-config';
+import { APP_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
 import { taskWords } from './task-error';
 
@@ -39,19 +40,13 @@ export interface ActionSetProps {
   readonly artifacts?: Readonly<Record<string, KeyValue>>;
 }
 
-/** Kanister copies this label from an ActionSet onto the pods of its functions; ours is the ActionSet's name. */
-export const JOB_ID = 'kanister.io/JobID';
-/** The label of all ActionSets of an app. */
-export const APP = 'jerrycan.dev/app';
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
-
 export function actionSet({ config, namespace, name, action, options, artifacts }: ActionSetProps): ActionSetObject {
   const { app, object } = config;
   const inputs = Object.entries(artifacts ?? {}).map(([artifact, keyValue]) => [artifact, { keyValue }]);
   return {
     apiVersion: 'cr.kanister.io/v1alpha1',
     kind: 'ActionSet',
-    metadata: { name, namespace, labels: { [MANAGED_BY]: 'jerrycan', [APP]: app, [JOB_ID]: name } },
+    metadata: { name, namespace, labels: { [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app, [JOB_ID]: name } },
     spec: {
       actions: [
         {

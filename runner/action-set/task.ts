@@ -1,8 +1,9 @@
 import type { KeyValue } from '../../contracts/action';
+import { JOB_ID } from '../../contracts/labels';
 import { isLive, type PodObject } from '../kubernetes/workload';
 import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
-import { type ActionSetObject, JOB_ID, type Outcome, outcomeOf } from './action-set';
+import { type ActionSetObject, type Outcome, outcomeOf } from './action-set';
 import { taskWords } from './task-error';
 
 /** Kanister names the container of a function so (pkg/kube/pod.go, `DefaultContainerName`). */

@@ -1,4 +1,5 @@
 import type { Workload } from '../../contracts/app-config';
+import { STARTED_FOR } from '../../contracts/labels';
 import { parseTime } from '../../contracts/time';
 import { describe, resourceOf } from '../kubernetes/workload';
 import type { LeaseObject } from '../lease/lease-object';
@@ -7,7 +8,7 @@ import { ApiError, type Cluster, isConflict, resources } from '../ports/cluster'
 import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 import type { Log } from '../ports/log';
-import { isUnsound, type JobObject, STARTED_FOR, stateOf, wasBusy } from './job';
+import { isUnsound, type JobObject, stateOf, wasBusy } from './job';
 
 /** What the hook is told. */
 export interface BeforeSyncProps {

@@ -15,9 +15,6 @@ interface JobCondition {
   readonly message?: string;
 }
 
-/** The annotation that says for which hook a Job was started: the uid of the hook's own Job. */
-export const STARTED_FOR = 'jerrycan.dev/started-for';
-
 /** Where a Job is in its life. */
 export type JobState =
   /** It waits to be started. */

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../../contracts/app-config';
 import { isName, isWriter } from '../../contracts/app-config-parser';
-import { APP } from '../action-set/action-set';
+import { APP_LABEL } from '../../contracts/labels';
 import { type KubeObject, resources } from '../ports/cluster';
 import { exitCodes, Failure } from '../ports/failure';
 import type { GuardContext, GuardedApp } from './guard-context';
@@ -21,7 +21,7 @@ export async function guardedApp(
   app: string,
 ): Promise<GuardedApp | undefined> {
   const found = await cluster.get<ConfigMapObject>(resources.configMaps, namespace, app);
-  if (found?.metadata.labels?.[APP] !== app) return undefined;
+  if (found?.metadata.labels?.[APP_LABEL] !== app) return undefined;
   const config = parsed(found.data?.['app.json'] ?? '');
   const sound =
     config?.version === 1 &&

@@ -1,14 +1,12 @@
+import { APP_LABEL, JOB_ID, ORPHANED } from '../../contracts/labels';
 import { parseTime } from '../../contracts/time';
-import { type ActionSetObject, APP, hasEnded, JOB_ID, outcomeOf } from '../action-set/action-set';
+import { type ActionSetObject, hasEnded, outcomeOf } from '../action-set/action-set';
 import { recordEvent } from '../kubernetes/event';
 import type { LeaseRecord } from '../lease/lease-record';
 import { ApiError, isConflict, type KubeObject, resources } from '../ports/cluster';
 import { Failure } from '../ports/failure';
 import type { AppContext } from './guard-context';
 import { actionSetsOf } from './recorded-run';
-
-/** On an ActionSet that runs and that nobody waits for. */
-const ORPHANED = 'jerrycan.dev/orphaned';
 
 export interface OrphansSeen {
   /** Whether there was something to do. */
@@ -27,7 +25,7 @@ export async function endOrphans(context: AppContext, record: LeaseRecord): Prom
   let again: number | undefined;
   for (const name of actionSetsOf(context, record)) {
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
-    if (!found || found.metadata.labels?.[APP] !== context.config.app || hasEnded(outcomeOf(found))) continue;
+    if (!found || found.metadata.labels?.[APP_LABEL] !== context.config.app || hasEnded(outcomeOf(found))) continue;
     if (!hasBegun(found)) {
       await withdraw(context, found);
       busy = true;
@@ -85,7 +83,7 @@ async function mark(context: AppContext, { metadata }: ActionSetObject, ends: bo
 /** @returns whether there were any */
 async function deletePods({ cluster, config, log }: AppContext, name: string): Promise<boolean> {
   const pods = await cluster.list<KubeObject>(resources.pods, config.namespace, `${JOB_ID}=${name}`);
-  const own = pods.filter(({ metadata }) => metadata.labels?.[APP] === config.app);
+  const own = pods.filter(({ metadata }) => metadata.labels?.[APP_LABEL] === config.app);
   for (const { metadata } of own) {
     log.begin('delete-pod', { pod: metadata.name, actionSet: name });
     await cluster.delete(resources.pods, config.namespace, metadata.name);

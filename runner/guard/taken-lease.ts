@@ -1,5 +1,6 @@
+import { RECORD } from '../../contracts/labels';
 import type { LeaseObject } from '../lease/lease-object';
-import { type LeaseRecord, RECORD } from '../lease/lease-record';
+import type { LeaseRecord } from '../lease/lease-record';
 import { ApiError, resources } from '../ports/cluster';
 import type { GuardContext } from './guard-context';
 import { GUARD } from './liveness';

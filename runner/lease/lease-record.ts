@@ -1,8 +1,6 @@
 import type { Quiesce, Writer } from '../../contracts/app-config';
+import { RECORD } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
-
-/** The annotation of an app's Lease that says what its run does: for the next run, and for the guard. */
-export const RECORD = 'jerrycan.dev/record';
 
 /** Every deed stands here before it is done, and until it was undone. docs/decisions/0006 has the rules. */
 export interface LeaseRecord {

@@ -1,10 +1,11 @@
+import { RECORD } from '../../contracts/labels';
 import { parseTime } from '../../contracts/time';
 import { ApiError, type Cluster, isConflict, isTransient, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 import { vacant } from './acquire';
 import type { LeaseObject } from './lease-object';
-import { type LeaseRecord, parseRecord, RECORD } from './lease-record';
+import { type LeaseRecord, parseRecord } from './lease-record';
 
 const SECONDS = 60;
 const RENEW_EVERY = 15_000;

@@ -1,7 +1,8 @@
 import { type ActionOptions, parseServer, type ServedBy } from '../../contracts/action';
 import { inWords } from '../../contracts/duration-words';
+import { JOB_ID } from '../../contracts/labels';
 import { runName } from '../../contracts/run-name';
-import { JOB_ID, type Outcome } from '../action-set/action-set';
+import type { Outcome } from '../action-set/action-set';
 import { ActionFailed, Forgotten, NothingDone } from '../action-set/failure';
 import { pointArtifact } from '../action-set/point-artifact';
 import { runAction } from '../action-set/run';

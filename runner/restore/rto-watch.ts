@@ -1,5 +1,6 @@
 import { inWords } from '../../contracts/duration-words';
-import { type ActionSetObject, hasEnded, JOB_ID, outcomeOf } from '../action-set/action-set';
+import { JOB_ID } from '../../contracts/labels';
+import { type ActionSetObject, hasEnded, outcomeOf } from '../action-set/action-set';
 import { recordEvent } from '../kubernetes/event';
 import type { Held } from '../lease/with-lease';
 import { resources } from '../ports/cluster';

@@ -1,6 +1,7 @@
+import { APP_LABEL } from '../../contracts/labels';
 import { runTime } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
-import { type ActionSetObject, APP, hasEnded, outcomeOf } from '../action-set/action-set';
+import { type ActionSetObject, hasEnded, outcomeOf } from '../action-set/action-set';
 import { readDirectory } from '../catalog/catalog';
 import { Alarm } from '../catalog/integrity-alarm';
 import { signedPart } from '../catalog/kept-point';
@@ -128,7 +129,7 @@ async function deleteKey({ signal, store }: Context, key: string): Promise<void>
 }
 
 async function cleanActionSets({ cluster, config, namespace }: Context): Promise<void> {
-  const found = await cluster.list<ActionSetObject>(resources.actionSets, namespace, `${APP}=${config.app}`);
+  const found = await cluster.list<ActionSetObject>(resources.actionSets, namespace, `${APP_LABEL}=${config.app}`);
   const ended = found.filter((object) => hasEnded(outcomeOf(object)));
   const created = ({ metadata }: ActionSetObject) => metadata.creationTimestamp ?? '';
   ended.sort((a, b) => (created(a) < created(b) ? 1 : -1));

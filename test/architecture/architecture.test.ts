@@ -144,6 +144,14 @@ describe('every file', () => {
     expect(strange).toEqual([]);
   });
 
+  test('takes labels and annotations that rooms agree on from their contract', () => {
+    const literal =
+      /['"`](jerrycan[.]dev[/](app|task|orphaned|record|started-for|program)|kanister[.]io[/]JobID|app[.]kubernetes[.]io[/]managed-by)['"`]/;
+    const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\//g, '');
+    const elsewhere = files.filter((file) => !file.startsWith('contracts/') && literal.test(code(file)));
+    expect(elsewhere).toEqual([]);
+  });
+
   test('in a room reads no clock and no environment at synthesis', () => {
     const pure = files.filter((file) => /^(apps|blueprints|constructs|contracts|charts|infra)\//.test(file));
     const impure = pure.filter((file) =>

@@ -29,7 +29,7 @@ export const store: Rooms = {
   'infra/secrets': {
     holds: 'how keys reach the clusters',
     packages: [...pulumi, kubernetes, 'yaml'],
-    rooms: ['contracts/files', 'infra/config', 'infra/identities'],
+    rooms: ['contracts', 'contracts/files', 'infra/config', 'infra/identities'],
   },
   'infra/guarantees': { holds: 'the policy pack', packages: pulumi },
   infra: { holds: 'the Pulumi program', packages: pulumi, rooms: ['contracts/files', 'infra/*'] },

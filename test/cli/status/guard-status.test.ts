@@ -1,6 +1,4 @@
-import { GUARD as known } from '../../../cli/status/guard-status';
 import { Failure } from '../../../cli/terminal/failure';
-import { GUARD } from '../../../contracts/names';
 import { Watched } from '../watched';
 
 let at: Watched;
@@ -11,8 +9,6 @@ beforeEach(() => {
 afterEach(() => at.end());
 
 const guard = () => at.cluster.deployments[0]!;
-
-it('is looked for by the name that it has', () => expect(known).toBe(GUARD));
 
 it('a guard that is ready is not worth a word', async () => {
   expect(await at.json()).toMatchObject({ exitCode: 0, protected: true, guard: { ready: true, trouble: null } });

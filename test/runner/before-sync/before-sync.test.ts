@@ -1,4 +1,5 @@
-import { type JobObject, STARTED_FOR, stateOf } from '../../../runner/before-sync/job';
+import { STARTED_FOR } from '../../../contracts/labels';
+import { type JobObject, stateOf } from '../../../runner/before-sync/job';
 import { propsOf } from '../../../runner/before-sync/program';
 import type { LeaseObject } from '../../../runner/lease/lease-object';
 import { ApiError } from '../../../runner/ports/cluster';

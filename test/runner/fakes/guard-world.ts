@@ -1,9 +1,10 @@
 import type { Workload } from '../../../contracts/app-config';
+import { RECORD } from '../../../contracts/labels';
 import { rfc3339 } from '../../../contracts/time';
 import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import { guard } from '../../../runner/guard/guard';
 import type { LeaseObject } from '../../../runner/lease/lease-object';
-import { type LeaseRecord, parseRecord, RECORD } from '../../../runner/lease/lease-record';
+import { type LeaseRecord, parseRecord } from '../../../runner/lease/lease-record';
 import type { Cluster, KubeObject } from '../../../runner/ports/cluster';
 import { Log } from '../../../runner/ports/log';
 import { FakeClock } from './clock';
