@@ -1,7 +1,7 @@
-import { list } from '../e2e/world/api';
-import { kubectl } from '../e2e/world/kubectl';
-import { Site } from '../e2e/world/site';
-import { replicas, serving } from '../e2e/world/wordpress';
+import { Site } from '../e2e/world/app/site';
+import { replicas, serving } from '../e2e/world/app/wordpress';
+import { list } from '../e2e/world/cluster/api';
+import { kubectl } from '../e2e/world/cluster/kubectl';
 import { World } from '../e2e/world/world';
 import { dumpSize, fill } from './database';
 import { applyRecipe, runRecipe } from './recipe';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { MARIADB, sql } from '../e2e/world/mariadb';
+import { MARIADB, sql } from '../e2e/world/app/mariadb';
 import type { World } from '../e2e/world/world';
 import { posts } from './posts';
 

@@ -1,6 +1,6 @@
-import { api, must, path } from '../e2e/world/api';
-import { apply } from '../e2e/world/kubectl';
-import { until } from '../e2e/world/until';
+import { api, must, path } from '../e2e/world/cluster/api';
+import { apply } from '../e2e/world/cluster/kubectl';
+import { until } from '../e2e/world/cluster/until';
 
 const NAME = 'founding-recipe';
 const DUMP = `

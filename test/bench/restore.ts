@@ -1,5 +1,5 @@
-import { kubectl } from '../e2e/world/kubectl';
-import { serving } from '../e2e/world/wordpress';
+import { serving } from '../e2e/world/app/wordpress';
+import { kubectl } from '../e2e/world/cluster/kubectl';
 import type { World } from '../e2e/world/world';
 import { gigabytes, installed } from './backup';
 import { dumpByHand, dumpSize, fill, loadByHand } from './database';

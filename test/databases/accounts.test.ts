@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describeServer, shop } from './shop';
+import { describeServer, shop } from './server/shop';
 
 describeServer('users and roles', () => {
   const at = shop();

@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { quote, writeScript } from './programs';
-import { describeServer, shop } from './shop';
-import { real } from './store';
+import { quote, writeScript } from './server/programs';
+import { describeServer, shop } from './server/shop';
+import { real } from './server/store';
 
 /** A mariadb-dump that is changed on its way; `$REAL` is the true one. */
 const wrapped = (script: string) => (path: string) => {

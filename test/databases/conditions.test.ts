@@ -1,4 +1,4 @@
-import { describeServer, type How, shop } from './shop';
+import { describeServer, type How, shop } from './server/shop';
 
 /** A dump is loaded under the conditions that it was made under, whatever the server would say of it today. */
 describeServer('a load', () => {

@@ -1,6 +1,6 @@
 import { cutAt, flipAt, places } from '../runner/fakes/damage';
-import { describeServer, shop } from './shop';
-import type { Artifacts, Ended } from './task';
+import { describeServer, shop } from './server/shop';
+import type { Artifacts, Ended } from './server/task';
 
 /** Of the 200 places that the runner's own tests try; each is a whole run of the script here. */
 const PLACES = 8;

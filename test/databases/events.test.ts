@@ -1,4 +1,4 @@
-import { describeServer, type How, shop } from './shop';
+import { describeServer, type How, shop } from './server/shop';
 
 /** A writer inside the server: nobody scales it to zero. */
 describeServer('an event', () => {

@@ -1,7 +1,7 @@
-import { type MariadbServer, startMariadb } from './mariadb-server';
-import { plain, type Schema } from './schemas/statement';
+import { plain, type Schema } from './schemas/grammar/statement';
 import { Bench } from './schemas/trial';
-import { describeServer } from './shop';
+import { type MariadbServer, startMariadb } from './server/mariadb-server';
+import { describeServer } from './server/shop';
 
 /** What random schemas once found. */
 describeServer('what a random schema found', () => {

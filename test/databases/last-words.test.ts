@@ -1,5 +1,5 @@
 import { taskWords } from '../../runner/action-set/task-error';
-import { describeServer, shop } from './shop';
+import { describeServer, shop } from './server/shop';
 
 /** What a task leaves in its container's termination message, where it can be read when Kanister has forgotten the task. */
 describeServer('the last words of a task', () => {

@@ -1,5 +1,5 @@
-import { describeServer, type How, shop } from './shop';
-import type { Ended } from './task';
+import { describeServer, type How, shop } from './server/shop';
+import type { Ended } from './server/task';
 
 describeServer('a preflight of a restore asks what the account may load', () => {
   const at = shop();

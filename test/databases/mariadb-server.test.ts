@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startMariadb } from './mariadb-server';
-import { describeServer } from './shop';
+import { startMariadb } from './server/mariadb-server';
+import { describeServer } from './server/shop';
 
 describeServer('a server of the tests', () => {
   it("begins without deleting another's temporary tables, which a server does to what it finds in its folder for them", async () => {

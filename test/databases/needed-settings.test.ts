@@ -1,4 +1,4 @@
-import { describeServer, type How, shop } from './shop';
+import { describeServer, type How, shop } from './server/shop';
 
 const LOG = 'log_bin_trust_function_creators';
 

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MariadbServer, startMariadb } from './mariadb-server';
-import { describeServer, type How, PASSWORD, shop } from './shop';
-import type { Artifacts } from './task';
+import { type MariadbServer, startMariadb } from './server/mariadb-server';
+import { describeServer, type How, PASSWORD, shop } from './server/shop';
+import type { Artifacts } from './server/task';
 
 const ZONE = `INSERT INTO mysql.time_zone (Time_zone_id) VALUES (1); INSERT INTO mysql.time_zone_name VALUES ('Shop/Zone', 1);
   INSERT INTO mysql.time_zone_transition_type VALUES (1, 0, 3600, 0, 'CET')`;

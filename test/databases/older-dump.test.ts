@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { findProgram } from './programs';
-import { describeServer, type How, shop } from './shop';
+import { findProgram } from './server/programs';
+import { describeServer, type How, shop } from './server/shop';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,7 +1,7 @@
 import { parseRestorePoint } from '../../contracts/restore-point';
 import { pointArtifact } from '../../runner/action-set/point-artifact';
 import { type OlderPoint, olderBucket, olderRows } from '../points/older-bucket';
-import { describeServer, shop } from './shop';
+import { describeServer, shop } from './server/shop';
 
 const SHOP = `SELECT id, customer, note, price, HEX(photo), placed FROM shop.orders ORDER BY id; SELECT * FROM shop.totals;
   SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM information_schema.tables WHERE TABLE_SCHEMA IN ('shop', 'odd \`name\` ü') ORDER BY 1, 2;

@@ -1,4 +1,4 @@
-import { describeServer, shop } from './shop';
+import { describeServer, shop } from './server/shop';
 
 describeServer('the password of the database', () => {
   const at = shop();

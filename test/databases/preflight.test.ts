@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { writeScript } from './programs';
-import { describeServer, PASSWORD, shop } from './shop';
-import type { Artifacts, Ended } from './task';
+import { writeScript } from './server/programs';
+import { describeServer, PASSWORD, shop } from './server/shop';
+import type { Artifacts, Ended } from './server/task';
 
 describeServer('a preflight', () => {
   const at = shop();

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { quote, writeScript } from './programs';
-import { describeServer, type How, shop } from './shop';
+import { quote, writeScript } from './server/programs';
+import { describeServer, type How, shop } from './server/shop';
 
 /** The backup's task and the preflight that comes before it refuse for the same reasons, with the same words. */
 describeServer('a dump that could not read everything', () => {

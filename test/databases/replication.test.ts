@@ -1,5 +1,5 @@
-import { type MariadbServer, startMariadb } from './mariadb-server';
-import { describeServer, shop } from './shop';
+import { type MariadbServer, startMariadb } from './server/mariadb-server';
+import { describeServer, shop } from './server/shop';
 
 describeServer('a restore into a replica', () => {
   const at = shop('--server-id=2', '--replicate-do-db=other');

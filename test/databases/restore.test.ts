@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { writeScript } from './programs';
-import { describeServer, type How, shop } from './shop';
-import type { Artifacts, Ended } from './task';
+import { writeScript } from './server/programs';
+import { describeServer, type How, shop } from './server/shop';
+import type { Artifacts, Ended } from './server/task';
 
 describeServer('a restore', () => {
   const at = shop();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { describeServer, PASSWORD, shop } from './shop';
-import { KEY } from './store';
+import { describeServer, PASSWORD, shop } from './server/shop';
+import { KEY } from './server/store';
 
 const rich = `
   CREATE DATABASE \`shop\`; CREATE DATABASE \`odd \\'name\\" \`\`tick\`\` $(id) ü\`; CREATE DATABASE \`-x\`;

@@ -1,11 +1,11 @@
-import { type MariadbServer, startMariadb } from './mariadb-server';
 import { Campaign } from './schemas/campaign';
-import { schemaOf } from './schemas/schema';
+import { schemaOf } from './schemas/grammar/schema';
+import { plain, render, type Schema, script, statementsOf } from './schemas/grammar/statement';
 import { shrink } from './schemas/shrink';
 import { differences, stateOf } from './schemas/state';
-import { plain, render, type Schema, script, statementsOf } from './schemas/statement';
 import { Bench, verdictOf } from './schemas/trial';
-import { describeServer } from './shop';
+import { type MariadbServer, startMariadb } from './server/mariadb-server';
+import { describeServer } from './server/shop';
 
 /**
  * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that were seen to pass, a slow one fewer of them, so that a fault

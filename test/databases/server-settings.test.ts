@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { quote, writeScript } from './programs';
-import { describeServer, type How, shop } from './shop';
+import { quote, writeScript } from './server/programs';
+import { describeServer, type How, shop } from './server/shop';
 
 const RECORD = "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'jerrycan_load'";
 const UNSAFE = `CREATE DATABASE shop; SET GLOBAL log_bin_trust_function_creators=1; CREATE FUNCTION shop.f() RETURNS INT RETURN 1;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { findProgram } from './programs';
-import { describeServer, type How, shop } from './shop';
+import { findProgram } from './server/programs';
+import { describeServer, type How, shop } from './server/shop';
 
 describeServer('a restore looks who else is connected', () => {
   const at = shop();

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { find, list } from './world/api';
+import { sql } from './world/app/mariadb';
+import { DowntimeWatch } from './world/app/story';
+import { replicas, serving } from './world/app/wordpress';
 import { application, ended, lastSync, refresh, sync, synced } from './world/argo-cd/application';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { installByRoot, withoutHealth } from './world/argo-cd/installation';
@@ -8,16 +10,14 @@ import { addLines, deploy, linesFor, SITE, siteFiles } from './world/argo-cd/sit
 import { SyncWatch } from './world/argo-cd/sync-watch';
 import type { Declared } from './world/checkout';
 import { ledgerApp } from './world/checkout';
+import { find, list } from './world/cluster/api';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { deleteNamespaces, namespace } from './world/cluster/namespace';
+import { until } from './world/cluster/until';
 import { hasKanister, withArgoCd } from './world/gate';
 import { policiesHold, uninstall } from './world/installation';
-import { pauseKanister, resumeKanister } from './world/kanister';
-import { apply, kubectl } from './world/kubectl';
-import { sql } from './world/mariadb';
-import { deleteNamespaces, namespace } from './world/namespace';
-import { StandIn } from './world/stand-in';
-import { DowntimeWatch } from './world/story';
-import { until } from './world/until';
-import { replicas, serving } from './world/wordpress';
+import { pauseKanister, resumeKanister } from './world/kanister/kanister';
+import { StandIn } from './world/kanister/stand-in';
 import { World } from './world/world';
 
 interface ActionSet {

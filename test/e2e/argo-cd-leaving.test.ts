@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { api, find, must, path } from './world/api';
 import {
   ARGOCD,
   application,
@@ -18,12 +17,13 @@ import { GitRepository } from './world/argo-cd/git-repository';
 import { install, withoutHealth } from './world/argo-cd/installation';
 import { folderOf, uidsOf } from './world/argo-cd/uids';
 import { Checkout, type Declared, ledgerApp } from './world/checkout';
+import { api, find, must, path } from './world/cluster/api';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { deleteNamespaces, namespace } from './world/cluster/namespace';
+import { until } from './world/cluster/until';
 import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
-import { apply, kubectl } from './world/kubectl';
-import { deleteNamespaces, namespace } from './world/namespace';
 import { commandsOf } from './world/page';
-import { until } from './world/until';
 
 const WORDPRESS = 'jerrycan-local-wordpress';
 const LEDGER = 'jerrycan-local-ledger';

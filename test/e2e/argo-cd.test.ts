@@ -1,17 +1,17 @@
 import { parse } from 'yaml';
-import { find } from './world/api';
 import { application, ended, lastSync, ROOT, refresh, refreshSets, sync, synced } from './world/argo-cd/application';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { judged } from './world/argo-cd/health';
 import { installByRoot, withoutHealth } from './world/argo-cd/installation';
 import { SyncWatch } from './world/argo-cd/sync-watch';
 import { Checkout, ledgerApp } from './world/checkout';
+import { find } from './world/cluster/api';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { deleteNamespaces, namespace } from './world/cluster/namespace';
+import { pluralOf } from './world/cluster/plural';
+import { until } from './world/cluster/until';
 import { withArgoCd } from './world/gate';
 import { uninstall } from './world/installation';
-import { apply, kubectl } from './world/kubectl';
-import { deleteNamespaces, namespace } from './world/namespace';
-import { pluralOf } from './world/plural';
-import { until } from './world/until';
 
 const PLATFORM = 'jerrycan-local-platform';
 const WORDPRESS = 'jerrycan-local-wordpress';

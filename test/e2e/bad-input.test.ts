@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { api, find, list, must, path } from './world/api';
+import { replicas, serving } from './world/app/wordpress';
 import { jerrycan } from './world/cli';
+import { api, find, list, must, path } from './world/cluster/api';
 import { withCluster } from './world/gate';
 import { policiesHold } from './world/installation';
-import { pauseKanister, resumeKanister } from './world/kanister';
-import { StandIn } from './world/stand-in';
-import { replicas, serving } from './world/wordpress';
+import { pauseKanister, resumeKanister } from './world/kanister/kanister';
+import { StandIn } from './world/kanister/stand-in';
 import { type EndedRun, World } from './world/world';
 
 interface Secret {

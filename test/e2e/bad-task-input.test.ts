@@ -1,9 +1,9 @@
-import { api, must, path } from './world/api';
+import { sql } from './world/app/mariadb';
+import { replicas } from './world/app/wordpress';
 import { wordpressDump } from './world/checkout';
+import { api, must, path } from './world/cluster/api';
+import { secretValue } from './world/cluster/secret';
 import { withKanister } from './world/gate';
-import { sql } from './world/mariadb';
-import { secretValue } from './world/secret';
-import { replicas } from './world/wordpress';
 import { World } from './world/world';
 
 interface Secret {

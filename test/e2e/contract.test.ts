@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { kubernetes } from '../../runner/kubernetes/api';
 import { clusterContract } from '../world/contract/cluster';
-import { child } from './world/child';
+import { child } from './world/cluster/child';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { deleteNamespaces, namespace } from './world/cluster/namespace';
 import { withCluster } from './world/gate';
-import { apply, kubectl } from './world/kubectl';
-import { deleteNamespaces, namespace } from './world/namespace';
 
 const NAME = 'contract';
 

@@ -1,10 +1,10 @@
 import { fill } from '../bench/database';
 import { RunWatch } from '../faults/run-watch';
 import { killController } from '../faults/struck/controller';
+import { sql } from './world/app/mariadb';
+import { Site } from './world/app/site';
+import { replicas, serving } from './world/app/wordpress';
 import { withKanister } from './world/gate';
-import { sql } from './world/mariadb';
-import { Site } from './world/site';
-import { replicas, serving } from './world/wordpress';
 import { type EndedRun, World } from './world/world';
 
 /** A load of this takes a quarter of a minute. */

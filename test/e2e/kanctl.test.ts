@@ -1,9 +1,9 @@
+import { Site } from './world/app/site';
+import { dropDatabases } from './world/app/story';
+import { replicas, serving } from './world/app/wordpress';
 import { wordpressDump } from './world/checkout';
 import { withKanister } from './world/gate';
-import { Kanctl } from './world/kanctl';
-import { Site } from './world/site';
-import { dropDatabases } from './world/story';
-import { replicas, serving } from './world/wordpress';
+import { Kanctl } from './world/kanister/kanctl';
 import { World } from './world/world';
 
 /** seeds/000 word for word, under our names: four actions by hand, with Kanister's own command line. */

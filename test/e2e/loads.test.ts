@@ -1,10 +1,10 @@
 import { secretKey } from '../../blueprints/dsl';
-import { must, path } from './world/api';
+import { MARIADB, sql, startWith } from './world/app/mariadb';
+import { replicas, serving } from './world/app/wordpress';
 import { wordpressDump } from './world/checkout';
+import { must, path } from './world/cluster/api';
+import { until } from './world/cluster/until';
 import { withKanister } from './world/gate';
-import { MARIADB, sql, startWith } from './world/mariadb';
-import { until } from './world/until';
-import { replicas, serving } from './world/wordpress';
 import { type EndedRun, World } from './world/world';
 
 /** What a load leaves in the server for itself, and what it changes meanwhile. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Checkout, ledgerApp, wordpressDump } from './world/checkout';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { namespace } from './world/cluster/namespace';
 import { withCluster } from './world/gate';
 import { uninstall } from './world/installation';
-import { apply, kubectl } from './world/kubectl';
-import { namespace } from './world/namespace';
 
 withCluster('the manifests', () => {
   beforeAll(async () => {

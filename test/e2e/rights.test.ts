@@ -4,16 +4,16 @@ import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
 import { CRON_JOBS, suspensions } from './rights/suspension';
-import { api, must, path, serviceAccount } from './world/api';
-import { type Attempt, outcome } from './world/attempt';
 import { Checkout, ledgerApp } from './world/checkout';
+import { api, must, path, serviceAccount } from './world/cluster/api';
+import { type Attempt, outcome } from './world/cluster/attempt';
+import { apply } from './world/cluster/kubectl';
+import { deleteNamespaces, namespace } from './world/cluster/namespace';
+import { bind, KEY_MAKER, OPERATOR } from './world/cluster/person';
+import { until } from './world/cluster/until';
 import { withCluster } from './world/gate';
 import { policiesHold, uninstall } from './world/installation';
-import { apply } from './world/kubectl';
-import { deleteNamespaces, namespace } from './world/namespace';
-import { bind, KEY_MAKER, OPERATOR } from './world/person';
-import { actionSet, creation } from './world/run-request';
-import { until } from './world/until';
+import { actionSet, creation } from './world/kanister/run-request';
 
 const attempts: readonly Attempt[] = [
   ...actionSets,

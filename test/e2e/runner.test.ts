@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { find, list, must, path } from './world/api';
+import { leaks, type SeenPod, Witness } from './world/app/witness';
+import { replicas, serving } from './world/app/wordpress';
+import { find, list, must, path } from './world/cluster/api';
+import { ended, type LogLine } from './world/cluster/job';
+import { kubectl } from './world/cluster/kubectl';
+import { until } from './world/cluster/until';
 import { withCluster } from './world/gate';
-import { ended, type LogLine } from './world/job';
-import { pauseKanister, resumeKanister } from './world/kanister';
-import { kubectl } from './world/kubectl';
-import { type Point, signedBy } from './world/signed';
-import { StandIn } from './world/stand-in';
-import { until } from './world/until';
-import { leaks, type SeenPod, Witness } from './world/witness';
-import { replicas, serving } from './world/wordpress';
+import { pauseKanister, resumeKanister } from './world/kanister/kanister';
+import { StandIn } from './world/kanister/stand-in';
+import { type Point, signedBy } from './world/store/signed';
 import { World } from './world/world';
 
 /** The runner's own Jobs, made by the command line, against the real API server and a real store; Kanister is played. */

@@ -1,15 +1,15 @@
 import { Duration } from 'cdk8s';
+import { sql } from './world/app/mariadb';
+import { Site } from './world/app/site';
+import { DowntimeWatch, dropDatabases, runBySchedule } from './world/app/story';
+import { leaks, refusedByRestricted, Witness } from './world/app/witness';
+import { serving } from './world/app/wordpress';
+import { ledger, Writer } from './world/app/writer';
+import { ended } from './world/cluster/job';
+import { apply } from './world/cluster/kubectl';
+import { namespace } from './world/cluster/namespace';
 import { withKanister } from './world/gate';
-import { ended } from './world/job';
-import { apply } from './world/kubectl';
-import { sql } from './world/mariadb';
-import { namespace } from './world/namespace';
-import { Site } from './world/site';
-import { DowntimeWatch, dropDatabases, runBySchedule } from './world/story';
-import { leaks, refusedByRestricted, Witness } from './world/witness';
-import { serving } from './world/wordpress';
 import { World } from './world/world';
-import { ledger, Writer } from './world/writer';
 
 /** What Jerrycan is for, told once with everything real: Kanister, MinIO, WordPress, MariaDB. */
 withKanister('the story', () => {

@@ -1,10 +1,10 @@
 import { cronJob, deployment, statefulSet } from '../../blueprints/dsl';
-import { find, list, must, path } from './world/api';
+import { MARIADB } from './world/app/mariadb';
+import { serving } from './world/app/wordpress';
+import { find, list, must, path } from './world/cluster/api';
+import { apply, kubectl } from './world/cluster/kubectl';
+import { until } from './world/cluster/until';
 import { withKanister } from './world/gate';
-import { apply, kubectl } from './world/kubectl';
-import { MARIADB } from './world/mariadb';
-import { until } from './world/until';
-import { serving } from './world/wordpress';
 import { type EndedRun, World } from './world/world';
 
 const NAMESPACE = MARIADB.namespace;

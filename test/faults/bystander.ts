@@ -1,7 +1,7 @@
-import { list, must, path } from '../e2e/world/api';
 import { ledgerApp } from '../e2e/world/checkout';
-import { apply, kubectl } from '../e2e/world/kubectl';
-import { deleteNamespaces, namespace } from '../e2e/world/namespace';
+import { list, must, path } from '../e2e/world/cluster/api';
+import { apply, kubectl } from '../e2e/world/cluster/kubectl';
+import { deleteNamespaces, namespace } from '../e2e/world/cluster/namespace';
 import type { World } from '../e2e/world/world';
 
 const APP = 'ledger';

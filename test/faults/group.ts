@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../e2e/world/until';
-import { leaks, Witness } from '../e2e/world/witness';
-import { serving } from '../e2e/world/wordpress';
+import { leaks, Witness } from '../e2e/world/app/witness';
+import { serving } from '../e2e/world/app/wordpress';
+import { until } from '../e2e/world/cluster/until';
 import { ledger, wrongInRestored } from './ledger';
 import type { Listed } from './points';
 import { report, row } from './report';

@@ -1,9 +1,9 @@
 import type { Quiesce } from '../../contracts/app-config';
-import { kubectl } from '../e2e/world/kubectl';
-import { MARIADB, sql } from '../e2e/world/mariadb';
-import type { SecretValue } from '../e2e/world/secret';
-import { until } from '../e2e/world/until';
-import { serving, WORDPRESS } from '../e2e/world/wordpress';
+import { MARIADB, sql } from '../e2e/world/app/mariadb';
+import { serving, WORDPRESS } from '../e2e/world/app/wordpress';
+import { kubectl } from '../e2e/world/cluster/kubectl';
+import type { SecretValue } from '../e2e/world/cluster/secret';
+import { until } from '../e2e/world/cluster/until';
 
 const DATABASE = 'ledger';
 

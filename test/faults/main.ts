@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { endChildren } from '../e2e/world/child';
+import { endChildren } from '../e2e/world/cluster/child';
 import { say, strikeAll } from './group';
 import { Stage } from './stage';
 import type { Fault } from './struck/fault';

@@ -1,4 +1,4 @@
-import { replicas } from '../e2e/world/wordpress';
+import { replicas } from '../e2e/world/app/wordpress';
 
 /** What the app had at one moment; milliseconds since the epoch. */
 export interface Look {

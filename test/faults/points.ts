@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Point, signedBy } from '../e2e/world/signed';
+import { type Point, signedBy } from '../e2e/world/store/signed';
 import type { World } from '../e2e/world/world';
 
 const PREFIX = 'jerrycan/local/wordpress';

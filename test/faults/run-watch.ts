@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { list } from '../e2e/world/api';
-import { until } from '../e2e/world/until';
+import { list } from '../e2e/world/cluster/api';
+import { until } from '../e2e/world/cluster/until';
 import { Processes } from './struck/processes';
 
 export interface SeenActionSet {

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { Quiesce } from '../../contracts/app-config';
 import { fill } from '../bench/database';
-import { list, must, path } from '../e2e/world/api';
-import { sql } from '../e2e/world/mariadb';
-import { Site } from '../e2e/world/site';
+import { sql } from '../e2e/world/app/mariadb';
+import { Site } from '../e2e/world/app/site';
+import { list, must, path } from '../e2e/world/cluster/api';
 import { World } from '../e2e/world/world';
 import { Bystander } from './bystander';
 import { type Ledger, type Style, write } from './ledger';

@@ -1,7 +1,7 @@
-import { find, list } from '../e2e/world/api';
-import { kubectl } from '../e2e/world/kubectl';
-import { until } from '../e2e/world/until';
-import { replicas, serving } from '../e2e/world/wordpress';
+import { replicas, serving } from '../e2e/world/app/wordpress';
+import { find, list } from '../e2e/world/cluster/api';
+import { kubectl } from '../e2e/world/cluster/kubectl';
+import { until } from '../e2e/world/cluster/until';
 import type { EndedRun, World } from '../e2e/world/world';
 import { ledger, longestPause, styleOf } from './ledger';
 import { Outage } from './outage';

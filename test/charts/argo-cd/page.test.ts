@@ -6,8 +6,8 @@ import { readDataFiles } from '../../../charts/inputs/inputs';
 import { manifests } from '../../../charts/output/manifests';
 import { apps } from '../../../examples/apps/index';
 import { cluster } from '../../constructs/sample';
+import { pluralOf } from '../../e2e/world/cluster/plural';
 import { blocksOf, commandsOf } from '../../e2e/world/page';
-import { pluralOf } from '../../e2e/world/plural';
 import { shop } from '../repository';
 import { made } from './repository';
 

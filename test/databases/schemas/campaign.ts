@@ -1,8 +1,8 @@
 import { type Failure, type Finding, sayFinding, signatureOf, withoutNames } from './finding';
+import { schemaOf } from './grammar/schema';
+import { type Schema, script } from './grammar/statement';
 import { KNOWN } from './known';
-import { schemaOf } from './schema';
 import { shrink } from './shrink';
-import { type Schema, script } from './statement';
 import type { Bench, Outcome } from './trial';
 
 /** Many schemas, some at once in one dump, from one seed on. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startMariadb } from '../mariadb-server';
+import { startMariadb } from '../server/mariadb-server';
 import { Campaign } from './campaign';
 import { Bench } from './trial';
 

@@ -1,4 +1,4 @@
-import type { Schema, SchemaObject, Statement } from './statement';
+import type { Schema, SchemaObject, Statement } from './grammar/statement';
 
 /** Whether what is left of a schema still shows what is looked for. */
 export type StillFails = (schema: Schema) => Promise<boolean>;

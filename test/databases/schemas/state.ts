@@ -1,5 +1,5 @@
-import type { MariadbServer } from '../mariadb-server';
-import { quoted, text } from './names';
+import type { MariadbServer } from '../server/mariadb-server';
+import { quoted, text } from './grammar/names';
 
 /** All that must come back, by what it is about: its database, its kind, its name, and what was asked. */
 export type State = ReadonlyMap<string, string>;

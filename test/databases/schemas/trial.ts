@@ -1,11 +1,11 @@
 import { secretKey, statefulSet } from '../../../blueprints/dsl';
 import { mariadbDump } from '../../../blueprints/mariadb-dump';
-import type { MariadbServer } from '../mariadb-server';
-import { type Store, startStore } from '../store';
-import { type Artifacts, type Ended, runTask } from '../task';
-import { ACCOUNTS } from './definer';
+import type { MariadbServer } from '../server/mariadb-server';
+import { type Store, startStore } from '../server/store';
+import { type Artifacts, type Ended, runTask } from '../server/task';
+import { ACCOUNTS } from './grammar/definer';
+import { type Schema, statementsOf } from './grammar/statement';
 import { type Difference, differences, type State, stateOf } from './state';
-import { type Schema, statementsOf } from './statement';
 
 /** How the way of some schemas into a dump and back ended. */
 export type Outcome =

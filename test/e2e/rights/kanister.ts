@@ -1,6 +1,6 @@
-import { path, serviceAccount } from '../world/api';
-import type { Attempt } from '../world/attempt';
-import { actionSet, creation } from '../world/run-request';
+import { path, serviceAccount } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
+import { actionSet, creation } from '../world/kanister/run-request';
 import { ENDED } from './runner';
 
 const who = serviceAccount('kanister', 'kanister');

@@ -1,6 +1,6 @@
-import { path } from '../world/api';
-import type { Attempt } from '../world/attempt';
-import { KEY_MAKER } from '../world/person';
+import { path } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
+import { KEY_MAKER } from '../world/cluster/person';
 
 const keyMaker = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
   who: KEY_MAKER,

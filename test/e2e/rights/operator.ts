@@ -1,6 +1,6 @@
-import { path } from '../world/api';
-import type { Attempt } from '../world/attempt';
-import { OPERATOR } from '../world/person';
+import { path } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
+import { OPERATOR } from '../world/cluster/person';
 
 const operator = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
   who: OPERATOR,

@@ -1,5 +1,5 @@
-import { path, serviceAccount } from '../world/api';
-import type { Attempt } from '../world/attempt';
+import { path, serviceAccount } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
 
 const deletes = (does: string, outcome: Attempt['outcome'], namespace: string, name?: string): Attempt => ({
   who: serviceAccount('kanister', 'wordpress-runner'),

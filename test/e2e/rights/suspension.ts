@@ -1,5 +1,5 @@
-import { path, serviceAccount } from '../world/api';
-import type { Attempt } from '../world/attempt';
+import { path, serviceAccount } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
 
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');

@@ -11,8 +11,8 @@ import { synthesize } from '../../../charts/synthesize';
 import { type ProtectedAppProps, protectedApp } from '../../../constructs/app';
 import type { ArgoCdProps } from '../../../constructs/declaration/declared-app';
 import { wordpress } from '../../../examples/apps/wordpress';
-import { kubectl } from './kubectl';
-import { later } from './later';
+import { kubectl } from './cluster/kubectl';
+import { later } from './cluster/later';
 
 const REPOSITORY = join(__dirname, '../../..');
 

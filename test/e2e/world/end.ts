@@ -1,3 +1,3 @@
-import { endChildren } from './child';
+import { endChildren } from './cluster/child';
 
 afterAll(endChildren);

@@ -1,8 +1,8 @@
-import { api, list, path, serviceAccount } from './api';
 import { forget } from './argo-cd/installation';
-import { kubectl } from './kubectl';
-import { actionSet, creation } from './run-request';
-import { until } from './until';
+import { api, list, path, serviceAccount } from './cluster/api';
+import { kubectl } from './cluster/kubectl';
+import { until } from './cluster/until';
+import { actionSet, creation } from './kanister/run-request';
 
 const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
 

@@ -1,17 +1,17 @@
 import { exitCodes } from '../../../runner/ports/failure';
-import { find } from './api';
+import { startWordpress } from './app/wordpress';
 import { Checkout, type Declared } from './checkout';
 import { jerrycan } from './cli';
-import { appIdentity, auditorIdentity, makeIdentity, runnerIdentity } from './identity';
+import { find } from './cluster/api';
+import { appIdentity, auditorIdentity, makeIdentity, runnerIdentity } from './cluster/identity';
+import type { LogLine } from './cluster/job';
+import { apply, kubectl } from './cluster/kubectl';
+import { deleteNamespaces } from './cluster/namespace';
+import { bind, KEY_MAKER, kubeconfigOf, OPERATOR } from './cluster/person';
+import { type SecretValue, secretObject, secretValue } from './cluster/secret';
 import { policiesHold, uninstall } from './installation';
-import type { LogLine } from './job';
-import { apply, kubectl } from './kubectl';
-import { MINIO, minio, minioReady } from './minio';
-import { deleteNamespaces } from './namespace';
-import { ObjectStore } from './object-store';
-import { bind, KEY_MAKER, kubeconfigOf, OPERATOR } from './person';
-import { type SecretValue, secretObject, secretValue } from './secret';
-import { startWordpress } from './wordpress';
+import { MINIO, minio, minioReady } from './store/minio';
+import { ObjectStore } from './store/object-store';
 
 const APP = 'wordpress';
 const BUCKET = 'jerrycan-local';

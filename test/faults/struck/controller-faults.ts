@@ -1,5 +1,5 @@
 import type { Quiesce } from '../../../contracts/app-config';
-import { until } from '../../e2e/world/until';
+import { until } from '../../e2e/world/cluster/until';
 import { endController, killController, startController } from './controller';
 import type { Fault, Scene } from './fault';
 

@@ -1,11 +1,11 @@
-import { list } from '../../e2e/world/api';
-import { kubectl } from '../../e2e/world/kubectl';
-import { until } from '../../e2e/world/until';
+import { list } from '../../e2e/world/cluster/api';
+import { kubectl } from '../../e2e/world/cluster/kubectl';
+import { until } from '../../e2e/world/cluster/until';
 import { Processes } from './processes';
 
 const NAMESPACE = 'kanister';
 
-/** Kanister's controller, to be killed: test/e2e/world/kanister only stops it in peace. */
+/** Kanister's controller, to be killed: test/e2e/world/kanister/kanister only stops it in peace. */
 async function kill(): Promise<string[]> {
   const pods = await list<{ metadata: { name: string } }>('pods', NAMESPACE, 'app=kanister');
   for (const { metadata } of pods) (await Processes.of(NAMESPACE, metadata.name)).signal('SIGKILL');

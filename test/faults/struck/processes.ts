@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { must, path } from '../../e2e/world/api';
+import { must, path } from '../../e2e/world/cluster/api';
 
 /** Holds a pod's network, and is killed by nobody. */
 const PAUSE = 'pause';

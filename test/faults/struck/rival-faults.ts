@@ -1,7 +1,7 @@
 import type { Quiesce } from '../../../contracts/app-config';
-import { ended } from '../../e2e/world/job';
-import { apply, kubectl } from '../../e2e/world/kubectl';
-import { replicas, WORDPRESS } from '../../e2e/world/wordpress';
+import { replicas, WORDPRESS } from '../../e2e/world/app/wordpress';
+import { ended } from '../../e2e/world/cluster/job';
+import { apply, kubectl } from '../../e2e/world/cluster/kubectl';
 import type { EndedRun, World } from '../../e2e/world/world';
 import type { Fault } from './fault';
 

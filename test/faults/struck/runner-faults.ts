@@ -1,5 +1,5 @@
 import type { Quiesce } from '../../../contracts/app-config';
-import { kubectl } from '../../e2e/world/kubectl';
+import { kubectl } from '../../e2e/world/cluster/kubectl';
 import { killController, startController } from './controller';
 import type { Fault, Outcome, Scene } from './fault';
 

@@ -1,8 +1,8 @@
-import { list, must, path } from '../../e2e/world/api';
-import { kubectl } from '../../e2e/world/kubectl';
-import { MARIADB } from '../../e2e/world/mariadb';
-import { MINIO, minioReady } from '../../e2e/world/minio';
-import { until } from '../../e2e/world/until';
+import { MARIADB } from '../../e2e/world/app/mariadb';
+import { list, must, path } from '../../e2e/world/cluster/api';
+import { kubectl } from '../../e2e/world/cluster/kubectl';
+import { until } from '../../e2e/world/cluster/until';
+import { MINIO, minioReady } from '../../e2e/world/store/minio';
 import type { Fault } from './fault';
 import { Processes } from './processes';
 

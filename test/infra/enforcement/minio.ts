@@ -10,8 +10,8 @@ import type { ObjectStore } from '../../../runner/ports/object-store';
 import { S3Client } from '../../../runner/s3/client';
 import { type CredentialSource, fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
-import { freePort } from '../../databases/port';
-import { sealed } from '../../e2e/world/sealed';
+import { freePort } from '../../databases/server/port';
+import { sealed } from '../../e2e/world/cluster/sealed';
 
 export interface KeyPair {
   readonly accessKeyId: string;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../databases/port';
+import { freePort } from '../../databases/server/port';
 import { LocalStore, pair } from './local-store';
 
 /** It keeps what it knows of an object in extended attributes, which not every file system has. */

@@ -1,6 +1,6 @@
-import { list, must, path } from '../api';
-import { kubectl } from '../kubectl';
-import { until } from '../until';
+import { list, must, path } from '../cluster/api';
+import { kubectl } from '../cluster/kubectl';
+import { until } from '../cluster/until';
 
 /** Where Argo CD runs. */
 export const ARGOCD = 'argocd';

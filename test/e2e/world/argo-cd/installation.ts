@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { api, path } from '../api';
 import type { Checkout } from '../checkout';
-import { apply, kubectl } from '../kubectl';
+import { api, path } from '../cluster/api';
+import { apply, kubectl } from '../cluster/kubectl';
 import { blocksOf } from '../page';
 import { ARGOCD, applications, change, ROOT, synced } from './application';
 import type { GitRepository } from './git-repository';

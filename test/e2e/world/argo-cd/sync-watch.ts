@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { path } from '../api';
-import { child } from '../child';
+import { path } from '../cluster/api';
+import { child } from '../cluster/child';
 import { type Application, ARGOCD, applications } from './application';
 
 /** Sees every state that any Application was in. */

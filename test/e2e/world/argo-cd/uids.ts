@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import { find } from '../api';
 import type { Checkout } from '../checkout';
-import { pluralOf } from '../plural';
+import { find } from '../cluster/api';
+import { pluralOf } from '../cluster/plural';
 
 interface Found {
   readonly kind: string;

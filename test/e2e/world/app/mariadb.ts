@@ -1,0 +1,86 @@
+import { kubectl } from '../cluster/kubectl';
+import { type SecretValue, secretObject } from '../cluster/secret';
+
+/** The database of the founding recipe, under the names that `apps/wordpress.ts` uses. */
+export const MARIADB = {
+  namespace: 'wordpress',
+  name: 'wordpress-mariadb',
+  database: 'wordpress',
+  user: 'wordpress',
+} as const;
+
+/** What the server starts with: images differ in what they survive here, so the real root password is set by SQL. */
+const INITIAL = 'initial';
+
+/** A MariaDB server with one database and its user, and the Secret that the app file names. */
+export function mariadb(root: SecretValue, password: SecretValue): object[] {
+  const labels = { app: MARIADB.name };
+  const metadata = { name: MARIADB.name, namespace: MARIADB.namespace };
+  const container = {
+    name: 'mariadb',
+    image: 'docker.io/library/mariadb:10.11',
+    imagePullPolicy: 'IfNotPresent',
+    env: [
+      { name: 'MARIADB_ROOT_PASSWORD', value: INITIAL },
+      { name: 'MARIADB_DATABASE', value: MARIADB.database },
+      { name: 'MARIADB_USER', value: MARIADB.user },
+      { name: 'MARIADB_PASSWORD', valueFrom: { secretKeyRef: { name: MARIADB.name, key: 'mariadb-password' } } },
+    ],
+    ports: [{ containerPort: 3306 }],
+    readinessProbe: { tcpSocket: { port: 3306 }, periodSeconds: 1 },
+    volumeMounts: [{ name: 'data', mountPath: '/var/lib/mysql' }],
+  };
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  return [
+    secretObject(MARIADB.namespace, MARIADB.name, { 'mariadb-root-password': root, 'mariadb-password': password }),
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata,
+      spec: {
+        serviceName: MARIADB.name,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [container] } },
+        volumeClaimTemplates: [claim],
+      },
+    },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ port: 3306 }] } },
+  ];
+}
+
+/** Waits for the server, and gives root the password that its Secret says. */
+export async function mariadbReady(root: SecretValue): Promise<void> {
+  const { namespace, name } = MARIADB;
+  await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+  const literal = `'${root.value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+  const users = await client(INITIAL, "SELECT host FROM mysql.user WHERE user = 'root'");
+  await client(INITIAL, users.map(([host]) => `ALTER USER root@'${host}' IDENTIFIED BY ${literal};`).join('\n'));
+}
+
+/** Starts the server again with these options, on the data that it has. */
+export async function startWith(options: readonly string[]): Promise<void> {
+  const { namespace, name } = MARIADB;
+  const patch = [{ op: 'add', path: '/spec/template/spec/containers/0/args', value: options }];
+  await kubectl(['-n', namespace, 'patch', `statefulset/${name}`, '--type=json', '-p', JSON.stringify(patch)]);
+  await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+}
+
+/** Runs SQL as root, in the server's own pod; gives the rows. */
+export const sql = (root: SecretValue, text: string): Promise<string[][]> => client(root.value, text);
+
+async function client(password: string, text: string): Promise<string[][]> {
+  // The password goes in as the first bytes of standard input: no command line, no pod spec holds it.
+  const length = Buffer.byteLength(password);
+  const script = `MYSQL_PWD=$(head -c ${length}; echo .); MYSQL_PWD=\${MYSQL_PWD%.}; export MYSQL_PWD; exec mariadb -h127.0.0.1 -uroot -N -B`;
+  const out = await kubectl(
+    ['-n', MARIADB.namespace, 'exec', '-i', `${MARIADB.name}-0`, '--', 'bash', '-c', script],
+    password + text,
+  );
+  return out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split('\t'));
+}

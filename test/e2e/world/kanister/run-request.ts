@@ -1,0 +1,41 @@
+import { path } from '../cluster/api';
+
+const NAMESPACE = 'kanister';
+
+/** Which part of an ActionSet an attempt says differently. */
+export interface Otherwise {
+  readonly metadata?: object;
+  /** Merged into the only action. */
+  readonly action?: object;
+  readonly spec?: object;
+  readonly top?: object;
+}
+
+/** The ActionSet that the runner of `app` creates for an action of its own app, unless said otherwise. */
+export function actionSet(app: string, run: string, { metadata, action, spec, top }: Otherwise = {}): object {
+  const object = { kind: 'statefulset', name: `${app}-mariadb`, namespace: app };
+  const own = {
+    name: 'backup',
+    object,
+    blueprint: app,
+    profile: { name: app, namespace: NAMESPACE },
+    options: { run },
+  };
+  const labels = { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app, 'kanister.io/JobID': run };
+  return {
+    apiVersion: 'cr.kanister.io/v1alpha1',
+    kind: 'ActionSet',
+    metadata: { name: run, namespace: NAMESPACE, labels, ...metadata },
+    spec: { actions: [{ ...own, ...action }], ...spec },
+    ...top,
+  };
+}
+
+/** The request that creates it. */
+export const creation = (body: object) => ({ method: 'POST', path: path('actionsets', NAMESPACE), body }) as const;
+
+/** What restore's ActionSet says beside: the artifacts of a restore point. */
+export const restoration = (run: string) => {
+  const point = { keyValue: { directory: run, index: `5:${'a'.repeat(64)}` } };
+  return { name: 'restore', options: { users: 'true', notAfter: '4000000000' }, artifacts: { point } };
+};

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { api, list, must, path, serviceAccount } from '../cluster/api';
+import { until } from '../cluster/until';
+import type { ObjectStore } from '../store/object-store';
+
+const NAMESPACE = 'kanister';
+const KANISTER = serviceAccount(NAMESPACE, 'kanister');
+
+type KeyValue = Record<string, string>;
+interface Action {
+  name: string;
+  object: { kind: string; name: string; namespace: string };
+  blueprint: string;
+  options?: KeyValue;
+  artifacts?: Record<string, { keyValue: KeyValue }>;
+}
+
+/** An ActionSet, as far as the stand-in reads it. */
+export interface ActionSet {
+  metadata: { name: string; labels: KeyValue; resourceVersion: string };
+  spec: { actions: [Action] };
+  status?: { state: string };
+}
+
+/** An action as it was performed. */
+export interface DiaryEntry {
+  readonly action: string;
+  readonly run: string;
+  readonly options: KeyValue;
+  readonly artifacts: Record<string, { keyValue: KeyValue }>;
+  /** The writer's replicas when the action began. */
+  readonly replicas: number;
+  /** And when a dump, with its snapshot open, had come to its end. */
+  replicasAtEnd?: number;
+}
+
+export interface StandInProps {
+  readonly store: ObjectStore;
+  /** `<store prefix>/<cluster>/<app>` */
+  readonly prefix: string;
+  /** What a backup dumps, in parts of the stream. */
+  readonly dump: () => readonly Buffer[];
+}
+
+/**
+ * Plays Kanister where its programs are missing: sees an ActionSet, uploads what the blueprint's task would have, and writes
+ * the status as the controller does, with the controller's own rights. It executes no script.
+ */
+export class StandIn {
+  /** What was done, in order. */
+  readonly diary: DiaryEntry[] = [];
+  /** Actions that shall fail, once each. */
+  readonly failures = new Set<string>();
+  /** Whether a backup's task comes to the point where its snapshot is open. */
+  opens = true;
+  /** How long the dump goes on after its snapshot is open, in milliseconds. */
+  dumpFor = 1000;
+  /** Changes what is uploaded after it was hashed: a store, or a way to it, that loses bytes. */
+  alter: (bytes: Buffer) => Buffer = (bytes) => bytes;
+  private ended = false;
+  private working: Promise<void>[] = [];
+  private readonly known = new Set<string>();
+
+  constructor(private readonly props: StandInProps) {}
+
+  start(): void {
+    void this.loop();
+  }
+
+  async end(): Promise<void> {
+    this.ended = true;
+    await Promise.allSettled(this.working);
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.ended) {
+      const found = await list<ActionSet>('actionsets', NAMESPACE).catch(() => []);
+      for (const actionSet of found) {
+        if (actionSet.status || this.known.has(actionSet.metadata.name)) continue;
+        this.known.add(actionSet.metadata.name);
+        this.working.push(this.perform(actionSet));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  }
+
+  private async perform({ metadata: { name: run }, spec }: ActionSet): Promise<void> {
+    const [action] = spec.actions;
+    const { name, namespace } = action.object;
+    const entry: DiaryEntry = {
+      action: action.name,
+      run,
+      options: action.options ?? {},
+      artifacts: action.artifacts ?? {},
+      replicas: await this.writerReplicas(namespace),
+    };
+    this.diary.push(entry);
+    // Until an action is complete, its artifacts stand in the status as templates.
+    const templates = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
+    await this.write(run, action, 'running', templates);
+    try {
+      if (this.failures.delete(action.name)) throw new Error('command terminated with exit code 1');
+      await must({ path: path('statefulsets', namespace, name), as: KANISTER });
+      const server = { keyValue: { engine: 'mariadb', version: '10.11.13', empty: 'false' } };
+      const made = action.name === 'backup' ? await this.backup(entry, namespace) : {};
+      await this.write(run, action, 'complete', { ...made, server });
+    } catch (error) {
+      await this.write(run, action, 'failed', templates, (error as Error).message);
+    }
+  }
+
+  private async backup(entry: DiaryEntry, namespace: string): Promise<Record<string, { keyValue: KeyValue }>> {
+    const directory = entry.options.run!;
+    const pod = await this.openSnapshot(entry.run, namespace);
+    await new Promise((resolve) => setTimeout(resolve, this.dumpFor));
+    entry.replicasAtEnd = await this.writerReplicas(namespace);
+    const upload = async (file: string, bytes: Buffer) => {
+      await this.props.store.put(`${this.props.prefix}/${directory}/${file}`, this.alter(bytes));
+      return `${bytes.length}:${createHash('sha256').update(bytes).digest('hex')}`;
+    };
+    const parts: [artifact: string, file: string, bytes: Buffer][] = this.props
+      .dump()
+      .map((bytes, i) => ['dump', `dump.sql.zst.${String(i).padStart(5, '0')}`, bytes]);
+    parts.push(['users', 'users.sql.00000', Buffer.from('CREATE USER IF NOT EXISTS ...;\n')]);
+    let index = '';
+    for (const [artifact, file, bytes] of parts) {
+      index += `${artifact} ${file} ${(await upload(file, bytes)).replace(':', ' ')}\n`;
+    }
+    const point = { keyValue: { directory, index: await upload('index', Buffer.from(index)) } };
+    await api({ method: 'DELETE', path: path('pods', namespace, pod), as: KANISTER });
+    return { point };
+  }
+
+  private async writerReplicas(namespace: string): Promise<number> {
+    const { spec } = await must<{ spec: { replicas: number } }>({ path: path('deployments', namespace, 'wordpress') });
+    return spec.replicas;
+  }
+
+  /** The task's pod, ready as the real one is when its snapshot is open. */
+  private async openSnapshot(run: string, namespace: string): Promise<string> {
+    const name = `kanister-job-${createHash('sha256').update(run).digest('hex').slice(0, 5)}`;
+    const labels = { createdBy: 'kanister', 'kanister.io/JobID': run, 'jerrycan.dev/task': 'mariadb-dump' };
+    const container = {
+      name: 'container',
+      image: 'docker.io/library/mariadb:10.11',
+      imagePullPolicy: 'IfNotPresent',
+      command: ['sleep', '600'],
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsUser: 65532 },
+    };
+    const securityContext = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
+    const spec = { restartPolicy: 'Never', terminationGracePeriodSeconds: 0, securityContext, containers: [container] };
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec };
+    await must({ method: 'POST', path: path('pods', namespace), body, as: KANISTER });
+    await until('the stand-in task is ready', async () => {
+      const pod = await must<{ status: { conditions?: { type: string; status: string }[] } }>({
+        path: path('pods', namespace, name),
+      });
+      return pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+    });
+    return name;
+  }
+
+  private async write(run: string, action: Action, state: string, artifacts: object, message = ''): Promise<void> {
+    const at = path('actionsets', NAMESPACE, run);
+    const actionSet = await must<Record<string, unknown>>({ path: at, as: KANISTER });
+    const phases = [{ name: action.name, state, output: {} }];
+    const actions = [{ name: action.name, object: action.object, blueprint: action.blueprint, phases, artifacts }];
+    const progress = {
+      percentCompleted: state === 'complete' ? '100' : '0',
+      runningPhase: state === 'running' ? action.name : '',
+    };
+    const status = { state, actions, error: { message }, progress };
+    await must({ method: 'PUT', path: at, body: { ...actionSet, status }, as: KANISTER });
+  }
+}
