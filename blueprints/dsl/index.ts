@@ -3,6 +3,7 @@ export { type Action, type ActionScope, action, type Functions } from './action'
 export { type ArtifactShape, type ArtifactValues, artifactsOf, type Inputs } from './artifact';
 export { type Blueprint, blueprint, functionsOf } from './blueprint';
 export { type Expression, type Known, type Literal, literal } from './expression';
+export { type LibraryHeader, library, readLibrary } from './library';
 export { type BlueprintManifest, type RenderContext, renderBlueprint } from './manifest';
 export {
   cronJob,

@@ -41,7 +41,7 @@ export function sh<const P extends readonly Part[]>(
   ...parts: P
 ): Script<OutputsIn<P[number]>, KnownIn<P[number]>> {
   const own = words.raw.map((text) => text.replace(/\\(\$\{|`)/g, '$1'));
-  for (const text of own) refuseForeignSyntax(text);
+  for (const text of own) refuseForeignSyntax(text, 'sh');
   const values: Record<string, Expression | Literal> = {};
   const secrets: Record<string, SecretKey | StoreKey> = {};
   const outputs = new Set<string>();
@@ -109,18 +109,19 @@ function same(a: object, b: object): boolean {
   return Object.entries(a).every(([key, value]) => (b as Record<string, unknown>)[key] === value);
 }
 
-function refuseForeignSyntax(text: string): void {
+/** @param where what the error begins with */
+export function refuseForeignSyntax(text: string, where: string): void {
   const near = (index: number) => JSON.stringify(text.slice(Math.max(0, index - 20), index + 20));
   const template = text.indexOf('{{');
   if (template >= 0) {
     throw new Error(
-      `sh: bare '{{' in a script (${near(template)}): Kanister would render it; interpolate an expression instead`,
+      `${where}: bare '{{' in a script (${near(template)}): Kanister would render it; interpolate an expression instead`,
     );
   }
   const dollars = text.indexOf('$$');
   if (dollars >= 0) {
     throw new Error(
-      `sh: '$$' in a script (${near(dollars)}): Kubernetes makes it '$' in a container's command; say $BASHPID`,
+      `${where}: '$$' in a script (${near(dollars)}): Kubernetes makes it '$' in a container's command; say $BASHPID`,
     );
   }
 }

@@ -124,12 +124,12 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${client(loginOf(props))}
         ${directory(a.options.run)}
         ${storeProfile(a, storeKey)}
-        ${definitions()}
+        ${definitions}
         ${facts}
         ${leftovers}
         put_back_leftovers
         ${grants}
-        ${printAccounts()}
+        ${printAccounts}
         ${survey(a)}
         ${rowsThatLoad}
         # A run that stops writers has asked for this in its preflight, before it stopped them.

@@ -117,7 +117,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         if [ -n "${run}" ] || [ -z "$directory" ]; then
           ${compressor(props.compression ?? 'zstd')}
           if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
-          ${printAccounts()}
+          ${printAccounts}
           ${survey(a)}
           ${rowsThatLoad}
           try_rows

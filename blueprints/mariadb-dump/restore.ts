@@ -104,7 +104,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${load}
         ${sessions}
         ${warnings}
-        ${restoreAccounts()}
+        ${restoreAccounts}
         ${progress}
         ${room(scratch, true)}
         ${pullIndex}

@@ -1,4 +1,4 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 
 /**
  * Under which a server takes whatever it once took. A dump holds what is there already, and a table may be older than a check, a constraint or a mode: a session
@@ -19,21 +19,10 @@ const OLD_COLLATIONS = "/*M!110200 , SESSION character_set_collations = '' */";
 /** Of rows: 0 is a value, and a date stays what it is, in a month that is too short for it too. */
 const MODES = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES';
 
-/**
- * `choose_session` sets `load_modes`, the `sql_mode` of rows and tables, to which `try_needs` adds, and `load_session`, the statement with which the load's session begins, and tries it. A server that forces an engine upon every table
- * is told not to, if the account may say so. Needs `dumped`.
- */
-export const loadSession = sh`
-  choose_session() {
-    local forced made
-    made=$(release "$dumped")
-    load_modes="${literal('modes', MODES)}"
-    load_session="${literal('session', SESSION)}"
-    if [ "$made" -lt 10006 ]; then load_session+="${literal('old_names', OLD_NAMES)}"; fi
-    if [ "$made" -lt 11002 ]; then load_session+="${literal('old_collations', OLD_COLLATIONS)}"; fi
-    forced=$(ask "SELECT COALESCE(@@enforce_storage_engine, '')")
-    if [ -n "$forced" ]; then load_session+=', SESSION enforce_storage_engine = NULL'; fi
-    query "$load_session" ||
-      fail "server $host:$port: does not let user $user load as the dump needs it ($(error_in "$TMPDIR/query.log")); give the user SUPER, or set enforce_storage_engine ($forced) to none for the restore"
-  }
-`;
+/** The functions of `load-session.sh`. */
+export const loadSession = library(__dirname, 'load-session.sh', {
+  modes: MODES,
+  session: SESSION,
+  old_names: OLD_NAMES,
+  old_collations: OLD_COLLATIONS,
+});

@@ -1,47 +1,7 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 
 /** What a row of a dump may need: a statement of this many bytes. */
 const PACKET = 1_073_741_824;
 
-/**
- * Global variables without which a server refuses the load. `want <name> <value> <why>` notes one in `wanted`, unless the server has it so; `want_packet` that
- * it takes any row: a row is one statement, and a BLOB in it has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though
- * the server has stored and sent it. `try_settings` sees whether the account may set them, and changes nothing; `change_settings` does.
- */
-export const settings = sh`
-  want() {
-    local now
-    now=$(query "SELECT @@GLOBAL.$1") || return 0 # This server has no such variable.
-    if [ "$now" = "$2" ]; then return; fi
-    wanted+=("$1 $now $2 $3")
-  }
-  want_packet() {
-    local packet
-    packet=$(ask 'SELECT @@GLOBAL.max_allowed_packet')
-    if [ "$packet" -lt "${literal('packet_bytes', PACKET)}" ]; then wanted+=("max_allowed_packet $packet $packet_bytes rows may be as large"); fi
-  }
-  refuse_setting() {
-    local why
-    why=$(error_in "$TMPDIR/query.log")
-    if [ "$1" = max_allowed_packet ]; then
-      fail "server $host:$port: takes statements of $2 bytes, and user $user may not raise that ($why); start it with max_allowed_packet=1G, or give the user SUPER"
-    fi
-    fail "server $host:$port: would refuse this restore point with $1=$2 ($4), and user $user may not set it ($why); run SET GLOBAL $1 = $3 until it is restored, or give the user SUPER and BINLOG ADMIN"
-  }
-  try_settings() {
-    local entry name now value why
-    for entry in "\${wanted[@]}"; do
-      read -r name now value why <<<"$entry"
-      query "SET GLOBAL $name = $now" || refuse_setting "$name" "$now" "$value" "$why"
-    done
-  }
-  change_settings() {
-    local entry name now value why
-    for entry in "\${wanted[@]}"; do
-      read -r name now value why <<<"$entry"
-      keep_setting "$name" "$now"
-      query "SET GLOBAL $name = $value" || refuse_setting "$name" "$now" "$value" "$why"
-      printf 'server %s:%s: %s is %s while this restore loads, and %s again after it (%s)\n' "$host" "$port" "$name" "$value" "$now" "$why" >&2
-    done
-  }
-`;
+/** The functions of `settings.sh`. */
+export const settings = library(__dirname, 'settings.sh', { packet_bytes: PACKET });

@@ -1,4 +1,4 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 import { ours } from '../server/client';
 
 const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
@@ -20,76 +20,10 @@ const cycles = `SELECT CONCAT('SELECT CONCAT(', QUOTE(CONCAT('ALTER SEQUENCE ', 
     ${quoted('table_schema')}, '.', ${quoted('table_name')}, ' WHERE cycle_option;')
   FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND ${ours('table_schema')}`;
 
-/**
- * What mariadb-dump's text lacks to be loaded: `find_amendments` writes to `amend.sed` what must be other in it, `amend` is a filter over the text, and
- * `print_amendments` prints what comes after it.
- * - A view is made while those whose names come later are stand-ins. Such a view takes no check option (error 1368) and, the server remembers, no row (error 1471).
- *   So views on views are made without check options first, and then again, once for each view that is on another.
- * - SETVAL takes no step back: a sequence that began again is started where it was.
- * - Where `mode_rules` say so, a table's rows are loaded in another sql_mode.
- * sed holds one line, which may be a row: only a dump that needs it passes through it.
- */
-export const amendments = sh`
-  # How deep views lie on one another, and whether one that is on another checks.
-  measure_views() {
-    local name checked text listed i j
-    local -a names=() texts=() checks=() level=() on=() next=()
-    view_depth=0 checked_on_view=no
-    listed=$(ask "${literal('views_and_texts', views)}")
-    if [ -z "$listed" ]; then return; fi
-    while IFS=$'\x1f' read -r name checked text; do
-      names+=("$name")
-      checks+=("$checked")
-      texts+=("$text")
-    done < <(tr '\t' '\037' <<<"$listed")
-    for i in "\${!names[@]}"; do
-      on[i]=''
-      for j in "\${!names[@]}"; do
-        if [[ $i != "$j" && \${texts[i]} == *"\${names[j]}"* ]]; then on[i]+=" $j "; fi
-      done
-      if [ -n "\${on[i]}" ] && [ -n "\${checks[i]}" ]; then checked_on_view=yes; fi
-      level[i]=$i
-    done
-    while [ "\${#level[@]}" -gt 0 ] && [ "$view_depth" -lt "${literal('deepest', DEEPEST)}" ]; do
-      view_depth=$((view_depth + 1))
-      next=()
-      for i in "\${!on[@]}"; do
-        for j in "\${!level[@]}"; do
-          if [[ \${on[i]} == *" $j "* ]]; then
-            next[i]=$i
-            break
-          fi
-        done
-      done
-      level=()
-      for i in "\${!next[@]}"; do level[i]=$i; done
-    done
-  }
-  find_amendments() {
-    measure_views
-    : >"$TMPDIR/amend.sed"
-    if [ "$checked_on_view" = yes ]; then printf '%s\n' "${literal('unchecked', UNCHECKED)}" >"$TMPDIR/amend.sed"; fi
-    if [ "\${#mode_rules[@]}" -gt 0 ]; then printf '%s\n' "\${mode_rules[@]}" >>"$TMPDIR/amend.sed"; fi
-  }
-  amend() {
-    LC_ALL=C sed -f "$TMPDIR/amend.sed"
-  }
-  # The views as they come last in a dump, with the databases that they are in.
-  dump_views() {
-    mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --no-data --no-create-db --skip-triggers --databases -- "\${names_of_databases[@]}" |
-      LC_ALL=C sed -n -e '/^USE \x60/p' -e '/^-- Final view structure for view /,$p' >"$TMPDIR/views.sql" || return 1
-    tail -n 1 "$TMPDIR/views.sql" | grep -q '^-- Dump completed'
-  }
-  print_amendments() {
-    local printing pass
-    if [ "$view_depth" -gt 1 ]; then
-      dump_views 2>"$TMPDIR/query.log" || return 1
-      for ((pass = 2; pass <= view_depth; pass++)); do
-        printf -- "\n--\n-- Views again\n--\n\n/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;\n"
-        if [ "$pass" = "$view_depth" ]; then cat "$TMPDIR/views.sql"; else LC_ALL=C sed "$unchecked" "$TMPDIR/views.sql"; fi
-      done
-    fi
-    printing=$(query "${literal('cycles_query', cycles)}") || return 1
-    if [ -n "$printing" ]; then mariadb_client --binary-mode <<<"$printing" 2>"$TMPDIR/query.log"; fi
-  }
-`;
+/** The functions of `amendments.sh`. */
+export const amendments = library(__dirname, 'amendments.sh', {
+  views_and_texts: views,
+  deepest: DEEPEST,
+  unchecked: UNCHECKED,
+  cycles_query: cycles,
+});

@@ -1,4 +1,4 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 import { ours } from '../server/client';
 
 const quoted = (column: string) => `'\`', REPLACE(${column}, '\`', '\`\`'), '\`'`;
@@ -45,34 +45,8 @@ const objects = `${[
 
 const BEGINNING = String.raw`^(CREATE TABLE|CREATE SEQUENCE|/\*!50001 (CREATE )?VIEW|/\*!50032 DROP TRIGGER IF EXISTS|/\*!50106 DROP EVENT IF EXISTS|/\*!50003 DROP (FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) IF EXISTS) `;
 
-/**
- * `list_objects` writes how the server's objects begin in a dump to a file; `find_objects` is a filter from a dump to the beginnings in it; `compare_objects`
- * fails, with the names, unless each of the first is in the second. Rows cannot be taken for them: mariadb-dump writes a line break in a value as \n.
- * A line may be a row of any size: broken at digits that no beginning has, it needs no memory. Names are compared up to there; of same beginnings all are counted.
- */
-export const contents = sh`
-  list_objects() {
-    ask "${literal('objects_query', objects)}" >"$TMPDIR/objects"
-  }
-  find_objects() {
-    tr 4789 '\n' | { grep -aE -e "${literal('beginning_of_object', BEGINNING)}" || true; } |
-      sed -E 's/^([^\x60]* \x60([^\x60]|\x60\x60)*\x60?).*/\1/'
-  }
-  compare_objects() {
-    local key kind name missing=''
-    local -A in_dump=() named=()
-    while IFS= read -r key; do
-      in_dump[$key]=$((\${in_dump[$key]:-0} + 1))
-    done <"$TMPDIR/found"
-    while IFS=$'\t' read -r key kind name; do
-      key=\${key%%[4789]*}
-      in_dump[$key]=$((\${in_dump[$key]:-0} - 1))
-      named[$key]+="\${named[$key]:+ or }$kind$name"
-    done <"$TMPDIR/objects"
-    for key in "\${!named[@]}"; do
-      if [ "\${in_dump[$key]}" -lt 0 ]; then missing+="\${missing:+, }\${named[$key]}"; fi
-    done
-    missing=\${missing//###/#}
-    [ -z "$missing" ] || fail "the dump lacks what the server has: \${missing:0:600}; it is not whole: see the rights of user $user and the server's log"
-  }
-`;
+/** The functions of `contents.sh`. */
+export const contents = library(__dirname, 'contents.sh', {
+  objects_query: objects,
+  beginning_of_object: BEGINNING,
+});

@@ -1,4 +1,4 @@
-import { literal, type Script, sh } from '../../dsl';
+import { library } from '../../dsl';
 import { ours } from '../server/client';
 
 /** Of a table of the engine ARCHIVE it is when its file was written last. */
@@ -21,14 +21,5 @@ const queries = [
     FROM information_schema.events WHERE ${ours('event_schema')} ORDER BY 1, 2`,
 ];
 
-/**
- * `definitions` prints a hash over what a dump does not read in its transaction: DDL in mid dump would leave it with a table's new shape
- * and another's old. Counters that writing changes (rows, AUTO_INCREMENT, last execution) are not in it.
- */
-export function definitions(): Script<never, never> {
-  return sh`
-    definitions() {
-      query "${literal('definition_queries', queries.join(';\n'))}" | sha256sum
-    }
-  `;
-}
+/** The functions of `definitions.sh`. */
+export const definitions = library(__dirname, 'definitions.sh', { definition_queries: queries.join(';\n') });

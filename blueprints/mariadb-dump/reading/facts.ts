@@ -1,4 +1,4 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 import { ours } from '../server/client';
 import { subtracting } from './modes';
 
@@ -109,15 +109,9 @@ const first = `SELECT CONCAT('CREATE DATABASE IF NOT EXISTS ', ${quoted('schema_
   SELECT CONCAT('CREATE SEQUENCE IF NOT EXISTS ', ${quoted('table_schema')}, '.', ${quoted('table_name')}, ';')
     FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND ${ours('table_schema')} AND table_name NOT REGEXP '[[:cntrl:]]'`;
 
-/**
- * `facts` prints what a load of the dump needs, in the dump's own header, so that it is known before the load: a preflight reads no more than a dump's beginning.
- * Definitions do not change during a dump: `definitions` sees to that.
- */
-export const facts = sh`
-  facts() {
-    local borrowed
-    query "${literal('facts_query', needs.join(' UNION '))}" | sed 's/^/-- Needs: /' || return 1
-    borrowed=$(query "${literal('borrowed_query', borrowed)}") || return 1
-    if [ "$borrowed" != 0 ]; then query "${literal('first_query', first)}" | sed 's/^/-- First: /'; fi
-  }
-`;
+/** The functions of `facts.sh`. */
+export const facts = library(__dirname, 'facts.sh', {
+  facts_query: needs.join(' UNION '),
+  borrowed_query: borrowed,
+  first_query: first,
+});

@@ -40,7 +40,7 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'opt
   refuse_dump() {
     fail "$1\${instead:-}"
   }
-  ${dumpRights()}
+  ${dumpRights}
   ${views}
   ${modes}
   odd_names=$(ask "${literal('odd_names_query', oddNames)}")

@@ -1,4 +1,4 @@
-import { literal, sh } from '../../dsl';
+import { library } from '../../dsl';
 
 /**
  * Errors whose quotes hold names only: of users, databases, tables, columns, views, routines, engines and files. The server quotes values in others.
@@ -8,20 +8,5 @@ const NAMES =
   '1005|1006|1007|1008|1010|1016|1017|1030|1031|1033|1034|1036|1044|1045|1046|1048|1049|1050|1051|1054|1060|1071|1100|1109|1115|1118|1130|1142|1143|1146|1180|1194|1195|1215|' +
   '1227|1235|1264|1273|1286|1290|1304|1305|1347|1356|1359|1360|1364|1370|1396|1406|1410|1418|1419|1445|1449|1524|1537|1539|1545|1698|1932|2002|2003|2005|2006|2013|2026|4031|4092';
 
-/**
- * `error_in <log>…` prints the errors of MariaDB's clients in these files, in one line of at most 400 bytes, for the message of whoever fails: a task's pod,
- * and its log, are soon gone. Names stay; what may be a row's data goes: the quoted statement, and quoted values.
- */
-export const errorText = sh`
-  error_in() {
-    local text
-    text=$(sed -nE -e "s/near '.*/near …/" -e "s/ for query '.*/ for query …/" \
-      -e 's/^(ERROR 16(43|44) \([^)]*\)( at line [0-9]+)?:).*/\1 …/' \
-      -e "/^ERROR (${literal('errors_of_names', NAMES)}) /!{/^ERROR /s/[\"'].*/…/}" \
-      -e '/^(ERROR [0-9]|(mariadb-dump|mysqldump)[^ ]*: )/p' "$@" 2>/dev/null | head -n 8) || true
-    text=\${text//$'\n'/; }
-    text=\${text//###/#}
-    printf '%s' "\${text:0:400}"
-    [ -n "$text" ] || printf 'it said nothing; it may have been killed'
-  }
-`;
+/** The functions of `error-text.sh`. */
+export const errorText = library(__dirname, 'error-text.sh', { errors_of_names: NAMES });

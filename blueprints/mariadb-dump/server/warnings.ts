@@ -1,18 +1,4 @@
-import { sh } from '../../dsl';
+import { library } from '../../dsl';
 
-/** `collect_warnings` sets `warnings`: what a person should know of a restore that is done, a line each, `what; what to do`. */
-export const warnings = sh`
-  collect_warnings() {
-    local who=\${sessions#unseen: }
-    warnings=''
-    if [ "$who" != none ]; then
-      warnings+="connected to the server when its databases were dropped: \${who//; /, }; see whether they wrote meanwhile; stop them before a restore, or name them as writers"$'\n'
-    fi
-    if [ "$who" != "$sessions" ]; then
-      warnings+="whether other accounts were connected to the server is not known: this one has no right PROCESS; grant PROCESS to the user in the app's file"$'\n'
-    fi
-    if [[ $restored_users == failed* ]]; then
-      warnings+="the data was loaded, but not all accounts of the database (\${restored_users//; /, }); make the missing users and grants by hand"$'\n'
-    fi
-  }
-`;
+/** The functions of `warnings.sh`. */
+export const warnings = library(__dirname, 'warnings.sh');

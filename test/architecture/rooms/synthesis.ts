@@ -14,7 +14,11 @@ export const synthesis: Rooms = {
     packages: ['node:crypto', 'zod'],
     rooms: ['contracts'],
   },
-  'blueprints/dsl': { holds: 'the typed language for Blueprints', rooms: ['contracts'] },
+  'blueprints/dsl': {
+    holds: 'the typed language for Blueprints; reads the libraries of bash beside the files that use them',
+    packages: ['node:fs', 'node:path'],
+    rooms: ['contracts'],
+  },
   'blueprints/task': {
     holds: 'what every task needs: its pod, begin, upload, download, progress, free space, compression',
     rooms: ['blueprints/dsl'],

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { literal } from './expression';
+import { refuseForeignSyntax, type Script } from './script';
+
+/** What a file of bash says of itself, in the `#` lines before its first empty line. */
+export interface LibraryHeader {
+  /** `# needs: name…`: variables whose values the TypeScript file gives. */
+  readonly needs: readonly string[];
+  /** `# reads: name…`: variables that other parts of the task set. */
+  readonly reads: readonly string[];
+  /** `# sets: name…`: variables that it sets for other parts of the task. */
+  readonly sets: readonly string[];
+  /** The rest of the file: what is inlined. */
+  readonly body: string;
+}
+
+/** Parts a library from its header, which is for its readers and goes into no script. */
+export function readLibrary(text: string): LibraryHeader {
+  const rows = text.split('\n');
+  const end = rows.findIndex((row) => !row.startsWith('#'));
+  const header = rows.slice(0, Math.max(end, 0));
+  const named = (word: string) =>
+    header.flatMap((row) => (row.startsWith(`# ${word}: `) ? row.slice(word.length + 4).split(' ') : []));
+  const body = rows.slice(header.length).join('\n').trim();
+  return { needs: named('needs'), reads: named('reads'), sets: named('sets'), body };
+}
+
+/**
+ * A library of functions, from a `.sh` file beside the TypeScript file: `library(__dirname, 'turn.sh', { turn_wait: 60 })`. It is inlined where it is
+ * used. What is written in the file is what bash reads. Its header is left out; it must name each value as `# needs: turn_wait`.
+ *
+ * @throws where Kanister or Kubernetes would change the text, and where what is given is not what the file needs and reads
+ */
+export function library(
+  folder: string,
+  file: string,
+  values: Readonly<Record<string, string | number>> = {},
+): Script<never, never> {
+  const where = `${basename(folder)}/${file}`;
+  const { needs, body } = readLibrary(readFileSync(join(folder, file), 'utf8'));
+  refuseForeignSyntax(body, where);
+  if (body === '') throw new Error(`${where}: holds nothing but a header; write its functions below an empty line`);
+  for (const name of needs) {
+    if (values[name] === undefined) throw new Error(`${where}: needs the value ${name}, and nobody gives it; give it`);
+  }
+  for (const name of Object.keys(values)) {
+    if (!needs.includes(name)) {
+      throw new Error(`${where}: does not say that it needs the value ${name}; write it after '# needs:'`);
+    }
+    if (!new RegExp(`\\$(${name}\\b|\\{${name}\\b)`).test(body)) {
+      throw new Error(`${where}: does not read the value ${name}; do not give it`);
+    }
+  }
+  const literals = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, literal(name, value)]));
+  return Object.freeze({ kind: 'script', text: body, values: literals, secrets: {}, outputs: [] });
+}

@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+#
+# `read_header` reads the dump's first lines, which `decompress` prints, into `dumped` (its server's version) and `names`, and refuses what no server
+# must be given; `check_release` what this server is too old for. What the load needs goes to `$TMPDIR/needs`, what comes before the dump's own statements to
+# `$TMPDIR/first.sql`, and its events to `$TMPDIR/events.sql`; `header_lines` is where mariadb-dump's own text begins, 0 in a dump that has none of this:
+# `header_version` is 1 then.
+
+read_header() {
+  local line name
+  dumped='' names=() header_lines=0 header_version=1
+  : >"$TMPDIR/needs"
+  : >"$TMPDIR/first.sql"
+  : >"$TMPDIR/events.sql"
+  while IFS= read -r line; do
+    header_lines=$((header_lines + 1))
+    case $line in
+      '-- Jerrycan dump: mariadb '*) dumped=${line#-- Jerrycan dump: mariadb } ;;
+      '-- Database: '*)
+        name=${line#-- Database: }
+        case $name in
+          mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump names the system schema $name" ;;
+        esac
+        names+=("$name")
+        ;;
+      '-- Needs: '*) printf '%s\n' "${line#-- Needs: }" >>"$TMPDIR/needs" ;;
+      '-- First: '*) printf '%s\n' "${line#-- First: }" >>"$TMPDIR/first.sql" ;;
+      '-- Events: '*)
+        header_version=2
+        read_events "${line#-- Events: }"
+        break
+        ;;
+      *) break ;;
+    esac
+  done < <(decompress 2>/dev/null)
+  if [ "$header_version" = 1 ]; then header_lines=0; fi
+  databases=${#names[@]}
+  [ -n "$dumped" ] || fail "the dump does not begin as ours do; take another restore point"
+}
+# It reads what its caller reads.
+read_events() {
+  local count=$1 line
+  [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): is no number; take another restore point"
+  header_lines=$((header_lines + count))
+  while [ "$count" -gt 0 ] && IFS= read -r line; do
+    printf '%s\n' "$line"
+    count=$((count - 1))
+  done >"$TMPDIR/events.sql"
+}
+# Of a stream: what comes after the header. Bash reads a pipe byte by byte, and leaves the rest to the next program.
+skip_header() {
+  local left=$header_lines line
+  while [ "$left" -gt 0 ] && IFS= read -r line; do left=$((left - 1)); done
+}
+release() {
+  [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
+  printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
+}
+check_release() {
+  local has needs
+  has=$(release "$version")
+  needs=$(release "$dumped")
+  [ "$has" -ge "$needs" ] || fail "server $host:$port: is $version, older than the dump ($dumped); restore into the same or a newer release"
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# needs: rights_to_see views_query dump_rights routines_query
+#
+# `try_dump_rights` fails unless the account sees every database and may read all that a dump of `names_of_databases` holds. Needs `ask_grants` and `refuse_dump`.
+
+sees_all_databases() {
+  local right
+  while IFS= read -r right; do
+    if has_right "$right"; then return; fi
+  done <<<"${rights_to_see}"
+  return 1
+}
+# Before 11.3 there is no such right, and ALL does not stand for it.
+shows_routines() {
+  [[ $version =~ ^([0-9]+)[.]([0-9]+)[.] ]] && [ "$((BASH_REMATCH[1] * 100 + BASH_REMATCH[2]))" -ge 1103 ]
+}
+try_dump_rights() {
+  local right name missing='' with_views
+  ask_grants
+  sees_all_databases || missing='SHOW DATABASES on *.*'
+  with_views=$(ask "${views_query}")
+  for name in "${names_of_databases[@]}"; do
+    while IFS= read -r right; do
+      if ! has_right "$right" "$name"; then missing+="${missing:+, }$right on $name"; fi
+    done <<<"${dump_rights}"
+  done
+  while IFS= read -r name; do
+    if [ -n "$name" ] && ! has_right 'SHOW VIEW' "$name"; then missing+="${missing:+, }SHOW VIEW on $name"; fi
+  done <<<"$with_views"
+  if ! query "${routines_query}"; then
+    for name in "${names_of_databases[@]}"; do
+      if shows_routines && has_right 'SHOW CREATE ROUTINE' "$name"; then continue; fi
+      missing+="${missing:+, }SELECT on mysql.proc"
+      break
+    done
+  fi
+  [ -z "$missing" ] || refuse_dump "user $user may not read all that a dump holds (missing: ${missing:0:600}); grant these rights, or name another user in the app's file"
+}

@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# needs: errors_of_names
+#
+# `error_in <log>…` prints the errors of MariaDB's clients in these files, in one line of at most 400 bytes, for the message of whoever fails: a task's pod,
+# and its log, are soon gone. Names stay; what may be a row's data goes: the quoted statement, and quoted values.
+
+error_in() {
+  local text
+  text=$(sed -nE -e "s/near '.*/near …/" -e "s/ for query '.*/ for query …/" \
+    -e 's/^(ERROR 16(43|44) \([^)]*\)( at line [0-9]+)?:).*/\1 …/' \
+    -e "/^ERROR (${errors_of_names}) /!{/^ERROR /s/[\"'].*/…/}" \
+    -e '/^(ERROR [0-9]|(mariadb-dump|mysqldump)[^ ]*: )/p' "$@" 2>/dev/null | head -n 8) || true
+  text=${text//$'\n'/; }
+  text=${text//###/#}
+  printf '%s' "${text:0:400}"
+  [ -n "$text" ] || printf 'it said nothing; it may have been killed'
+}

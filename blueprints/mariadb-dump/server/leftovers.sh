@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# needs: record_there
+#
+# `put_back_leftovers`, for tasks that change nothing themselves: what a killed load left changed is put back, unless a load is at it.
+# It fails nothing: a backup does not need it.
+
+put_back_leftovers() {
+  local there
+  there=$(query "${record_there}") || return 0
+  if [ "$there" = 0 ] || [ "$(query "SELECT IS_FREE_LOCK('jerrycan_load')")" != 1 ]; then return 0; fi
+  printf 'server %s:%s: a load was killed and left settings or events of the server changed; they are put back\n' "$host" "$port" >&2
+  put_back || printf 'server %s:%s: not all that a killed load changed could be put back; give user %s the rights of a restore, or do it by hand (see docs/mariadb-dump.md)\n' "$host" "$port" "$user" >&2
+}

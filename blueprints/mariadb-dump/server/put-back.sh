@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# needs: record_there enable_query
+#
+# `put_back` puts back what a load changed of the server, and forgets it: global variables, whose record a server's restart empties as it does their change (it is a
+# MEMORY table), and events, which it enables. It returns 1 where it could not, and says so.
+
+put_back() {
+  local name value rows statements failed=0
+  rows=$(query "${record_there}") || return 1
+  if [ "$rows" != 2 ]; then return; fi
+  rows=$(query 'SELECT name, value FROM jerrycan_load.settings') || return 1
+  while read -r name value; do
+    case $name in
+      max_allowed_packet | log_bin_trust_function_creators | innodb_default_row_format | innodb_read_only_compressed | innodb_force_primary_key | innodb_file_per_table) ;;
+      *) continue ;;
+    esac
+    [[ $value =~ ^[0-9a-z]+$ ]] || continue
+    if [ "$(query "SELECT @@GLOBAL.$name")" != "$value" ] && ! query "SET GLOBAL $name = $value"; then
+      failed=1
+      printf 'server %s:%s: %s could not be put back to %s (%s); run SET GLOBAL %s = %s\n' "$host" "$port" "$name" "$value" "$(error_in "$TMPDIR/query.log")" "$name" "$value" >&2
+    fi
+  done <<<"$rows"
+  statements=$(query "${enable_query}") || return 1
+  if [ -n "$statements" ] && ! mariadb_client --force <<<"$statements" 2>"$TMPDIR/query.log"; then
+    failed=1
+    printf 'server %s:%s: events could not be enabled again (%s); their names are in jerrycan_load.events\n' "$host" "$port" "$(error_in "$TMPDIR/query.log")" >&2
+  fi
+  [ "$failed" = 0 ] && query 'DROP DATABASE jerrycan_load'
+}

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# needs: account_names
+#
+# `restore_accounts <file>…` makes the users and roles that are missing, and gives them their grants. Existing ones stay as they are.
+# A grant on a table or routine that is no more is left out and said; of other errors only the number and the account are said, for the text may hold a hash.
+# None of them is the restore's failure, whose databases stand: `$restored_users` is `none`, `restored` or `failed: <errors> (<which>)`.
+
+restored_users=none
+restore_accounts() {
+  local line account section=none restored=0
+  local -a errors creating=() granting=('')
+  restored_users='failed: 1'
+  query "SELECT account FROM (${account_names}) AS a" >"$TMPDIR/accounts" || return
+  : >"$TMPDIR/create.sql" || return
+  # A grant must not make an account that could not be made, without its password.
+  printf "SET SESSION sql_mode = 'NO_AUTO_CREATE_USER';\n" >"$TMPDIR/grant.sql" || return
+  while IFS= read -r line; do
+    case $line in
+      '-- User: '*)
+        account=${line#-- User: }
+        section=skip
+        case $account in
+          "''@"* | "'root'@"* | "'mysql'@"* | "'mariadb.sys'@"* | "'PUBLIC'@"* | "'healthcheck'@"*) continue ;;
+        esac
+        if ! grep -Fxq -e "$account" "$TMPDIR/accounts"; then
+          section=create
+          restored=$((restored + 1))
+          printf 'user %s: was missing\n' "${account//###/#}" >&2
+        fi
+        ;;
+      '-- Grants: '*) if [ "$section" = create ]; then section=grant; fi ;;
+      *)
+        case $section in
+          create) creating+=("$account") ;;
+          grant) granting+=("$account") ;;
+          *) continue ;;
+        esac
+        printf '%s\n' "$line" >>"$TMPDIR/$section.sql"
+        ;;
+    esac
+  done < <(cat "$@")
+  mariadb_client --force <"$TMPDIR/create.sql" 2>"$TMPDIR/accounts.log" || true
+  mapfile -t errors < <(account_errors "${creating[@]}")
+  mariadb_client --force <"$TMPDIR/grant.sql" 2>"$TMPDIR/accounts.log" || true
+  if account_errors "${granting[@]}" | grep -Eq '^(1054|1146|1305) '; then
+    printf 'users: grants on columns, tables or routines that are no more are left out\n' >&2
+  fi
+  mapfile -t -O "${#errors[@]}" errors < <(account_errors "${granting[@]}" | grep -Ev '^(1054|1146|1305) ')
+  if [ "${#errors[@]}" -gt 0 ]; then
+    printf -v account '%s, ' "${errors[@]//###/#}"
+    restored_users="failed: ${#errors[@]} (errors ${account:0:600})"
+    restored_users="${restored_users/%, )/)}"
+    printf 'users: not all could be made or given their grants (errors %s); the databases are restored\n' "${errors[*]%% of *}" >&2
+    return
+  fi
+  restored_users=restored
+  printf 'users: %s restored\n' "$restored" >&2
+}
+# For each error its number and the account, which are given for each line of the statements.
+account_errors() {
+  local number line
+  while read -r number line; do
+    printf '%s of %s\n' "$number" "${@:line:1}"
+  done < <(sed -nE 's/^ERROR ([0-9]+) .* at line ([0-9]+):.*/\1 \2/p' "$TMPDIR/accounts.log")
+}
+refuse_accounts() {
+  restored_users="failed: 1 ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
+  printf 'users: could not be read or compared %s; the databases are restored\n' "${restored_users#failed: 1 }" >&2
+}

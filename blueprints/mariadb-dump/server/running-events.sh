@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# needs: running_events disable_query
+#
+# `stop_events` disables, one by one, the events of other databases that would write into what is loaded, when the server runs events at all; the task's end enables
+# them again. Those of the dump's databases are dropped with them, and made again after the assertions. Needs `take_turn`.
+
+databases_as_rows() {
+  local name rows=''
+  for name in "${names[@]}"; do
+    name=${name//\\/\\\\}
+    rows+="${rows:+ UNION ALL }SELECT '${name//\'/\\\'}' AS name"
+  done
+  printf '%s' "$rows"
+}
+stop_events() {
+  local scheduler with found event statements
+  scheduler=$(ask 'SELECT @@GLOBAL.event_scheduler')
+  if [ "$scheduler" != ON ] || [ "$databases" = 0 ]; then return; fi
+  with="WITH d AS ($(databases_as_rows)) "
+  found=$(ask "$with${running_events}")
+  if [ -z "$found" ]; then return; fi
+  printf 'events that may write into what is loaded are disabled until the end: %s\n' "${found//$'\n'/; }" >&2
+  statements=$(ask "$with${disable_query}")
+  while IFS= read -r event; do
+    keep_event "$event" || refuse_events "$found"
+  done <<<"$found"
+  mariadb_client <<<"$statements" 2>"$TMPDIR/query.log" || refuse_events "$found"
+}
+refuse_events() {
+  fail "server $host:$port: events may write into what is loaded (${1//$'\n'/; }), and user $user may not disable them ($(error_in "$TMPDIR/query.log")); run ALTER EVENT … DISABLE for each until it is restored, or give the user EVENT and SET USER, and all rights on jerrycan_load.*"
+}

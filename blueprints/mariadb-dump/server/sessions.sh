@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# needs: unlogged_query sessions_query
+#
+# `look_at_sessions` names the server's other sessions in the log and in `sessions`: who writes while a restore drops and loads writes into neither the old
+# nor the new. `none`, or a list; `unseen: ` stands before it where the account sees its own sessions only. It refuses nothing: an exporter or a probe is
+# connected for good, and a filter may be meant. Needs `ask_grants`.
+
+look_at_sessions() {
+  local found filtered
+  ask_grants
+  sessions=none
+  filtered=$(query "${unlogged_query}") || filtered=NULL
+  if [ "$filtered" = NULL ]; then filtered=$(query 'SHOW MASTER STATUS' | sed -n 's/^[^\t]*\t[0-9]*\t\(.*[^\t].*\)$/\1/p') || filtered=''; fi
+  if [ -n "$filtered" ]; then
+    printf 'the binary log is filtered (%s): not all that this restore loads reaches the replicas\n' "${filtered//###/#}" >&2
+  fi
+  if ! found=$(query "${sessions_query}"); then
+    sessions='unseen: the server does not say'
+    return
+  fi
+  if [ -n "$found" ]; then
+    found=${found//###/#}
+    sessions=${found//$'\n'/, }
+    sessions=${sessions:0:1000}
+    printf 'connected besides this restore: %s; stop it, or name it as a writer\n' "$sessions" >&2
+  fi
+  if ! has_right PROCESS; then
+    sessions="unseen: $sessions"
+    printf 'user %s has no right PROCESS: sessions of other users are not seen\n' "$user" >&2
+  fi
+}
