@@ -34,7 +34,7 @@ const history = sh`
 /** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, the rest, and what it lacks. */
 const produce = sh`
   dump() {
-    printf '%s\n' "$BASHPID" >"$TMPDIR/producer"
+    produces dump
     exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
       --skip-add-locks --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
@@ -95,10 +95,9 @@ const stream = sh`
   finding=$!
   whole=yes
   produce | compress 2>"$TMPDIR/compress.log" | upload dump "dump.sql.$compressed" || whole=no
-  if [ "$whole" = yes ]; then await_upload || whole=no; fi
-  kill "$progress" 2>/dev/null || true
-  if [ -e "$TMPDIR/push-failed" ]; then
-    fail "kando could not store $directory/$(cat "$TMPDIR/push-failed"): $(kando_error); the store's address, key or right to write is wrong, or it is gone"
+  end_progress
+  if failed=$(part_failed dump); then
+    fail "kando could not store $directory/$failed; the store's address, key or right to write is wrong, or it is gone"
   fi
   ended=$(cat "$TMPDIR/dump.status")
   [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
@@ -145,10 +144,11 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${push(props.partSize)}
         ${produce}
         ${stream}
-        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql ||
+        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
+          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed"; fi
           fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
-        await_upload || fail "kando could not store the users: $(kando_error)"
-        push_index || fail "kando could not store $directory/index: $(kando_error)"
+        }
+        push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log")"
         ${output('directory')}
         ${output('index')}
         ${output('version')}

@@ -28,7 +28,7 @@ const storeSomething = sh`
   store_something() {
     printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not store $1/preflight: $(kando_error); the store's address, key or right to write is wrong, or it is gone"
+      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); the store's address, key or right to write is wrong, or it is gone"
     }
   }
 `;
@@ -68,7 +68,7 @@ const tryPoint = sh`
     got=$(wc -c <"$TMPDIR/beginning")
     if [ "$status" -ne 0 ] && [ "$got" -lt "$beginning" ]; then
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not bring the beginning of $1: $(kando_error)"
+      fail "kando could not bring the beginning of $1: $(kando_error "$TMPDIR/kando.log")"
     fi
   }
   decompress() {

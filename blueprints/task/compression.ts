@@ -1,4 +1,4 @@
-import { type Script, sh } from '../dsl';
+import { library, lines, type Script, sh } from '../dsl';
 
 /** `zstd` is smaller and several times faster; `gzip` is in every image. */
 export type Compression = 'zstd' | 'gzip';
@@ -27,24 +27,8 @@ export function compressing(compression: Compression): Script<never, never> {
   `;
 }
 
-/** `choose_decompressor` reads from the names of the parts in `files` how they were made. */
-export const decompressor = sh`
-  choose_decompressor() {
-    case \${files[0]} in
-      *.zst.*) decompressor=zstd ;;
-      *) decompressor=gzip ;;
-    esac
-    require "$decompressor" "the dump was made with it; take an image that has it"
-  }
-`;
+/** The function of `decompressor.sh`. */
+export const decompressor = library(__dirname, 'decompressor.sh');
 
-/** `decompress` prints what the parts in `files` hold, once the decompressor is chosen. */
-export const decompressing = sh`
-  ${decompressor}
-  decompress() {
-    (
-      watch 0
-      exec cat "\${files[@]}"
-    ) | "$decompressor" -q -dc
-  }
-`;
+/** The functions of `decompressor.sh` and `decompressing.sh`. */
+export const decompressing = lines([decompressor, library(__dirname, 'decompressing.sh')]);

@@ -1,13 +1,9 @@
-import { type Expression, type Script, sh } from '../dsl';
+import { type Expression, library, type Script, sh } from '../dsl';
 
-/** `$directory`: the run's name, or a name of its own under `kanctl/` for a backup that a person makes. */
+/** Sets `$directory`, as `directory.sh` says. */
 export function directory(run: Expression<'at-start'>): Script<never, 'at-start'> {
   return sh`
-    directory=${run}
-    if [ -z "$directory" ]; then
-      directory="kanctl/$(date -u +%Y%m%dt%H%M%Sz)-$(od -An -N4 -tx4 /dev/urandom | tail -c 9)"
-    elif [[ ! $directory =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]]; then
-      fail "option run ($directory): is no name of a run; leave it out or correct it"
-    fi
+    ${library(__dirname, 'directory.sh')}
+    choose_directory "${run}"
   `;
 }

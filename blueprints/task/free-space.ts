@@ -1,4 +1,4 @@
-import { literal, type Scratch, type Script, sh } from '../dsl';
+import { library, type Scratch, type Script } from '../dsl';
 
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
@@ -19,34 +19,10 @@ export function bytesOf(quantity: string): number {
 }
 
 /**
- * `need_room <bytes>` fails unless the scratch volume takes so much, and a twentieth more. A volume that is larger than its declared size is
- * not to be relied on: Kubernetes evicts a pod that writes more than that into an emptyDir.
+ * The function of `free-space.sh`.
  *
  * @param measured the volume is mounted at `$SCRATCH` and says what is free; else only its declared size is known
  */
 export function room({ size }: Scratch, measured: boolean): Script<never, never> {
-  const declared = sh`
-    needed=$(($1 + $1 / 20))
-    [ "${literal('scratch_bytes', bytesOf(size))}" -ge "$needed" ] ||
-      fail "the scratch volume is declared with $scratch_bytes bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
-  `;
-  const free = sh`
-    room=$(df --output=avail -B1 "$SCRATCH" 2>"$TMPDIR/df.log" | tail -n 1) || fail "the scratch volume does not say what room it has ($(head -c 300 "$TMPDIR/df.log")); see its node"
-    [ "$room" -ge "$needed" ] || fail "the scratch volume has room for $((room)) bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
-  `;
-  if (!measured) {
-    return sh`
-      need_room() {
-        local needed
-        ${declared}
-      }
-    `;
-  }
-  return sh`
-    need_room() {
-      local needed room
-      ${declared}
-      ${free}
-    }
-  `;
+  return library(__dirname, 'free-space.sh', { scratch_bytes: bytesOf(size), measured: measured ? 'yes' : 'no' });
 }

@@ -38,7 +38,7 @@ export function deletion(
         [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): only what kanctl made is deleted by hand; retention deletes runs"
         kando location delete --profile "$profile" --path "$directory" >&2 2>"$TMPDIR/kando.log" || {
           kando_failed "$TMPDIR/kando.log"
-          fail "kando could not delete $directory: $(kando_error)"
+          fail "kando could not delete $directory: $(kando_error "$TMPDIR/kando.log")"
         }
       `,
     });

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# reads: user grants
 #
 # `try_account_rights` sees whether the account may make users and give them their grants. Needs `ask_grants`.
 

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# reads: version host port
+# sets: dumped names databases header_lines header_version
 #
 # `read_header` reads the dump's first lines, which `decompress` prints, into `dumped` (its server's version) and `names`, and refuses what no server
 # must be given; `check_release` what this server is too old for. What the load needs goes to `$TMPDIR/needs`, what comes before the dump's own statements to

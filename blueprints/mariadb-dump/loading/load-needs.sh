@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 # needs: server_query engines_there collations_there encryption_query
+# reads: version host port user
+# sets: wanted load_modes load_session
 #
 # `try_needs` asks the server for all that the dump's own header says a load needs, and fails before anything is dropped: rights to make what it holds, in the
 # name of whom it holds it, engines, collations, time zones and settings. Variables that must change meanwhile are in `wanted` then: name and value.

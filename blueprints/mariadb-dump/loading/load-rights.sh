@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: load_rights rights_query
+# reads: names header_version host port
 #
 # `find_missing` adds to `$missing` the rights that the account lacks to load the databases in `names`. What the dump holds besides tables its own header says. An older
 # dump's is not known before it is loaded: what the server holds now is looked at. Needs `ask_grants` and `read_header`.

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 # needs: modes session old_names old_collations
+# reads: dumped host port user
+# sets: load_modes load_session
 #
 # `choose_session` sets `load_modes`, the `sql_mode` of rows and tables, to which `try_needs` adds, and `load_session`, the statement with which the load's session begins, and tries it. A server that forces an engine upon every table
 # is told not to, if the account may say so. Needs `dumped`.

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# reads: login load_session header_version
 #
 # `load_databases` gives the dump to the server, all but its events, and `load_events` those. Both leave the client's errors in `$TMPDIR/load.log`; `what_failed` names
 # the statement, without data. Needs `choose_session`.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: packet_bytes
+# reads: host port user
 #
 # Global variables without which a server refuses the load. `want <name> <value> <why>` notes one in `wanted`, unless the server has it so; `want_packet` that
 # it takes any row: a row is one statement, and a BLOB in it has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: views_and_texts deepest unchecked cycles_query
+# reads: mode_rules login names_of_databases
 #
 # What mariadb-dump's text lacks to be loaded: `find_amendments` writes to `amend.sed` what must be other in it, `amend` is a filter over the text, and
 # `print_amendments` prints what comes after it.

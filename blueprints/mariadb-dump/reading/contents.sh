@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: objects_query beginning_of_object
+# reads: user
 #
 # `list_objects` writes how the server's objects begin in a dump to a file; `find_objects` is a filter from a dump to the beginnings in it; `compare_objects`
 # fails, with the names, unless each of the first is in the second. Rows cannot be taken for them: mariadb-dump writes a line break in a value as \n.

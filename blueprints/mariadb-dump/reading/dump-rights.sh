@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: rights_to_see views_query dump_rights routines_query
+# reads: version names_of_databases user
 #
 # `try_dump_rights` fails unless the account sees every database and may read all that a dump of `names_of_databases` holds. Needs `ask_grants` and `refuse_dump`.
 

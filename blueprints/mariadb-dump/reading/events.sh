@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 # needs: event_count quotes_query show_events
+# reads: databases user login names_of_databases
+# sets: events
 #
 # `dump_events` writes the events to `$TMPDIR/events.sql`, as mariadb-dump does, which cannot always: a load makes them last. `events` is the option that the dump
 # of the rest takes then. Where there are none mariadb-dump looks by itself, and fails if it may not.

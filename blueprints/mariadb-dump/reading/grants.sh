@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# reads: host port user
+# sets: grants
 #
 # `ask_grants` asks what the account may do, by itself and by its role (`SHOW GRANTS`); `has_right <right> [<database>]` whether it may do that: everywhere,
 # or in this database. Rights on single tables are not counted. `$grants` may hold the hash of a password: it goes nowhere.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: mode_probes
+# sets: mode_rules
 #
 # `try_modes\` finds out in which sql_mode each generated column that subtracts can be computed again. The server keeps no mode of a table: a load makes all tables under
 # NO_UNSIGNED_SUBTRACTION, without which it may refuse one (error 1901), and fills them so, but for those where a value would be out of range then (error 1690): `mode_rules` are

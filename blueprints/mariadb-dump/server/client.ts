@@ -1,4 +1,4 @@
-import { literal, type Script, type SecretKey, sh } from '../../dsl';
+import { library, literal, type Script, type SecretKey, sh } from '../../dsl';
 import { errorText } from './error-text';
 
 /** How the tasks reach the server, and as whom. */
@@ -17,28 +17,16 @@ export const ALL_ROWS = '18446744073709551615';
 /** A condition on a schema's column. `#mysql50#` is what the server calls a folder that is no database, as `lost+found`. */
 export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%'`;
 
-/**
- * `query <sql>` prints rows, columns parted by tabs, and leaves an error in `$TMPDIR/query.log`; `ask <sql>` fails the task then, in the error's words.
- * `login` are the options of every client; `$version` is the server's. The password reaches the clients in their environment.
- */
+/** The functions of `client.sh`, and that the server answers: `login` are the options of every client, `$version` is the server's. */
 export function client({ host, port, user, password }: MariadbLogin): Script<never, never> {
   const at = `${password.secret} (key ${password.key})`;
   return sh`
     ${errorText}
+    ${library(__dirname, 'client.sh', { host, port, user, all_rows: ALL_ROWS })}
     require mariadb "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
     require mariadb-dump "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
     export MYSQL_PWD="${password}"
-    login=(--host="${literal('host', host)}" --port="${literal('port', port)}" --user="${literal('user', user)}" --protocol=TCP)
-    mariadb_client() {
-      mariadb "\${login[@]}" --default-character-set=utf8mb4 --batch --raw --skip-column-names \
-        --init-command="SET SESSION sql_mode = '', SESSION foreign_key_checks = 0, SESSION tx_read_only = 0, SESSION sql_select_limit = ${literal('all_rows', ALL_ROWS)}" "$@"
-    }
-    query() {
-      mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"
-    }
-    ask() {
-      query "$1" || fail "server $host:$port: refuses a question of this task ($(error_in "$TMPDIR/query.log")); see the rights of user $user, and whether the server is sound"
-    }
+    login=(--host="$host" --port="$port" --user="$user" --protocol=TCP)
     version=$(query 'SELECT VERSION()') ||
       fail "server $host:$port: does not answer as user $user ($(error_in "$TMPDIR/query.log")); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
     printf 'server %s:%s is %s\n' "$host" "$port" "$version" >&2

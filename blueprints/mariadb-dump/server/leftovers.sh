@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: record_there
+# reads: host port user
 #
 # `put_back_leftovers`, for tasks that change nothing themselves: what a killed load left changed is put back, unless a load is at it.
 # It fails nothing: a backup does not need it.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: record_there enable_query
+# reads: host port
 #
 # `put_back` puts back what a load changed of the server, and forgets it: global variables, whose record a server's restart empties as it does their change (it is a
 # MEMORY table), and events, which it enables. It returns 1 where it could not, and says so.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: account_names
+# sets: restored_users
 #
 # `restore_accounts <file>…` makes the users and roles that are missing, and gives them their grants. Existing ones stay as they are.
 # A grant on a table or routine that is no more is left out and said; of other errors only the number and the account are said, for the text may hold a hash.

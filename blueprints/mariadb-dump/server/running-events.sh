@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # needs: running_events disable_query
+# reads: names databases host port user
 #
 # `stop_events` disables, one by one, the events of other databases that would write into what is loaded, when the server runs events at all; the task's end enables
 # them again. Those of the dump's databases are dropped with them, and made again after the assertions. Needs `take_turn`.

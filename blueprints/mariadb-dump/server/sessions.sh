@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 # needs: unlogged_query sessions_query
+# reads: user
+# sets: sessions
 #
 # `look_at_sessions` names the server's other sessions in the log and in `sessions`: who writes while a restore drops and loads writes into neither the old
 # nor the new. `none`, or a list; `unseen: ` stands before it where the account sees its own sessions only. It refuses nothing: an exporter or a probe is

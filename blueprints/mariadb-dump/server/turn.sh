@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # needs: turn_wait record
+# reads: host port user
 #
 # `take_turn` waits until no other load changes this server, and holds a lock in it until the task ends, however it ends; then it puts back what a killed load
 # left changed. `keep_setting <name> <value>` and `keep_event` record in the server what is there, before it changes. The task's end puts all of it back.
+# Needs `at_exit`.
 
 record_made=no
 take_turn() {
@@ -15,10 +17,9 @@ take_turn() {
   [ -n "$answer" ] || fail "server $host:$port: does not give the lock jerrycan_load ($(error_in "$TMPDIR/turn.log")); see whether the server is sound"
   [ "$answer" = 1 ] || fail "server $host:$port: another restore loads into it (the lock jerrycan_load is held); restore again when it is done"
   put_back || fail "server $host:$port: what a killed load left changed could not be put back ($(error_in "$TMPDIR/query.log")); give user $user the rights that it needs, or put it back by hand (see docs/mariadb-dump.md)"
-  trap 'end_turn' EXIT
+  at_exit end_turn
 }
 end_turn() {
-  kill "$progress" 2>/dev/null || true
   if [ "$record_made" = no ]; then
     if [ -n "${unrecorded:-}" ]; then query "SET GLOBAL max_allowed_packet = $unrecorded" || printf 'max_allowed_packet could not be put back to %s (%s)\n' "$unrecorded" "$(error_in "$TMPDIR/query.log")" >&2; fi
   else

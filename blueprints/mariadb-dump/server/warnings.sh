@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# reads: sessions restored_users
+# sets: warnings
 #
 # `collect_warnings` sets `warnings`: what a person should know of a restore that is done, a line each, `what; what to do`.
 

@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# needs: host port user all_rows
+# reads: login
+#
+# `query <sql>` prints rows, columns parted by tabs, and leaves an error in `$TMPDIR/query.log`; `ask <sql>` fails the task then, in the error's words.
+# The password reaches the clients in their environment.
+
+mariadb_client() {
+  mariadb "${login[@]}" --default-character-set=utf8mb4 --batch --raw --skip-column-names \
+    --init-command="SET SESSION sql_mode = '', SESSION foreign_key_checks = 0, SESSION tx_read_only = 0, SESSION sql_select_limit = ${all_rows}" "$@"
+}
+query() {
+  mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"
+}
+ask() {
+  query "$1" || fail "server $host:$port: refuses a question of this task ($(error_in "$TMPDIR/query.log")); see the rights of user $user, and whether the server is sound"
+}

@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# reads: files
+# sets: decompressor
+#
+# `choose_decompressor` reads from the names of the parts in `files` how they were made.
+
+choose_decompressor() {
+  case ${files[0]} in
+    *.zst.*) decompressor=zstd ;;
+    *) decompressor=gzip ;;
+  esac
+  require "$decompressor" "the dump was made with it; take an image that has it"
+}

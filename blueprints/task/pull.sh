@@ -1,0 +1,15 @@
+# shellcheck shell=bash
+# sets: files
+#
+# `pull <directory> <artifact>`, after `pull_index`: brings every part to `$SCRATCH` and checks it there; `files` are their paths.
+
+pull() {
+  local artifact file bytes sum
+  files=()
+  while read -r artifact file bytes sum; do
+    if [ "$artifact" != "$2" ]; then continue; fi
+    pull_object "$1" "$file" "$bytes" "$sum"
+    files+=("$SCRATCH/$file")
+  done <"$SCRATCH/index"
+  [ "${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; take another restore point"
+}
