@@ -9,7 +9,7 @@ export function findProgram(name: string): string | undefined {
 }
 
 /** coreutils that the scripts use; one that is not named here is not found. */
-const COREUTILS = 'cat date df head mkfifo od rm sha256sum sleep split tail tee tr wc'.split(' ');
+const COREUTILS = 'cat date df head mkdir mkfifo od rm sha256sum sleep split tail tee tr wc'.split(' ');
 const OTHERS = 'bash grep sed gzip zstd mariadb mariadb-dump'.split(' ');
 
 /** A folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and kando as given. */
