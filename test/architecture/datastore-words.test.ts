@@ -1,4 +1,6 @@
-import { files, textOf } from './imports';
+import { join, relative } from 'node:path';
+import { filesOfBash } from '../blueprints/files-of-bash';
+import { files, ROOT, textOf } from './imports';
 
 /** Rooms that serve any method. What a method means by its options, its artifacts and its versions, it alone knows. */
 const general = /^(blueprints\/(dsl|task)|runner|cli|review)\//;
@@ -12,7 +14,7 @@ const words: readonly [word: string, pattern: RegExp][] = [
   ['an option of one method', /\b(allowEmpty|exact: |--users)\b/],
 ];
 
-const strip = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s\/\/ .*$/gm, '');
+const strip = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s\/\/ .*$|^ *# .*$/gm, '');
 
 test('the runner and the CLI do not know what serves the data', () => {
   const knowing = files.filter(
@@ -22,7 +24,8 @@ test('the runner and the CLI do not know what serves the data', () => {
 });
 
 test.each(words)('nothing general knows %s', (_, pattern) => {
-  const knowing = files
+  const bash = filesOfBash(join(ROOT, 'blueprints')).map((path) => relative(ROOT, path));
+  const knowing = [...files, ...bash]
     .filter((file) => general.test(file) && !named.test(file))
     .flatMap((file) =>
       strip(textOf(file))

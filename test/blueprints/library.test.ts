@@ -63,6 +63,11 @@ describe('every file of bash in blueprints', () => {
     expect(files.length).toBeGreaterThan(30);
   });
 
+  test('is named in kebab-case, and short enough to be read', () => {
+    const odd = files.filter((file) => !/^[a-z0-9/-]+[.]sh$/.test(file) || textOf(file).split('\n').length > 150);
+    expect(odd).toEqual([]);
+  });
+
   test.each(files)('%s says what it is, and declares no variable that is not in it', (file) => {
     const text = textOf(file);
     expect(text).toMatch(/^# shellcheck shell=bash\n(# (needs|reads|sets): [a-z0-9_ ]+\n)*#\n# /);

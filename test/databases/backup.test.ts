@@ -83,7 +83,7 @@ describeServer('a backup', () => {
       await at.backup({
         tamper: wrapped(header),
         async during(folder) {
-          await until(() => existsSync(join(folder, 'producer')));
+          await until(() => existsSync(join(folder, 'dump.producer')));
           await new Promise((next) => setTimeout(next, 500));
           early = existsSync(join(folder, 'snapshot-open'));
           go(folder);
