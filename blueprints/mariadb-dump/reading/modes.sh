@@ -2,7 +2,7 @@
 # needs: mode_probes
 # sets: mode_rules
 #
-# `try_modes\` finds out in which sql_mode each generated column that subtracts can be computed again. The server keeps no mode of a table: a load makes all tables under
+# `try_modes` finds out in which sql_mode each generated column that subtracts can be computed again. The server keeps no mode of a table: a load makes all tables under
 # NO_UNSIGNED_SUBTRACTION, without which it may refuse one (error 1901), and fills them so, but for those where a value would be out of range then (error 1690): `mode_rules` are
 # sed's for these, in a dump. It fails if a table has rows for both. Needs `refuse_dump`.
 # Source: https://mariadb.com/kb/en/sql-mode/

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { library, sh } from '../../../blueprints/dsl';
+import { progress } from '../../../blueprints/task/progress';
+import { bash } from './bash';
+
+/** The lines of progress that a task's log has. */
+describe('progress', () => {
+  const at = bash();
+  afterAll(() => at.remove());
+  const task = join(__dirname, '../../../blueprints/task');
+  /** `read_some <base> <name>`: a process that reads one million bytes, by a child, and then lives long enough to be seen. */
+  const reading = sh`
+    ${library(task, 'at-exit.sh')}
+    ${progress}
+    read_some() {
+      watch "$@"
+      head -c 1000000 /dev/zero >"$TMPDIR/zeros"
+      sleep 3
+    }
+  `;
+  const last = (stderr: string) => Number([...stderr.matchAll(/^progress (\d+)$/gm)].at(-1)![1]);
+  // What a shell reads to start is in it.
+  const about = (bytes: number, seen: number) => seen >= bytes && seen < bytes + 200_000;
+
+  test('is what a process has read, beside its base', () => {
+    const { stderr } = at.run(sh`
+      ${reading}
+      (read_some 5000000)
+    `);
+    expect(about(6_000_000, last(stderr))).toBe(true);
+  });
+
+  test('is the sum of what is read at once under different names', () => {
+    const { stderr } = at.run(sh`
+      ${reading}
+      (read_some 0 a) &
+      (read_some 0 b) &
+      sleep 3
+    `);
+    expect(about(2_000_000, last(stderr))).toBe(true);
+  });
+
+  test('of one name is what was begun last', () => {
+    const { stderr } = at.run(sh`
+      ${reading}
+      (read_some 0)
+      (read_some 1000000)
+    `);
+    expect(about(2_000_000, last(stderr))).toBe(true);
+  });
+});
