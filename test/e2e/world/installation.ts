@@ -15,7 +15,7 @@ export async function uninstall(): Promise<void> {
   const kinds =
     'cronjobs,deployments,jobs,actionsets,blueprints,profiles,configmaps,serviceaccounts,roles,rolebindings,secrets';
   await kubectl(['-n', 'kanister', 'delete', kinds, '-l', MANAGED]);
-  await kubectl(['-n', 'kanister', 'delete', 'jobs,actionsets,leases', '--all']);
+  await kubectl(['-n', 'kanister', 'delete', 'jobs,actionsets,leases,events', '--all']);
   // Also beside Argo CD, and in namespaces that stay.
   await kubectl(['delete', 'roles,rolebindings', '-A', '-l', MANAGED]);
   const secrets = (await list<{ metadata: { name: string } }>('secrets', 'kanister')).map(
