@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config, getProject, getRootDirectory, getStack, type Output, RunError, runtime } from '@pulumi/pulumi';
-import { parseApps, parseKanisterNamespace } from '../contracts/files/app-list';
+import { parseApps } from '../contracts/files/app-list';
+import { parseCluster } from '../contracts/files/cluster-file';
 import { DataFileError } from '../contracts/files/data-file';
 import { parseConfig } from './config/parse';
 import { parsePromised } from './config/regression';
@@ -54,7 +55,7 @@ async function run(): Promise<Outputs> {
   const clusters = new Set([...clusterNames(), ...apps.map(({ cluster }) => cluster)]);
   const kanister = [...clusters].map((cluster): [string, string] => {
     const file = `clusters/${cluster}.json`;
-    return [cluster, parseKanisterNamespace(file, read(file))];
+    return [cluster, parseCluster(file, read(file)).kanister.namespace];
   });
   const storeFile = `store.${stack}.json`;
   const keys = givenKeys(project, stack);

@@ -6,11 +6,11 @@ import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Finding } from '../../constructs/declaration/finding';
 import type { PublicKey } from '../../contracts/app-config';
 import type { Cluster } from '../../contracts/files/cluster';
+import { parseCluster } from '../../contracts/files/cluster-file';
 import { DataFileError } from '../../contracts/files/data-file';
 import { parseKeyFile } from '../../contracts/files/signing-keys';
 import { parseStore, type Store } from '../../contracts/files/store';
 import { parseArgoCd } from './argo-cd-file';
-import { parseCluster } from './cluster-file';
 
 /** All that is synthesized from: the apps, and the data beside them. Nothing else decides what comes out. */
 export interface Inputs extends Checked {

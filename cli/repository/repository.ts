@@ -1,33 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { type ListedApp, parseApps } from '../../contracts/files/app-list';
+import type { Cluster } from '../../contracts/files/cluster';
+import { parseCluster } from '../../contracts/files/cluster-file';
 import { type KeyFile, parseKeyFile } from '../../contracts/files/signing-keys';
 import { parseStore, type Store } from '../../contracts/files/store';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 
-const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
-
-const app = z.looseObject({ name: dnsLabel, namespace: dnsLabel, cluster: dnsLabel, retired: z.boolean() });
-const apps = z.looseObject({ version: z.literal(1), apps: z.array(app) });
-const cluster = z.looseObject({
-  name: dnsLabel,
-  stack: dnsLabel,
-  kanister: z.looseObject({ namespace: dnsLabel }),
-  identity: z.looseObject({ ca: z.array(z.string()).optional(), uid: z.string().optional() }).optional(),
-});
-
 /** An app as synthesis wrote it into `apps.json`. */
-export type App = z.infer<typeof app>;
-/** What the CLI reads of `clusters/<name>.json`. */
-export type ClusterFile = z.infer<typeof cluster>;
+export type App = ListedApp;
+/** `clusters/<name>.json`. */
+export type ClusterFile = Cluster;
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
 /** The checkout that describes the apps. Everything is read when it is asked for, and checked. */
 export class Repository {
   constructor(readonly root: string) {}
 
   /** @throws Failure (usage) if nothing was synthesized here */
-  apps(): App[] {
-    return this.read('apps.json', apps, "synthesize first ('npm start'), or give --root DIR").apps;
+  apps(): readonly App[] {
+    const text = this.text('apps.json', "synthesize first ('npm start'), or give --root DIR");
+    return parsed('apps.json', () => parseApps('apps.json', text));
   }
 
   /** @throws Failure (usage) if this is no such app; the name is then no path either */
@@ -42,15 +37,15 @@ export class Repository {
   }
 
   cluster(of: App): ClusterFile {
-    return this.read(`clusters/${of.cluster}.json`, cluster, 'apps.json names this cluster: write its file');
+    return this.readCluster(of.cluster, 'apps.json names this cluster: write its file');
   }
 
   /** @throws Failure (usage) if there is no such cluster; the name is then no path either */
   clusterNamed(name: string): ClusterFile {
     const next = 'write the name of a file in clusters/, without its end';
-    if (!dnsLabel.safeParse(name).success)
+    if (!LABEL.test(name))
       throw new Failure('cluster', `is no name of a cluster (${name})`, { next, exitCode: EXIT.usage });
-    return this.read(this.clusterPath(name), cluster, next);
+    return this.readCluster(name, next);
   }
 
   clusterPath(name: string): string {
@@ -79,16 +74,10 @@ export class Repository {
     return join('keys', `${name}.json`);
   }
 
-  /** @throws Failure (usage) if the file is not there, is no JSON, or not what it must be */
-  read<T>(path: string, shape: z.ZodType<T>, next: string): T {
+  private readCluster(name: string, next: string): ClusterFile {
+    const path = this.clusterPath(name);
     const text = this.text(path, next);
-    try {
-      return shape.parse(JSON.parse(text));
-    } catch (cause) {
-      const what =
-        cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll(/\s+/g, ' ') : (cause as Error).message;
-      throw new Failure(path, `cannot be read (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
-    }
+    return parsed(path, () => parseCluster(path, text));
   }
 
   private text(path: string, next: string): string {

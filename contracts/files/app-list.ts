@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { parseDataFile } from './data-file';
 
-const name = z.string({ error: 'is no name; run `npm start`, which writes this file' });
+const name = z
+  .string({ error: 'is no name; run `npm start`, which writes this file' })
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'is no DNS label; run `npm start`, which writes this file');
+const text = z.string({ error: 'is no text; run `npm start`, which writes this file' });
 
 const appsSchema = z.strictObject({
   version: z.literal(1, { error: 'is no layout that this program reads; run `npm start`, which writes this file' }),
@@ -12,7 +15,7 @@ const appsSchema = z.strictObject({
       cluster: name,
       stack: name,
       /** `<prefix>/<cluster>/<app>`. */
-      prefix: name,
+      prefix: text,
       retired: z.boolean({ error: 'is neither true nor false; run `npm start`, which writes this file' }),
     }),
     { error: 'is no list; run `npm start`, which writes this file' },
@@ -29,17 +32,4 @@ export type ListedApp = z.infer<typeof appsSchema>['apps'][number];
  */
 export function parseApps(file: string, text: string): readonly ListedApp[] {
   return parseDataFile(file, text, appsSchema).apps;
-}
-
-const clusterSchema = z.object({
-  kanister: z.object({ namespace: z.string({ error: 'is no name; write the namespace that Kanister runs in' }) }),
-});
-
-/**
- * Reads of a `clusters/<name>.json` what infra needs: Kanister's namespace.
- *
- * @throws DataFileError with every problem at once
- */
-export function parseKanisterNamespace(file: string, text: string): string {
-  return parseDataFile(file, text, clusterSchema).kanister.namespace;
 }

@@ -70,7 +70,9 @@ export const cronJob: V1CronJob = {
 
 /** A cluster's file; `undefined`: it says nothing of who the cluster is. */
 export function clusterFile(identity?: ClusterIdentity) {
-  return { name: 'local', stack: 'local', kanister: { namespace: 'kanister' }, ...(identity && { identity }) };
+  const kanister = { namespace: 'kanister', serviceAccount: 'kanister', tools: 'kanister-tools:0.119.0' };
+  const server = 'https://kubernetes.default.svc';
+  return { name: 'local', server, stack: 'local', kanister, apiServer: [], ...(identity && { identity }) };
 }
 
 const FILES = {

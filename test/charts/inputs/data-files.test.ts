@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCluster } from '../../../charts/inputs/cluster-file';
 import { readDataFiles } from '../../../charts/inputs/inputs';
+import { parseCluster } from '../../../contracts/files/cluster-file';
 import { parseKeyFile } from '../../../contracts/files/signing-keys';
 import { cluster } from '../../constructs/sample';
 import { emptyFolder } from '../repository';

@@ -1,6 +1,6 @@
-import { parseCluster } from '../../../charts/inputs/cluster-file';
 import type { ClusterIdentity } from '../../../cli/cluster/cluster-identity';
 import { type RecordedClusterOptions, recordedCluster } from '../../../cli/cluster/recorded-cluster';
+import { parseCluster } from '../../../contracts/files/cluster-file';
 import { authority, otherAuthority } from '../authority';
 import { clusterFile, World } from '../world';
 

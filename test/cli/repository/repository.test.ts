@@ -16,10 +16,10 @@ it('reads app, cluster and store', () => {
 });
 
 it.each<[string, unknown, string]>([
-  ['apps.json', '{', 'apps.json: cannot be read'],
-  ['apps.json', { version: 2, apps: [] }, 'apps.json: cannot be read'],
-  ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be read'],
-  ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be read'],
+  ['apps.json', '{', 'apps.json: cannot be used'],
+  ['apps.json', { version: 2, apps: [] }, 'apps.json: cannot be used'],
+  ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be used'],
+  ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be used'],
   ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
 ])('says which file is wrong: %s %j', (path, content, message) => {
   world.write(path, content);

@@ -1,5 +1,5 @@
 import { RUN, Watched } from '../watched';
-import { appConfig, cronJob, failed, waiting } from '../world';
+import { appConfig, clusterFile, cronJob, failed, waiting } from '../world';
 
 let at: Watched;
 beforeEach(() => {
@@ -97,13 +97,15 @@ describe('all apps', () => {
       name,
       namespace: `${name}-ns`,
       cluster,
+      stack: cluster,
+      prefix: `jerrycan/${cluster}/${name}`,
       retired,
     });
     at.write('apps.json', {
       version: 1,
       apps: [app('shop', 'local'), ...more.map(({ name, cluster, retired }) => app(name, cluster, retired))],
     });
-    at.write('clusters/east.json', { name: 'east', stack: 'east', kanister: { namespace: 'kanister' } });
+    at.write('clusters/east.json', { ...clusterFile(), name: 'east', stack: 'east' });
   };
   const deploy = (name: string) => {
     const spec = { ...cronJob.spec!, suspend: false };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { parseApps, parseKanisterNamespace } from '../../../contracts/files/app-list';
+import { parseApps } from '../../../contracts/files/app-list';
+import { parseCluster } from '../../../contracts/files/cluster-file';
 import { parseConfig } from '../../../infra/config/parse';
 import { refuseClearKeys } from '../../../infra/secrets/given-keys';
 
@@ -291,7 +292,7 @@ it('says of a list of apps that is none how it is made', () => {
   expect(() => parseApps('apps.json', '{"version":0,"apps":[]}')).toThrow(
     'apps.json › version: is no layout that this program reads (0); run `npm start`, which writes this file',
   );
-  expect(() => parseKanisterNamespace('clusters/local.json', '{"kanister":{}}')).toThrow(
+  expect(() => parseCluster('clusters/local.json', '{"kanister":{}}')).toThrow(
     'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
   );
 });

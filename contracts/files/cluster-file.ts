@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cluster } from '../../contracts/files/cluster';
-import { parseDataFile } from '../../contracts/files/data-file';
+import type { Cluster } from './cluster';
+import { parseDataFile } from './data-file';
 
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const name = (what: string) =>
