@@ -16,8 +16,6 @@ module.exports = {
   testRunner: require.resolve('./jest.runner.js'),
   // Jest leaves a core to itself, which has nothing to do: on two cores the tests took one.
   maxWorkers: '100%',
-  // A worker holds something of each file: a new one is cheaper than collecting the garbage of a gigabyte.
-  workerIdleMemoryLimit: '500MB',
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [
