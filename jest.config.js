@@ -13,6 +13,9 @@ module.exports = {
   ],
   // Ends what hangs, and nothing else: their time is virtual, so what they take is the processor's, and that may have other work.
   testTimeout: 120_000,
+  testRunner: require.resolve('./jest.runner.js'),
+  // Jest leaves a core to itself, which has nothing to do: on two cores the tests took one.
+  maxWorkers: '100%',
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
   // Packages that come as ES modules only.
   transformIgnorePatterns: [

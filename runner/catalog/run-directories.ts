@@ -45,9 +45,12 @@ export async function* survey(
   only?: string,
 ): AsyncGenerator<RunDirectory, undefined> {
   let listed: Listed | undefined;
+  // A directory's name is judged once: a hundred thousand keys may follow in it.
+  let [judged, isRun] = ['', false];
   for await (const version of store.versions(only ? `${prefix}/${only}/` : `${prefix}/`)) {
     const [directory = '', file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
-    if (!file || runTime(app, directory) === undefined) continue;
+    if (directory !== judged) [judged, isRun] = [directory, runTime(app, directory) !== undefined];
+    if (!file || !isRun) continue;
     if (deeper.length > 0 && !isProbe([file, ...deeper].join('/'))) continue;
     checkOrder(listed?.run, directory);
     if (listed && listed.run !== directory) yield listed.directory;

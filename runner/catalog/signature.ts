@@ -20,9 +20,35 @@ export interface Envelope {
 /** @param spki the public key: SPKI, DER */
 export const keyId = (spki: Uint8Array): string => createHash('sha256').update(spki).digest('hex').slice(0, 16);
 
+/** An app has a few keys; whoever has more of them parses some again. */
+const KEYS_HELD = 64;
+
+/** Parsing a key takes longer than signing with it, and a run signs and opens many texts with the same one. */
+function parsedOnce<T>(parse: (text: string) => T): (text: string) => T {
+  const held = new Map<string, T>();
+  return (text) => {
+    const found = held.get(text);
+    if (found !== undefined) return found;
+    const parsed = parse(text);
+    if (held.size >= KEYS_HELD) held.clear();
+    held.set(text, parsed);
+    return parsed;
+  };
+}
+
+/** Of a private key (PKCS#8, PEM): itself, and the id of its public half. */
+const privateKeyOf = parsedOnce((pem) => {
+  const key = createPrivateKey(pem);
+  return { key, id: keyId(createPublicKey(key).export({ format: 'der', type: 'spki' })) };
+});
+
+/** Of the base64 of {@link PublicKey.spki}. */
+const publicKeyOf = parsedOnce((spki) =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
+);
+
 /** The id under which this private key's public half stands in `keys/<app>.json`. */
-export const idOfPrivateKey = (pem: string): string =>
-  keyId(createPublicKey(createPrivateKey(pem)).export({ format: 'der', type: 'spki' }));
+export const idOfPrivateKey = (pem: string): string => privateKeyOf(pem).id;
 
 /**
  * @param pem the private key: Ed25519, PKCS#8
@@ -30,8 +56,8 @@ export const idOfPrivateKey = (pem: string): string =>
  * @returns the text to be written into the store
  */
 export function seal(signed: unknown, pem: string, time: string): string {
-  const key = idOfPrivateKey(pem);
-  const ed25519 = sign(null, message({ signed, key, time }), createPrivateKey(pem)).toString('base64');
+  const { key: privateKey, id: key } = privateKeyOf(pem);
+  const ed25519 = sign(null, message({ signed, key, time }), privateKey).toString('base64');
   return serialize({ signed, signature: { key, time, ed25519 } });
 }
 
@@ -81,7 +107,7 @@ export function open(text: string, keys: readonly PublicKey[], dates: Dates = {}
     throw new Error(`of a run that began at ${rfc3339(dates.run)}, after the end of the key ${key.id} (${key.until})`);
   const signature = Buffer.from(ed25519, 'base64');
   if (signature.toString('base64') !== ed25519) throw new Error('the signature is no base64');
-  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  const publicKey = publicKeyOf(key.spki);
   if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error(`the app's key ${key.id} is not of Ed25519`);
   if (!verify(null, message({ signed: envelope.signed, key: id, time }), publicKey, signature))
     throw new Error('the signature does not match');

@@ -1,16 +1,39 @@
 import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { start } from '../../charts/command';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { program } from '../../review/command-line';
-import { repository, writeJson } from '../charts/repository';
+import { blog, repository, shop, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';
+
+/** What {@link twoApps} copies. */
+let copied: string | undefined;
+
+afterAll(() => {
+  if (copied) rmSync(copied, { recursive: true });
+});
+
+/** The apps `shop` and `blog`, committed: made once for a file of tests, and copied for each of them. */
+export function twoApps(): History {
+  if (copied) return new History(copied);
+  const at = new History();
+  at.declare(shop(), blog());
+  at.commit('two apps');
+  copied = mkdtempSync(join(tmpdir(), 'jerrycan-two-apps-'));
+  cpSync(at.root, copied, { recursive: true });
+  return at;
+}
 
 /** A real repository of Git, with the files that `npm start` writes. */
 export class History {
   readonly root = repository();
 
-  constructor() {
-    this.git('init', '--quiet', '--initial-branch=main');
+  /** @param copyOf the root of another */
+  constructor(copyOf?: string) {
+    if (copyOf) cpSync(copyOf, this.root, { recursive: true });
+    else this.git('init', '--quiet', '--initial-branch=main');
   }
 
   git(...args: string[]): string {

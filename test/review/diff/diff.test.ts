@@ -5,16 +5,14 @@ import { deployment, secretKey, statefulSet } from '../../../blueprints/dsl';
 import { mariadbDump } from '../../../blueprints/mariadb-dump';
 import { blog, emptyFolder, shop } from '../../charts/repository';
 import { props } from '../../constructs/sample';
-import { History } from '../history';
+import { type History, twoApps } from '../history';
 
 // Each test synthesizes and commits a few times.
 jest.setTimeout(60_000);
 
 let at: History;
 beforeEach(() => {
-  at = new History();
-  at.declare(shop(), blog());
-  at.commit('two apps');
+  at = twoApps();
 });
 
 const looser = () => shop({ rpo: Duration.days(1), retention: { keepAtLeast: 9 } });

@@ -1,16 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blog, shop } from '../../charts/repository';
-import { History } from '../history';
+import { type History, twoApps } from '../history';
 
 // Each test synthesizes and commits.
 jest.setTimeout(60_000);
 
 let at: History;
 beforeEach(() => {
-  at = new History();
-  at.declare(shop(), blog());
-  at.commit('two apps');
+  at = twoApps();
 });
 
 describe('what a change of our own code does, with the same word in the apps', () => {

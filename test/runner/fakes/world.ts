@@ -32,6 +32,17 @@ export function newKey(from = '2026-01-01T00:00:00Z', until: string | null = nul
   return { pem, publicKey: { id: keyId(spki), spki: spki.toString('base64'), from, until } };
 }
 
+/** Worlds take turns with these: two that are looked at together have keys of their own. */
+const KEYS = 16;
+const keys: Key[] = [];
+let taken = 0;
+
+function takeKey(): Key {
+  const turn = taken++ % KEYS;
+  keys[turn] ??= newKey();
+  return keys[turn];
+}
+
 export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
   return {
     version: 1,
@@ -80,7 +91,7 @@ export class World {
   readonly store = new FakeStore(this.clock);
   readonly kanister = new FakeKanister({ ...this, prefix: PREFIX });
   /** The key in use, which the configuration knows. */
-  readonly key = newKey();
+  readonly key = takeKey();
   /** The next one, which the Secret holds too. @default - no rotation is under way */
   nextKey: Key | undefined;
   readonly config: AppConfig;
