@@ -102,8 +102,10 @@ metadata: { name: before-the-move, namespace: wordpress }
 `;
 
 it('shows the coverage as it is, and what cannot be read', async () => {
+  const at = new Own();
+  at.declare(wordpress);
   const folder = manifests({ 'wordpress.yaml': deploy });
-  const { out } = await new History().run('coverage', folder, '--root', ROOT);
+  const { out } = await new History().run('coverage', folder, '--root', at.root);
   expect(blocks.map(same)).toContain(same(out));
   const release = `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -111,7 +113,7 @@ metadata: { name: web, namespace: shop }
 spec: { chart: { spec: { chart: web } } }
 `;
   const odd = manifests({ 'web.yaml': release, 'bad.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n' });
-  const { out: unjudged } = await new History().run('coverage', odd, '--root', ROOT);
+  const { out: unjudged } = await new History().run('coverage', odd, '--root', at.root);
   // The columns are as wide as the paths.
   const narrow = (text: string) => same(text).replaceAll(/ +/g, ' ');
   expect(blocks.map(narrow)).toContain(narrow(unjudged.replaceAll(`${odd}/`, 'deploy/')));
