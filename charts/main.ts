@@ -5,7 +5,7 @@ import { argoCdCommand } from './argo-cd/command';
 import { check, start } from './command';
 import { runnerBundle } from './inputs/runner-bundle';
 
-/** The files of whoever runs this lie where it is run; the runner's program lies here. */
+/** Your files are in the working directory. The runner's program is beside this file. */
 const root = process.cwd();
 const program = runnerBundle(join(__dirname, '..'));
 const print = (line: string) => console.log(line);

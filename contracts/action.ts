@@ -6,7 +6,7 @@ import type { RestorePoint } from './restore-point';
  *
  * - `run`: the name of the run, which is the directory of what it stores
  * - `notAfter`: the task begins no later; whole seconds since the epoch
- * - `quiesce`: who stands still meanwhile: `never`, `snapshot`, `whole-dump`
+ * - `quiesce`: how long the writers are stopped: `never`, `snapshot`, `whole-dump`
  * - `safety`: `true` for the backup of what a restore overwrites, which may be empty
  * - `directory`, `index`: the artifact `point` of what a restore will load
  * - `undo`: `true` for the load of a safety point: afterwards there is what it holds, and nothing else
@@ -34,8 +34,6 @@ export interface ServedBy {
   readonly version: string;
   /** There is nothing to back up. */
   readonly isEmpty: boolean;
-  /** What a person should know, `what; what to do` each. All outputs of a task together must stay below 4,096 bytes: they are its pod's last words. */
-  readonly warnings: readonly string[];
 }
 
 /** The keys of the artifact `server`, as a method writes them. */
@@ -43,17 +41,18 @@ export type ServerKey = 'engine' | 'version' | 'empty';
 
 /** @throws Error saying what is wrong with the artifact `server` */
 export function parseServer(artifact: KeyValue = {}): ServedBy {
-  const { engine, version, empty, warnings = '' } = artifact;
+  const { engine, version, empty } = artifact;
   if (!engine || !version || !/^(true|false)$/.test(empty ?? ''))
     throw new Error(`the artifact 'server' is not what the blueprint promises (${JSON.stringify(artifact)})`);
-  return { name: engine, version, isEmpty: empty === 'true', warnings: linesOf(warnings) };
+  return { name: engine, version, isEmpty: empty === 'true' };
 }
 
-/** What a task warns of: at most twenty lines, each cut. */
-export const warningsIn = (artifact: KeyValue = {}): string[] => linesOf(artifact.warnings ?? '');
-
-const linesOf = (text: string): string[] =>
-  text
+/**
+ * What a person should know of a restore that is done, `what; what to do` each: at most twenty lines, each cut. All outputs of a task together must stay below
+ * 4,096 bytes: they are its pod's last words.
+ */
+export const warningsIn = ({ warnings = '' }: KeyValue = {}): string[] =>
+  warnings
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(0, 20)

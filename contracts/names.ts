@@ -1,3 +1,6 @@
+/** A DNS label: what Kubernetes takes as the name of a namespace, and we as the name of an app, a cluster and a stack. */
+export const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** What the name of a hook's ServiceAccount ends with; the admission policy `jerrycan-before-sync` knows it by that. */
 export const BEFORE_SYNC = '-before-sync';
 

@@ -5,6 +5,7 @@ import type { Cluster } from '../../contracts/files/cluster';
 import { parseCluster } from '../../contracts/files/cluster-file';
 import { type KeyFile, parseKeyFile } from '../../contracts/files/signing-keys';
 import { parseStore, type Store } from '../../contracts/files/store';
+import { label } from '../../contracts/names';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 
@@ -12,8 +13,6 @@ import { Failure } from '../terminal/failure';
 export type App = ListedApp;
 /** `clusters/<name>.json`. */
 export type ClusterFile = Cluster;
-
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /** The checkout that describes the apps. Everything is read when it is asked for, and checked. */
 export class Repository {
@@ -43,7 +42,7 @@ export class Repository {
   /** @throws Failure (usage) if there is no such cluster; the name is then no path either */
   clusterNamed(name: string): ClusterFile {
     const next = 'write the name of a file in clusters/, without its end';
-    if (!LABEL.test(name))
+    if (!label.test(name))
       throw new Failure('cluster', `is no name of a cluster (${name})`, { next, exitCode: EXIT.usage });
     return this.readCluster(name, next);
   }

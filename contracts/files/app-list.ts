@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { label } from '../names';
 import { parseDataFile } from './data-file';
 
 const name = z
   .string({ error: 'is no name; run `npm start`, which writes this file' })
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'is no DNS label; run `npm start`, which writes this file');
-const text = z.string({ error: 'is no text; run `npm start`, which writes this file' });
+  .regex(label, 'must be a DNS label; run `npm start`, which writes this file');
+const text = z.string({ error: 'must be text; run `npm start`, which writes this file' });
 
 const appsSchema = z.strictObject({
   version: z.literal(1, { error: 'is no layout that this program reads; run `npm start`, which writes this file' }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { label } from '../names';
 import type { Cluster } from './cluster';
 import { parseDataFile } from './data-file';
 
-const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const name = (what: string) =>
   z.string({ error: `is no name; write ${what}` }).regex(label, `is no DNS label; write ${what} with a-z, 0-9 and -`);
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { label } from '../names';
 import { awsEndpointProblem, awsRegion, isAwsS3 } from './aws-endpoint';
 import { parseDataFile } from './data-file';
 import { SHORTEST_NONCURRENT } from './lifecycle';
 import { lacksOf, storeKinds } from './store-kind';
-
-export const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** One word of a-z, 0-9 and -; of AWS only what has the shape of its regions is taken. */
 export const regionPattern = /^[a-z][a-z0-9-]*[a-z0-9]$/;

@@ -1,5 +1,5 @@
 import { DataFileError, parseDataFile } from '../../contracts/files/data-file';
-import { label } from '../../contracts/files/store';
+import { label } from '../../contracts/names';
 import { type Config, configKeys } from './config';
 import { conflicts } from './conflicts';
 

@@ -10,7 +10,7 @@
 # - Where `mode_rules` say so, a table's rows are loaded in another sql_mode.
 # sed holds one line, which may be a row: only a dump that needs it passes through it.
 
-# How deep views lie on one another, and whether one that is on another checks.
+# How many levels of views there are, and whether one that is on another checks.
 measure_views() {
   local name checked text listed i j
   local -a names=() texts=() checks=() level=() on=() next=()

@@ -1,9 +1,6 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
-
-const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
-
-const plain = (sql: string) => `REGEXP_REPLACE(${sql}, '[[:cntrl:]]', '?')`;
+import { plain, quoted } from '../server/sql';
 
 /** Each view's name, whether it checks what is written through it, and its text, in which the server names others in full. */
 const views = `SELECT ${plain(`CONCAT(${quoted('table_schema')}, '.', ${quoted('table_name')})`)}, IF(check_option = 'NONE', '', 'checked'), ${plain('view_definition')}

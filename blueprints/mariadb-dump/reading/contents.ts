@@ -1,7 +1,7 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
+import { inTicks } from '../server/sql';
 
-const quoted = (column: string) => `'\`', REPLACE(${column}, '\`', '\`\`'), '\`'`;
 const found = (
   kind: string,
   begin: string,
@@ -9,7 +9,7 @@ const found = (
   name: string,
   from: string,
   and = 'TRUE',
-) => `SELECT CONCAT(${begin}, ' ', ${quoted(name)}),
+) => `SELECT CONCAT(${begin}, ' ', ${inTicks(name)}),
     LOWER(CONCAT(${kind}, ' ')), CONCAT(${schema}, '.', ${name})
   FROM information_schema.${from} WHERE ${ours(schema)} AND ${name} NOT REGEXP '[[:cntrl:]]' AND ${and}`;
 

@@ -1,14 +1,13 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
+import { inTicks } from '../server/sql';
 
 /** A quote of this kind in a database's name: mariadb-dump escapes it, and finds no such database when it dumps its events. */
 const quotes = `SELECT COUNT(*) FROM information_schema.events WHERE ${ours('event_schema')} AND event_schema LIKE '%"%'`;
 
-const quoted = (column: string) => `'\`', REPLACE(${column}, '\`', '\`\`'), '\`'`;
-
 /** For each event a line that names its database and it, and the statement that shows it. */
-const showing = `SELECT CONCAT('SELECT ', QUOTE(CONCAT(${quoted('event_schema')})), ', ', QUOTE(CONCAT(${quoted('event_name')})),
-    '; SHOW CREATE EVENT ', ${quoted('event_schema')}, '.', ${quoted('event_name')}, ';')
+const showing = `SELECT CONCAT('SELECT ', QUOTE(CONCAT(${inTicks('event_schema')})), ', ', QUOTE(CONCAT(${inTicks('event_name')})),
+    '; SHOW CREATE EVENT ', ${inTicks('event_schema')}, '.', ${inTicks('event_name')}, ';')
   FROM information_schema.events WHERE ${ours('event_schema')} ORDER BY event_schema, event_name`;
 
 const count = `SELECT COUNT(*) FROM information_schema.events WHERE ${ours('event_schema')}`;

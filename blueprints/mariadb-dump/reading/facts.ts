@@ -1,10 +1,9 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
+import { plain, quoted } from '../server/sql';
 import { subtracting } from './modes';
 
-/** Tabs and line breaks part facts: a name that holds one is recorded with a question mark. */
-const plain = (sql: string) => `REGEXP_REPLACE(${sql}, '[[:cntrl:]]', '?')`;
-const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
+// Tabs and line breaks part facts: a name that holds one is recorded with a question mark.
 const tables = `information_schema.tables WHERE ${ours('table_schema')} AND table_type <> 'VIEW'`;
 const fact = (kind: string, value: string, from: string, schema?: string) =>
   `SELECT DISTINCT '${kind}', ${plain(value)}, ${schema === undefined ? "''" : plain(schema)} FROM ${from}`;

@@ -1,7 +1,7 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
+import { quoted } from '../server/sql';
 
-const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
 const MODE = 'NO_UNSIGNED_SUBTRACTION';
 
 /** Generated columns that subtract. The server prints the minus between blanks. */

@@ -1,14 +1,14 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
+import { plain, quoted } from '../server/sql';
 
-const quoted = (column: string) => `CONCAT('\`', REPLACE(${column}, '\`', '\`\`'), '\`')`;
 const table = `CONCAT(${quoted('c.table_schema')}, '.', ${quoted('c.table_name')})`;
 const column = quoted('c.column_name');
 /** Of a table with a history all rows. */
 const rows = `CONCAT(${table}, IF(t.table_type = 'SYSTEM VERSIONED', ' FOR SYSTEM_TIME ALL', ''))`;
 const from = `FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
   WHERE ${ours('c.table_schema')} AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`;
-const name = "REGEXP_REPLACE(CONCAT(c.table_schema, '.', c.table_name, '.', c.column_name), '[[:cntrl:]]', '?')";
+const name = plain("CONCAT(c.table_schema, '.', c.table_name, '.', c.column_name)");
 
 /** A column that is NOT NULL holds an empty shape where a row left it out. mariadb-dump writes '', which is none (error 1416). */
 const shapes = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('shape\t', ${name})), ' FROM ', ${rows}, ' WHERE LENGTH(', ${column}, ') = 0 LIMIT 1;;') AS probe
@@ -18,7 +18,7 @@ const shapes = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('shape\t', ${name})), ' FR
 const period = (which: string) =>
   `COALESCE((SELECT ${quoted('p.column_name')} FROM information_schema.columns AS p
     WHERE p.table_schema = c.table_schema AND p.table_name = c.table_name AND p.generation_expression = 'ROW ${which}'), 'row_${which.toLowerCase()}')`;
-const histories = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('history\t', REGEXP_REPLACE(CONCAT(c.table_schema, '.', c.table_name), '[[:cntrl:]]', '?'))),
+const histories = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('history\t', ${plain("CONCAT(c.table_schema, '.', c.table_name)")})),
     ' FROM ', ${rows}, ' WHERE ', ${period('START')}, ' >= ', ${period('END')}, ' LIMIT 1;;')
   ${from} AND t.table_type = 'SYSTEM VERSIONED' AND c.ordinal_position = 1`;
 

@@ -19,7 +19,7 @@ export const operator: Rooms = {
   'cli/repository': {
     holds: 'the files of the repository',
     packages: ['node:*', 'yaml', 'zod'],
-    rooms: ['contracts/files', 'cli/terminal'],
+    rooms: ['contracts', 'contracts/files', 'cli/terminal'],
   },
   'cli/cluster': {
     holds: 'the cluster as an operator reaches it; which cluster it is; Jobs and their pods',

@@ -14,7 +14,7 @@ export const store: Rooms = {
   'infra/config': {
     holds: "the configuration of a stack, checked; what is unsupported; what would make the store's guarantees weaker",
     packages: pulumi,
-    rooms: ['contracts/files'],
+    rooms: ['contracts', 'contracts/files'],
   },
   'infra/bucket': {
     holds: 'the bucket, its replica, encryption and access log',
