@@ -84,18 +84,17 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, out, err]).toEqual([
       2,
       '',
-      [`${folder}: holds no manifest; name a folder with .yaml, .yml or .json files, or a file`],
+      [`coverage › ${folder}: holds no manifest; name a folder with .yaml, .yml or .json files, or a file`],
     ]);
   });
 
   it('nothing at stdin is a renderer that failed', () => {
-    const [tsx, main] = ['node_modules/tsx/dist/cli.mjs', 'review/main.ts'].map((path) => join(ROOT, path));
-    const args = [tsx!, main!, 'coverage', '-', '--root', at.root, '--gate'];
+    const args = [join(ROOT, 'bin/jerrycan.js'), 'coverage', '-', '--root', at.root, '--gate'];
     const fed = (input: string) => spawnSync(process.execPath, args, { input, encoding: 'utf8' });
     expect(fed('\n')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'stdin: is empty; see why nothing was rendered\n',
+      stderr: 'coverage › stdin: is empty; see why nothing was rendered\n',
     });
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
@@ -220,14 +219,14 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([
       1,
       [
-        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
+        "coverage › cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
       ],
     ]);
   });
 
   it('a kubeconfig without the context', async () => {
     const { code, err } = await run('--context', 'there');
-    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; it has here"]]);
+    expect([code, err]).toEqual([2, ["coverage › kubeconfig: has no context 'there'; it has here"]]);
   });
 });
 
@@ -247,13 +246,16 @@ describe('wrong usage ends with 2, and says what to do', () => {
     at.declare(shop(), blog({ cluster: 'west' }));
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     const { code, err } = await at.run('coverage', folder);
-    expect([code, err]).toEqual([2, ['--for: is not said; say which cluster is meant: east, west']]);
+    expect([code, err]).toEqual([2, ['coverage › --for: is not said; say which cluster is meant: east, west']]);
     expect((await at.run('coverage', folder, '--for', 'east', '--gate')).code).toBe(0);
     expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
   });
 
   it('nothing was synthesized', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
-    expect([code, err]).toEqual([2, ["apps.json: is not there; synthesize first ('npm start'), or give --root DIR"]]);
+    expect([code, err]).toEqual([
+      2,
+      ["coverage › apps.json: is not there; synthesize first ('npm start'), or give --root DIR"],
+    ]);
   });
 });
