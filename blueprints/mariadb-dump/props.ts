@@ -12,7 +12,7 @@ export interface MariadbDumpProps extends TaskProps {
   /**
    * The server's own image, or another with MariaDB's clients of the same version.
    * Clients from 11.4 on insist on TLS, which servers from 11.4 on have by themselves: one without TLS is reached with older clients only.
-   * The cures: docs/mariadb-dump.md.
+   * The cures: docs/reference/mariadb-dump.md.
    */
   readonly image: string;
   /** May read everything, and drop and make databases and users. @default 'root' */

@@ -36,7 +36,9 @@ export function argoCdCommand({ root, apps, args, print }: ArgoCdCommandProps): 
   for (const finding of findings) print(sentence(finding));
   if (findings.length > 0) return 1;
   if (!argoCd) {
-    print('argocd.json › content: is missing; write where Argo CD finds this repository, as docs/argo-cd.md says');
+    print(
+      'argocd.json › content: is missing; write where Argo CD finds this repository, as docs/how-to/argo-cd.md says',
+    );
     return 1;
   }
   const unknown = asked.names.filter((name) => !apps.some((app) => app.name === name));

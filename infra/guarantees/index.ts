@@ -225,7 +225,7 @@ const protection: Guarantee = (stack) => [
     .filter(({ opts }) => !opts.protect)
     .map(
       ({ type, name }) =>
-        `${name} (${type}): is not protected; say protect, or see docs/store.md for how to destroy on purpose`,
+        `${name} (${type}): is not protected; say protect, or see docs/how-to/store.md for how to destroy on purpose`,
     ),
   ...stack
     .all('aws:s3/bucket:Bucket')

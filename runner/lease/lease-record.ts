@@ -2,7 +2,7 @@ import type { Quiesce, Writer } from '../../contracts/app-config';
 import { RECORD } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
 
-/** Every deed stands here before it is done, and until it was undone. docs/decisions/0006 has the rules. */
+/** Every deed stands here before it is done, and until it was undone. docs/explanation/decisions/0006 has the rules. */
 export interface LeaseRecord {
   /** Who wrote it last. */
   readonly run: string;

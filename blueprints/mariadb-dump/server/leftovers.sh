@@ -10,5 +10,5 @@ put_back_leftovers() {
   there=$(query "${record_there}") || return 0
   if [ "$there" = 0 ] || [ "$(query "SELECT IS_FREE_LOCK('jerrycan_load')")" != 1 ]; then return 0; fi
   printf 'server %s:%s: a load was killed and left settings or events of the server changed; they are put back\n' "$host" "$port" >&2
-  put_back || printf 'server %s:%s: not all that a killed load changed could be put back; give user %s the rights of a restore, or do it by hand (see docs/mariadb-dump.md)\n' "$host" "$port" "$user" >&2
+  put_back || printf 'server %s:%s: not all that a killed load changed could be put back; give user %s the rights of a restore, or do it by hand (see docs/reference/mariadb-dump.md)\n' "$host" "$port" "$user" >&2
 }

@@ -16,7 +16,7 @@ take_turn() {
   IFS= read -r -t 90 answer <&8 || true
   [ -n "$answer" ] || fail "server $host:$port: does not give the lock jerrycan_load ($(error_in "$TMPDIR/turn.log")); see whether the server is sound"
   [ "$answer" = 1 ] || fail "server $host:$port: another restore loads into it (the lock jerrycan_load is held); restore again when it is done"
-  put_back || fail "server $host:$port: what a killed load left changed could not be put back ($(error_in "$TMPDIR/query.log")); give user $user the rights that it needs, or put it back by hand (see docs/mariadb-dump.md)"
+  put_back || fail "server $host:$port: what a killed load left changed could not be put back ($(error_in "$TMPDIR/query.log")); give user $user the rights that it needs, or put it back by hand (see docs/reference/mariadb-dump.md)"
   at_exit end_turn
 }
 end_turn() {
