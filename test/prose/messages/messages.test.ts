@@ -51,6 +51,24 @@ test('finds the failures of bash', () => {
   expect(failuresOf(text)).toEqual(['server <host>:<port>: says "no" (<error_in>); grant <right>']);
 });
 
+test('a function that makes messages is listed by its calls', () => {
+  const text = [
+    "refuse('keys', 'has a key already', 'use --rotate');",
+    'function refuse(path: string, what: string, next: string): never {',
+    '  throw new Failure(path, what, { next });',
+    '}',
+  ].join('\n');
+  expect(messagesOf(text)).toEqual(['keys: has a key already; use --rotate']);
+});
+
+test('every error of a part says what to do', () => {
+  const listed = page()
+    .split('\n')
+    .filter((each) => / › [\w.<>]+: /.test(each));
+  expect(listed.length).toBeGreaterThan(50);
+  expect(listed.filter((each) => !each.includes('; '))).toEqual([]);
+});
+
 test('the page of all messages is as the programs say', () => {
   expect(readFileSync(join(ROOT, PAGE), 'utf8')).toBe(page());
 });
