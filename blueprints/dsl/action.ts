@@ -96,9 +96,11 @@ export function action<
     inputExpressions(scope, spec.inputs ?? ({} as Inputs<In>)),
   );
   if (phases.length === 0)
-    throw new Error('an action has no phase, and Kanister would call it a success; call a function in its body');
+    throw new Error('the action has no phase, and Kanister would report success for it; call a function in its body');
   if (deferred.length > 1)
-    throw new Error(`an action has one defer phase; got ${deferred.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `an action can have only one defer phase (${deferred.map(({ name }) => name).join(', ')}); remove the others`,
+    );
   const all = [...phases, ...deferred];
   for (const phase of all) refuseStrangers(scope, phase.args, `phase '${phase.name}'`);
   refuseStrangers(scope, artifacts, 'its artifacts');
@@ -143,8 +145,6 @@ function refuseStrangers(scope: object, value: unknown, where: string): void {
   if (kind !== 'expression') {
     for (const inner of Object.values(value)) refuseStrangers(scope, inner, where);
   } else if (made !== scope) {
-    throw new Error(
-      `${where} reads '${name}', which was made in another action's body; Kanister has no such value there`,
-    );
+    throw new Error(`${where} uses '${name}', which belongs to another action; use a value of this action's own scope`);
   }
 }

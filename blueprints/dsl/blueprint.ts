@@ -90,11 +90,11 @@ export function blueprint<
       if (other !== undefined) {
         const places = other === name ? `twice in '${name}'` : `in both '${other}' and '${name}'`;
         throw new Error(
-          `${where}: phase '${phase.name}' is ${places}; Kanister wants phase names unique in a blueprint`,
+          `${where}: phase '${phase.name}' is ${places}; Kanister requires unique phase names in a blueprint: rename one`,
         );
       }
       if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(phase.name)) {
-        throw new Error(`${where}: phase '${phase.name}' cannot be named in a Go template; use letters and digits`);
+        throw new Error(`${where}: phase '${phase.name}' cannot be used in a Go template; use letters and digits`);
       }
       seen.set(phase.name, name);
       return phase;
@@ -141,7 +141,7 @@ function refuseOrphans(where: string, { takes }: Action, actions: Readonly<Recor
     const missing = producer ? keys.filter((key) => !(key in producer.artifacts[artifact]!)) : keys;
     if (!producer || missing.length > 0) {
       throw new Error(
-        `${where}: takes the artifact '${artifact}' (${missing.join(', ')}), which no action of it produces`,
+        `${where}: takes the artifact '${artifact}' (${missing.join(', ')}), which none of its actions produces; return it from an action`,
       );
     }
   }

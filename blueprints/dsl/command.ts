@@ -8,7 +8,9 @@ import type { Script } from './script';
 export function command({ text, values }: Script, environment: readonly string[]): (string | Expression)[] {
   for (const name of environment) {
     if (text.includes(`$(${name})`)) {
-      throw new Error(`the script says $(${name}), which Kubernetes replaces by the variable's value; say "$${name}"`);
+      throw new Error(
+        `the script contains $(${name}), which Kubernetes replaces with the variable's value; write "$${name}"`,
+      );
     }
   }
   const names = Object.keys(values);

@@ -29,7 +29,7 @@ export function literal(name: string, value: string | number): Literal {
   const text = String(value);
   if (text.includes('\0')) {
     throw new Error(
-      `literal '${name}': no argument of a process can hold a NUL byte (${JSON.stringify(text)}); remove it`,
+      `literal '${name}': must not contain a NUL byte, which no process argument can hold (${JSON.stringify(text)}); remove it`,
     );
   }
   return Object.freeze({ kind: 'literal', name: variable(name), value: text });
@@ -42,7 +42,7 @@ export function expression<W extends Known>(scope: object, known: W, name: strin
 /** Names become shell variables: lower case, so that none can be one of the shell's or the container's own. */
 export function variable(name: string): string {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new Error(`'${name}': a value in a script is named like a shell variable in lower case; use a-z, 0-9 and _`);
+    throw new Error(`'${name}': must be a lower-case shell variable name; use a-z, 0-9 and _`);
   }
   return name;
 }

@@ -40,16 +40,17 @@ export function library(
   const where = `${basename(folder)}/${file}`;
   const { needs, body } = readLibrary(readFileSync(join(folder, file), 'utf8'));
   refuseForeignSyntax(body, where);
-  if (body === '') throw new Error(`${where}: holds nothing but a header; write its functions below an empty line`);
+  if (body === '') throw new Error(`${where}: contains only a header; add its functions below an empty line`);
   for (const name of needs) {
-    if (values[name] === undefined) throw new Error(`${where}: needs the value ${name}, and nobody gives it; give it`);
+    if (values[name] === undefined)
+      throw new Error(`${where}: needs the value ${name}, which is not passed; pass it to library()`);
   }
   for (const name of Object.keys(values)) {
     if (!needs.includes(name)) {
-      throw new Error(`${where}: does not say that it needs the value ${name}; write it after '# needs:'`);
+      throw new Error(`${where}: does not declare the value ${name}; add it after '# needs:'`);
     }
     if (!new RegExp(`\\$(${name}\\b|\\{${name}\\b)`).test(body)) {
-      throw new Error(`${where}: does not read the value ${name}; do not give it`);
+      throw new Error(`${where}: does not use the value ${name}; do not pass it`);
     }
   }
   const literals = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, literal(name, value)]));

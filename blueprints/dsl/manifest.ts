@@ -94,7 +94,7 @@ function renderPhase(phase: Phase, context: TaskPodContext): PhaseManifest {
 function render(value: unknown, path: (string | number)[]): unknown {
   if (typeof value === 'string') return escaped(value);
   if (value === null || value === undefined) {
-    throw new Error(`${place(path)} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
+    throw new Error(`${place(path)} is ${value}, which crashes Kanister's controller; remove it or set a value`);
   }
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item, index) => below(index, item, path));

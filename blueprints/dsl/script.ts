@@ -78,7 +78,7 @@ export function sh<const P extends readonly Part[]>(
 export function output<const O extends string>(key: O, from: string = key): Output<O> {
   if (!/^[a-zA-Z0-9_]+$/.test(key)) {
     throw new Error(
-      `output '${key}': Kanister takes letters, digits and _ in an output's key (pkg/output/output.go); rename it`,
+      `output '${key}': Kanister accepts only letters, digits and _ in an output's key (pkg/output/output.go); rename it`,
     );
   }
   return Object.freeze({ kind: 'output', key, variable: variable(from) });
@@ -100,7 +100,7 @@ ${piece}`,
 function put<V extends object>(all: Record<string, V>, name: string, value: V): void {
   const other = all[name];
   if (other !== undefined && !same(other, value)) {
-    throw new Error(`sh: two different values are named '${name}' in one script; give one of them another name`);
+    throw new Error(`sh: two different values are named '${name}' in one script; rename one of them`);
   }
   all[name] = value;
 }
@@ -121,7 +121,7 @@ export function refuseForeignSyntax(text: string, where: string): void {
   const dollars = text.indexOf('$$');
   if (dollars >= 0) {
     throw new Error(
-      `${where}: '$$' in a script (${near(dollars)}): Kubernetes makes it '$' in a container's command; say $BASHPID`,
+      `${where}: '$$' in a script (${near(dollars)}): Kubernetes turns it into '$' in a container's command; write $BASHPID`,
     );
   }
 }

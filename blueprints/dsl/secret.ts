@@ -11,7 +11,7 @@ export interface SecretKey {
 
 export function secretKey(secret: string, key: string): SecretKey {
   if (secret === '' || key === '') {
-    throw new Error(`secretKey('${secret}', '${key}'): a Secret's name or key is empty; name both`);
+    throw new Error(`secretKey('${secret}', '${key}'): the Secret's name or key is empty; set both`);
   }
   return Object.freeze({ kind: 'secretKey', secret, key });
 }

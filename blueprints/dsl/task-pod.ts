@@ -65,7 +65,8 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
   const { activeDeadlineSeconds: deadline = context.activeDeadlineSeconds } = args;
   const { storeCa } = context;
   const user = args.runAsUser ?? UNPRIVILEGED;
-  if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
+  if (!Number.isInteger(user) || user < 1)
+    throw new Error(`runAsUser (${user}) must be a whole number above 0; set the ID of a user other than root`);
   return {
     ...(deadline !== 'none' && { activeDeadlineSeconds: deadline }),
     ...(context.priorityClassName !== undefined && { priorityClassName: context.priorityClassName }),

@@ -81,10 +81,10 @@ const produce = sh`
 
 const stream = sh`
   unknown() {
-    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+    fail "server $host:$port: its definitions could not be read ($(error_in "$TMPDIR/query.log")); check the health of the server"
   }
   before=$(definitions) || unknown
-  facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  facts >"$TMPDIR/facts" || fail "server $host:$port: the needs of its databases could not be read ($(error_in "$TMPDIR/query.log")); check the rights of user $user"
   list_objects
   find_amendments
   dump_events
@@ -97,16 +97,16 @@ const stream = sh`
   produce | compress 2>"$TMPDIR/compress.log" | upload dump "dump.sql.$compressed" || whole=no
   end_progress
   if failed=$(part_failed dump); then
-    fail "kando could not store $directory/$failed; the store's address, key or right to write is wrong, or it is gone"
+    fail "kando could not store $directory/$failed; check the store's address, key and right to write"
   fi
   ended=$(cat "$TMPDIR/dump.status")
-  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
-  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
+  [ "$ended" = 0 ] || fail "mariadb-dump failed with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143 mean that it was killed); fix the cause, then back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or split ($(head -c 300 "$TMPDIR/compress.log")); check the task's memory limit"
   wait "$ending"
-  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
+  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump is incomplete: mariadb-dump's last line is missing; check the server's log, then back up again"
   after=$(definitions) || unknown
-  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
-  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when the change is complete"
+  wait "$finding" || fail "the dump could not be compared with the server; check the task's memory limit"
   compare_objects
 `;
 
@@ -145,10 +145,10 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${produce}
         ${stream}
         accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
-          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed"; fi
-          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
+          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql"
         }
-        push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log")"
+        push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
         ${output('directory')}
         ${output('index')}
         ${output('version')}

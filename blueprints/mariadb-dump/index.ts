@@ -19,9 +19,9 @@ export function mariadbDump(props: MariadbDumpProps) {
     engine: 'mariadb',
     restoreOptions: {
       users: {
-        help: 'also make the database users that are missing',
-        given: 'those that are missing are made again',
-        absent: 'left as they are',
+        help: 'also create missing database users',
+        given: 'missing users are created',
+        absent: 'left unchanged',
       },
     },
     object: props.server,

@@ -28,7 +28,7 @@ const storeSomething = sh`
   store_something() {
     printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); the store's address, key or right to write is wrong, or it is gone"
+      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
     }
   }
 `;
@@ -51,7 +51,7 @@ const tryPoint = sh`
       pull_beginning "$1/$file"
       if [ "$got" -ge "$beginning" ]; then break; fi
     done <"$SCRATCH/index"
-    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the dump; take another restore point"
+    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: lists no part of the dump; use another restore point"
     choose_decompressor
     read_header
     check_release
@@ -68,7 +68,7 @@ const tryPoint = sh`
     got=$(wc -c <"$TMPDIR/beginning")
     if [ "$status" -ne 0 ] && [ "$got" -lt "$beginning" ]; then
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not bring the beginning of $1: $(kando_error "$TMPDIR/kando.log")"
+      fail "kando could not download the start of $1 ($(kando_error "$TMPDIR/kando.log")); check the store's address, key and right to read"
     fi
   }
   decompress() {
@@ -123,7 +123,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           try_rows
         fi
         if [ -n "$run" ]; then
-          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"
+          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): must be the name of a run; correct or omit it"
           store_something "$run"
         fi
         ${output('version')}

@@ -36,13 +36,13 @@ const replace = sh`
       printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
     done | mariadb_client 2>"$TMPDIR/drop.log"
   }
-  printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
-  drop_databases || fail "the databases could not be dropped ($(error_in "$TMPDIR/drop.log")); some may be gone; restore again or take the safety point"
+  printf 'replacing %s databases with the dump of %s\n' "$databases" "$dumped" >&2
+  drop_databases || fail "not all databases could be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
   # What stands now is in no dump: asked before the load, it can never name what the load makes.
-  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has ($(error_in "$TMPDIR/query.log")); the dump's are dropped; restore again or take the safety point"
+  others=$(query "${literal('drops_query', drops)}") || fail "the server's other databases could not be listed ($(error_in "$TMPDIR/query.log")), and the dump's databases are dropped; restore again, or restore the safety point"
   refuse_load() {
-    drop_databases || fail "$1, and what was loaded could not be dropped again ($(error_in "$TMPDIR/drop.log")); restore again or take the safety point"
-    fail "$1; what was loaded was dropped again; take the safety point or another restore point"
+    drop_databases || fail "$1, and the loaded data could not be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
+    fail "$1, and the loaded data was dropped; restore the safety point or another restore point"
   }
   if [ "$databases" -gt 0 ] && ! load_databases; then
     refuse_load "the load failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
@@ -52,7 +52,7 @@ const replace = sh`
 /** Events come last: one that runs writes, and what it writes is not the point's. */
 const lastly = sh`
   if [ "$databases" -gt 0 ] && ! load_events; then
-    refuse_load "the load of the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
+    refuse_load "loading the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
   fi
 `;
 
@@ -63,11 +63,11 @@ function assertions(queries: readonly string[]): Script<never, never> {
     assert() {
       local got
       asserted=$((asserted + 1))
-      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked ($(error_in "$TMPDIR/query.log"))"
+      got=$(query "$1") || refuse_load "assertion $asserted ($1): the query failed ($(error_in "$TMPDIR/query.log"))"
       if [ "$got" = 1 ]; then return; fi
       # A number is an answer; anything else may be a row's data, which belongs in no log.
       if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
-      refuse_load "assertion $asserted ($1): gave $got, not 1"
+      refuse_load "assertion $asserted ($1): returned $got instead of 1"
     }
     ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
   `;
@@ -132,7 +132,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${lastly}
         if [ "${a.options.undo}" = true ] && [ -n "$others" ]; then
           mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
-            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
+            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them manually"
         fi
         if [ "$users" = true ]; then
           restore_accounts "\${users_files[@]}" || refuse_accounts

@@ -5,8 +5,8 @@ export type Compression = 'zstd' | 'gzip';
 
 /** That the image can compress. */
 export function compressor(compression: Compression): Script<never, never> {
-  if (compression === 'gzip') return sh`require gzip 'take an image that has it'`;
-  return sh`require zstd "set compression: 'gzip', or take an image that has it"`;
+  if (compression === 'gzip') return sh`require gzip 'use an image that has it'`;
+  return sh`require zstd "set compression: 'gzip', or use an image that has it"`;
 }
 
 /** `compress` as a filter, and `$compressed`: how the name of what it makes ends, as `choose_decompressor` reads it. */

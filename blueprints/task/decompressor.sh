@@ -9,5 +9,5 @@ choose_decompressor() {
     *.zst.*) decompressor=zstd ;;
     *) decompressor=gzip ;;
   esac
-  require "$decompressor" "the dump was made with it; take an image that has it"
+  require "$decompressor" "the dump is compressed with it: use an image that has it"
 }

@@ -9,8 +9,8 @@ need_room() {
   local needed room
   needed=$(($1 + $1 / 20))
   [ "${scratch_bytes}" -ge "$needed" ] ||
-    fail "the scratch volume is declared with $scratch_bytes bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
+    fail "the scratch volume is too small ($scratch_bytes bytes declared, $needed needed); set a larger scratch: { size, storageClass } in the app's file"
   if [ "${measured}" != yes ]; then return; fi
-  room=$(df --output=avail -B1 "$SCRATCH" 2>"$TMPDIR/df.log" | tail -n 1) || fail "the scratch volume does not say what room it has ($(head -c 300 "$TMPDIR/df.log")); see its node"
-  [ "$room" -ge "$needed" ] || fail "the scratch volume has room for $((room)) bytes, and this restore point needs $needed; say a larger scratch: { size, storageClass } in the app's file"
+  room=$(df --output=avail -B1 "$SCRATCH" 2>"$TMPDIR/df.log" | tail -n 1) || fail "the free space of the scratch volume cannot be read ($(head -c 300 "$TMPDIR/df.log")); check its node"
+  [ "$room" -ge "$needed" ] || fail "the scratch volume has too little free space ($((room)) bytes free, $needed needed); set a larger scratch: { size, storageClass } in the app's file"
 }

@@ -15,7 +15,7 @@ export function bytesOf(quantity: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const bytes = Math.floor(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (bytes >= 1 && Number.isSafeInteger(bytes)) return bytes;
-  throw new Error(`scratch.size (${quantity}) is no size of a volume; write it as Kubernetes does: 20Gi`);
+  throw new Error(`scratch.size (${quantity}) must be a Kubernetes quantity of at least one byte; write it as 20Gi`);
 }
 
 /**

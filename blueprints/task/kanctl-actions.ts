@@ -35,10 +35,10 @@ export function deletion(
         ${begin(image, a.options.notAfter)}
         ${storeProfile(a, { id: key('accessKeyId'), secret: key('secretAccessKey') })}
         directory="${point.directory}"
-        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): only what kanctl made is deleted by hand; retention deletes runs"
+        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): must be a backup that kanctl made; retention deletes the backups of runs"
         kando location delete --profile "$profile" --path "$directory" >&2 2>"$TMPDIR/kando.log" || {
           kando_failed "$TMPDIR/kando.log"
-          fail "kando could not delete $directory: $(kando_error "$TMPDIR/kando.log")"
+          fail "kando could not delete $directory ($(kando_error "$TMPDIR/kando.log")); check the store's address, and the delete key and its rights"
         }
       `,
     });

@@ -11,5 +11,5 @@ pull() {
     pull_object "$1" "$file" "$bytes" "$sum"
     files+=("$SCRATCH/$file")
   done <"$SCRATCH/index"
-  [ "${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; take another restore point"
+  [ "${#files[@]}" -gt 0 ] || fail "$1/index: lists no part of the artifact $2; use another restore point"
 }

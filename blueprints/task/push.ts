@@ -7,7 +7,7 @@ const PART_SIZE = 64 * 1024 ** 2;
 export function push(partSize: number = PART_SIZE): Script<never, never> {
   if (!Number.isInteger(partSize) || partSize < 1 || partSize > 1024 ** 3) {
     throw new Error(
-      `partSize (${partSize}) must be whole bytes, at most 1 GiB: kando holds two parts in memory; leave it out for 64 MiB`,
+      `partSize (${partSize}) must be a whole number of bytes, at most 1 GiB (kando keeps two parts in memory); omit it for 64 MiB`,
     );
   }
   return sh`

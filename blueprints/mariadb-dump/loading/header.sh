@@ -20,7 +20,7 @@ read_header() {
       '-- Database: '*)
         name=${line#-- Database: }
         case $name in
-          mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump names the system schema $name" ;;
+          mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump contains the system schema $name; use another restore point" ;;
         esac
         names+=("$name")
         ;;
@@ -36,12 +36,12 @@ read_header() {
   done < <(decompress 2>/dev/null)
   if [ "$header_version" = 1 ]; then header_lines=0; fi
   databases=${#names[@]}
-  [ -n "$dumped" ] || fail "the dump does not begin as ours do; take another restore point"
+  [ -n "$dumped" ] || fail "the dump does not start with Jerrycan's header; use another restore point"
 }
 # It reads what its caller reads.
 read_events() {
   local count=$1 line
-  [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): is no number; take another restore point"
+  [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): must be a number; use another restore point"
   header_lines=$((header_lines + count))
   while [ "$count" -gt 0 ] && IFS= read -r line; do
     printf '%s\n' "$line"
@@ -54,7 +54,7 @@ skip_header() {
   while [ "$left" -gt 0 ] && IFS= read -r line; do left=$((left - 1)); done
 }
 release() {
-  [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
+  [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): must start with two numbers; check the version of the server and of the dump"
   printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
 }
 check_release() {

@@ -23,7 +23,7 @@ want_memory() {
 }
 # What the server refuses, and what to do.
 refuse_needs() {
-  fail "server $host:$port: would refuse this restore point: $1"
+  fail "server $host:$port: cannot load this restore point: $1"
 }
 try_needs() {
   local kind value where account role read_only timestamps case_of_names logs engines collations missing='' programs=''
@@ -37,7 +37,7 @@ try_needs() {
     0 | OFF) ;;
     *)
       has_right 'READ_ONLY ADMIN' || has_right 'READ ONLY ADMIN' || { [ "$(release "$version")" -lt 10011 ] && has_right SUPER; } ||
-        refuse_needs "it is read_only, and user $user has no right READ_ONLY ADMIN; run SET GLOBAL read_only = 0, or restore into the primary server"
+        refuse_needs "it is read_only, and user $user lacks the right READ_ONLY ADMIN; run SET GLOBAL read_only = 0, or restore into the primary server"
       ;;
   esac
   while IFS=$'\t' read -r kind value where; do
@@ -53,7 +53,7 @@ try_needs() {
         ;;
       zone)
         query "SET SESSION time_zone = '${value//\'/}'" ||
-          refuse_needs "it does not know the time zone $value, which events have; load the time zones (mariadb-tzinfo-to-sql)"
+          refuse_needs "it does not know the time zone $value, which events use; load the time zones (mariadb-tzinfo-to-sql)"
         ;;
       history)
         case $timestamps in
@@ -61,17 +61,17 @@ try_needs() {
           SUPER | REPLICATION)
             has_right 'BINLOG REPLAY' || { [ "$timestamps" = SUPER ] && has_right SUPER; } || missing+="${missing:+, }BINLOG REPLAY for the history of $value"
             ;;
-          *) refuse_needs "it runs with secure_timestamp=$timestamps, and takes no history of rows ($value); start it with secure_timestamp=NO for the restore" ;;
+          *) refuse_needs "it runs with secure_timestamp=$timestamps, which does not allow a history of rows ($value); start it with secure_timestamp=NO for the restore" ;;
         esac
         ;;
       encrypted) [ "$(ask "${encryption_query}")" != 0 ] || refuse_needs "it has no key management plugin, and $value is encrypted; install the plugin" ;;
       unencrypted)
         [ "$(query 'SELECT @@GLOBAL.innodb_encrypt_tables')" != FORCE ] ||
-          refuse_needs "it runs with innodb_encrypt_tables=FORCE, and $value has ENCRYPTED=NO; run SET GLOBAL innodb_encrypt_tables = 'ON' until it is restored"
+          refuse_needs "it runs with innodb_encrypt_tables=FORCE, and $value has ENCRYPTED=NO; run SET GLOBAL innodb_encrypt_tables = 'ON' for the restore"
         ;;
       apart) want innodb_file_per_table 1 "$value is compressed or encrypted" ;;
       memory) want_memory "$value" ;;
-      capitals) [ "$case_of_names" = 0 ] || refuse_needs "it has lower_case_table_names=$case_of_names, and names as $value have capitals; restore into a server with lower_case_table_names=0" ;;
+      capitals) [ "$case_of_names" = 0 ] || refuse_needs "it has lower_case_table_names=$case_of_names, and names such as $value have capital letters; restore into a server with lower_case_table_names=0" ;;
       unsafe) if [ "$logs" = 1 ]; then want log_bin_trust_function_creators 1 "function $value is neither DETERMINISTIC nor NO SQL nor READS SQL DATA"; fi ;;
       subtraction) load_modes+=,NO_UNSIGNED_SUBTRACTION ;;
       functions | triggers) programs=$kind ;;
@@ -80,8 +80,8 @@ try_needs() {
       keyless) want innodb_force_primary_key 0 "$value has no primary key" ;;
     esac
   done <"$TMPDIR/needs"
-  [ -z "$missing" ] || fail "user $user may not load this restore point (missing: ${missing:0:500}); grant these rights, or name another user in the app's file"
+  [ -z "$missing" ] || fail "user $user may not load this restore point (missing: ${missing:0:500}); grant these rights, or set another user in the app's file"
   if [ -n "$programs" ] && [ "$logs" = 1 ] && ! may_trust; then
-    want log_bin_trust_function_creators 1 "user $user makes $programs without BINLOG ADMIN"
+    want log_bin_trust_function_creators 1 "user $user creates $programs without BINLOG ADMIN"
   fi
 }

@@ -24,7 +24,7 @@ rights_of_server() {
 }
 find_missing() {
   local needed right name
-  needed=$(rights_needed) || fail "server $host:$port: does not say what its databases hold ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  needed=$(rights_needed) || fail "server $host:$port: the contents of its databases could not be read ($(error_in "$TMPDIR/query.log")); check the health of the server"
   while IFS=$'\t' read -r right name; do
     if [ -n "$right" ] && ! has_right "$right" "$name"; then missing+="${missing:+, }$right on $name"; fi
   done <<<"$needed"

@@ -16,5 +16,5 @@ choose_session() {
   forced=$(ask "SELECT COALESCE(@@enforce_storage_engine, '')")
   if [ -n "$forced" ]; then load_session+=', SESSION enforce_storage_engine = NULL'; fi
   query "$load_session" ||
-    fail "server $host:$port: does not let user $user load as the dump needs it ($(error_in "$TMPDIR/query.log")); give the user SUPER, or set enforce_storage_engine ($forced) to none for the restore"
+    fail "server $host:$port: does not let user $user set the session variables that the load needs ($(error_in "$TMPDIR/query.log")); grant the user SUPER, or unset enforce_storage_engine ($forced) for the restore"
 }

@@ -21,9 +21,9 @@ refuse_setting() {
   local why
   why=$(error_in "$TMPDIR/query.log")
   if [ "$1" = max_allowed_packet ]; then
-    fail "server $host:$port: takes statements of $2 bytes, and user $user may not raise that ($why); start it with max_allowed_packet=1G, or give the user SUPER"
+    fail "server $host:$port: accepts statements of at most $2 bytes, and user $user may not raise this limit ($why); start it with max_allowed_packet=1G, or grant the user SUPER"
   fi
-  fail "server $host:$port: would refuse this restore point with $1=$2 ($4), and user $user may not set it ($why); run SET GLOBAL $1 = $3 until it is restored, or give the user SUPER and BINLOG ADMIN"
+  fail "server $host:$port: cannot load this restore point with $1=$2 ($4), and user $user may not change it ($why); run SET GLOBAL $1 = $3 for the restore, or grant the user SUPER and BINLOG ADMIN"
 }
 try_settings() {
   local entry name now value why
@@ -38,6 +38,6 @@ change_settings() {
     read -r name now value why <<<"$entry"
     keep_setting "$name" "$now"
     query "SET GLOBAL $name = $value" || refuse_setting "$name" "$now" "$value" "$why"
-    printf 'server %s:%s: %s is %s while this restore loads, and %s again after it (%s)\n' "$host" "$port" "$name" "$value" "$now" "$why" >&2
+    printf 'server %s:%s: %s is set to %s during this load, and reset to %s after it (%s)\n' "$host" "$port" "$name" "$value" "$now" "$why" >&2
   done
 }

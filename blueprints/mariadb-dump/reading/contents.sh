@@ -28,5 +28,5 @@ compare_objects() {
     if [ "${in_dump[$key]}" -lt 0 ]; then missing+="${missing:+, }${named[$key]}"; fi
   done
   missing=${missing//###/#}
-  [ -z "$missing" ] || fail "the dump lacks what the server has: ${missing:0:600}; it is not whole: see the rights of user $user and the server's log"
+  [ -z "$missing" ] || fail "the dump is incomplete (missing: ${missing:0:600}); check the rights of user $user and the server's log"
 }

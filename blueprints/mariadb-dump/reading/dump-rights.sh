@@ -35,5 +35,5 @@ try_dump_rights() {
       break
     done
   fi
-  [ -z "$missing" ] || refuse_dump "user $user may not read all that a dump holds (missing: ${missing:0:600}); grant these rights, or name another user in the app's file"
+  [ -z "$missing" ] || refuse_dump "user $user may not read everything that a dump contains (missing: ${missing:0:600}); grant these rights, or set another user in the app's file"
 }

@@ -12,13 +12,13 @@ dump_events() {
   if [ "$databases" = 0 ] || [ "$(ask "${event_count}")" = 0 ]; then return; fi
   events=--skip-events
   if [ "$(ask "${quotes_query}")" != 0 ]; then
-    print_events >"$TMPDIR/events.sql" || fail "the events could not be read ($(error_in "$TMPDIR/query.log" "$TMPDIR/events.log")); see the rights of user $user"
+    print_events >"$TMPDIR/events.sql" || fail "the events could not be read ($(error_in "$TMPDIR/query.log" "$TMPDIR/events.log")); check the rights of user $user"
     return
   fi
   mariadb-dump "${login[@]}" --default-character-set=utf8mb4 --skip-lock-tables --events --no-create-db --no-create-info --no-data --skip-triggers --skip-routines \
     --databases -- "${names_of_databases[@]}" >"$TMPDIR/events.sql" 2>"$TMPDIR/events.log" ||
-    fail "the events could not be dumped ($(error_in "$TMPDIR/events.log")); see the rights of user $user"
-  tail -n 1 "$TMPDIR/events.sql" | grep -q '^-- Dump completed' || fail "the dump of the events does not end with mariadb-dump's own last line; it is not whole"
+    fail "the events could not be dumped ($(error_in "$TMPDIR/events.log")); check the rights of user $user"
+  tail -n 1 "$TMPDIR/events.sql" | grep -q '^-- Dump completed' || fail "the dump of the events is incomplete: mariadb-dump's last line is missing; check the server's log, then back up again"
 }
 print_events() {
   local schema name mode zone text charset collation rest

@@ -6,7 +6,7 @@
 # or in this database. Rights on single tables are not counted. `$grants` may hold the hash of a password: it goes nowhere.
 
 ask_grants() {
-  grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do ($(error_in "$TMPDIR/query.log")); see whether the account is sound"
+  grants=$(query 'SHOW GRANTS') || fail "server $host:$port: the grants of user $user could not be read ($(error_in "$TMPDIR/query.log")); check the account"
 }
 # Of a grant on databases the pattern: MariaDB's _ and % are bash's ? and *, and \ makes the next character itself.
 pattern_of() {

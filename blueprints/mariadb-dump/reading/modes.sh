@@ -30,7 +30,7 @@ try_modes() {
     if [ -n "${without[$name]:-}" ]; then torn+="${torn:+, }$name"; fi
   done < <(out_of_range '')
   torn=${torn//###/#}
-  [ -z "$torn" ] || refuse_dump "generated columns cannot be computed again in any one sql_mode (${torn:0:600}); correct the rows that are out of range with or without NO_UNSIGNED_SUBTRACTION, or drop the column"
+  [ -z "$torn" ] || refuse_dump "generated columns cannot be recomputed in a single sql_mode (${torn:0:600}); correct the rows that are out of range with or without NO_UNSIGNED_SUBTRACTION, or drop the column"
 }
 # The numbers of the probes that are in this mode.
 out_of_range() {

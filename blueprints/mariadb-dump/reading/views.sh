@@ -19,5 +19,5 @@ try_views() {
     broken+="${broken:+, }${titles[BASH_REMATCH[2] - 1]} (${BASH_REMATCH[1]})"
   done <"$TMPDIR/views.log"
   broken=${broken//###/#}
-  [ -z "$broken" ] || refuse_dump "views cannot be read: ${broken:0:600}; a table, a column, a function, or a right of the definer that they use is gone: drop or correct them"
+  [ -z "$broken" ] || refuse_dump "views cannot be read (${broken:0:600}); they use a missing table, column, function, or right of the definer: drop or fix them"
 }

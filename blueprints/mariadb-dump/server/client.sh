@@ -13,5 +13,5 @@ query() {
   mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"
 }
 ask() {
-  query "$1" || fail "server $host:$port: refuses a question of this task ($(error_in "$TMPDIR/query.log")); see the rights of user $user, and whether the server is sound"
+  query "$1" || fail "server $host:$port: a query of this task failed ($(error_in "$TMPDIR/query.log")); check the rights of user $user and the health of the server"
 }

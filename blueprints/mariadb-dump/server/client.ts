@@ -23,12 +23,12 @@ export function client({ host, port, user, password }: MariadbLogin): Script<nev
   return sh`
     ${errorText}
     ${library(__dirname, 'client.sh', { host, port, user, all_rows: ALL_ROWS })}
-    require mariadb "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
-    require mariadb-dump "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
+    require mariadb "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
+    require mariadb-dump "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
     export MYSQL_PWD="${password}"
     login=(--host="$host" --port="$port" --user="$user" --protocol=TCP)
     version=$(query 'SELECT VERSION()') ||
-      fail "server $host:$port: does not answer as user $user ($(error_in "$TMPDIR/query.log")); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
+      fail "server $host:$port: cannot be queried as user $user ($(error_in "$TMPDIR/query.log")); check that it runs, and that the Secret ${literal('password_at', at)} has the user's password"
     printf 'server %s:%s is %s\n' "$host" "$port" "$version" >&2
   `;
 }

@@ -13,5 +13,5 @@ error_in() {
   text=${text//$'\n'/; }
   text=${text//###/#}
   printf '%s' "${text:0:400}"
-  [ -n "$text" ] || printf 'it said nothing; it may have been killed'
+  [ -n "$text" ] || printf 'no error message; it may have been killed'
 }

@@ -26,7 +26,7 @@ restore_accounts() {
         if ! grep -Fxq -e "$account" "$TMPDIR/accounts"; then
           section=create
           restored=$((restored + 1))
-          printf 'user %s: was missing\n' "${account//###/#}" >&2
+          printf 'user %s: is missing and will be created\n' "${account//###/#}" >&2
         fi
         ;;
       '-- Grants: '*) if [ "$section" = create ]; then section=grant; fi ;;
@@ -44,14 +44,14 @@ restore_accounts() {
   mapfile -t errors < <(account_errors "${creating[@]}")
   mariadb_client --force <"$TMPDIR/grant.sql" 2>"$TMPDIR/accounts.log" || true
   if account_errors "${granting[@]}" | grep -Eq '^(1054|1146|1305) '; then
-    printf 'users: grants on columns, tables or routines that are no more are left out\n' >&2
+    printf 'users: grants on columns, tables or routines that no longer exist are skipped\n' >&2
   fi
   mapfile -t -O "${#errors[@]}" errors < <(account_errors "${granting[@]}" | grep -Ev '^(1054|1146|1305) ')
   if [ "${#errors[@]}" -gt 0 ]; then
     printf -v account '%s, ' "${errors[@]//###/#}"
     restored_users="failed: ${#errors[@]} (errors ${account:0:600})"
     restored_users="${restored_users/%, )/)}"
-    printf 'users: not all could be made or given their grants (errors %s); the databases are restored\n' "${errors[*]%% of *}" >&2
+    printf 'users: not all could be created or given their grants (errors %s); the databases are restored\n' "${errors[*]%% of *}" >&2
     return
   fi
   restored_users=restored

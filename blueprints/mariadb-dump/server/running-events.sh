@@ -20,7 +20,7 @@ stop_events() {
   with="WITH d AS ($(databases_as_rows)) "
   found=$(ask "$with${running_events}")
   if [ -z "$found" ]; then return; fi
-  printf 'events that may write into what is loaded are disabled until the end: %s\n' "${found//$'\n'/; }" >&2
+  printf 'events that may write into the restored databases are disabled until the task ends: %s\n' "${found//$'\n'/; }" >&2
   statements=$(ask "$with${disable_query}")
   while IFS= read -r event; do
     keep_event "$event" || refuse_events "$found"
@@ -28,5 +28,5 @@ stop_events() {
   mariadb_client <<<"$statements" 2>"$TMPDIR/query.log" || refuse_events "$found"
 }
 refuse_events() {
-  fail "server $host:$port: events may write into what is loaded (${1//$'\n'/; }), and user $user may not disable them ($(error_in "$TMPDIR/query.log")); run ALTER EVENT … DISABLE for each until it is restored, or give the user EVENT and SET USER, and all rights on jerrycan_load.*"
+  fail "server $host:$port: events may write into the restored databases (${1//$'\n'/; }), and user $user may not disable them ($(error_in "$TMPDIR/query.log")); run ALTER EVENT … DISABLE for each of them during the restore, or grant the user EVENT, SET USER, and all rights on jerrycan_load.*"
 }

@@ -14,20 +14,20 @@ look_at_sessions() {
   filtered=$(query "${unlogged_query}") || filtered=NULL
   if [ "$filtered" = NULL ]; then filtered=$(query 'SHOW MASTER STATUS' | sed -n 's/^[^\t]*\t[0-9]*\t\(.*[^\t].*\)$/\1/p') || filtered=''; fi
   if [ -n "$filtered" ]; then
-    printf 'the binary log is filtered (%s): not all that this restore loads reaches the replicas\n' "${filtered//###/#}" >&2
+    printf 'the binary log is filtered (%s); replicas do not receive everything that this restore loads\n' "${filtered//###/#}" >&2
   fi
   if ! found=$(query "${sessions_query}"); then
-    sessions='unseen: the server does not say'
+    sessions='unseen: the server lists none'
     return
   fi
   if [ -n "$found" ]; then
     found=${found//###/#}
     sessions=${found//$'\n'/, }
     sessions=${sessions:0:1000}
-    printf 'connected besides this restore: %s; stop it, or name it as a writer\n' "$sessions" >&2
+    printf 'other sessions are connected: %s; stop them, or declare them as writers\n' "$sessions" >&2
   fi
   if ! has_right PROCESS; then
     sessions="unseen: $sessions"
-    printf 'user %s has no right PROCESS: sessions of other users are not seen\n' "$user" >&2
+    printf 'user %s lacks the right PROCESS; sessions of other users are not visible\n' "$user" >&2
   fi
 }
