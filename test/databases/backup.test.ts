@@ -219,7 +219,7 @@ describeServer('a backup', () => {
         'option run (../other): must be the name of a run',
       );
       expect((await at.run('backup', { options: { notAfter: 'x[$(id)]' } })).log).toContain(
-        'is no time in epoch seconds',
+        'must be a time in epoch seconds',
       );
     });
 

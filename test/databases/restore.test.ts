@@ -47,7 +47,7 @@ describeServer('a restore', () => {
 
   test.each<[string, string, How]>([
     ['after its time', 'not started: option notAfter (1) has passed', { options: { notAfter: '1' } }],
-    ['at no time', 'option notAfter (soon): is no time', { options: { notAfter: 'soon' } }],
+    ['at no time', 'option notAfter (soon): must be a time', { options: { notAfter: 'soon' } }],
     ['without kando', 'has no kando', { without: ['kando'] }],
     ['without the client', 'has no mariadb', { without: ['mariadb'] }],
     ['without coreutils', 'has no sha256sum', { without: ['sha256sum'] }],
