@@ -2,7 +2,8 @@ import { type Expression, expression, type Literal } from './expression';
 import type { Script } from './script';
 
 /**
- * A script as the command of a container: `bash -c SCRIPT jerrycan VALUE…`. The script is the same whatever the values are.
+ * Turns a script into the command of a container: `bash -c SCRIPT jerrycan VALUE…`. The script does not depend on the
+ * values.
  * @param environment names of the container's environment variables: Kubernetes would replace `$(NAME)` in the text
  */
 export function command({ text, values }: Script, environment: readonly string[]): (string | Expression)[] {
@@ -19,7 +20,7 @@ export function command({ text, values }: Script, environment: readonly string[]
   return ['bash', '-c', `${prologue}\n${text}\n`, 'jerrycan', ...names.map((name) => argument(values[name]!))];
 }
 
-// Kubernetes expands $(NAME) in a container's command and makes $$ a $; a value must arrive as it is.
+// Kubernetes expands $(NAME) in a container's command and turns $$ into $. A value must arrive unchanged.
 function argument(value: Expression | Literal): string | Expression {
   if (value.kind === 'literal') return value.value.replaceAll('$', '$$$$');
   return expression(value.scope, value.known, value.name, `${value.template} | toString | replace "$" "$$"`);

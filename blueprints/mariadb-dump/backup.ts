@@ -21,17 +21,23 @@ import { printAccounts } from './server/accounts';
 import { client } from './server/client';
 import { leftovers } from './server/turn';
 
-/** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
+/**
+ * The task's pod is Ready once this file exists. The dump's transaction then has its snapshot, and the writers may
+ * resume.
+ */
 const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 
-/** How tables are dumped whose rows have a history. */
+/** Sets the option that dumps the history of system-versioned tables. */
 const history = sh`
   history=()
   versioned=$(ask "${literal('versioned_query', versioned)}")
   if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
-/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, the rest, and what it lacks. */
+/**
+ * The dump, as `produce`: the names of the databases, the dump's own header, the signal that its snapshot is open, the
+ * rest of mariadb-dump's output, and the statements that mariadb-dump omits.
+ */
 const produce = sh`
   dump() {
     produces dump
@@ -110,7 +116,7 @@ const stream = sh`
   compare_objects
 `;
 
-/** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
+/** Dumps data and accounts into one directory, in parts. Its `index` lists them with size and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
   return action({ on: 'StatefulSet', options: actionOptions.backup }, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
@@ -131,7 +137,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${printAccounts}
         ${survey(a)}
         ${rowsThatLoad}
-        # A run that stops writers has asked for this in its preflight, before it stopped them.
+        # A run that stops writers has already checked this in its preflight, before it stopped them.
         case "${a.options.quiesce}" in
           snapshot | whole-dump) ;;
           *) try_rows ;;

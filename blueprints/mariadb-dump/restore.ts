@@ -23,11 +23,14 @@ import { sessions } from './server/sessions';
 import { turn } from './server/turn';
 import { warnings } from './server/warnings';
 
-/** The statements that drop every database but the server's own. */
+/** Selects the statements that drop every database except the server's own. */
 const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
   FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
-/** Replaces exactly the databases in the dump; of one that does not load nothing is left. Beside them, `$others` is then to be dropped. */
+/**
+ * Replaces exactly the databases in the dump. If the load fails, its data is dropped. `$others` are the statements that
+ * drop all other databases.
+ */
 const replace = sh`
   drop_databases() {
     local name tick
@@ -38,7 +41,7 @@ const replace = sh`
   }
   printf 'replacing %s databases with the dump of %s\n' "$databases" "$dumped" >&2
   drop_databases || fail "not all databases could be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
-  # What stands now is in no dump: asked before the load, it can never name what the load makes.
+  # Query the other databases before the load, so that they cannot include a database of the load.
   others=$(query "${literal('drops_query', drops)}") || fail "the server's other databases could not be listed ($(error_in "$TMPDIR/query.log")), and the dump's databases are dropped; restore again, or restore the safety point"
   refuse_load() {
     drop_databases || fail "$1, and the loaded data could not be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
@@ -49,14 +52,17 @@ const replace = sh`
   fi
 `;
 
-/** Events come last: one that runs writes, and what it writes is not the point's. */
+/** Events are loaded last. A running event writes data that is not part of the point. */
 const lastly = sh`
   if [ "$databases" -gt 0 ] && ! load_events; then
     refuse_load "loading the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
   fi
 `;
 
-/** Each is SQL that must give one row, one column: 1. What does not hold is no restore: nothing of it is left to be served. */
+/**
+ * Each assertion is SQL that must return one row with one column: 1. If one fails, the restore fails, and all loaded
+ * data is dropped.
+ */
 function assertions(queries: readonly string[]): Script<never, never> {
   return sh`
     asserted=0
@@ -65,7 +71,7 @@ function assertions(queries: readonly string[]): Script<never, never> {
       asserted=$((asserted + 1))
       got=$(query "$1") || refuse_load "assertion $asserted ($1): the query failed ($(error_in "$TMPDIR/query.log"))"
       if [ "$got" = 1 ]; then return; fi
-      # A number is an answer; anything else may be a row's data, which belongs in no log.
+      # A number is an answer. Anything else may be data of a row, which must not be logged.
       if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
       refuse_load "assertion $asserted ($1): returned $got instead of 1"
     }
@@ -74,8 +80,8 @@ function assertions(queries: readonly string[]): Script<never, never> {
 }
 
 /**
- * Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed, and
- * whatever fails until then says so in its first words: the runner lets the app start again by them.
+ * Replaces the databases that the dump contains. Nothing changes until the whole dump is downloaded and checked. A
+ * failure before that starts with a fixed phrase, by which the runner knows that it can start the app again.
  */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');

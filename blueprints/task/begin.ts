@@ -1,6 +1,9 @@
 import { type Expression, library, type Script, sh } from '../dsl';
 
-/** How every task begins: kando's place, one way to fail, what runs at its end, and no start after the runner has given up. */
+/**
+ * The start of every task: the path of kando, one way to fail, functions that run at exit, and no start after the
+ * runner has given up.
+ */
 export function begin(image: string, notAfter: Expression<'at-start'>): Script<never, 'at-start'> {
   return sh`
     umask 077

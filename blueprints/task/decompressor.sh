@@ -2,7 +2,7 @@
 # reads: files
 # sets: decompressor
 #
-# `choose_decompressor` reads from the names of the parts in `files` how they were made.
+# `choose_decompressor` chooses the decompressor by the names of the parts in `files`.
 
 choose_decompressor() {
   case ${files[0]} in

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # sets: directory
 #
-# `choose_directory <run>` sets `$directory`: the run's name, or a name of its own under `kanctl/` for a backup that a person makes.
+# `choose_directory <run>` sets `$directory`: the run's name, or a generated name under `kanctl/` for a backup that a
+# person makes.
 
 choose_directory() {
   directory=$1

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # needs: scratch_bytes measured
 #
-# `need_room <bytes>` fails unless the scratch volume takes so much, and a twentieth more. A volume that is larger than its declared size is not to be relied
-# on: Kubernetes evicts a pod that writes more than that into an emptyDir. `measured` is `yes` where the volume is mounted at `$SCRATCH` and says what is free;
-# else only its declared size is known.
+# `need_room <bytes>` fails unless the scratch volume has room for these bytes and 5 % more. Space beyond the volume's
+# declared size does not count: Kubernetes evicts a pod that writes more than that to an emptyDir. `measured` is `yes`
+# if the volume is mounted at `$SCRATCH`, so that its free space can be measured. Otherwise only its declared size is
+# known.
 
 need_room() {
   local needed room

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # reads: profile
 #
-# `pull_index <directory> <bytes:sha256>` brings the index to `$SCRATCH`, checks it there, and sees to it that there is room for all that it names. `watch` and
-# `need_room` must be there. Nothing of the app has been changed when it fails.
+# `pull_index <directory> <bytes:sha256>` downloads the index to `$SCRATCH`, checks it, and checks that the volume has
+# room for everything that it lists. It requires `watch` and `need_room`. If it fails, the app has not been changed.
 
 pulled=0
-# directory, file, bytes, sha256
+# Arguments: directory, file, bytes, sha256.
 pull_object() {
   local got
   (

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # sets: files
 #
-# `pull <directory> <artifact>`, after `pull_index`: brings every part to `$SCRATCH` and checks it there; `files` are their paths.
+# `pull <directory> <artifact>` downloads every part to `$SCRATCH` and checks it. `files` are the paths of the parts.
+# Call `pull_index` first.
 
 pull() {
   local artifact file bytes sum

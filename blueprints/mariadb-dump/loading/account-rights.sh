@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # reads: user grants
 #
-# `try_account_rights` sees whether the account may make users and give them their grants. Needs `ask_grants`.
+# `try_account_rights` checks that the account may create users and grant them rights. It requires `ask_grants`.
 
 try_account_rights() {
   has_right 'CREATE USER' || fail "user $user may not create users (missing: CREATE USER); grant it, or restore without --users"

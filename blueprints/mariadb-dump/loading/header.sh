@@ -2,10 +2,11 @@
 # reads: version host port
 # sets: dumped names databases header_lines header_version
 #
-# `read_header` reads the dump's first lines, which `decompress` prints, into `dumped` (its server's version) and `names`, and refuses what no server
-# must be given; `check_release` what this server is too old for. What the load needs goes to `$TMPDIR/needs`, what comes before the dump's own statements to
-# `$TMPDIR/first.sql`, and its events to `$TMPDIR/events.sql`; `header_lines` is where mariadb-dump's own text begins, 0 in a dump that has none of this:
-# `header_version` is 1 then.
+# `read_header` reads the dump's first lines from `decompress` into `dumped` (the version of its server) and `names`. It
+# refuses a dump that no server may load. `check_release` refuses a server that is older than the dump. The needs of the
+# load go to `$TMPDIR/needs`, statements that run before the dump's own to `$TMPDIR/first.sql`, and its events to
+# `$TMPDIR/events.sql`. mariadb-dump's own text starts after `header_lines` lines. In a dump without these entries
+# `header_lines` is 0 and `header_version` is 1.
 
 read_header() {
   local line name
@@ -38,7 +39,7 @@ read_header() {
   databases=${#names[@]}
   [ -n "$dumped" ] || fail "the dump does not start with Jerrycan's header; use another restore point"
 }
-# It reads what its caller reads.
+# It reads from the same input as its caller.
 read_events() {
   local count=$1 line
   [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): must be a number; use another restore point"
@@ -48,7 +49,7 @@ read_events() {
     count=$((count - 1))
   done >"$TMPDIR/events.sql"
 }
-# Of a stream: what comes after the header. Bash reads a pipe byte by byte, and leaves the rest to the next program.
+# Skips the header of a stream. Bash reads a pipe byte by byte and leaves the rest to the next program.
 skip_header() {
   local left=$header_lines line
   while [ "$left" -gt 0 ] && IFS= read -r line; do left=$((left - 1)); done

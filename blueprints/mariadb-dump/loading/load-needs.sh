@@ -3,9 +3,11 @@
 # reads: version host port user
 # sets: wanted load_modes load_session
 #
-# `try_needs` asks the server for all that the dump's own header says a load needs, and fails before anything is dropped: rights to make what it holds, in the
-# name of whom it holds it, engines, collations, time zones and settings. Variables that must change meanwhile are in `wanted` then: name and value.
-# Of a dump without such a header it asks what any load needs. Needs `read_header`, `ask_grants`, `find_missing`, `choose_session`, `release`.
+# `try_needs` checks that the server meets all needs in the dump's header, and fails before anything is dropped. The
+# needs are: rights to create the dump's objects in the name of their definers, engines, collations, time zones and
+# settings. It adds variables that must change during the load to `wanted`: name and value.
+# For a dump without such a header it checks only what every load needs. It requires `read_header`, `ask_grants`,
+# `find_missing`, `choose_session` and `release`.
 # Sources: https://mariadb.com/kb/en/grant/#set-user and https://mariadb.com/kb/en/binary-logging-of-stored-routines/
 
 may_be_definer() {
@@ -16,12 +18,12 @@ may_trust() {
   if has_right 'BINLOG ADMIN'; then return; fi
   [ "$(release "$version")" -lt 11000 ] && has_right SUPER
 }
-# A table of the engine MEMORY takes no more bytes than this, and may be older than that.
+# max_heap_table_size limits the bytes of a MEMORY table, but a table may be older than the limit.
 want_memory() {
   [[ $1 =~ ^[0-9]{1,15}$ ]] || return 0
   if [ "$(ask 'SELECT @@GLOBAL.max_heap_table_size')" -lt "$(($1 * 2))" ]; then load_session+=", SESSION max_heap_table_size = $(($1 * 2))"; fi
 }
-# What the server refuses, and what to do.
+# Fails with what the server refuses, and what to do.
 refuse_needs() {
   fail "server $host:$port: cannot load this restore point: $1"
 }

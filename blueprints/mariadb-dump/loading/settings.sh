@@ -2,9 +2,11 @@
 # needs: packet_bytes
 # reads: host port user
 #
-# Global variables without which a server refuses the load. `want <name> <value> <why>` notes one in `wanted`, unless the server has it so; `want_packet` that
-# it takes any row: a row is one statement, and a BLOB in it has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though
-# the server has stored and sent it. `try_settings` sees whether the account may set them, and changes nothing; `change_settings` does.
+# Global variables that would make a server refuse the load. `want <name> <value> <why>` adds one to `wanted`, unless
+# the server already has this value. `want_packet` ensures that the server accepts rows of any size. A row is one
+# statement, and a BLOB takes two characters per byte in it. With the server's default of 16 MiB, a BLOB of 8 MiB is too
+# large, although the server has stored and sent it. `try_settings` checks that the account may set them, and changes
+# nothing. `change_settings` sets them.
 
 want() {
   local now

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: row_probes
 #
-# `try_rows` fails if a table holds rows that no load takes, or that a load would change: it reads the tables that may hold such rows. What cannot be asked it says, and
-# goes on. Needs `refuse_dump`.
+# `try_rows` fails if a table contains rows that cannot be loaded, or that a load would change. It reads only the tables
+# that may contain such rows. If a check fails, it logs that and continues. It requires `refuse_dump`.
 
 try_rows() {
   local asked kind name shape='' history='' zone=''

@@ -11,30 +11,37 @@ const oddNames = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours(
 const tables = `FROM information_schema.tables
   WHERE ${ours('table_schema')} AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')`;
 
-/** The server cannot open them: their engine, their files or the tables that they merge are gone. It opens tables only where it is asked how many rows they have. */
+/**
+ * Tables that the server cannot open, because their engine, their files or the tables that they merge are missing. The
+ * server opens tables only when a query reads their number of rows.
+ */
 const broken = `SELECT CONCAT(table_schema, '.', table_name) ${tables} AND (engine IS NULL OR table_rows < 0) ORDER BY 1`;
 
-/** A single transaction shows one state of InnoDB only. */
+/** A single transaction is a snapshot of InnoDB only. */
 const unsnapshot = `SELECT CONCAT(table_schema, '.', table_name, ' (', engine, ')') ${tables} AND engine <> 'InnoDB' ORDER BY 1`;
 
-/** Whoever stops the writers does not stop these. */
+/** Events that still write when the writers are stopped. */
 const running = `SELECT CONCAT(event_schema, '.', event_name) FROM information_schema.events
   WHERE ${ours('event_schema')} AND status = 'ENABLED' AND @@GLOBAL.event_scheduler = 'ON' ORDER BY 1`;
 
-/** mariadb-dump refuses `--dump-history` for tables whose periods are transactions, not times. */
+/** mariadb-dump refuses `--dump-history` for tables whose periods are transaction IDs instead of timestamps. */
 const precise = `SELECT CONCAT(c.table_schema, '.', c.table_name) FROM information_schema.columns AS c
   WHERE ${ours('c.table_schema')} AND c.generation_expression = 'ROW START' AND c.data_type = 'bigint' ORDER BY 1`;
 
-/** mariadb-dump escapes these characters where it should not, and finds no database of that name: only where there are events. Of `"` `events` takes care. */
+/**
+ * mariadb-dump escapes these characters in a database's name, and then does not find the database. This concerns only
+ * databases with events. `events` handles `"`.
+ */
 const oddEvents = `SELECT DISTINCT event_schema FROM information_schema.events
   WHERE ${ours('event_schema')} AND event_schema REGEXP '[''\\\\\\\\]' ORDER BY 1`;
 
-/** Counts the tables whose rows have a history, which a dump leaves out unless told. */
+/** Counts tables with system versioning. A dump omits their history by default. */
 export const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VERSIONED'`;
 
 /**
- * What may be dumped: all that is found out before anything is read or written. `names_of_databases`, and how many `databases`. Needs `ask_grants` and `accounts`.
- * `$instead` says what else could be done, where a dump is no end in itself.
+ * Checks what can be dumped, before anything is read or written. Sets `names_of_databases`, and their number
+ * `databases`. It requires `ask_grants` and `accounts`. `$instead` is an alternative for a dump that is only a part of
+ * a restore.
  */
 export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>) => sh`
   refuse_dump() {

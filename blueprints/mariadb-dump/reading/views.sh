@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: view_statements
 #
-# `try_views` fails if the server cannot say the columns of a view: its table, a column, a function or its definer's rights are gone, and mariadb-dump ends at
-# the first of them. Needs `refuse_dump`.
+# `try_views` fails if the server cannot show the columns of a view, because its table, a column, a function or a right
+# of its definer is missing. mariadb-dump would stop at the first such view. It requires `refuse_dump`.
 
 try_views() {
   local listed line statement name broken=''

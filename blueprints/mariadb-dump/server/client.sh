@@ -2,8 +2,8 @@
 # needs: host port user all_rows
 # reads: login
 #
-# `query <sql>` prints rows, columns parted by tabs, and leaves an error in `$TMPDIR/query.log`; `ask <sql>` fails the task then, in the error's words.
-# The password reaches the clients in their environment.
+# `query <sql>` prints rows, with tabs between the columns, and writes errors to `$TMPDIR/query.log`. `ask <sql>` does
+# the same, but a failed query fails the task with the error. The clients read the password from their environment.
 
 mariadb_client() {
   mariadb "${login[@]}" --default-character-set=utf8mb4 --batch --raw --skip-column-names \

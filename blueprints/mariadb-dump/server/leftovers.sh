@@ -2,8 +2,8 @@
 # needs: record_there
 # reads: host port user
 #
-# `put_back_leftovers`, for tasks that change nothing themselves: what a killed load left changed is put back, unless a load is at it.
-# It fails nothing: a backup does not need it.
+# `put_back_leftovers` resets what a killed load left changed, unless a load is running. Tasks that change nothing
+# themselves call it. It never fails, because a backup does not depend on it.
 
 put_back_leftovers() {
   local there

@@ -2,8 +2,9 @@
 # needs: record_there enable_query
 # reads: host port
 #
-# `put_back` puts back what a load changed of the server, and forgets it: global variables, whose record a server's restart empties as it does their change (it is a
-# MEMORY table), and events, which it enables. It returns 1 where it could not, and says so.
+# `put_back` resets what a load changed in the server, and deletes the record: global variables, and events, which it
+# enables. The variables are recorded in a MEMORY table, which a restart of the server empties, as it also resets the
+# variables. It logs what it cannot reset, and returns 1.
 
 put_back() {
   local name value rows statements failed=0

@@ -2,8 +2,9 @@
 # needs: running_events disable_query
 # reads: names databases host port user
 #
-# `stop_events` disables, one by one, the events of other databases that would write into what is loaded, when the server runs events at all; the task's end enables
-# them again. Those of the dump's databases are dropped with them, and made again after the assertions. Needs `take_turn`.
+# `stop_events` disables the events of other databases that may write to the databases of the load, if the server runs
+# events. The task's exit enables them again. Events of the dump's databases are dropped with them, and created again
+# after the assertions. It requires `take_turn`.
 
 databases_as_rows() {
   local name rows=''

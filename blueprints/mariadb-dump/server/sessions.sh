@@ -3,9 +3,10 @@
 # reads: user
 # sets: sessions
 #
-# `look_at_sessions` names the server's other sessions in the log and in `sessions`: who writes while a restore drops and loads writes into neither the old
-# nor the new. `none`, or a list; `unseen: ` stands before it where the account sees its own sessions only. It refuses nothing: an exporter or a probe is
-# connected for good, and a filter may be meant. Needs `ask_grants`.
+# `look_at_sessions` logs the server's other sessions, and sets `sessions`. A session that writes during a restore
+# writes to neither the old nor the new data. `sessions` is `none` or a list. It starts with `unseen: ` if the account
+# sees only its own sessions. Sessions never fail a restore, because exporters and probes stay connected, and a filter
+# may be intended. It requires `ask_grants`.
 
 look_at_sessions() {
   local found filtered

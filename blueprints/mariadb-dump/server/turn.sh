@@ -2,9 +2,9 @@
 # needs: turn_wait record
 # reads: host port user
 #
-# `take_turn` waits until no other load changes this server, and holds a lock in it until the task ends, however it ends; then it puts back what a killed load
-# left changed. `keep_setting <name> <value>` and `keep_event` record in the server what is there, before it changes. The task's end puts all of it back.
-# Needs `at_exit`.
+# `take_turn` waits until no other load changes this server, and then holds a lock in the server until the task exits
+# for any reason. It then resets what a killed load left changed. `keep_setting <name> <value>` and `keep_event` record
+# the current state in the server before it changes. The task's exit resets all of it. It requires `at_exit`.
 
 record_made=no
 take_turn() {
@@ -37,7 +37,7 @@ keep_setting() {
     query "INSERT INTO jerrycan_load.settings VALUES ('$1', '$2')" ||
       fail "server $host:$port: the old value of $1 could not be recorded ($(error_in "$TMPDIR/query.log")); grant user $user all rights on jerrycan_load.*"
   elif [ "$1" = max_allowed_packet ]; then
-    # A larger limit harms nobody: it is no reason to refuse a load.
+    # A larger limit is harmless, so it is not a reason to refuse a load.
     unrecorded=$2
     printf 'user %s may not create the database jerrycan_load; if this task is killed, max_allowed_packet stays at 1G and is not reset to %s\n' "$user" "$2" >&2
   else

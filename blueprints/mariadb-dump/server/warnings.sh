@@ -2,7 +2,8 @@
 # reads: sessions restored_users
 # sets: warnings
 #
-# `collect_warnings` sets `warnings`: what a person should know of a restore that is done, a line each, `what; what to do`.
+# `collect_warnings` sets `warnings`: what an operator must know after a completed restore, one line each, `what; what
+# to do`.
 
 collect_warnings() {
   local who=${sessions#unseen: }
