@@ -15,18 +15,18 @@ import { reviewTable } from './review-table';
 import { verdict } from './verdict';
 
 export interface DiffOptions {
-  /** @default - for people at a terminal */
+  /** @default - a table for a terminal */
   readonly format?: 'json' | 'markdown' | undefined;
-  /** Ends with 1 where something is refused. */
+  /** Return 1 if the gate refuses a change. */
   readonly gate?: boolean | undefined;
-  /** Files with `accept:` lines beside those of the commits: the text of a pull request. */
+  /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 
 /**
- * `npm run diff`: what the working tree does to protection, compared with a commit.
+ * `npm run diff`: reports what the working tree does to protection, compared with a commit.
  *
- * @returns 0, or 1 where the gate was asked for and refuses
+ * @returns 0, or 1 if `gate` is set and the gate refuses a change
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
 export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
@@ -50,7 +50,7 @@ function fromFile(file: string): Acceptance[] {
     return acceptances(readFileSync(resolve(file), 'utf8'), file);
   } catch (cause) {
     throw new Failure(file, `cannot be read (${(cause as Error).message})`, {
-      next: 'give --accept-from a file with accept: lines',
+      next: 'pass a file with accept: lines to --accept-from',
       exitCode: EXIT.usage,
       cause,
     });
