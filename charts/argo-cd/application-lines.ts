@@ -74,7 +74,7 @@ export function argoCdLines({ app, application, project }: Additions): string[] 
     ...(project
       ? [
           '# `sources` stands for `source`, whose content becomes the first of them.',
-          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/argo-cd.md).',
+          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
     Yaml.stringify({ spec: application.spec }).trimEnd(),

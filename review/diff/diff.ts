@@ -21,14 +21,14 @@ export interface DiffOptions {
   readonly markdown?: boolean | undefined;
   /** Ends with 1 where something is refused. */
   readonly gate?: boolean | undefined;
-  /** Files with `accept:` lines beside those of the commits: the text of a pull request. */
+  /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 
 /**
- * `npm run diff`: what the working tree does to protection, compared with a commit.
+ * `npm run diff`: reports what the working tree does to protection, compared with a commit.
  *
- * @returns 0, or 1 where the gate was asked for and refuses
+ * @returns 0, or 1 if `gate` is set and the gate refuses a change
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
 export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
@@ -54,7 +54,7 @@ function fromFile(file: string): Acceptance[] {
     return acceptances(readFileSync(resolve(file), 'utf8'), file);
   } catch (cause) {
     throw new Failure(file, `cannot be read (${(cause as Error).message})`, {
-      next: 'give --accept-from a file with accept: lines',
+      next: 'pass a file with accept: lines to --accept-from',
       exitCode: EXIT.usage,
       cause,
     });

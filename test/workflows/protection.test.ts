@@ -124,7 +124,7 @@ describe('the review', () => {
     expect(end).toBeDefined();
     expect(`${markdown}\n`).toBe(summary);
     expect(gate.status).toBe(1);
-    expect(gate.stderr).toContain('1 weakening that no accept: line names');
+    expect(gate.stderr).toContain('1 unaccepted regression');
   });
 
   it('goes by the text of the pull request', () => {

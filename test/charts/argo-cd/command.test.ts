@@ -95,7 +95,7 @@ describe('jerrycan argocd', () => {
 
   it.each<[object | null, string]>([
     [null, 'argocd.json › content: is missing'],
-    [{ ...declared, version: 2 }, 'argocd.json › version: is no version that is known (2)'],
+    [{ ...declared, version: 2 }, 'argocd.json › version: must be a known version (2)'],
   ])('is refused with %j', (argoCd, message) => {
     expect(run([], { argoCd })).toEqual({ findings: [expect.stringContaining(message)], text: '' });
   });
