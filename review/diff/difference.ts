@@ -1,7 +1,7 @@
 import { inWords } from '../../contracts/duration-words';
 import { type Change, changeOf, type Difference } from '../comparison/change';
 import type { Comparison } from '../comparison/comparison';
-import { objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
+import { isSample, objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
 import type { AppFacts, Protection } from '../protection/protection';
 
 /** Finds everything that a change does to protection, in a stable order. */
@@ -74,6 +74,8 @@ function appAdded({ namespace, config, retired }: AppFacts): Difference {
 
 /** Removal takes two steps, so that a person checks the restore points in between. If you remove an app that is not retired, the gate refuses. */
 function appRemoved(app: AppFacts): Difference {
+  if (isSample(app))
+    return differenceOf('app', 'neutral', 'is the sample, and is removed: it never had a restore point', 'removed');
   const gone = differenceOf(
     'app',
     'weaker',
