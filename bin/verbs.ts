@@ -8,6 +8,7 @@ import { status } from '../cli/verbs/operate/status';
 import { unblock } from '../cli/verbs/operate/unblock';
 import { coverage } from '../cli/verbs/review/coverage';
 import { diff } from '../cli/verbs/review/diff';
+import { completion } from '../cli/verbs/shell/completion';
 import { argocd } from '../cli/verbs/synthesize/argocd';
 import { check, synth } from '../cli/verbs/synthesize/synth';
 
@@ -16,4 +17,5 @@ export const verbs: readonly AnyVerb[] = [
   ...[synth, check, argocd],
   ...[diff, coverage],
   ...[backup, restore, points, status, keys, unblock, cluster],
+  completion,
 ];
