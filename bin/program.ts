@@ -1,4 +1,4 @@
-import { candidates } from '../cli/command-line/candidate';
+import { candidates } from '../cli/command-line/next-word';
 import { runCommandLine } from '../cli/command-line/command-line';
 import { repositoryNames } from '../cli/repository/repository-names';
 import { EXIT, type ExitCode } from '../cli/terminal/exit-code';
