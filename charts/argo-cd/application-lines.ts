@@ -5,7 +5,7 @@ import { type ArgoCd, PRESYNC } from '../../constructs/argo-cd/argo-cd';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Cluster } from '../../contracts/files/cluster';
 
-/** What the hook of `presync/` is made of: the app's AppProject has to let it in. */
+/** The kinds of the hook in `presync/`, which the app's AppProject must allow. */
 export const hookKinds: readonly GroupKind[] = [
   { group: '', kind: 'ConfigMap' },
   { group: '', kind: 'ServiceAccount' },
@@ -22,9 +22,10 @@ export interface ArgoCdLinesProps {
 }
 
 /**
- * What people add to the app's own Application and to its AppProject, which are declared somewhere else: YAML, a document each, to be merged by hand.
+ * Returns what people must add to the app's own Application and its AppProject, which they declare elsewhere: YAML
+ * documents to merge manually.
  *
- * Every app with writers has lines: a restore stops them, also where no backup does.
+ * Every app with writers has such lines: a restore stops the writers, even if backups do not.
  */
 export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[] {
   const { repoURL, targetRevision } = argoCd;

@@ -9,18 +9,19 @@ import { argoCdLines } from './application-lines';
 const USAGE = 'usage: npm run argocd [-- <app>… | -- --health helm|operator]';
 
 export interface ArgoCdCommandProps {
-  /** The repository. */
+  /** The folder of the repository. */
   readonly root: string;
   readonly apps: readonly DeclaredApp[];
-  /** What stands behind the command. */
+  /** The arguments of the command. */
   readonly args: readonly string[];
   readonly print: (line: string) => void;
 }
 
 /**
- * `npm run argocd`: prints what has to be said where we write nothing: in the Applications of the apps, and in Argo CD's own settings.
+ * `npm run argocd`: prints the settings that Jerrycan does not write itself: those of the apps' Applications, and Argo
+ * CD's own.
  *
- * @returns the exit code: 1 if something is missing, 2 if it was not understood
+ * @returns the exit code: 1 if something is missing, 2 for wrong usage
  */
 export function argoCdCommand({ root, apps, args, print }: ArgoCdCommandProps): number {
   const asked = parsed(args);

@@ -1,11 +1,11 @@
 import type { ManifestFile } from './manifests';
 
-/** Lines of one file that are shown of either side; the rest is counted. */
+/** The maximum number of lines of one file shown for each side. The rest is counted. */
 const SHOWN = 10;
 
 /**
- * How what is committed differs from what is declared, for people: a line a file, and below it the lines that differ.
- * Empty: they are the same.
+ * Describes how the committed files differ from the declared ones: a line for each file, followed by the lines that
+ * differ. Empty if they are equal.
  */
 export function difference(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): string[] {
   const rest = new Map(committed);
@@ -19,7 +19,7 @@ export function difference(declared: Iterable<ManifestFile>, committed: Iterable
   return [...lines, ...[...rest.keys()].map((path) => `stale: ${path}`)];
 }
 
-/** The stretch between the first and the last line that differ: short, and exact enough to see what it is about. */
+/** Returns the lines from the first to the last difference. That is short, and exact enough to show what changed. */
 function changedLines(found: readonly string[], wanted: readonly string[]): string[] {
   let start = 0;
   while (start < Math.min(found.length, wanted.length) && found[start] === wanted[start]) start++;

@@ -4,7 +4,7 @@ import { nextRuns } from '../../constructs/schedule/schedule-gap';
 import { inWords } from '../../contracts/duration-words';
 import { inOrder } from '../inputs/inputs';
 
-/** Lines and colours for people at a terminal, columns alone for everything else. */
+/** Lines and colors for people at a terminal, plain columns for everything else. */
 export type TableStyle = 'terminal' | 'plain';
 
 const head = ['app', 'namespace', 'protected', 'method', 'quiesce', 'RPO', 'next runs'];
@@ -14,7 +14,10 @@ const bare = {
   middle: '  ',
 };
 
-/** What is protected, how, and when it runs next: `now` is the only clock in `charts/`, and no manifest sees it. */
+/**
+ * Returns a table of what is protected, how, and when it runs next. `now` is the only clock in `charts/`, and does not
+ * affect manifests.
+ */
 export function table(apps: readonly DeclaredApp[], now: Date, style: TableStyle): string {
   const plain = style === 'plain';
   const drawn = new Table({
