@@ -30,7 +30,7 @@ const STORE_CA = '/jerrycan/store-ca';
 const UNPRIVILEGED = 65532;
 /**
  * Under memory pressure the kubelet first evicts pods that use more than they request. During a backup kando keeps two
- * parts of 64 MiB in memory, 232 MB each (measured: docs/decisions/0005-parts.md), next to the client and the
+ * parts of 64 MiB in memory, 232 MB each (measured: docs/explanation/decisions/0005-parts.md), next to the client and the
  * compressor.
  */
 const RESOURCES: Resources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '768Mi' } };

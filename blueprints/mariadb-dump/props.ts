@@ -12,7 +12,7 @@ export interface MariadbDumpProps extends TaskProps {
   /**
    * The server's own image, or another one with MariaDB clients of the same version. Clients since 11.4 require TLS,
    * which servers since 11.4 provide by default. Use older clients for a server without TLS. For fixes see
-   * docs/mariadb-dump.md.
+   * docs/reference/mariadb-dump.md.
    */
   readonly image: string;
   /** Must be allowed to read everything, and to drop and create databases and users. @default 'root' */

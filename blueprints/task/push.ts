@@ -1,6 +1,6 @@
 import { library, type Script, sh } from '../dsl';
 
-/** 64 MiB: kando keeps a whole object in memory before it sends a byte (docs/decisions/0005-parts.md). */
+/** 64 MiB: kando keeps a whole object in memory before it sends a byte (docs/explanation/decisions/0005-parts.md). */
 const PART_SIZE = 64 * 1024 ** 2;
 
 /** The functions of `push.sh`, and the empty list that they write to. */

@@ -38,7 +38,7 @@ export function argoCdCommand({ root, apps, args, print }: ArgoCdCommandProps): 
   if (findings.length > 0) return 1;
   if (!argoCd) {
     print(
-      'argocd.json › content: is missing; create the file, which tells where Argo CD finds this repository (docs/argo-cd.md)',
+      'argocd.json › content: is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)',
     );
     return 1;
   }

@@ -20,7 +20,7 @@ const PROBE_PORT = 8080;
  * By default a pod stays on a lost node for 300 s. If the dead run was on the same node, the app's writers would stay
  * down for that long. The node controller waits 40 s or more before it taints a node, which covers most short failures.
  * 10 s more allow for a kubelet that restarts. The guard keeps no state, so an unnecessary eviction is harmless. If its
- * node only seems lost, two guards do no harm (docs/decisions/0006).
+ * node only seems lost, two guards do no harm (docs/explanation/decisions/0006).
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
  */

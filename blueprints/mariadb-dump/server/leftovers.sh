@@ -10,5 +10,5 @@ put_back_leftovers() {
   there=$(query "${record_there}") || return 0
   if [ "$there" = 0 ] || [ "$(query "SELECT IS_FREE_LOCK('jerrycan_load')")" != 1 ]; then return 0; fi
   printf 'server %s:%s: a killed load left settings or events changed; they are being reset\n' "$host" "$port" >&2
-  put_back || printf 'server %s:%s: not all changes of a killed load could be reset; give user %s the rights of a restore, or reset them manually (see docs/mariadb-dump.md)\n' "$host" "$port" "$user" >&2
+  put_back || printf 'server %s:%s: not all changes of a killed load could be reset; give user %s the rights of a restore, or reset them manually (see docs/reference/mariadb-dump.md)\n' "$host" "$port" "$user" >&2
 }

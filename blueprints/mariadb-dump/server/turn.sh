@@ -16,7 +16,7 @@ take_turn() {
   IFS= read -r -t 90 answer <&8 || true
   [ -n "$answer" ] || fail "server $host:$port: does not grant the lock jerrycan_load ($(error_in "$TMPDIR/turn.log")); check the health of the server"
   [ "$answer" = 1 ] || fail "server $host:$port: another restore is loading (it holds the lock jerrycan_load); restore again when it is complete"
-  put_back || fail "server $host:$port: the changes of a killed load could not be reset ($(error_in "$TMPDIR/query.log")); grant user $user the rights of a restore, or reset them manually (see docs/mariadb-dump.md)"
+  put_back || fail "server $host:$port: the changes of a killed load could not be reset ($(error_in "$TMPDIR/query.log")); grant user $user the rights of a restore, or reset them manually (see docs/reference/mariadb-dump.md)"
   at_exit end_turn
 }
 end_turn() {
