@@ -50,18 +50,18 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
   if (Object.keys(application).length === 0) return [];
   const which = app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : `that deploys ${app.name}`;
   return [
-    `# To the Application ${which}, where it is declared.`,
+    `# Add this to the Application ${which}, where you declare it.`,
     ...(app.beforeSync
       ? [
-          '# `sources` stands for `source`, whose content becomes the first of them.',
-          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/how-to/argo-cd.md).',
+          '# `sources` replaces `source`: make the content of `source` its first item.',
+          '# Do not use the annotation argocd.argoproj.io/manifest-generate-paths: Argo CD could sync commits without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
     Yaml.stringify({ spec: application }).trimEnd(),
     ...(app.beforeSync
       ? [
           '---',
-          '# To its AppProject, as far as that does not allow it yet. A list that it does not have allows everything: leave it away.',
+          '# Add to its AppProject what it does not allow yet. If it lacks one of these lists, it allows everything: do not add that list.',
           Yaml.stringify({ spec: project }).trimEnd(),
         ]
       : []),

@@ -21,7 +21,7 @@ export interface ArgoCdCommandProps {
  * `npm run argocd`: prints the settings that Jerrycan does not write itself: those of the apps' Applications, and Argo
  * CD's own.
  *
- * @returns the exit code: 1 if something is missing, 2 for wrong usage
+ * @returns the exit code: 1 if a setting or an app is missing, 2 for wrong usage
  */
 export function argoCdCommand({ root, apps, args, print }: ArgoCdCommandProps): number {
   const asked = parsed(args);

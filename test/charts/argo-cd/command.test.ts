@@ -40,7 +40,7 @@ describe('npm run argocd', () => {
         syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
       },
     });
-    expect(run(['shop']).text).toMatch(/^# To the Application gitops\/shop-prod, where it is declared\.\n/);
+    expect(run(['shop']).text).toMatch(/^# Add this to the Application gitops\/shop-prod, where you declare it\.\n/);
   });
 
   it('names a folder that is synthesized, and every kind that is in it', () => {
@@ -86,9 +86,9 @@ describe('npm run argocd', () => {
 
   it('has no sources for an app without a hook, and calls an Application of which it knows nothing by the app', () => {
     const { text } = run([], { of: [shop()] });
-    expect(text).toMatch(/^# To the Application that deploys shop, where it is declared\.\n/);
+    expect(text).toMatch(/^# Add this to the Application that deploys shop, where you declare it\.\n/);
     expect(Object.keys(parse(text).spec)).toEqual(['ignoreDifferences', 'syncPolicy']);
-    const warned = '# Not with the annotation argocd.argoproj.io/manifest-generate-paths';
+    const warned = '# Do not use the annotation argocd.argoproj.io/manifest-generate-paths';
     expect([text.includes(warned), run(['shop']).text.includes(warned)]).toEqual([false, true]);
   });
 
