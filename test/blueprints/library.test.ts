@@ -94,7 +94,7 @@ describe('every file of bash in blueprints', () => {
     const sources = ['blueprints/mariadb-dump/backup.ts', 'blueprints/mariadb-dump/restore.ts', ...files];
     expect(sources.filter((file) => /^\s*trap /m.test(textOf(file)))).toEqual([
       'blueprints/task/at-exit.sh',
-      // In a bash of its own.
+      // Runs in its own bash.
       'blueprints/task/push.sh',
     ]);
   });

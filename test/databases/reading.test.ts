@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { quote, writeScript } from './server/programs';
 import { describeServer, type How, shop } from './server/shop';
 
-/** The backup's task and the preflight that comes before it refuse for the same reasons, with the same words. */
+/** The backup's task and the preflight before it refuse for the same reasons, with the same message. */
 describeServer('a dump that could not read everything', () => {
   const at = shop();
   const run = 'shop-20260101t000000z-aaaaa';
@@ -27,7 +27,7 @@ describeServer('a dump that could not read everything', () => {
     for (const right of rights) at.server.sql(`GRANT ${right} TO backup@'127.0.0.1'`);
   };
 
-  /** Asks both, and expects one answer. */
+  /** Runs both, and expects the same answer. */
   async function refused(how: How = {}): Promise<string | undefined> {
     const before = await at.store.list();
     const preflight = await at.run('preflight', { ...how, options: { quiesce: 'snapshot', ...how.options } });
@@ -171,7 +171,7 @@ describeServer('a dump that could not read everything', () => {
     expect(shown()).toBe(before);
   });
 
-  /** A mariadb-dump whose output goes through sed. */
+  /** Pipes the output of mariadb-dump through sed. */
   test('a limit of rows is refused, which mariadb-dump obeys without a word', async () => {
     at.server.sql("INSERT INTO shop.t VALUES (2, 'b'); SET GLOBAL sql_select_limit = 1");
     try {
@@ -206,7 +206,7 @@ describeServer('a dump that could not read everything', () => {
     const { code, log } = await at.run('backup', { options: { run }, tamper: edited(program) });
     expect([code, word(log)]).toEqual([
       1,
-      expect.stringMatching(`the dump is incomplete \\(missing: ${named}\\); check`), // In no order that a server promises.
+      expect.stringMatching(`the dump is incomplete \\(missing: ${named}\\); check`), // The server does not guarantee an order.
     ]);
     const whole = await at.run('backup', { options: { run }, tamper: edited('') });
     expect([whole.code, word(whole.log)]).toEqual([0, undefined]);

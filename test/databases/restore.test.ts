@@ -25,7 +25,10 @@ describeServer('a restore', () => {
     );
   });
 
-  /** Nothing was changed, and that is what each last word begins with: the runner lets the app start again by it. */
+  /**
+   * Expects that nothing was changed, and that every failure starts with this statement: the runner then starts the app
+   * again.
+   */
   const untouched = ({ code, log }: Ended) => {
     expect(code).toBe(1);
     expect(words(log).length).toBeGreaterThan(0);
@@ -34,7 +37,7 @@ describeServer('a restore', () => {
     expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
   };
 
-  /** The same restore point with another dump, index and hashes right. */
+  /** The same restore point with another dump, and with correct index and hashes. */
   async function forge(change: (dump: string) => string): Promise<Artifacts> {
     const forged = `${directory}-forged`;
     const dump = gunzipSync(await at.store.read(`${directory}/dump.sql.gz.00000`)).toString();
@@ -59,7 +62,7 @@ describeServer('a restore', () => {
   });
 
   test('of which the first drop is refused does not say that nothing was changed', async () => {
-    // A server removes no folder that holds a file of somebody else.
+    // A server does not remove a folder that contains a foreign file.
     at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
     const { code, log } = await at.run('restore', { artifacts: point });
     rmSync(join(at.server.sql('SELECT @@datadir'), 'shop', 'odd.txt'));
@@ -241,7 +244,7 @@ describeServer('a restore', () => {
   });
 });
 
-/** What the task itself said of its failure. */
+/** The failure messages of the task itself. */
 const words = (log: string) => log.split('\n').filter((line) => line.startsWith('jerrycan: '));
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

@@ -104,7 +104,7 @@ describe('the ApplicationSet', () => {
   });
 
   it('matches one level below a cluster, with nothing but folders of manifests', () => {
-    // As path.Match of Go has it: `*` is everything but a slash.
+    // The same as Go's path.Match: `*` is everything except a slash.
     const patterns = spec.generators.map(
       ({ git }: Manifest) => new RegExp(`^${git.directories[0].path.replace('*', '[^/]*')}$`),
     );

@@ -4,7 +4,7 @@ import { start } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import { repository, shop } from '../repository';
 
-/** The manifests of the app `shop`, by their path. */
+/** The manifests of the app `shop`, by path. */
 async function manifestsOf(otherwise: object): Promise<Map<string, string>> {
   const root = repository();
   const program = '// the runner';

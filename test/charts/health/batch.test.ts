@@ -34,7 +34,7 @@ describe('a CronJob of ours', () => {
       expect(status).toBe(age > 8 * 3600 ? 'Degraded' : 'Healthy');
     };
     fc.assert(fc.property(second, fc.integer({ min: 0, max: 60_000 }), law));
-    // The days that calendars go wrong on.
+    // Days on which calendars often fail.
     for (const day of [
       '1999-12-31',
       '2000-02-29',

@@ -8,7 +8,7 @@ const OURS = 'metadata:\n  labels:\n    app.kubernetes.io/managed-by: jerrycan\n
 const LIST = '.jerrycan-files';
 const [A, B] = ['east/shop/A.a.k8s.yaml', 'east/shop/presync/B.b.k8s.yaml'] as const;
 
-/** A folder into which these were written by hand. */
+/** A folder with these files, which synthesis did not write. */
 function holding(files: Readonly<Record<string, string>>): string {
   const folder = emptyFolder();
   for (const [path, text] of Object.entries(files)) {

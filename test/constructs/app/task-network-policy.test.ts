@@ -34,7 +34,8 @@ describe("the network of an app's tasks", () => {
       podSelector: { matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' } },
       policyTypes: ['Ingress', 'Egress'],
     });
-    // Without rules for it nobody comes in; an empty list of them is not kept, so that each apply would be a change.
+    // Without ingress rules all incoming traffic is blocked. An empty list is not stored, so that each apply would be a
+    // change.
     expect(spec).not.toHaveProperty('ingress');
   });
 

@@ -9,7 +9,7 @@ import { SuspendPolicy } from '../../../constructs/platform/suspend-policy';
 import { runName } from '../../../contracts/run-name';
 import { type Manifest, objectsOf, only } from '../sample';
 
-// What the expressions do is asked of a real API server, in test/e2e; here is what they are held by.
+// test/e2e tests the expressions with a real API server. This tests their frame.
 const requiredProps: AdmissionPolicyProps = {
   name: 'p',
   namespace: 'backups',

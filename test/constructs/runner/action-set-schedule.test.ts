@@ -67,7 +67,7 @@ describe('the CronJob', () => {
       { action: 'FailJob', onExitCodes: { containerName: 'runner', operator: 'In', values: expect.any(Array) } },
     ]);
     const { values } = podFailurePolicy.rules[1].onExitCodes;
-    // The API server wants them in order, each once, and no 0.
+    // The API server requires them in order, without duplicates and without 0.
     expect(values).toEqual([...new Set<number>(values)].sort((a, b) => a - b));
     const { done, ...failed } = exitCodes;
     expect(values).toEqual(Object.values(failed).sort((a, b) => a - b));

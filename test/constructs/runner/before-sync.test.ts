@@ -97,7 +97,7 @@ describe("the hook of an app's own Application", () => {
         namespace: 'shop-ns',
         annotations: {
           'argocd.argoproj.io/hook': 'PreSync',
-          // Never HookSucceeded: the log of a hook that stopped a sync is what is read next.
+          // Never HookSucceeded: after a failed sync, people read the log of its hook.
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
           'argocd.argoproj.io/sync-wave': kind === 'Job' ? '-100' : '-110',
         },
