@@ -54,7 +54,7 @@ describeServer('a restore', () => {
     ['without kando', 'has no kando', { without: ['kando'] }],
     ['without the client', 'has no mariadb', { without: ['mariadb'] }],
     ['without coreutils', 'has no sha256sum', { without: ['sha256sum'] }],
-    ['without a server', 'does not answer', { props: { port: 1 } }],
+    ['without a server', 'cannot be queried', { props: { port: 1 } }],
   ])('%s changes nothing', async (_, message, how) => {
     const ended = await at.run('restore', { artifacts: point, ...how });
     expect(ended.log).toContain(message);
@@ -124,7 +124,7 @@ describeServer('a restore', () => {
     const wrong = index.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
     for (const [artifact, message] of [
       [{ directory, index: wrong }, /index: its SHA-256 is/],
-      [{ directory, index: 'x' }, /is not bytes:sha256/],
+      [{ directory, index: 'x' }, /must be <bytes>:<SHA-256>/],
       [{ directory: '../other', index }, /directory \(..\/other\): must be the directory of a backup/],
       [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not download/],
     ] as const) {
