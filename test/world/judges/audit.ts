@@ -32,7 +32,7 @@ export class Audit {
   readonly loaded = new Map<Process, string[]>();
   /** The last load that a process asked for, once it has ended well, and when; milliseconds since the epoch. */
   readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
-  /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
+  /** The time of the last fault on a wire, or of the start of the guard; milliseconds since the epoch. */
   troubledAt = 0;
 
   constructor(private readonly world: World) {
