@@ -14,7 +14,7 @@ import { policiesHold, uninstall } from './world/installation';
 import { commandsOf } from './world/page';
 import { World } from './world/world';
 
-const CLI = join(__dirname, '../../cli/bin.js');
+const CLI = join(__dirname, '../../bin/jerrycan.js');
 
 /** docs/how-to/disaster-recovery.md, command by command, after everything was taken but the store, Git and the keys. */
 withKanister('after a disaster', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const bin = join(__dirname, '../../cli/bin.js');
+const bin = join(__dirname, '../../bin/jerrycan.js');
 
 /** As `npx` runs it: another process, another directory. */
 function jerrycan(...args: string[]) {

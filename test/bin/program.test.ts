@@ -1,6 +1,6 @@
-import { program } from '../../cli/command-line';
-import { FakeTerminal } from './report/fake-terminal';
-import { World } from './world';
+import { program } from '../../bin/program';
+import { FakeTerminal } from '../cli/report/fake-terminal';
+import { World } from '../cli/world';
 
 let world: World;
 beforeEach(() => {
@@ -10,7 +10,7 @@ afterEach(() => world.end());
 
 async function run(...args: string[]) {
   const terminal = new FakeTerminal();
-  const exitCode = await program(['node', 'jerrycan', ...args], terminal);
+  const exitCode = await program(args, terminal);
   return { exitCode, out: terminal.stdout.join('\n'), err: terminal.stderr.join('\n') };
 }
 
@@ -32,10 +32,14 @@ it('--help has the exit codes', async () => {
 
 it.each([
   [[], 'Usage: jerrycan'],
-  [['backup'], "missing required argument 'app'"],
-  [['backup', 'shop', '--bogus'], "unknown option '--bogus'"],
-  [['burn', 'shop'], "unknown command 'burn'"],
-  [['backup', 'shop', 'blog'], 'too many arguments'],
+  [['backup'], 'backup › <app>: is missing; give an app of apps.json'],
+  [['stauts'], 'jerrycan › stauts: must be a verb; did you mean status?'],
+  [['status', '--jsn'], 'status › --jsn: must be an option of status; did you mean --json?'],
+  [['points', 'shop', '--store'], 'points › --store: has no value; write --store <file|stack>'],
+  [['diff', 'main', '--accept-from', ''], 'diff › --accept-from: must not be empty; write --accept-from <file>'],
+  [['backup', 'shop', '--bogus'], "backup › --bogus: must be an option of backup; see 'npx jerrycan backup --help'"],
+  [['burn', 'shop'], "jerrycan › burn: must be a verb; see 'npx jerrycan --help'"],
+  [['backup', 'shop', 'blog'], 'backup › arguments: are too many (2); give only <app>'],
 ])('%j is wrong usage', async (args, message) => {
   const { exitCode, out, err } = await run(...args);
   expect([exitCode, out]).toEqual([2, '']);
@@ -59,9 +63,12 @@ it('restore takes a deadline, and says what is none', async () => {
 });
 
 it.each([
-  [['shop', 'blog'], "error: unknown argument 'blog'"],
-  [['shop', '--users=yes'], "error: unknown argument '--users=yes'"],
-  [['shop', '-u'], "error: unknown argument '-u'"],
+  [
+    ['shop', 'blog'],
+    "restore › blog: must be an option of restore, or of the app's method; see 'npx jerrycan restore --help'",
+  ],
+  [['shop', '--users=yes'], 'restore › --users=yes: must be an option of restore'],
+  [['shop', '-u'], 'restore › -u: must be an option of restore'],
 ])('restore %j takes options of a method beside its own, and nothing else', async (words, message) => {
   const { exitCode, err } = await run('restore', ...words, '--latest', '--yes', '--root', world.root);
   expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);

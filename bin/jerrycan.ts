@@ -1,7 +1,7 @@
 import { EXIT } from '../cli/terminal/exit-code';
-import { program } from './command-line';
+import { program } from './program';
 
-// Whoever read our output has gone (`| head`): nobody is left to be told anything.
+// The reader of our output has gone (`| head`): there is no one left to print for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT.interrupted);
