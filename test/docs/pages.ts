@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
-/** The Markdown files of the repository that people read. The API is typedoc's, which checks its own links. */
+/** The Markdown files of the repository that people read. `typedoc` checks the links of the API itself. */
 export const pages: readonly string[] = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],

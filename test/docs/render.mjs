@@ -2,7 +2,7 @@
 import { JSDOM } from 'jsdom';
 
 const { window } = new JSDOM('<body></body>', { pretendToBeVisual: true });
-// jsdom lays nothing out. Any size does.
+// There is no layout here: any size is enough.
 const size = { getBBox: () => ({ x: 0, y: 0, width: 100, height: 20 }), getComputedTextLength: () => 100 };
 Object.assign(window.Element.prototype, size);
 const missing = [

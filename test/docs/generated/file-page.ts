@@ -4,7 +4,7 @@ import type { Comments } from './comments';
 /** A page about one data file. */
 export interface FilePage {
   readonly title: string;
-  /** What the file is for, who writes it, and who reads it: Markdown. */
+  /** The purpose of the file, its writer and its reader: Markdown. */
   readonly head: string;
   readonly schema: z.ZodType;
   readonly comments: Comments;

@@ -12,7 +12,7 @@ const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const made = (what: string) =>
   `<!-- Generated from ${what} by \`npx tsx test/docs/generated/write.ts\`. Do not edit. -->`;
 
-/** The pages that are generated from the code, by their paths. Those of the API are typedoc's. */
+/** The pages that are generated from the code, by their paths. `typedoc` writes those of the API. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/store-file.md': () =>
     filePage({
