@@ -21,13 +21,26 @@ export interface ArgoCdLinesProps {
   readonly argoCd: ArgoCd;
 }
 
+/** What people must add for one app: the content of each `spec`, to merge manually. */
+export interface Additions {
+  readonly app: string;
+  /** Additions to the app's own Application. */
+  readonly application: {
+    /** `<namespace>/<name>`, or `null` if the app does not name it. */
+    readonly name: string | null;
+    readonly spec: object;
+  };
+  /** Additions to the AppProject of that Application, or `null`. */
+  readonly project: { readonly spec: object } | null;
+}
+
 /**
  * Returns what people must add to the app's own Application and its AppProject, which they declare elsewhere: YAML
  * documents to merge manually.
  *
  * Every app with writers has such lines: a restore stops the writers, even if backups do not.
  */
-export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[] {
+export function argoCdAdditions({ app, cluster, argoCd }: ArgoCdLinesProps): Additions | undefined {
   const { repoURL, targetRevision } = argoCd;
   const path = `manifests/${cluster.name}/${app.name}/${PRESYNC}`;
   const application = {
@@ -42,27 +55,35 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
       syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
     }),
   };
+  if (Object.keys(application).length === 0) return undefined;
   const project = {
     sourceRepos: [repoURL],
     destinations: [{ server: cluster.server, namespace: app.namespace }],
     namespaceResourceWhitelist: hookKinds,
   };
-  if (Object.keys(application).length === 0) return [];
-  const which = app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : `that deploys ${app.name}`;
+  return {
+    app: app.name,
+    application: { name: app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : null, spec: application },
+    project: app.beforeSync ? { spec: project } : null,
+  };
+}
+
+/** Formats additions as YAML, one document each. */
+export function argoCdLines({ app, application, project }: Additions): string[] {
   return [
-    `# Add this to the Application ${which}, where you declare it.`,
-    ...(app.beforeSync
+    `# Add this to the Application ${application.name ?? `that deploys ${app}`}, where you declare it.`,
+    ...(project
       ? [
           '# `sources` replaces `source`: make the content of `source` its first item.',
           '# Do not use the annotation argocd.argoproj.io/manifest-generate-paths: Argo CD could sync commits without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
-    Yaml.stringify({ spec: application }).trimEnd(),
-    ...(app.beforeSync
+    Yaml.stringify({ spec: application.spec }).trimEnd(),
+    ...(project
       ? [
           '---',
           '# Add to its AppProject what it does not allow yet. If it lacks one of these lists, it allows everything: do not add that list.',
-          Yaml.stringify({ spec: project }).trimEnd(),
+          Yaml.stringify(project).trimEnd(),
         ]
       : []),
   ];

@@ -3,20 +3,32 @@ import type { ManifestFile } from './manifests';
 /** The maximum number of lines of one file shown for each side. The rest is counted. */
 const SHOWN = 10;
 
-/**
- * Describes how the committed files differ from the declared ones: a line for each file, followed by the lines that
- * differ. Empty if they are equal.
- */
-export function difference(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): string[] {
+/** How a committed file differs from what is declared. */
+export interface FileDifference {
+  /** From the root of the repository, with `/`. */
+  readonly path: string;
+  readonly state: 'missing' | 'changed' | 'stale';
+  /** The lines that differ, with `-` for committed and `+` for declared ones; of a changed file. */
+  readonly lines?: readonly string[];
+}
+
+/** The files that differ between what is declared and what is committed; none if they are the same. */
+export function differences(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): FileDifference[] {
   const rest = new Map(committed);
-  const lines: string[] = [];
+  const found: FileDifference[] = [];
   for (const [path, wanted] of declared) {
-    const found = rest.get(path);
+    const text = rest.get(path);
     rest.delete(path);
-    if (found === undefined) lines.push(`missing: ${path}`);
-    else if (found !== wanted) lines.push(`changed: ${path}`, ...changedLines(found.split('\n'), wanted.split('\n')));
+    if (text === undefined) found.push({ path, state: 'missing' });
+    else if (text !== wanted)
+      found.push({ path, state: 'changed', lines: changedLines(text.split('\n'), wanted.split('\n')) });
   }
-  return [...lines, ...[...rest.keys()].map((path) => `stale: ${path}`)];
+  return [...found, ...[...rest.keys()].map((path) => ({ path, state: 'stale' }) as const)];
+}
+
+/** Differences for people: a line a file, and below it the lines that differ. */
+export function differenceLines(found: readonly FileDifference[]): string[] {
+  return found.flatMap(({ path, state, lines = [] }) => [`${state}: ${path}`, ...lines.map((line) => `  ${line}`)]);
 }
 
 /** Returns the lines from the first to the last difference. That is short, and exact enough to show what changed. */
@@ -33,6 +45,6 @@ function changedLines(found: readonly string[], wanted: readonly string[]): stri
 }
 
 function shown(sign: '-' | '+', lines: readonly string[]): string[] {
-  const first = lines.slice(0, SHOWN).map((line) => `  ${sign} ${line}`);
-  return lines.length <= SHOWN ? first : [...first, `  ${sign} … and ${lines.length - SHOWN} more lines`];
+  const first = lines.slice(0, SHOWN).map((line) => `${sign} ${line}`);
+  return lines.length <= SHOWN ? first : [...first, `${sign} … and ${lines.length - SHOWN} more lines`];
 }

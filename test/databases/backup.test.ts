@@ -77,7 +77,7 @@ describeServer('a backup', () => {
       ).toBe('0\n0\n3000');
     });
 
-    test('the pod is not ready before the snapshot is open: a header is no data', async () => {
+    test('the pod is not ready before the snapshot is open: a header is not data yet', async () => {
       const header = `"$REAL" "$@" | { IFS= read -r line; printf '%s\\n' "$line"; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }`;
       let early: boolean | undefined;
       await at.backup({
@@ -198,7 +198,7 @@ describeServer('a backup', () => {
 
     test.each([
       ['zstd', /image mariadb:10.11: has no zstd; set compression: 'gzip', or use an image that has it/],
-      ['kando', /has no kando; Kanister's tools are copied/],
+      ['kando', /has no kando; the pod's init container copies/],
       ['mariadb-dump', /has no mariadb-dump; use the image of the server/],
       ['sha256sum', /has no sha256sum; use an image that has coreutils/],
     ])('an image without %s is named, with the cure', async (tool, message) => {

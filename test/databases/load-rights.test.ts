@@ -90,14 +90,14 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     });
   });
 
-  test('what the server holds and the dump does not is not asked', async () => {
+  test('needs no right for objects that only the server has', async () => {
     at.server.sql('CREATE VIEW shop.v AS SELECT 1; CREATE FUNCTION shop.f() RETURNS INT RETURN 1');
     const ended = await look([`SHOW VIEW, EXECUTE, ${TABLES} ON *.*`]);
     at.server.sql('DROP VIEW shop.v; DROP FUNCTION shop.f');
     expect(ended).toEqual({ code: 0, word: undefined });
   });
 
-  describe('what the dump holds is asked, though the server has nothing of it', () => {
+  describe('needs the rights for all that the dump has, even if the server has nothing of it', () => {
     afterEach(() => at.server.sql('DROP DATABASE IF EXISTS x'));
 
     /** Expects that the account lacks exactly these rights, and nothing after they are granted. */
@@ -164,7 +164,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     });
   });
 
-  test('what --users needs is asked only with it', async () => {
+  test('needs the rights of --users only with it', async () => {
     const users = { users: 'true' };
     expect(await look([`${TABLES} ON *.*`])).toMatchObject({ code: 0 });
     expect(await asked(users)).toMatchObject({

@@ -140,7 +140,7 @@ describeServer('a restore', () => {
       await at.store.write(`${directory}-lines/index`, index);
       const artifact = { directory: `${directory}-lines`, index: `${index.length}:${sha256(index)}` };
       const ended = await at.run('restore', { artifacts: { point: artifact } });
-      expect(ended.log).toContain(`-lines/index: its line (${line} `);
+      expect(ended.log).toContain(`-lines/index: has an invalid line (${line} `);
       untouched(ended);
     }
   });
@@ -171,7 +171,7 @@ describeServer('a restore', () => {
     untouched(ended);
   });
 
-  test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
+  test('of a file that is not our dump, or names a system schema, changes nothing', async () => {
     const changes: [(dump: string) => string, string][] = [
       [(dump) => dump.replace(/^.*\n/, ''), "does not start with Jerrycan's header"],
       [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'contains the system schema mysql'],
@@ -201,7 +201,7 @@ describeServer('a restore', () => {
     at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
   });
 
-  test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
+  test('that fails in mid load leaves nothing half loaded: it drops its databases, and writes rows to no log', async () => {
     const artifacts = await forge((dump) =>
       dump.replace(
         'INSERT INTO `t` VALUES',

@@ -150,7 +150,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       expect(now[0]).toMatchObject({ state: 'verified' });
     });
 
-    test('the Job that waits is there again for the next sync, and is no difference', async () => {
+    test('the Job that waits is there again for the next sync, and does not count as a difference', async () => {
       await refresh('jerrycan-local-wordpress');
       await until('the Job waits', async () => {
         const job = await find<{ spec: { suspend?: boolean } }>('jobs', 'kanister', 'wordpress-before-sync');
@@ -159,7 +159,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await synced('jerrycan-local-wordpress', repository.head);
     });
 
-    test('the Job that waits may change in a sync that takes something away as well: that comes after it', async () => {
+    test('the Job that waits may change in a sync that also deletes an object: the deletion comes after it', async () => {
       const metadata = { name: 'wordpress-former', namespace: 'kanister' };
       const former = () => find('configmaps', metadata.namespace, metadata.name);
       const file = 'manifests/local/wordpress/ConfigMap.wordpress-former.k8s.yaml';
@@ -171,14 +171,12 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await declare(declared);
     });
 
-    test('one that fails stops the sync: what runs stays as it is, until a sync that is asked for again', async () => {
+    test('one that fails stops the sync: the running app stays as it is, until a new sync is requested', async () => {
       if (standIn) standIn.failures.add('backup');
       // A transaction is a snapshot of InnoDB only. If the writers stop only for the snapshot, other engines are
       // refused.
-      else {
-        await declare({ ...declared, quiesce: 'snapshot' });
-        await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
-      }
+      else await declare({ ...declared, quiesce: 'snapshot' });
+      await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
       const since = await lastSync(SITE);
       await repository.write(siteFiles('3'));
       const { phase, syncResult } = await ended(SITE, since);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { start } from '../../../charts/command';
+import { synth } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import { argoCdFindings } from '../../../constructs/checks/fleet/argo-cd';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
@@ -29,7 +29,7 @@ describe('what Argo CD is told', () => {
   it('is nothing where the repository says nothing of it', () => {
     const root = repository();
     const props = { root, apps: [shop()], program: '// the runner', now: new Date('2026-11-21T00:00:00Z') };
-    expect(start({ ...props, style: 'plain', print: () => {} })).toBe(0);
+    expect(synth(props)).toMatchObject({ ok: true });
     expect([...readFolder(join(root, 'manifests'))].filter(([path]) => path.startsWith('argocd/'))).toEqual([]);
   });
 });
@@ -122,7 +122,7 @@ describe('the ApplicationSet', () => {
     ]);
   });
 
-  it('takes nothing away: no Application, nothing of the cluster, whichever of them is deleted', () => {
+  it('deletes no Application and nothing in the cluster, whichever of them is deleted', () => {
     expect(spec.syncPolicy).toEqual({ applicationsSync: 'create-update', preserveResourcesOnDeletion: true });
     expect(metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
     expect(spec.template.metadata).not.toHaveProperty('finalizers');
@@ -197,7 +197,7 @@ describe('the waves of a sync', () => {
   const kindsOf = (wanted: number) =>
     [...new Set(ours.filter((object) => wave(object) === wanted).map(({ kind }) => kind))].sort();
 
-  it('bring the policies first, and the projects, which an ApplicationSet must find; and what starts something last', () => {
+  it('deploy the policies first, and the projects, which an ApplicationSet must find; and what starts pods last', () => {
     expect(kindsOf(-1)).toEqual(['AppProject', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']);
     expect(kindsOf(1)).toEqual(['CronJob', 'Deployment', 'Job']);
   });

@@ -69,7 +69,7 @@ describe('a folder', () => {
     expect(text(folder, LIST)).not.toContain(B);
   });
 
-  it('keeps the file of somebody else where one of ours belongs, and says so', () => {
+  it('keeps a foreign file in the place of one of ours, and reports it', () => {
     const folder = holding({ [A]: 'mine' });
     for (let run = 0; run < 2; run++)
       expect(writeFolder(folder, [[A, OURS]])).toMatchObject({ taken: [A], edited: [], gone: [] });
@@ -89,7 +89,7 @@ describe('a folder', () => {
     expect([text(elsewhere, 'A.a.k8s.yaml'), text(elsewhere, 'x.yaml')]).toEqual(['a', 'mine']);
   });
 
-  it('replaces what somebody has changed while it is declared, and keeps it when it no longer is', () => {
+  it('replaces an edited file while it is declared, and keeps it when it no longer is', () => {
     const folder = emptyFolder();
     writeFolder(folder, [[A, 'a\n']]);
     writeFileSync(join(folder, A), 'changed');

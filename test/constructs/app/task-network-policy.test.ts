@@ -28,7 +28,7 @@ const dns = [
 ];
 
 describe("the network of an app's tasks", () => {
-  it("is of the method's pods of this app, and lets nobody in", () => {
+  it("selects the method's pods of this app, and allows no incoming traffic", () => {
     const spec = specOf(requiredProps);
     expect(spec).toMatchObject({
       podSelector: { matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' } },

@@ -48,7 +48,7 @@ describe('absent', () => {
     expect(say(absent, otherwise)).toEqual([`refused: shop › ${part}: has no value (${value}); ${cure}`]);
   });
 
-  it('refuses what is no blueprint', () => {
+  it('rejects an invalid blueprint', () => {
     expect(say(absent, { blueprint: 'mariadb' })).toHaveLength(2);
   });
 });

@@ -28,7 +28,7 @@ describe('verification', () => {
     ]);
   });
 
-  it('refuses what is no schedule', () => {
+  it('rejects an invalid schedule', () => {
     expect(at('@reboot')).toHaveLength(1);
   });
 });

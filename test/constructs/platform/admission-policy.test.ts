@@ -111,7 +111,7 @@ describe('the policy of the runners in the namespaces of the apps', () => {
     expect(spec.paramKind).toBeUndefined();
   });
 
-  it('takes the app from the ServiceAccount, and wants a run and the label of that app', () => {
+  it('reads the app from the ServiceAccount, and requires a run and the label of that app', () => {
     const app = spec.variables.find(({ name }: Manifest) => name === 'app');
     expect(app.expression).toContain('variables.serviceAccount');
     const [{ expression }] = spec.validations;

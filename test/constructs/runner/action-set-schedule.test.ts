@@ -59,7 +59,7 @@ describe('the CronJob', () => {
     expect(lasts(allProps)).toBe(1800 + 2 * 2700 + 360 + 900 + 900);
   });
 
-  it('follows a pod that was killed by another, when it has ended; what the runner itself says is the last word', () => {
+  it('replaces a killed pod when it has stopped; the exit code of the runner is final', () => {
     const { backoffLimit, podFailurePolicy, podReplacementPolicy } = cronJob(requiredProps).spec.jobTemplate.spec;
     expect({ backoffLimit, podReplacementPolicy }).toEqual({ backoffLimit: 2, podReplacementPolicy: 'Failed' });
     expect(podFailurePolicy.rules).toEqual([
@@ -111,7 +111,7 @@ describe("the runner's pod", () => {
     });
   });
 
-  it('meets the restricted Pod Security Standard, with a root file system that nobody writes to', () => {
+  it('meets the restricted Pod Security Standard, with a read-only root file system', () => {
     expect(pod.securityContext).toEqual({
       fsGroup: 65532,
       runAsGroup: 65532,

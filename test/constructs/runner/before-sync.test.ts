@@ -28,7 +28,7 @@ const containerOf = (job: Manifest) => job.spec.template.spec.containers[0];
 describe('the Job that waits for a sync', () => {
   const job = only(armed(), 'Job');
 
-  it('is suspended, beside Kanister, and is no concern of health', () => {
+  it('is suspended, in the namespace of Kanister, and does not affect health', () => {
     expect(job.metadata).toMatchObject({
       name: 'shop-before-sync',
       namespace: 'backups',
@@ -150,7 +150,7 @@ describe("the hook of an app's own Application", () => {
     expect(JSON.stringify(objects)).not.toMatch(/secret/i);
   });
 
-  it('calls its program as that wants to be called', () => {
+  it('calls its program with the arguments that it expects', () => {
     const [node, file, ...words] = containerOf(job).command;
     expect([node, file]).toEqual(['node', '/jerrycan/before-sync.mjs']);
     expect(propsOf(words)).toEqual({

@@ -48,7 +48,7 @@ export class Bench {
     return { statements: statements.length - schemas.length, refused: errors };
   }
 
-  /** Dumps and restores the server's current content. `lean` skips the preflights. */
+  /** Dumps and restores the server's current content. `lean`skips each preflight. */
   async roundTrip(lean = false): Promise<Outcome> {
     const store = await startStore();
     try {

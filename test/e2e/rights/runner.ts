@@ -226,7 +226,7 @@ const runner = (does: string, outcome: Attempt['outcome'], request: Attempt['req
   request,
 });
 
-/** What a runner needs in addition to ActionSets, and what it must not have. */
+/** The rights of a runner in addition to ActionSets, and rights that it must not have. */
 export const surroundings: readonly Attempt[] = [
   runner('reads its Lease', 'allowed', { path: path('leases', 'kanister', 'wordpress') }),
   runner('renews its Lease', 'allowed', {

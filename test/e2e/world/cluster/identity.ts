@@ -1,8 +1,8 @@
+import { sealed } from '../../../../demo/store/sealed-body';
 import { compatiblePolicy } from '../../../../infra/policies/compatible-policy';
 import { appPolicy, auditorPolicy, runnerPolicy } from '../../../../infra/policies/identity-policy';
 import type { PolicyDocument } from '../../../../infra/policies/policy-document';
 import type { ObjectStore } from '../store/object-store';
-import { sealed } from './sealed';
 import type { SecretValue } from './secret';
 
 /** A user of the store: its key pair, and its rights according to infra, in MinIO's format. */
