@@ -35,10 +35,9 @@ export interface Additions {
 }
 
 /**
- * Returns what people must add to the app's own Application and its AppProject, which they declare elsewhere: YAML
- * documents to merge manually.
+ * Returns what people must add to the app's own Application and its AppProject, which they declare elsewhere.
  *
- * Every app with writers has such lines: a restore stops the writers, even if backups do not.
+ * Every app with writers has additions: a restore stops the writers, even if backups do not.
  */
 export function argoCdAdditions({ app, cluster, argoCd }: ArgoCdLinesProps): Additions | undefined {
   const { repoURL, targetRevision } = argoCd;

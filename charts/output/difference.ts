@@ -3,16 +3,16 @@ import type { ManifestFile } from './manifests';
 /** The maximum number of lines of one file shown for each side. The rest is counted. */
 const SHOWN = 10;
 
-/** How a committed file differs from what is declared. */
+/** How a committed file differs from the declared one. */
 export interface FileDifference {
-  /** From the root of the repository, with `/`. */
+  /** The path from the root of the repository, with `/`. */
   readonly path: string;
   readonly state: 'missing' | 'changed' | 'stale';
-  /** The lines that differ, with `-` for committed and `+` for declared ones; of a changed file. */
+  /** The different lines of a changed file: `-` for committed and `+` for declared ones. */
   readonly lines?: readonly string[];
 }
 
-/** The files that differ between what is declared and what is committed; none if they are the same. */
+/** Returns the files that differ between the declaration and the commit. */
 export function differences(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): FileDifference[] {
   const rest = new Map(committed);
   const found: FileDifference[] = [];
@@ -26,7 +26,7 @@ export function differences(declared: Iterable<ManifestFile>, committed: Iterabl
   return [...found, ...[...rest.keys()].map((path) => ({ path, state: 'stale' }) as const)];
 }
 
-/** Differences for people: a line a file, and below it the lines that differ. */
+/** Formats differences for people: a line for each file, followed by the lines that differ. */
 export function differenceLines(found: readonly FileDifference[]): string[] {
   return found.flatMap(({ path, state, lines = [] }) => [`${state}: ${path}`, ...lines.map((line) => `  ${line}`)]);
 }

@@ -15,13 +15,13 @@ import { digestOf, LIST, OURS, readWrittenFiles, type WrittenFiles, writtenFiles
 
 /** What changed in a folder. Paths are relative to it, with `/`. */
 export interface FolderChange {
-  /** Files that are new, or whose text is another one now. */
+  /** Files that are new, or whose text changed. */
   readonly written: readonly string[];
-  /** Files whose text was right already: their time stays. */
+  /** Files whose text is already correct: their time does not change. */
   readonly unchanged: readonly string[];
   /** Files that were deleted. */
   readonly deleted: readonly string[];
-  /** Folders that went, since nothing was left in them. */
+  /** Folders that were removed because they became empty. */
   readonly gone: readonly string[];
   /** Our files that are no longer declared, but were edited: they stay. */
   readonly edited: readonly string[];
@@ -61,7 +61,7 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
     digests.set(path, digestOf(text));
-    // An unchanged file keeps its time, for whoever watches the folder.
+    // An unchanged file keeps its time, for programs that watch the folder.
     if (found === text) continue;
     writeFileSync(file, text);
     changed.add(path);
@@ -70,7 +70,7 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
   const edited = stale.filter((path) => isEdited(folder, path, written));
   const deleted = stale.filter((path) => !edited.includes(path) && isInside(folder, path));
   const gone = remove(folder, deleted);
-  // Edited ones are ours no longer.
+  // Edited files are no longer ours.
   writeList(folder, writtenFilesText(digests));
   return {
     written: [...changed],

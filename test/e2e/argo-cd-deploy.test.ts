@@ -175,8 +175,10 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       if (standIn) standIn.failures.add('backup');
       // A transaction is a snapshot of InnoDB only. If the writers stop only for the snapshot, other engines are
       // refused.
-      else await declare({ ...declared, quiesce: 'snapshot' });
-      await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
+      else {
+        await declare({ ...declared, quiesce: 'snapshot' });
+        await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
+      }
       const since = await lastSync(SITE);
       await repository.write(siteFiles('3'));
       const { phase, syncResult } = await ended(SITE, since);

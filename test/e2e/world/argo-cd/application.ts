@@ -79,7 +79,7 @@ export async function sync(name: string): Promise<void> {
   const { syncOptions } = (spec.syncPolicy ?? {}) as { syncOptions?: string[] };
   const operation = { initiatedBy: { username: 'e2e' }, sync: { prune: true, ...(syncOptions && { syncOptions }) } };
   // The same as Argo CD does. Otherwise it would continue where the previous sync stopped.
-  await change(name, operation, status: operationState: null );
+  await change(name, { operation, status: { operationState: null } });
 }
 
 /** Returns its last sync, unless that started before `since`. */
