@@ -1,8 +1,8 @@
 import { deployedApp } from '../cluster/deployed-app';
 import { backupJob, jobName } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import type { ExitCode } from '../terminal/exit-code';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
 
 /** Makes a backup now, whatever the schedule, and follows it. */
 export async function backup(name: string, options: RunOptions, context: RunContext): Promise<ExitCode> {

@@ -3,13 +3,13 @@ import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import { credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
 import { isCandidate } from '../points/candidate';
 import type { App } from '../repository/repository';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { secondsOf } from './deadline';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
 import { restorePlan } from './restore-plan';
 
 export interface RestoreOptions extends RunOptions, StoreOptions {

@@ -2,11 +2,11 @@ import type { UnblockArguments } from '../../contracts/runner-arguments';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, unblockJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import { printable } from '../report/event';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { type LeftActionSet, type LeftBehind, leftBehind } from './left-behind';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
 
 export interface UnblockOptions extends RunOptions {
   /** The data was mended by hand, or is known to be good: start the writers that a restore left stopped. @default false */

@@ -44,11 +44,19 @@ export const operator: Rooms = {
     packages: ['node:*', 'zod'],
     rooms: ['contracts', ...command, 'cli/repository', 'runner/catalog', 'runner/ports', 'runner/s3'],
   },
+  'cli/follow': {
+    holds: 'following a Job: its pods, their logs, how it ended',
+    packages: [kubernetes, 'node:*'],
+    rooms: [
+      ...['contracts', ...command, 'cli/cluster', 'cli/repository'],
+      ...['kubernetes', 'ports'].map((name) => `runner/${name}`),
+    ],
+  },
   'cli/run': {
-    holds: '`jerrycan backup`, `restore` and `unblock`: the plan, the Job, following it',
+    holds: '`jerrycan backup`, `restore` and `unblock`: the plan and the Job',
     packages: [kubernetes, '@clack/prompts', 'node:*'],
     rooms: [
-      ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository'],
+      ...['contracts', ...command, 'cli/cluster', 'cli/follow', 'cli/points', 'cli/repository'],
       ...['action-set', 'catalog', 'kubernetes', 'lease', 'ports'].map((name) => `runner/${name}`),
     ],
   },

@@ -1,5 +1,5 @@
+import { follow } from '../../../cli/follow/follow';
 import type { Reporter } from '../../../cli/report/reporter';
-import { follow } from '../../../cli/run/follow';
 import { Failure } from '../../../cli/terminal/failure';
 import { away, type PodStory } from '../fake-cluster';
 import { failed, running, said, succeeded, World, waiting } from '../world';

@@ -1,4 +1,4 @@
-import { obstacle } from '../../../cli/run/pod-start';
+import { obstacle } from '../../../cli/follow/pod-start';
 import { running, waiting } from '../world';
 
 const event = (reason: string, message: string) => ({ reason, message }) as never;
