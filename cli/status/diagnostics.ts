@@ -46,8 +46,7 @@ function ofRpo({ app, retired, rpoSeconds, lastSuccess, schedule, points }: Seen
     found.push(
       `the last success is ${duration(lastSuccess.ageSeconds)} old, and the RPO is ${duration(rpoSeconds)}; find out why, then run: ${again}`,
     );
-  if (schedule.suspended)
-    found.push(`the CronJob ${app}-backup is suspended, so no scheduled backup runs; resume it`);
+  if (schedule.suspended) found.push(`the CronJob ${app}-backup is suspended, so no scheduled backup runs; resume it`);
   return found;
 }
 
@@ -60,7 +59,8 @@ function ofRun({ app, holder, quiesce, ended, leftDown }: Seen): string[] {
   const stopped = quiesce?.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`);
   const these = `these writers are stopped: ${stopped?.join(', ')}`;
   if (stopped && leftDown === null) {
-    if (!holder) found.push(`no run holds the app, and ${these}; the next run starts them, or run: npx jerrycan unblock ${app}`);
+    if (!holder)
+      found.push(`no run holds the app, and ${these}; the next run starts them, or run: npx jerrycan unblock ${app}`);
     else if (holder.isGuard)
       found.push(
         `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; the guard retries every 10 s: if they stay stopped, check its log and run: npx jerrycan unblock ${app}`,
@@ -83,12 +83,9 @@ function ofRun({ app, holder, quiesce, ended, leftDown }: Seen): string[] {
 function ofVerification({ app, cluster, verification }: Seen): string[] {
   const name = `${app}-verify`;
   if (!verification)
-    return [
-      `the CronJob ${name} does not exist, so bit rot is not found; sync manifests/${cluster}/${app}`,
-    ];
+    return [`the CronJob ${name} does not exist, so bit rot is not found; sync manifests/${cluster}/${app}`];
   const { suspended, withoutSuccessSeconds } = verification;
-  if (suspended)
-    return [`the CronJob ${name} is suspended, so bit rot is not found; resume it`];
+  if (suspended) return [`the CronJob ${name} is suspended, so bit rot is not found; resume it`];
   if (withoutSuccessSeconds <= CYCLE_DAYS * 86_400) return [];
   return [
     `no verification has succeeded for ${duration(withoutSuccessSeconds)}, and every restore point must be verified within ${CYCLE_DAYS} days; check the Jobs and Events of ${name}`,
