@@ -1,16 +1,14 @@
 import { runTime } from '../../contracts/run-name';
-import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
-import { credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
-import { isCandidate } from '../points/candidate';
-import type { App } from '../repository/repository';
+import type { readAppCatalog, StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { secondsOf } from './deadline';
 import { restorePlan } from './restore-plan';
+import { shownPoint } from './shown-point';
 
 export interface RestoreOptions extends RunOptions, StoreOptions {
   /** The run whose restore point is restored. */
@@ -50,7 +48,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   const cluster = await context.cluster();
   const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
   const deployed = await deployedApp(name, repository, cluster);
-  const { entry, lockDays, unread } = await lookUp(app, wanted, options, context);
+  const { entry, lockDays, unread } = await shownPoint(app, wanted, options, context);
   const settings = {
     run: entry?.point.run ?? wanted,
     options: methodOptions(deployed, options.with ?? []),
@@ -111,54 +109,6 @@ function methodOptions({ name, config }: DeployedApp, given: readonly string[]):
     },
   );
 }
-
-interface LookedUp {
-  /** `undefined`: the store was not read from here. */
-  readonly entry?: CatalogEntry;
-  /** Why the store was not read. */
-  readonly unread?: string;
-  readonly lockDays?: number | undefined;
-}
-
-/**
- * Reads the point from the store, if the store can be read from here. A named point may be retired. Otherwise the runner chooses and checks the point: it reads
- * the catalog in any case, and it may reach a store that a laptop does not.
- */
-async function lookUp(
-  app: App,
-  wanted: string,
-  options: RestoreOptions,
-  { repository, catalog }: RestoreContext,
-): Promise<LookedUp> {
-  if (!catalog && options.store === undefined && !credentials())
-    return { unread: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set' };
-  const read = catalog ?? readAppCatalog;
-  const one = wanted === 'latest' ? {} : { retired: true, only: wanted };
-  let unread = '';
-  const found = await read(repository, app, { ...options, ...one }).catch((cause) => {
-    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
-    unread = cause.message;
-    return undefined;
-  });
-  if (!found) return { unread };
-  const entry =
-    wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
-  if (entry) return { entry, lockDays: found.lockDays };
-  const doubted = found.refused.find((one) => one.doubted === 'dates' && isWanted(one.key, wanted));
-  const why = found.refused.find(({ key }) => key.split('/').at(-2) === wanted)?.cause;
-  const what =
-    wanted === 'latest'
-      ? 'no verified restore point'
-      : `no restore point of the run ${wanted}${why ? ` (${why})` : ''}`;
-  throw new Failure('store', `${what} in ${found.address}`, {
-    next: doubted
-      ? `${doubted.key} is ${doubted.cause}; if the store was copied, use --dates-of-copy`
-      : `npx jerrycan points ${app.name} --all lists what is there`,
-    exitCode: EXIT.refused,
-  });
-}
-
-const isWanted = (key: string, wanted: string): boolean => wanted === 'latest' || key.includes(`/${wanted}/`);
 
 function unasked(): Failure {
   return new Failure('restore', 'cannot ask for confirmation (no terminal)', {
