@@ -277,6 +277,7 @@ function fail(app: string, cause: unknown, terminal: Terminal): ExitCode {
   const meant = cause instanceof Failure || cause instanceof RunnerFailure ? cause : undefined;
   const message = meant?.message ?? `jerrycan: ${error.message}; run it with DEBUG=1 and report it`;
   terminal.err(printable(`${app} › ${message}`));
+  if (cause instanceof Failure && cause.advice !== undefined) terminal.err(cause.advice);
   if (process.env.DEBUG) terminal.err(error.stack ?? '');
   return meant?.exitCode ?? EXIT.failed;
 }

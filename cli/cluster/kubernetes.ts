@@ -1,9 +1,10 @@
 import type { Configuration, V1ObjectMeta } from '@kubernetes/client-node';
 import { resources } from '../../runner/ports/cluster';
-import { type Role, statusOf, trouble } from './api-failure';
+import { statusOf, trouble } from './api-failure';
 import type { Cluster } from './cluster';
 import { type KubeconfigProps, loadKubeconfig } from './kubeconfig';
 import { followLog } from './pod-log';
+import type { Role } from './role-binding';
 
 /** For one request, its answer's last byte included. Milliseconds. */
 const TIME_LIMIT = 30_000;

@@ -8,17 +8,21 @@ export interface FailureProps {
   /** Trying again may help: the network, or an API server that is busy. @default false */
   readonly transient?: boolean;
   readonly cause?: unknown;
+  /** Lines to print below the error, such as YAML to apply. @default - none */
+  readonly advice?: string;
 }
 
 /** An error that is meant for the operator: printed as `app › part: what; next`, without a stack. */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly transient: boolean;
+  readonly advice: string | undefined;
 
   constructor(part: string, what: string, props: FailureProps) {
     super(`${part}: ${what}; ${props.next}`, { cause: props.cause });
     this.name = 'Failure';
     this.exitCode = props.exitCode ?? EXIT.failed;
     this.transient = props.transient ?? false;
+    this.advice = props.advice;
   }
 }
