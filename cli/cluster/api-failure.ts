@@ -33,6 +33,7 @@ export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-op
       cause,
     });
   }
+  if (status === 404) return new Failure('cluster', what, { next: 'create what the message names', cause });
   if (status === 409) return new Failure('cluster', what, { next: 'somebody else was faster: run it again', cause });
   const transient = status === 429 || status >= 500;
   return new Failure('cluster', what, {

@@ -1,4 +1,3 @@
-import type { CatalogEntry } from '../../runner/catalog/catalog';
 import type { AppCatalog } from '../points/app-catalog';
 import { isCandidate } from '../points/candidate';
 import { bytesOf } from '../points/points';
@@ -9,7 +8,7 @@ import type { PointsStatus } from './status-facts';
 export function pointsStatus({ address, entries, refused }: AppCatalog): PointsStatus {
   const { broken, covered } = unsoundPoints({ entries, refused });
   const sound = entries.filter(({ state }) => !state?.broken && !state?.retired);
-  const count = (is: (entry: CatalogEntry) => boolean) => sound.filter(is).length;
+  const count = (is: (entry: AppCatalog['entries'][number]) => boolean) => sound.filter(is).length;
   const safety = count(({ point }) => Boolean(point.safety));
   const verified = count(isCandidate);
   return {

@@ -39,6 +39,11 @@ export const operator: Rooms = {
       'runner/ports',
     ],
   },
+  'cli/secrets': {
+    holds: '`jerrycan secrets`: the Secrets with the key pairs for the store',
+    packages: [kubernetes, 'node:*', 'yaml'],
+    rooms: ['contracts', 'cli/cluster', 'cli/repository', 'cli/terminal'],
+  },
   'cli/points': {
     holds: '`jerrycan points`: the catalog of an app, read from the store',
     packages: ['node:*', 'zod'],
@@ -51,6 +56,10 @@ export const operator: Rooms = {
       ...['contracts', ...command, 'cli/cluster', 'cli/repository'],
       ...['kubernetes', 'ports'].map((name) => `runner/${name}`),
     ],
+  },
+  'cli/policies': {
+    holds: "`jerrycan policies`: the policies of a store's identities",
+    rooms: ['contracts/files', 'cli/repository', 'cli/terminal', 'infra/policies'],
   },
   'cli/run': {
     holds: '`jerrycan backup`, `restore` and `unblock`: the plan and the Job',
