@@ -3,6 +3,7 @@ import { resources } from '../../runner/ports/cluster';
 import { statusOf, trouble } from './api-failure';
 import type { Cluster } from './cluster';
 import { type KubeconfigProps, loadKubeconfig } from './kubeconfig';
+import { objectReader } from './object-reader';
 import { followLog } from './pod-log';
 import type { Role } from './role-binding';
 
@@ -49,6 +50,7 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
 
   return {
     context: config.getCurrentContext(),
+    objects: objectReader(config),
     cronJob: (namespace, name) =>
       found(`get CronJob ${namespace}/${name}`, batch.readNamespacedCronJob({ namespace, name })),
     configMap: (namespace, name) =>

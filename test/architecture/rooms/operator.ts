@@ -77,6 +77,15 @@ export const operator: Rooms = {
       ...['action-set', 'lease', 'ports', 'verification'].map((name) => `runner/${name}`),
     ],
   },
+  'cli/doctor': {
+    holds: '`jerrycan doctor`: the checks of a run that can be made from a laptop',
+    packages: [kubernetes, 'node:*', 'yaml'],
+    rooms: [
+      ...['contracts', 'contracts/files', ...command],
+      ...['cluster', 'keys', 'points', 'repository', 'status'].map((name) => `cli/${name}`),
+      ...['kubernetes', 'lease', 'ports', 'preflight', 'quiesce', 's3'].map((name) => `runner/${name}`),
+    ],
+  },
   cli: {
     holds: 'what an operator types',
     packages: ['commander', 'node:*'],
