@@ -52,7 +52,8 @@ function thrownAs(check: string, error: unknown): Check {
   if (!(error instanceof Failure)) throw error;
   // A file of the repository that is missing or wrong fails; a cluster or a store that does not answer is not a result.
   const isAnswer = error.exitCode === EXIT.usage || error.exitCode === EXIT.refused;
-  return isAnswer ? { check, state: 'fails', what: error.message } : unchecked(check, error.message);
+  const what = `${error.part}: ${error.what}`;
+  return isAnswer ? fails(check, what, error.next) : unchecked(check, what, error.next);
 }
 
 /** RBAC denied the request. */

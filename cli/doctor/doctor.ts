@@ -6,8 +6,9 @@ import type { StoreOptions } from '../points/app-catalog';
 import { printable } from '../report/event';
 import type { ClusterFile } from '../repository/repository';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
+import { Failure } from '../terminal/failure';
 import { appChecks } from './app-checks';
-import { type Check, type CheckState, guarded, ok, unchecked, warning } from './check';
+import { type Check, type CheckState, fails, guarded, isDenied, ok, unchecked, warning } from './check';
 import type { DoctorContext, Patient } from './doctor-context';
 import { kanisterChecks } from './kanister-checks';
 import { manifestChecks } from './manifest-checks';
@@ -56,6 +57,11 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
   const app = repository.app(name);
   const file = repository.cluster(app);
   const cluster = await context.cluster();
+  const away = await awayCheck(cluster);
+  if (away) {
+    const patient: Patient = { app, file, cluster, deployed: undefined, options, context };
+    return { checks: [away, ...(await repositoryChecks(context)), ...(await storeChecks(patient))], missing: [] };
+  }
   let deployed: DeployedApp | undefined;
   const identity = await guarded('cluster', async () => [await identityCheck(file, cluster, context)]);
   const inCluster = await guarded('app', async () => {
@@ -93,6 +99,17 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
     ),
   ];
   return { checks, missing: rights.missing };
+}
+
+/** A cluster that does not answer is one result, not one of each check. */
+async function awayCheck(cluster: Cluster): Promise<Check | undefined> {
+  try {
+    await cluster.objects.kinds('v1');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return isDenied(error) ? undefined : fails('cluster', error.what, error.next);
+  }
 }
 
 async function identityCheck(file: ClusterFile, cluster: Cluster, { terminal }: DoctorContext): Promise<Check> {

@@ -2,6 +2,7 @@ import { flag } from '../../command-line/option';
 import { verb } from '../../command-line/verb';
 import type { DoctorOptions } from '../../doctor/doctor';
 import { app, inCluster, inRepository, inStore, type KubeconfigOptions, type RepositoryOptions } from '../options';
+import { undeclared } from '../synthesize/synth';
 import { contextOf } from '../verb-context';
 
 const implementation = (): typeof import('../../doctor/doctor') => require('../../doctor/doctor');
@@ -21,5 +22,9 @@ If rights are missing, it prints the RoleBindings that you need. What you may no
     'npx jerrycan doctor wordpress --endpoint http://localhost:9000',
     `npx jerrycan doctor wordpress --json | jq -r '.checks[] | select(.state == "fails").what'`,
   ],
-  run: (call) => implementation().doctor(call.args[0]!, call.options, contextOf(call)),
+  run: (call) =>
+    implementation().doctor(call.args[0]!, call.options, {
+      ...contextOf(call),
+      synthesis: async () => undeclared(call.options),
+    }),
 });

@@ -106,7 +106,7 @@ export const operator: Rooms = {
   'cli/verbs/operate': {
     holds: 'the verbs of the data and of the cluster, as a person types them: one verb a file',
     rooms: [
-      ...['cli/command-line', 'cli/verbs'],
+      ...['cli/command-line', 'cli/verbs', 'cli/verbs/synthesize'],
       ...['cluster', 'doctor', 'follow', 'keys', 'points', 'policies', 'run', 'secrets', 'status'].map(
         (name) => `cli/${name}`,
       ),

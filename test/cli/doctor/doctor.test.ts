@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Check } from '../../../cli/doctor/check';
+import { away } from '../fake-cluster';
 import { clusterFile } from '../world';
 import { blueprint, Clinic, object } from './clinic';
 
@@ -180,6 +181,14 @@ describe('the rights of the caller', () => {
     expect(roleBindings).toHaveLength(1);
     expect((await clinic.examine({ json: false })).said).toContain('RoleBindings that you need:\n\napiVersion: rbac');
   });
+});
+
+it('has one result for a cluster that does not answer, and checks the rest', async () => {
+  clinic.cluster.objects.kinds = () => Promise.reject(away());
+  const { exitCode, checks } = await clinic.examine();
+  expect(exitCode).toBe(1);
+  expect(checks[0]).toEqual({ check: 'cluster', state: 'fails', what: 'does not answer', next: 'wait' });
+  expect(checks.map(({ check }) => check).slice(1, 4)).toEqual(['synthesis', 'commit', 'store']);
 });
 
 describe('Kanister and the cluster', () => {
