@@ -2,11 +2,13 @@ import { runTime } from '../../contracts/run-name';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import type { DoctorContext } from '../doctor/doctor-context';
 import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import type { readAppCatalog, StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { secondsOf } from './deadline';
+import { dryRun } from './dry-run';
 import { restorePlan } from './restore-plan';
 import { shownPoint } from './shown-point';
 
@@ -22,11 +24,13 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   /** The writers have no replicas, as in a new cluster, and stay so. @default false */
   readonly writersAtZero?: boolean | undefined;
   readonly yes?: boolean | undefined;
+  /** Print what would happen, and change nothing. @default false */
+  readonly dryRun?: boolean | undefined;
   /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
   readonly deadline?: string | undefined;
 }
 
-export interface RestoreContext extends RunContext {
+export interface RestoreContext extends RunContext, Pick<DoctorContext, 'settings'> {
   /** @default - the real store, if a key pair is in the environment */
   readonly catalog?: typeof readAppCatalog;
 }
@@ -43,10 +47,11 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   }
   const wanted = wantedRun(name, options);
   const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
-  if (!options.yes && !terminal.interactive) throw unasked();
+  if (!options.yes && !options.dryRun && !terminal.interactive) throw unasked();
 
   const cluster = await context.cluster();
-  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
+  const isKnown =
+    options.dryRun || (await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' }));
   const deployed = await deployedApp(name, repository, cluster);
   const { entry, lockDays, unread } = await shownPoint(app, wanted, options, context);
   const settings = {
@@ -58,6 +63,8 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     datesOfCopy: options.datesOfCopy ?? false,
   };
   const plan = restorePlan(deployed, settings, { entry, unread, lockDays, now: clock.now(), context: cluster.context });
+  if (options.dryRun)
+    return dryRun({ deployed, settings, entry, plan, cluster, json: options.json ?? false }, options, context);
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const where = isKnown ? '' : `, in a cluster that is not recorded (context ${cluster.context})`;

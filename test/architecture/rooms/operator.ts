@@ -65,7 +65,7 @@ export const operator: Rooms = {
     holds: '`jerrycan backup`, `restore` and `unblock`: the plan and the Job',
     packages: [kubernetes, '@clack/prompts', 'node:*'],
     rooms: [
-      ...['contracts', ...command, 'cli/cluster', 'cli/follow', 'cli/points', 'cli/repository'],
+      ...['contracts', ...command, 'cli/cluster', 'cli/doctor', 'cli/follow', 'cli/points', 'cli/repository'],
       ...['action-set', 'catalog', 'kubernetes', 'lease', 'ports'].map((name) => `runner/${name}`),
     ],
   },
