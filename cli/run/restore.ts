@@ -2,13 +2,15 @@ import { runTime } from '../../contracts/run-name';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
-import type { DoctorContext } from '../doctor/doctor-context';
-import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
-import type { readAppCatalog, StoreOptions } from '../points/app-catalog';
+import { followRun, type RunOptions } from '../follow/manual-run';
+import type { StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import type { Terminal } from '../terminal/terminal';
 import { secondsOf } from './deadline';
 import { dryRun } from './dry-run';
+import { choosePoint } from './point-choice';
+import type { RestoreContext } from './restore-context';
 import { restorePlan } from './restore-plan';
 import { shownPoint } from './shown-point';
 
@@ -30,11 +32,6 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   readonly deadline?: string | undefined;
 }
 
-export interface RestoreContext extends RunContext, Pick<DoctorContext, 'settings'> {
-  /** @default - the real store, if a key pair is in the environment */
-  readonly catalog?: typeof readAppCatalog;
-}
-
 /** Overwrites the app's data with a restore point, after the operator has read the plan and confirmed it. */
 export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
@@ -45,9 +42,15 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   if (options.follow !== undefined) {
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
   }
-  const wanted = wantedRun(name, options);
+  checkWanted(name, options, terminal);
   const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
   if (!options.yes && !options.dryRun && !terminal.interactive) throw unasked();
+  const named = options.run ?? (options.latest ? 'latest' : undefined);
+  const wanted = named ?? (await choosePoint(app, options, context));
+  if (wanted === undefined) {
+    terminal.err(`${name} › restore: not started; nothing was changed`);
+    return EXIT.interrupted;
+  }
 
   const cluster = await context.cluster();
   const isKnown =
@@ -81,8 +84,10 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
 }
 
-function wantedRun(app: string, { run, latest }: RestoreOptions): string {
-  if ((run === undefined) === !latest) {
+/** @throws Failure (usage) if the point is named twice, or is no run; or if it is not named, and cannot be chosen on a terminal */
+function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
+  const isChosen = run === undefined && !latest && interactive && !yes;
+  if (!isChosen && (run === undefined) === !latest) {
     throw new Failure(
       'restore',
       run === undefined ? 'needs a restore point' : 'must have one restore point (--run and --latest are given)',
@@ -98,7 +103,6 @@ function wantedRun(app: string, { run, latest }: RestoreOptions): string {
       exitCode: EXIT.usage,
     });
   }
-  return run ?? 'latest';
 }
 
 /** @throws Failure (usage) if the app's method has no such option */
