@@ -53,7 +53,7 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
     ...(app.beforeSync
       ? [
           '# `sources` stands for `source`, whose content becomes the first of them.',
-          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/argo-cd.md).',
+          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
     Yaml.stringify({ spec: application }).trimEnd(),

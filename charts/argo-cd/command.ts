@@ -36,11 +36,13 @@ export function argoCdCommand({ root, apps, args, print }: ArgoCdCommandProps): 
   for (const finding of findings) print(sentence(finding));
   if (findings.length > 0) return 1;
   if (!argoCd) {
-    print('argocd.json › content: is missing; write where Argo CD finds this repository, as docs/argo-cd.md says');
+    print(
+      'argocd.json › content: is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)',
+    );
     return 1;
   }
   const unknown = asked.names.filter((name) => !apps.some((app) => app.name === name));
-  for (const name of unknown) print(`${name} › name: is no app (${name}); write one of apps/`);
+  for (const name of unknown) print(`${name} › name: is not an app (${name}); use one of apps/`);
   if (unknown.length > 0) return 1;
   for (const app of inOrder(apps)) {
     const cluster = clusters.get(app.cluster);

@@ -34,5 +34,5 @@ function changedLines(found: readonly string[], wanted: readonly string[]): stri
 
 function shown(sign: '-' | '+', lines: readonly string[]): string[] {
   const first = lines.slice(0, SHOWN).map((line) => `  ${sign} ${line}`);
-  return lines.length <= SHOWN ? first : [...first, `  ${sign} … and ${lines.length - SHOWN} lines more`];
+  return lines.length <= SHOWN ? first : [...first, `  ${sign} … and ${lines.length - SHOWN} more lines`];
 }

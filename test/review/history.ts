@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { program } from '../../bin/program';
 import { start } from '../../charts/command';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { program } from '../../review/command-line';
 import { blog, repository, shop, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';
 

@@ -93,9 +93,9 @@ describe('npm run argocd', () => {
   });
 
   it.each<[string[], object, number, string]>([
-    [['nobody'], {}, 1, 'nobody › name: is no app (nobody); write one of apps/'],
+    [['nobody'], {}, 1, 'nobody › name: is not an app (nobody); use one of apps/'],
     [[], { argoCd: null }, 1, 'argocd.json › content: is missing'],
-    [[], { argoCd: { ...declared, version: 2 } }, 1, 'argocd.json › version: is no version that is known (2)'],
+    [[], { argoCd: { ...declared, version: 2 } }, 1, 'argocd.json › version: must be a known version (2)'],
     [['--health', 'kustomize'], {}, 2, 'usage: npm run argocd'],
     [['--health', 'helm', 'shop'], {}, 2, 'usage: npm run argocd'],
     [['--all'], {}, 2, 'usage: npm run argocd'],

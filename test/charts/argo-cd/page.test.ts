@@ -13,7 +13,7 @@ import { made } from './repository';
 
 const root = join(__dirname, '../../..');
 const example = join(root, 'examples');
-const blocks = (language: string) => blocksOf('argo-cd.md', language);
+const blocks = (language: string) => blocksOf('how-to/argo-cd.md', language);
 
 describe("Argo CD's page", () => {
   it('shows what the command prints', () => {
@@ -64,7 +64,7 @@ describe("Argo CD's page", () => {
   });
 
   describe('says of an app', () => {
-    const text = readFileSync(join(root, 'docs/argo-cd.md'), 'utf8');
+    const text = readFileSync(join(root, 'docs/how-to/argo-cd.md'), 'utf8');
     const app = shop({ argoCd: { application: 'shop', namespace: 'argocd' }, beforeSync: true });
     const objects = () => {
       const { code, objects: all } = made([app], { argoCd: { namespace: 'argocd' } });
@@ -73,7 +73,7 @@ describe("Argo CD's page", () => {
     };
 
     it('how to take each of its objects away when it has left', () => {
-      const lines = commandsOf('argo-cd.md').flatMap((line) => {
+      const lines = commandsOf('how-to/argo-cd.md').flatMap((line) => {
         const [, namespace, kinds] = /^kubectl -n (\S+) delete (\S+) -l jerrycan\.dev\/app=shop$/.exec(line) ?? [];
         return kinds ? [[namespace, kinds.split(',')] as const] : [];
       });

@@ -28,7 +28,7 @@ describe('the difference', () => {
     expect(difference(files({ a: 'x' }), files({ a: many }))).toEqual([
       'changed: a',
       ...Array.from({ length: 10 }, (_, index) => `  - ${index}`),
-      '  - … and 3 lines more',
+      '  - … and 3 more lines',
       '  + x',
     ]);
   });

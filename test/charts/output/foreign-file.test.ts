@@ -42,7 +42,7 @@ describe('npm start, in a folder that others write into too,', () => {
     expect([code, lines.slice(1)]).toEqual([
       1,
       [
-        'east/shop/Profile.shop.k8s.yaml › file: is there, and `npm start` did not write it, so it stays as it is; move it, or choose another folder',
+        'east/shop/Profile.shop.k8s.yaml › file: exists, but was not written by `npm start`, so it stays unchanged; move it, or choose another folder',
       ],
     ]);
     expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.k8s.yaml'), 'utf8'))).toEqual({ mine: true });
