@@ -12,6 +12,10 @@ test.each([
   expect(tryRule(clauseSubject, text)).toEqual([text]);
 });
 
+test('lets a heading be a clause', () => {
+  expect(tryRule(clauseSubject, 'What others do, and Jerrycan does not yet', 'heading')).toEqual([]);
+});
+
 test('finds a clause after a semicolon', () => {
   expect(tryRule(clauseSubject, 'The file is large; what is larger is junk.')).toEqual(['what is larger is junk.']);
 });
