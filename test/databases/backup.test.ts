@@ -47,7 +47,7 @@ describeServer('a backup', () => {
         CREATE TABLE shop.debit (n INT PRIMARY KEY); CREATE TABLE shop.credit (n INT PRIMARY KEY)`);
     });
 
-    /** Holds the dump's output back after so many bytes until a file is there. */
+    /** Stops the dump's output after so many bytes until a file exists. */
     const held = wrapped('"$REAL" "$@" | { head -c 100000; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }');
     const until = async (met: () => boolean) => {
       for (let tries = 0; !met(); tries++) {
@@ -187,7 +187,7 @@ describeServer('a backup', () => {
       expect(log).not.toContain('Usage:');
     });
 
-    test('a store that refuses the key says so, and not the key', async () => {
+    test('a store that refuses the key is reported, without the key', async () => {
       const { code, log } = await at.run('backup', {
         secrets: { 'mariadb/root-password': at.server.password, 'shop-store/secretAccessKey': 'wrong-key-canary' },
       } as never);
@@ -223,7 +223,7 @@ describeServer('a backup', () => {
       );
     });
 
-    test('a wrong password says which server, and stores nothing', async () => {
+    test('a wrong password is reported with the server, and stores nothing', async () => {
       const keys = await at.store.list();
       const { code, log } = await at.run('backup', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       expect(code).toBe(1);

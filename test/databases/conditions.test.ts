@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A dump is loaded under the conditions that it was made under, whatever the server would say of it today. */
+/** A dump is loaded under the conditions that it was made under, even if the server would refuse them today. */
 describeServer('a load', () => {
   const at = shop();
   const schemas = () =>

@@ -9,7 +9,7 @@ const ZONE = `INSERT INTO mysql.time_zone (Time_zone_id) VALUES (1); INSERT INTO
   INSERT INTO mysql.time_zone_transition_type VALUES (1, 0, 3600, 0, 'CET')`;
 const COLLATION = `<charset name="utf8mb4"><collation name="utf8mb4_shop_ci" id="1234"><rules><reset>b</reset><p>a</p></rules></collation></charset>`;
 
-/** What a restore asks of a server before it drops anything, one need a point. */
+/** The needs that a restore checks at a server before it drops anything, one need per point. */
 describeServer('a server that lacks what a load needs refuses it before anything is dropped', () => {
   const at = shop('--secure-timestamp=YES', '--lower-case-table-names=1', '--max-allowed-packet=1G');
   /** The server that the points are of: it has all of it. */

@@ -25,7 +25,7 @@ describeServer('a restore', () => {
     );
   });
 
-  /** Nothing was changed, and that is what each last word begins with: the runner lets the app start again by it. */
+  /** Nothing was changed, and each error starts with that: because of it the runner starts the app again. */
   const untouched = ({ code, log }: Ended) => {
     expect(code).toBe(1);
     expect(words(log).length).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ describeServer('a restore', () => {
     untouched(ended);
   });
 
-  test('of which the first drop is refused does not say that nothing was changed', async () => {
+  test('whose first drop is refused does not report that nothing was changed', async () => {
     // A server removes no folder that contains a file that it did not write.
     at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
     const { code, log } = await at.run('restore', { artifacts: point });
@@ -218,7 +218,7 @@ describeServer('a restore', () => {
     expect((await at.run('restore', { artifacts: point })).code).toBe(0);
   });
 
-  test('says which assertion does not hold', async () => {
+  test('names the assertion that fails', async () => {
     const assertions = ['SELECT COUNT(*) = 2 FROM shop.t', "SELECT b = 'new' FROM shop.t WHERE a = 1"];
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);
@@ -241,7 +241,7 @@ describeServer('a restore', () => {
   });
 });
 
-/** What the task itself said of its failure. */
+/** The error of the task itself. */
 const words = (log: string) => log.split('\n').filter((line) => line.startsWith('jerrycan: '));
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

@@ -13,7 +13,7 @@ interface TestResult {
   readonly status: string;
 }
 
-/** What one run of jest says. */
+/** The result of one run of jest. */
 export interface JestReport {
   /** Full names. */
   readonly passed: readonly string[];
@@ -32,7 +32,7 @@ export const configOf = (root: string, test: string): string => {
  * Runs test files of one configuration.
  *
  * @param names parts of the names of the tests to run; jest reads them as regular expressions, so they are escaped. @default - all
- * @throws Error if jest says nothing in time
+ * @throws Error if jest does not answer in time
  */
 export async function runJest(
   root: string,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A planted fault, as its file says it. */
+/** A planted fault, as its file describes it. */
 export interface Patch {
   /** The file's name in this folder. */
   readonly file: string;

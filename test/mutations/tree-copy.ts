@@ -25,7 +25,7 @@ export class TreeCopy {
     return new TreeCopy(parent, root);
   }
 
-  /** What the tests that a patch names say with the patch applied. The copy is as before afterwards. */
+  /** The results of the tests that a patch names, with the patch applied. The copy is as before afterwards. */
   async mutated(patch: Patch): Promise<JestReport> {
     this.apply(patch);
     try {
@@ -35,7 +35,7 @@ export class TreeCopy {
     }
   }
 
-  /** What test files say as they are, all of one configuration of jest. */
+  /** The results of test files as they are, all of one configuration of jest. */
   test(files: readonly string[], names: readonly string[]): Promise<JestReport> {
     return runJest(this.root, files, { names, isMutated: false });
   }

@@ -54,7 +54,7 @@ export class Campaign {
     ].join('\n');
   }
 
-  /** Why the campaign says too little, or nothing: a grammar of which the server takes little tries little, and so does what refuses much. */
+  /** Why the campaign proves too little, or nothing: it tries little if the server accepts little of the grammar, or if preflight refuses much. */
   get doubt(): string | undefined {
     if (this.skipped >= this.statements * 0.15)
       return `the server took ${this.skipped} of ${this.statements} statements not`;
@@ -81,7 +81,7 @@ export class Campaign {
     if (schemas.length === 1 || outcome.kind === 'same') return schemas;
     const words = outcome.kind === 'failed' && outcome.differences.length > 0 ? databasesIn(outcome) : outcome.words;
     const named = schemas.filter(({ names }) => names.some((name) => mentions(words, name)));
-    // What is compared names exactly what differs; of what a task says, each is looked at.
+    // A comparison names exactly what differs; each error of a task is checked.
     if (named.length === 1 || (named.length > 0 && words !== outcome.words)) return named;
     const suspects = named.length > 1 && named.length < schemas.length ? named : schemas;
     for (const half of [suspects.slice(0, suspects.length / 2), suspects.slice(suspects.length / 2)]) {

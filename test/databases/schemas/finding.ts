@@ -14,7 +14,7 @@ export interface Finding {
   count: number;
 }
 
-/** What is the same about failures of one cause, as far as can be said: the stage, and the server's error or the kinds of differences. */
+/** The common part of failures with one cause, as far as it is known: the stage, and the server's error or the kinds of differences. */
 export function signatureOf(outcome: Outcome): string {
   if (outcome.kind === 'same') return outcome.kind;
   if (outcome.kind === 'failed' && outcome.differences.length > 0) {

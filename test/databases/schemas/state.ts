@@ -12,7 +12,7 @@ export interface Difference {
 
 const OURS = "NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')";
 
-/** What the server lists about a database, besides what SHOW CREATE says. */
+/** What the server lists about a database, besides the output of SHOW CREATE. */
 const LISTS: Record<string, (schema: string) => string> = {
   tables: (s) =>
     `SELECT table_name, table_type, engine, row_format, table_collation, table_comment FROM information_schema.tables WHERE table_schema = ${s} ORDER BY 1`,
@@ -54,7 +54,7 @@ function exact(column: string, type: string): string {
   return column;
 }
 
-/** Everything the server says about the databases that are not its own. */
+/** Everything the server reports about the databases that are not its own. */
 export function stateOf(server: MariadbServer): State {
   // An open table computes its virtual columns in the sql_mode of the session that opened it.
   server.sql('FLUSH TABLES');
@@ -116,7 +116,7 @@ function asked(
     return [
       question('create', `SHOW CREATE SEQUENCE ${full}`),
       question('create table', `SHOW CREATE TABLE ${full}`),
-      // Not how often it began again, which mariadb-dump does not write.
+      // Not how often it restarted, which mariadb-dump does not write.
       question(
         'rows',
         `SELECT next_not_cached_value, minimum_value, maximum_value, start_value, increment, cache_size, cycle_option FROM ${full}`,
@@ -138,7 +138,7 @@ function asked(
   ];
 }
 
-/** Whether a view takes rows: the number of the error that says no. A server knows that from the view's creation, and lists it nowhere. */
+/** Whether a view accepts rows: the number of the error that refuses them. A server knows that from the view's creation, and lists it nowhere. */
 const insertion = (view: string) => `BEGIN NOT ATOMIC
   DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN GET DIAGNOSTICS CONDITION 1 @number = MYSQL_ERRNO; SELECT @number; END;
   PREPARE insertion FROM ${text(`INSERT INTO ${view} VALUES ()`)}; END`;

@@ -10,7 +10,7 @@ import { type Difference, differences, type State, stateOf } from './state';
 /** How the way of some schemas into a dump and back ended. */
 export type Outcome =
   | { readonly kind: 'same' }
-  /** A preflight said no, and why, before anything was done. */
+  /** A preflight refused it, with the reason, before anything was done. */
   | { readonly kind: 'refused'; readonly stage: Stage; readonly words: string }
   | {
       readonly kind: 'failed';
@@ -48,7 +48,7 @@ export class Bench {
     return { statements: statements.length - schemas.length, refused: errors };
   }
 
-  /** What becomes of that which the server now holds. `lean` asks no preflight. */
+  /** The outcome of what the server now contains. `lean` runs no preflight. */
   async roundTrip(lean = false): Promise<Outcome> {
     const store = await startStore();
     try {
@@ -102,7 +102,7 @@ export class Bench {
 
 const failed = (stage: Stage, words: string) => ({ kind: 'failed', stage, words, differences: [] }) as const;
 
-/** What a preflight says of the schemas. @throws Error if it says nothing of them: it broke, or what it needs is not there */
+/** The verdict of a preflight on the schemas. @throws Error if it has none: it broke, or a program that it needs is missing */
 export function verdictOf(ended: Ended): string {
   const words = wordsOf(ended);
   const last = words.split('\n').at(-1)!;
@@ -114,7 +114,7 @@ export function verdictOf(ended: Ended): string {
   throw new Error(`a preflight did not come to a verdict (it ended with ${ended.code}):\n${ended.log}`);
 }
 
-/** The lines that say why: the server's own errors, and the script's last one. */
+/** The lines with the reason: the server's own errors, and the script's last one. */
 function wordsOf({ log }: Ended): string {
   const lines = log.split('\n').filter((line) => line !== '' && !line.includes('###'));
   return [...new Set([...lines.filter((line) => /ERROR|error:/i.test(line)), ...lines.slice(-1)])].join('\n');

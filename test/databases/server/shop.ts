@@ -20,7 +20,7 @@ export interface Shop {
   backup(how?: How): Promise<Ended>;
 }
 
-/** `describe`, where `mariadbd` is; elsewhere it says skipped. */
+/** `describe` if `mariadbd` exists; else the tests are skipped. */
 export const describeServer = mariadbd ? describe : describe.skip;
 
 /**

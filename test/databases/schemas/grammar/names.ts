@@ -66,7 +66,7 @@ export class Names {
   }
 }
 
-/** What comments, values and bodies hold. */
+/** The texts of comments, values and bodies. */
 export const PHRASES = [
   '',
   'plain',
@@ -87,7 +87,7 @@ export const PHRASES = [
 ];
 
 /**
- * What the comments of routines and events hold. The server writes others twice escaped into SHOW CREATE: characters beyond ASCII where the object's client
+ * The texts of the comments of routines and events. The server writes others twice escaped into SHOW CREATE: characters beyond ASCII where the object's client
  * was not of Unicode, and backslashes in NO_BACKSLASH_ESCAPES.
  */
 export const PLAIN_PHRASES = PHRASES.filter((phrase) => /^[ -[\]-~]*$/.test(phrase));
