@@ -1,20 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, start } from '../../charts/command';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { cluster } from '../constructs/sample';
+import { checkPrinted, synthPrinted } from './printed';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 
 const now = new Date('2026-11-21T00:00:00Z');
 
 function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string; program?: string } = {}) {
-  const lines: string[] = [];
-  const props = { root, apps, program: '// the runner', print: (line: string) => lines.push(line), ...otherwise };
-  return {
-    start: () => ({ code: start({ ...props, now, style: 'plain' }), lines: lines.splice(0) }),
-    check: () => ({ code: check(props), lines: lines.splice(0) }),
-  };
+  const props = { root, apps, program: '// the runner', ...otherwise };
+  return { start: () => synthPrinted({ ...props, now }), check: () => checkPrinted(props) };
 }
 const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
 
@@ -241,7 +237,7 @@ describe('npm run check', () => {
       '  -   suspend: true',
       '  +   suspend: false',
       'stale: manifests/east/shop/Secret.old.k8s.yaml',
-      'manifests/ and apps.json are not what is declared; run `npm start` and commit them',
+      'manifests/ and apps.json are not what the apps declare; run `npm start` and commit them',
     ]);
   });
 

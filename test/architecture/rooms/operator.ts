@@ -7,8 +7,8 @@ const command = ['cli/terminal', 'cli/report'];
 /** What an operator types. */
 export const operator: Rooms = {
   'cli/terminal': {
-    holds: 'how a command speaks and ends',
-    packages: ['@clack/prompts', 'node:*'],
+    holds: 'how a command prints, asks, suggests and exits',
+    packages: ['@clack/prompts', 'fastest-levenshtein', 'node:*'],
     rooms: ['runner/ports'],
   },
   'cli/report': {
@@ -66,7 +66,7 @@ export const operator: Rooms = {
     rooms: ['cli/terminal', 'cli/report', 'runner/ports'],
   },
   'cli/verbs/synthesize': {
-    holds: '`jerrycan synth`, `check` and `argocd`, as a person types them; only here the apps are loaded',
+    holds: '`jerrycan synth`, `check` and `argocd`, as a person types them',
     packages: ['node:*'],
     rooms: [
       ...['cli/command-line', 'cli/terminal', 'cli/verbs'],

@@ -107,7 +107,7 @@ export const synthesis: Rooms = {
     rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/declaration', 'constructs/checks/*'],
   },
   'charts/inputs': {
-    holds: 'what synthesis reads: files, programs, health checks',
+    holds: 'what synthesis reads: the apps, data files, programs, health checks',
     packages: ['cdk8s', 'esbuild', 'node:*', 'zod'],
     rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/checks', 'constructs/declaration'],
   },

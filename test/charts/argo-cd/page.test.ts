@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { argoCdCommand } from '../../../charts/argo-cd/command';
+import { argoCdLines } from '../../../charts/argo-cd/application-lines';
+import { argoCdReport } from '../../../charts/argo-cd/command';
 import { readDataFiles } from '../../../charts/inputs/inputs';
 import { manifests } from '../../../charts/output/manifests';
 import { apps } from '../../../examples/apps/index';
@@ -17,8 +18,7 @@ const blocks = (language: string) => blocksOf('how-to/argo-cd.md', language);
 
 describe("Argo CD's page", () => {
   it('shows what the command prints', () => {
-    const lines: string[] = [];
-    argoCdCommand({ root: example, apps, args: [], print: (line) => lines.push(line) });
+    const lines = argoCdReport({ root: example, apps, names: [] }).additions.flatMap(argoCdLines);
     expect(blocks('yaml')).toContain(`${lines.join('\n')}\n`);
   });
 

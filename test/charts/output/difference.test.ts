@@ -1,6 +1,7 @@
-import { difference } from '../../../charts/output/difference';
+import { differenceLines, differences } from '../../../charts/output/difference';
 
 const files = (entries: Record<string, string>) => Object.entries(entries);
+const difference = (...sides: Parameters<typeof differences>) => differenceLines(differences(...sides));
 
 describe('the difference', () => {
   it('is none between the same', () => {

@@ -51,7 +51,7 @@ export const taskFaults: readonly Fault[] = [
   ),
   {
     name: 'minio-gone',
-    what: 'MinIO killed in mid upload, and nobody at its address for 30 s',
+    what: 'MinIO killed in mid upload, and no server at its address for 30 s',
     quiesce: 'snapshot',
     outcomes: ['committed', 'no point'],
     async strike({ watch, dumpBytes, struck }) {

@@ -84,7 +84,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, out, err]).toEqual([
       2,
       '',
-      [`coverage › ${folder}: holds no manifest; name a folder with .yaml, .yml or .json files, or a file`],
+      [`coverage › ${folder}: contains no manifest; pass a folder with .yaml, .yml or .json files, or a file`],
     ]);
   });
 
@@ -94,7 +94,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect(fed('\n')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'coverage › stdin: is empty; see why nothing was rendered\n',
+      stderr: 'coverage › stdin: is empty; check why nothing was rendered\n',
     });
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
@@ -246,16 +246,13 @@ describe('wrong usage ends with 2, and says what to do', () => {
     at.declare(shop(), blog({ cluster: 'west' }));
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     const { code, err } = await at.run('coverage', folder);
-    expect([code, err]).toEqual([2, ['coverage › --for: is not said; say which cluster is meant: east, west']]);
+    expect([code, err]).toEqual([2, ['coverage › --for: is required; pass one of: east, west']]);
     expect((await at.run('coverage', folder, '--for', 'east', '--gate')).code).toBe(0);
     expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
   });
 
   it('nothing was synthesized', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
-    expect([code, err]).toEqual([
-      2,
-      ["coverage › apps.json: is not there; synthesize first ('npm start'), or give --root DIR"],
-    ]);
+    expect([code, err]).toEqual([2, ['coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>']]);
   });
 });
