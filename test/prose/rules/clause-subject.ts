@@ -26,4 +26,9 @@ export const clauseSubject: Rule = {
 
 const isSentence = (text: string): boolean =>
   /^whoever/i.test(text) ||
-  (!PHRASES.test(text) && (SHORT.test(text) || (text.replace(INNER, '').match(VERB)?.length ?? 0) > 1));
+  (!PHRASES.test(text) &&
+    (SHORT.test(text) ||
+      (text
+        .replace(/\([^)]*\)/g, '')
+        .replace(INNER, '')
+        .match(VERB)?.length ?? 0) > 1));
