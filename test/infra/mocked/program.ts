@@ -58,8 +58,8 @@ describe('a store that is not AWS', () => {
     await expect(said).rejects.toThrow(
       [
         'Pulumi.prod.yaml › keys › local/wordpress › app › secretAccessKey: is no text; write it',
-        'Pulumi.prod.yaml › keys › local/wordpress › app: has a field that is not known (secretAccesKey); correct its spelling',
-        'Pulumi.prod.yaml › keys › local/wordpress: has a field that is not known (runer); correct its spelling',
+        'Pulumi.prod.yaml › keys › local/wordpress › app: has an unknown field (secretAccesKey); correct its spelling',
+        'Pulumi.prod.yaml › keys › local/wordpress: has an unknown field (runer); correct its spelling',
       ].join('\n'),
     );
     await expect(said).rejects.not.toThrow('a value');
