@@ -44,9 +44,9 @@ export interface AppConfig {
 
 /** An option of a restore, as its method declares it. It is a flag without a value. */
 export interface RestoreOption {
-  /** The effect, for a help text: `also make the database users that are missing`. */
+  /** The effect, for a help text: `also create missing database users`. */
   readonly help: string;
-  /** The effect in a plan, if the option is given: `those that are missing are made again`. */
+  /** The effect in a plan, if the option is given: `missing users are created`. */
   readonly given: string;
   /** The effect in a plan, if the option is absent: `left as they are`. */
   readonly absent: string;

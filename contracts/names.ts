@@ -63,8 +63,8 @@ export const SUCCESS_AGE = 'jerrycan.dev/max-success-age-seconds';
 export const RETIRED = 'jerrycan.dev/retired';
 
 /**
- * The last wave of a sync by Argo CD, for objects that start something, so that everything they need exists. Argo CD does not wait for the health of the last
- * wave, so an app whose last backup failed can still be synced. If the sync deletes something, pruning adds one more wave (`PruneLast`).
+ * The last wave of a sync by Argo CD, for objects that start a program, so that everything that it needs exists. Argo CD does not wait for the health of the last
+ * wave, so an app whose last backup failed can still be synced. If the sync deletes objects, pruning adds one more wave (`PruneLast`).
  */
 export const lastWave = { 'argocd.argoproj.io/sync-wave': '1' } as const;
 

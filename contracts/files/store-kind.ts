@@ -7,7 +7,7 @@ interface Lacks {
   readonly lifecycle?: true;
 }
 
-/** Products with an S3 API; docs/store.md has a table of them. */
+/** Products with an S3 API; docs/reference/stores.md has a table of them. */
 export const storeKinds = ['aws', 'ceph', 'garage', 'minio', 'r2', 'rustfs', 'seaweedfs', 'versitygw'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 

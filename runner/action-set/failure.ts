@@ -8,7 +8,7 @@ export class NothingDone extends Failure {}
 /** Kanister reports that the action failed. It does nothing more, but may have changed anything. */
 export class ActionFailed extends Failure {}
 
-/** Kanister's controller was restarted and will not report the action's end. What its task did is not known. */
+/** Kanister's controller was restarted and will not report the action's end. The effect of its task is not known. */
 export class Forgotten extends Failure {}
 
 /** The prefix of a restore script's error if it fails before it has dropped or loaded anything. */

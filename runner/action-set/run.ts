@@ -10,7 +10,7 @@ import { ActionFailed, actionFailed, deleted, forgotten, NothingDone, unopened }
 import { finalCheck } from './final-check';
 import { requestAction } from './request';
 import { outcomeOfTask, type Task } from './task';
-import { TaskWatch } from './task-watch';
+import { TaskWatch, taskEnds } from './task-watch';
 
 /** Kanister sets a status and starts at once, but reports nothing about an ActionSet that it cannot read. */
 const NOT_BEGUN_AFTER = 60_000;
@@ -131,6 +131,9 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
         if (state === 'complete') return outcome;
         if (state === 'failed') {
           if (action === 'restore') await task.look();
+          // Kanister may report a failure and not remove the pod. The load then continues, and its own end counts.
+          if (action === 'restore' && !wasAway && task.task === 'lives' && (await taskEnds(context, name)))
+            await task.look();
           if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, name, object, task.task);
           // Kanister may have given up while the API server was away, without removing the pod: then the load continues.
           if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, name, outcome);

@@ -24,7 +24,7 @@ export interface Adopted {
 }
 
 /**
- * Continues the dump of a dead run if it may still become a restore point (docs/decisions/0006). A quiesce or an ActionSet that it does not end
+ * Continues the dump of a dead run if it may still become a restore point (docs/explanation/decisions/0006). A quiesce or an ActionSet that it does not end
  * is still recorded when it returns.
  *
  * @returns `undefined` if there was no dump, or it failed; the log has the reason

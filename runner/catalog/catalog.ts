@@ -37,7 +37,7 @@ export interface CatalogEntry {
   /** Signed objects, including `restore-point.json`, that a newer version or a delete marker covers. This is an attack unless the point is retired. */
   readonly covered: readonly StoredObject[];
   /**
-   * What a plain GET finds instead of each covered object, by key, including `restore-point.json`; `undefined`: nothing.
+   * The version that a plain GET finds instead of each covered object, by key, including `restore-point.json`; `undefined`: none.
    *
    * @default - nothing is covered
    */

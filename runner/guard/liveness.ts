@@ -6,7 +6,7 @@ export const GUARD = 'guard';
 
 /** A run whose Lease has not changed for this long is dead. Milliseconds. */
 const DEAD_AFTER = 60_000;
-/** So is a run whose Lease is overdue by its own times and has not changed for this long: a live run renews every 15 s. */
+/** A run is also dead if its Lease is overdue by its own times and has not changed for this long: a live run renews every 15 s. Milliseconds. */
 const LOOKED_FOR = 20_000;
 /** The longest gap between two checks. After a longer one (API server away, clock jump), a live run may not have been able to renew. */
 const LONGEST_GAP = 30_000;

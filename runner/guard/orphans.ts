@@ -9,7 +9,7 @@ import type { AppContext } from './guard-context';
 import { actionSetsOf } from './recorded-run';
 
 export interface OrphansSeen {
-  /** Whether there was something to do. */
+  /** Whether there was work. */
   readonly busy: boolean;
   /** When there is work again, at the latest; milliseconds since the epoch. */
   readonly again?: number;

@@ -53,13 +53,14 @@ const CAUSE_AT_LEAST = 200;
  * Writes an Event on the app's CronJob, one per run and reason. If that fails, it only logs a warning.
  *
  * @param run the run that the Event is about; part of the Event's name
+ * @returns whether the Event exists
  */
 export async function recordEvent(
   context: EventContext,
   run: string,
   reason: EventReason,
   failure: Failure,
-): Promise<void> {
+): Promise<boolean> {
   const { clock, cluster, config, log, namespace, pod, reporter = 'runner', on = 'backup' } = context;
   const now = rfc3339(clock.now()).replace(/\.\d+/, '');
   const event: EventObject = {
@@ -79,13 +80,15 @@ export async function recordEvent(
   };
   try {
     await cluster.create(resources.events, namespace, event);
+    return true;
   } catch (error) {
     // The name consists of the run and the reason, so the Event was written before, perhaps by this very request.
-    if (isConflict(error)) return;
+    if (isConflict(error)) return true;
     log.warn(
       `the Event was not written: ${(error as Error).message}`,
       `grant the ${reporter} the right to create events`,
     );
+    return false;
   }
 }
 

@@ -62,7 +62,7 @@ export class Lease {
   }
 
   /**
-   * Takes the Lease. Whatever an earlier run recorded and did not clear stays in the record, under this run's name, until it is resolved.
+   * Takes the Lease. Entries that an earlier run recorded and did not clear stay in the record, under this run's name, until they are resolved.
    *
    * @param refuse checks what an earlier run left before the Lease is taken; throws to leave it unchanged
    * @throws Failure with the exit code 75 while another run holds it that is not known to be dead

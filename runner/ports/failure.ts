@@ -64,7 +64,7 @@ function nextAfter(thrown: unknown): string {
   if (!(thrown instanceof StoreError))
     return "check the runner's rights, and the logs of the API server and of Kanister";
   if (/^(NotSorted|NoList|NoVersions|NotImplemented)$/.test(thrown.code))
-    return 'use another store; docs/store.md lists the supported ones';
+    return 'use another store; docs/reference/stores.md lists the supported ones';
   return "check the store, and the runner's key pair or role and its rights there";
 }
 

@@ -159,9 +159,9 @@ function nextFor({ status, code }: StoreError, { app, store: { versioning } }: A
     return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'create the bucket, or correct store.<stack>.json';
   if (code === 'NoVersions' || (status === 501 && versioning))
-    return 'use a store that keeps versions (see the table in docs/store.md), or set "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json; then deleted or overwritten objects are gone';
+    return 'use a store that keeps versions (see the table in docs/reference/stores.md), or set "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json; then deleted or overwritten objects are gone';
   if (status === 501 || code === 'NotSorted' || code === 'NoList')
-    return 'use another store; docs/store.md lists the supported ones';
+    return 'use another store; docs/reference/stores.md lists the supported ones';
   if (status === 401 || status === 403 || status === 405)
     return `renew the key pair in the Secret ${app}-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names`;
   return "check that the store runs, and that this pod's network, name server and CA can reach it";

@@ -40,7 +40,7 @@ export class NotAsked extends Failure {}
 const TOO_LATE = /\bnot started: option notAfter /;
 
 /**
- * Runs the blueprint's action `preflight`, which checks what only a pod beside the database can know: whether its image can be pulled and has the
+ * Runs the blueprint's action `preflight`, which checks what only a pod beside the database can know. It checks whether its image can be pulled and has the
  * tools, whether the Secrets exist and are right, what the server is, whether the store accepts and returns data, and whether there is enough space.
  * If it refuses, nothing of the app has been touched.
  *

@@ -63,7 +63,7 @@ export class Quiesce {
     ownWriters(this.context, earlier);
     signal.throwIfAborted();
     this.begun = true;
-    // What an unfinished restore has stopped stays in the record, however this run ends.
+    // The writers that an unfinished restore has stopped stay in the record, however this run ends.
     const standing = this.lease.record.quiesce?.workloads ?? [];
     this.stopped = standing
       .filter((entry) => writers.some((writer) => isSameWriter(writer, entry)))
@@ -74,7 +74,7 @@ export class Quiesce {
       writers.filter((writer) => !isCronJob(writer)),
       how,
     );
-    // The generations show whoever reads the record that the writers have not moved since.
+    // The generations show a later run that the writers have not moved since.
     await this.write();
   }
 

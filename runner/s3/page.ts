@@ -106,7 +106,7 @@ const ownText = (text: string): string => Buffer.from(text).toString();
 
 /**
  * Returns how to decode the keys of a page. If the store says that it encoded them, they use `encoding-type=url`, with `+` for a space; otherwise they are unchanged.
- * VersityGW 1.8 accepts the parameter but does not encode (seen). A key that cannot be decoded is taken as it is, so that nobody can break the list with one.
+ * VersityGW 1.8 accepts the parameter but does not encode (seen). A key that cannot be decoded is taken as it is, so that an attacker cannot break the list with one.
  */
 function decoderOf(page: XmlElement): (key: string) => string {
   if (page.text('EncodingType')?.trim().toLowerCase() !== 'url') return ownText;
