@@ -1,5 +1,5 @@
-import { candidates } from '../cli/command-line/next-word';
 import { runCommandLine } from '../cli/command-line/command-line';
+import { candidates } from '../cli/command-line/next-word';
 import { repositoryNames } from '../cli/repository/repository-names';
 import { EXIT, type ExitCode } from '../cli/terminal/exit-code';
 import { processTerminal, type Terminal } from '../cli/terminal/terminal';

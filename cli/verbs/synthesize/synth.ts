@@ -65,6 +65,14 @@ function compare(call: Call<CheckOptions>): ExitCode {
   return print(call, report, lines().checkLines(report));
 }
 
+/** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
+export function undeclared(options: RepositoryOptions): readonly string[] {
+  const report = commands().check(declarationOf(options.root ?? process.cwd()));
+  if (report.ok) return [];
+  const { out, err } = lines().checkLines(report);
+  return [...out, ...err].filter((line) => !line.startsWith(' '));
+}
+
 function print(
   { options, terminal }: Call<CheckOptions>,
   report: { readonly ok: boolean },

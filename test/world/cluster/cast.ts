@@ -138,7 +138,7 @@ export class Cast {
     const { process, wire, cluster } = this.process(`${name}.${number}`, app, strike);
     world.audit.order({ process, ...(point === undefined ? {} : { point }) });
     const controller = new AbortController();
-    const sigterm = (why = 'ended by SIGTERM') => {
+    const sigterm = (why = 'terminated by SIGTERM') => {
       world.trace(`${process.name} gets SIGTERM: ${why}`);
       attempt.isTold = true;
       controller.abort(new Failure({ step: 'SIGTERM', cause: why, next: 'nothing' }));
@@ -202,6 +202,6 @@ export class Cast {
   }
 }
 
-/** A mistake in a program, not something that it was told. */
+/** A mistake in a program, not an answer that it got. */
 const isBug = (error: unknown): boolean =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
