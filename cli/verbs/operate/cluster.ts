@@ -14,6 +14,7 @@ export const cluster = verb<RecordedClusterOptions & RepositoryOptions & Kubecon
   options: {
     record: flag('write the identity of the cluster into its file'),
     yes: flag('do not ask before the record of another cluster is replaced'),
+    json: flag('print JSON on stdout'),
     ...inRepository,
     ...inCluster,
   },

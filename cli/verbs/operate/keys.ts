@@ -17,6 +17,7 @@ export const keys = verb<KeysOptions & RepositoryOptions & KubeconfigOptions>({
     revoke: value('id', 'another person may have this key: do not believe what the store received since then'),
     since: value('time', 'with --revoke: the UTC time from which on, such as 2026-11-21T04:15:00Z (default: now)'),
     out: value('where', "'-': print the Secret's manifest, for teams that seal it themselves; needs no cluster", ['-']),
+    json: flag('print JSON on stdout'),
     ...inRepository,
     ...inCluster,
   },
