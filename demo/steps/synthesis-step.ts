@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { start } from '../../charts/command';
+import { synth } from '../../charts/command';
 import { runnerBundle } from '../../charts/inputs/runner-bundle';
 import { Failure } from '../../cli/terminal/failure';
+import { sentence } from '../../constructs/declaration/finding';
 import { clusterFile } from '../cluster/cluster-facts';
 import { CLUSTER_NAME } from '../cluster/demo-names';
 import { wordpressDemo } from '../site/wordpress-demo';
@@ -33,15 +34,13 @@ export const synthesisStep: Step = {
 
 /** `npm start` for the demo's folder. @returns what it prints @throws Failure if it refuses */
 export function synthesize({ folder, images }: DemoContext): string {
-  const lines: string[] = [];
-  const exitCode = start({
+  const report = synth({
     root: folder,
     apps: [wordpressDemo(images)],
     program: runnerBundle(REPOSITORY),
     now: new Date(),
-    style: 'plain',
-    print: (line) => lines.push(line),
   });
-  if (exitCode === 0) return lines.join('\n');
-  throw new Failure('npm start', lines.join('\n'), { next: 'report it', exitCode: 1 });
+  const findings = report.findings.map((finding) => sentence(finding));
+  if (report.ok) return [`wrote ${report.written.length} files`, ...findings].join('\n');
+  throw new Failure('npm start', findings.join('\n'), { next: 'report it', exitCode: 1 });
 }
