@@ -1,9 +1,12 @@
 import type { AnyVerb } from '../cli/command-line/verb';
 import { backup } from '../cli/verbs/operate/backup';
 import { cluster } from '../cli/verbs/operate/cluster';
+import { doctor } from '../cli/verbs/operate/doctor';
 import { keys } from '../cli/verbs/operate/keys';
 import { points } from '../cli/verbs/operate/points';
+import { policies } from '../cli/verbs/operate/policies';
 import { restore } from '../cli/verbs/operate/restore';
+import { secrets } from '../cli/verbs/operate/secrets';
 import { status } from '../cli/verbs/operate/status';
 import { unblock } from '../cli/verbs/operate/unblock';
 import { coverage } from '../cli/verbs/review/coverage';
@@ -15,5 +18,6 @@ import { check, synth } from '../cli/verbs/synthesize/synth';
 export const verbs: readonly AnyVerb[] = [
   ...[synth, check, argocd],
   ...[diff, coverage],
-  ...[backup, restore, points, status, keys, unblock, cluster],
+  ...[backup, restore, points, status, doctor, unblock],
+  ...[policies, secrets, keys, cluster],
 ];

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** The answer; `undefined` when the operator left with Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;
+  /** The same for a secret: what is typed is not shown. */
+  askSecret(question: string): Promise<string | undefined>;
 }
 
 /** The process's own. */
@@ -25,6 +27,11 @@ export function processTerminal(): Terminal {
     async ask(question) {
       const { isCancel, text } = await import('@clack/prompts');
       const answer = await text({ message: question, output: process.stderr });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async askSecret(question) {
+      const { isCancel, password } = await import('@clack/prompts');
+      const answer = await password({ message: question, output: process.stderr });
       return isCancel(answer) ? undefined : answer;
     },
   };

@@ -29,4 +29,8 @@ export class FakeTerminal implements Terminal {
     if (!this.answers?.length) throw new Error(`nobody answers: ${question}`);
     return this.answers.shift();
   }
+
+  askSecret(question: string): Promise<string | undefined> {
+    return this.ask(`${question} (not shown)`);
+  }
 }
