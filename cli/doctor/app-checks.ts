@@ -76,12 +76,12 @@ async function workload(cluster: RunnerCluster, namespace: string, wanted: Workl
 
 /** A writer at zero is refused, unless a run of this app has stopped it. */
 async function refuseZero(
-  { cluster }: Patient,
+  { cluster, context }: Patient,
   { name, namespace, config }: DeployedApp,
   writer: Writer,
   object: WorkloadObject,
 ): Promise<void> {
-  if (replicasOf(object) > 0 || isCronJob(writer)) return;
+  if (replicasOf(object) > 0 || isCronJob(writer) || context.leavesZero) return;
   const lease = await cluster.lease(namespace, name);
   const record = parseRecord({ metadata: { name, annotations: lease?.metadata?.annotations ?? {} } });
   if (record?.quiesce?.workloads.some((one) => one.kind === writer.kind && one.name === writer.name)) return;

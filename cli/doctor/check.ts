@@ -57,4 +57,4 @@ function thrownAs(check: string, error: unknown): Check {
 }
 
 /** RBAC denied the request. */
-export const isDenied = (error: unknown): error is Failure => error instanceof Failure && statusOf(error.cause) === 403;
+export const isDenied = (error: unknown): boolean => error instanceof Failure && statusOf(error.cause) === 403;

@@ -15,6 +15,8 @@ export interface DoctorContext {
   readonly synthesis?: () => Promise<readonly string[]>;
   /** @default - the real store, if a key pair is in the environment */
   readonly catalog?: typeof readAppCatalog;
+  /** Writers without replicas are not refused: `restore --writers-at-zero`. @default false */
+  readonly leavesZero?: boolean;
   /** @default - the real store, if a key pair is in the environment */
   readonly settings?: typeof storeSettings;
 }

@@ -13,6 +13,8 @@ export interface Outcome {
   point?: { readonly run: string; readonly bytes: number; readonly seconds: number };
   /** The run whose restore point was loaded. */
   loaded?: string;
+  /** How many restore points were verified. */
+  verified?: number;
   /** The failure as the runner reported it. */
   failed?: { readonly step: string; readonly cause: string; readonly next: string };
   /** The runner of the last pod ended without a report: whether the app runs is not known. */
@@ -33,6 +35,7 @@ export function noted(outcome: Outcome, event: RunnerEvent): void {
     outcome.point = { run: runOf(event.key), bytes: event.bytes, seconds: event.seconds };
   }
   if (event.event === 'step' && event.step === 'load' && typeof event.point === 'string') outcome.loaded = event.point;
+  if (event.event === 'verified') outcome.verified = (outcome.verified ?? 0) + 1;
   if (event.event === 'failed') outcome.failed = { step: event.step, cause: event.cause, next: event.next };
   if (event.event === 'done') outcome.seconds = event.seconds;
 }
@@ -83,9 +86,10 @@ function why({ failed, cause }: Outcome, verb: string): string {
   return `${verb}: ${cause ?? 'the runner did not report why'}; check its log above`;
 }
 
-function success({ point, loaded, seconds }: Outcome, { app, verb, restored }: OutcomeProps): string {
+function success({ point, loaded, verified = 0, seconds }: Outcome, { app, verb, restored }: OutcomeProps): string {
   const took = seconds === undefined ? '' : `, in ${duration(seconds)}`;
   if (verb === 'unblock') return `${app}: unblocked${took}`;
+  if (verb === 'verify') return `${app}: ${verified} restore point${verified === 1 ? '' : 's'} verified${took}`;
   if (verb === 'restore') return `${app}: restored ${loaded ?? restored ?? ''}`.trimEnd() + took;
   if (!point) return `${app}: done${took}`;
   return `${app}: restore point ${point.run}, ${size(point.bytes)}${took || `, in ${duration(point.seconds)}`}`;

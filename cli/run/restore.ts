@@ -2,11 +2,15 @@ import { runTime } from '../../contracts/run-name';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
-import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
-import type { readAppCatalog, StoreOptions } from '../points/app-catalog';
+import { followRun, type RunOptions } from '../follow/manual-run';
+import type { StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import type { Terminal } from '../terminal/terminal';
 import { secondsOf } from './deadline';
+import { dryRun } from './dry-run';
+import { choosePoint } from './point-choice';
+import type { RestoreContext } from './restore-context';
 import { restorePlan } from './restore-plan';
 import { shownPoint } from './shown-point';
 
@@ -22,13 +26,10 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   /** The writers have no replicas, as in a new cluster, and stay so. @default false */
   readonly writersAtZero?: boolean | undefined;
   readonly yes?: boolean | undefined;
+  /** Print what would happen, and change nothing. @default false */
+  readonly dryRun?: boolean | undefined;
   /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
   readonly deadline?: string | undefined;
-}
-
-export interface RestoreContext extends RunContext {
-  /** @default - the real store, if a key pair is in the environment */
-  readonly catalog?: typeof readAppCatalog;
 }
 
 /** Overwrites the app's data with a restore point, after the operator has read the plan and confirmed it. */
@@ -41,12 +42,19 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   if (options.follow !== undefined) {
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
   }
-  const wanted = wantedRun(name, options);
+  checkWanted(name, options, terminal);
   const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
-  if (!options.yes && !terminal.interactive) throw unasked();
+  if (!options.yes && !options.dryRun && !terminal.interactive) throw unasked();
+  const named = options.run ?? (options.latest ? 'latest' : undefined);
+  const wanted = named ?? (await choosePoint(app, options, context));
+  if (wanted === undefined) {
+    terminal.err(`${name} › restore: not started; nothing was changed`);
+    return EXIT.interrupted;
+  }
 
   const cluster = await context.cluster();
-  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
+  const isKnown =
+    options.dryRun || (await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' }));
   const deployed = await deployedApp(name, repository, cluster);
   const { entry, lockDays, unread } = await shownPoint(app, wanted, options, context);
   const settings = {
@@ -58,6 +66,8 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     datesOfCopy: options.datesOfCopy ?? false,
   };
   const plan = restorePlan(deployed, settings, { entry, unread, lockDays, now: clock.now(), context: cluster.context });
+  if (options.dryRun)
+    return dryRun({ deployed, settings, entry, plan, cluster, json: options.json ?? false }, options, context);
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const where = isKnown ? '' : `, in a cluster that is not recorded (context ${cluster.context})`;
@@ -74,8 +84,10 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
 }
 
-function wantedRun(app: string, { run, latest }: RestoreOptions): string {
-  if ((run === undefined) === !latest) {
+/** @throws Failure (usage) if the point is named twice, or is no run; or if it is not named, and cannot be chosen on a terminal */
+function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
+  const isChosen = run === undefined && !latest && interactive && !yes;
+  if (!isChosen && (run === undefined) === !latest) {
     throw new Failure(
       'restore',
       run === undefined ? 'needs a restore point' : 'must have one restore point (--run and --latest are given)',
@@ -91,7 +103,6 @@ function wantedRun(app: string, { run, latest }: RestoreOptions): string {
       exitCode: EXIT.usage,
     });
   }
-  return run ?? 'latest';
 }
 
 /** @throws Failure (usage) if the app's method has no such option */

@@ -69,6 +69,7 @@ export class History {
       interactive: false,
       ask: () => Promise.reject(new Error('nothing is asked')),
       askSecret: () => Promise.reject(new Error('nothing is asked')),
+      choose: () => Promise.reject(new Error('nothing is asked')),
     });
     return { code, out: out!.join('\n'), err: err! };
   }

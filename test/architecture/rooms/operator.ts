@@ -62,10 +62,10 @@ export const operator: Rooms = {
     rooms: ['contracts/files', 'cli/repository', 'cli/terminal', 'infra/policies'],
   },
   'cli/run': {
-    holds: '`jerrycan backup`, `restore` and `unblock`: the plan and the Job',
+    holds: '`jerrycan backup`, `restore`, `verify` and `unblock`: the plan and the Job',
     packages: [kubernetes, '@clack/prompts', 'node:*'],
     rooms: [
-      ...['contracts', ...command, 'cli/cluster', 'cli/follow', 'cli/points', 'cli/repository'],
+      ...['contracts', ...command, 'cli/cluster', 'cli/doctor', 'cli/follow', 'cli/points', 'cli/repository'],
       ...['action-set', 'catalog', 'kubernetes', 'lease', 'ports'].map((name) => `runner/${name}`),
     ],
   },
@@ -76,6 +76,11 @@ export const operator: Rooms = {
       ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository', 'constructs/schedule'],
       ...['action-set', 'lease', 'ports', 'verification'].map((name) => `runner/${name}`),
     ],
+  },
+  'cli/logs': {
+    holds: '`jerrycan logs`: what a run wrote, and the errors of its tasks',
+    packages: [kubernetes],
+    rooms: ['contracts', ...command, 'cli/cluster', 'cli/repository', 'runner/action-set'],
   },
   'cli/doctor': {
     holds: '`jerrycan doctor`: the checks of a run that can be made from a laptop',
@@ -107,17 +112,17 @@ export const operator: Rooms = {
     holds: 'the verbs of the data and of the cluster, as a person types them: one verb a file',
     rooms: [
       ...['cli/command-line', 'cli/verbs', 'cli/verbs/synthesize'],
-      ...['cluster', 'doctor', 'follow', 'keys', 'points', 'policies', 'run', 'secrets', 'status'].map(
+      ...['cluster', 'doctor', 'follow', 'keys', 'logs', 'points', 'policies', 'run', 'secrets', 'status'].map(
         (name) => `cli/${name}`,
       ),
     ],
   },
   'cli/verbs': {
-    holds: 'options that several verbs share, and what each verb works with',
+    holds: 'what several verbs share: options, the repository and the cluster, the apps that are declared',
     packages: ['node:*'],
     rooms: [
       ...['command-line', 'cluster', 'follow', 'points', 'repository', 'terminal'].map((name) => `cli/${name}`),
-      'runner/ports',
+      ...['charts', 'charts/inputs', 'runner/ports'],
     ],
   },
   bin: {

@@ -49,7 +49,7 @@ export interface Fault {
   readonly outcomes: readonly Outcome[];
   /** Before the run. */
   prepare?(world: World): Promise<void>;
-  /** Waits for the moment, and strikes. Begins with the run; what it throws means that the moment did not come. */
+  /** Waits for the moment, and strikes. It starts with the run, and throws if the moment did not come. */
   strike(scene: Scene): Promise<void>;
   /** After the run: repairs the faults that must not last. */
   repair?(world: World): Promise<void>;
