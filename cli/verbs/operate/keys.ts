@@ -25,6 +25,7 @@ export const keys = verb<KeysOptions & RepositoryOptions & KubeconfigOptions>({
 If the command was interrupted, run it again: it completes what is missing and changes nothing that is complete.
 A rotation takes two commands, and no backup is refused in between: --rotate, then commit, merge and sync, then --finish and commit again.
 If you revoke the current key, it is replaced at once: until you commit and sync, backups are refused (exit code 3).`,
+  json: { type: 'KeysReport', file: 'cli/keys/keys.ts' },
   examples: [
     'npx jerrycan keys wordpress',
     'npx jerrycan keys wordpress --rotate',
