@@ -26,7 +26,7 @@ export class Repository {
     return parsed('apps.json', () => parseApps('apps.json', text));
   }
 
-  /** @throws Failure (usage) if this is no such app; the name is then no path either */
+  /** @throws Failure (usage) if the name is not one of an app; it can then be no path */
   app(name: string): App {
     const all = this.apps();
     const found = all.find((one) => one.name === name);

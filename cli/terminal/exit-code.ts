@@ -1,6 +1,6 @@
 import { exitCodes } from '../../runner/ports/failure';
 
-/** How a command ends: as the runner does, or because somebody stopped following. */
+/** The exit codes of a command: the runner's, and that of a person who stops following. */
 export const EXIT = { ...exitCodes, interrupted: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -8,13 +8,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** One line for each, as `--help` shows them. */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   0: 'done',
-  1: 'failed; the app runs, with the data that it had before',
+  1: 'failed; the app runs on its previous data',
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
   5: 'a restore point is broken, covered, or cannot be restored as configured; the app runs',
   75: 'busy: another run holds the app',
-  130: 'interrupted: you stopped following; what was started continues',
+  130: 'you stopped following (Ctrl-C); the run continues',
 };
 
 /** How the kubelet saw the runner's container end. */
@@ -26,8 +26,8 @@ export interface Terminated {
 }
 
 /**
- * The CLI's exit code for the end of the runner's container. What is no code of the runner's (137 when the kernel killed it for its memory)
- * becomes 1, because a script that calls us compares with our table; the number itself is said in `cause`.
+ * The CLI's exit code for the end of the runner's container. Any other number than a code of the runner (137 when the kernel killed it for its memory)
+ * becomes 1, because a script that calls us compares with our table; `cause` contains the number itself.
  */
 export function exitCodeOf(end: Terminated): { exitCode: ExitCode; cause?: string } {
   if (isRunners(end.exitCode)) return { exitCode: end.exitCode };

@@ -1,4 +1,4 @@
-/** Runs something that Ctrl-C only lets go of. A second Ctrl-C ends the process as ever. */
+/** Runs a task that Ctrl-C only stops following. A second Ctrl-C stops the process. */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();

@@ -16,7 +16,7 @@ export interface Terminal {
   readonly screen: NodeJS.WriteStream;
   /** Progress may redraw itself: stderr is a terminal. */
   readonly live: boolean;
-  /** Somebody can answer: stdin and stderr are terminals. */
+  /** A person can answer: stdin and stderr are terminals. */
   readonly interactive: boolean;
   /** The answer; `undefined` when the operator left with Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;

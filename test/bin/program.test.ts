@@ -79,7 +79,7 @@ it.each([
   expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);
 });
 
-it('restore without a terminal wants --yes', async () => {
+it('restore without a terminal needs --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([
     2,
