@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => world.end());
 
-it('makes the Job beside Kanister, follows it and says what stands', async () => {
+it('makes the Job beside Kanister, follows it and names the restore point', async () => {
   world.cluster.stories = [success];
   expect(await backup('shop', {}, world.context)).toBe(0);
   const [job] = world.cluster.jobs;
