@@ -50,7 +50,7 @@ export async function playScenario(
   return { scenario: scenario.name, strike, requests, violations: world.violations };
 }
 
-/** The exit code of the run if no fault strikes it. */
+/** Checks the exit code of a run that no fault strikes. */
 function checkEnd({ exitCode }: Scenario, world: World, cast: Cast, process: Process): void {
   const attempt = cast.jobs.flatMap(({ attempts }) => attempts).find((each) => each.process === process);
   if (exitCode === undefined || attempt?.exitCode === exitCode) return;
