@@ -176,8 +176,8 @@ async function following(world: World, restored: string | undefined): Promise<En
   for (let tries = 0; ; tries++) {
     const ended = restored === undefined ? await world.backup() : await world.restore(restored, '--no-safety-point');
     const failure = failureOf(ended);
-    // Busy: the dead one is not known to be dead yet. A load of the dead one may continue for a while.
-    const [, names] = /the ActionSet (.+) of a restore that has not ended still runs/.exec(failure) ?? [];
+    // Busy: the dead one is not known to be dead yet. A load of the dead one may go on for a while.
+    const [, names] = /the ActionSet (.+) of an unfinished restore is still running/.exec(failure) ?? [];
     if ((ended.exitCode !== 75 && !names) || tries > 40) return ended;
     if (names && tries > 6)
       await kubectl(['-n', 'kanister', 'delete', 'actionset', ...names.split(', '), '--ignore-not-found']);

@@ -14,7 +14,7 @@ export type Outcome =
   | 'refused'
   /** A restore that was done. */
   | 'restored'
-  /** A restore that failed; the app runs on what it had. */
+  /** A restore that failed; the app runs with its previous data. */
   | 'as before'
   /** A restore left the app down and reported it, and the next one repaired it. */
   | 'down, and said so';
