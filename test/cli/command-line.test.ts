@@ -44,7 +44,7 @@ it.each([
 
 it('says errors in one line, with the app first', async () => {
   const { exitCode, out, err } = await run('points', 'blog', '--root', world.root);
-  expect([exitCode, out, err]).toEqual([2, '', "blog › apps.json: has no app 'blog'; it has shop"]);
+  expect([exitCode, out, err]).toEqual([2, '', "blog › apps.json: has no app 'blog'; pass one of: shop"]);
 });
 
 it('asks no cluster where none is needed, and passes options on', async () => {

@@ -72,5 +72,5 @@ it('believes the runner’s last word over a container that was killed after it'
     ],
     log,
   });
-  expect(outcome).toMatchObject({ exitCode: 4, cause: "the runner's container ended with 137 (Error)" });
+  expect(outcome).toMatchObject({ exitCode: 4, cause: "the runner's container exited with 137 (Error)" });
 });

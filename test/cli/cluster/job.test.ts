@@ -49,7 +49,7 @@ describe('a backup by hand', () => {
     const foreign = structuredClone(cronJob);
     foreign.spec!.jobTemplate.spec!.template.spec!.containers[0]!.command = ['pg_dump'];
     expect(() => backupJob(foreign, 'x')).toThrow(
-      "CronJob shop-backup: does not run 'backup' (pg_dump); it is not one that Jerrycan synthesized",
+      "CronJob shop-backup: does not run 'backup' (pg_dump); Jerrycan did not synthesize it",
     );
   });
 });

@@ -80,8 +80,8 @@ it('names both clusters and the context', async () => {
   meet({ pem: otherAuthority.pem });
   const short = (fingerprint: string) => `${fingerprint.slice(0, 19)}…`;
   await expect(verbs.restore()).rejects.toThrow(
-    `context 'test': points at another cluster (authority ${short(otherAuthority.fingerprint)}) than clusters/local.json says (authority ${short(authority.fingerprint)}); ` +
-      'choose the cluster with --context; if local was replaced, or has a new authority, run: npx jerrycan cluster local --record',
+    `context 'test': points at another cluster (CA ${short(otherAuthority.fingerprint)}) than clusters/local.json (CA ${short(authority.fingerprint)}); ` +
+      'choose the cluster with --context; if local was replaced, or has a new CA, run: npx jerrycan cluster local --record',
   );
 });
 
@@ -108,13 +108,13 @@ describe('where nothing is recorded', () => {
       "Type the app's name to overwrite its data, in a cluster that is not known (context test) (shop)",
     ]);
     expect(world.terminal.stderr[0]).toBe(
-      "clusters/local.json: does not say who the cluster is, so the context 'test' may point at another one; record it: npx jerrycan cluster local --record",
+      "clusters/local.json: has no identity of the cluster, so the context 'test' may point at another one; record it with: npx jerrycan cluster local --record",
     );
   });
 
   it.each(['backup', 'keys'] as const)('%s says so, and goes on', async (verb) => {
     meet({ recorded: 'nothing', answers: [] });
     expect(await verbs[verb]()).toBe(0);
-    expect(world.terminal.stderr[0]).toContain('does not say who the cluster is');
+    expect(world.terminal.stderr[0]).toContain('has no identity of the cluster');
   });
 });

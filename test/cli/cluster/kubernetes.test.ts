@@ -195,7 +195,7 @@ describe('an API server that takes a request and says nothing more', () => {
       answers.set(request, answer);
       await expect(ask()).rejects.toMatchObject({
         message: expect.stringMatching(
-          `^cluster: does not answer: cannot ${doing} \\(no answer within 30 s\\); look at`,
+          `^cluster: cannot ${doing}: no answer from the API server \\(no answer within 30 s\\); check`,
         ),
         transient: true,
       });
@@ -240,9 +240,9 @@ describe('a log in which nothing comes', () => {
 
 describe('trouble', () => {
   it.each([
-    [403, "ask for the ClusterRole 'jerrycan-operator', or see what refused it", false],
-    [409, 'somebody else was faster: run it again', false],
-    [422, 'this is not expected: report it', false],
+    [403, "ask for the ClusterRole 'jerrycan-operator', or check what refused the request", false],
+    [409, 'another person changed it at the same time; run the command again', false],
+    [422, 'this is unexpected; report it', false],
     [429, 'try again', true],
     [503, 'try again', true],
   ])('%d is said in one line, with what to do', async (status, next, transient) => {
@@ -270,7 +270,9 @@ describe('trouble', () => {
   it('an API server that is not there may come back', async () => {
     const away = await kubernetes({ kubeconfig: kubeconfig(9) });
     await expect(away.job('k', 'j')).rejects.toMatchObject({
-      message: expect.stringMatching(/^cluster: does not answer: cannot get Job k\/j \(.*ECONNREFUSED.*\); look at/),
+      message: expect.stringMatching(
+        /^cluster: cannot get Job k\/j: no answer from the API server \(.*ECONNREFUSED.*\); check/,
+      ),
       transient: true,
     });
     const at = { namespace: 'k', pod: 'p', container: 'c' };
@@ -280,7 +282,7 @@ describe('trouble', () => {
   it('a context that is not there is said with those that are', async () => {
     const file = kubeconfig(9);
     await expect(kubernetes({ kubeconfig: file, context: 'else' })).rejects.toMatchObject({
-      message: "kubeconfig: has no context 'else'; it has here, there",
+      message: "kubeconfig: has no context 'else'; pass one of: here, there",
       exitCode: 2,
     });
     expect((await kubernetes({ kubeconfig: file, context: 'there' })).context).toBe('there');

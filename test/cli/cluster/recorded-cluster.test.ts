@@ -19,15 +19,15 @@ const recorded = (): ClusterIdentity => JSON.parse(world.read('clusters/local.js
 describe('without --record', () => {
   it.each<[string, ClusterIdentity | undefined, number, string]>([
     ['the recorded cluster', { ca: [authority.fingerprint] }, 0, 'points at the recorded cluster'],
-    ['another one', { ca: [otherAuthority.fingerprint] }, 3, 'points at ANOTHER cluster'],
-    ['one that cannot be compared', { uid: UID }, 3, 'nobody can tell'],
+    ['another one', { ca: [otherAuthority.fingerprint] }, 3, 'points at a DIFFERENT cluster'],
+    ['one that cannot be compared', { uid: UID }, 3, 'cannot compare the context'],
     ['one of which nothing is recorded', undefined, 1, 'npx jerrycan cluster local --record'],
   ])('says of %s what it is, and writes nothing', async (_, identity, exitCode, verdict) => {
     record(identity);
     const before = world.read('clusters/local.json');
     expect(await run()).toBe(exitCode);
     expect(world.terminal.stderr.join()).toContain(verdict);
-    expect(world.terminal.stdout[0]).toBe(`context 'test': authority ${authority.fingerprint.slice(0, 19)}…`);
+    expect(world.terminal.stdout[0]).toBe(`context 'test': CA ${authority.fingerprint.slice(0, 19)}…`);
     expect(world.read('clusters/local.json')).toBe(before);
   });
 });
@@ -45,7 +45,7 @@ describe('--record', () => {
     record();
     expect(await run({ record: true })).toBe(0);
     expect(recorded()).toEqual({ ca: [authority.fingerprint] });
-    expect(world.terminal.stderr.at(-1)).toContain('known by its authority alone');
+    expect(world.terminal.stderr.at(-1)).toContain('known only by its CA');
   });
 
   it('follows a rotation: of the same cluster nobody is asked, and the UID stays known', async () => {

@@ -35,9 +35,7 @@ it('puts the private half into the Secret, the public one into the file, and nei
   });
   expect(everythingSaid()).not.toContain('PRIVATE');
   expect(readdirSync(join(world.root, 'keys'))).toEqual(['shop.json']);
-  expect(world.terminal.stderr.at(-1)).toBe(
-    `shop: key ${id} is in keys/shop.json; now synthesize again ('npm start') and commit`,
-  );
+  expect(world.terminal.stderr.at(-1)).toBe(`shop: key ${id} is in keys/shop.json; now run \`npm start\` and commit`);
 });
 
 it('changes nothing the second time', async () => {
@@ -83,7 +81,7 @@ describe('refuses', () => {
     world.cluster.secrets.splice(0);
     await expect(keys('shop', {}, world.context)).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining('look whether this is the right cluster'),
+      message: expect.stringContaining('check that this is the right cluster'),
     });
     expect(world.cluster.secrets).toEqual([]);
     expect(await keys('shop', { rotate: true }, world.context)).toBe(0);
@@ -93,7 +91,10 @@ describe('refuses', () => {
     await keys('shop', {}, world.context);
     world.cluster.secrets[0]!.data = { privateKey: Buffer.from('hunter2').toString('base64') };
     const failure = await keys('shop', {}, world.context).catch((thrown) => thrown);
-    expect(failure).toMatchObject({ exitCode: 3, message: expect.stringContaining('holds no private key in PEM') });
+    expect(failure).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('must contain a signing key (it is not a private key in PEM)'),
+    });
     expect(failure.message).not.toContain('hunter2');
     expect(await keys('shop', { rotate: true }, world.context)).toBe(0);
     expect(idOfPrivateKey(secretKey())).toBe(file().keys.at(-1)!.id);

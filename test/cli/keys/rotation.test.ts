@@ -56,7 +56,7 @@ it('is not finished before the cluster knows the next key', async () => {
   const before = [secret(), file()];
   await expect(run({ finish: true })).rejects.toMatchObject({
     exitCode: 3,
-    message: expect.stringContaining('does not know the key'),
+    message: expect.stringContaining('does not have the key'),
   });
   world.undeploy();
   await expect(run({ finish: true })).rejects.toMatchObject({ exitCode: 3 });
@@ -67,7 +67,7 @@ it.each([{}, { rotate: true }])('says what is pending, and makes no third key: %
   await run({ rotate: true });
   const before = [secret(), file()];
   expect(await run(options)).toBe(0);
-  expect(world.terminal.stdout.at(-1)).toContain('the cluster does not know it yet');
+  expect(world.terminal.stdout.at(-1)).toContain('the cluster does not have it yet');
   sync();
   expect(await run(options)).toBe(0);
   expect(world.terminal.stdout.at(-1)).toContain('npx jerrycan keys shop --finish');

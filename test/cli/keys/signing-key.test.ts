@@ -28,10 +28,10 @@ it('reads the public half of a private key', () => {
 });
 
 it.each([
-  ['no key', 'no private key in PEM'],
+  ['no key', 'it is not a private key in PEM'],
   [
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-    'a key of type ec, not ed25519',
+    'its key has type ec instead of ed25519',
   ],
 ])('refuses what is no Ed25519 key, and does not repeat it', (pem, message) => {
   expect(() => signingKey(pem)).toThrow(message);

@@ -92,7 +92,7 @@ it('gives a script the points themselves', async () => {
 it('says what looks like a restore point and is none', async () => {
   await points('shop', {}, catalog([young], [{ key: 'a/b', cause: 'signed\u001b[2J by nobody' }]));
   expect(world.terminal.stderr).toEqual([
-    'shop › a/b: is no restore point (signed [2J by nobody); look at who can write to the store',
+    'shop › a/b: is not a valid restore point (signed [2J by nobody); check who can write to the store',
   ]);
 });
 
@@ -118,7 +118,8 @@ it('wants the key pair', async () => {
   const before = { ...process.env };
   delete process.env.AWS_ACCESS_KEY_ID;
   await expect(points('shop', {}, world.context)).rejects.toMatchObject({
-    message: "store: no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set); set the auditor's",
+    message:
+      "store: has no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set); set the auditor's key pair",
     exitCode: 2,
   });
   process.env = before;

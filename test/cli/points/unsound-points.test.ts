@@ -55,7 +55,9 @@ test.each(attacks)('where %s, points ends with 5 and says so', async (_, attack,
     json: 5,
     unsound: { broken: [], covered: [], [kind]: [runs[0]] },
   });
-  expect(said.at(-1)).toMatch(new RegExp(`^shop › ${kind}: ${runs[0]}; see who can write and delete in the store`));
+  expect(said.at(-1)).toMatch(
+    new RegExp(`^shop › ${kind}: ${runs[0]} .*; check who can write to and delete from the store`),
+  );
 });
 
 test('a point that a verification found broken ends it with 5', async () => {
@@ -78,7 +80,10 @@ test('what nobody valid signed is no restore point, and is not counted', async (
   const { world, runs } = await keptPoints(1);
   world.store.upload(keyOf('wordpress-20261120t041500z-zzzzz', 'restore-point.json'), '{}');
   expect(runs).toHaveLength(1);
-  expect(await seen(world)).toMatchObject({ listed: 0, said: [expect.stringContaining('is no restore point')] });
+  expect(await seen(world)).toMatchObject({
+    listed: 0,
+    said: [expect.stringContaining('is not a valid restore point')],
+  });
 });
 
 describe('status', () => {
@@ -90,9 +95,9 @@ describe('status', () => {
 
   it('ends with 5 where the store has a covered or a broken point, and says so', async () => {
     expect(await read(sound)).toMatchObject({ exitCode: 0, unsound: [] });
-    const over = `something lies over 1 restore points; see who can write there: ${LIST}`;
+    const over = `1 restore point is covered by a newer version or a delete marker; check who can write to the store, and list them: ${LIST}`;
     expect(await read(covered)).toMatchObject({ exitCode: 5, unsound: [over], troubles: [over] });
-    const rotten = `1 restore points are broken; see which, and who can write there: ${LIST}`;
+    const rotten = `1 restore point is broken; check who can write to the store, and list them: ${LIST}`;
     expect(await read(sound, broken)).toMatchObject({ exitCode: 5, unsound: [rotten], troubles: [rotten] });
   });
 
@@ -170,6 +175,6 @@ test('names three runs and counts the rest', () => {
   const unsound = unsoundPoints({ entries, refused: [] });
   expect(isUnsound(unsound)).toBe(true);
   expect(unsoundLines(unsound)).toEqual([
-    'broken: shop-20261121t021500z-abcde, shop-20261120t021500z-abcde, shop-20261119t021500z-abcde and 2 more; see who can write and delete in the store, and make a new point',
+    'broken: shop-20261121t021500z-abcde, shop-20261120t021500z-abcde, shop-20261119t021500z-abcde and 2 more (objects differ or are missing; not restorable); check who can write to and delete from the store, and make a new backup',
   ]);
 });

@@ -43,7 +43,7 @@ it.each([
     { app: 'shop', keys: [{ id: '0'.repeat(16), spki: 'a2V5', from: '2026-11-21T00:00:00Z', until: null }] },
     'keys/shop.json: cannot be used (keys/shop.json › keys.0.spki: is no public key of Ed25519 ("a2V5")',
   ],
-  [{ app: 'blog', keys: [] }, 'keys/shop.json: is of another app (blog); restore it from Git'],
+  [{ app: 'blog', keys: [] }, 'keys/shop.json: belongs to another app (blog); restore it from Git'],
 ])('refuses a file of keys with %j', (content, message) => {
   world.write('keys/shop.json', { version: 1, ...content });
   const read = () => world.repository.keys('shop');
@@ -52,5 +52,5 @@ it.each([
 });
 
 it('says what to do where a file is not there', () => {
-  expect(() => world.repository.store('prod')).toThrow("store.prod.json: is not there; 'pulumi up' makes it");
+  expect(() => world.repository.store('prod')).toThrow('store.prod.json: does not exist; run `pulumi up` to create it');
 });

@@ -40,7 +40,7 @@ it('makes the Job beside Kanister, follows it and says what stands', async () =>
     `shop: Job kanister/${job!.metadata!.name} in test`,
     '2026-11-21T04:15:01.000Z dump',
     `2026-11-21T04:15:01.000Z restore point ${RUN}: 318 MB in 9 s`,
-    '2026-11-21T04:15:01.000Z done: the restore point stands, or the restore is done, after 15.4 s',
+    '2026-11-21T04:15:01.000Z done: the backup or restore is complete, after 15.4 s',
   ]);
 });
 
@@ -97,7 +97,7 @@ describe('makes no Job', () => {
 
   it('of an app that the repository does not have', async () => {
     await expect(backup('../shop', {}, world.context)).rejects.toMatchObject({
-      message: "apps.json: has no app '../shop'; it has shop",
+      message: "apps.json: has no app '../shop'; pass one of: shop",
       exitCode: 2,
     });
   });
@@ -114,7 +114,7 @@ describe('makes no Job', () => {
   it.each(['cluster', 'namespace'] as const)('where the app is of another %s', async (field) => {
     world.deploy({ ...appConfig, [field]: 'other' });
     await expect(backup('shop', {}, world.context)).rejects.toMatchObject({
-      message: expect.stringContaining(`has shop with the ${field} 'other', and apps.json says`),
+      message: expect.stringContaining(`has shop with another ${field} ('other') than apps.json`),
       exitCode: 3,
     });
   });

@@ -78,7 +78,7 @@ describe('an app is protected', () => {
       points: { total: 3, verified: 1, broken: 1, covered: 0, bytes: 900_000_000, latest: old.point.run },
       troubles: [
         'the last success is 1 d 2 h old, and the RPO is 8 h; see why, and npx jerrycan backup shop',
-        '1 restore points are broken; see which, and who can write there: npx jerrycan points shop',
+        '1 restore point is broken; check who can write to the store, and list them: npx jerrycan points shop',
       ],
     });
   });

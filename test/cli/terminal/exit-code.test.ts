@@ -7,12 +7,12 @@ it('hands on the runner’s codes as they are', () => {
 });
 
 it.each([
-  [{ exitCode: 137, reason: 'OOMKilled' }, "the runner's container ended with 137 (OOMKilled)"],
+  [{ exitCode: 137, reason: 'OOMKilled' }, "the runner's container exited with 137 (OOMKilled)"],
   [
     { exitCode: 128, reason: 'StartError', message: 'no such file' },
-    "the runner's container ended with 128 (StartError: no such file)",
+    "the runner's container exited with 128 (StartError: no such file)",
   ],
-  [{ exitCode: 130 }, "the runner's container ended with 130 (Error)"],
+  [{ exitCode: 130 }, "the runner's container exited with 130 (Error)"],
 ])('calls %j a failure and says the number', (end, cause) => {
   expect(exitCodeOf(end)).toEqual({ exitCode: 1, cause });
 });

@@ -68,7 +68,7 @@ describe('a store that is not AWS', () => {
     );
     await expect(said).rejects.not.toThrow('a value');
     await expect(ran(minio, { keys: async () => 'a value' })).rejects.toThrow(
-      'Pulumi.prod.yaml › keys: is no map; write',
+      'Pulumi.prod.yaml › keys: must be a map; set',
     );
     await expect(ran(required, { keys: async () => keys })).rejects.toThrow(
       'Pulumi.prod.yaml › keys: has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys',

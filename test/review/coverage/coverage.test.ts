@@ -220,14 +220,14 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([
       1,
       [
-        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
+        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or check what refused the request",
       ],
     ]);
   });
 
   it('a kubeconfig without the context', async () => {
     const { code, err } = await run('--context', 'there');
-    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; it has here"]]);
+    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; pass one of: here"]]);
   });
 });
 
