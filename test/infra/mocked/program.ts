@@ -71,7 +71,7 @@ describe('a store that is not AWS', () => {
       'Pulumi.prod.yaml › keys: must be a map; set',
     );
     await expect(ran(required, { keys: async () => keys })).rejects.toThrow(
-      'Pulumi.prod.yaml › keys: has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys',
+      'Pulumi.prod.yaml › keys: has no effect on AWS, where this program makes the users; remove it: pulumi config rm keys',
     );
   });
 
