@@ -53,6 +53,6 @@ export async function isKnownCluster({
   const cure =
     match === 'different'
       ? `choose the cluster with --context; if ${name} was replaced, or has a new CA, run: ${record}`
-      : `ask for the right to get the Namespace kube-system (see docs/identities.md), or run: ${record}`;
+      : `ask for the right to get the Namespace kube-system (see docs/reference/identities.md), or run: ${record}`;
   throw new Failure(`context '${cluster.context}'`, what, { next: cure, exitCode: EXIT.refused });
 }

@@ -97,7 +97,7 @@ async function record(
   );
   if (identity.uid === undefined)
     terminal.err(
-      `${name} › known only by its CA: record it again during a CA rotation, or grant the right to get the Namespace kube-system (docs/identities.md)`,
+      `${name} › known only by its CA: record it again during a CA rotation, or grant the right to get the Namespace kube-system (docs/reference/identities.md)`,
     );
   return EXIT.done;
 }

@@ -229,7 +229,7 @@ const protection: Guarantee = (stack) => [
     .filter(({ opts }) => !opts.protect)
     .map(
       ({ type, name }) =>
-        `${name} (${type}): is not protected; set protect, or see docs/store.md to destroy it on purpose`,
+        `${name} (${type}): is not protected; set protect, or see docs/how-to/store.md to destroy it on purpose`,
     ),
   ...stack
     .all('aws:s3/bucket:Bucket')

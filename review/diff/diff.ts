@@ -15,9 +15,11 @@ import { reviewTable } from './review-table';
 import { verdict } from './verdict';
 
 export interface DiffOptions {
-  /** @default - a table for a terminal */
-  readonly format?: 'json' | 'markdown' | undefined;
-  /** Return 1 if the gate refuses a change. */
+  /** JSON on stdout. @default - a table */
+  readonly json?: boolean | undefined;
+  /** Markdown on stdout. @default - a table */
+  readonly markdown?: boolean | undefined;
+  /** Ends with 1 where something is refused. */
   readonly gate?: boolean | undefined;
   /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
@@ -30,6 +32,8 @@ export interface DiffOptions {
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
 export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
+  if (options.json && options.markdown)
+    throw new Failure('--markdown', 'cannot be used with --json', { next: 'give one of them', exitCode: EXIT.usage });
   const git = new Git(root);
   const commit = git.commit(ref);
   const changes = difference(readProtection(git.tree(ref, commit)), readProtection(workingTree(root)));
@@ -38,8 +42,8 @@ export function diff(root: string, ref: string, options: DiffOptions, terminal: 
     ...(options.acceptFrom ?? []).flatMap(fromFile),
   ];
   const review: Review = { against: { ref, commit }, ...judge(changes, accepted) };
-  if (options.format === 'json') terminal.out(JSON.stringify(review, null, 2));
-  else if (options.format === 'markdown') terminal.out(reviewMarkdown(review).trimEnd());
+  if (options.json) terminal.out(JSON.stringify(review, null, 2));
+  else if (options.markdown) terminal.out(reviewMarkdown(review).trimEnd());
   else terminal.out(reviewTable(review));
   for (const line of verdict(review)) terminal.err(line);
   return options.gate && review.refused.length > 0 ? EXIT.failed : EXIT.done;

@@ -23,7 +23,7 @@ it("has an app file that is accepted: what is left to do is the user's", () => {
   expect(apps.map(({ name }) => name)).toEqual(['shop']);
   const said = check({ apps, ...readDataFiles(join(ROOT, 'examples')) }).filter(({ subject }) => subject === 'shop');
   expect(said.map(sentence)).toEqual([
-    'shop › store: has no identity (store.local.json); make one, as the README says under "the store"',
-    'shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+    'shop › store: has no identity (store.local.json); create its key pair (`pulumi up`, or manually), and list the app under identities',
+    'shop › keys: has no signing key (keys/shop.json is missing); run `npx jerrycan keys shop`',
   ]);
 });

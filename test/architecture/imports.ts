@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { exceptions, rooms } from './rooms';
+import { rooms } from './rooms';
 
 export const ROOT = join(__dirname, '../..');
 
@@ -72,7 +72,7 @@ export function objection(file: string, { from, names }: Import): string | undef
     const another = own === 'apps' && file !== 'apps/index.ts';
     return another ? `${file} imports another app (${target})` : undefined;
   }
-  if (isRoom(to, room.rooms) || exceptions[file.replace(/\.ts$/, '')]?.includes(to)) return undefined;
+  if (isRoom(to, room.rooms)) return undefined;
   return `${file} imports ${target}`;
 }
 

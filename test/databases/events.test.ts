@@ -45,7 +45,7 @@ describeServer('an event', () => {
     const { code, log } = await at.run('restore', { artifacts, props: { assertions: slow } });
     expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('jerrycan: ') });
     expect(log).toContain(
-      "events that may write into what is loaded are disabled until the end: 'ops', 'it\\'s `ticking`'",
+      "events that may write into the restored databases are disabled until the task ends: 'ops', 'it\\'s `ticking`'",
     );
     expect(events()).toBe(before);
     await pause(2500);
@@ -74,7 +74,7 @@ describeServer('an event', () => {
     at.server.sql('SET GLOBAL max_allowed_packet = 16777216');
     expect(code).toBe(1);
     expect(words).toMatch(
-      /^jerrycan: nothing was changed: .*events may write into what is loaded \('ops', 'tick'\), and user admin may not disable them \(ERROR 1227/,
+      /^jerrycan: nothing was changed: .*events may write into the restored databases \('ops', 'tick'\), and user admin may not disable them \(ERROR 1227/,
     );
     expect(
       at.server.sql(
@@ -90,7 +90,7 @@ describeServer('an event', () => {
     const { code, words } = await at.run('backup', whole);
     expect(code).toBe(1);
     expect(words).toContain(
-      'events run in the server while the dump reads tables that are in no snapshot (shop.tick; shop.m (MyISAM))',
+      'events run while the dump reads tables that a snapshot does not include (shop.tick; shop.m (MyISAM))',
     );
     expect((await at.run('preflight', whole)).code).toBe(1);
     at.server.sql('ALTER EVENT shop.tick DISABLE');

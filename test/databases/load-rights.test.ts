@@ -83,7 +83,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
   ])('without %s it is refused, by name', async (_, grants, missing) => {
     expect(await look(grants)).toEqual({
       code: 1,
-      word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or name another user in the app's file`,
+      word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or set another user in the app's file`,
     });
   });
 
@@ -106,7 +106,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
       const all = await look(['SET USER ON *.*', ...[...ALL, 'x'].map((name) => `${TABLES} ON \`${name}\`.*`)], x);
       expect(all).toEqual({
         code: 1,
-        word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or name another user in the app's file`,
+        word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or set another user in the app's file`,
       });
       for (const grant of cure) at.server.sql(`GRANT ${grant} TO loader@'127.0.0.1'`);
       expect(await asked(x)).toEqual({ code: 0, word: undefined });
@@ -166,7 +166,9 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     expect(await look([`${TABLES} ON *.*`])).toMatchObject({ code: 0 });
     expect(await asked(users)).toMatchObject({
       code: 1,
-      word: expect.stringContaining('may not make users (missing: CREATE USER); grant it, or restore without --users'),
+      word: expect.stringContaining(
+        'may not create users (missing: CREATE USER); grant it, or restore without --users',
+      ),
     });
     at.server.sql("GRANT CREATE USER ON *.* TO loader@'127.0.0.1'");
     expect(await asked(users)).toMatchObject({ code: 1, word: expect.stringContaining('missing: GRANT OPTION') });

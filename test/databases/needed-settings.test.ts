@@ -61,25 +61,25 @@ describeServer('a setting that a load needs otherwise', () => {
       '0',
       '1',
       'CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1; CREATE TABLE t (a INT)',
-      'user loader makes functions without BINLOG ADMIN',
+      'user loader creates functions without BINLOG ADMIN',
     ],
     [
       LOG,
       '0',
       '1',
       'CREATE TABLE t (a INT); CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = 1',
-      'user loader makes triggers without BINLOG ADMIN',
+      'user loader creates triggers without BINLOG ADMIN',
     ],
   ])('%s=%s, and not %s, for %s', async (name, now, needed, make, why) => {
     const artifacts = await pointOf(make);
     at.server.sql(`SET GLOBAL ${name} = ${now}`);
     const look = await at.run('preflight', { ...loader, options: artifacts.point! });
     const refusal =
-      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) until it is restored, or give the user SUPER and BINLOG ADMIN\n$/;
+      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) for the restored, or give the user SUPER and BINLOG ADMIN\n$/;
     const [, before, cure] = refusal.exec(look.words) ?? [look.words];
     expect([look.code, before, cure]).toEqual([
       1,
-      `jerrycan: server 127.0.0.1:${at.server.port}: would refuse this restore point with ${name}=${now} (${why}), and user loader may not set it`,
+      `jerrycan: server 127.0.0.1:${at.server.port}: cannot load this restore point with ${name}=${now} (${why}), and user loader may not change it`,
       `SET GLOBAL ${name} = ${needed}`,
     ]);
     // Which is what the preflight spares: nobody asked it before the load.
@@ -111,7 +111,7 @@ describeServer('a setting that a load needs otherwise', () => {
     const { code, words } = await at.run('restore', { ...loader, artifacts });
     expect(code).toBe(1);
     expect(words).toMatch(
-      /^jerrycan: nothing was changed: server 127\.0\.0\.1:\d+: does not let user loader load as the dump needs it \(ERROR 1227 .*\); give the user SUPER, or set enforce_storage_engine \(InnoDB\) to none for the restore\n$/,
+      /^jerrycan: nothing was changed: server 127\.0\.0\.1:\d+: does not let user loader set the session variables that the load needs \(ERROR 1227 .*\); grant the user SUPER, or unset enforce_storage_engine \(InnoDB\) for the restore\n$/,
     );
     expect((await at.run('restore', { artifacts })).code).toBe(0);
     at.server.sql('SET GLOBAL enforce_storage_engine = NULL');

@@ -29,9 +29,9 @@ const WORDPRESS = 'jerrycan-local-wordpress';
 const LEDGER = 'jerrycan-local-ledger';
 
 /** The commands of the page by which something is taken away, confirmed or ended. */
-const commands = commandsOf('argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
+const commands = commandsOf('how-to/argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
 
-/** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/argo-cd.md says it in a table. */
+/** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/how-to/argo-cd.md says it in a table. */
 withArgoCd('what survives', () => {
   const declared: Declared = { beforeSync: true };
   let checkout: Checkout;
@@ -263,7 +263,8 @@ const gone = (files: ReadonlyMap<string, string>) =>
 /** Types the command of the page that says `part`, for the Application of WordPress. */
 async function type(part: string): Promise<void> {
   const found = commands.filter((line) => line.includes(part));
-  if (found.length !== 1) throw new Error(`docs/argo-cd.md: ${found.length} commands say ${part}; one is typed here`);
+  if (found.length !== 1)
+    throw new Error(`docs/how-to/argo-cd.md: ${found.length} commands say ${part}; one is typed here`);
   await run(found[0]!.replace('<name>', WORDPRESS));
 }
 
@@ -272,6 +273,6 @@ async function run(line: string): Promise<void> {
   try {
     await promisify(execFile)('bash', ['-euc', line]);
   } catch (error) {
-    throw new Error(`docs/argo-cd.md: ${line}: ${(error as { stderr?: string }).stderr || error}`);
+    throw new Error(`docs/how-to/argo-cd.md: ${line}: ${(error as { stderr?: string }).stderr || error}`);
   }
 }

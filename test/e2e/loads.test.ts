@@ -107,7 +107,7 @@ withKanister('a load', () => {
     expect(failure(refused)).toMatchObject({
       step: 'check server',
       cause: expect.stringContaining(
-        'events run in the server while the dump reads tables that are in no snapshot (shop.tick; shop.notes (MyISAM))',
+        'events run while the dump reads tables that a snapshot does not include (shop.tick; shop.notes (MyISAM))',
       ),
     });
     expect(await generation()).toBe(before);

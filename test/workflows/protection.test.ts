@@ -88,7 +88,7 @@ describe('the review', () => {
   /** `npm run --silent diff -- …`, of this repository's code on another's files. */
   const npm = `#!/usr/bin/env bash
     [ "$1 $2 $3 $4" = 'run --silent diff --' ] || exit 90
-    exec "${process.execPath}" "${join(ROOT, 'node_modules/tsx/dist/cli.mjs')}" "${join(ROOT, 'review/main.ts')}" diff "\${@:5}"
+    exec "${process.execPath}" "${join(ROOT, 'bin/jerrycan.js')}" diff "\${@:5}"
   `;
 
   /** A pull request that loosens the RPO, merged into a main that went on; and what its steps said. */

@@ -47,7 +47,7 @@ const MARK = '=#= ';
 /** SHOW CREATE TRIGGER ends with the time of its creation. */
 const WHEN_MADE = /\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/;
 
-/** A value as text that loses nothing: of strings the bytes, of a DOUBLE every bit. Of a FLOAT mariadb-dump writes six digits (docs/mariadb-dump.md). */
+/** A value as text that loses nothing: of strings the bytes, of a DOUBLE every bit. Of a FLOAT mariadb-dump writes six digits (docs/reference/mariadb-dump.md). */
 function exact(column: string, type: string): string {
   if (type === 'double') return `${column} + 0e0`;
   if (/char|text|blob|binary|enum|set|point|geometry|json|inet|uuid|bit/.test(type)) return `HEX(${column})`;

@@ -107,7 +107,7 @@ export function verdictOf(ended: Ended): string {
   const words = wordsOf(ended);
   const last = words.split('\n').at(-1)!;
   const harness =
-    /^jerrycan: (image|kando|option|directory|not started|the scratch volume|server \S+: (does not (answer|say)|refuses a question))/.test(
+    /^jerrycan: (image|kando|option|directory|not started|the scratch volume|server \S+: (cannot be queried|.* could not be read|a query of this task failed))/.test(
       last,
     );
   if (ended.code === 1 && last.startsWith('jerrycan: ') && !harness) return words;

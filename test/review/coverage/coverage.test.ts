@@ -84,18 +84,17 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, out, err]).toEqual([
       2,
       '',
-      [`${folder}: contains no manifest; pass a folder with .yaml, .yml or .json files, or a file`],
+      [`coverage › ${folder}: contains no manifest; pass a folder with .yaml, .yml or .json files, or a file`],
     ]);
   });
 
   it('nothing at stdin is a renderer that failed', () => {
-    const [tsx, main] = ['node_modules/tsx/dist/cli.mjs', 'review/main.ts'].map((path) => join(ROOT, path));
-    const args = [tsx!, main!, 'coverage', '-', '--root', at.root, '--gate'];
+    const args = [join(ROOT, 'bin/jerrycan.js'), 'coverage', '-', '--root', at.root, '--gate'];
     const fed = (input: string) => spawnSync(process.execPath, args, { input, encoding: 'utf8' });
     expect(fed('\n')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'stdin: is empty; check why nothing was rendered\n',
+      stderr: 'coverage › stdin: is empty; check why nothing was rendered\n',
     });
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
@@ -220,14 +219,14 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([
       1,
       [
-        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or check what refused the request",
+        "coverage › cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or check what refused the request",
       ],
     ]);
   });
 
   it('a kubeconfig without the context', async () => {
     const { code, err } = await run('--context', 'there');
-    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; pass one of: here"]]);
+    expect([code, err]).toEqual([2, ["coverage › kubeconfig: has no context 'there'; pass one of: here"]]);
   });
 });
 
@@ -247,13 +246,16 @@ describe('wrong usage ends with 2, and says what to do', () => {
     at.declare(shop(), blog({ cluster: 'west' }));
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     const { code, err } = await at.run('coverage', folder);
-    expect([code, err]).toEqual([2, ['--for: is required; pass one of: east, west']]);
+    expect([code, err]).toEqual([2, ['coverage › --for: is required; pass one of: east, west']]);
     expect((await at.run('coverage', folder, '--for', 'east', '--gate')).code).toBe(0);
     expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
   });
 
   it('nothing was synthesized', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
-    expect([code, err]).toEqual([2, ['apps.json: does not exist; run `npm start`, or pass --root <dir>']]);
+    expect([code, err]).toEqual([
+      2,
+      ["coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>"],
+    ]);
   });
 });

@@ -212,10 +212,10 @@ describe('wrong usage ends with 2, and says what to do', () => {
       ['diff', 'nowhere'],
       'nowhere: must be a commit of this repository; fetch it; in a workflow, check out with fetch-depth: 0',
     ],
-    [['diff', '--output=/tmp/x'], "error: unknown option '--output=/tmp/x'"],
+    [['diff', '--output=/tmp/x'], 'diff › --output=/tmp/x: must be an option of diff'],
     [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: must be a commit of this repository'],
-    [['diff'], "error: missing required argument 'ref'"],
-    [['diff', 'main', '--json', '--markdown'], "error: option '--json' cannot be used with option '--markdown'"],
+    [['diff'], 'diff › <ref>: is missing; give a commit'],
+    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be used with --json"'],
     [['diff', 'main', '--accept-from', '/nowhere'], '/nowhere: cannot be read (ENOENT'],
   ])('%p', async (args, message) => {
     const { code, err } = await at.run(...args);
@@ -227,13 +227,16 @@ describe('wrong usage ends with 2, and says what to do', () => {
     const { code, err } = await at.run('diff', 'main');
     expect([code, err]).toEqual([
       2,
-      [expect.stringMatching(/^the working tree › apps\.json: cannot be read \(.*\); run `npm start`/)],
+      [expect.stringMatching(/^diff › the working tree › apps\.json: cannot be read \(.*\); run `npm start`/)],
     ]);
   });
 
   it('a folder that is no repository', async () => {
     const { code, err } = await at.run('diff', 'main', '--root', emptyFolder());
-    expect([code, err[0]]).toEqual([2, expect.stringMatching(/^git: rev-parse failed \(fatal: not a git repository/)]);
+    expect([code, err[0]]).toEqual([
+      2,
+      expect.stringMatching(/^diff › git: rev-parse failed \(fatal: not a git repository/),
+    ]);
   });
 
   it('an app without its ConfigMap', async () => {

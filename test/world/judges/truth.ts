@@ -53,7 +53,7 @@ function isSaid(world: World, app: App): boolean {
 }
 
 /**
- * A load that ended well is believed where anything says so, its ActionSet or its pod: the app is not left down then. A run that slept, or that lost
+ * A load that ended well before the run last read its ActionSet or its pod is believed: the app is not left down then. A run that slept, or that lost
  * its Lease, leaves what is to do to the next restore.
  */
 export function checkBelieved(world: World, cast: Cast, job: Job): void {
@@ -61,7 +61,7 @@ export function checkBelieved(world: World, cast: Cast, job: Job): void {
   const well = world.audit.loadedWell.get(process);
   if (exitCode !== exitCodes.down || well === undefined || cast.restoredSince(job)) return;
   if (isTold || process.wokeAt > job.began || failure?.message.includes('lost its Lease')) return;
-  const ago = Math.round((world.timeline.now() - well.at) / 1000);
+  const ago = Math.round(((world.audit.lookedAt.get(process) ?? world.timeline.now()) - well.at) / 1000);
   if (ago > SEEN_WITHIN && world.saysComplete(job.props.app, well.name))
     world.violate(
       'I2 the app runs again',

@@ -5,7 +5,7 @@ import { until } from '../cluster/until';
 /** Where Argo CD runs. */
 export const ARGOCD = 'argocd';
 
-/** The Application that brings `manifests/argocd/` itself, as docs/argo-cd.md has it. */
+/** The Application that brings `manifests/argocd/` itself, as docs/how-to/argo-cd.md has it. */
 export const ROOT = 'jerrycan';
 
 /** An Application, as far as the tests read it. */

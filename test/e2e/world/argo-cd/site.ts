@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { argoCdLines } from '../../../../charts/argo-cd/application-lines';
+import { argoCdAdditions, argoCdLines } from '../../../../charts/argo-cd/application-lines';
 import { readDataFiles } from '../../../../charts/inputs/inputs';
 import { protectedApp } from '../../../../constructs/app';
 import { wordpress as declaredApp } from '../../../../examples/apps/wordpress';
@@ -75,7 +75,7 @@ interface Lines {
 export function linesFor(repository: GitRepository, props: Partial<Parameters<typeof protectedApp>[0]>): Lines {
   const app = protectedApp({ ...declaredApp, ...props } as Parameters<typeof protectedApp>[0]);
   const cluster = readDataFiles(repository.checkout.root).clusters.get('local')!;
-  const text = argoCdLines({ app, cluster, argoCd: repository.argoCd }).join('\n');
+  const text = argoCdLines(argoCdAdditions({ app, cluster, argoCd: repository.argoCd })!).join('\n');
   const [application, project] = parseAllDocuments(text).map((document) => document.toJS().spec);
   return { application, ...(project && { project }) };
 }
