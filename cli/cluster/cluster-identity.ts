@@ -42,7 +42,7 @@ export type Match = 'same' | 'different' | 'untold';
 
 /**
  * Compares two identities. If both have a UID, the UID decides: several clusters can share a CA, and a cluster can get a new CA. Otherwise one common
- * certificate is enough, so that a rotation does not change the identity while both CAs exist.
+ * certificate is enough: a rotation does not change the identity while both CAs exist.
  */
 export function compared(one: ClusterIdentity, other: ClusterIdentity): Match {
   if (one.uid !== undefined && other.uid !== undefined) return one.uid === other.uid ? 'same' : 'different';

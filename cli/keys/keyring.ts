@@ -14,7 +14,7 @@ export interface KeyringOf {
 
 /** The private keys of an app, in its Secret in the cluster. */
 export class Keyring {
-  /** The current key; `undefined`: the Secret does not exist, or contains something that is not a key. */
+  /** The current key; `undefined`: the Secret does not exist or contains no valid key. */
   readonly current: HeldKey | undefined;
   /** The next key; `undefined`: no rotation is in progress. */
   readonly next: HeldKey | undefined;
@@ -32,7 +32,7 @@ export class Keyring {
 
   /**
    * @param replaces ignore content that is not a key, because it will be replaced
-   * @throws Failure (refused) if the Secret contains something that is not a key
+   * @throws Failure (refused) if the Secret contains an invalid key
    */
   static async read(cluster: Cluster, of: KeyringOf, replaces: boolean): Promise<Keyring> {
     return new Keyring(cluster, of, await cluster.patchSecret(of.namespace, `${of.app}-signing`, {}), replaces);

@@ -26,7 +26,7 @@ export interface CoverageOptions {
 }
 
 /**
- * `npm run coverage`: lists the stateful workloads that no app protects.
+ * `jerrycan coverage`: lists the stateful workloads that no app protects.
  *
  * @param paths folders of manifests, or files
  * @returns 0, or 1 if `gate` is set and a workload is unprotected or not judged

@@ -19,21 +19,24 @@ export interface DiffOptions {
   readonly json?: boolean | undefined;
   /** Markdown on stdout. @default - a table */
   readonly markdown?: boolean | undefined;
-  /** Ends with 1 where something is refused. */
+  /** Return 1 if the gate refuses a change. */
   readonly gate?: boolean | undefined;
   /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 
 /**
- * `npm run diff`: reports what the working tree does to protection, compared with a commit.
+ * `jerrycan diff`: reports what the working tree does to protection, compared with a commit.
  *
  * @returns 0, or 1 if `gate` is set and the gate refuses a change
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
 export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
   if (options.json && options.markdown)
-    throw new Failure('--markdown', 'cannot be used with --json', { next: 'give one of them', exitCode: EXIT.usage });
+    throw new Failure('--markdown', 'cannot be combined with --json', {
+      next: 'pass only one of them',
+      exitCode: EXIT.usage,
+    });
   const git = new Git(root);
   const commit = git.commit(ref);
   const changes = difference(readProtection(git.tree(ref, commit)), readProtection(workingTree(root)));

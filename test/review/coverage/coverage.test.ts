@@ -253,9 +253,6 @@ describe('wrong usage ends with 2, and says what to do', () => {
 
   it('nothing was synthesized', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
-    expect([code, err]).toEqual([
-      2,
-      ["coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>"],
-    ]);
+    expect([code, err]).toEqual([2, ['coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>']]);
   });
 });

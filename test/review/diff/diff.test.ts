@@ -215,7 +215,7 @@ describe('wrong usage ends with 2, and says what to do', () => {
     [['diff', '--output=/tmp/x'], 'diff › --output=/tmp/x: must be an option of diff'],
     [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: must be a commit of this repository'],
     [['diff'], 'diff › <ref>: is missing; give a commit'],
-    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be used with --json"'],
+    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be combined with --json"'],
     [['diff', 'main', '--accept-from', '/nowhere'], '/nowhere: cannot be read (ENOENT'],
   ])('%p', async (args, message) => {
     const { code, err } = await at.run(...args);

@@ -88,7 +88,7 @@ describe('of the signing keys', () => {
     expect(ofKeys([key, next], [revoked, next])).toEqual([`neutral: ${words}`]);
     expect(ofKeys([key], [revoked])).toEqual([`weaker: ${words}`]);
     expect(ofKeys([revoked, next], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
-      'weaker: the key 0123456789abcdef is no longer revoked: what a thief signs with it may be trusted',
+      'weaker: the key 0123456789abcdef is no longer revoked: restore points that a thief signs with it may be trusted',
     ]);
   });
 
