@@ -24,7 +24,8 @@ export function argoCdReport({ root, apps, names }: ArgoCdCommandProps): ArgoCdR
   const { argoCd, clusters, findings } = readDataFiles(root);
   if (findings.length > 0) return { additions: [], findings };
   if (!argoCd) {
-    const message = 'is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)';
+    const message =
+      'is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)';
     return {
       additions: [],
       findings: [{ severity: 'refused', subject: 'argocd.json', part: 'content', message }],

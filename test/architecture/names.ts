@@ -1,4 +1,4 @@
-/** Names that files of several rooms bear: the same noun, seen from each room. A name that is not here stands in one room only. */
+/** The names that files of several rooms have: the same noun, seen from each room. Any other name is in one room only. */
 export const alike: readonly string[] = [
   // What a method can be asked to do, as the runner and the language of Blueprints see it.
   'action',

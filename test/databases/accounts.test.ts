@@ -56,7 +56,7 @@ describeServer('users and roles', () => {
     expect(grants()).toContain('GRANT INSERT ON `shop`.`t`');
   });
 
-  test('one that cannot be made is said by its number, and the restore stands with all others', async () => {
+  test('one that cannot be made is reported by its number, and the restore completes with all others', async () => {
     const directory = (await at.backup()).artifacts.point!.directory!;
     const stored = (await at.store.read(`${directory}/users.sql.00000`)).toString();
     const users = Buffer.from(`${stored}-- User: 'strange'@'%'
@@ -89,7 +89,7 @@ GRANT SELECT ON \`shop\`.* TO 'zoe'@'%';
     expect(at.server.sql("SHOW GRANTS FOR zoe@'%'")).toContain('GRANT SELECT ON `shop`.*');
   });
 
-  test('those that cannot be compared are no failure of the restore', async () => {
+  test('those that cannot be compared do not fail the restore', async () => {
     const backup = await at.backup();
     at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SUPER ON *.* TO small@'127.0.0.1';
       GRANT ALL ON shop.* TO small@'127.0.0.1'`);

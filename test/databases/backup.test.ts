@@ -77,7 +77,7 @@ describeServer('a backup', () => {
       ).toBe('0\n0\n3000');
     });
 
-    test('the pod is not ready before the snapshot is open: a header is no data', async () => {
+    test('the pod is not ready before the snapshot is open: a header is not data yet', async () => {
       const header = `"$REAL" "$@" | { IFS= read -r line; printf '%s\\n' "$line"; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }`;
       let early: boolean | undefined;
       await at.backup({

@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A writer inside the server: nobody scales it to zero. */
+/** A writer inside the server: no run can scale it to zero. */
 describeServer('an event', () => {
   const at = shop('--event-scheduler=ON');
   const DEFINITIONS = `SELECT event_schema, event_name, definer, time_zone, sql_mode, event_definition, interval_value, interval_field, starts, status,
@@ -33,7 +33,7 @@ describeServer('an event', () => {
     for (const before = rows(); rows() === before; ) await pause(100);
   });
 
-  test('of another database that may write into the dump stands still until the end, and is as it was', async () => {
+  test('of another database that may write into the dump is disabled until the end, and is then as it was', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0);
@@ -52,7 +52,7 @@ describeServer('an event', () => {
     expect(Number(at.server.sql('SELECT n FROM shop.t'))).toBeGreaterThan(5);
   });
 
-  test('of another app, whose account may not write into the dump, goes on', async () => {
+  test('of another app, whose account may not write into the dump, continues', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0); CREATE USER ops@localhost; GRANT ALL ON ops.* TO ops@localhost;

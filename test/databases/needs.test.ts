@@ -59,7 +59,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     return artifacts;
   }
 
-  /** By the preflight and, if nobody asked it, by the restore itself. */
+  /** By the preflight and, if none ran, by the restore itself. */
   async function refused(artifacts: Artifacts, server: MariadbServer, as: How, message: string) {
     const now = server.sql('SELECT table_name FROM information_schema.tables WHERE table_schema = "shop"');
     expect(now).not.toBe('');

@@ -49,7 +49,7 @@ describeServer('a preflight', () => {
       await refused(await at.run('preflight', { options: { run }, without: [tool] }), message);
     });
 
-    test('finds a wrong password, and says where it stands but not what it is', async () => {
+    test('finds a wrong password, and reports where it is stored but not its value', async () => {
       const ended = await at.run('preflight', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       await refused(
         ended,
@@ -155,7 +155,7 @@ describeServer('a preflight', () => {
       keys = await at.store.list();
     });
 
-    test.each(['zstd', 'gzip'] as const)('reads a beginning that lies in several parts, by %s', async (compression) => {
+    test.each(['zstd', 'gzip'] as const)('reads a beginning that spans several parts, by %s', async (compression) => {
       const options = { run: `shop-20260101t000000z-parts-${compression}` };
       const { point: parted } = (await at.backup({ props: { compression, partSize: 200 }, options })).artifacts;
       keys = await at.store.list();

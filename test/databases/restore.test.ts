@@ -59,7 +59,7 @@ describeServer('a restore', () => {
   });
 
   test('of which the first drop is refused does not say that nothing was changed', async () => {
-    // A server removes no folder that holds a file of somebody else.
+    // A server removes no folder that contains a file that it did not write.
     at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
     const { code, log } = await at.run('restore', { artifacts: point });
     rmSync(join(at.server.sql('SELECT @@datadir'), 'shop', 'odd.txt'));
@@ -168,7 +168,7 @@ describeServer('a restore', () => {
     untouched(ended);
   });
 
-  test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
+  test('of a file that is not our dump, or names a system schema, changes nothing', async () => {
     const changes: [(dump: string) => string, string][] = [
       [(dump) => dump.replace(/^.*\n/, ''), "does not start with Jerrycan's header"],
       [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'contains the system schema mysql'],
@@ -198,7 +198,7 @@ describeServer('a restore', () => {
     at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
   });
 
-  test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
+  test('that fails in mid load leaves nothing half loaded: it drops its databases, and writes rows to no log', async () => {
     const artifacts = await forge((dump) =>
       dump.replace(
         'INSERT INTO `t` VALUES',

@@ -8,8 +8,8 @@ import { type MariadbServer, startMariadb } from './server/mariadb-server';
 import { describeServer } from './server/shop';
 
 /**
- * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that were seen to pass, a slow one fewer of them, so that a fault
- * that nobody knew fails no change of something else: `npm run schemas` looks for those.
+ * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that passed before, a slow one fewer of them, so an unknown fault
+ * does not fail an unrelated change: `npm run schemas` searches for unknown faults.
  */
 const SCHEMAS = Number(process.env.SCHEMAS ?? 240);
 const SECONDS = Number(process.env.SCHEMA_SECONDS ?? 60);

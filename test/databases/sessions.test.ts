@@ -44,7 +44,7 @@ describeServer('a restore looks who else is connected', () => {
 
   const restore = (how: How = {}) => at.run('restore', { artifacts, ...how });
 
-  test('and names nobody where nobody is', async () => {
+  test('and names no session if there is none', async () => {
     const { code, log, artifacts: left } = await restore();
     expect({ code, warnings: left.server!.warnings }).toEqual({ code: 0, warnings: '' });
     expect(log).not.toContain('other sessions are connected');

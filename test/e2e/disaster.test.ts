@@ -30,7 +30,7 @@ withKanister('after a disaster', () => {
   const posts = () => Site.visit((visited) => visited.posts());
   const reporter = () => sql(world.root, "SHOW GRANTS FOR reporter@'%'");
 
-  /** Types one command; what stands for something else on the page is replaced. */
+  /** Types one command, with the page's placeholders replaced. */
   async function type(command: string): Promise<void> {
     if (/^(git |export |[a-z]+=)/.test(command)) return;
     const started = Date.now();

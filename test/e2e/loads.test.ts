@@ -98,7 +98,7 @@ withKanister('a load', () => {
     await ask('DROP DATABASE ops');
   });
 
-  test('is not made of tables without transactions while an event writes: the backup is refused, nobody stopped', async () => {
+  test('is not made of tables without transactions while an event writes: the backup is refused before it stops a writer', async () => {
     await ask('CREATE TABLE shop.notes (note TEXT) ENGINE=MyISAM');
     await world.declare({ quiesce: 'whole-dump' });
     const before = await generation();

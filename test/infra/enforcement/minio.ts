@@ -11,7 +11,7 @@ import { S3Client } from '../../../runner/s3/client';
 import { type CredentialSource, fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
 import { freePort } from '../../databases/server/port';
-import { sealed } from '../../e2e/world/cluster/sealed';
+import { sealed } from '../../../demo/store/sealed-body';
 
 export interface KeyPair {
   readonly accessKeyId: string;

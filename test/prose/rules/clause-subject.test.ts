@@ -7,6 +7,7 @@ test.each([
   'What could not be asked is the Event.',
   'What changed is in the server itself.',
   'What was added last runs first.',
+  'What is written is what bash reads.',
 ])('finds: %s', (text) => {
   expect(tryRule(clauseSubject, text)).toEqual([text]);
 });
@@ -20,6 +21,8 @@ test.each([
   'What the program prints.',
   'What is known of a pod only when its blueprint is rendered.',
   'Each message shows what to do.',
+  'A folder: what is in it, and what its files may import.',
+  'The Lease: who holds it, who takes it over.',
   'The people who restore it need a role.',
   'If you are not an administrator, you need the role.',
 ])('lets pass: %s', (text) => {

@@ -4,7 +4,7 @@ import type { Problem, Rule } from './rule';
 const START = /(?:^|[;:.] )["“(]?(?=(?:who(?:ever)?|what(?:ever)?) (?!to\b))/gi;
 /** A clause inside of the subject: its verb is not the sentence's. */
 const INNER =
-  /\b(?:if|when|whenever|that|which|whose|because|while|until|before|after|where|since|as|than|so|to|whether|how|and who) [^,;:]*/gi;
+  /\b(?:if|when|whenever|that|which|whose|because|while|until|before|after|where|since|as|than|so|to|whether|how|(?<!^)(?:what|who)) [^,;:]*/gi;
 /** What may be the verb of a sentence, once for each verb. */
 const VERB =
   /\b(?:(?:can|may|must|should|would|could|will|shall|cannot)(?: not| only| also)? \w+|(?:does|do|did|has|have|had|is|are|was|were)(?: not)?(?: been)?|needs?|goes|stays?|gets?|means|makes?|takes?|finds?|sees?|reads?|counts?|runs|ends|says?|keeps?|waits?|fails?|loses?|follows|holds|signs?|writes?|applies|stands|lies|knows|wants)\b/gi;

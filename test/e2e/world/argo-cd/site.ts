@@ -27,7 +27,7 @@ export function siteFiles(release: string): Record<string, object> {
   );
 }
 
-/** What an Application is that syncs a folder by itself, heals itself, and knows nothing of us. */
+/** An Application that syncs a folder by itself, heals itself, and does not know Jerrycan. */
 function plain(repository: GitRepository, name: string): { metadata: object; spec: object } {
   const { repoURL, targetRevision } = repository.argoCd;
   return {
@@ -58,7 +58,7 @@ const project = ({ argoCd }: GitRepository, name: string): object => ({
   },
 });
 
-/** Makes the Application of a site, and its AppProject, as they are before anybody has heard of us. */
+/** Makes the Application of a site, and its AppProject, as they are without Jerrycan. */
 export const deploy = (repository: GitRepository, name: string): Promise<string[]> =>
   apply([project(repository, name), { ...APPLICATION, ...plain(repository, name) }]);
 

@@ -2,7 +2,7 @@ import { compatiblePolicy } from '../../../../infra/policies/compatible-policy';
 import { appPolicy, auditorPolicy, runnerPolicy } from '../../../../infra/policies/identity-policy';
 import type { PolicyDocument } from '../../../../infra/policies/policy-document';
 import type { ObjectStore } from '../store/object-store';
-import { sealed } from './sealed';
+import { sealed } from '../../../../demo/store/sealed-body';
 import type { SecretValue } from './secret';
 
 /** Who may use the store: its key pair, and what infra says that it may do, in MinIO's words. */
@@ -14,7 +14,7 @@ export interface Identity {
 
 const REGION = 'us-east-1';
 
-/** The app's own identity: it lies in the app's namespace. */
+/** The app's own identity: it is in the app's namespace. */
 export function appIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -25,7 +25,7 @@ export function appIdentity(
   return { accessKeyId, secretAccessKey, policy };
 }
 
-/** The runner's: it lies beside Kanister alone. */
+/** The runner's identity: it is in Kanister's namespace only. */
 export function runnerIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
