@@ -37,7 +37,7 @@ describe('of a store', () => {
     ]);
   });
 
-  it('reports the runners' credentials as neutral', () => {
+  it("reports the runners' credentials as neutral", () => {
     const runner = { credentials: 'irsa', roles: { shop: 'arn:1', blog: 'arn:1' } };
     expect(ofStore({ runner })).toEqual([
       ['neutral: runners sign with key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
