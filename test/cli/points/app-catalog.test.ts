@@ -20,7 +20,7 @@ const read = (endpoint: string) =>
     ({ message }: Error) => message,
   );
 
-describe('a store that does not show its points', () => {
+describe('a store that cannot be read', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-ca-'));
   let server: Server;
   let endpoint: string;
@@ -39,7 +39,7 @@ describe('a store that does not show its points', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('because nobody knows its authority: says how its certificates are named', async () => {
+  it('because its CA is unknown: says how to add its certificates', async () => {
     expect(await read(endpoint)).toMatch(
       /^store: cannot connect to 127\.0\.0\.1:\d+ \(unable to verify .*, UNABLE_TO_VERIFY_LEAF_SIGNATURE\); set NODE_EXTRA_CA_CERTS=<file> to a file with the certificates of its CA$/,
     );

@@ -21,7 +21,7 @@ it.each<[string, unknown, string]>([
   ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be used'],
   ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be used'],
   ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
-])('says which file is wrong: %s %j', (path, content, message) => {
+])('names the invalid file: %s %j', (path, content, message) => {
   world.write(path, content);
   const read = () => {
     const app = world.repository.app('shop');
@@ -31,7 +31,7 @@ it.each<[string, unknown, string]>([
   expect(read).toThrow(expect.objectContaining({ exitCode: 2 }));
 });
 
-it('has the keys that are in Git, and none where there is no file yet', () => {
+it('reads the keys in Git, and none without a file', () => {
   expect(world.repository.keys('shop')).toEqual({ version: 1, app: 'shop', keys: [] });
   const { keys } = JSON.parse(readFileSync(join(__dirname, '../../../examples/keys/wordpress.json'), 'utf8'));
   world.write('keys/shop.json', { version: 1, app: 'shop', keys });
@@ -44,13 +44,13 @@ it.each([
     'keys/shop.json: cannot be used (keys/shop.json › keys.0.spki: is no public key of Ed25519 ("a2V5")',
   ],
   [{ app: 'blog', keys: [] }, 'keys/shop.json: belongs to another app (blog); restore it from Git'],
-])('refuses a file of keys with %j', (content, message) => {
+])('refuses a key file with %j', (content, message) => {
   world.write('keys/shop.json', { version: 1, ...content });
   const read = () => world.repository.keys('shop');
   expect(read).toThrow(message);
   expect(read).toThrow(expect.objectContaining({ exitCode: 2 }));
 });
 
-it('says what to do where a file is not there', () => {
+it('says what to do if a file does not exist', () => {
   expect(() => world.repository.store('prod')).toThrow('store.prod.json: does not exist; run `pulumi up` to create it');
 });
