@@ -1,14 +1,12 @@
 import http from 'node:http';
 import { Failure } from '../terminal/failure';
+import { missingRight, type Role, roleBinding } from './role-binding';
 
 /** Network errors that can pass. A wrong certificate or a failing login program is not among them. */
 const PASSING = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
 ]);
-
-/** The ClusterRoles that grant the CLI's requests; `view` is Kubernetes' own. */
-export type Role = 'jerrycan-operator' | 'jerrycan-key-maker' | 'view';
 
 /** Describes a failed request to the API server for the operator. `doing` names the request, `role` the ClusterRole that allows it. */
 export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-operator'): Failure {
@@ -20,14 +18,22 @@ export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-op
       cause,
     });
   }
-  const what = `cannot ${doing} (${status}: ${reason(cause, status)})`;
+  const message = reason(cause, status);
+  const missing = status === 403 ? missingRight(role, message) : undefined;
+  const what = `cannot ${doing} (${status}: ${missing?.what ?? message})`;
   if (status === 401) return new Failure('cluster', what, { next: 'log in again', cause });
+  if (missing) {
+    const { namespace } = missing;
+    const next = `bind the ClusterRole '${role}' in the namespace ${namespace} ('npx jerrycan doctor <app>' prints all that is missing)`;
+    return new Failure('cluster', what, { next, advice: roleBinding(missing), cause });
+  }
   if (status === 403) {
     return new Failure('cluster', what, {
       next: `ask for the ClusterRole '${role}', or check what refused the request`,
       cause,
     });
   }
+  if (status === 404) return new Failure('cluster', what, { next: 'create what the message names', cause });
   if (status === 409)
     return new Failure('cluster', what, {
       next: 'another person changed it at the same time; run the command again',

@@ -8,6 +8,8 @@ export interface FailureProps {
   /** A retry can help: a network error, or a busy API server. @default false */
   readonly transient?: boolean;
   readonly cause?: unknown;
+  /** Lines to print below the error, such as YAML to apply. @default - none */
+  readonly advice?: string;
 }
 
 /** An error for the operator: printed as `app › part: what is wrong; what to do`, without a stack trace. */
@@ -15,6 +17,7 @@ export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly transient: boolean;
   readonly next: string;
+  readonly advice: string | undefined;
 
   constructor(
     readonly part: string,
@@ -26,5 +29,6 @@ export class Failure extends Error {
     this.next = props.next;
     this.exitCode = props.exitCode ?? EXIT.failed;
     this.transient = props.transient ?? false;
+    this.advice = props.advice;
   }
 }

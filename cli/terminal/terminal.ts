@@ -1,3 +1,11 @@
+/** A possible answer. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** Text next to the selected choice. */
+  readonly hint: string;
+}
+
 /** The output and input of a command: the operator's terminal, or a script's pipes. Data goes to `out`, everything else to `err`. */
 export interface Terminal {
   /** Writes one line to stdout. */
@@ -12,6 +20,10 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Returns the answer; `undefined` if the operator pressed Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;
+  /** Like `ask` for a secret: the input is not shown. */
+  askSecret(question: string): Promise<string | undefined>;
+  /** Lets the operator choose; `marked` is selected first. `undefined` if the operator pressed Ctrl-C or Esc. */
+  choose(question: string, choices: readonly Choice[], marked: string): Promise<string | undefined>;
 }
 
 /** The terminal of this process. */
@@ -25,6 +37,17 @@ export function processTerminal(): Terminal {
     async ask(question) {
       const { isCancel, text } = await import('@clack/prompts');
       const answer = await text({ message: question, output: process.stderr });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async askSecret(question) {
+      const { isCancel, password } = await import('@clack/prompts');
+      const answer = await password({ message: question, output: process.stderr });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async choose(question, choices, marked) {
+      const { isCancel, select } = await import('@clack/prompts');
+      const options = choices.map((choice) => ({ ...choice }));
+      const answer = await select({ message: question, options, initialValue: marked, output: process.stderr });
       return isCancel(answer) ? undefined : answer;
     },
   };

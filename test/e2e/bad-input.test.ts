@@ -12,7 +12,9 @@ interface Secret {
   data: Record<string, string>;
 }
 
-/** What a person got wrong, and what he is told: by the real API server, kubelet and store. Kanister is played. */
+/**
+ * Mistakes of people, and the messages that they get, with the real API server, kubelet and store. Kanister is a fake.
+ */
 withCluster('bad input', () => {
   const PREFIX = 'jerrycan/local/wordpress';
   let world: World;
@@ -32,7 +34,7 @@ withCluster('bad input', () => {
     await resumeKanister();
   });
   afterEach(async () => {
-    // The app was not touched: not scaled to zero and back either.
+    // The app was not touched, not even scaled to zero and back.
     expect(await generationOf()).toBe(generation);
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
     expect(kanister.diary).toEqual([]);
@@ -44,7 +46,7 @@ withCluster('bad input', () => {
     (await must<{ metadata: { generation: number } }>({ path: path('deployments', 'wordpress', 'wordpress') })).metadata
       .generation;
 
-  /** Changes a Secret for what `during` does. */
+  /** Changes a Secret while `during` runs. */
   async function withSecret(
     name: string,
     change: (data: Secret['data']) => Secret['data'] | undefined,
@@ -72,7 +74,7 @@ withCluster('bad input', () => {
   const failure = ({ log }: EndedRun) => log.findLast(({ event }) => event === 'failed');
 
   test.each([
-    ['wordpress-runner', "make the Secret: 'pulumi up', or by hand as the README says"],
+    ['wordpress-runner', "make the Secret: npx jerrycan secrets wordpress, or 'pulumi up'"],
     ['wordpress-signing', 'make the key: npx jerrycan keys wordpress'],
   ])('a Secret %s that is not there', async (name, next) => {
     await withSecret(
@@ -113,7 +115,7 @@ withCluster('bad input', () => {
         expect(failure(ran)).toMatchObject({
           step: 'preflight',
           cause: expect.stringMatching(/does not list the bucket jerrycan-local: .*\(SignatureDoesNotMatch\)$/),
-          next: "renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names",
+          next: "renew the key pair in the Secret wordpress-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names",
         });
       },
     );
@@ -144,7 +146,7 @@ withCluster('bad input', () => {
     expect(failure(ran)).toMatchObject({
       step: 'preflight',
       cause: expect.stringMatching(/does not list the bucket jerrycan-local: .*\(NoSuchBucket\)$/),
-      next: 'make the bucket, or correct store.<stack>.json',
+      next: 'create the bucket, or correct store.<stack>.json',
     });
     const events = await list<{ reason: string; message: string }>('events', 'kanister');
     expect(events.filter(({ reason }) => reason === 'BackupRefused').at(-1)?.message).toContain('NoSuchBucket');
@@ -186,7 +188,7 @@ withCluster('bad input', () => {
     expect(failure(ran)).toMatchObject({
       step: 'preflight',
       cause: 'StatefulSet wordpress-mariadb is not in the namespace wordpress',
-      next: "install the app, or correct its file's `server` and `writers`",
+      next: 'install the app, or correct `server` and `writers` in its file',
     });
     await serving();
   });

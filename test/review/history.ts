@@ -68,6 +68,8 @@ export class History {
       live: false,
       interactive: false,
       ask: () => Promise.reject(new Error('the test expects no question')),
+      askSecret: () => Promise.reject(new Error('the test expects no question')),
+      choose: () => Promise.reject(new Error('the test expects no question')),
     });
     return { code, out: out!.join('\n'), err: err! };
   }

@@ -236,7 +236,7 @@ describe('the caller', () => {
     );
   });
 
-  it('may be anybody if no policy names the administrator', async () => {
+  it('can be any identity if no policy names the administrator', async () => {
     const minio = { endpoint: 'https://minio', administrator: '' };
     expect(await refusal(minio, 'arn:aws:iam::111122223333:root')).toBe('is taken');
   });

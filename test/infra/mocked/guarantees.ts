@@ -183,13 +183,21 @@ describe('the guarantees', () => {
     ],
     ['NoKeysOfClients', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
     ['NobodyDestroys', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
-    ['NobodyDestroys', 'applies to one principal', (s) => Object.assign(s, { Principal: { AWS: 'arn:aws:iam::1:root' } })],
+    [
+      'NobodyDestroys',
+      'applies to one principal',
+      (s) => Object.assign(s, { Principal: { AWS: 'arn:aws:iam::1:root' } }),
+    ],
     ...[0, 1, 2].map((index): [string, string, (sentence: Sentence) => void] => [
       'NobodyDestroys',
       `lacks an action (${index})`,
       (s) => s.Action.splice(index, 1),
     ]),
-    ['NobodyDestroys', 'applies conditionally', (s) => Object.assign(s, { Condition: bool('aws:ViaAWSService', 'true') })],
+    [
+      'NobodyDestroys',
+      'applies conditionally',
+      (s) => Object.assign(s, { Condition: bool('aws:ViaAWSService', 'true') }),
+    ],
     ['NobodyDestroys', 'applies to some keys', (s) => Object.assign(s, { Resource: [`${s.Resource[0]}/a/*`] })],
     ['AdministratorConfigures', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
     ...['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketPolicy', 'DeleteBucketPolicy'].map(
@@ -206,11 +214,7 @@ describe('the guarantees', () => {
         Object.assign(s, { Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/*'] } } }),
     ],
     ['OwnPrefixOnly', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
-    [
-      'OwnPrefixOnly',
-      'exempts a prefix',
-      (s) => Object.assign(s, { NotResource: ['arn:aws:s3:::our-backups/*'] }),
-    ],
+    ['OwnPrefixOnly', 'exempts a prefix', (s) => Object.assign(s, { NotResource: ['arn:aws:s3:::our-backups/*'] })],
     ['OwnPrefixOnly', 'applies to people', (s) => Object.assign(s, { Condition: equals(['auditor', 'recoverer']) })],
   ])('refuse a policy whose statement %s %s', (sid, _how, weaken) => {
     const resources = resourcesOf(aws);

@@ -60,7 +60,7 @@ items:
     ['v1', 'Deployment'],
     ['acid.zalan.do/v1', 'postgresql'],
     ['apps/v1', 'constructor'],
-  ])("of somebody else's group is passed over: %s %s", (apiVersion, kind) => {
+  ])('of another group is skipped: %s %s', (apiVersion, kind) => {
     expect(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a }\n`)).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ describe('of the signing keys', () => {
     expect(told({ keys: [key] }, {})).toEqual([[gone, 'keys/shop.json/key:-0123456789abcdef']]);
   });
 
-  it('a rotation is no regression', () => {
+  it('a rotation is not a regression', () => {
     expect(ofKeys([key], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
       'neutral: the key 0123456789abcdef is valid until 2026-06-02T00:00:00Z instead of until further notice',
       'neutral: the key fedcba9876543210 is valid from 2026-06-01T00:00:00Z',
