@@ -74,7 +74,7 @@ withCluster('bad input', () => {
   const failure = ({ log }: EndedRun) => log.findLast(({ event }) => event === 'failed');
 
   test.each([
-    ['wordpress-runner', "make the Secret: 'pulumi up', or by hand as the README says"],
+    ['wordpress-runner', "make the Secret: npx jerrycan secrets wordpress, or 'pulumi up'"],
     ['wordpress-signing', 'make the key: npx jerrycan keys wordpress'],
   ])('a Secret %s that is not there', async (name, next) => {
     await withSecret(
