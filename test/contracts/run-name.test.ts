@@ -24,7 +24,7 @@ test('names sort as their times do', () => {
   );
 });
 
-test('a name of another app is none, whichever begins like the other', () => {
+test('a name of another app is not a name of this one, even if it starts alike', () => {
   fc.assert(
     fc.property(app, app, time, (one, other, at) => {
       fc.pre(one !== other);

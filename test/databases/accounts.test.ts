@@ -22,7 +22,7 @@ describeServer('users and roles', () => {
       "SELECT user, host, JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = 'root' ORDER BY host",
     );
 
-  test('only those that are missing come back, and only when asked for', async () => {
+  test('only those that are missing come back, and only on request', async () => {
     const all = grants();
     const backup = await at.backup();
     const stored = (await at.store.read(`${backup.artifacts.point!.directory}/users.sql.00000`)).toString();
@@ -46,7 +46,7 @@ describeServer('users and roles', () => {
     expect(rootBefore()).toBe(root);
   });
 
-  test('a grant on what is no more is left out and said; the account is there', async () => {
+  test('a grant on a missing object is left out and reported; the account is there', async () => {
     at.server.sql('DROP TABLE shop.dropped');
     const backup = await at.backup();
     at.server.sql(`DROP USER 'o''neil\\\\'@'10.0.0.%'`);

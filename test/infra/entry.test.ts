@@ -43,7 +43,7 @@ it('is what Pulumi loads, and a preview writes nothing', () => {
 it('says all that is wrong with the configuration, and no stack', () => {
   expect(said[1]).toEqual([
     'Pulumi.entry.yaml › bucket: must be text (missing); set the name of the bucket',
-    'Pulumi.entry.yaml › content: has a field that is not known (bukcet); correct its spelling or take it away',
+    'Pulumi.entry.yaml › content: has an unknown field (bukcet); correct its spelling or remove it',
   ]);
 });
 

@@ -44,7 +44,7 @@ const inTheStore: [string, Wrong, Said][] = [
     {
       exitCode: 3,
       cause: /the store http:\/\/minio\S+ does not list the bucket jerrycan-local: .*\(NoSuchBucket\)/,
-      next: /^make the bucket, or correct store\.<stack>\.json$/,
+      next: /^create the bucket, or correct store\.<stack>\.json$/,
     },
   ],
   [
@@ -53,7 +53,7 @@ const inTheStore: [string, Wrong, Said][] = [
     {
       exitCode: 3,
       cause: /does not list the bucket jerrycan-local: .*\(AccessDenied\)/,
-      next: /^renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names$/,
+      next: /^renew the key pair in the Secret wordpress-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names$/,
     },
   ],
   [
@@ -67,7 +67,7 @@ const inTheStore: [string, Wrong, Said][] = [
     {
       exitCode: 3,
       cause: /\(RequestTimeTooSkewed\)/,
-      next: /^set the clock of this node, or of the store$/,
+      next: /^correct the clock of this node or of the store$/,
     },
   ],
 ];
@@ -79,7 +79,7 @@ const inTheCluster: [string, Wrong, Said][] = [
     {
       exitCode: 3,
       cause: /^StatefulSet wordpress-mariadb is not in the namespace wordpress$/,
-      next: /^install the app, or correct its file's `server` and `writers`$/,
+      next: /^install the app, or correct `server` and `writers` in its file$/,
     },
   ],
   [
@@ -109,7 +109,7 @@ describe.each([...inTheStore, ...inTheCluster])('%s', (what, spoil, said) => {
   });
 });
 
-const LIST = /^list what can be restored: npx jerrycan points <app>$/;
+const LIST = /^list the restore points: npx jerrycan points <app>$/;
 
 const ofAnotherApp = async (world: World): Promise<string> => {
   const other = new World('snapshot');
@@ -134,29 +134,34 @@ const forged =
 const NOW = '2026-11-21T04:20:00.000Z';
 
 const points: [string, (world: World, run: string) => string | Promise<string>, RegExp, RegExp][] = [
-  ["of another app's run", () => 'shop-20261121t041500z-x7k2q', /^shop-\S+ is no run of wordpress$/, LIST],
+  [
+    "of another app's run",
+    () => 'shop-20261121t041500z-x7k2q',
+    /^shop-\S+ is not the name of a run of wordpress$/,
+    LIST,
+  ],
   [
     "that another app's key signed",
     ofAnotherApp,
-    /restore-point\.json: signed by the key "\w{16}", which is none/,
+    /restore-point\.json: it is signed by the key "\w{16}", which is not one/,
     LIST,
   ],
   [
     'of another app, in this one’s directory',
     forged((signed, { key }) => seal({ ...signed, app: 'shop' }, key.pem, NOW)),
-    /: a restore point of local › shop › wordpress-/,
+    /: it is a restore point of local › shop › wordpress-/,
     LIST,
   ],
   [
     'of another cluster',
     forged((signed, { key }) => seal({ ...signed, cluster: 'elsewhere' }, key.pem, NOW)),
-    /: a restore point of elsewhere › wordpress › wordpress-/,
+    /: it is a restore point of elsewhere › wordpress › wordpress-/,
     LIST,
   ],
   [
     'of another engine',
     forged((signed, { key }) => seal({ ...signed, engine: { name: 'postgres', version: '15.3' } }, key.pem, NOW)),
-    / is of postgres, the app of mariadb$/,
+    / is a backup of postgres, but the app uses mariadb$/,
     LIST,
   ],
   [
@@ -174,13 +179,13 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
   [
     'of a newer version of its own format',
     forged((signed, { key }) => seal({ ...signed, version: 2 }, key.pem, NOW)),
-    /: a restore point of version 2, which this program cannot read$/,
+    /: it is a restore point of version 2, which this program cannot read$/,
     LIST,
   ],
   [
     'that somebody signed with a key of his own',
     forged((signed) => seal(signed, newKey().pem, NOW)),
-    /: signed by the key "\w{16}", which is none of the app's$/,
+    /: it is signed by the key "\w{16}", which is not one of the app's keys$/,
     LIST,
   ],
   [
@@ -192,8 +197,13 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
     /: the signature does not match$/,
     LIST,
   ],
-  ['that nobody signed', forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`), /: no signature$/, LIST],
-  ['that is no JSON', forged(() => 'a restore point'), /: no JSON$/, LIST],
+  [
+    'that nobody signed',
+    forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`),
+    /: it has no signature$/,
+    LIST,
+  ],
+  ['that is no JSON', forged(() => 'a restore point'), /: it is not valid JSON$/, LIST],
 ];
 
 describe('a restore point', () => {
@@ -216,8 +226,8 @@ describe('a restore point', () => {
     const { exitCode, failure, log } = await world.restore(run);
     expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
     expect(log.find(({ event }) => event === 'warning')).toMatchObject({
-      cause: `something lies over 1 objects, first ${part(run)}`,
-      next: expect.stringContaining('see who can write there, and renew its key pair'),
+      cause: `1 objects are covered by newer versions or delete markers, first ${part(run)}`,
+      next: expect.stringContaining('find out who can write there, and renew its key pair'),
     });
     expect(world.store.text(part(`recovered/${run}`))).toBe('first part, a day later');
     const load = world.kanister.performed.find(({ action }) => action === 'restore');

@@ -104,7 +104,7 @@ describe('whoever asks again for an ActionSet', () => {
     };
     expect(await world.restore(run, { safetyPoint: false })).toMatchObject({
       exitCode: 4,
-      failure: { cause: expect.stringContaining('was deleted while it ran') },
+      failure: { cause: expect.stringContaining('was deleted while it was running') },
     });
     expect(world.kanister.performed.filter(({ action }) => action === 'restore')).toHaveLength(1);
     expect(world.writers()).toBe(0);

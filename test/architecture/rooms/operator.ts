@@ -118,11 +118,11 @@ export const operator: Rooms = {
     ],
   },
   'cli/verbs': {
-    holds: 'options that several verbs share, and what each verb works with',
+    holds: 'what several verbs share: options, the repository and the cluster, the apps that are declared',
     packages: ['node:*'],
     rooms: [
       ...['command-line', 'cluster', 'follow', 'points', 'repository', 'terminal'].map((name) => `cli/${name}`),
-      'runner/ports',
+      ...['charts', 'charts/inputs', 'runner/ports'],
     ],
   },
   bin: {

@@ -76,7 +76,7 @@ describe('jerrycan argocd', () => {
         stops.map((workload) => ({ workload, object })),
       );
     };
-    await expect(judged({ syncPolicy: { automated } })).rejects.toThrow('syncs by itself');
+    await expect(judged({ syncPolicy: { automated } })).rejects.toThrow('syncs automatically');
     await expect(judged({ ignoreDifferences, syncPolicy: { automated, ...syncPolicy } })).resolves.toBeUndefined();
   });
 

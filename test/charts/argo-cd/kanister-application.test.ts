@@ -48,10 +48,10 @@ describe('Kanister by its chart (seen as values only: there is no chart where th
 
   it.each<[object, string]>([
     [{ version: '0.118.0' }, 'kanister.chart.version: differs from the version of its tools (0.118.0, and 0.119.0'],
-    [{ version: '0.x' }, 'kanister.chart.version: is no exact version ("0.x"); write that of the chart'],
+    [{ version: '0.x' }, 'kanister.chart.version: must be an exact version ("0.x"); write that of the chart'],
     [
       { version: '0.119.0', webhook: { ...webhook, caBundle: 'a2V5' } },
-      'kanister.chart.webhook.caBundle: is no certificate ("a2V5"); write the PEM of the authority, in base64',
+      'kanister.chart.webhook.caBundle: must be a certificate ("a2V5"); write the PEM of the authority, in base64',
     ],
     [
       {
@@ -63,7 +63,7 @@ describe('Kanister by its chart (seen as values only: there is no chart where th
           ).toString('base64'),
         },
       },
-      'kanister.chart.webhook.caBundle: is no certificate',
+      'kanister.chart.webhook.caBundle: must be a certificate',
     ],
   ])('is refused with %j', (chart, message) => {
     const { code, lines } = made(undefined, { chart: chart as Cluster['kanister']['chart'] });

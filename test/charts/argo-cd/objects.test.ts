@@ -255,7 +255,7 @@ describe('argocd.json', () => {
     [{ namespace: 'Argo' }, 'namespace: must be a DNS label of at most 40 characters ("Argo"); write the namespace'],
     [{ project: 'a'.repeat(41) }, 'project: must be a DNS label of at most 40 characters'],
     [{ version: 2 }, 'version: must be a known version (2); write 1'],
-    [{ token: 'x' }, 'content: has a field that is not known (token)'],
+    [{ token: 'x' }, 'content: has an unknown field (token)'],
   ])('is refused with %j', (argoCd, message) => {
     const { code, lines } = made(undefined, { argoCd });
     expect(code).toBe(1);

@@ -23,7 +23,7 @@ async function followedWith({ backoffLimit = 0 }, ...stories: PodStory[]) {
 }
 
 describe('a pod that is deleted', () => {
-  const down = { step: 'load', cause: 'ended by SIGTERM; the load may still go on', next: 'restore again' };
+  const down = { step: 'load', cause: 'terminated by SIGTERM; the load may still be running', next: 'restore again' };
   const deleted = (...log: NonNullable<PodStory['log']>): PodStory => ({ status: [[0, running]], gone: 2_000, log });
   const words = (exitCode: number): NonNullable<PodStory['log']> => [
     [1_000, said('failed', down)],

@@ -20,7 +20,7 @@ it.each<[string, unknown, string]>([
   ['apps.json', { version: 2, apps: [] }, 'apps.json: cannot be used'],
   ['apps.json', { version: 1, apps: [{ name: '../etc' }] }, 'apps.json: cannot be used'],
   ['clusters/local.json', { name: 'local', stack: 'local' }, 'clusters/local.json: cannot be used'],
-  ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: is no name'],
+  ['store.local.json', { version: 2 }, 'store.local.json: cannot be used (store.local.json › stack: must be a name'],
 ])('says which file is wrong: %s %j', (path, content, message) => {
   world.write(path, content);
   const read = () => {
@@ -41,7 +41,7 @@ it('has the keys that are in Git, and none where there is no file yet', () => {
 it.each([
   [
     { app: 'shop', keys: [{ id: '0'.repeat(16), spki: 'a2V5', from: '2026-11-21T00:00:00Z', until: null }] },
-    'keys/shop.json: cannot be used (keys/shop.json › keys.0.spki: is no public key of Ed25519 ("a2V5")',
+    'keys/shop.json: cannot be used (keys/shop.json › keys.0.spki: must be an Ed25519 public key ("a2V5")',
   ],
   [{ app: 'blog', keys: [] }, 'keys/shop.json: is of another app (blog); restore it from Git'],
 ])('refuses a file of keys with %j', (content, message) => {

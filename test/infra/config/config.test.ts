@@ -64,8 +64,8 @@ it('reads what pulumi holds as text, and leaves other projects and secrets alone
 
 it.each<[Record<string, string | undefined>, string]>([
   [{ bucket: undefined }, 'bucket: must be text (missing); set the name of the bucket'],
-  [{ lokDays: '30' }, 'content: has a field that is not known (lokDays); correct its spelling or take it away'],
-  [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ lokDays: '30' }, 'content: has an unknown field (lokDays); correct its spelling or remove it'],
+  [{ bucket: 'Our_Backups' }, 'bucket: must be the name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
   [{ region: 'Europe West' }, 'region: must be an AWS region ("Europe West"); set one such as eu-central-1'],
   [
     { administrator: undefined },
@@ -182,7 +182,7 @@ it.each<[Record<string, string | undefined>, string]>([
   ],
   [
     { awsEndpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' },
-    'awsEndpoint: is of another region than eu-central-1 ("https://s3.dualstack.eu-west-1.amazonaws.com"); correct',
+    'awsEndpoint: must be in the region eu-central-1 ("https://s3.dualstack.eu-west-1.amazonaws.com"); correct',
   ],
   [
     { awsEndpoint: 'https://minio:9000' },
@@ -224,10 +224,10 @@ it.each<[Record<string, string | undefined>, string]>([
     'administrator: has no effect at a store other than AWS, where the owner of the bucket can change it (',
   ],
   [{ secretStore: 'aws' }, 'secretStore: has no effect ("aws"); set credentials: external-secrets, or remove it'],
-  [{ transitions: '["STANDARD_IA:30","STANDARD_IA:60"]' }, 'transitions: name a class twice (STANDARD_IA) ('],
+  [{ transitions: '["STANDARD_IA:30","STANDARD_IA:60"]' }, 'transitions: must name each class once (STANDARD_IA) ('],
   [
     { transitions: '["GLACIER_IR:60","STANDARD_IA:90"]' },
-    'transitions: go to GLACIER_IR no later than to STANDARD_IA, which S3 refuses (',
+    'transitions: must go to GLACIER_IR later than to STANDARD_IA, as S3 requires (',
   ],
   [
     { administrator: '', endpoint: 'https://minio', keyGeneration: '2' },
@@ -299,9 +299,9 @@ describe('key pairs that are given', () => {
 
 it('says of a list of apps that is none how it is made', () => {
   expect(() => parseApps('apps.json', '{"version":0,"apps":[]}')).toThrow(
-    'apps.json › version: is no layout that this program reads (0); run `npm start`, which writes this file',
+    'apps.json › version: must be 1 (0); run `npm start`, which writes this file',
   );
   expect(() => parseCluster('clusters/local.json', '{"kanister":{}}')).toThrow(
-    'clusters/local.json › kanister.namespace: is no name (missing); write the namespace that Kanister runs in',
+    'clusters/local.json › kanister.namespace: must be a name (missing); write the namespace that Kanister runs in',
   );
 });

@@ -45,5 +45,5 @@ it('reads a file of the first layout, whose cure is the program that reads it', 
   expect(regressions(parsePromised('store.prod.json', first), { ...store, lifecycle: { noncurrentDays: 30 } })).toEqual(
     [],
   );
-  expect(() => parsePromised('store.prod.json', '{')).toThrow('store.prod.json › content: is no JSON');
+  expect(() => parsePromised('store.prod.json', '{')).toThrow('store.prod.json › content: must be valid JSON');
 });

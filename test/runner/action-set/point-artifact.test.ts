@@ -29,16 +29,16 @@ test('any other byte is not the index that was promised', () => {
 });
 
 test.each([
-  ['', 'the index names nothing'],
-  [line('dump', 'a') + line('dump', 'a'), 'names an object twice'],
-  [line('dump', 'a').trimEnd(), 'the index is cut'],
+  ['', 'the index is empty'],
+  [line('dump', 'a') + line('dump', 'a'), 'lists an object twice'],
+  [line('dump', 'a').trimEnd(), 'the index is truncated'],
   ...['restore-point.json', 'state.json', 'index', '../x', 'a/b', '.hidden', 'A', 'a..b', 'x'.repeat(129)].map(
-    (file) => [line('dump', file), 'the index has the line'],
+    (file) => [line('dump', file), 'the index has an invalid line'],
   ),
-  [line('index', 'a'), 'the index has the line'],
-  [line('dump', 'a', '-1'), 'the index has the line'],
-  [line('dump', 'a', 1, 'A'.repeat(64)), 'the index has the line'],
-  [`${line('dump', 'a')}\n`, 'the index has the line'],
+  [line('index', 'a'), 'the index has an invalid line'],
+  [line('dump', 'a', '-1'), 'the index has an invalid line'],
+  [line('dump', 'a', 1, 'A'.repeat(64)), 'the index has an invalid line'],
+  [`${line('dump', 'a')}\n`, 'the index has an invalid line'],
 ])('%j is refused: %s', (text, cause) => {
   expect(() => read(text)).toThrow(cause);
 });

@@ -1,4 +1,4 @@
-import { taskWords } from '../../../runner/action-set/task-error';
+import { taskError } from '../../../runner/action-set/task-error';
 
 /** As errkit writes an error's cause into a message: JSON in JSON, so often. */
 function wrap(log: string, times: number): string {
@@ -18,10 +18,10 @@ const WORDS = [
 test.each(WORDS)('%s: is read out of any wrapping, to its last character', (words) => {
   for (const times of [0, 1, 2, 3, 4])
     for (const end of ['\n', '\r\n', '\r\nprogress 12\r\n'])
-      expect(taskWords(wrap(`progress 1\njerrycan: ${words}${end}`, times))).toBe(words);
+      expect(taskError(wrap(`progress 1\njerrycan: ${words}${end}`, times))).toBe(words);
 });
 
 test('a termination message is taken as it is', () => {
-  expect(taskWords(`jerrycan: ${WORDS[2]}\n`)).toBe(WORDS[2]);
-  expect(taskWords('###Phase-output###: {"key":"version","value":"10.11"}\n')).toBeUndefined();
+  expect(taskError(`jerrycan: ${WORDS[2]}\n`)).toBe(WORDS[2]);
+  expect(taskError('###Phase-output###: {"key":"version","value":"10.11"}\n')).toBeUndefined();
 });

@@ -36,8 +36,8 @@ describe('what a dead run left is not gone on with', () => {
       ...{ exitCode: 0, runs: [after.run], ...SOUND },
     });
     expect(warned(after)).toEqual([
-      'Deployment wordpress was changed while it had to stand still',
-      `the dump ${dead.run} of a dead run does not count: its quiesce had ended before it was done`,
+      'Deployment wordpress was changed while it had to be stopped',
+      `the dump ${dead.run} of a dead run is discarded: its quiesce ended before the dump was complete`,
       `the ActionSet ${dead.run} of an earlier run still runs`,
     ]);
   });
@@ -85,7 +85,7 @@ describe('what a dead run left is not gone on with', () => {
     const after = await world.backup();
     expect(await world.runs()).toEqual([after.run]);
     expect(warned(after)[0]).toContain(
-      `the dump ${dead.run} of a dead run does not count: the ActionSet ${dead.run} failed`,
+      `the dump ${dead.run} of a dead run is discarded: the ActionSet ${dead.run} failed`,
     );
 
     const other = await orphaned('never');
@@ -189,7 +189,7 @@ describe('a dump that is gone on with', () => {
     expect(Date.parse(String(own.time)) - begun).toBeGreaterThan(57 * MINUTE);
     expect(Date.parse(String(own.time)) - begun).toBeLessThan(60 * MINUTE);
     expect(
-      log.some(({ cause }) => String(cause).includes(`${dead.run} of a dead run does not count: its deadline`)),
+      log.some(({ cause }) => String(cause).includes(`${dead.run} of a dead run is discarded: its deadline`)),
     ).toBe(true);
     expect(world.cluster.find<ActionSetObject>('actionsets', 'kanister', dead.run)?.status?.state).toBe('running');
   });

@@ -97,7 +97,7 @@ describe('whatever ends a backup, the writers run again', () => {
       replicas: 0,
     });
     expect(says(log, 'warning')).toMatchObject([
-      { step: 'settle', cause: expect.stringMatching(/^Deployment cron .* had 3 replicas/) },
+      { step: 'previous run', cause: expect.stringMatching(/^Deployment cron .* had 3 replicas/) },
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('whatever ends a backup, the writers run again', () => {
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, next: failure?.next }).toEqual({
       exitCode: 3,
-      next: 'restore again: that restore takes over; or, if the data was mended by hand or is known to be good: npx jerrycan unblock wordpress --start',
+      next: 'restore again, which takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock wordpress --start',
     });
     expect(world.events()).toEqual(['BackupRefused']);
     expect(world.record()?.quiesce).toEqual(quiesce);

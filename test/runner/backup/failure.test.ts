@@ -29,7 +29,7 @@ describe('a backup refuses before it touches the app', () => {
     world.store.ahead = 301_000;
     expect(await world.backup()).toMatchObject({
       exitCode: 3,
-      failure: { cause: expect.stringContaining('301 s apart') },
+      failure: { cause: expect.stringContaining('differ by 301 s') },
     });
     untouched(world);
   });
@@ -72,7 +72,7 @@ describe('a backup refuses before it touches the app', () => {
     expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'preflight' });
     expect(failure?.cause).toContain(key.publicKey.id);
     expect(failure?.cause).toContain(cause(own));
-    expect(failure?.next).toMatch(/keys\/wordpress\.json; synthesize, commit and sync; or npx jerrycan keys/);
+    expect(failure?.next).toMatch(/keys\/wordpress\.json; synthesize, commit and sync; or run npx jerrycan keys/);
     expect(world.store.changes).toEqual([]);
     untouched(world);
   });
@@ -82,7 +82,7 @@ describe('a backup refuses before it touches the app', () => {
     Object.assign(world, { key: { ...world.key, pem: 'no key' } });
     expect(await world.backup()).toMatchObject({
       exitCode: 3,
-      failure: { cause: expect.stringContaining('the Secret wordpress-signing holds no private key') },
+      failure: { cause: expect.stringContaining('the Secret wordpress-signing has an invalid private key') },
     });
     untouched(world);
   });
@@ -123,7 +123,7 @@ describe('a backup fails, without a restore point and with the writers running',
   test('when Kanister says nothing for a minute; and it starts nothing late', async () => {
     const world = new World('never');
     world.kanister.asleep = true;
-    await expectFailed(world, 'Kanister has not looked at the ActionSet');
+    await expectFailed(world, 'Kanister has not processed the ActionSet');
     expect(world.cluster.all('actionsets', 'kanister')).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('a backup fails, without a restore point and with the writers running',
   test('when the artifact lies in the directory of another app or run', async () => {
     const world = new World();
     world.kanister.forge = (point) => ({ ...point, directory: 'shop-20261121t041500z-x7k2q' });
-    await expectFailed(world, 'the artifact \'point\' lies in "shop-20261121t041500z-x7k2q", not in wordpress-');
+    await expectFailed(world, "the directory of the artifact 'point' must be wordpress-");
   });
 
   test('when the index is not the one that the task wrote', async () => {
@@ -166,7 +166,7 @@ describe('a backup fails, without a restore point and with the writers running',
         for (const to of replicas) world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', to);
       };
       const { exitCode, failure } = await world.backup();
-      expect(failure?.cause).toMatch(/Deployment wordpress was (scaled to 3|changed) while it had to stand still/);
+      expect(failure?.cause).toMatch(/Deployment wordpress was (scaled to 3|changed) while it had to be stopped/);
       expect({ exitCode, runs: await world.runs(), up: world.writers() > 0 }).toEqual({
         exitCode: 1,
         runs: [],
@@ -200,7 +200,7 @@ describe('a backup fails, without a restore point and with the writers running',
     world.onLog = ({ step }) => {
       if (step === 'dump') stopped ||= world.clock.now();
     };
-    await expectFailed(world, 'was not open in 10 minutes, while the writers stood still');
+    await expectFailed(world, 'did not open its snapshot within 10 minutes while the writers were stopped');
     const minutes = (world.clock.now() - stopped) / 60_000;
     expect(minutes).toBeGreaterThanOrEqual(10);
     expect(minutes).toBeLessThan(10.2);

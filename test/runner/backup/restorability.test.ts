@@ -40,7 +40,7 @@ describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)
       ...{ exitCode: 5, events: ['PointNotRestorable'], runs: [run] },
     });
     expect(failure?.step).toBe('check restore');
-    expect(failure?.cause).toContain(`the restore point ${run} is made, and a restore of it would be refused: `);
+    expect(failure?.cause).toContain(`the restore point ${run} is complete, but a restore of it would be refused: `);
     expect(failure?.cause).toContain(WORDS);
     expect({ writers: world.writers(), holder: world.holder() }).toEqual({ writers: 2, holder: '' });
     world.kanister.opened = () => {};
@@ -67,7 +67,7 @@ describe('where the server could not be asked', () => {
     const ran = await world.backup();
     expect({ exitCode: ran.exitCode, events: world.events() }).toEqual({ exitCode: 0, events: ['PointNotChecked'] });
     expect(await world.runs()).toEqual([ran.run]);
-    expect(warnings(ran).at(-1)).toContain(`whether ${ran.run} could be restored now is not known: `);
+    expect(warnings(ran).at(-1)).toContain(`whether ${ran.run} could be restored now: `);
     return warnings(ran).at(-1)!;
   };
 
@@ -75,14 +75,14 @@ describe('where the server could not be asked', () => {
     const world = new World();
     world.kanister.opened = () =>
       void world.clock.sleep(10_100).then(() => Object.assign(world.kanister, { asleep: true }));
-    expect(await unknown(world)).toContain('Kanister has not looked at the ActionSet');
+    expect(await unknown(world)).toContain('Kanister has not processed the ActionSet');
   });
 
   test('since the task does not end, nothing is claimed after six minutes', async () => {
     const world = new World();
     world.kanister.hangs = ['preflight'];
     const begun = world.clock.now();
-    expect(await unknown(world)).toContain('the task that looks at the server has not ended in 6 min');
+    expect(await unknown(world)).toContain('the task that checks the server has not ended within 6 min');
     expect(world.clock.now() - begun).toBeLessThan(7 * 60_000);
   });
 
@@ -99,7 +99,7 @@ describe('where the server could not be asked', () => {
       if (event === 'action-set' && action === 'preflight' && state === 'running')
         world.cluster.remove('actionsets', 'kanister', String(actionSet));
     };
-    expect(await unknown(world)).toContain('was deleted while it ran');
+    expect(await unknown(world)).toContain('was deleted while it was running');
   });
 
   test('since SIGTERM ends the run: the point stands, and nothing is written', async () => {
@@ -109,7 +109,7 @@ describe('where the server could not be asked', () => {
     };
     const ran = await world.backup();
     expect({ runs: await world.runs(), events: world.events() }).toEqual({ runs: [ran.run], events: [] });
-    expect(warnings(ran).join()).toContain('is not known: ended by SIGTERM');
+    expect(warnings(ran).join()).toContain('could be restored now: terminated by SIGTERM');
   });
 });
 

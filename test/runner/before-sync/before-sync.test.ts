@@ -98,8 +98,8 @@ describe('the first sync', () => {
   });
 
   test.each([
-    [404, 'the Job kanister/shop-before-sync is not there'],
-    [403, 'the Job kanister/shop-before-sync may not be read: no RBAC policy matched'],
+    [404, 'the Job kanister/shop-before-sync does not exist'],
+    [403, 'the hook cannot read the Job kanister/shop-before-sync: no RBAC policy matched'],
   ])('of an app that is there and stays unprotected is stopped (%i)', async (status, cause) => {
     const world = new Hooked().deployed();
     world.returns = undefined;
@@ -268,7 +268,9 @@ describe('the arguments', () => {
     const object = { kind: 'StatefulSet', name: 'shop-db' };
     expect(propsOf(words)).toEqual({ app: 'shop', object, kanister: 'k', job: JOB, deadlineSeconds: 60 });
     for (let i = 0; i < words.length; i += 2)
-      expect(() => propsOf(words.filter((_, at) => at !== i && at !== i + 1))).toThrow(`${words[i]}: not one ()`);
+      expect(() => propsOf(words.filter((_, at) => at !== i && at !== i + 1))).toThrow(
+        `${words[i]} has an invalid value ()`,
+      );
   });
 
   test.each([
@@ -278,6 +280,6 @@ describe('the arguments', () => {
     ['--kanister', '../x'],
   ])('%s %s is refused', (option, value) => {
     const said = words.map((word, i) => (words[i - 1] === option ? value : word));
-    expect(() => propsOf(said)).toThrow(`${option}: not one (${value})`);
+    expect(() => propsOf(said)).toThrow(`${option} has an invalid value (${value})`);
   });
 });

@@ -57,7 +57,7 @@ test('a point that names what lies outside of its directory is none, even if it 
     Object.assign(world2, { config: world.config, key: world.key });
     const objects = [{ ...point.objects[0], key: other }, ...point.objects.slice(1)];
     world2.store.upload(key, seal({ ...point, objects }, world.key.pem, NOW));
-    expect((await world2.points()).refused[0]?.cause).toContain('which is none of its run');
+    expect((await world2.points()).refused[0]?.cause).toContain('has an invalid object');
   }
 });
 

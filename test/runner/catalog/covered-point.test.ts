@@ -101,7 +101,7 @@ test('a copy that is not what was signed is said, and tried again', async () => 
   const { exitCode, log } = await world.verify();
   expect(exitCode).toBe(5);
   expect(log).toContainEqual(
-    expect.objectContaining({ event: 'warning', cause: expect.stringContaining('is not what was signed') }),
+    expect.objectContaining({ event: 'warning', cause: expect.stringContaining('differs from the signed') }),
   );
   world.store.copy = copy;
   world.clock.pass(DAY);

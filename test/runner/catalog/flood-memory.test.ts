@@ -18,7 +18,7 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'jerrycan-flood-'));
   buildSync({
-    entryPoints: ['flooded', 'surveyed'].map((name) => resolve(__dirname, `../small-heap/${name}.ts`)),
+    entryPoints: ['flooded', 'listed-runs'].map((name) => resolve(__dirname, `../small-heap/${name}.ts`)),
     ...{ outdir: directory, outExtension: { '.js': '.mjs' } },
     ...{ bundle: true, format: 'esm', platform: 'node', logLevel: 'error' },
   });
@@ -68,7 +68,7 @@ test('a list of 500,000 versions, page by page as S3 gives it, takes less than 1
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   try {
     const { port } = server.address() as AddressInfo;
-    const { most, directories } = await told('surveyed.mjs', `http://127.0.0.1:${port}`);
+    const { most, directories } = await told('listed-runs.mjs', `http://127.0.0.1:${port}`);
     expect(directories).toEqual([{ versions: 1, whole: false }]);
     expect(most).toBeLessThan(MOST);
   } finally {

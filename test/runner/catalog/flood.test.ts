@@ -135,7 +135,10 @@ test('a directory of any size is covered where a part of its point is, and nowhe
   world.store.flood(keyOf(runs[0]!, 'dump.sql.zst.00000'), MANY);
   expect(await covered()).toEqual(['dump']);
   world.store.destroy(keyOf(runs[0]!, 'users.sql.00000'));
-  expect(await world.points()).toMatchObject({ entries: [], refused: [{ cause: expect.stringContaining('is gone') }] });
+  expect(await world.points()).toMatchObject({
+    entries: [],
+    refused: [{ cause: expect.stringContaining('is missing') }],
+  });
 });
 
 test('a retired point gets its markers, and the junk around it none', async () => {

@@ -49,7 +49,7 @@ test('a key that keys/<app>.json does not have signs nothing', async () => {
   const { world } = await protectedWorld();
   Object.assign(world, { key: newKey() });
   const { exitCode, failure } = await world.backup();
-  expect([exitCode, failure?.cause]).toEqual([3, expect.stringContaining('nobody would believe a restore point')]);
+  expect([exitCode, failure?.cause]).toEqual([3, expect.stringContaining('readers would reject the signature')]);
 });
 
 test('a next key that is none, or that begins later, does not keep the one in use from signing', async () => {

@@ -46,7 +46,9 @@ test('a byte more, a byte less, or another spelling of the same JSON is refused'
       if (at < text.length) expect(() => open(text.slice(0, at) + text.slice(at + 1), [key.publicKey])).toThrow();
     }),
   );
-  expect(() => open(JSON.stringify(JSON.parse(text)), [key.publicKey])).toThrow('not written as the runner writes it');
+  expect(() => open(JSON.stringify(JSON.parse(text)), [key.publicKey])).toThrow(
+    'it is not formatted as the runner writes it',
+  );
 });
 
 test.each(['', 'null', '[]', '"x"', '{}', '{"signature":{}}', '{"signature":null}'])('%j is no envelope', (other) => {
@@ -56,8 +58,8 @@ test.each(['', 'null', '[]', '"x"', '{}', '{"signature":{}}', '{"signature":null
 describe('a key', () => {
   test('that the app does not have, or that is not the one its id says, signs nothing', () => {
     const other = newKey();
-    expect(() => open(text, [other.publicKey])).toThrow("which is none of the app's");
-    expect(() => open(text, [{ ...other.publicKey, id: key.publicKey.id }])).toThrow('not the one that its id says');
+    expect(() => open(text, [other.publicKey])).toThrow("which is not one of the app's keys");
+    expect(() => open(text, [{ ...other.publicKey, id: key.publicKey.id }])).toThrow('does not match the key');
   });
 
   test.each([
@@ -68,13 +70,13 @@ describe('a key', () => {
   });
 
   test.each([
-    ['no date', {}, 'without a date, after the end of the key'],
+    ['no date', {}, 'it has no date, after the end of its key'],
     ['a date after its end', { modified: Date.parse('2026-11-23T00:00:00Z') }, 'written at 2026-11-23T00:00:00.000Z'],
-    ['a run after its end', { run: Date.parse('2026-11-23T00:00:00Z'), modified: 0 }, 'of a run that began at'],
+    ['a run after its end', { run: Date.parse('2026-11-23T00:00:00Z'), modified: 0 }, 'its run started at'],
     [
       'a run after its end, in a copy',
       { run: Date.parse('2026-11-23T00:00:00Z'), modified: 'copy' as const },
-      'of a run',
+      'its run started at',
     ],
   ])('that has an end opens nothing with %s', (_, dates, cause) => {
     const ended = { ...key.publicKey, until: '2026-11-22T00:00:00Z' };

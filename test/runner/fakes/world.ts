@@ -158,7 +158,8 @@ export class World {
 
   async run(task: (context: Context) => Promise<void>): Promise<Ran> {
     const controller = new AbortController();
-    this.sigterm = () => controller.abort(new Failure({ step: 'SIGTERM', cause: 'ended by SIGTERM', next: 'nothing' }));
+    this.sigterm = () =>
+      controller.abort(new Failure({ step: 'SIGTERM', cause: 'terminated by SIGTERM', next: 'nothing' }));
     const log: Record<string, unknown>[] = [];
     const write = (line: string) => {
       log.push(JSON.parse(line));

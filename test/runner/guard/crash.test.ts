@@ -135,7 +135,7 @@ test('what is slow or broken for one app holds no other up', async () => {
       app: 'wordpress',
       event: 'failed',
       step: 'configuration',
-      cause: 'the ConfigMap kanister/wordpress does not say what the guard may act on',
+      cause: "the ConfigMap kanister/wordpress does not name the app's namespace and writers",
     }),
   ]);
   world.end();

@@ -114,7 +114,7 @@ describe('a run that died', () => {
       expect.objectContaining({
         involvedObject: expect.objectContaining({ kind: 'CronJob', name: 'wordpress-backup' }),
         reason: 'QuiesceStands',
-        message: `${RUN} › guard: the run is dead, and the writers that it stopped are not started: deployments/scale is forbidden; start them (Deployment wordpress: 2): npx jerrycan unblock wordpress; and see the Role wordpress-guard; the guard tries again every 10 s`,
+        message: `${RUN} › guard: the run is dead, and the writers that it stopped were not started: deployments/scale is forbidden; start them (Deployment wordpress: 2) with npx jerrycan unblock wordpress; check the Role wordpress-guard; the guard retries every 10 s`,
       }),
     ]);
     world.cluster.before = () => {};
@@ -138,7 +138,7 @@ describe('a run that died', () => {
     world.guard();
     await world.until(rescued);
     expect(world.log).toContainEqual(
-      expect.objectContaining({ event: 'warning', cause: expect.stringContaining('is gone') }),
+      expect.objectContaining({ event: 'warning', cause: expect.stringContaining('does not exist') }),
     );
   });
 

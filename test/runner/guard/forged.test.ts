@@ -34,7 +34,7 @@ test('workloads of others are left alone', async () => {
   expect(world.replicas('shop')).toBe(0);
   expect(world.replicas()).toBe(2);
   expect(world.log).toContainEqual(
-    expect.objectContaining({ cause: '3 of the workloads in the record are no writers of the app' }),
+    expect.objectContaining({ cause: '3 workloads in the record are not writers of the app' }),
   );
 });
 
@@ -129,7 +129,7 @@ describe('a Lease of no app', () => {
     expect(world.log.filter(({ level }) => level !== 'info')).toEqual([
       expect.objectContaining({
         event: 'warning',
-        cause: `the Lease is of no app that the guard may look after: ${why}`,
+        cause: `the Lease does not belong to an app that the guard may access: ${why}`,
         next: expect.stringMatching(/sync the app's ConfigMap and the Role .*-guard/),
       }),
     ]);

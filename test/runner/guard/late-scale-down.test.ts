@@ -20,8 +20,8 @@ test.each([1000, 30_000, 80_000, 105_000])('a scale to zero that arrives %i ms l
   expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
   expect(world.log).toContainEqual(
     expect.objectContaining({
-      step: 'relapse',
-      cause: 'Deployment wordpress was scaled to zero again after its quiesce was ended',
+      step: 'late scale-down',
+      cause: 'Deployment wordpress was scaled to zero again after its quiesce had ended',
     }),
   );
 });

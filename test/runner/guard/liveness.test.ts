@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Sightings } from '../../../runner/guard/liveness';
+import { Liveness } from '../../../runner/guard/liveness';
 import type { LeaseObject } from '../../../runner/lease/lease-object';
 
 const START = Date.parse('2026-11-21T04:15:00Z');
@@ -10,10 +10,10 @@ const lease = (version: number, renewed = START, holderIdentity = 'run'): LeaseO
 
 /** Looks at the Lease every 10 s, and says what was seen each time. */
 function looks(count: number, at: (i: number) => LeaseObject, begin = START): string[] {
-  const sightings = new Sightings();
+  const liveness = new Liveness();
   return Array.from({ length: count }, (_, i) => {
-    sightings.look([at(i)], begin + i * 10_000);
-    return sightings.holder(at(i));
+    liveness.look([at(i)], begin + i * 10_000);
+    return liveness.holder(at(i));
   });
 }
 
@@ -41,11 +41,11 @@ test('nobody holds it, or a guard does', () => {
 });
 
 test('what nobody looked at in between is not known to be unchanged: an API server that was away, a clock that jumped', () => {
-  const sightings = new Sightings();
+  const liveness = new Liveness();
   const old = lease(1, START - 3_600_000);
   const at = (seconds: number) => {
-    sightings.look([old], START + seconds * 1000);
-    return sightings.holder(old);
+    liveness.look([old], START + seconds * 1000);
+    return liveness.holder(old);
   };
   expect([at(0), at(10), at(200), at(210)]).toEqual(['alive', 'alive', 'alive', 'alive']);
   expect(at(220)).toBe('dead');
@@ -60,14 +60,14 @@ test('a run that renews every 15 s is never seen dead by one who looks every 10 
       ...props,
       fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 30, maxLength: 60 }),
       (skew, phase, slow) => {
-        const sightings = new Sightings();
+        const liveness = new Liveness();
         let now = START;
         for (const extra of slow) {
           now += 10_000 + extra;
           const renewals = Math.floor((now - START + phase) / 15_000);
           const found = lease(renewals, START + renewals * 15_000 - phase + skew);
-          sightings.look([found], now);
-          expect(sightings.holder(found)).toBe('alive');
+          liveness.look([found], now);
+          expect(liveness.holder(found)).toBe('alive');
         }
       },
     ),

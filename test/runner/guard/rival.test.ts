@@ -35,7 +35,7 @@ test('a workload that the live run of another app has stopped is left to that ru
   expect(world.replicas()).toBe(0);
   expect(world.record()?.quiesce).toBeUndefined();
   expect(world.log).toContainEqual(
-    expect.objectContaining({ cause: 'Deployment wordpress is stopped by a run of second too' }),
+    expect.objectContaining({ cause: 'Deployment wordpress is also stopped by a run of second' }),
   );
 });
 

@@ -6,7 +6,7 @@ import { FakeClock } from '../fakes/clock';
 import { FakeCluster } from '../fakes/cluster';
 
 const RUN = 'shop-20261121t041500z-x7k2q';
-const NEXT = 'see its message, and the events of the ActionSet: kubectl -n kanister describe actionset x';
+const NEXT = 'see its message and the events of the ActionSet: kubectl -n kanister describe actionset x';
 
 /** What the Event about a failure says. */
 async function said(cause: string, next = NEXT): Promise<string> {

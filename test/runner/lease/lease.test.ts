@@ -178,7 +178,7 @@ test('that was deleted is lost to nobody', async () => {
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
     world.cluster.remove('leases', 'kanister', 'wordpress');
-    await expect(lease.fence()).rejects.toMatchObject({ cause: `${RUN} lost its Lease to nobody` });
+    await expect(lease.fence()).rejects.toMatchObject({ cause: `${RUN} lost its Lease, which has no holder now` });
   });
 });
 

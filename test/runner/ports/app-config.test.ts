@@ -69,6 +69,6 @@ test.each([
 
 test('names every part that is wrong, whatever is missing', () => {
   expect(failure('{"version": 1}').cause).toMatch(/app: .*; cluster: .*; store.versioning: /);
-  expect(failure('not json').cause).toContain('no JSON');
+  expect(failure('not json').cause).toContain('must be valid JSON');
   expect(failure('null').cause).toContain('version');
 });

@@ -76,10 +76,10 @@ describe('a backup that stops a writer of Argo CD', () => {
   ])('is refused where the Application ignores %s', async (_, ignoreDifferences) => {
     const { cause, next } = await expectRefused(deployed({ ...safe, ignoreDifferences: ignoreDifferences ?? null }));
     expect(cause).toBe(
-      "Argo CD's Application argocd/blog syncs by itself and would start Deployment wordpress again, which this run would stop",
+      "Argo CD's Application argocd/blog syncs automatically and would restart Deployment wordpress, which this run must stop",
     );
     expect(next).toBe(
-      'add to the Application, where it is declared, to spec.ignoreDifferences `- { group: apps, kind: Deployment, name: wordpress, jsonPointers: [/spec/replicas] }`',
+      "add to the Application's source, in spec.ignoreDifferences `- { group: apps, kind: Deployment, name: wordpress, jsonPointers: [/spec/replicas] }`",
     );
   });
 
@@ -87,9 +87,9 @@ describe('a backup that stops a writer of Argo CD', () => {
     for (const options of [undefined, null, ['RespectIgnoreDifferences=false'], ['ApplyOutOfSyncOnly=true']]) {
       const syncPolicy = { automated, ...(options === undefined ? {} : { syncOptions: options }) };
       const { cause, next } = await expectRefused(deployed({ ...safe, syncPolicy }));
-      expect(cause).toContain('would start Deployment wordpress again');
+      expect(cause).toContain('would restart Deployment wordpress');
       expect(next).toBe(
-        'add to the Application, where it is declared, to spec.syncPolicy.syncOptions `- RespectIgnoreDifferences=true`',
+        "add to the Application's source, in spec.syncPolicy.syncOptions `- RespectIgnoreDifferences=true`",
       );
     }
   });
@@ -97,7 +97,7 @@ describe('a backup that stops a writer of Argo CD', () => {
   test('is refused without self-heal too: the next commit would start it', async () => {
     const syncPolicy = { automated: { selfHeal: false, enabled: null } };
     const { next } = await expectRefused(deployed({ syncPolicy }));
-    expect(next).toMatch(/ignoreDifferences .* and to spec\.syncPolicy\.syncOptions /);
+    expect(next).toMatch(/ignoreDifferences .* and in spec\.syncPolicy\.syncOptions /);
   });
 
   test('is refused for each writer that is exposed, with the lines of all of them', async () => {
@@ -106,7 +106,7 @@ describe('a backup that stops a writer of Argo CD', () => {
       { kind: 'StatefulSet', name: 'cache' },
     ] as const;
     const { cause, next } = await expectRefused(deployed(safe, 'snapshot', writers));
-    expect(cause).toContain('would start StatefulSet queue, StatefulSet cache again');
+    expect(cause).toContain('would restart StatefulSet queue, StatefulSet cache');
     expect(next.match(/`[^`]+`/g)).toEqual([
       '`- { group: apps, kind: StatefulSet, name: queue, jsonPointers: [/spec/replicas] }`',
       '`- { group: apps, kind: StatefulSet, name: cache, jsonPointers: [/spec/replicas] }`',
@@ -117,7 +117,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     const { exitCode, log } = await deployed(undefined).backup();
     expect(exitCode).toBe(0);
     expect(warnings(log)).toMatchObject([
-      { step: 'preflight', cause: expect.stringContaining('argocd/blog is not there') },
+      { step: 'preflight', cause: expect.stringContaining('argocd/blog does not exist') },
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('a backup that stops a writer of Argo CD', () => {
       if (request === 'GET applications/blog') throw new ApiError(403, 'no RBAC policy matched');
     };
     const { cause, next } = await expectRefused(world);
-    expect(cause).toContain('may not be read: no RBAC policy matched');
+    expect(cause).toContain("the runner cannot read Argo CD's Application argocd/blog: no RBAC policy matched");
     expect(next).toContain('the Role wordpress-argocd into the namespace argocd');
   });
 });
@@ -215,7 +215,7 @@ describe('a writer that says which Application deploys it', () => {
     expect(warnings(log)).toMatchObject([
       {
         step: 'preflight',
-        cause: `Deployment wordpress is deployed by Argo CD's Application ${application}, and nobody looked whether that would start it again`,
+        cause: `Deployment wordpress is deployed by Argo CD's Application ${application}, which is not declared, so it is not known whether it would restart the writer`,
         next: expect.stringContaining(`declare ${field} in the app's file`),
       },
     ]);

@@ -6,8 +6,8 @@ import { World } from '../fakes/world';
 test.each([
   [301, 'PermanentRedirect', 'correct the region or the endpoint in store.<stack>.json'],
   [400, 'AuthorizationHeaderMalformed', 'correct the region or the endpoint in store.<stack>.json'],
-  [0, 'ECONNREFUSED', "see whether the store runs, and whether this pod's network, name server and CA reach it"],
-  [503, 'SlowDown', "see whether the store runs, and whether this pod's network, name server and CA reach it"],
+  [0, 'ECONNREFUSED', "check that the store runs, and that this pod's network, name server and CA can reach it"],
+  [503, 'SlowDown', "check that the store runs, and that this pod's network, name server and CA can reach it"],
 ])('a store that says %d %s is a refusal that says what to do', async (status, code, next) => {
   const world = new World('never');
   world.store.before = () => {
@@ -75,7 +75,7 @@ test('a verification of a store without versions judges nothing, and says what t
   world.store.before = (request) => {
     if (request.startsWith('LIST')) throw new StoreError(501, 'NotImplemented', 'refused');
   };
-  const next = 'use another store: docs/reference/stores.md has a table';
+  const next = 'use another store; docs/reference/stores.md lists the supported ones';
   expect(await world.verify()).toMatchObject({ exitCode: 1, failure: { next } });
 });
 
@@ -99,11 +99,11 @@ test('a list that is not in order is refused, and nothing that it makes look bro
     const half = all.filter((_, i) => i % 2);
     yield* [...half, ...all.filter((version) => !half.includes(version))];
   };
-  const message = /the store does not list keys in the order of their bytes \(wordpress-\S+ after wordpress-\S+\)/;
+  const message = /the store does not list keys in byte order \(wordpress-\S+ after wordpress-\S+\)/;
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, next: failure?.next }).toEqual({
     exitCode: 3,
-    next: 'use another store: docs/reference/stores.md has a table',
+    next: 'use another store; docs/reference/stores.md lists the supported ones',
   });
   expect(failure?.cause).toMatch(message);
   expect(await world.verify()).toMatchObject({ exitCode: 1, failure: { next: failure?.next } });
@@ -123,7 +123,7 @@ test('a restore without a safety point writes nothing, and asks for no right to'
 test('credentials that nobody gives are a refusal that says so, and the app is not touched', async () => {
   const world = new World('whole-dump');
   world.store.before = () => {
-    throw new Failure({ step: 'credentials', cause: 'STS does not give it', next: 'run `pulumi up`' });
+    throw new Failure({ step: 'credentials', cause: 'STS refuses the role it', next: 'run `pulumi up`' });
   };
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, step: failure?.step, next: failure?.next }).toEqual({

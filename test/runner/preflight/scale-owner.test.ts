@@ -17,7 +17,7 @@ test('an operator that owns a writer is named before the writer is stopped: it m
   expect(warnings(log)).toMatchObject([
     {
       step: 'preflight',
-      cause: 'Deployment wordpress belongs to the WordpressSite blog, whose operator may start it again',
+      cause: 'Deployment wordpress belongs to the WordpressSite blog, whose operator may restart it',
     },
   ]);
 });
@@ -29,7 +29,7 @@ test('one that does start it again fails the run', async () => {
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, cause: failure?.cause }).toEqual({
     exitCode: 1,
-    cause: 'Deployment wordpress was scaled to 2 while it had to stand still',
+    cause: 'Deployment wordpress was scaled to 2 while it had to be stopped',
   });
   expect(await world.runs()).toEqual([]);
 });
@@ -75,8 +75,8 @@ describe('a HorizontalPodAutoscaler of a writer', () => {
     expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
       exitCode: 3,
       cause:
-        'the HorizontalPodAutoscaler web may start Deployment wordpress from zero, which this run would stop (minReplicas: 0)',
-      next: "set its minReplicas to 1 or more, or let the backup stop nobody (quiesce: 'never')",
+        'the HorizontalPodAutoscaler web may scale up Deployment wordpress from zero while this run has it stopped (minReplicas: 0)',
+      next: "set its minReplicas to 1 or more, or back up without stopping writers (quiesce: 'never')",
     });
   });
 
@@ -92,7 +92,7 @@ describe('a HorizontalPodAutoscaler of a writer', () => {
       exitCode: 3,
       next: 'pause KEDA: kubectl -n wordpress annotate scaledobject queue autoscaling.keda.sh/paused="true", for as long as the restore takes',
     });
-    expect(failure?.cause).toContain("it is KEDA's, for the ScaledObject queue");
+    expect(failure?.cause).toContain("it belongs to KEDA's ScaledObject queue");
   });
 });
 
@@ -101,7 +101,7 @@ test('who starts the writers during a safety point is no reason to restore witho
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
   const { exitCode, failure } = await world.restore(run);
   expect(exitCode).toBe(1);
-  expect(failure?.cause).toContain('no safety point could be made: Deployment wordpress was scaled to 2');
+  expect(failure?.cause).toContain('the safety point failed: Deployment wordpress was scaled to 2');
   expect(failure?.next).not.toContain('--no-safety-point');
 });
 
@@ -118,7 +118,7 @@ test('an operator may also delete the claims of a StatefulSet that it owns', asy
   expect(warnings((await world.backup()).log)).toMatchObject([
     {
       cause:
-        'StatefulSet worker belongs to the Elasticsearch logs, whose operator may start it again, or delete its claims while it has no replicas',
+        'StatefulSet worker belongs to the Elasticsearch logs, whose operator may restart it, or delete its claims while it has no replicas',
     },
   ]);
 });

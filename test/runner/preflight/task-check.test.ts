@@ -95,7 +95,7 @@ describe('before a backup stops anybody', () => {
       };
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, step: failure?.step }).toEqual({ exitCode: 3, step: 'check server' });
-    expect(failure?.cause).toMatch(/Kanister has not looked at the ActionSet|denied by jerrycan-runner/);
+    expect(failure?.cause).toMatch(/Kanister has not processed the ActionSet|denied by jerrycan-runner/);
     expect([scales(world), world.cluster.all('actionsets', 'kanister')]).toEqual([[], []]);
   });
 
@@ -108,7 +108,7 @@ describe('before a backup stops anybody', () => {
     expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
       exitCode: 3,
       cause: `the task's pod does not start: CreateContainerConfigError: secret "wordpress-mariadb" not found`,
-      next: 'make what is missing',
+      next: 'create the missing object',
     });
     expect(world.clock.now() - begun).toBeLessThan(180_000);
     expect(warnings(log).filter((cause) => String(cause).includes('does not start'))).toHaveLength(1);
@@ -139,7 +139,7 @@ describe('before a backup stops anybody', () => {
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, cause: failure?.cause }).toEqual({
       exitCode: 3,
-      cause: 'the task that looks at the server has not ended in 16 min (Unschedulable: no node)',
+      cause: 'the task that checks the server has not ended within 16 min (Unschedulable: no node)',
     });
     expect(world.clock.now() - begun).toBeGreaterThan(900_000);
     expect(scales(world)).toEqual([]);
@@ -151,7 +151,7 @@ describe('before a backup stops anybody', () => {
     world.kanister.hangs = ['preflight'];
     const until = world.clock.now() + 300_000;
     const { failure } = await world.backup();
-    expect(failure?.cause).toBe('the task that looks at the server has not ended in 6 min');
+    expect(failure?.cause).toBe('the task that checks the server has not ended within 6 min');
     expect(world.clock.now()).toBeLessThan(until + 70_000);
     expect(world.kanister.performed[0]!.options.notAfter).toBe(String(until / 1000));
   });
@@ -186,7 +186,7 @@ describe('before a restore stops anybody', () => {
     const { exitCode, failure } = await world.restore(run);
     expect({ exitCode, cause: failure?.cause }).toEqual({
       exitCode: 3,
-      cause: expect.stringContaining("the artifact 'server' is not what the blueprint promises"),
+      cause: expect.stringContaining("the artifact 'server' must have engine, version and empty"),
     });
     expect(scales(world)).toEqual([]);
   });

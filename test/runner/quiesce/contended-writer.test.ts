@@ -3,7 +3,7 @@ import { protectedWorld } from '../fakes/restorable';
 import { twoApps } from '../fakes/two-apps';
 import { type Ran, World } from '../fakes/world';
 
-const HELD = expect.stringContaining("somebody else (a person, an autoscaler, another app's run) holds it at zero");
+const HELD = expect.stringContaining("another actor (a person, an autoscaler, another app's run) keeps it at zero");
 const WRITER = ['deployments', 'wordpress', 'wordpress'] as const;
 /** What a run may end with when somebody else scales its writer: done, failed with the writer as it was, or refused. */
 const SAFE = [0, 1, 3];
@@ -149,11 +149,11 @@ test('unless it is told that the writers are at zero, as in a new cluster: they 
   const { exitCode, log } = await world.restore(run, { writersAtZero: true });
   expect({ exitCode, recorded, writers: world.writers() }).toEqual({ exitCode: 0, recorded: [], writers: 0 });
   expect(log).toContainEqual(
-    expect.objectContaining({ event: 'warning', cause: 'Deployment wordpress has no replicas, and is left so' }),
+    expect.objectContaining({ event: 'warning', cause: 'Deployment wordpress has no replicas and stays at zero' }),
   );
   world.kanister.opened = () => world.cluster.scaleTo(...WRITER, 1);
   expect(await world.restore(run, { writersAtZero: true })).toMatchObject({
-    failure: { cause: expect.stringContaining('Deployment wordpress was scaled to 1 while it had to stand still') },
+    failure: { cause: expect.stringContaining('Deployment wordpress was scaled to 1 while it had to be stopped') },
   });
 });
 

@@ -123,12 +123,12 @@ describe('one that a person has suspended', () => {
     expect(changes(world)).toEqual(['SCALE deployments/wordpress 0', 'SCALE deployments/wordpress 2']);
   });
 
-  test('and is resumed while it had to stand still fails the run', async () => {
+  test('and is resumed while it had to be stopped fails the run', async () => {
     const world = withCronJob(new World('whole-dump'));
     world.cluster.suspendTo('wordpress', 'cron', true);
     world.kanister.opened = () => world.cluster.suspendTo('wordpress', 'cron', false);
     expect(await world.backup()).toMatchObject({
-      failure: { cause: 'CronJob cron was resumed while it had to stand still' },
+      failure: { cause: 'CronJob cron was resumed while it had to be stopped' },
     });
     expect(await world.runs()).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('no restore point is made where it has moved meanwhile', () => {
         finish(world, 'by-hand');
         endPod(world, 'by-hand');
       },
-      'CronJob cron had started a Job',
+      'CronJob cron started a Job',
     ],
   ])('%s', async (_, move, cause) => {
     const world = withCronJob(new World('whole-dump'));
@@ -206,7 +206,7 @@ test('Argo CD must ignore what is changed of it', async () => {
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, next: failure?.next }).toEqual({
     exitCode: 3,
-    next: 'add to the Application, where it is declared, to spec.ignoreDifferences `- { group: batch, kind: CronJob, name: cron, jsonPointers: [/spec/suspend] }`',
+    next: "add to the Application's source, in spec.ignoreDifferences `- { group: batch, kind: CronJob, name: cron, jsonPointers: [/spec/suspend] }`",
   });
   application([ignored, { group: 'batch', kind: 'CronJob', jqPathExpressions: ['.spec.suspend'] }]);
   expect(await world.backup()).toMatchObject({ exitCode: 0 });

@@ -89,8 +89,8 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
       exitCode: 3,
       cause:
-        'the volume work of Deployment web, mounted at /work, is a generic ephemeral volume: it is deleted when the writer is stopped',
-      next: "keep it in a PersistentVolumeClaim; or, if nothing in it has to be kept, declare it in the app's file: deployment('web', { scratch: ['work'] })",
+        'the volume work of Deployment web, mounted at /work, is a generic ephemeral volume, which is deleted when the writer is stopped',
+      next: "keep its data in a PersistentVolumeClaim; or, if its data is disposable, declare it in the app's file: deployment('web', { scratch: ['work'] })",
     });
     expect(scales(world)).toEqual([]);
     expect(await worldOf('Deployment', [volume], { scratch: ['work'] }).backup()).toMatchObject({ exitCode: 0 });
@@ -102,8 +102,8 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect(exitCode).toBe(3);
     expect(failure?.cause).toBe(
       [
-        'the volume uploads of StatefulSet web, mounted at /srv/files, is an emptyDir that looks like data: it is deleted when the writer is stopped',
-        'the volume x of StatefulSet web, mounted at /var/lib/mysql, is an emptyDir that looks like data: it is deleted when the writer is stopped',
+        'the volume uploads of StatefulSet web, mounted at /srv/files, is an emptyDir that looks like data, which is deleted when the writer is stopped',
+        'the volume x of StatefulSet web, mounted at /var/lib/mysql, is an emptyDir that looks like data, which is deleted when the writer is stopped',
       ].join('; '),
     );
     expect(failure?.next).toContain("statefulSet('web', { scratch: ['uploads'] })");

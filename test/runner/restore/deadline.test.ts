@@ -87,7 +87,9 @@ describe('a deadline that passes', () => {
     hangAt(world, 'load', 'restore');
     const { exitCode, failure } = await world.restore(run, DEADLINE);
     expect({ exitCode, ...left(world) }).toEqual({ exitCode: 4, ...isDown });
-    expect(failure?.cause).toMatch(/^the deadline has passed \(.*\); the load may still go on, so the app stays down$/);
+    expect(failure?.cause).toMatch(
+      /^the deadline has passed \(.*\); the load may still be running, so the app stays down$/,
+    );
     expect(world.events()).toEqual(['RestoreSlow', 'AppDown']);
     expect(requested(world, 'restore')).toBe(1);
   });
@@ -118,7 +120,7 @@ describe('a deadline that passes', () => {
     const { exitCode, failure } = await world.restore(run, DEADLINE);
     expect({ exitCode, ...left(world) }).toEqual({ exitCode: 4, ...isDown });
     expect(failure?.cause).toMatch(
-      /command terminated with exit code 1; the deadline has passed \(.*\); the load of the safety point wordpress-\S+ may still go on, so the app stays down$/,
+      /command terminated with exit code 1; the deadline has passed \(.*\); the load of the safety point wordpress-\S+ may still be running, so the app stays down$/,
     );
   });
 
@@ -160,7 +162,7 @@ test('a load that has failed while the run was ended is not said to go on', asyn
   const { exitCode, failure } = await world.restore(run);
   expect({ exitCode, ...left(world) }).toEqual({ exitCode: 4, ...isDown });
   expect(failure?.cause).toMatch(
-    /command terminated with exit code 1; ended by SIGTERM, and no safety point is loaded any more, so the app stays down$/,
+    /command terminated with exit code 1; terminated by SIGTERM, so the safety point is not loaded, so the app stays down$/,
   );
   expect(requested(world, 'restore')).toBe(1);
 });

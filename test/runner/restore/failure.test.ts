@@ -25,7 +25,9 @@ describe('a restore that fails', () => {
     expect(wanted!.options).toEqual({ notAfter: expect.any(String) });
     expect(again!.options).toEqual({ notAfter: expect.any(String), undo: 'true' });
     expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: safety!.name } } });
-    expect(failure?.cause).toContain(`the app runs on what it had, loaded from the safety point ${safety!.name}`);
+    expect(failure?.cause).toContain(
+      `the app runs with its previous data, loaded from the safety point ${safety!.name}`,
+    );
     expect(world.writers()).toBe(2);
     expect(world.events()).toEqual(['RestoreFailed']);
   });
@@ -53,7 +55,7 @@ describe('a restore that fails', () => {
     const empty = await protectedWorld();
     empty.world.kanister.failures = ['restore'];
     empty.world.kanister.server = { ...empty.world.kanister.server, empty: 'true' };
-    await expectDown(empty.world, empty.run, 'the safety point holds nothing');
+    await expectDown(empty.world, empty.run, 'the safety point is empty');
   });
 
   test('loads the safety point when the task of the load has ended: Kanister says that it failed before it removes the pod', async () => {
@@ -84,12 +86,12 @@ describe('a restore that fails', () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.kanister.outlives = 600_000;
-    await expectDown(world, run, 'its task still runs');
+    await expectDown(world, run, 'its task is still running');
     world.clock.pass(60_000);
     const asked = actions(world).length;
     expect(await world.restore(run)).toMatchObject({
       exitCode: 4,
-      failure: { cause: expect.stringContaining('still runs') },
+      failure: { cause: expect.stringContaining('is still running') },
     });
     expect([actions(world).length, world.writers()]).toEqual([asked, 0]);
     await world.clock.sleep(600_000);
@@ -106,7 +108,7 @@ describe('a restore that fails', () => {
     world.cluster.remove('actionsets', 'kanister', name);
     expect(await world.restore(run)).toMatchObject({
       exitCode: 4,
-      failure: { cause: expect.stringContaining(`${name} of a restore that has not ended still runs`) },
+      failure: { cause: expect.stringContaining(`${name} of an unfinished restore is still running`) },
     });
     expect(actions(world).filter((action) => action === 'restore')).toHaveLength(1);
     world.cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
@@ -120,7 +122,7 @@ describe('a restore that fails', () => {
       const last = world.kanister.performed.at(-1);
       if (last?.action === 'restore' && request.startsWith('GET actionsets')) throw new ApiError(503, 'away');
     };
-    await expectDown(world, run, 'whether the load goes on is not known');
+    await expectDown(world, run, 'the load may still be running (its state is unknown)');
   });
 
   test('before it has changed anything gives the app back as it was, and loads no safety point', async () => {
@@ -146,7 +148,9 @@ describe('a restore that fails', () => {
       const { world, run } = await protectedWorld();
       fail(world);
       const { exitCode, failure } = await world.restore(run);
-      expect(failure?.cause).toMatch(/(the dump is cut|has not looked|denied).*; the app runs on what it had$/);
+      expect(failure?.cause).toMatch(
+        /(the dump is cut|has not processed|denied).*; the app runs with its previous data$/,
+      );
       expect({ exitCode, writers: world.writers(), quiesce: world.record()?.quiesce }).toEqual({
         exitCode: 1,
         writers: 2,
@@ -274,7 +278,7 @@ describe('a restore that fails', () => {
     const { exitCode, failure } = await world.restore(run);
     expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
       exitCode: 1,
-      cause: expect.stringContaining('was scaled to 1 while it had to stand still, after the data was loaded'),
+      cause: expect.stringContaining('was scaled to 1 while it had to be stopped, after the data was loaded'),
       next: expect.stringContaining('then restore again'),
     });
   });
@@ -288,7 +292,7 @@ describe('a restore that fails', () => {
     const { exitCode, failure } = await world.restore(run);
     expect({ exitCode, cause: failure?.cause, runs: await world.runs(), up: world.writers() }).toEqual({
       exitCode: 1,
-      cause: 'no safety point could be made: Deployment wordpress was changed while it had to stand still',
+      cause: 'the safety point failed: Deployment wordpress was changed while it had to be stopped',
       runs: [run],
       up: 2,
     });

@@ -119,7 +119,7 @@ describe('a restore', () => {
       expect.objectContaining({
         event: 'warning',
         cause: expect.stringMatching(`^${run} was retired at 2026-`),
-        next: expect.stringMatching(/; the lock holds them until 2026-12-05T/),
+        next: expect.stringMatching(/; the lock keeps them until 2026-12-05T/),
       }),
     );
     expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
@@ -141,10 +141,10 @@ describe('a restore refuses before it touches the app', () => {
     return ran;
   };
 
-  test('what is no run of the app, or has no restore point', async () => {
+  test('what is not the name of a run of the app, or has no restore point', async () => {
     const { world } = await protectedWorld();
-    await expectRefused(world, 'shop-20261121t041500z-x7k2q', 'is no run of wordpress');
-    await expectRefused(world, '../kanctl', 'is no run of wordpress');
+    await expectRefused(world, 'shop-20261121t041500z-x7k2q', 'is not the name of a run of wordpress');
+    await expectRefused(world, '../kanctl', 'is not the name of a run of wordpress');
     await expectRefused(world, 'wordpress-20261121t041500z-x7k2q', 'has no restore point');
   });
 
@@ -154,7 +154,7 @@ describe('a restore refuses before it touches the app', () => {
     other.clock.pass(7_200_000);
     const foreign = (await other.backup()).run;
     for (const key of other.store.keys()) world.store.upload(key, other.store.text(key)!);
-    await expectRefused(world, foreign, 'which is none of the app');
+    await expectRefused(world, foreign, "which is not one of the app's keys");
     Object.assign(world, { config: { ...world.config, cluster: 'elsewhere' } });
     await expectRefused(world, run, 'a restore point of local › wordpress');
   });
@@ -162,7 +162,7 @@ describe('a restore refuses before it touches the app', () => {
   test('a destroyed version', async () => {
     const { world, run } = await protectedWorld();
     world.store.destroy(`${PREFIX}/${run}/dump.sql.zst.00001`);
-    await expectRefused(world, run, /dump.sql.zst.00001 .* is gone/);
+    await expectRefused(world, run, /dump.sql.zst.00001 .* is missing/);
   });
 
   test('bytes that changed in the store', async () => {
@@ -184,13 +184,13 @@ describe('a restore refuses before it touches the app', () => {
   test('a runner whose safety point nobody would believe; one without a safety point needs no key', async () => {
     const { world, run } = await protectedWorld();
     Object.assign(world, { key: newKey() });
-    await expectRefused(world, run, 'nobody would believe a restore point');
+    await expectRefused(world, run, 'readers would reject the signature');
     expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
   });
 
   test('a task that never ends', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.hangs = ['preflight'];
-    await expectRefused(world, run, 'has not ended in 16 min');
+    await expectRefused(world, run, 'has not ended within 16 min');
   });
 });

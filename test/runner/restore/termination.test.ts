@@ -30,7 +30,7 @@ describe('SIGTERM while the load is asked for', () => {
       quiesce: undefined,
     });
     expect(failure?.cause).toMatch(
-      /^ended by SIGTERM; Kanister had not begun the ActionSet wordpress-\S+: it is withdrawn; the app runs on what it had$/,
+      /^terminated by SIGTERM; Kanister had not started the ActionSet wordpress-\S+, so it was canceled; the app runs with its previous data$/,
     );
     expect(loads(world)).toEqual([]);
     expect(actions(world)).toEqual(['preflight', 'backup']);
@@ -52,7 +52,7 @@ describe('SIGTERM while the load is asked for', () => {
     const { world, run } = await protectedWorld();
     sigtermAtLook(world, 2);
     const { failure } = await expectDown(world, run);
-    expect(failure?.cause).toContain('ended by SIGTERM; the load may still go on');
+    expect(failure?.cause).toContain('terminated by SIGTERM; the load may still be running');
     expect(world.cluster.requests.filter((request) => request.startsWith('DELETE actionsets'))).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('SIGTERM while the load is asked for', () => {
     });
     const { log } = await expectDown(world, run);
     expect(log.find(({ event, step }) => event === 'warning' && step === 'load')).toMatchObject({
-      cause: expect.stringMatching(/^whether Kanister begins the ActionSet wordpress-\S+ is not known: .*denied$/),
+      cause: expect.stringMatching(/^cannot tell whether Kanister starts the ActionSet wordpress-\S+: .*denied$/),
     });
   });
 
@@ -87,7 +87,7 @@ describe('SIGTERM while the load is asked for', () => {
     };
     const { exitCode, failure } = await world.restore(run);
     expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 4, writers: 0 });
-    expect(failure?.cause).toContain('was deleted while it ran');
+    expect(failure?.cause).toContain('was deleted while it was running');
   });
 
   test('or a Lease that is lost leaves the load to whoever took it', async () => {
@@ -101,7 +101,7 @@ describe('SIGTERM while the load is asked for', () => {
       world.cluster.set('leases', 'kanister', { ...lease, spec: { ...lease.spec, holderIdentity: 'another' } });
     };
     const { exitCode, failure } = await world.restore(run);
-    expect(failure?.cause).toContain('lost its Lease to another; the load may still go on');
+    expect(failure?.cause).toContain('lost its Lease to another; the load may still be running');
     expect({ exitCode, writers: world.writers(), loads: loads(world).length }).toEqual({
       exitCode: 4,
       writers: 0,
@@ -134,7 +134,7 @@ describe('SIGTERM while the load is asked for', () => {
     };
     const { exitCode, failure } = await world.restore(run);
     expect({ exitCode, writers: world.writers() }).toEqual({ exitCode: 4, writers: 0 });
-    expect(failure?.cause).toContain('was not loaded either: ended by SIGTERM; Kanister had not begun');
+    expect(failure?.cause).toContain('was not loaded either: terminated by SIGTERM; Kanister had not started');
   });
 });
 

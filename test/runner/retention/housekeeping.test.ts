@@ -32,7 +32,10 @@ describe('retention', () => {
     const first = await nextBackup(world);
     expect(retired(first.log)).toEqual(runs.slice(0, 3));
     expect(says(first.log, 'warning')).toMatchObject([
-      { step: 'retention', cause: '7 of 9 restore points may go, and the 3 oldest of them went' },
+      {
+        step: 'retention',
+        cause: '7 of 9 restore points are due to be retired; this run retired the 3 oldest',
+      },
     ]);
     world.clock.pass(HOUR);
     expect(retired((await nextBackup(world)).log)).toEqual(runs.slice(3, 6));
@@ -100,7 +103,7 @@ describe('retention', () => {
           if (step === 'retention') world.store.ahead = -HOUR;
         };
       },
-      'lies in the future',
+      'is in the future',
     ],
     [
       "the newest verified point is older than the RPO by the store's clock",
@@ -181,7 +184,7 @@ describe('housekeeping is given a quarter of an hour', () => {
     expect(await slowly(2)).toEqual({
       deleted: 8,
       took: expect.closeTo(16, 0),
-      warnings: ['it has not ended in 15 minutes'],
+      warnings: ['it did not finish within 15 minutes'],
     });
   });
 });

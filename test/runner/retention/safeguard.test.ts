@@ -1,4 +1,4 @@
-import { doubtOf } from '../../../runner/retention/safeguard';
+import { safeguard } from '../../../runner/retention/safeguard';
 
 const NOW = Date.parse('2026-11-21T04:30:00.000Z');
 const point = (minutesAgo: number, verified = true) => ({
@@ -7,7 +7,7 @@ const point = (minutesAgo: number, verified = true) => ({
   verified,
 });
 const doubt = (points: ReturnType<typeof point>[], run = 'r5') =>
-  doubtOf(points, { run, now: NOW, rpoSeconds: 28_800 })?.cause;
+  safeguard(points, { run, now: NOW, rpoSeconds: 28_800 })?.cause;
 
 test('none while the newest point is the own one, and verified within the RPO', () => {
   expect(doubt([point(400), point(5), point(5000, false)])).toBeUndefined();
@@ -21,7 +21,7 @@ test.each([
     'a point lies in the future, even the own one',
     [point(5), point(-6)],
     'r-6',
-    /^the restore point r-6 lies in the future/,
+    /^the restore point r-6 is in the future/,
   ],
   ['a point is newer than the own one', [point(5), point(4)], 'r5', "the newest restore point is r4, not this run's"],
   ['the own point is not there', [], 'r5', "the newest restore point is none, not this run's"],

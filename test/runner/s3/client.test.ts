@@ -60,7 +60,7 @@ test('a server that takes the request and says nothing is given up on, and said'
   answer = () => {};
   await expect(store.digest('p/x', 'v1')).rejects.toMatchObject({
     status: 0,
-    message: 'GET p/x: nothing came for 0.2 s',
+    message: 'GET p/x: no data for 0.2 s',
   });
   expect(requests).toBe(2);
 });
@@ -79,7 +79,7 @@ test('is given 60 s for that, where nobody says otherwise', async () => {
   answer = () => {};
   const patient = s3({ address: address as never, credentials, clock: systemClock, retries: 0 });
   try {
-    await expect(patient.digest('p/x', 'v1')).rejects.toMatchObject({ message: 'GET p/x: nothing came for 60 s' });
+    await expect(patient.digest('p/x', 'v1')).rejects.toMatchObject({ message: 'GET p/x: no data for 60 s' });
     expect(limits).toEqual([60_000]);
   } finally {
     limited.mockRestore();

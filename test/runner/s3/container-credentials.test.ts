@@ -42,13 +42,18 @@ test('an agent that is busy is asked again', async () => {
 });
 
 test.each([
-  [404, 'ResourceNotFoundException: No association found', 'run `pulumi up`, which makes the association', 1],
-  [500, 'fault', 'see whether the EKS Pod Identity Agent runs on this node, and whether this pod reaches 127.0.0.1', 3],
+  [404, 'ResourceNotFoundException: No association found', 'run `pulumi up`, which creates the association', 1],
+  [
+    500,
+    'fault',
+    'check whether the EKS Pod Identity Agent runs on this node, and whether this pod can reach 127.0.0.1',
+    3,
+  ],
 ])('%d is said with what to do, and without the token', async (status, body, next, requests) => {
   agent.say({ status, body });
   await expect(ask()).rejects.toMatchObject({
     step: 'credentials',
-    cause: `the EKS Pod Identity Agent gives no credentials to this ServiceAccount: ${body} (${status})`,
+    cause: `the EKS Pod Identity Agent returns no credentials for this ServiceAccount: ${body} (${status})`,
     next: expect.stringContaining(next),
   });
   expect(agent.asked).toHaveLength(requests);
@@ -59,21 +64,21 @@ test.each(Object.keys(answer).filter((field) => field !== 'AccountId'))(
   async (field) => {
     agent.say({ status: 200, body: JSON.stringify({ ...answer, [field]: undefined }) });
     await expect(ask()).rejects.toMatchObject({
-      cause: expect.stringContaining('the answer has no credentials in it'),
+      cause: expect.stringContaining('the answer contains no credentials'),
     });
   },
 );
 
 test('an answer that is no JSON is none', async () => {
   agent.say({ status: 200, body: '<html>' });
-  await expect(ask()).rejects.toMatchObject({ cause: expect.stringContaining('no credentials in it') });
+  await expect(ask()).rejects.toMatchObject({ cause: expect.stringContaining('contains no credentials') });
 });
 
 test.each(['http://evil.example/v1/credentials', 'http://169.254.169.254/latest'])(
   'the token is not sent to %s',
   async (uri) => {
     await expect(containerCredentials({ uri, tokenFile })).rejects.toMatchObject({
-      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither on this node nor https:// (${uri})`,
+      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI must be on this node or use https:// (${uri})`,
       exitCode: 2,
     });
   },

@@ -98,23 +98,23 @@ test('what passes is repeated, each time with the token that is in the file by t
 test.each([
   [
     refused(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity'),
-    `STS does not give ${role} to this ServiceAccount: Not authorized to perform sts:AssumeRoleWithWebIdentity (403 AccessDenied)`,
-    'run `pulumi up`, and see that `oidcProviders` names the provider of this cluster',
+    `STS refuses the role ${role} to this ServiceAccount: Not authorized to perform sts:AssumeRoleWithWebIdentity (403 AccessDenied)`,
+    'run `pulumi up`, and check that `oidcProviders` names the provider of this cluster',
     1,
   ],
   [
     refused(400, 'InvalidIdentityToken', 'Incorrect token audience'),
-    `STS does not give ${role} to this ServiceAccount: Incorrect token audience (400 InvalidIdentityToken)`,
-    "see that the OIDC provider in IAM is this cluster's, and has the audience sts.amazonaws.com",
+    `STS refuses the role ${role} to this ServiceAccount: Incorrect token audience (400 InvalidIdentityToken)`,
+    "check that the OIDC provider in IAM is this cluster's, and has the audience sts.amazonaws.com",
     3,
   ],
   [
     { status: 200, body: '<AssumeRoleWithWebIdentityResponse/>' },
-    `STS does not give ${role} to this ServiceAccount: the answer has no credentials in it`,
-    expect.stringContaining('see whether this pod'),
+    `STS refuses the role ${role} to this ServiceAccount: the answer contains no credentials`,
+    expect.stringContaining('check whether this pod'),
     3,
   ],
-  [{ status: 503, body: 'oh' }, expect.stringContaining('it does not say why (503)'), expect.any(String), 3],
+  [{ status: 503, body: 'oh' }, expect.stringContaining('no reason given (503)'), expect.any(String), 3],
 ])('%j is said in words, with what to do, and without the token', async (answer, cause, next, requests) => {
   sts.say(answer);
   const thrown = await failure();
@@ -128,7 +128,7 @@ test('an STS that is not there is said with its address', async () => {
   const gone = { endpoint: 'http://127.0.0.1:9', role, tokenFile, session: 's', retries: 0 };
   await expect(assumeRoleWithWebIdentity(gone)).rejects.toMatchObject({
     cause: expect.stringMatching(/ServiceAccount: .+/),
-    next: "see whether this pod's network and name server reach http://127.0.0.1:9",
+    next: "check whether this pod's network and name server can reach http://127.0.0.1:9",
   });
 });
 

@@ -45,7 +45,7 @@ test.each([
 
 test('a page that was cut anywhere, or is none, is an error and never a short list', () => {
   for (let at = 0; at < page.trimEnd().length; at++) expect(() => readPage(page.slice(0, at))).toThrow();
-  expect(() => readPage('<Error><Code>AccessDenied</Code></Error>')).toThrow('the store answered a list with');
+  expect(() => readPage('<Error><Code>AccessDenied</Code></Error>')).toThrow('the store answered a list request with');
   expect(() => readPage('<ListVersionsResult></ListVersionsResult>')).toThrow('has no <IsTruncated>');
 });
 

@@ -167,7 +167,7 @@ describeStore('a verification against a real MinIO', () => {
       .send(await destroying(store, at('state.json')));
     await store.put(at('state.json'), seal({ ...said, verified: before }, key.pem, new Date().toISOString()));
     expect(await verify()).toBe(5);
-    expect((await state()).broken?.cause).toMatch(/^the store has not given it for 8 days: /);
+    expect((await state()).broken?.cause).toMatch(/^the store has not returned it for 8 days: /);
     expect((await young.state()).broken).toBeNull();
   });
 });

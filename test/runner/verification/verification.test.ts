@@ -125,7 +125,7 @@ describe('a point that is broken', () => {
     };
     expect(await world.verify()).toMatchObject({
       exitCode: 1,
-      failure: { cause: expect.stringContaining('read again') },
+      failure: { cause: expect.stringContaining('a second read matched') },
     });
     expect(about(world)).toEqual(['VerificationFailed of wordpress-verify']);
     expect(stateOf(world, runs[0]!).broken).toBeNull();
@@ -146,7 +146,7 @@ describe('a point that is broken', () => {
         const broken =
           days < 7
             ? null
-            : { time: expect.any(String), cause: expect.stringMatching(/not given it for 7 days: unread/) };
+            : { time: expect.any(String), cause: expect.stringMatching(/not returned it for 7 days: unread/) };
         expect({ night, exitCode, broken: stateOf(world, runs[0]!).broken }).toEqual({
           ...{ night, broken, exitCode: days < 7 ? 1 : 5 },
         });
@@ -190,7 +190,7 @@ describe('a point that is broken', () => {
     world.store.destroy(keyOf(runs[6]!, 'users.sql.00000'));
     expect(await world.verify()).toMatchObject({ exitCode: 5 });
     expect(about(world)).toEqual(['PointBroken of wordpress-verify']);
-    expect(stateOf(world, runs[6]!).broken).toEqual({ time: now(world), cause: expect.stringContaining('is gone') });
+    expect(stateOf(world, runs[6]!).broken).toEqual({ time: now(world), cause: expect.stringContaining('is missing') });
     expect(await world.verify()).toMatchObject({ exitCode: 5 });
     Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 1 } } });
     for (let i = 0; i < 4; i++) {

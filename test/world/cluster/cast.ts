@@ -138,7 +138,7 @@ export class Cast {
     const { process, wire, cluster } = this.process(`${name}.${number}`, app, strike);
     world.audit.order({ process, ...(point === undefined ? {} : { point }) });
     const controller = new AbortController();
-    const sigterm = (why = 'ended by SIGTERM') => {
+    const sigterm = (why = 'terminated by SIGTERM') => {
       world.trace(`${process.name} gets SIGTERM: ${why}`);
       attempt.isTold = true;
       controller.abort(new Failure({ step: 'SIGTERM', cause: why, next: 'nothing' }));

@@ -1,4 +1,4 @@
-import { survey } from '../../../runner/catalog/run-directories';
+import { listRuns } from '../../../runner/catalog/run-directories';
 import { systemClock } from '../../../runner/ports/clock';
 import { fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
@@ -10,7 +10,7 @@ async function main([endpoint = '']: readonly string[]): Promise<void> {
   const credentials = fixed({ accessKeyId: 'id', secretAccessKey: 'none' });
   const store = s3({ address, credentials, clock: systemClock, retries: 0 });
   const directories: { versions: number; whole: boolean }[] = [];
-  for await (const { versions, whole } of survey(store, 'p', 'wordpress'))
+  for await (const { versions, whole } of listRuns(store, 'p', 'wordpress'))
     directories.push({ versions: versions.length, whole });
   process.stdout.write(JSON.stringify({ directories, most: peakMemory() }));
 }
