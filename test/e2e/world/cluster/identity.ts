@@ -1,8 +1,8 @@
+import { sealed } from '../../../../demo/store/sealed-body';
 import { compatiblePolicy } from '../../../../infra/policies/compatible-policy';
 import { appPolicy, auditorPolicy, runnerPolicy } from '../../../../infra/policies/identity-policy';
 import type { PolicyDocument } from '../../../../infra/policies/policy-document';
 import type { ObjectStore } from '../store/object-store';
-import { sealed } from '../../../../demo/store/sealed-body';
 import type { SecretValue } from './secret';
 
 /** Who may use the store: its key pair, and what infra says that it may do, in MinIO's words. */
