@@ -1,3 +1,13 @@
+/** Packages that come as ES modules only. */
+const modules = [
+  '@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin',
+  'p-retry|is-network-error|@clack|sisteransi|aws4fetch',
+  // Markdown and sentences, for test/prose.
+  'unified|remark-.*|mdast-.*|micromark.*|unist-.*|vfile.*|nlcst-.*|parse-english|parse-latin|array-iterate|bail|ccount',
+  'character-entities|decode-named-character-reference|devlop|escape-string-regexp|is-plain-obj|longest-streak',
+  'markdown-table|trim-lines|trough|zwitch',
+];
+
 /** The tests that need nothing but Node, and seconds. Databases, clusters and the simulated world have a configuration of their own beside their tests. */
 module.exports = {
   testEnvironment: 'node',
@@ -17,8 +27,5 @@ module.exports = {
   // Jest leaves a core to itself, which has nothing to do: on two cores the tests took one.
   maxWorkers: '100%',
   transform: { '\\.[jt]s$': require.resolve('./jest.transform.js') },
-  // Packages that come as ES modules only.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose|jsonpath-plus|@jsep-plugin|p-retry|is-network-error|@clack|aws4fetch|sisteransi)/)',
-  ],
+  transformIgnorePatterns: [`/node_modules/(?!(${modules.join('|')})/)`],
 };

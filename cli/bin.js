@@ -1,5 +1,3 @@
 #!/usr/bin/env node
-// CommonJS on purpose: Node 20 runs TypeScript only through a hook, and the hook is registered before the first .ts file is read.
-// Both names are resolved from this file, so the command works from every directory.
-require('tsx/cjs');
-require('./main.ts');
+// npx keeps a link to this path for each checkout that ran it before bin/ existed. Delete this file in 0.3.
+require('../bin/jerrycan.js');

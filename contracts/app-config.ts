@@ -44,9 +44,9 @@ export interface AppConfig {
 
 /** An option of a restore, as its method declares it: somebody gives it, or does not. */
 export interface RestoreOption {
-  /** What it does, for a help text: `also make the database users that are missing`. */
+  /** What it does, for a help text: `also create missing database users`. */
   readonly help: string;
-  /** What happens with it, for a plan: `those that are missing are made again`. */
+  /** What happens with it, for a plan: `missing users are created`. */
   readonly given: string;
   /** What happens without it: `left as they are`. */
   readonly absent: string;

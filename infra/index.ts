@@ -6,12 +6,12 @@ import { parseCluster } from '../contracts/files/cluster-file';
 import { DataFileError } from '../contracts/files/data-file';
 import { parseConfig } from './config/parse';
 import { parsePromised } from './config/regression';
-import { say } from './diagnostics';
+import { report } from './diagnostics';
 import { clusterNamespaces } from './secrets/cluster-namespaces';
 import { refuseClearKeys } from './secrets/given-keys';
 import { type Outputs, program } from './stack';
 
-/** Where `Pulumi.yaml` lies. Pulumi runs this program in `infra/`. */
+/** The folder of `Pulumi.yaml`. Pulumi runs this program in `infra/`. */
 const root = getRootDirectory() || join(process.cwd(), '..');
 
 function read(file: string): string {
@@ -19,7 +19,7 @@ function read(file: string): string {
     return readFileSync(join(root, file), 'utf8');
   } catch (error) {
     throw new RunError(
-      `${file} › content: cannot be read (${(error as Error).message}); correct its name, or run \`npm start\`, which makes apps.json`,
+      `${file} › content: cannot be read (${(error as Error).message}); correct its name, or run \`npm start\` to create apps.json`,
     );
   }
 }
@@ -30,10 +30,10 @@ const clusterNames = (): string[] =>
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
 
-/** Whether a key of the configuration was set with `--secret`; the SDK does not declare what it exports (3.248). */
+/** Whether a key of the configuration was set with `--secret`. The SDK exports this function without declaring it (3.248). */
 const { isConfigSecret } = runtime as unknown as { isConfigSecret(key: string): boolean };
 
-/** The secret `keys` of the stack. What the SDK says of one that is no JSON holds the value, so it is not passed on. */
+/** Reads the secret `keys` of the stack. The SDK's error for invalid JSON contains the value, so that error is not passed on. */
 function givenKeys(project: string, stack: string): Output<unknown> | undefined {
   const file = `Pulumi.${stack}.yaml`;
   const key = `${project}:keys`;
@@ -42,12 +42,13 @@ function givenKeys(project: string, stack: string): Output<unknown> | undefined 
   try {
     return new Config(project).getSecretObject<unknown>('keys');
   } catch {
-    const message = 'is no map; set it value by value: pulumi config set --secret --path \'keys["<cluster>/<app>"]…\'';
+    const message =
+      'must be a map; set it value by value: pulumi config set --secret --path \'keys["<cluster>/<app>"]…\'';
     throw new DataFileError([{ file, field: 'keys', message }]);
   }
 }
 
-/** The entry of `pulumi up`: reads the files around it, and hands them to the program. */
+/** Reads all files that the Pulumi program needs, and runs the program. */
 async function run(): Promise<Outputs> {
   const [project, stack] = [getProject(), getStack()];
   const config = parseConfig(stack, project, runtime.allConfig());
@@ -64,16 +65,16 @@ async function run(): Promise<Outputs> {
     ...(existsSync(join(root, storeFile)) && { before: parsePromised(storeFile, read(storeFile)) }),
     ...(config.ca && { ca: { text: read(config.ca), file: join(root, config.ca) } }),
     ...(keys && { keys: () => new Promise((resolve) => keys.apply(resolve)) }),
-    say,
+    report,
     write: (text) => {
       if (!runtime.isDryRun()) writeFileSync(join(root, storeFile), text);
     },
   });
 }
 
-/** Pulumi calls what an entry exports: one promise, so that one rejection is all that is said. */
+/** Pulumi calls the export of an entry: a single promise, so that only one rejection is reported. */
 module.exports = (): Promise<Outputs> =>
   run().catch((error) => {
-    // What people wrote wrong is said in its own words, without a stack.
+    // A mistake in a file is reported as its message, without a stack trace.
     throw error instanceof DataFileError ? new RunError(error.message) : error;
   });

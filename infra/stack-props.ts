@@ -4,22 +4,22 @@ import type { Config } from './config/config';
 import type { Severity } from './diagnostics';
 import type { Namespaces } from './secrets/namespaces';
 
-/** All that the program is made from, and where what it says goes. */
+/** The inputs of the program, and where its output goes. */
 export interface StackProps {
   readonly stack: string;
   readonly config: Config;
-  /** Of this stack. */
+  /** The apps of this stack. */
   readonly apps: readonly ListedApp[];
-  /** Kanister's namespace, by cluster, of every one in `clusters/`. */
+  /** Kanister's namespace, by cluster, for every cluster in `clusters/`. */
   readonly kanister: ReadonlyMap<string, string>;
-  /** What `store.<stack>.json` says until now; absent: it is not there. */
+  /** The current content of `store.<stack>.json`; absent: the file does not exist. */
   readonly before?: Store;
-  /** The CA bundle, and where it lies. */
+  /** The CA bundle, and its path. */
   readonly ca?: { readonly text: string; readonly file: string };
-  /** Key pairs of a store whose users are not made here: `<cluster>/<app>` and whose they are. */
+  /** Key pairs of a store whose users are not made here: by `<cluster>/<app>` and identity. */
   readonly keys?: () => Promise<unknown>;
   readonly namespaces: Namespaces;
-  readonly say: (severity: Severity, message: string) => void;
-  /** Writes `store.<stack>.json`; called when all is made, and not in a preview. */
+  readonly report: (severity: Severity, message: string) => void;
+  /** Writes `store.<stack>.json`. Called when everything is made, never in a preview. */
   readonly write: (text: string) => void;
 }

@@ -10,11 +10,11 @@ export interface StoreFileProps {
   readonly ca?: string;
   /** The apps whose keys are in their cluster. */
   readonly identities: readonly string[];
-  /** The ARNs of the runners' roles, by app. @default - none has a role */
+  /** The ARNs of the runners' roles, by app. @default - no app has a role */
   readonly roles?: Readonly<Record<string, string>>;
 }
 
-/** What the store promises to `charts/`: the content of `store.<stack>.json`. Nothing secret is in it. */
+/** The store's promises to `charts/`: the content of `store.<stack>.json`. It contains no secret. */
 export function storeOf({ stack, config, ca, identities, roles = {} }: StoreFileProps): Store {
   const { endpoint, region } = config;
   return {
@@ -38,12 +38,12 @@ export function storeOf({ stack, config, ca, identities, roles = {} }: StoreFile
 }
 
 function runnerOf({ credentials, region }: Config, roles: Readonly<Record<string, string>>): Pick<Store, 'runner'> {
-  const said = { roles: Object.fromEntries(Object.entries(roles).sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const common = { roles: Object.fromEntries(Object.entries(roles).sort(([a], [b]) => (a < b ? -1 : 1))) };
   if (credentials === 'irsa') {
     const sts = `https://sts.${region}.${domainOf(region)}`;
-    return { runner: { credentials, audience: STS_AUDIENCE, sts, ...said } };
+    return { runner: { credentials, audience: STS_AUDIENCE, sts, ...common } };
   }
-  return credentials === 'pod-identity' ? { runner: { credentials, audience: AGENT_AUDIENCE, ...said } } : {};
+  return credentials === 'pod-identity' ? { runner: { credentials, audience: AGENT_AUDIENCE, ...common } } : {};
 }
 
 /**

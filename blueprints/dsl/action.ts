@@ -3,7 +3,7 @@ import { type Expression, expression, type Known, type Literal } from './express
 import type { ObjectKind } from './object';
 import type { KubeTaskProps, Phase, PhaseOutput } from './phase';
 
-/** What can be done with a protected object: phases in order, and what they leave behind. */
+/** What you can do with a protected object: phases in order, and the artifacts that they produce. */
 export interface Action<
   out K extends ObjectKind = ObjectKind,
   In extends ArtifactShape = ArtifactShape,
@@ -20,34 +20,42 @@ export interface Action<
   /** The artifacts that an ActionSet must bring. */
   readonly inputs: readonly string[];
   readonly artifacts: { readonly [A in keyof Out]: Readonly<Record<Out[A], Expression | Literal>> };
-  /** The keys of each input; for the blueprint's check that somebody produces them. */
+  /** The keys of each input. The blueprint checks that one of its actions produces them. */
   readonly takes: Inputs<In>;
 }
 
-/** Kanister's functions: calling one adds a phase to the action. `W` is when the values given to it must be known. */
+/**
+ * Kanister's functions. Each call adds a phase to the action. `W` is when Kanister must know the values that it
+ * receives.
+ */
 export interface Functions<W extends Known> {
   /** Runs a script in a pod. */
   kubeTask<const O extends string = never>(phase: string, props: KubeTaskProps<O, W>): PhaseOutput<O>;
-  /** Scales the action's object and waits for it; Kanister's wait has no end of its own. */
+  /** Scales the action's object and waits for it. Kanister's wait has no time limit. */
   scaleWorkload(phase: string, props: { replicas: number | Expression<W> }): PhaseOutput<'originalReplicaCount'>;
 }
 
-/** What the body of an action can use: values that Kanister knows at its start, and functions. */
+/** What the body of an action can use: functions, and the values that Kanister knows when the action starts. */
 export interface ActionScope<O extends string> extends Functions<Known> {
   readonly object: { readonly name: Expression<'at-start'>; readonly namespace: Expression<'at-start'> };
-  /** RFC 3339, UTC: the controller's clock at the start. */
+  /** The controller's clock at the start: RFC 3339, UTC. */
   readonly time: Expression<'at-start'>;
-  /** Where the Profile points. Its credential is not here, nor anywhere in the language: see `storeKey`. */
+  /**
+   * The location of the Profile. Its credential is not available, here or anywhere else in the language: see
+   * `storeKey`.
+   */
   readonly profile: { readonly [F in 'bucket' | 'endpoint' | 'prefix' | 'region']: Expression<'at-start'> };
-  /** The options that the action declares; an option that an ActionSet leaves out is an empty string. */
+  /** The options that the action declares. If an ActionSet omits an option, its value is an empty string. */
   readonly options: { readonly [N in O]: Expression<'at-start'> };
-  /** Adds the one phase that runs last, even after a failure. It reads what is known at the start only. */
+  /** Adds the one phase that runs last, even after a failure. It can read only what is known at the start. */
   readonly defer: Functions<'at-start'>;
 }
 
 /**
- * An action is a function's body: calling a function adds a phase, and what it returns are the artifacts.
- * @throws for an action without a phase (Kanister calls it a success), a second defer phase, a value from another action's body
+ * Builds an action from a function's body. Each function that the body calls adds a phase. Its return value defines the
+ * artifacts.
+ * @throws for an action without a phase (Kanister reports success for it), a second defer phase, or a value of another
+ * action
  */
 export function action<
   const K extends ObjectKind,
@@ -96,9 +104,11 @@ export function action<
     inputExpressions(scope, spec.inputs ?? ({} as Inputs<In>)),
   );
   if (phases.length === 0)
-    throw new Error('an action has no phase, and Kanister would call it a success; call a function in its body');
+    throw new Error('the action has no phase, and Kanister would report success for it; call a function in its body');
   if (deferred.length > 1)
-    throw new Error(`an action has one defer phase; got ${deferred.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `an action can have only one defer phase (${deferred.map(({ name }) => name).join(', ')}); remove the others`,
+    );
   const all = [...phases, ...deferred];
   for (const phase of all) refuseStrangers(scope, phase.args, `phase '${phase.name}'`);
   refuseStrangers(scope, artifacts, 'its artifacts');
@@ -114,7 +124,7 @@ export function action<
   }) as unknown as Action<K, In, ShapeOf<Out>>;
 }
 
-// A missing option renders as nothing this way; `.Options.name` would fail the action.
+// This form renders a missing option as nothing; `.Options.name` would make the action fail.
 const option = (name: string) => `index .Options ${JSON.stringify(name)}`;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -143,8 +153,6 @@ function refuseStrangers(scope: object, value: unknown, where: string): void {
   if (kind !== 'expression') {
     for (const inner of Object.values(value)) refuseStrangers(scope, inner, where);
   } else if (made !== scope) {
-    throw new Error(
-      `${where} reads '${name}', which was made in another action's body; Kanister has no such value there`,
-    );
+    throw new Error(`${where} uses '${name}', which belongs to another action; use a value of this action's own scope`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Expression, Literal } from './expression';
 
-/** What an action leaves behind, as its body returns it: artifact -> key -> value. */
+/** The artifacts that an action's body returns: artifact -> key -> value. */
 export type ArtifactValues = Readonly<Record<string, Readonly<Record<string, Expression | Literal>>>>;
 
 /** The same without values: artifact -> union of its keys. */
@@ -13,15 +13,15 @@ export type ShapeOf<Out> = Out extends ArtifactValues
 // biome-ignore lint/complexity/noBannedTypes: no artifact at all, so that keyof is never
 export type NoArtifacts = {};
 
-/** Artifacts that an action takes: made by `artifactsOf` from the action that produces them. */
+/** Artifacts that an action takes. `artifactsOf` makes them from the action that produces them. */
 export type Inputs<In extends ArtifactShape> = { readonly [A in keyof In]: readonly In[A][] };
 
-/** The same in the body of that action: `dump.directory`. */
+/** The same artifacts in the body of that action: `dump.directory`. */
 export type InputExpressions<In extends ArtifactShape> = {
   readonly [A in keyof In]: { readonly [K in In[A]]: Expression<'at-start'> };
 };
 
-/** Artifacts of a producer as inputs of another action: `artifactsOf(backup, 'dump', 'users')`. */
+/** Turns artifacts of a producer into inputs of another action: `artifactsOf(backup, 'dump', 'users')`. */
 export function artifactsOf<const Out extends ArtifactShape, const A extends keyof Out & string>(
   producer: { readonly artifacts: { readonly [N in keyof Out]: Readonly<Record<Out[N], Expression | Literal>> } },
   ...names: readonly A[]

@@ -6,43 +6,55 @@ import type { ObjectKind, ObjectRef } from './object';
 import type { FunctionName, Phase } from './phase';
 import type { SecretKey } from './secret';
 
-/** A method of capturing one object's data: its actions, and what they need. Plain data, whose text for Kanister `renderBlueprint` writes. */
+/**
+ * A method of capturing one object's data: its actions, and what they need. This is plain data; `renderBlueprint` turns
+ * it into text for Kanister.
+ */
 export interface Blueprint<out A extends Readonly<Record<string, Action>> = Readonly<Record<string, Action>>> {
   readonly kind: 'blueprint';
-  /** `mariadb-dump`: `<what>-<how>`, and the label that its tasks' pods carry. */
+  /** The name of the method, `<what>-<how>`, for example `mariadb-dump`. Its tasks' pods carry it as a label. */
   readonly method: string;
-  /** `mariadb`: a restore point can be restored only into the same engine. */
+  /** The engine, for example `mariadb`. A restore point can be restored only into the same engine. */
   readonly engine: string;
-  /** What a restore can be asked for beside its point: options of the actions `restore` and `preflight`. @default - nothing */
+  /**
+   * What you can request from a restore besides its point: options of the actions `restore` and `preflight`. @default -
+   * nothing
+   */
   readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
-  /** What `backup`, `restore` and `preflight` run on. */
+  /** The object that `backup`, `restore` and `preflight` run on. */
   readonly object: ObjectRef;
   readonly actions: A;
-  /** What its tasks connect to in the app's namespace; the store is not among them. */
+  /** The ports in the app's namespace that its tasks connect to. The store is not among them. */
   readonly connectsTo: readonly Connection[];
-  /** What the method was told that a review should tell of when it changes: `compression`, `assertions`. The scripts say it too, but to nobody. */
+  /**
+   * Settings of the method whose changes a review must show: `compression`, `assertions`. The scripts contain them too,
+   * but in a form that is hard to review.
+   */
   readonly settings: Settings;
-  /** The images that its tasks run in, kando's apart. */
+  /** The images that its tasks run in, without kando's image. */
   readonly images: readonly string[];
-  /** The secrets that its tasks read, the store's apart. */
+  /** The Secrets that its tasks read, without the store's Secret. */
   readonly secrets: readonly SecretKey[];
 }
 
-/** A port, and the host where the object's server listens: the runner compares the two. @default - of a host that is not said nothing is compared */
+/**
+ * A port, and the host where the object's server listens. The runner compares the two. @default - without a host,
+ * nothing is compared
+ */
 export interface Connection {
   readonly port: number;
-  /** As a pod in the app's namespace calls it. */
+  /** The name that pods in the app's namespace use. */
   readonly host?: string;
 }
 
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
-/** An error of a type, in words. */
+/** A type error with a readable message. */
 interface TypeError<Message extends string> {
   readonly 'type error': Message;
 }
 
-/** The three actions that the runner calls, and what a backup must say of itself. */
+/** The three actions that the runner calls, and what a backup must report about its server. */
 interface RunnerActions<K extends ObjectKind> {
   readonly backup: Action<K, Readonly<Record<never, never>>, { readonly server: ServerKey }>;
   readonly restore: Action<K>;
@@ -64,8 +76,9 @@ type Checked<A> = {
 type Orphans<In, A> = string extends keyof In ? never : Exclude<keyof In, ProducedBy<A>>;
 
 /**
- * Actions together.
- * @throws for a phase's name twice (Kanister wants them unique in a blueprint), and for an input that no action produces with all its keys
+ * Builds a blueprint from its actions.
+ * @throws if a phase name occurs twice (Kanister requires unique names in a blueprint), or if no action produces an
+ * input with all its keys
  */
 export function blueprint<
   const K extends ObjectKind,
@@ -90,11 +103,11 @@ export function blueprint<
       if (other !== undefined) {
         const places = other === name ? `twice in '${name}'` : `in both '${other}' and '${name}'`;
         throw new Error(
-          `${where}: phase '${phase.name}' is ${places}; Kanister wants phase names unique in a blueprint`,
+          `${where}: phase '${phase.name}' is ${places}; Kanister requires unique phase names in a blueprint: rename one`,
         );
       }
       if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(phase.name)) {
-        throw new Error(`${where}: phase '${phase.name}' cannot be named in a Go template; use letters and digits`);
+        throw new Error(`${where}: phase '${phase.name}' cannot be used in a Go template; use letters and digits`);
       }
       seen.set(phase.name, name);
       return phase;
@@ -114,7 +127,7 @@ export function blueprint<
   });
 }
 
-/** Kanister's functions that a blueprint uses: what its rights are derived from. */
+/** The Kanister functions that a blueprint uses. Its access rights are derived from them. */
 export function functionsOf({ actions }: Blueprint): FunctionName[] {
   const names = Object.values(actions).flatMap((action) => phasesOf(action).map(({ func }) => func));
   return [...new Set(names)].sort();
@@ -141,7 +154,7 @@ function refuseOrphans(where: string, { takes }: Action, actions: Readonly<Recor
     const missing = producer ? keys.filter((key) => !(key in producer.artifacts[artifact]!)) : keys;
     if (!producer || missing.length > 0) {
       throw new Error(
-        `${where}: takes the artifact '${artifact}' (${missing.join(', ')}), which no action of it produces`,
+        `${where}: takes the artifact '${artifact}' (${missing.join(', ')}), which none of its actions produces; return it from an action`,
       );
     }
   }

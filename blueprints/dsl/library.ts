@@ -3,19 +3,19 @@ import { basename, join } from 'node:path';
 import { literal } from './expression';
 import { refuseForeignSyntax, type Script } from './script';
 
-/** What a file of bash says of itself, in the `#` lines before its first empty line. */
+/** The header of a bash file: the `#` lines before its first empty line. */
 export interface LibraryHeader {
-  /** `# needs: name…`: variables whose values the TypeScript file gives. */
+  /** `# needs: name…`: variables whose values the TypeScript file passes. */
   readonly needs: readonly string[];
   /** `# reads: name…`: variables that other parts of the task set. */
   readonly reads: readonly string[];
   /** `# sets: name…`: variables that it sets for other parts of the task. */
   readonly sets: readonly string[];
-  /** The rest of the file: what is inlined. */
+  /** The rest of the file, which is inlined. */
   readonly body: string;
 }
 
-/** Parts a library from its header, which is for its readers and goes into no script. */
+/** Splits a library into header and body. The header is for readers only and is not part of any script. */
 export function readLibrary(text: string): LibraryHeader {
   const rows = text.split('\n');
   const end = rows.findIndex((row) => !row.startsWith('#'));
@@ -27,10 +27,12 @@ export function readLibrary(text: string): LibraryHeader {
 }
 
 /**
- * A library of functions, from a `.sh` file beside the TypeScript file: `library(__dirname, 'turn.sh', { turn_wait: 60 })`. It is inlined where it is
- * used. What is written in the file is what bash reads. Its header is left out; it must name each value as `# needs: turn_wait`.
+ * Inlines a library of functions from a `.sh` file next to the TypeScript file: `library(__dirname, 'turn.sh', {
+ * turn_wait: 60 })`. Bash reads exactly the text of the file, without its header. The header must declare each value:
+ * `# needs: turn_wait`.
  *
- * @throws where Kanister or Kubernetes would change the text, and where what is given is not what the file needs and reads
+ * @throws if Kanister or Kubernetes would change the text, or if the passed values are not exactly those that the file
+ * declares and uses
  */
 export function library(
   folder: string,
@@ -40,16 +42,17 @@ export function library(
   const where = `${basename(folder)}/${file}`;
   const { needs, body } = readLibrary(readFileSync(join(folder, file), 'utf8'));
   refuseForeignSyntax(body, where);
-  if (body === '') throw new Error(`${where}: holds nothing but a header; write its functions below an empty line`);
+  if (body === '') throw new Error(`${where}: contains only a header; add its functions below an empty line`);
   for (const name of needs) {
-    if (values[name] === undefined) throw new Error(`${where}: needs the value ${name}, and nobody gives it; give it`);
+    if (values[name] === undefined)
+      throw new Error(`${where}: needs the value ${name}, which is not passed; pass it to library()`);
   }
   for (const name of Object.keys(values)) {
     if (!needs.includes(name)) {
-      throw new Error(`${where}: does not say that it needs the value ${name}; write it after '# needs:'`);
+      throw new Error(`${where}: does not declare the value ${name}; add it after '# needs:'`);
     }
     if (!new RegExp(`\\$(${name}\\b|\\{${name}\\b)`).test(body)) {
-      throw new Error(`${where}: does not read the value ${name}; do not give it`);
+      throw new Error(`${where}: does not use the value ${name}; do not pass it`);
     }
   }
   const literals = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, literal(name, value)]));

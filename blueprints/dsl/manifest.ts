@@ -24,30 +24,37 @@ export interface PhaseManifest {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** What a blueprint does not know of the app that it is rendered for. */
+/** What a blueprint does not know about the app that it is rendered for. */
 export interface RenderContext {
-  /** The protected app's name; its tasks' pods carry it as a label. */
+  /** The protected app's name, which is a label of its tasks' pods. */
   readonly app: string;
   /** The Secret in the app's namespace with its key pair for the store. */
   readonly storeSecret: string;
-  /** The image of Kanister's tools, which kando is copied from. */
+  /** The image of Kanister's tools, the source of kando. */
   readonly kandoImage: string;
-  /** Where the certificates of the store's private authority lie, in the app's namespace. @default - it is one that every system knows */
+  /**
+   * The certificates of the store's private authority, in the app's namespace. @default - a public authority, which
+   * every system trusts
+   */
   readonly storeCa?: StoreCaRef;
-  /** The PriorityClass of its tasks' pods. @default - none is named */
+  /** The PriorityClass of its tasks' pods. @default - none */
   readonly priorityClassName?: string;
-  /** A backup's pods are ended after so long: whoever waits for them has ended by then, or is dead. Seconds. */
+  /**
+   * Kubernetes stops a backup's pods after this time. By then the runner that waits for them has stopped, or is dead.
+   * Seconds.
+   */
   readonly deadlineSeconds: number;
 }
 
-/** What only looks has ended by then. Seconds. */
+/** The time limit of a preflight, which changes nothing. Seconds. */
 const PREFLIGHT_SECONDS = 900;
-/** An action that people call, and that says nothing itself. Seconds. */
+/** The time limit of an action that people call and that sets none itself. Seconds. */
 const OTHERS_SECONDS = 21_600;
 
 /**
- * The blueprint as Kanister reads it. The only place that writes `{{ }}`.
- * @throws `app › blueprint …` for a null or undefined value, which would end Kanister's controller when it renders the arguments
+ * Renders the blueprint for Kanister. Only this function writes `{{ }}`.
+ * @throws `app › blueprint …` for a null or undefined value, which would crash Kanister's controller when it renders
+ * the arguments
  */
 export function renderBlueprint(blueprint: Blueprint, context: RenderContext): BlueprintManifest {
   const { app, deadlineSeconds, ...images } = context;
@@ -88,13 +95,13 @@ function renderPhase(phase: Phase, context: TaskPodContext): PhaseManifest {
 }
 
 /**
- * Kanister renders every string in arguments and artifacts, so plain text must survive that.
- * @param path names of the keys and indices down to the value; joined only for an error
+ * Escapes plain text, because Kanister renders every string in arguments and artifacts.
+ * @param path keys and indices that lead to the value; joined only for an error
  */
 function render(value: unknown, path: (string | number)[]): unknown {
   if (typeof value === 'string') return escaped(value);
   if (value === null || value === undefined) {
-    throw new Error(`${place(path)} is ${value}; Kanister's controller crashes on it; leave it out or give it a value`);
+    throw new Error(`${place(path)} is ${value}, which crashes Kanister's controller; remove it or set a value`);
   }
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item, index) => below(index, item, path));

@@ -2,7 +2,10 @@ import { type Expression, type Known, type Literal, variable } from './expressio
 import { environmentVariable, type SecretKey, type StoreKey } from './secret';
 import { splice } from './splice';
 
-/** What a script may hold between its own words. A bare string is not among them: it would become shell text; use `literal`. */
+/**
+ * What you can interpolate in a script. A plain string is not allowed, because it would become shell text: use
+ * `literal`.
+ */
 export type Part = Expression | Literal | SecretKey | StoreKey | Output<string> | Script<string>;
 
 /** Emits one output of the phase. */
@@ -14,16 +17,16 @@ export interface Output<out O extends string> {
 }
 
 /**
- * Bash. Values are not in its text: each travels as an argument of its own and is a shell variable under its name.
- * `O` are the outputs it emits, `W` is when what it reads is known.
+ * A bash script. Its text contains no values: each value is passed as an argument, and is a shell variable under its
+ * name. `O` is the outputs that it emits; `W` is when its values are known.
  */
 export interface Script<out O extends string = string, out W extends Known = Known> {
   readonly kind: 'script';
-  /** Bash without prologue; values stand in it as `${name}`. */
+  /** Bash without the prologue. A value appears as `${name}`. */
   readonly text: string;
-  /** By the name of their shell variable, in the order of first use. */
+  /** The values by the name of their shell variable, in the order of first use. */
   readonly values: Readonly<Record<string, Expression<W> | Literal>>;
-  /** By the name of their environment variable. */
+  /** The secrets by the name of their environment variable. */
   readonly secrets: Readonly<Record<string, SecretKey | StoreKey>>;
   readonly outputs: readonly O[];
 }
@@ -32,9 +35,9 @@ type OutputsIn<P> = P extends Output<infer O> ? O : P extends Script<infer O, Kn
 type KnownIn<P> = P extends Expression<infer W> ? W : P extends Script<string, infer W> ? W : never;
 
 /**
- * A script or a piece of one; pieces nest. What is written is what bash reads, backslashes too; only bash's own `${x}` is written `\${x}`.
- * Its common indentation goes.
- * @throws where Kanister or Kubernetes would change the text: a bare `{{`, a `$$`
+ * Builds a script, or a piece of one; pieces nest. Bash reads exactly what you write, including backslashes. Only
+ * bash's own `${x}` must be written as `\${x}`. The common indentation is removed.
+ * @throws if Kanister or Kubernetes would change the text: a bare `{{`, or `$$`
  */
 export function sh<const P extends readonly Part[]>(
   words: TemplateStringsArray,
@@ -72,19 +75,19 @@ export function sh<const P extends readonly Part[]>(
 }
 
 /**
- * `kando output <key> "$variable"`, and with it the declaration: the phase has this output because its script emits it.
- * @param from the shell variable @default - the one named as the key
+ * Emits an output with `kando output <key> "$variable"`, and declares it as an output of the phase.
+ * @param from the shell variable @default - the variable with the same name as the key
  */
 export function output<const O extends string>(key: O, from: string = key): Output<O> {
   if (!/^[a-zA-Z0-9_]+$/.test(key)) {
     throw new Error(
-      `output '${key}': Kanister takes letters, digits and _ in an output's key (pkg/output/output.go); rename it`,
+      `output '${key}': Kanister accepts only letters, digits and _ in an output's key (pkg/output/output.go); rename it`,
     );
   }
   return Object.freeze({ kind: 'output', key, variable: variable(from) });
 }
 
-/** Pieces one below the other. */
+/** Joins pieces as lines. */
 export function lines(pieces: readonly Script<never, never>[]): Script<never, never> {
   return pieces.reduce(
     (all, piece) =>
@@ -100,7 +103,7 @@ ${piece}`,
 function put<V extends object>(all: Record<string, V>, name: string, value: V): void {
   const other = all[name];
   if (other !== undefined && !same(other, value)) {
-    throw new Error(`sh: two different values are named '${name}' in one script; give one of them another name`);
+    throw new Error(`sh: two different values are named '${name}' in one script; rename one of them`);
   }
   all[name] = value;
 }
@@ -109,7 +112,10 @@ function same(a: object, b: object): boolean {
   return Object.entries(a).every(([key, value]) => (b as Record<string, unknown>)[key] === value);
 }
 
-/** @param where what the error begins with */
+/**
+ * Rejects text that Kanister or Kubernetes would change.
+ * @param where the start of the error message
+ */
 export function refuseForeignSyntax(text: string, where: string): void {
   const near = (index: number) => JSON.stringify(text.slice(Math.max(0, index - 20), index + 20));
   const template = text.indexOf('{{');
@@ -121,7 +127,7 @@ export function refuseForeignSyntax(text: string, where: string): void {
   const dollars = text.indexOf('$$');
   if (dollars >= 0) {
     throw new Error(
-      `${where}: '$$' in a script (${near(dollars)}): Kubernetes makes it '$' in a container's command; say $BASHPID`,
+      `${where}: '$$' in a script (${near(dollars)}): Kubernetes turns it into '$' in a container's command; write $BASHPID`,
     );
   }
 }

@@ -1,6 +1,9 @@
 const HOLE = '\u0000';
 
-/** Puts texts between words, after the words' common indentation is taken away; a text of several lines keeps the indentation of its place. */
+/**
+ * Inserts texts between words, after removing the words' common indentation. A text of several lines keeps the
+ * indentation of its place.
+ */
 export function splice(words: readonly string[], texts: readonly string[]): string {
   const left = [...texts];
   return dedent(words.join(HOLE))

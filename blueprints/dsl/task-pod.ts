@@ -3,17 +3,17 @@ import type { KubeTaskArgs, Resources, Scratch } from './phase';
 import { environmentVariable } from './secret';
 import { undisturbed } from './undisturbed';
 
-/** What is known of a task's pod only when its blueprint is rendered for an app. */
+/** What is known about a task's pod only when its blueprint is rendered for an app. */
 export interface TaskPodContext {
-  /** The image of Kanister's tools, which kando is copied from. */
+  /** The image of Kanister's tools, the source of kando. */
   readonly kandoImage: string;
   /** The Secret with the app's key pair for the store, in the app's namespace. */
   readonly storeSecret: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly storeCa?: StoreCaRef;
-  /** A PriorityClass of the cluster. @default - none is named */
+  /** A PriorityClass of the cluster. @default - none */
   readonly priorityClassName?: string;
-  /** Where the task says nothing of its own. Seconds. */
+  /** The time limit of tasks that set none themselves. Seconds. */
   readonly activeDeadlineSeconds: number;
 }
 
@@ -24,16 +24,17 @@ export interface StoreCaRef {
 }
 
 const TOOLS = '/jerrycan/bin';
-/** Where kando, which is written in Go, finds whom to trust: what the system trusts, and the store's authority. */
+/** The certificates that kando, a Go program, trusts: those of the system, and the store's authority. */
 const TRUSTED = `${TOOLS}/trusted.crt`;
 const STORE_CA = '/jerrycan/store-ca';
 const UNPRIVILEGED = 65532;
 /**
- * Under memory pressure the kubelet first evicts pods that use more than they request. A backup holds two parts of 64 MiB in kando, 232 MB each (measured:
- * docs/decisions/0005-parts.md), beside the client and the compressor.
+ * Under memory pressure the kubelet first evicts pods that use more than they request. During a backup kando keeps two
+ * parts of 64 MiB in memory, 232 MB each (measured: docs/explanation/decisions/0005-parts.md), next to the client and the
+ * compressor.
  */
 const RESOURCES: Resources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '768Mi' } };
-/** On the node's disk: kando and `/tmp`. */
+/** The disk space on the node for kando and `/tmp`. */
 const DISK = '256Mi';
 const COPY_RESOURCES: Resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } };
 const CONTAINER_SECURITY = {
@@ -44,7 +45,7 @@ const CONTAINER_SECURITY = {
   runAsNonRoot: true,
 };
 
-/** The arguments of KubeTask; strings in them are plain, and an Expression is one still. */
+/** Returns the arguments of KubeTask. Strings are still plain, and Expressions are not rendered yet. */
 export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): object {
   const environment = environmentOf(args, context);
   return {
@@ -60,16 +61,18 @@ export function kubeTaskArgs(args: KubeTaskArgs, context: TaskPodContext): objec
   };
 }
 
-/** A strategic merge over the pod's spec; Kanister names the task's container `container`. */
+/** Returns a strategic merge patch for the pod's spec. Kanister names the task's container `container`. */
 function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly object[]): object {
   const { activeDeadlineSeconds: deadline = context.activeDeadlineSeconds } = args;
   const { storeCa } = context;
   const user = args.runAsUser ?? UNPRIVILEGED;
-  if (!Number.isInteger(user) || user < 1) throw new Error(`runAsUser (${user}) must be a whole number above 0`);
+  if (!Number.isInteger(user) || user < 1)
+    throw new Error(`runAsUser (${user}) must be a whole number above 0; set the ID of a user other than root`);
   return {
     ...(deadline !== 'none' && { activeDeadlineSeconds: deadline }),
     ...(context.priorityClassName !== undefined && { priorityClassName: context.priorityClassName }),
-    // bash is the container's first process, which the kernel spares SIGTERM: a longer grace is only waited for.
+    // bash is the container's first process, so the kernel ignores SIGTERM for it. A longer grace period only delays
+    // the stop.
     terminationGracePeriodSeconds: 5,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -97,7 +100,8 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
       {
         name: 'container',
         env,
-        // What it says there is read when Kanister has forgotten the task. Never a log's last lines: they may hold data.
+        // This message is read if Kanister has forgotten the task. It never contains the log's last lines, which may
+        // contain data.
         terminationMessagePath: '/dev/termination-log',
         terminationMessagePolicy: 'File',
         ...(args.readyWhen && {
@@ -121,7 +125,7 @@ function podOverride(args: KubeTaskArgs, context: TaskPodContext, env: readonly 
   };
 }
 
-/** What an app says of its own is taken as it is. */
+/** Returns the app's own resources unchanged, or the defaults. */
 function resourcesOf({ resources, scratch }: KubeTaskArgs): Resources {
   const onNode = scratch?.storageClass === undefined ? scratch : undefined;
   const disk = { 'ephemeral-storage': onNode?.request ?? onNode?.size ?? DISK };
@@ -130,7 +134,10 @@ function resourcesOf({ resources, scratch }: KubeTaskArgs): Resources {
 
 const COPY_KANDO = `cp "$(command -v kando)" ${TOOLS}/kando`;
 
-/** `SSL_CERT_FILE` replaces what the system trusts, so that is put before; its places are those that Go looks at (crypto/x509, root_linux.go). */
+/**
+ * `SSL_CERT_FILE` replaces what the system trusts, so the script first copies the system's certificates. The paths are
+ * those that Go checks (crypto/x509, root_linux.go).
+ */
 const joinTrusted = ({ key }: StoreCaRef): string =>
   [
     'for file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/pki/tls/cacert.pem \\',

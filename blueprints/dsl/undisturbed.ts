@@ -1,10 +1,11 @@
 /**
- * Annotations of a pod at work: Karpenter and the Cluster Autoscaler leave its node alone until it has ended. A task that is cut off loses
- * its work, and a load that is cut off leaves the app down. The annotations hold back voluntary disruption only: a node that fails, is short of memory, or is drained by a
- * person still takes its pods with it.
+ * Annotations for a working pod: Karpenter and the Cluster Autoscaler do not remove its node before the pod completes.
+ * An interrupted task loses its work, and an interrupted load leaves the app down. The annotations prevent only
+ * voluntary disruption: the pod still stops if its node fails, runs out of memory, or is drained by a person.
  *
  * @see https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
- * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
+ * @see
+ * https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
  */
 export const undisturbed: Readonly<Record<string, string>> = {
   'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',

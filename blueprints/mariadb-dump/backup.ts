@@ -21,17 +21,23 @@ import { printAccounts } from './server/accounts';
 import { client } from './server/client';
 import { leftovers } from './server/turn';
 
-/** The task's pod is Ready once this file exists: the dump's transaction has its snapshot, and the writers may go on. */
+/**
+ * The task's pod is Ready once this file exists. The dump's transaction then has its snapshot, and the writers may
+ * resume.
+ */
 const SNAPSHOT_OPEN = '/tmp/snapshot-open';
 
-/** How tables are dumped whose rows have a history. */
+/** Sets the option that dumps the history of system-versioned tables. */
 const history = sh`
   history=()
   versioned=$(ask "${literal('versioned_query', versioned)}")
   if [ "$versioned" -gt 0 ]; then history=(--dump-history); fi
 `;
 
-/** The dump, as `produce`: the databases' names, the dump's own header, the sign that its snapshot is open, the rest, and what it lacks. */
+/**
+ * The dump, as `produce`: the names of the databases, the dump's own header, the signal that its snapshot is open, the
+ * rest of mariadb-dump's output, and the statements that mariadb-dump omits.
+ */
 const produce = sh`
   dump() {
     produces dump
@@ -81,10 +87,10 @@ const produce = sh`
 
 const stream = sh`
   unknown() {
-    fail "server $host:$port: does not say its definitions ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+    fail "server $host:$port: its definitions could not be read ($(error_in "$TMPDIR/query.log")); check the health of the server"
   }
   before=$(definitions) || unknown
-  facts >"$TMPDIR/facts" || fail "server $host:$port: does not say what its databases need ($(error_in "$TMPDIR/query.log")); see the rights of user $user"
+  facts >"$TMPDIR/facts" || fail "server $host:$port: the needs of its databases could not be read ($(error_in "$TMPDIR/query.log")); check the rights of user $user"
   list_objects
   find_amendments
   dump_events
@@ -97,20 +103,20 @@ const stream = sh`
   produce | compress 2>"$TMPDIR/compress.log" | upload dump "dump.sql.$compressed" || whole=no
   end_progress
   if failed=$(part_failed dump); then
-    fail "kando could not store $directory/$failed; the store's address, key or right to write is wrong, or it is gone"
+    fail "kando could not store $directory/$failed; check the store's address, key and right to write"
   fi
   ended=$(cat "$TMPDIR/dump.status")
-  [ "$ended" = 0 ] || fail "mariadb-dump ended with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143: something killed it); correct that, and back up again"
-  [ "$whole" = yes ] || fail "the dump could not be compressed or cut ($(head -c 300 "$TMPDIR/compress.log")); see whether the task's memory is enough"
+  [ "$ended" = 0 ] || fail "mariadb-dump failed with status $ended ($(error_in "$TMPDIR/dump.log" "$TMPDIR/events.log"); 137 and 143 mean that it was killed); fix the cause, then back up again"
+  [ "$whole" = yes ] || fail "the dump could not be compressed or split ($(head -c 300 "$TMPDIR/compress.log")); check the task's memory limit"
   wait "$ending"
-  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump does not end with mariadb-dump's own last line; it is not whole"
+  grep -q '^-- Dump completed' "$TMPDIR/ending" || fail "the dump is incomplete: mariadb-dump's last line is missing; check the server's log, then back up again"
   after=$(definitions) || unknown
-  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when it is done"
-  wait "$finding" || fail "what the dump holds could not be compared with the server; see whether the task's memory is enough"
+  [ "$after" = "$before" ] || fail "a definition (table, view, routine, trigger, event) changed during the dump; back up again when the change is complete"
+  wait "$finding" || fail "the dump could not be compared with the server; check the task's memory limit"
   compare_objects
 `;
 
-/** Dump and accounts, in parts under one directory; its `index` names them with bytes and SHA-256. */
+/** Dumps data and accounts into one directory, in parts. Its `index` lists them with size and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
   return action({ on: 'StatefulSet', options: actionOptions.backup }, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
@@ -131,7 +137,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${printAccounts}
         ${survey(a)}
         ${rowsThatLoad}
-        # A run that stops writers has asked for this in its preflight, before it stopped them.
+        # A run that stops writers has already checked this in its preflight, before it stopped them.
         case "${a.options.quiesce}" in
           snapshot | whole-dump) ;;
           *) try_rows ;;
@@ -145,10 +151,10 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${produce}
         ${stream}
         accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
-          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed"; fi
-          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log"))"
+          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
+          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql"
         }
-        push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log")"
+        push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
         ${output('directory')}
         ${output('index')}
         ${output('version')}

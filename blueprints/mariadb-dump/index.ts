@@ -8,8 +8,8 @@ import { mariadbRestore } from './restore';
 export type { MariadbDumpProps };
 
 /**
- * A logical dump of every database of one MariaDB server, in a single transaction, by the server's own image.
- * The transaction is a snapshot of InnoDB: tables of other engines are refused unless the writers stand still for the whole dump.
+ * Dumps every database of one MariaDB server in a single transaction, with the server's own image. The transaction is a
+ * snapshot of InnoDB. Tables of other engines are refused unless the writers are stopped for the whole dump.
  */
 export function mariadbDump(props: MariadbDumpProps) {
   const backup = mariadbBackup(props);
@@ -19,9 +19,9 @@ export function mariadbDump(props: MariadbDumpProps) {
     engine: 'mariadb',
     restoreOptions: {
       users: {
-        help: 'also make the database users that are missing',
-        given: 'those that are missing are made again',
-        absent: 'left as they are',
+        help: 'also create missing database users',
+        given: 'missing users are created',
+        absent: 'left unchanged',
       },
     },
     object: props.server,

@@ -1,7 +1,7 @@
 import type { MariadbDumpProps } from './props';
 import type { MariadbLogin } from './server/client';
 
-/** How the tasks of an app reach its server. */
+/** Returns how the tasks of an app reach its server. */
 export function loginOf({ host, port, user, password }: MariadbDumpProps): MariadbLogin {
   return { host, port: port ?? 3306, user: user ?? 'root', password };
 }

@@ -23,22 +23,25 @@ import { leftovers } from './server/turn';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
-/** A few bytes beside where the dump will lie: the key pair, the bucket and the way to it are right, or they are not. */
+/** Stores a few bytes next to where the dump will be. This tests the key pair, the bucket and the connection. */
 const storeSomething = sh`
   store_something() {
     printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); the store's address, key or right to write is wrong, or it is gone"
+      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
     }
   }
 `;
 
-/** So much of a dump is read, in as many parts as it takes: a block of zstd's, of which nothing is known before all of it is there, is smaller. Bytes. */
+/**
+ * The number of bytes of a dump that are read, in as many parts as needed. It exceeds the size of a zstd block, which
+ * can only be decompressed as a whole.
+ */
 const BEGINNING = 262_144;
 
 /**
- * That a restore of the point could be done: its index can be read and there is room, its dump can be unpacked, the server is not too old, its rows can be
- * taken, and the account may load them. Of the dump nothing but the beginning is read.
+ * Checks that the point could be restored: its index can be read, there is room, its dump can be decompressed, the
+ * server is not too old and accepts the rows, and the account may load them. It reads only the start of the dump.
  */
 const tryPoint = sh`
   try_point() {
@@ -51,7 +54,7 @@ const tryPoint = sh`
       pull_beginning "$1/$file"
       if [ "$got" -ge "$beginning" ]; then break; fi
     done <"$SCRATCH/index"
-    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the dump; take another restore point"
+    [ "\${#files[@]}" -gt 0 ] || fail "$1/index: lists no part of the dump; use another restore point"
     choose_decompressor
     read_header
     check_release
@@ -60,7 +63,8 @@ const tryPoint = sh`
     want_packet
     try_settings
   }
-  # Adds a part to the beginning, and sets got to its bytes. Whoever has read enough ends kando: that is no failure.
+  # Appends a part to the start of the dump, and sets got to its size. When enough is read, kando is stopped; that is
+  # not a failure.
   got=0
   pull_beginning() {
     local left=$(("${literal('beginning', BEGINNING)}" - got)) status=0
@@ -68,7 +72,7 @@ const tryPoint = sh`
     got=$(wc -c <"$TMPDIR/beginning")
     if [ "$status" -ne 0 ] && [ "$got" -lt "$beginning" ]; then
       kando_failed "$TMPDIR/kando.log"
-      fail "kando could not bring the beginning of $1: $(kando_error "$TMPDIR/kando.log")"
+      fail "kando could not download the start of $1 ($(kando_error "$TMPDIR/kando.log")); check the store's address, key and right to read"
     fi
   }
   decompress() {
@@ -77,8 +81,9 @@ const tryPoint = sh`
 `;
 
 /**
- * Changes nothing of the server: are the tools there, does it answer, what is it, and can be done what is to follow?
- * With `directory` and `index` that is a restore of this point, and with `users=true` of its users too; with `run`, or with neither, a backup. With `run` it stores a few bytes below it.
+ * Checks, without changing the server, that the tools exist, that the server answers, and that the next action can run.
+ * With `directory` and `index` that action is a restore of this point, with `users=true` including its users. With
+ * `run`, or with neither, it is a backup. With `run` the task also stores a few bytes below it.
  */
 export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
@@ -88,7 +93,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
     const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
-      // No claim is made only to be looked at: of one the declared size is compared.
+      // No claim is created for a check: only the declared size of a claim is compared.
       scratch: onNode ? scratch : { size: '64Mi' },
       script: sh`
         ${begin(props.image, a.options.notAfter)}
@@ -123,7 +128,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           try_rows
         fi
         if [ -n "$run" ]; then
-          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): is no name of a run; leave it out or correct it"
+          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): must be the name of a run; correct or omit it"
           store_something "$run"
         fi
         ${output('version')}

@@ -1,23 +1,23 @@
 import type { ObjectRef, SecretKey } from '../dsl';
 import type { TaskProps } from '../task/props';
 
-/** What an app says of its MariaDB server. */
+/** The settings of an app for its MariaDB server. */
 export interface MariadbDumpProps extends TaskProps {
   /** The server's StatefulSet. */
   readonly server: ObjectRef<'StatefulSet'>;
-  /** The server's Service, as a pod in the namespace calls it. */
+  /** The server's Service, by the name that pods in the namespace use. */
   readonly host: string;
   /** @default 3306 */
   readonly port?: number;
   /**
-   * The server's own image, or another with MariaDB's clients of the same version.
-   * Clients from 11.4 on insist on TLS, which servers from 11.4 on have by themselves: one without TLS is reached with older clients only.
-   * The cures: docs/mariadb-dump.md.
+   * The server's own image, or another one with MariaDB clients of the same version. Clients since 11.4 require TLS,
+   * which servers since 11.4 provide by default. Use older clients for a server without TLS. For fixes see
+   * docs/reference/mariadb-dump.md.
    */
   readonly image: string;
-  /** May read everything, and drop and make databases and users. @default 'root' */
+  /** Must be allowed to read everything, and to drop and create databases and users. @default 'root' */
   readonly user?: string;
   readonly password: SecretKey;
-  /** SQL that must give 1 after a restore: `SELECT COUNT(*) > 0 FROM wordpress.wp_posts`. @default - none */
+  /** SQL that must return 1 after a restore: `SELECT COUNT(*) > 0 FROM wordpress.wp_posts`. @default - none */
   readonly assertions?: readonly string[];
 }

@@ -23,11 +23,14 @@ import { sessions } from './server/sessions';
 import { turn } from './server/turn';
 import { warnings } from './server/warnings';
 
-/** The statements that drop every database but the server's own. */
+/** Selects the statements that drop every database except the server's own. */
 const drops = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;')
   FROM information_schema.schemata WHERE ${ours('schema_name')}`;
 
-/** Replaces exactly the databases in the dump; of one that does not load nothing is left. Beside them, `$others` is then to be dropped. */
+/**
+ * Replaces exactly the databases in the dump. If the load fails, its data is dropped. `$others` are the statements that
+ * drop all other databases.
+ */
 const replace = sh`
   drop_databases() {
     local name tick
@@ -36,46 +39,49 @@ const replace = sh`
       printf 'DROP DATABASE IF EXISTS %s;\n' "$tick\${name//$tick/$tick$tick}$tick"
     done | mariadb_client 2>"$TMPDIR/drop.log"
   }
-  printf 'replacing %s databases by the dump of %s\n' "$databases" "$dumped" >&2
-  drop_databases || fail "the databases could not be dropped ($(error_in "$TMPDIR/drop.log")); some may be gone; restore again or take the safety point"
-  # What stands now is in no dump: asked before the load, it can never name what the load makes.
-  others=$(query "${literal('drops_query', drops)}") || fail "the server does not say what other databases it has ($(error_in "$TMPDIR/query.log")); the dump's are dropped; restore again or take the safety point"
+  printf 'replacing %s databases with the dump of %s\n' "$databases" "$dumped" >&2
+  drop_databases || fail "not all databases could be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
+  # Query the other databases before the load, so that they cannot include a database of the load.
+  others=$(query "${literal('drops_query', drops)}") || fail "the server's other databases could not be listed ($(error_in "$TMPDIR/query.log")), and the dump's databases are dropped; restore again, or restore the safety point"
   refuse_load() {
-    drop_databases || fail "$1, and what was loaded could not be dropped again ($(error_in "$TMPDIR/drop.log")); restore again or take the safety point"
-    fail "$1; what was loaded was dropped again; take the safety point or another restore point"
+    drop_databases || fail "$1, and the loaded data could not be dropped ($(error_in "$TMPDIR/drop.log")); restore again, or restore the safety point"
+    fail "$1, and the loaded data was dropped; restore the safety point or another restore point"
   }
   if [ "$databases" -gt 0 ] && ! load_databases; then
     refuse_load "the load failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
   fi
 `;
 
-/** Events come last: one that runs writes, and what it writes is not the point's. */
+/** Events are loaded last. A running event writes data that is not part of the point. */
 const lastly = sh`
   if [ "$databases" -gt 0 ] && ! load_events; then
-    refuse_load "the load of the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
+    refuse_load "loading the events failed: $(error_in "$TMPDIR/load.log")$(what_failed)"
   fi
 `;
 
-/** Each is SQL that must give one row, one column: 1. What does not hold is no restore: nothing of it is left to be served. */
+/**
+ * Each assertion is SQL that must return one row with one column: 1. If one fails, the restore fails, and all loaded
+ * data is dropped.
+ */
 function assertions(queries: readonly string[]): Script<never, never> {
   return sh`
     asserted=0
     assert() {
       local got
       asserted=$((asserted + 1))
-      got=$(query "$1") || refuse_load "assertion $asserted ($1): cannot be asked ($(error_in "$TMPDIR/query.log"))"
+      got=$(query "$1") || refuse_load "assertion $asserted ($1): the query failed ($(error_in "$TMPDIR/query.log"))"
       if [ "$got" = 1 ]; then return; fi
-      # A number is an answer; anything else may be a row's data, which belongs in no log.
+      # A number is an answer. Anything else may be data of a row, which must not be logged.
       if [[ $got =~ ^-?[0-9.]{0,40}$ ]]; then got="'$got'"; else got="text of \${#got} bytes"; fi
-      refuse_load "assertion $asserted ($1): gave $got, not 1"
+      refuse_load "assertion $asserted ($1): returned $got instead of 1"
     }
     ${lines(queries.map((query, index) => sh`assert "${literal(`assertion_${index + 1}`, query)}"`))}
   `;
 }
 
 /**
- * Puts the databases of a dump in the place of those of the same names. Until all of it is there and checked, nothing is changed, and
- * whatever fails until then says so in its first words: the runner lets the app start again by them.
+ * Replaces the databases that the dump contains. Nothing changes until the whole dump is downloaded and checked. A
+ * failure before that starts with a fixed phrase, by which the runner knows that it can start the app again.
  */
 export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
   const inputs = artifactsOf(backup, 'point');
@@ -132,7 +138,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${lastly}
         if [ "${a.options.undo}" = true ] && [ -n "$others" ]; then
           mariadb_client <<<"$others" 2>"$TMPDIR/drop.log" ||
-            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them by hand"
+            fail "the databases of the dump are restored, but not all others could be dropped ($(error_in "$TMPDIR/drop.log")); drop them manually"
         fi
         if [ "$users" = true ]; then
           restore_accounts "\${users_files[@]}" || refuse_accounts

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 #
-# `at_exit <function>` adds a function to what runs when the task's shell ends, however it ends; what was added last runs first. None of them may exit. One that
-# fails holds up no other, and the task's status stays what it was. Of a subshell it is the subshell's own. Nobody else says `trap … EXIT`.
+# `at_exit <function>` adds a function that runs when the task's shell exits for any reason. The function added last
+# runs first. These functions must not exit. If one fails, the others still run, and the task's status does not change.
+# In a subshell the list belongs to that subshell. No other code may use `trap … EXIT`.
 
 at_exit() {
   if [ "${exits_of:-}" != "$BASHPID" ]; then

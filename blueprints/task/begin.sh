@@ -2,11 +2,13 @@
 # needs: image
 # reads: last_words
 #
-# `fail <message>` is the one way to fail; `require <tool> <cure>` sees whether the image has a tool; `kando` keeps outputs as last words too.
-# The last words, the outputs or why it failed, also go to the container's termination message, which stays in the pod's status when Kanister's controller was
-# restarted and asks for them no more. Kubernetes takes 4,096 bytes of it, from the end: a failure is cut before.
-# Of a task that has changed nothing yet `$unchanged` says so, before every failure; of others it is not set.
-# No line of ours can be taken for a phase's output: Kanister reads outputs from the same log.
+# `fail <message>` is the only way to fail. `require <tool> <cure>` fails if the image lacks a tool. `kando` also keeps
+# outputs as last words.
+# The last words are the outputs, or the reason of a failure. They also go to the container's termination message. It
+# stays in the pod's status even if Kanister's controller restarts and never reads the task's output. Kubernetes keeps
+# its last 4,096 bytes, so a failure is cut before that.
+# As long as a task has changed nothing, `$unchanged` says so at the start of every failure. Other tasks do not set it.
+# Our log lines cannot be mistaken for a phase's output, which Kanister reads from the same log.
 
 fail() {
   local words="jerrycan: ${unchanged:-}${*//###/#}"
@@ -14,11 +16,11 @@ fail() {
   { printf '%s\n' "${words:0:3000}" >"$last_words"; } 2>/dev/null || true
   exit 1
 }
-# A file of this name, and not the function.
+# Looks for a file with this name, not for the function.
 require() {
   type -P "$1" >/dev/null || fail "image ${image}: has no $1; $2"
 }
-# An output is a last word too; it must not fail where the termination message cannot be written.
+# Keeps the output as last words. It must not fail if the termination message is not writable.
 kando() {
   local said
   if [ "${1:-}" != output ]; then

@@ -1,15 +1,15 @@
 import { library, lines, type Script, sh } from '../dsl';
 
-/** `zstd` is smaller and several times faster; `gzip` is in every image. */
+/** The compression of a dump. `zstd` compresses better and is several times faster; every image has `gzip`. */
 export type Compression = 'zstd' | 'gzip';
 
-/** That the image can compress. */
+/** Checks that the image can compress. */
 export function compressor(compression: Compression): Script<never, never> {
-  if (compression === 'gzip') return sh`require gzip 'take an image that has it'`;
-  return sh`require zstd "set compression: 'gzip', or take an image that has it"`;
+  if (compression === 'gzip') return sh`require gzip 'use an image that has it'`;
+  return sh`require zstd "set compression: 'gzip', or use an image that has it"`;
 }
 
-/** `compress` as a filter, and `$compressed`: how the name of what it makes ends, as `choose_decompressor` reads it. */
+/** Defines `compress` as a filter, and `$compressed` as the file name's ending, which `choose_decompressor` reads. */
 export function compressing(compression: Compression): Script<never, never> {
   if (compression === 'gzip') {
     return sh`

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # reads: files decompressor
 #
-# `decompress` prints what the parts in `files` hold, once the decompressor is chosen.
+# `decompress` prints the content of the parts in `files`. Call `choose_decompressor` first.
 
 decompress() {
   (

@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # sets: directory
 #
-# `choose_directory <run>` sets `$directory`: the run's name, or a name of its own under `kanctl/` for a backup that a person makes.
+# `choose_directory <run>` sets `$directory`: the run's name, or a generated name under `kanctl/` for a backup that a
+# person makes.
 
 choose_directory() {
   directory=$1
   if [ -z "$directory" ]; then
     directory="kanctl/$(date -u +%Y%m%dt%H%M%Sz)-$(od -An -N4 -tx4 /dev/urandom | tail -c 9)"
   elif [[ ! $directory =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]]; then
-    fail "option run ($directory): is no name of a run; leave it out or correct it"
+    fail "option run ($directory): must be the name of a run; correct or omit it"
   fi
 }

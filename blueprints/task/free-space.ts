@@ -7,21 +7,22 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * What a Kubernetes' quantity says, in whole bytes, rounded down.
+ * Returns a Kubernetes quantity in whole bytes, rounded down.
  *
- * @throws Error if it is none, or less than a byte
+ * @throws Error for an invalid quantity, or one of less than a byte
  */
 export function bytesOf(quantity: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const bytes = Math.floor(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (bytes >= 1 && Number.isSafeInteger(bytes)) return bytes;
-  throw new Error(`scratch.size (${quantity}) is no size of a volume; write it as Kubernetes does: 20Gi`);
+  throw new Error(`scratch.size (${quantity}) must be a Kubernetes quantity of at least one byte; write it as 20Gi`);
 }
 
 /**
  * The function of `free-space.sh`.
  *
- * @param measured the volume is mounted at `$SCRATCH` and says what is free; else only its declared size is known
+ * @param measured the volume is mounted at `$SCRATCH`, so that its free space can be measured; otherwise only its
+ * declared size is known
  */
 export function room({ size }: Scratch, measured: boolean): Script<never, never> {
   return library(__dirname, 'free-space.sh', { scratch_bytes: bytesOf(size), measured: measured ? 'yes' : 'no' });

@@ -2,7 +2,10 @@ import { action, artifactsOf, type Inputs, type SecretKey, secretKey, sh } from 
 import { begin } from './begin';
 import { storeProfile } from './profile';
 
-/** Stops the writers of one Deployment, and says how many there were. For people with kanctl; the runner does this itself. */
+/**
+ * Stops the writers of one Deployment, and returns their number. For people with kanctl; the runner has its own
+ * quiesce.
+ */
 export const quiesce = action({ on: 'Deployment' }, (a) => {
   const scaled = a.scaleWorkload('scaleToZero', { replicas: 0 });
   return { replicas: { count: scaled.output.originalReplicaCount } };
@@ -13,14 +16,17 @@ export const unquiesce = action({ on: 'Deployment', inputs: artifactsOf(quiesce,
   a.scaleWorkload('scaleBack', { replicas: replicas.count });
 });
 
-/** A Secret in the app's namespace with the keys `accessKeyId` and `secretAccessKey`, which may list and delete below `kanctl/`. */
+/**
+ * A Secret in the app's namespace with the keys `accessKeyId` and `secretAccessKey`. The key pair may list and delete
+ * below `kanctl/`.
+ */
 export interface DeleteKey {
   readonly secret: string;
 }
 
 /**
- * Deletes what a backup by kanctl stored. It refuses a run's directory: retention is the runner's.
- * kando deletes by prefix: a name of kanctl's has one length always, so it is the prefix of no other.
+ * Deletes the data of a backup that kanctl made. It refuses the directory of a run, because retention deletes those.
+ * kando deletes by prefix. All names of kanctl's backups have the same length, so none is a prefix of another.
  */
 export function deletion(
   image: string,
@@ -35,10 +41,10 @@ export function deletion(
         ${begin(image, a.options.notAfter)}
         ${storeProfile(a, { id: key('accessKeyId'), secret: key('secretAccessKey') })}
         directory="${point.directory}"
-        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): only what kanctl made is deleted by hand; retention deletes runs"
+        [[ $directory =~ ^kanctl/[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$ ]] || fail "directory ($directory): must be a backup that kanctl made; retention deletes the backups of runs"
         kando location delete --profile "$profile" --path "$directory" >&2 2>"$TMPDIR/kando.log" || {
           kando_failed "$TMPDIR/kando.log"
-          fail "kando could not delete $directory: $(kando_error "$TMPDIR/kando.log")"
+          fail "kando could not delete $directory ($(kando_error "$TMPDIR/kando.log")); check the store's address, and the delete key and its rights"
         }
       `,
     });

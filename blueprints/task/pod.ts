@@ -1,7 +1,7 @@
 import type { Scratch } from '../dsl';
 import type { TaskProps } from './props';
 
-/** What the pods of all its tasks have in common. */
+/** The properties that the pods of all tasks share. */
 export function taskOf({ image, resources, runAsUser, activeDeadlineSeconds }: TaskProps) {
   return {
     image,
@@ -11,6 +11,6 @@ export function taskOf({ image, resources, runAsUser, activeDeadlineSeconds }: T
   };
 }
 
-/** Where a restore puts a dump before it touches anything. */
+/** The volume where a restore checks a dump before it changes anything. */
 export const scratchOf = ({ scratch }: Pick<TaskProps, 'scratch'>): Scratch =>
   scratch ?? { size: '20Gi', request: '1Gi' };

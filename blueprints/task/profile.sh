@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 #
-# `make_profile <bucket> <endpoint> <prefix> <region> <id> <secret>` prints what `kando --profile` wants (Kanister, pkg/param/param.go `Profile`). It says no
-# `SkipSSLVerify`, so kando verifies the store's certificate whatever the Profile says. kando takes it as an argument only: its own command line is the one
-# place where the key stands.
-# `kando_failed <log>` gives what kando said to the task's log, without its usage; `kando_error <log>` prints its error, for the message of whoever fails.
+# `make_profile <bucket> <endpoint> <prefix> <region> <id> <secret>` prints the value of `kando --profile` (Kanister,
+# pkg/param/param.go `Profile`). It omits `SkipSSLVerify`, so kando always verifies the store's certificate, whatever
+# the Profile says. kando accepts it only as an argument: kando's command line is the only place that contains the key.
+# `kando_failed <log>` copies kando's messages, without its usage text, to the task's log. `kando_error <log>` prints
+# its error for the message of a failure.
 
 json() {
   local text=$1 quoted='' char code i

@@ -1,12 +1,15 @@
 import { type ActionScope, library, type Script, type SecretKey, type StoreKey, sh } from '../dsl';
 
-/** A key pair for the store: the app's own by `storeKey`, or another Secret's. */
+/** A key pair for the store: the app's own (`storeKey`), or one of another Secret. */
 export interface KeyPair {
   readonly id: SecretKey | StoreKey;
   readonly secret: SecretKey | StoreKey;
 }
 
-/** `$profile`, from the Profile's location and a key pair in the environment, and the functions of `profile.sh`. */
+/**
+ * Sets `$profile` from the Profile's location and a key pair in the environment, and defines the functions of
+ * `profile.sh`.
+ */
 export function storeProfile(
   { profile }: Pick<ActionScope<never>, 'profile'>,
   key: KeyPair,

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # reads: progress
 #
-# `watch <base> [<name>]` in a subshell says: the bytes that this process will read, and `base`, are the progress of what has that name. A line
-# `progress <bytes>`, of all names together, goes to the log about every two seconds by `report_progress`. It is read from the kernel's accounting, costs
-# nothing, and where that is missing says nothing. `end_progress` ends that process.
+# `watch <base> [<name>]` in a subshell adds this process to the progress of that name: its progress is `base` plus the
+# bytes that it reads. `report_progress` writes a line `progress <bytes>`, the sum over all names, to the log about
+# every two seconds. It reads the kernel's accounting, which costs nothing. Without that accounting it writes nothing.
+# `end_progress` stops it.
 
 end_progress() {
   kill "$progress" 2>/dev/null || true

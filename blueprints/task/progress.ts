@@ -1,6 +1,6 @@
 import { library, sh } from '../dsl';
 
-/** The functions of `progress.sh`, and that a line of progress goes to the log until the task ends. */
+/** The functions of `progress.sh`, and a background process that logs the progress until the task exits. */
 export const progress = sh`
   ${library(__dirname, 'progress.sh')}
   report_progress &

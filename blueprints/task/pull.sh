@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # sets: files
 #
-# `pull <directory> <artifact>`, after `pull_index`: brings every part to `$SCRATCH` and checks it there; `files` are their paths.
+# `pull <directory> <artifact>` downloads every part to `$SCRATCH` and checks it. `files` are the paths of the parts.
+# Call `pull_index` first.
 
 pull() {
   local artifact file bytes sum
@@ -11,5 +12,5 @@ pull() {
     pull_object "$1" "$file" "$bytes" "$sum"
     files+=("$SCRATCH/$file")
   done <"$SCRATCH/index"
-  [ "${#files[@]}" -gt 0 ] || fail "$1/index: names no part of the artifact $2; take another restore point"
+  [ "${#files[@]}" -gt 0 ] || fail "$1/index: lists no part of the artifact $2; use another restore point"
 }

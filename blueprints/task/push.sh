@@ -3,12 +3,16 @@
 # reads: directory profile
 # sets: index
 #
-# `upload <artifact> <name>` stores its input under `$directory` as `<name>.00000`, `<name>.00001`…, hashed and counted on their way, and ends when the last of
-# them is stored. While one part is being sent the next is read: a filter ends when kando has its input and the part before is stored.
-# What an upload needs is in `$TMPDIR/<artifact>.upload/`, and it is a shell of its own: several artifacts can be uploaded at once, each of them once.
-# `produces <artifact>` says that this process makes what is uploaded: a part that cannot be stored ends it, so that nobody waits for its end.
-# `part_failed <artifact>` says which part could not be stored, and kando's error.
-# `push_index` stores the list of all parts as `index`, and sets `$index` to its bytes and hash; `$TMPDIR/index` must be there, empty, before the first upload.
+# `upload <artifact> <name>` stores its input under `$directory` as `<name>.00000`, `<name>.00001`…, and hashes and
+# counts each part on the way. It returns when the last part is stored. While one part is sent, the next one is read. A
+# filter exits when kando has its input and the previous part is stored.
+# The state of an upload is in `$TMPDIR/<artifact>.upload/`, and each upload is its own shell. Several artifacts can be
+# uploaded at the same time, each of them once.
+# `produces <artifact>` registers this process as the producer of an upload. If a part cannot be stored, the producer is
+# killed, so that the task does not wait for it.
+# `part_failed <artifact>` prints the part that could not be stored, and kando's error.
+# `push_index` stores the list of all parts as `index`, and sets `$index` to its size and hash. `$TMPDIR/index` must
+# exist and be empty before the first upload.
 
 produces() {
   printf '%s\n' "$BASHPID" >"$TMPDIR/$1.producer"
@@ -28,7 +32,7 @@ upload() (
   read -r last <&4
   [ "$last" = stored ]
 )
-# Run by split, in a bash of its own; FILE, which split sets, is the part's name.
+# split runs this in its own bash. split sets FILE, the part's name.
 push_part() {
   set -euo pipefail
   local at hashing counting sum bytes before
@@ -46,7 +50,7 @@ push_part() {
   rm "$at/part" "$at/part.hash" "$at/part.count"
   read -r sum _ <"$at/sha256"
   read -r bytes <"$at/bytes"
-  # One short write to the end of a file: lines of several uploads stay whole.
+  # One short write at the end of a file keeps the lines of several uploads whole.
   # shellcheck disable=SC2153
   printf '%s %s %s %s\n' "$ARTIFACT" "$FILE" "$bytes" "$sum" >>"$TMPDIR/index"
   read -r before <&4
@@ -75,7 +79,7 @@ push_index() {
   bytes=$(wc -c <"$TMPDIR/index")
   read -r sum _ < <(sha256sum <"$TMPDIR/index")
   index="$bytes:$sum"
-  # kando takes a pipe only.
+  # kando accepts only a pipe.
   kando location push --profile "$profile" --path "$directory/index" - < <(cat "$TMPDIR/index") >&2 2>"$TMPDIR/kando.log" || {
     kando_failed "$TMPDIR/kando.log"
     return 1

@@ -21,12 +21,25 @@ export interface ArgoCdLinesProps {
   readonly argoCd: ArgoCd;
 }
 
+/** What people add for one app: the content of each `spec`, to be merged by hand. */
+export interface Additions {
+  readonly app: string;
+  /** To the app's own Application. */
+  readonly application: {
+    /** `<namespace>/<name>`; `null`: the app does not name it. */
+    readonly name: string | null;
+    readonly spec: object;
+  };
+  /** To the AppProject of that Application; `null`: nothing. */
+  readonly project: { readonly spec: object } | null;
+}
+
 /**
- * What people add to the app's own Application and to its AppProject, which are declared somewhere else: YAML, a document each, to be merged by hand.
+ * What people add to the app's own Application and to its AppProject, which are declared somewhere else.
  *
- * Every app with writers has lines: a restore stops them, also where no backup does.
+ * Every app with writers has additions: a restore stops them, also where no backup does.
  */
-export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[] {
+export function argoCdAdditions({ app, cluster, argoCd }: ArgoCdLinesProps): Additions | undefined {
   const { repoURL, targetRevision } = argoCd;
   const path = `manifests/${cluster.name}/${app.name}/${PRESYNC}`;
   const application = {
@@ -41,27 +54,35 @@ export function argoCdLines({ app, cluster, argoCd }: ArgoCdLinesProps): string[
       syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
     }),
   };
+  if (Object.keys(application).length === 0) return undefined;
   const project = {
     sourceRepos: [repoURL],
     destinations: [{ server: cluster.server, namespace: app.namespace }],
     namespaceResourceWhitelist: hookKinds,
   };
-  if (Object.keys(application).length === 0) return [];
-  const which = app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : `that deploys ${app.name}`;
+  return {
+    app: app.name,
+    application: { name: app.argoCd ? `${app.argoCd.namespace}/${app.argoCd.application}` : null, spec: application },
+    project: app.beforeSync ? { spec: project } : null,
+  };
+}
+
+/** Additions as YAML, a document each. */
+export function argoCdLines({ app, application, project }: Additions): string[] {
   return [
-    `# To the Application ${which}, where it is declared.`,
-    ...(app.beforeSync
+    `# To the Application ${application.name ?? `that deploys ${app}`}, where it is declared.`,
+    ...(project
       ? [
           '# `sources` stands for `source`, whose content becomes the first of them.',
-          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/argo-cd.md).',
+          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
-    Yaml.stringify({ spec: application }).trimEnd(),
-    ...(app.beforeSync
+    Yaml.stringify({ spec: application.spec }).trimEnd(),
+    ...(project
       ? [
           '---',
           '# To its AppProject, as far as that does not allow it yet. A list that it does not have allows everything: leave it away.',
-          Yaml.stringify({ spec: project }).trimEnd(),
+          Yaml.stringify(project).trimEnd(),
         ]
       : []),
   ];

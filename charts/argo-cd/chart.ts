@@ -29,7 +29,7 @@ export class ArgoCdChart extends Chart {
     new AppProject(this, 'Project', {
       name: project,
       namespace,
-      description: 'Protection of data by Jerrycan: its own kinds, in the namespaces of protected apps and of Kanister',
+      description: 'Data protection by Jerrycan: its own kinds, in the namespaces of protected apps and of Kanister',
       sourceRepos: [repoURL],
       destinations: clusters.flatMap((cluster) => destinations(cluster, apps)),
       clusterKinds: ownClusterKinds,
@@ -43,7 +43,7 @@ export class ArgoCdChart extends Chart {
       new AppProject(this, 'KanisterProject', {
         name: kanisterProject(project),
         namespace,
-        description: "Kanister's controller, by its own chart",
+        description: "Kanister's controller, installed by its own chart",
         sourceRepos: [KANISTER_CHARTS],
         destinations: installed.map(({ server, kanister }) => ({ server, namespace: kanister.namespace })),
         clusterKinds: chartClusterKinds,

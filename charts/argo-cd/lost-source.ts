@@ -11,7 +11,7 @@ export function lostSources(gone: readonly string[]): Finding[] {
   return gone.flatMap((folder): Finding[] => {
     const [, app, last, deeper] = folder.split('/');
     if (app === undefined || last !== PRESYNC || deeper !== undefined) return [];
-    const message = `the folder of its hook is gone (manifests/${folder}); take that source out of its own Application before this is committed, or each of its syncs fails`;
+    const message = `the folder of its hook is gone (manifests/${folder}); remove this source from its own Application before you commit, or its syncs fail`;
     return [{ severity: 'warning', subject: app, part: 'beforeSync', message }];
   });
 }

@@ -1,5 +1,5 @@
 -- Health of cr.kanister.io/ActionSet. Without this check Argo CD takes a hook that is an ActionSet for done as soon as it is created.
-local hs = { status = "Progressing", message = "waits for Kanister" }
+local hs = { status = "Progressing", message = "waiting for Kanister" }
 local status = obj.status
 if status == nil or status.state == nil then
   return hs
@@ -25,10 +25,10 @@ elseif state == "running" or state == "pending" then
   end
   local labels = obj.metadata.labels or {}
   if labels["jerrycan.dev/orphaned"] == "true" then
-    hs.message = hs.message .. "; its run is dead, nobody waits for it"
+    hs.message = hs.message .. "; its run is dead"
   end
 else
   hs.status = "Unknown"
-  hs.message = "a state that Kanister 0.119 does not have (" .. state .. ")"
+  hs.message = "a state that Kanister 0.119 does not know (" .. state .. ")"
 end
 return hs

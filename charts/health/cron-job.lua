@@ -55,10 +55,10 @@ end
 local function of_ours()
   if annotations["jerrycan.dev/retired"] == "true" then
     -- Not Suspended: an Application would be it too, and never become Healthy (argo-cd#24428).
-    return health("Healthy", "retired: the clock starts none")
+    return health("Healthy", "retired: no scheduled runs")
   end
   if most == nil then
-    return health("Degraded", "does not say how old its last success may be; sync it again")
+    return health("Degraded", "the annotation with the maximum age of its last success is missing; sync it again")
   end
   -- Whoever suspends it by hand makes no backups either: it ages.
   local now = spec.suspend and "; suspended" or ""
@@ -66,7 +66,7 @@ local function of_ours()
   local last = (status or {}).lastSuccessfulTime
   if last == nil then
     if metadata.creationTimestamp ~= nil and metadata.creationTimestamp < bound then
-      return health("Degraded", "never succeeded in " .. words(most) .. now)
+      return health("Degraded", "has not succeeded in " .. words(most) .. now)
     end
     return health("Healthy", "has not succeeded yet" .. now)
   end
@@ -74,7 +74,7 @@ local function of_ours()
     return health("Degraded", "last succeeded " .. last .. ", more than " .. words(most) .. " ago" .. now)
   end
   local failed = status.lastScheduleTime ~= nil and last < status.lastScheduleTime and #(status.active or {}) == 0
-  return health("Healthy", "last succeeded " .. last .. (failed and "; the run since then did not" or "") .. now)
+  return health("Healthy", "last succeeded " .. last .. (failed and "; the run after it failed" or "") .. now)
 end
 
 local function of_others()

@@ -4,7 +4,7 @@
 local labels, spec, status = obj.metadata.labels or {}, obj.spec or {}, obj.status or {}
 
 if labels["app.kubernetes.io/managed-by"] == "jerrycan" and spec.suspend == true then
-  return { status = "Healthy", message = "waits to be started" }
+  return { status = "Healthy", message = "waiting to be started" }
 end
 
 local failed, complete, suspended = false, false, false

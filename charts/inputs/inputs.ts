@@ -41,7 +41,11 @@ export function readDataFiles(root: string): DataFiles {
           const value = parse(path, readFileSync(join(root, path), 'utf8'));
           if (named(value) === expected) return [[expected, value]];
           findings.push(
-            refusedFile(path, 'content', `is of another name (${named(value)}); write ${expected}, or rename the file`),
+            refusedFile(
+              path,
+              'content',
+              `has another name than its file (${named(value)}); write ${expected}, or rename the file`,
+            ),
           );
         } catch (error) {
           if (!(error instanceof DataFileError)) throw error;

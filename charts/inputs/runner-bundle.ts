@@ -29,6 +29,8 @@ export function runnerBundle(root: string, entry = 'runner/main.ts'): string {
   const text = outputFiles[0]?.text ?? '';
   const bytes = Buffer.byteLength(text);
   if (bytes >= LIMIT)
-    throw new Error(`platform › runner: is too large (${bytes} bytes); keep it under ${LIMIT}, by fewer imports`);
+    throw new Error(
+      `platform › runner: is too large (${bytes} bytes); keep it under ${LIMIT} bytes, with fewer imports`,
+    );
   return text;
 }

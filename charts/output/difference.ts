@@ -3,20 +3,32 @@ import type { ManifestFile } from './manifests';
 /** Lines of one file that are shown of either side; the rest is counted. */
 const SHOWN = 10;
 
-/**
- * How what is committed differs from what is declared, for people: a line a file, and below it the lines that differ.
- * Empty: they are the same.
- */
-export function difference(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): string[] {
+/** How a committed file differs from what is declared. */
+export interface FileDifference {
+  /** From the root of the repository, with `/`. */
+  readonly path: string;
+  readonly state: 'missing' | 'changed' | 'stale';
+  /** The lines that differ, with `-` for committed and `+` for declared ones; of a changed file. */
+  readonly lines?: readonly string[];
+}
+
+/** The files that differ between what is declared and what is committed; none if they are the same. */
+export function differences(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): FileDifference[] {
   const rest = new Map(committed);
-  const lines: string[] = [];
+  const found: FileDifference[] = [];
   for (const [path, wanted] of declared) {
-    const found = rest.get(path);
+    const text = rest.get(path);
     rest.delete(path);
-    if (found === undefined) lines.push(`missing: ${path}`);
-    else if (found !== wanted) lines.push(`changed: ${path}`, ...changedLines(found.split('\n'), wanted.split('\n')));
+    if (text === undefined) found.push({ path, state: 'missing' });
+    else if (text !== wanted)
+      found.push({ path, state: 'changed', lines: changedLines(text.split('\n'), wanted.split('\n')) });
   }
-  return [...lines, ...[...rest.keys()].map((path) => `stale: ${path}`)];
+  return [...found, ...[...rest.keys()].map((path) => ({ path, state: 'stale' }) as const)];
+}
+
+/** Differences for people: a line a file, and below it the lines that differ. */
+export function differenceLines(found: readonly FileDifference[]): string[] {
+  return found.flatMap(({ path, state, lines = [] }) => [`${state}: ${path}`, ...lines.map((line) => `  ${line}`)]);
 }
 
 /** The stretch between the first and the last line that differ: short, and exact enough to see what it is about. */
@@ -33,6 +45,6 @@ function changedLines(found: readonly string[], wanted: readonly string[]): stri
 }
 
 function shown(sign: '-' | '+', lines: readonly string[]): string[] {
-  const first = lines.slice(0, SHOWN).map((line) => `  ${sign} ${line}`);
-  return lines.length <= SHOWN ? first : [...first, `  ${sign} … and ${lines.length - SHOWN} lines more`];
+  const first = lines.slice(0, SHOWN).map((line) => `${sign} ${line}`);
+  return lines.length <= SHOWN ? first : [...first, `${sign} … and ${lines.length - SHOWN} more lines`];
 }

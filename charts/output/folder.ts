@@ -15,6 +15,12 @@ import { digestOf, LIST, OURS, readWrittenFiles, type WrittenFiles, writtenFiles
 
 /** What became of a folder. Paths are below it, with `/`. */
 export interface FolderChange {
+  /** Files that are new, or whose text is another one now. */
+  readonly written: readonly string[];
+  /** Files whose text was right already: their time stays. */
+  readonly unchanged: readonly string[];
+  /** Files that were deleted. */
+  readonly deleted: readonly string[];
   /** Folders that went, since nothing was left in them. */
   readonly gone: readonly string[];
   /** Files of ours that are no longer declared, and that somebody has changed: they stay. */
@@ -40,6 +46,7 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
   const digests = new Map<string, string>();
   const taken = new Set<string>();
   const made = new Set<string>();
+  const changed = new Set<string>();
   for (const [path, text] of files) {
     const file = join(folder, path);
     const found = textOf(file);
@@ -52,17 +59,25 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
     made.add(parent);
     digests.set(path, digestOf(text));
     // An unchanged file keeps its time, for whoever watches the folder.
-    if (found !== text) writeFileSync(file, text);
+    if (found === text) continue;
+    writeFileSync(file, text);
+    changed.add(path);
   }
   const stale = [...written.keys()].filter((path) => !digests.has(path) && !taken.has(path)).sort();
   const edited = stale.filter((path) => isEdited(folder, path, written));
-  const gone = remove(
-    folder,
-    stale.filter((path) => !edited.includes(path)),
-  );
+  const deleted = stale.filter((path) => !edited.includes(path) && isInside(folder, path));
+  const gone = remove(folder, deleted);
   // Edited ones are ours no longer.
   writeList(folder, writtenFilesText(digests));
-  return { gone, edited, taken: [...taken], known: new Set([...digests.keys(), ...taken, ...edited]) };
+  return {
+    written: [...changed],
+    unchanged: [...digests.keys()].filter((path) => !changed.has(path)),
+    deleted,
+    gone,
+    edited,
+    taken: [...taken],
+    known: new Set([...digests.keys(), ...taken, ...edited]),
+  };
 }
 
 /** Files of a folder that end as ours do, but are not among these. */
@@ -94,7 +109,6 @@ export function* withList(files: Iterable<ManifestFile>): Generator<ManifestFile
 function remove(folder: string, paths: readonly string[]): string[] {
   const gone: string[] = [];
   for (const path of paths) {
-    if (!isInside(folder, path)) continue;
     rmSync(join(folder, path));
     for (let parent = dirname(path); parent !== '.' && isEmpty(join(folder, parent)); parent = dirname(parent)) {
       rmdirSync(join(folder, parent));

@@ -8,10 +8,8 @@ import type { Finding } from '../../constructs/declaration/finding';
  */
 export function leftFiles(edited: readonly string[], foreign: readonly string[]): Finding[] {
   return [
-    ...edited.map((path) => left(path, 'is no longer declared, and somebody has changed it; delete it yourself')),
-    ...foreign.map((path) =>
-      left(path, 'was not written by `npm start`; delete it yourself, or move it: Argo CD applies what is there'),
-    ),
+    ...edited.map((path) => left(path, 'is no longer declared, but was edited; delete it yourself')),
+    ...foreign.map((path) => left(path, 'was not written by `npm start`, but Argo CD applies it; delete or move it')),
   ];
 }
 
@@ -23,6 +21,6 @@ export function takenFiles(taken: readonly string[]): Finding[] {
     severity: 'refused',
     subject,
     part: 'file',
-    message: 'is there, and `npm start` did not write it, so it stays as it is; move it, or choose another folder',
+    message: 'exists, but was not written by `npm start`, so it stays unchanged; move it, or choose another folder',
   }));
 }

@@ -57,7 +57,8 @@ function* files(folder: string, home: string, chart: Chart): Generator<ManifestF
     const name = [kind, metadata.name, ...(elsewhere ? [metadata.namespace] : []), 'k8s.yaml'].join('.');
     const path = `${folder}/${name}`;
     // cdk8s itself would write the second over the first without a word.
-    if (seen.has(path)) throw new Error(`${folder} › ${kind}: two objects have one name (${path}); rename one`);
+    if (seen.has(path))
+      throw new Error(`${folder} › ${kind}: two objects have the same name (${path}); rename one of them`);
     seen.add(path);
     yield [path, yamlText(object)];
   }

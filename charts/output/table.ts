@@ -14,37 +14,57 @@ const bare = {
   middle: '  ',
 };
 
+/** One app of the table. */
+export interface AppRow {
+  readonly app: string;
+  readonly namespace: string;
+  readonly cluster: string;
+  /** What is captured. */
+  readonly object: { readonly kind: string; readonly name: string };
+  readonly method: string;
+  readonly quiesce: string;
+  readonly rpoSeconds: number;
+  readonly retired: boolean;
+  readonly timeZone: string;
+  /** The next three backups, UTC, RFC 3339; none of a retired app. */
+  readonly nextRuns: readonly string[];
+}
+
 /** What is protected, how, and when it runs next: `now` is the only clock in `charts/`, and no manifest sees it. */
-export function table(apps: readonly DeclaredApp[], now: Date, style: TableStyle): string {
+export function appRows(apps: readonly DeclaredApp[], now: Date): AppRow[] {
+  return inOrder(apps).map(({ name, namespace, cluster, blueprint, quiesce, rpo, retired, schedule }) => {
+    const { cron, timeZone } = schedule;
+    const { kind, name: object } = blueprint.object;
+    return {
+      app: name,
+      ...{ namespace, cluster, object: { kind, name: object }, method: blueprint.method, quiesce },
+      rpoSeconds: rpo.toSeconds(),
+      ...{ retired, timeZone },
+      nextRuns: retired ? [] : nextRuns(cron, timeZone, now, 3).map((run) => run.toISOString()),
+    };
+  });
+}
+
+/** The apps for people. */
+export function table(apps: readonly AppRow[], style: TableStyle): string {
   const plain = style === 'plain';
   const drawn = new Table({
     head,
     ...(plain && { chars: bare, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } }),
   });
-  for (const app of inOrder(apps))
-    drawn.push([
-      app.name,
-      app.namespace,
-      `${app.blueprint.object.kind} ${app.blueprint.object.name}`,
-      app.blueprint.method,
-      app.quiesce,
-      inWords(app.rpo.toSeconds()),
-      runs(app, now),
-    ]);
+  for (const { app, namespace, object, method, quiesce, rpoSeconds, ...row } of apps)
+    drawn.push([app, namespace, `${object.kind} ${object.name}`, method, quiesce, inWords(rpoSeconds), runs(row)]);
   const text = drawn.toString();
   return plain ? text.replace(/ +$/gm, '') : text;
 }
 
-function runs(app: DeclaredApp, now: Date): string {
-  if (app.retired) return 'retired: none';
-  const { cron, timeZone } = app.schedule;
+function runs({ retired, timeZone, nextRuns: next }: Pick<AppRow, 'retired' | 'timeZone' | 'nextRuns'>): string {
+  if (retired) return 'retired: none';
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
   });
-  return `${nextRuns(cron, timeZone, now, 3)
-    .map((run) => format.format(run))
-    .join(', ')} (${timeZone})`;
+  return `${next.map((run) => format.format(new Date(run))).join(', ')} (${timeZone})`;
 }

@@ -28,8 +28,8 @@ export function readWrittenFiles(folder: string): WrittenFiles {
     if (line === '' || MARKER.test(line)) continue;
     const [, digest, path] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
     if (digest === undefined || path === undefined || !isBelow(path)) {
-      const cure = `take the line away, or delete the list: then ${'`npm start`'} deletes nothing`;
-      const message = `has a line that is not a digest and a path of ours below its folder (${line}); ${cure}`;
+      const cure = `remove the line, or delete the list: then ${'`npm start`'} deletes nothing`;
+      const message = `has a line that is not a digest and a path below its folder (${line}); ${cure}`;
       throw new DataFileError([{ file: LIST, field: 'content', message }]);
     }
     written.set(path, (written.get(path) ?? new Set()).add(digest));

@@ -53,6 +53,6 @@ export async function isKnownCluster({
   const cure =
     match === 'different'
       ? `choose the cluster with --context; if ${name} was replaced, or has a new authority, run: ${record}`
-      : `ask for the right to get the Namespace kube-system, as docs/identities.md says; or run: ${record}`;
+      : `ask for the right to get the Namespace kube-system, as docs/reference/identities.md says; or run: ${record}`;
   throw new Failure(`context '${cluster.context}'`, what, { next: cure, exitCode: EXIT.refused });
 }

@@ -95,7 +95,7 @@ async function record(
   terminal.err(`${name} › ${path} ${after === before ? 'says it already' : 'says who the cluster is; commit it'}`);
   if (identity.uid === undefined)
     terminal.err(
-      `${name} › known by its authority alone: record it again while the authority is rotated, or grant the right to get the Namespace kube-system (docs/identities.md)`,
+      `${name} › known by its authority alone: record it again while the authority is rotated, or grant the right to get the Namespace kube-system (docs/reference/identities.md)`,
     );
   return EXIT.done;
 }

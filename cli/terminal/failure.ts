@@ -14,10 +14,16 @@ export interface FailureProps {
 export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly transient: boolean;
+  readonly next: string;
 
-  constructor(part: string, what: string, props: FailureProps) {
+  constructor(
+    readonly part: string,
+    readonly what: string,
+    props: FailureProps,
+  ) {
     super(`${part}: ${what}; ${props.next}`, { cause: props.cause });
     this.name = 'Failure';
+    this.next = props.next;
     this.exitCode = props.exitCode ?? EXIT.failed;
     this.transient = props.transient ?? false;
   }

@@ -40,14 +40,14 @@ export class BeforeSyncPolicy extends Construct {
         },
       ],
       validations: [
-        { expression: 'variables.updates', message: 'a hook creates no Job' },
+        { expression: 'variables.updates', message: 'a hook must not create a Job' },
         {
           expression: '!variables.updates || object.metadata.name == variables.serviceAccount',
-          message: 'a hook starts the Job of its own name only',
+          message: 'a hook may start only the Job with its own name',
         },
         {
           expression: '!variables.updates || (has(object.spec.suspend) && !object.spec.suspend)',
-          message: 'a hook starts its Job, and does not stop it',
+          message: 'a hook may start its Job, but not suspend it',
         },
         ...[
           ...jobFields.map((field) => `spec.${field}`),
@@ -56,11 +56,11 @@ export class BeforeSyncPolicy extends Construct {
           'metadata.ownerReferences',
         ].map((part) => ({
           expression: `!variables.updates || (${same(part)})`,
-          message: `a hook changes nothing of its Job but that it begins, not ${part}`,
+          message: `a hook may only start its Job, not change its ${part}`,
         })),
         {
           expression: `!variables.updates || (variables.oldAnnotations.all(key, key in variables.annotations) && variables.annotations.all(key, key == '${STARTED_FOR}' || (key in variables.oldAnnotations && variables.annotations[key] == variables.oldAnnotations[key])))`,
-          message: 'a hook annotates its Job with jerrycan.dev/started-for only',
+          message: 'a hook may annotate its Job only with jerrycan.dev/started-for',
         },
       ],
     });

@@ -33,13 +33,13 @@ export class GuardAppPolicy extends Construct {
       validations: [
         {
           expression: 'variables.isPod ? variables.isRun : true',
-          message: "the guard deletes pods only with an app's label, and kanister.io/JobID with a run of that app",
+          message: "the guard may delete only pods with an app's label, and a run of that app as kanister.io/JobID",
         },
         {
           // A Scale leaves its replicas out where they are zero.
           expression:
             'variables.isPod || ((!has(oldObject.spec) || !has(oldObject.spec.replicas) || oldObject.spec.replicas == 0) && has(object.spec) && has(object.spec.replicas) && object.spec.replicas > 0)',
-          message: 'the guard scales what stands at zero, and never to zero',
+          message: 'the guard may scale only from zero, and never to zero',
         },
       ],
     });

@@ -50,35 +50,36 @@ export class GuardPolicy extends Construct {
       validations: [
         {
           expression: 'variables.isLease ? variables.updates : variables.updates || variables.deletes',
-          message: 'the guard creates nothing, and deletes no Lease',
+          message: 'the guard must not create anything, or delete a Lease',
         },
         {
           expression: `!variables.isLease || '${RECORD}' in variables.annotations`,
-          message: 'the guard changes Leases of runs only: they have the annotation jerrycan.dev/record',
+          message: 'the guard may change only Leases of runs, which have the annotation jerrycan.dev/record',
         },
         {
           expression:
             "!variables.isLease || !variables.updates || !has(object.spec) || !has(object.spec.holderIdentity) || object.spec.holderIdentity == 'guard'",
-          message: 'the guard holds a Lease itself, or lets it go',
+          message: 'the guard may hold a Lease only itself, or release it',
         },
         {
           expression: 'variables.isLease || variables.isRun',
           message:
-            "the guard touches ActionSets with an app's label and the name of a run of that app only (<app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9>)",
+            "the guard may change only ActionSets with an app's label and the name of a run of that app (<app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9>)",
         },
         {
           expression: "variables.isLease || !variables.deletes || variables.state in ['', 'pending']",
-          message: 'the guard deletes only ActionSets that Kanister has not begun: a defer phase would end with them',
+          message:
+            'the guard may delete only ActionSets that Kanister has not started, because their defer phase would be lost',
         },
         ...['spec', 'status', 'metadata.annotations', 'metadata.finalizers', 'metadata.ownerReferences'].map(
           (field) => ({
             expression: `variables.isLease || !variables.updates || (has(object.${field}) ? has(oldObject.${field}) && object.${field} == oldObject.${field} : !has(oldObject.${field}))`,
-            message: `the guard changes labels of ActionSets only, not ${field}`,
+            message: `the guard may change only the labels of an ActionSet, not its ${field}`,
           }),
         ),
         {
           expression: `variables.isLease || !variables.updates || (variables.labels.all(label, label in variables.newLabels) && variables.newLabels.all(label, label == '${ORPHANED}' ? variables.newLabels[label] == 'true' : label in variables.labels && variables.labels[label] == variables.newLabels[label]))`,
-          message: 'the guard gives ActionSets the label jerrycan.dev/orphaned: "true" and no other',
+          message: 'the guard may add only the label jerrycan.dev/orphaned: "true" to an ActionSet',
         },
       ],
     });

@@ -19,7 +19,7 @@ const PROBE_PORT = 8080;
 /**
  * Kubernetes lets a pod stay for 300 s on a node that is gone, unless the pod says otherwise; if that node was the dead run's too, nobody starts the app's writers meanwhile. The
  * node controller waits 40 s or more before it taints a node, so most of what passes is over by then; 10 s more are for a kubelet that starts again. The guard holds nothing, so it
- * may go for nothing; and where its node only seems to be gone, two guards do no harm (docs/decisions/0006).
+ * may go for nothing; and where its node only seems to be gone, two guards do no harm (docs/explanation/decisions/0006).
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
  */

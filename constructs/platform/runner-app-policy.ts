@@ -34,7 +34,7 @@ export class RunnerAppPolicy extends Construct {
         {
           expression: `variables.isRun && '${APP_LABEL}' in variables.labels && variables.labels['${APP_LABEL}'] == variables.app`,
           message:
-            "a runner deletes pods of its own app's tasks only: with the app's label, and kanister.io/JobID with a run of that app",
+            "a runner may delete only pods of its own app's tasks, with the app's label and a run of the app as kanister.io/JobID",
         },
       ],
     });

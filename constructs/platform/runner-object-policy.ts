@@ -35,7 +35,7 @@ export class RunnerObjectPolicy extends Construct {
       ],
       validations: (['kind', 'name', 'namespace'] as const).map((field) => ({
         expression: `variables.objects.all(object, object.${field} == params.metadata.annotations['${objectAnnotations[field]}'])`,
-        message: `the object's ${field} is the one that the app's Profile says (${objectAnnotations[field]})`,
+        message: `the object's ${field} must be the one in the app's Profile (${objectAnnotations[field]})`,
       })),
     });
   }

@@ -52,54 +52,54 @@ export class RunnerPolicy extends Construct {
       validations: [
         {
           expression: '!variables.isLease || variables.name == variables.app',
-          message: 'a runner writes the Lease of its own app only',
+          message: 'a runner may write only the Lease of its own app',
         },
         {
           expression: 'variables.isLease || variables.isRun',
-          message: 'a runner touches ActionSets named <its app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9> only',
+          message: 'a runner may change only ActionSets named <its app>-<yyyymmdd>t<hhmmss>z-<5 of a-z, 0-9>',
         },
         {
           expression: "variables.isLease || request.operation != 'UPDATE'",
-          message: 'a runner changes no ActionSet: neither its spec nor its status',
+          message: 'a runner must not change the spec or the status of an ActionSet',
         },
         {
           expression: `variables.isLease || ('${APP_LABEL}' in variables.labels && variables.labels['${APP_LABEL}'] == variables.app)`,
-          message: "a runner touches ActionSets with its own app's label only",
+          message: "a runner may change only ActionSets with its own app's label",
         },
         {
           expression: '!variables.createsActionSet || variables.labels == variables.ownLabels',
-          message: "an ActionSet's labels are its app's, and kanister.io/JobID with its name, and no other",
+          message: "an ActionSet must have only its app's labels, and its own name as kanister.io/JobID",
         },
         {
           expression: '!variables.createsActionSet || !has(object.status)',
-          message: 'an ActionSet is created without a status: Kanister would execute what a forged one says',
+          message: 'an ActionSet must be created without a status, because Kanister would execute a forged one',
         },
         {
           expression: '!variables.createsActionSet || variables.hasOneAction',
-          message: 'an ActionSet has exactly one action',
+          message: 'an ActionSet must have exactly one action',
         },
         ...[
           {
             expression: "has(variables.action.name) && variables.action.name in ['backup', 'restore', 'preflight']",
-            message: 'a runner calls backup, restore and preflight only',
+            message: 'a runner may call only backup, restore and preflight',
           },
           {
             expression: 'has(variables.action.blueprint) && variables.action.blueprint == variables.app',
-            message: 'the Blueprint is the one named as the app',
+            message: 'the Blueprint must be the one named like the app',
           },
           {
             expression: `has(variables.action.profile) && has(variables.action.profile.name) && has(variables.action.profile.namespace) && variables.action.profile.name == variables.app && variables.action.profile.namespace == '${namespace}'`,
-            message: `the Profile is the one named as the app, in ${namespace}`,
+            message: `the Profile must be the one named like the app, in ${namespace}`,
           },
           {
             expression: foreign.map((field) => `!has(variables.action.${field})`).join(' && '),
             message:
-              'an action overrides no pod, names no Secret, ConfigMap or repository, and no version of functions',
+              'an action must not override pods, or name a Secret, a ConfigMap, a repository or a version of functions',
           },
           {
             expression:
               'has(variables.action.object) && !has(variables.action.object.apiVersion) && !has(variables.action.object.group) && !has(variables.action.object.resource)',
-            message: 'the object is known by kind, name and namespace alone',
+            message: 'the object must be given by kind, name and namespace only',
           },
         ].map(({ expression, message }) => ({
           // Without exactly one action there is nothing to look into, and that is refused above.

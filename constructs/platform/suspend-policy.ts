@@ -38,12 +38,12 @@ export class SuspendPolicy extends Construct {
         { name: 'is', expression: 'has(object.spec.suspend) && object.spec.suspend' },
       ],
       validations: [
-        { expression: 'variables.updates', message: 'runners and guard create and delete no CronJob' },
+        { expression: 'variables.updates', message: 'runners and the guard must not create or delete a CronJob' },
         ...SPEC.map((field) => `spec.${field}`).map(unchanged),
         ...METADATA.map((field) => `metadata.${field}`).map(unchanged),
         {
           expression: '!variables.updates || !variables.byGuard || (variables.was && !variables.is)',
-          message: 'the guard resumes a CronJob that is suspended, and suspends none',
+          message: 'the guard may resume a suspended CronJob, but not suspend one',
         },
       ],
     });
@@ -52,5 +52,5 @@ export class SuspendPolicy extends Construct {
 
 const unchanged = (field: string) => ({
   expression: `!variables.updates || (has(object.${field}) ? has(oldObject.${field}) && object.${field} == oldObject.${field} : !has(oldObject.${field}))`,
-  message: `runners and guard change spec.suspend of a CronJob only, not ${field}`,
+  message: `runners and the guard may change only spec.suspend of a CronJob, not ${field}`,
 });

@@ -72,18 +72,17 @@ const SPACES = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
  */
 export function cronSpec(text: string): CronSpec {
   if (text.includes('TZ'))
-    throw new CronError('names a time zone, which Kubernetes refuses there; write it as timeZone');
+    throw new CronError('contains a time zone, which Kubernetes does not accept there; set timeZone instead');
   if (text.startsWith(EVERY)) {
     const duration = goDuration(text.slice(EVERY.length));
-    if (duration === undefined)
-      throw new CronError('has a duration that Kubernetes does not know; write one such as @every 1h30m');
+    if (duration === undefined) throw new CronError('has an invalid duration; write it as in @every 1h30m');
     return { everySeconds: Math.max(1, Math.floor(duration / 1e9)) };
   }
   if (text.startsWith('@') && !WORDS.has(text))
-    throw new CronError(`is a word that Kubernetes does not know; write one of ${[...WORDS.keys()].join(', ')}`);
+    throw new CronError(`is not a word that Kubernetes accepts; use one of ${[...WORDS.keys()].join(', ')}`);
   const fields = (WORDS.get(text) ?? text).split(SPACES).filter((field) => field !== '');
   if (fields.length !== 5)
-    throw new CronError('is not five fields; write minute, hour, day of the month, month, day of the week');
+    throw new CronError('must have five fields; write minute, hour, day of the month, month, day of the week');
   const [minute, hour, day, month, weekday] = (Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]).map((name, index) =>
     cronField(fields[index]!, BOUNDS[name]),
   ) as [CronField, CronField, CronField, CronField, CronField];
@@ -108,7 +107,7 @@ function rangeOf(text: string, { min, max, names = [] }: Bounds) {
   const number = (digits: string): number => {
     // As Go's strconv.Atoi, but for what is too long, which is out of all bounds.
     if (!/^\+?\d+$/.test(digits) || BigInt(digits.replace('+', '')) >= 2n ** 63n)
-      throw refuse('has a field that Kubernetes does not read', 'write *, numbers, ranges a-b, lists and steps');
+      throw refuse('has an invalid field', 'use *, numbers, ranges a-b, lists and steps');
     return Number(digits);
   };
   // The names of months count from 1, those of days from 0.
@@ -125,11 +124,9 @@ function rangeOf(text: string, { min, max, names = [] }: Bounds) {
   // `5/15` is `5-59/15`.
   if (stepText !== undefined && high === undefined) end = max;
   const isSunday = min === 0 && max === 6 && (start === 7 || end === 7 || (start > 0 && end === 0));
-  if (isSunday)
-    throw refuse('has a weekday that Kubernetes does not know', 'Sunday is 0, and a range cannot end with it');
-  if (start < min || end > max)
-    throw refuse('has a number that is out of bounds', `write numbers from ${min} to ${max}`);
-  if (start > end) throw refuse('has a range that ends before it begins', 'write the lower number first');
+  if (isSunday) throw refuse('has an invalid day of the week', 'use 0 for Sunday, which cannot end a range');
+  if (start < min || end > max) throw refuse('has a number that is out of bounds', `use numbers from ${min} to ${max}`);
+  if (start > end) throw refuse('has a range that ends before it starts', 'write the lower number first');
   if (step === 0) throw refuse('has a step of 0', 'write a step of 1 or more');
   return { start, end, step, star: isAny && step === 1 };
 }

@@ -18,8 +18,8 @@ export interface Steady {
 export function zoneProblem(timeZone: string): string | undefined {
   if (zones().has(timeZone)) return undefined;
   const spelt = [...zones().keys()].find((name) => name.toLowerCase() === String(timeZone).toLowerCase());
-  if (spelt !== undefined) return `is not spelt so; write ${spelt}`;
-  return 'is no time zone; write a name of the IANA database, such as Europe/Paris or UTC';
+  if (spelt !== undefined) return `is misspelled; use ${spelt}`;
+  return 'must be a time zone of the IANA database; use a name such as Europe/Paris or UTC';
 }
 
 /**
@@ -29,7 +29,7 @@ export function zoneProblem(timeZone: string): string | undefined {
  */
 export function steadyStretches(timeZone: string): readonly Steady[] {
   const stretches = zones().get(timeZone);
-  if (!stretches) throw new Error(`${timeZone}: must be a time zone that Go knows; ask zoneProblem first`);
+  if (!stretches) throw new Error(`${timeZone}: must be a time zone that Go knows; call zoneProblem first`);
   return stretches();
 }
 

@@ -9,7 +9,7 @@ const name = (what: string) =>
 const subdomain = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const RECORD = 'npx jerrycan cluster <cluster> --record writes it';
 
-const clusterSchema = z.strictObject({
+export const clusterSchema = z.strictObject({
   name: name('the logical name of the cluster'),
   server: z.url({ protocol: /^https$/, error: 'is no https:// address; write the API server as Argo CD knows it' }),
   stack: name('the stack whose store the apps use'),

@@ -7,7 +7,7 @@ interface Lacks {
   readonly lifecycle?: true;
 }
 
-/** Products that speak as S3 does; docs/store.md has a table of them. */
+/** Products that speak as S3 does; docs/reference/stores.md has a table of them. */
 export const storeKinds = ['aws', 'ceph', 'garage', 'minio', 'r2', 'rustfs', 'seaweedfs', 'versitygw'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 

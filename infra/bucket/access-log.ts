@@ -16,17 +16,17 @@ import type { BucketPlace } from '../policies/bucket-place';
 export interface AccessLogProps {
   readonly provider: Provider;
   readonly of: BucketPlace;
-  /** The bucket, once it is there. */
+  /** The bucket, known when it exists. */
   readonly source: Input<string>;
   readonly account: string;
   readonly administrator: string;
-  /** A line of the log ends after so many days. */
+  /** The days after which a line of the log is deleted. */
   readonly days: number;
 }
 
 /**
- * Who asked what of the backups, in a bucket of its own. S3 writes no log into a bucket with Object Lock, and none under a key of KMS that it
- * may not use: so it has neither, and a policy by which only the administrator deletes.
+ * The log of requests to the backups, in a bucket of its own. S3 writes no log to a bucket with Object Lock, and none under a KMS key that it must not
+ * use. So the log has neither, and a policy allows only the administrator to delete.
  */
 export class AccessLog extends ComponentResource {
   constructor(name: string, props: AccessLogProps, options?: ComponentResourceOptions) {
@@ -85,5 +85,5 @@ export class AccessLog extends ComponentResource {
   }
 }
 
-/** The name of the log's bucket; a bucket's name has 63 characters. */
+/** The name of the log's bucket. A bucket name has at most 63 characters. */
 export const accessLogBucket = (bucket: string): string => `${bucket.slice(0, 58).replace(/[.-]+$/, '')}-logs`;

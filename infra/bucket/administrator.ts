@@ -4,16 +4,16 @@ import type { Provider } from '@pulumi/aws/provider';
 import { DataFileError } from '../../contracts/files/data-file';
 
 /**
- * Sees that who works here is the administrator, before the policies lock out everybody else.
+ * Checks that the caller is the administrator, before the policies lock out everybody else.
  *
- * A session at STS is of `assumed-role/<name>/<session>`, without the role's path; the policies compare with the role's whole ARN. So IAM is asked
- * for it by the name, which an account has once.
+ * An STS session has the ARN `assumed-role/<name>/<session>`, without the role's path, but the policies compare the role's whole ARN. So the ARN is
+ * read from IAM by the role's name, which is unique in an account.
  *
  * Source: "IAM identifiers" and `aws:PrincipalArn` in AWS's documentation.
  *
  * @param administrator the ARN of a role
  * @returns the account
- * @throws DataFileError if it is another role, none, or one with another path
+ * @throws DataFileError if the caller is another role or no role, or if the role has another path
  */
 export async function administratorsAccount(stack: string, administrator: string, provider: Provider): Promise<string> {
   const { accountId, arn: caller } = await getCallerIdentity({}, { provider });
@@ -22,14 +22,13 @@ export async function administratorsAccount(stack: string, administrator: string
   };
   if (sessionOf(administrator) !== caller.split('/').slice(0, 2).join('/'))
     refuse(
-      `is not who works here (${caller}), whom the bucket's policy would lock out; assume ${administrator}, or correct the ARN`,
+      `must be the role that runs this program, because the bucket's policy locks out others (${caller}); assume ${administrator}, or correct the ARN`,
     );
   const { arn } = await getRole({ name: administrator.split('/').at(-1)! }, { provider });
-  if (arn !== administrator)
-    refuse(`is called ${arn} in IAM, and policies compare with that (${administrator}); write it`);
+  if (arn !== administrator) refuse(`must be the ARN that IAM has (${administrator}); set ${arn}`);
   return accountId;
 }
 
-/** What the ARNs of a role's sessions begin with. */
+/** The prefix of the ARNs of a role's sessions. */
 const sessionOf = (role: string): string =>
   `${role.replace(/:iam::(\d+):role\/.*$/, ':sts::$1:assumed-role')}/${role.split('/').at(-1)}`;

@@ -1,6 +1,6 @@
 import { readableClasses, SHORTEST_NONCURRENT } from '../../contracts/files/lifecycle';
 
-/** What a store says of a bucket that was made elsewhere. */
+/** The settings of a bucket that was made elsewhere. */
 export interface FoundBucket {
   readonly versioning?: { readonly enabled?: boolean | undefined } | undefined;
   readonly objectLockConfiguration?:
@@ -37,64 +37,62 @@ export interface WantedBucket {
   readonly prefix: string;
   readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
   readonly noncurrentDays: number;
-  /** A store that is not AWS: its classes have names of its own, and are read as any other. */
+  /** Whether the store is not AWS. Its storage classes have other names, and all are readable. */
   readonly compatible: boolean;
 }
 
-/** What an adopted bucket lacks of what the configuration says of it: each a sentence that says what to do. Nothing is changed. */
+/** Finds where an adopted bucket has less than the configuration requires: one message each, with what to do. Nothing is changed. */
 export function adoptedProblems(found: FoundBucket, wanted: WantedBucket): string[] {
   const { prefix, lock, noncurrentDays, compatible } = wanted;
   const problems: string[] = [];
   if (!found.versioning?.enabled)
-    problems.push('versioning: is off; turn it on, since what is overwritten is gone without it');
+    problems.push('versioning: is off; turn it on, because overwritten objects are lost without it');
   const retention = found.objectLockConfiguration?.rule?.defaultRetention;
   const days = retention ? (retention.days ?? 0) + 365 * (retention.years ?? 0) : 0;
   if (!retention) problems.push(`lock: has no default retention; set ${lock.mode}, ${lock.days} days`);
   else if (days < lock.days)
-    problems.push(`lockDays: is ${days} in the bucket, less than ${lock.days}; lengthen it, or write ${days}`);
+    problems.push(`lockDays: is ${days} in the bucket, less than ${lock.days}; increase it, or set ${days}`);
   if (retention && lock.mode === 'compliance' && retention.mode.toUpperCase() !== 'COMPLIANCE')
-    problems.push(`lockMode: is ${retention.mode} in the bucket; set compliance there, or write governance`);
+    problems.push(`lockMode: is ${retention.mode} in the bucket; set compliance there, or set governance here`);
   for (const rule of found.lifecycleRules ?? []) {
     if (!rule.enabled || !touches(rule.prefix ?? '', prefix)) continue;
     if (rule.expiration?.days || rule.expiration?.date)
       problems.push(
-        `lifecycle: a rule ends current objects below ${prefix}/; take it away, since it ends kept backups`,
+        `lifecycle: a rule deletes current objects below ${prefix}/; remove the rule, because it deletes backups`,
       );
     const ends = rule.noncurrentVersionExpiration?.days;
     if (ends && ends < Math.max(SHORTEST_NONCURRENT, noncurrentDays))
       problems.push(
-        `noncurrentDays: is ${ends} in the bucket, less than ${noncurrentDays}; lengthen it, or write it (${SHORTEST_NONCURRENT} at least)`,
+        `noncurrentDays: is ${ends} in the bucket, less than ${noncurrentDays}; increase it, or set ${ends} here (at least ${SHORTEST_NONCURRENT})`,
       );
     for (const { storageClass } of [...(rule.transitions ?? []), ...(rule.noncurrentVersionTransitions ?? [])])
       if (!compatible && !readableClasses.includes(storageClass))
         problems.push(
-          `lifecycle: a rule moves objects below ${prefix}/ to ${storageClass}, where they cannot be read at once, or to one zone; take it away, or name one of ${readableClasses.join(', ')}`,
+          `lifecycle: a rule moves objects below ${prefix}/ to ${storageClass}, which delays reads or has only one zone; remove the rule, or use one of ${readableClasses.join(', ')}`,
         );
   }
   return problems;
 }
 
-/** What nobody looks at in an adopted bucket, since it is its owner's: each a sentence for the preview. */
-export function notLookedAt(compatible: boolean): string[] {
-  if (compatible) return ["its policy, its public access, its encryption and its replication: they are its owner's"];
+/** The settings of an adopted bucket that are not checked, because they belong to its owner: one message each, for the preview. */
+export function uncheckedSettings(compatible: boolean): string[] {
+  if (compatible) return ['its policy, public access, encryption and replication: its owner is responsible for them'];
   return [
-    'its policy, its public access and its ownership: what each identity may not do is denied by its own policy alone, and nobody else is denied anything, unless its owner says there what infra/policies/bucket-policy.ts says',
-    "its access log, its replication, and what Intelligent-Tiering archives: they are its owner's",
+    'its policy, public access and ownership: only the policy of each identity denies access, and other users are not denied anything, unless its owner adds the statements of infra/policies/bucket-policy.ts',
+    'its access log, replication and Intelligent-Tiering archives: its owner is responsible for them',
   ];
 }
 
-/** The ARN of the KMS key that encrypts it; absent: the store's own keys do. The identities need a right to use it. */
+/** The ARN of the KMS key that encrypts it; absent: the store's own keys do. The identities need a right to use the key. */
 export function adoptedKey(found: FoundBucket): string | undefined {
   return found.serverSideEncryptionConfiguration?.rule?.applyServerSideEncryptionByDefault.kmsMasterKeyId || undefined;
 }
 
-/** What is wrong with how an adopted bucket names its key. */
+/** Finds problems with the KMS key of an adopted bucket. */
 export function adoptedKeyProblems(found: FoundBucket): string[] {
   const key = adoptedKey(found);
   if (!key || /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\//.test(key)) return [];
-  return [
-    `encryption: names its key in another way than by its ARN (${key}); set the ARN, which the identities' rights name`,
-  ];
+  return [`encryption: must name its key by ARN (${key}); set the ARN, which the identities' policies need`];
 }
 
 const touches = (rule: string, prefix: string): boolean =>

@@ -24,24 +24,24 @@ export interface BackupBucketProps {
   readonly bucket: string;
   readonly region: string;
   readonly provider: Provider;
-  /** For how long every new version cannot be destroyed. */
+  /** How long a new version cannot be destroyed. */
   readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
-  /** `compatible` is true of a store that is not AWS: it gets what it knows, versioning, lock and lifecycle. */
+  /** `compatible`: the store is not AWS, and gets only what it supports: versioning, lock and lifecycle. */
   readonly lifecycle: LifecycleProps;
   /** The ARN of the KMS key that encrypts it; absent: the store's own keys do. */
   readonly key?: Output<string>;
-  /** What the bucket refuses; only of AWS. */
+  /** The requests that the bucket refuses; only on AWS. */
   readonly policy?: Output<PolicyDocument>;
 }
 
 /**
- * The bucket of the backups: versions, a lock on each, encryption, no public access, no other owner's objects, and a lifecycle.
- * Nothing of it is ever deleted by this program: `pulumi destroy` refuses (`protect`), and what is unprotected is left behind
+ * The bucket of the backups, with versions, a lock on each version, encryption, no public access, no objects of other owners, and a lifecycle.
+ * This program never deletes any of it: `pulumi destroy` refuses (`protect`), and resources without protection are left in place
  * (`retainOnDelete`).
  */
 export class BackupBucket extends ComponentResource {
   readonly arn: Output<string>;
-  /** Known when all its settings are made: before, it may be a bucket without its lock. */
+  /** The name, known when all settings are made. Earlier, the bucket might have no lock. */
   readonly made: Output<unknown>;
 
   constructor(name: string, props: BackupBucketProps, options?: ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class BackupBucket extends ComponentResource {
       { bucket, region, versioningConfiguration: { status: 'Enabled' } },
       kept,
     );
-    // Only a bucket with versions takes the others.
+    // The other settings need a bucket with versions.
     const after = { ...kept, dependsOn: [versioning] };
     const defaultRetention = { mode: lock.mode.toUpperCase(), days: lock.days };
     const locked = new BucketObjectLockConfiguration(
@@ -71,7 +71,7 @@ export class BackupBucket extends ComponentResource {
     this.registerOutputs({ arn: this.arn });
   }
 
-  /** What only AWS has. */
+  /** The settings that only AWS has. */
   private guard(
     name: string,
     { region, provider, key, policy }: BackupBucketProps,
@@ -103,7 +103,7 @@ export class BackupBucket extends ComponentResource {
     const made = [encrypted, block, owned];
     if (!policy) return made;
     const text = output(policy).apply((document) => JSON.stringify(document));
-    // S3 refuses two changes of who may reach a bucket at the same time.
+    // S3 refuses two concurrent changes of access to a bucket.
     return [...made, new BucketPolicy(name, { bucket, region, policy: text }, { ...kept, dependsOn: [block] })];
   }
 }

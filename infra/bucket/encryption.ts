@@ -8,7 +8,7 @@ export interface EncryptionKeyProps extends KeyPolicyProps {
   readonly provider: Provider;
 }
 
-/** A key of the bucket's own in KMS: it is rotated every year, and its deletion takes 30 days. */
+/** The KMS key of the bucket. It is rotated every year, and a deletion takes 30 days. */
 export class EncryptionKey extends ComponentResource {
   readonly arn: Output<string>;
 

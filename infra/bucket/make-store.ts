@@ -7,7 +7,7 @@ import type { BucketPlace } from '../policies/bucket-place';
 import { bucketPolicy } from '../policies/bucket-policy';
 import { AccessLog } from './access-log';
 import { administratorsAccount } from './administrator';
-import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket, notLookedAt } from './adopted-bucket';
+import { adoptedKey, adoptedKeyProblems, adoptedProblems, type FoundBucket, uncheckedSettings } from './adopted-bucket';
 import { BackupBucket } from './bucket';
 import { EncryptionKey } from './encryption';
 import { replicaProvider } from './provider';
@@ -17,24 +17,24 @@ export interface MakeStoreProps {
   readonly stack: string;
   readonly config: Config;
   readonly provider: Provider;
-  readonly say: (severity: 'info', message: string) => void;
+  readonly report: (severity: 'info', message: string) => void;
 }
 
 export interface MadeStore {
-  /** The name, known when the bucket is there with all its settings and, if it is adopted, was found to be what it is said to be. */
+  /** The name, known when the bucket exists with all its settings. If the bucket is adopted, known when it is checked. */
   readonly bucket: Output<string>;
   readonly place: Output<BucketPlace>;
-  /** If it is in the same account, whose users may read it. */
+  /** Set if the replica is in the same account, whose users may read it. */
   readonly replica?: Output<BucketPlace>;
 }
 
-/** The bucket and all around it; or, if it is adopted, a look at it. */
+/** Makes the bucket and everything around it. If the bucket is adopted, only checks it. */
 export async function makeStore(props: MakeStoreProps): Promise<MadeStore> {
-  const { config, provider, say } = props;
+  const { config, provider, report } = props;
   if (config.adopt) {
-    say('info', `${config.bucket} is adopted: it is looked at, and nothing of it is changed`);
-    for (const what of notLookedAt(config.endpoint !== ''))
-      say('info', `${config.bucket} is adopted, and not looked at: ${what}`);
+    report('info', `${config.bucket} is adopted: it is checked, and not changed`);
+    for (const what of uncheckedSettings(config.endpoint !== ''))
+      report('info', `${config.bucket} is adopted, and not checked: ${what}`);
     return adopted(props);
   }
   const { bucket, region, lockMode, lockDays } = config;
@@ -87,8 +87,8 @@ async function replicate(
 }
 
 /**
- * The bucket's settings as S3 says them: read, never written. In a preview Pulumi takes for unknown what a provider does not say, so it may be
- * the update that refuses; nothing is waited for, since a program that waits for what is unknown ends early, as if it wanted no more.
+ * The bucket with its settings as S3 reports them. They are read, never written. In a preview, Pulumi reports missing settings as unknown, so the
+ * refusal may come in the update. The program must not await an unknown value: it would exit early, and Pulumi would take its resources as removed.
  */
 function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   const { bucket, region, prefix, lockMode, lockDays, noncurrentDays } = config;
@@ -103,7 +103,7 @@ function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   const compatible = config.endpoint !== '';
   const wanted = { prefix, lock: { mode: lockMode, days: lockDays }, noncurrentDays, compatible };
   const refuse = (problems: readonly string[]) => {
-    // Said as it is, without a stack.
+    // Reported without a stack trace.
     if (problems.length > 0)
       throw new RunError(problems.map((problem) => `Pulumi.${stack}.yaml › ${bucket}: ${problem}`).join('\n'));
   };
@@ -118,7 +118,7 @@ function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   return { bucket: checked, place };
 }
 
-/** Known before anything is made: names and policies are made of it. */
+/** The account, known before anything is made, because names and policies contain it. */
 async function accountOf(provider: Provider): Promise<string> {
   return (await getCallerIdentity({}, { provider })).accountId;
 }

@@ -1,7 +1,7 @@
 import { Provider } from '@pulumi/aws/provider';
 import type { Config } from '../config/config';
 
-/** AWS in the store's region, or a store that only speaks as S3 does: that has no account, no regions and no metadata to be asked for. */
+/** AWS in the store's region, or an S3-compatible store, which has no account, regions or metadata service. */
 export function storeProvider({ region, endpoint, pathStyle, ca }: Config, caFile: string | undefined): Provider {
   if (endpoint === '') return new Provider('store', { region, s3UsePathStyle: pathStyle });
   return new Provider('store', {
@@ -16,7 +16,7 @@ export function storeProvider({ region, endpoint, pathStyle, ca }: Config, caFil
   });
 }
 
-/** Another region, and with a role another account. */
+/** AWS in another region, and with a role in another account. */
 export function replicaProvider(region: string, role: string): Provider {
   return new Provider('replica', { region, ...(role && { assumeRoles: [{ roleArn: role }] }) });
 }

@@ -10,25 +10,25 @@ import { EncryptionKey } from './encryption';
 
 export interface ReplicaProps extends Pick<BackupBucketProps, 'lock' | 'lifecycle'> {
   readonly source: { readonly place: BucketPlace; readonly key?: Output<string>; readonly account: string };
-  /** Of the source's region and account. */
+  /** The provider of the source's region and account. */
   readonly provider: Provider;
   readonly replica: {
     readonly bucket: string;
     readonly region: string;
     readonly account: string;
     readonly administrator: string;
-    /** Of the replica's account. */
+    /** The provider of the replica's account. */
     readonly provider: Provider;
   };
 }
 
 /**
- * A second bucket, in another region and, if wanted, in another account, that every new version is copied to under the same version's name: a
- * restore point names the same there. Locked, encrypted and guarded as the first. Markers are copied too, or the replica would keep for ever what
- * retention lets go; they destroy nothing.
+ * A second bucket, in another region and optionally in another account. Every new version is copied to it with the same version ID, so a restore point
+ * has the same name there. It is locked, encrypted and protected like the first bucket. Delete markers are copied too; otherwise the replica would
+ * keep forever what retention deletes. A marker destroys nothing.
  */
 export class Replica extends ComponentResource {
-  /** Known when its key is. */
+  /** The place, known when its key is known. */
   readonly place: Output<BucketPlace>;
 
   constructor(name: string, props: ReplicaProps, options?: ComponentResourceOptions) {
@@ -90,6 +90,6 @@ export class Replica extends ComponentResource {
   }
 }
 
-/** The name of the replica's bucket; a bucket's name has 63 characters. */
+/** The name of the replica's bucket. A bucket name has at most 63 characters. */
 export const replicaBucket = (bucket: string, region: string): string =>
   `${bucket.slice(0, 62 - region.length).replace(/[.-]+$/, '')}-${region}`;

@@ -5,32 +5,31 @@ import { hasDots } from '../../contracts/files/store';
 import type { Config } from './config';
 import { federationProblems } from './federation';
 
-/** What is wrong with a key, seen with the others. */
+/** A problem of a key in combination with other keys. */
 export interface Conflict {
   readonly key: keyof Config;
   readonly message: string;
 }
 
-/** What keys of the configuration cannot hold together, or have no effect together. */
+/** Finds keys of the configuration that contradict each other, or that have no effect together. */
 export function conflicts(config: Config): Conflict[] {
   const found: Conflict[] = [];
   const refuse = (key: keyof Config, message: string) => found.push({ key, message });
   const compatible = config.endpoint !== '';
   if (config.noncurrentDays < config.lockDays)
-    refuse('noncurrentDays', `is less than lockDays, ${config.lockDays}; write as many or more`);
+    refuse('noncurrentDays', `must not be less than lockDays, ${config.lockDays}; set the same number or more`);
   for (const message of transitionProblems(config.transitions)) refuse('transitions', message);
   if (config.credentials === 'external-secrets' && config.secretStore === '')
-    refuse('secretStore', 'is missing; write the name of the ClusterSecretStore that external-secrets reads');
+    refuse('secretStore', 'is required; set the name of the ClusterSecretStore that external-secrets reads');
   if (config.credentials !== 'external-secrets' && config.secretStore !== '')
-    refuse('secretStore', 'has no effect; write credentials: external-secrets, or take it away');
+    refuse('secretStore', 'has no effect; set credentials: external-secrets, or remove it');
   if (config.replicaRole !== '' && config.replicaRegion === '')
-    refuse('replicaRole', 'has nothing to make; say replicaRegion too');
+    refuse('replicaRole', 'has no effect without replicaRegion; set replicaRegion too');
   if (config.keepPreviousKeys && config.keyGeneration < 2)
-    refuse('keepPreviousKeys', 'has no previous keys to keep; raise keyGeneration first');
+    refuse('keepPreviousKeys', 'has no effect without previous keys; increase keyGeneration first');
   if (config.adopt)
     for (const key of ['replicaRegion', 'transitions'] as const)
-      if (config[key].length > 0)
-        refuse(key, 'has no effect on a bucket that is not managed here; take it away, or adopt');
+      if (config[key].length > 0) refuse(key, 'has no effect on an adopted bucket; remove it, or remove adopt');
   const more = compatible ? ofCompatible(config) : ofAws(config);
   return [
     ...found,
@@ -46,28 +45,34 @@ function ofAws(config: Config): Conflict[] {
   if (awsEndpoint !== '') {
     const problem = isAwsS3(awsEndpoint)
       ? awsEndpointProblem(awsEndpoint, region)
-      : `is not an address of Amazon S3; write one such as https://s3.dualstack.${region}.${domainOf(region)}`;
+      : `must be an address of Amazon S3; set one such as https://s3.dualstack.${region}.${domainOf(region)}`;
     if (problem) refuse('awsEndpoint', problem);
     else if (!/^https:\/\/[^\s/?#@]+$/.test(awsEndpoint))
-      refuse('awsEndpoint', 'must be https://, host and port alone; correct it');
+      refuse('awsEndpoint', 'must have only https://, host and port; correct it');
   }
   if (!adopt && administrator === '')
-    refuse('administrator', 'is missing; write the ARN of the role that alone may change how the bucket is set');
+    refuse('administrator', 'is required; set the ARN of the only role that may change the settings of the bucket');
   if (adopt && administrator !== '')
-    refuse('administrator', 'has no effect on a bucket that is not managed here; take it away, or adopt');
+    refuse('administrator', 'has no effect on an adopted bucket; remove it, or remove adopt');
   const partition = partitionOf(region);
   for (const key of ['administrator', 'replicaRole'] as const)
     if (config[key].startsWith('arn:') && config[key].split(':')[1] !== partition)
-      refuse(key, `is of another partition than ${region}, whose ARNs begin with arn:${partition}; write a role of it`);
+      refuse(key, `must be in the partition of ${region}; set a role whose ARN starts with arn:${partition}`);
   if (bucket.includes('.') && !pathStyle)
-    refuse('bucket', "has dots, and S3's certificate is of no such host; write a name without, or pathStyle: true");
+    refuse(
+      'bucket',
+      "has dots, so S3's certificate does not match its host name; set a name without dots, or pathStyle: true",
+    );
   if (replicaRegion !== '' && partitionOf(replicaRegion) !== partition)
-    refuse('replicaRegion', `is of another partition than ${region}, where S3 copies nothing to; write one of its own`);
+    refuse(
+      'replicaRegion',
+      `must be in the partition of ${region}; set such a region, because S3 does not copy between partitions`,
+    );
   const account = (role: string) => role.split(':')[4];
   if (replicaRegion === region && (replicaRole === '' || account(replicaRole) === account(administrator)))
     refuse(
       'replicaRegion',
-      "is the bucket's own, in its own account; write another, or the replicaRole of another account",
+      "must differ from the bucket's region, or be in another account; set another region, or the replicaRole of another account",
     );
   return found;
 }
@@ -76,19 +81,17 @@ function ofCompatible(config: Config): Conflict[] {
   const found: Conflict[] = [];
   const refuse = (key: keyof Config, message: string) => found.push({ key, message });
   const { awsEndpoint, endpoint, egress } = config;
-  if (awsEndpoint !== '') refuse('awsEndpoint', 'is of AWS alone; take it away: endpoint says where the store is');
+  if (awsEndpoint !== '')
+    refuse('awsEndpoint', 'is for AWS only; remove it, because endpoint is the address of the store');
   if (endpoint.startsWith('https://') && hasDots(config.bucket) && !config.pathStyle)
-    refuse(
-      'bucket',
-      'has dots, and no certificate is of the host that begins with it; write pathStyle: true, or a name without',
-    );
+    refuse('bucket', 'has dots, so no certificate matches its host name; set pathStyle: true, or a name without dots');
   if (/(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|(api|on)\.aws)$/i.test(hostOf(endpoint)))
     refuse(
       'endpoint',
-      'is of AWS, whose bucket would have neither policy nor key then; take it away, region says where, and awsEndpoint how clusters reach it',
+      'must not be an address of AWS, because the bucket would have neither policy nor key; remove it, set region, and set awsEndpoint if clusters need another address',
     );
   if (endpoint.startsWith('http://') && !config.allowPlainHttp)
-    refuse('endpoint', 'sends keys and data unencrypted; write https://, or say allowPlainHttp: true');
+    refuse('endpoint', 'sends keys and data unencrypted; set an https:// URL, or allowPlainHttp: true');
   const port = portOf(endpoint);
   if (
     port !== undefined &&
@@ -99,27 +102,27 @@ function ofCompatible(config: Config): Conflict[] {
   )
     refuse(
       'egress',
-      `lets nobody reach the endpoint, which answers at port ${port}; write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:${port}`,
+      `does not allow port ${port} of the endpoint; allow its addresses: pulumi config set --path 'egress[0]' 10.0.0.0/8:${port}`,
     );
   if (config.administrator !== '')
     refuse(
       'administrator',
-      'has no effect at a store that is not AWS, where whose key makes the bucket may change it; take it away',
+      'has no effect at a store other than AWS, where the owner of the bucket can change it; remove it',
     );
   if (config.replicaRegion !== '' && !config.adopt)
-    refuse('replicaRegion', 'is of AWS alone; take it away, and replicate by the means of the store');
+    refuse('replicaRegion', 'is for AWS only; remove it, and set up replication at the store');
   if (config.transitions.length > 0 && !config.adopt)
-    refuse('transitions', 'is of AWS alone; take it away, and move objects by the means of the store');
+    refuse('transitions', 'is for AWS only; remove it, and set up transitions at the store');
   if (config.credentials === 'irsa' || config.credentials === 'pod-identity')
-    refuse('credentials', 'is of AWS alone; write secrets or external-secrets');
+    refuse('credentials', 'is for AWS only; set secrets or external-secrets');
   if (config.keyGeneration > 1)
-    refuse('keyGeneration', 'is of AWS alone; take it away, make other users at the store, and set their pairs');
+    refuse('keyGeneration', 'is for AWS only; remove it, make new users at the store, and set their key pairs');
   return found;
 }
 
 const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).hostname : '');
 
-/** The port of an address; a Service's may be another than its pods', so this is held to no list but the default. */
+/** The port of a URL. The ports of a Service and its pods can differ, so only the default list is checked against it. */
 function portOf(endpoint: string): number | undefined {
   const { port, protocol } = URL.canParse(endpoint) ? new URL(endpoint) : { port: '', protocol: '' };
   if (port !== '') return Number(port);

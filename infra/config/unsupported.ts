@@ -1,16 +1,16 @@
 import type { Config } from './config';
 
-/** What a store does not get that AWS would: each a sentence for the preview. */
-export function leftOut(config: Config): string[] {
+/** The features of AWS that the store does not get: one message each, for the preview. */
+export function unsupported(config: Config): string[] {
   if (config.endpoint === '') return [];
   const managed = [
-    'no policy of the bucket, public-access block and ownership controls: such a store does not know them, or does not obey them',
-    'no encryption: turn on what the store itself has',
-    'no access log: turn on what the store itself has',
-    'no rule that ends incomplete uploads: MinIO ends them by itself after a day',
+    'no bucket policy, public-access block and ownership controls: such a store does not support or does not enforce them',
+    'no encryption: turn on the encryption of the store',
+    'no access log: turn on the log of the store',
+    'no rule that aborts incomplete uploads: MinIO aborts them after a day by default',
   ];
   return [
     ...(config.adopt ? [] : managed),
-    'no users: make them there with the policies in the stack output `policies`, and give their key pairs as the secret `keys`',
+    'no users: make them at the store with the policies in the stack output `policies`, and set their key pairs as the secret `keys`',
   ];
 }

@@ -1,10 +1,10 @@
 import { type PolicyConfigSchema, PolicyPack, type PolicyResource, type StackValidationPolicy } from '@pulumi/policy';
 
-/** What the pack is held to, unless its configuration says more: `pulumi preview --policy-pack infra/guarantees --policy-pack-config …`. */
-interface Least {
+/** The minimum that the pack requires. Its configuration can require more: `pulumi preview --policy-pack infra/guarantees --policy-pack-config …`. */
+interface Minimum {
   readonly lockDays: number;
   readonly lockMode: 'governance' | 'compliance';
-  /** `kms`: a bucket with backups is encrypted by a key of its own. */
+  /** `kms`: a bucket with backups must be encrypted with a key of its own. */
   readonly encryption: 'kms' | 's3';
 }
 
@@ -16,18 +16,18 @@ const configSchema: PolicyConfigSchema = {
   },
 };
 
-/** Sees all resources of the stack, so what was taken out of the program is missed too. */
-type Guarantee = (stack: Stack, least: Least) => string[];
+/** Checks all resources of the stack, so it also finds a resource that was removed from the program. Returns one message per problem. */
+type Guarantee = (stack: Stack, minimum: Minimum) => string[];
 
 class Stack {
   constructor(private readonly resources: readonly PolicyResource[]) {}
 
-  /** The buckets with backups in them: the store, and its replica. */
+  /** The buckets with backups: the store and its replica. */
   get backups(): PolicyResource[] {
     return this.all('aws:s3/bucket:Bucket').filter(({ name }) => name !== 'access-log');
   }
 
-  /** Those at AWS: others know no encryption or public access. */
+  /** The buckets on AWS. Other stores have no settings for encryption or public access. */
   get atAws(): PolicyResource[] {
     return this.all('aws:s3/bucket:Bucket').filter(({ provider }) => (provider?.props.endpoints ?? '[]') === '[]');
   }
@@ -36,7 +36,7 @@ class Stack {
     return this.resources.filter(({ type }) => (typeof pattern === 'string' ? type === pattern : pattern.test(type)));
   }
 
-  /** The setting of a bucket. */
+  /** The settings of one type of a bucket. */
   of(bucket: PolicyResource, type: string): PolicyResource['props'] | undefined {
     return this.all(`aws:s3/${type[0]!.toLowerCase()}${type.slice(1)}:${type}`).find(({ name }) => name === bucket.name)
       ?.props;
@@ -47,25 +47,25 @@ const versioning: Guarantee = (stack) =>
   stack.backups.flatMap((bucket) =>
     stack.of(bucket, 'BucketVersioning')?.versioningConfiguration?.status === 'Enabled'
       ? []
-      : [`${bucket.name}: has no versions; say status: Enabled`],
+      : [`${bucket.name}: has no versioning; set status: Enabled`],
   );
 
 const lock: Guarantee = (stack, { lockDays, lockMode }) =>
   stack.backups.flatMap((bucket) => {
     const retention = stack.of(bucket, 'BucketObjectLockConfiguration')?.rule?.defaultRetention;
     if (bucket.props.objectLockEnabled !== true || !retention)
-      return [`${bucket.name}: does not lock; say objectLockEnabled and a default retention`];
+      return [`${bucket.name}: has no lock; set objectLockEnabled and a default retention`];
     return [
       ...(retention.days >= lockDays
         ? []
-        : [`${bucket.name}: locks for ${retention.days} days; lock for ${lockDays} or more`]),
+        : [`${bucket.name}: locks for too few days (${retention.days}); set ${lockDays} or more`]),
       ...(lockMode === 'governance' || retention.mode === 'COMPLIANCE'
         ? []
-        : [`${bucket.name}: locks in the mode ${retention.mode}; say COMPLIANCE`]),
+        : [`${bucket.name}: has the wrong lock mode (${retention.mode}); set COMPLIANCE`]),
     ];
   });
 
-/** Of what can be read at once, and lies in more than one zone. */
+/** Storage classes with immediate reads, and in more than one zone. */
 const readable = ['STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'];
 
 const lifecycle: Guarantee = (stack, { lockDays }) => [
@@ -75,10 +75,10 @@ const lifecycle: Guarantee = (stack, { lockDays }) => [
     const least = Math.max(14, lockDays);
     return [
       ...(enabled.some(({ expiration }) => expiration?.days || expiration?.date)
-        ? [`${bucket.name}: ends current objects; take the rule away`]
+        ? [`${bucket.name}: deletes current objects; remove the lifecycle rule`]
         : []),
       ...(enabled.some(({ noncurrentVersionExpiration: ends }) => ends && ends.noncurrentDays < least)
-        ? [`${bucket.name}: ends old versions too soon; keep them ${least} days or more`]
+        ? [`${bucket.name}: deletes old versions too soon; keep them for ${least} days or more`]
         : []),
       ...enabled
         .flatMap(({ transitions = [], noncurrentVersionTransitions = [] }) => [
@@ -88,7 +88,7 @@ const lifecycle: Guarantee = (stack, { lockDays }) => [
         .filter(({ storageClass }) => !readable.includes(storageClass))
         .map(
           ({ storageClass }) =>
-            `${bucket.name}: moves objects to ${storageClass}, where they cannot be read at once, or to one zone; say another class`,
+            `${bucket.name}: moves objects to a class with delayed reads or only one zone (${storageClass}); set another class`,
         ),
     ];
   }),
@@ -96,22 +96,22 @@ const lifecycle: Guarantee = (stack, { lockDays }) => [
     .all('aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration')
     .flatMap(({ name, props }) =>
       (props.tierings as readonly PolicyResource['props'][]).map(
-        ({ accessTier }) => `${name}: moves objects to ${accessTier}, where they cannot be read at once; take it away`,
+        ({ accessTier }) => `${name}: moves objects to a tier with delayed reads (${accessTier}); remove it`,
       ),
     ),
 ];
 
-const encryption: Guarantee = (stack, least) => [
+const encryption: Guarantee = (stack, minimum) => [
   ...stack.atAws.flatMap((bucket) => {
     const [rule] = stack.of(bucket, 'BucketServerSideEncryptionConfiguration')?.rules ?? [];
     const how = rule?.applyServerSideEncryptionByDefault;
-    if (!how?.sseAlgorithm) return [`${bucket.name}: is not encrypted; say how`];
-    if (least.encryption === 's3' || !stack.backups.includes(bucket)) return [];
-    // Before a first update the key's ARN is not known, and to read it would end the check.
+    if (!how?.sseAlgorithm) return [`${bucket.name}: is not encrypted; set its encryption`];
+    if (minimum.encryption === 's3' || !stack.backups.includes(bucket)) return [];
+    // Before the first update the key's ARN is unknown, and reading it would stop the check.
     return how.sseAlgorithm.startsWith('aws:kms') && 'kmsMasterKeyId' in how
       ? []
       : [
-          `${bucket.name}: is encrypted by no key of its own in KMS; say aws:kms and its ARN, or encryption: s3 in the configuration of this pack`,
+          `${bucket.name}: must be encrypted with its own KMS key; set aws:kms and the key's ARN, or encryption: s3 in the configuration of this pack`,
         ];
   }),
   ...stack
@@ -119,7 +119,9 @@ const encryption: Guarantee = (stack, least) => [
     .flatMap(({ name, props }) =>
       props.enableKeyRotation === true && props.isEnabled !== false && props.deletionWindowInDays >= 30
         ? []
-        : [`${name}: a key that is not rotated, not enabled, or deleted within 30 days; say enableKeyRotation`],
+        : [
+            `${name}: must be enabled, rotated, and kept for 30 days after a deletion; set enableKeyRotation, isEnabled and deletionWindowInDays`,
+          ],
     ),
 ];
 
@@ -130,19 +132,19 @@ const publicAccess: Guarantee = (stack) =>
     const open = all.filter((each) => block[each] !== true);
     const owner = stack.of(bucket, 'BucketOwnershipControls')?.rule?.objectOwnership;
     return [
-      ...(open.length > 0 ? [`${bucket.name}: may be public; say ${open.join(', ')}`] : []),
+      ...(open.length > 0 ? [`${bucket.name}: allows public access; set ${open.join(', ')}`] : []),
       ...(owner === 'BucketOwnerEnforced'
         ? []
-        : [`${bucket.name}: takes other owners' objects; say BucketOwnerEnforced`]),
+        : [`${bucket.name}: accepts objects of other owners; set BucketOwnerEnforced`]),
     ];
   });
 
-/** A sentence of a bucket's policy: everybody is denied these on all of it, and on no other condition. */
+/** A statement of a bucket's policy: it denies these actions to everybody, on the whole bucket and under no other condition. */
 interface Denied {
   readonly actions: readonly string[];
-  /** Of the sentence as JSON; a list of administrators, or a pattern, is none. @default - it holds always */
+  /** The condition of the statement as JSON. A list of administrators or a pattern does not match. @default - no condition */
   readonly condition?: RegExp;
-  /** Of the ARN after its partition. */
+  /** The ARNs, without the prefix of their partition. */
   readonly resources: (bucket: string) => readonly string[];
   readonly except?: true;
 }
@@ -150,8 +152,8 @@ interface Denied {
 const wholly = (bucket: string) => [bucket, `${bucket}/*`];
 const objects = (bucket: string) => [`${bucket}/*`];
 
-/** By hand, not from infra/policies/s3-actions.ts: what is taken out there is missed here. */
-const wanted: Readonly<Record<string, Denied>> = {
+/** Written by hand, not derived from infra/policies/s3-actions.ts, so that an action that is removed there is found here. */
+const required: Readonly<Record<string, Denied>> = {
   TlsOnly: {
     actions: ['s3:*'],
     condition: /^\{"Bool":\{"aws:SecureTransport":\[?"false"\]?\}\}$/,
@@ -186,9 +188,9 @@ const wanted: Readonly<Record<string, Denied>> = {
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of a policy
-function says(sentence: any, bucket: string, { actions, condition, resources, except }: Denied): boolean {
-  const { Effect, Principal, Action, Condition, Resource, NotResource } = sentence;
-  // S3 gives a list of one back as that one.
+function isDenial(statement: any, bucket: string, { actions, condition, resources, except }: Denied): boolean {
+  const { Effect, Principal, Action, Condition, Resource, NotResource } = statement;
+  // S3 returns a list with one item as the item.
   const list = (value: string | readonly string[] = []): readonly string[] => [value].flat();
   const bare = list(except ? NotResource : Resource).map((arn) => arn.replace(/^arn:aws[\w-]*:s3:::/, ''));
   return (
@@ -206,16 +208,18 @@ const denies: Guarantee = (stack) =>
     .filter((bucket) => stack.atAws.includes(bucket))
     .flatMap((bucket) => {
       const { policy = '{}' } = stack.of(bucket, 'BucketPolicy') ?? {};
-      const { Statement: sentences = [] } = typeof policy === 'string' ? JSON.parse(policy) : policy;
-      const missing = Object.entries(wanted)
+      const { Statement: statements = [] } = typeof policy === 'string' ? JSON.parse(policy) : policy;
+      const missing = Object.entries(required)
         .filter(([sid, denied]) =>
-          sentences.every(
-            (sentence: { Sid: string }) => sentence.Sid !== sid || !says(sentence, bucket.props.bucket, denied),
+          statements.every(
+            (statement: { Sid: string }) => statement.Sid !== sid || !isDenial(statement, bucket.props.bucket, denied),
           ),
         )
         .map(([sid]) => sid);
       return missing.length > 0
-        ? [`${bucket.name}: its policy does not say ${missing.join(', ')}; see infra/policies/bucket-policy.ts`]
+        ? [
+            `${bucket.name}: its policy lacks ${missing.join(', ')}; add the statements of infra/policies/bucket-policy.ts`,
+          ]
         : [];
     });
 
@@ -225,15 +229,15 @@ const protection: Guarantee = (stack) => [
     .filter(({ opts }) => !opts.protect)
     .map(
       ({ type, name }) =>
-        `${name} (${type}): is not protected; say protect, or see docs/store.md for how to destroy on purpose`,
+        `${name} (${type}): is not protected; set protect, or see docs/how-to/store.md to destroy it on purpose`,
     ),
   ...stack
     .all('aws:s3/bucket:Bucket')
     .filter(({ props }) => props.forceDestroy === true)
-    .map(({ name }) => `${name}: would be deleted with all that is in it; take forceDestroy away`),
+    .map(({ name }) => `${name}: would be deleted with its content; remove forceDestroy`),
 ];
 
-/** A policy of the whole stack that ends a preview, and an update before it begins. */
+/** A policy of the whole stack that fails a preview, and an update before it starts. */
 function policy(name: string, description: string, guarantee: Guarantee): StackValidationPolicy {
   return {
     name,
@@ -245,7 +249,7 @@ function policy(name: string, description: string, guarantee: Guarantee): StackV
         lockDays: 14,
         lockMode: 'governance',
         encryption: 'kms',
-        ...args.getConfig<Partial<Least>>(),
+        ...args.getConfig<Partial<Minimum>>(),
       }))
         report(problem);
     },
@@ -254,16 +258,16 @@ function policy(name: string, description: string, guarantee: Guarantee): StackV
 
 new PolicyPack('jerrycan', {
   policies: [
-    policy('versioning', 'A bucket with backups keeps versions.', versioning),
-    policy('lock', 'A bucket with backups locks each version, for as long as is said at least.', lock),
+    policy('versioning', 'A bucket with backups must keep old versions.', versioning),
+    policy('lock', 'A bucket with backups must lock each version for the configured number of days or longer.', lock),
     policy(
       'lifecycle',
-      'A lifecycle ends no current object, and no old version before its lock or within two weeks.',
+      'A lifecycle must not delete current objects, or old versions before their lock ends or within two weeks.',
       lifecycle,
     ),
-    policy('encryption', 'Every bucket is encrypted, and its key stays.', encryption),
-    policy('public-access', 'No bucket is public, or takes objects of other owners.', publicAccess),
-    policy('denies', 'A bucket with backups refuses what a thief would do.', denies),
-    policy('protection', 'Nothing that holds backups is deleted by this program.', protection),
+    policy('encryption', 'Every bucket must be encrypted, and its key must be kept.', encryption),
+    policy('public-access', 'No bucket may be public, or accept objects of other owners.', publicAccess),
+    policy('denies', 'A bucket with backups must deny the actions of an attacker.', denies),
+    policy('protection', 'This program must not delete any resource that stores backups.', protection),
   ],
 });

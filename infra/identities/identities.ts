@@ -14,23 +14,23 @@ import type { PolicyDocument } from '../policies/policy-document';
 import { Identity } from './identity';
 import { RunnerRole } from './runner-role';
 
-/** An identity to be made: whose it is, and what it may. */
+/** An identity to make: its owner and its rights. */
 export interface PlannedIdentity {
   readonly kind: IdentityKind;
-  /** Absent: it is of all apps. */
+  /** The app; absent: the identity is for all apps. */
   readonly app?: ListedApp;
   readonly prefix: string;
   readonly policy: (place: BucketPlace, replica?: BucketPlace) => PolicyDocument;
 }
 
-/** Runners have roles instead of users, by what their cluster is known to AWS. */
+/** Federation for runners that have roles instead of users. */
 export interface Federated {
   readonly federation: (cluster: string) => Federation;
-  /** Kanister's namespace, by cluster: the runners' ServiceAccounts are there. */
+  /** Kanister's namespace, by cluster. The runners' ServiceAccounts are in it. */
   readonly kanister: ReadonlyMap<string, string>;
 }
 
-/** An app and a verb at a time, and the two of people. An app that is no longer listed has none; the recoverer still reads what it left. */
+/** Plans two identities for each app, and two for people. An app that is no longer listed has none; the recoverer can still read its restore points. */
 export function plannedIdentities(apps: readonly ListedApp[], prefix: string): PlannedIdentity[] {
   return [
     ...apps.flatMap((app): PlannedIdentity[] => [
@@ -42,7 +42,7 @@ export function plannedIdentities(apps: readonly ListedApp[], prefix: string): P
   ];
 }
 
-/** `wordpress-app` of one cluster, `auditor` of all. */
+/** `wordpress-app` of one cluster, `auditor` of all clusters. */
 export function identityName(stack: string, { kind, app }: PlannedIdentity): { owner: string; name: string } {
   const owner = app ? `${stack}-${app.cluster}-${app.name}` : stack;
   return { owner, name: app ? `${app.cluster}-${app.name}-${kind}` : kind };
@@ -53,14 +53,14 @@ export interface IdentitiesProps {
   readonly provider: Provider;
   readonly place: Output<BucketPlace>;
   readonly replica?: Output<BucketPlace>;
-  /** Of the key pairs in the cluster; people make their own, and no state holds them. */
+  /** The generations of the key pairs in the cluster. People make their own key pairs, which are in no Pulumi state. */
   readonly generations: readonly number[];
-  /** Absent: runners have users, as all others. */
+  /** Absent: runners have users, like the other identities. */
   readonly federated?: Federated | undefined;
 }
 
 export interface MadeIdentities {
-  /** The users of IAM, by their names. */
+  /** The IAM users, by name. */
   readonly users: ReadonlyMap<string, Identity>;
   /** The ARNs of the runners' roles, by app. */
   readonly roles: ReadonlyMap<string, Output<string>>;

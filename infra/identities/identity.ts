@@ -6,7 +6,7 @@ import { identityTags } from '../policies/bucket-policy';
 import type { IdentityKind } from '../policies/identity-policy';
 import type { PolicyDocument } from '../policies/policy-document';
 
-/** What opens the store. The second half is secret in Pulumi's state. */
+/** A key pair for the store. The second half is secret in Pulumi's state. */
 export interface KeyPair {
   readonly accessKeyId: Output<string>;
   readonly secretAccessKey: Output<string>;
@@ -15,19 +15,19 @@ export interface KeyPair {
 export interface IdentityProps {
   readonly provider: Provider;
   readonly kind: IdentityKind;
-  /** `<stack>`, and of an app's identities `<stack>-<cluster>-<app>`. */
+  /** `<stack>`, or `<stack>-<cluster>-<app>` for an app's identities. */
   readonly owner: string;
-  /** What its objects' keys begin with; without a slash at the end. */
+  /** The prefix of its objects' keys, without a slash at the end. */
   readonly prefix: string;
   readonly policy: Output<PolicyDocument>;
-  /** The generations of key pairs that are valid, the newest first; none: people make their own. */
+  /** The generations of valid key pairs, newest first; empty: people make their own. */
   readonly generations: readonly number[];
 }
 
-/** A user of IAM with one policy, and the tags that the bucket's policy knows it by. */
+/** An IAM user with one policy, and with the tags by which the bucket's policy recognizes it. */
 export class Identity extends ComponentResource {
   readonly user: Output<string>;
-  /** The newest key pair; absent: it has none from here. */
+  /** The newest key pair; absent: this program makes none. */
   readonly keyPair?: KeyPair;
 
   constructor(name: string, props: IdentityProps, options?: ComponentResourceOptions) {
@@ -52,7 +52,7 @@ export class Identity extends ComponentResource {
   }
 }
 
-/** IAM's names have 64 characters: what is longer ends with a hash of itself. */
+/** The name of an IAM user. It has at most 64 characters, so a longer name is cut and gets a hash. */
 export function userName(owner: string, kind: IdentityKind): string {
   const name = `jerrycan-${owner}-${kind}`;
   if (name.length <= 64) return name;

@@ -16,11 +16,11 @@ export interface RunnerRoleProps {
   readonly prefix: string;
   readonly policy: Output<PolicyDocument>;
   readonly federation: Federation;
-  /** Whose role it is, and nobody else's. */
+  /** The only ServiceAccount that can assume the role. */
   readonly serviceAccount: ServiceAccount;
 }
 
-/** A runner's role instead of its user: the same policy, the same tags, and no key that could be stolen for longer than an hour or some. */
+/** A runner's role, instead of a user: the same policy and tags, but a stolen credential is valid for a few hours at most. */
 export class RunnerRole extends ComponentResource {
   readonly arn: Output<string>;
 

@@ -3,18 +3,18 @@ import { type PolicyDocument, policyDocument } from './policy-document';
 import { configuring } from './s3-actions';
 
 export interface AccessLogPolicyProps {
-  /** The bucket that the log is written to. */
+  /** The bucket to which the log is written. */
   readonly log: BucketPlace;
-  /** The bucket whose log it is. */
+  /** The bucket whose requests are logged. */
   readonly of: BucketPlace;
   readonly account: string;
-  /** The ARN of the role that alone may change how the log's bucket is set. */
+  /** The ARN of the only role that may change the settings of the log's bucket. */
   readonly administrator: string;
 }
 
 /**
- * S3's own service writes the log of one bucket; no user and no role writes anything, the administrator's neither, and nobody but the administrator
- * deletes.
+ * The policy of the log's bucket. Only the S3 service writes the log of one bucket. No user or role writes, not even the administrator, and only the
+ * administrator deletes.
  */
 export function accessLogPolicy({ log, of, account, administrator }: AccessLogPolicyProps): PolicyDocument {
   const all = [bucketArn(log), objectArn(log, '*')];
@@ -34,7 +34,7 @@ export function accessLogPolicy({ log, of, account, administrator }: AccessLogPo
       Principal,
       Action: ['s3:PutObject'],
       Resource: [objectArn(log, '*')],
-      // Of a service's own call, and of no user's or role's (AWS, IAM, "AWS global condition context keys").
+      // True for a request of the service itself, and false for any user or role (AWS, IAM, "AWS global condition context keys").
       Condition: { Bool: { 'aws:PrincipalIsAWSService': ['false'] } },
     },
     {

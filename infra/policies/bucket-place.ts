@@ -1,6 +1,6 @@
 import { domainOf, partitionOf } from '../../contracts/files/aws-partition';
 
-/** The bucket that policies speak of. */
+/** The bucket that a policy is about. */
 export interface BucketPlace {
   readonly bucket: string;
   readonly region: string;
@@ -8,11 +8,11 @@ export interface BucketPlace {
   readonly key?: string;
 }
 
-/** The ARN of a bucket: what settings and lists are asked of. */
+/** The ARN of a bucket, for requests about settings and lists. */
 export const bucketArn = ({ bucket, region }: BucketPlace): string => `arn:${partitionOf(region)}:s3:::${bucket}`;
 
-/** The ARN of objects: `key` may hold `*`. */
+/** The ARN of objects; `key` may contain `*`. */
 export const objectArn = (place: BucketPlace, key: string): string => `${bucketArn(place)}/${key}`;
 
-/** The service by whose hand alone a key may be used: S3 in the bucket's region. */
+/** The only service through which a key may be used: S3 in the bucket's region. */
 export const viaS3 = ({ region }: BucketPlace): string => `s3.${region}.${domainOf(region)}`;

@@ -4,11 +4,11 @@ import { type Condition, type PolicyDocument, policyDocument, type Statement } f
 import { replicating } from './replication-policy';
 import { configuring, destroying, touchingObjects } from './s3-actions';
 
-/** Tags of the identities, which the bucket's policy knows them by: its size does not grow with the number of apps. */
+/** Tags by which the bucket's policy recognizes the identities. With tags, its size does not grow with the number of apps. */
 export const identityTags = {
   /** An {@link IdentityKind}. */
   kind: 'jerrycan-identity',
-  /** `<prefix>/<cluster>/<app>` of `app` and `runner`, the store's prefix of the others. */
+  /** `<prefix>/<cluster>/<app>` for `app` and `runner`, the store's prefix for the others. */
   prefix: 'jerrycan-prefix',
 } as const;
 
@@ -19,17 +19,17 @@ const ALGORITHM = 's3:x-amz-server-side-encryption';
 
 export interface BucketPolicyProps {
   readonly place: BucketPlace;
-  /** The ARN of the role that alone may change how the bucket is set. */
+  /** The ARN of the only role that may change the settings of the bucket. */
   readonly administrator: string;
-  /** The ARN of another account's role that copies into it. @default - nobody copies into it */
+  /** The ARN of a role in another account that copies objects into the bucket. @default - no role copies */
   readonly replicator?: string;
 }
 
 /**
- * What S3 refuses, whatever an identity's own policy allows: everyone to destroy versions, the administrator too; everyone but the
- * administrator to change settings; each identity all but its verbs, and every prefix but its own.
+ * The requests that S3 refuses, whatever an identity's own policy allows. No one may destroy versions, not even the administrator. Only the administrator
+ * may change settings. Each identity is limited to its verbs and to its own prefix.
  *
- * A bucket's policy has 20 KB, and no more room for an app each than that: so it names tags and no identities.
+ * A bucket policy is limited to 20 KB, which is not enough for a statement per app. So the policy uses tags and no identities.
  */
 export function bucketPolicy({ place, administrator, replicator }: BucketPolicyProps): PolicyDocument {
   const bucket = bucketArn(place);
@@ -83,7 +83,7 @@ export function bucketPolicy({ place, administrator, replicator }: BucketPolicyP
   );
 }
 
-/** An object under somebody else's key is theirs to make unreadable. A negated operator holds where a header is absent, so presence is asked too. */
+/** Refuses other keys, because an object under a foreign key is unreadable for us. A negated operator matches an absent header too, so presence is checked. */
 function otherKeys(place: BucketPlace): Statement[] {
   const Resource = [objectArn(place, '*')];
   const other = (key: string, value: string): Condition => ({

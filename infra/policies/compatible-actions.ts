@@ -1,6 +1,6 @@
 /**
- * All that an S3-compatible store judges of a bucket and its objects: the actions of MinIO's own policies (`github.com/minio/pkg/v3`,
- * `policy/action.go`, 2026-02). Those of its own making are among them.
+ * All actions on a bucket and its objects that an S3-compatible store knows: those of MinIO's policies (`github.com/minio/pkg/v3`,
+ * `policy/action.go`, 2026-02), with MinIO's own actions.
  */
 export const compatibleActions = [
   's3:AbortMultipartUpload',

@@ -2,8 +2,8 @@ import { compatibleActions } from './compatible-actions';
 import type { PolicyDocument, Statement } from './policy-document';
 
 /**
- * What an S3-compatible store does not know, and refuses a whole policy for (seen with MinIO of 2026-02): the key management of AWS, and these
- * settings, which such a store does not have.
+ * The actions that an S3-compatible store does not know, and for which it refuses a whole policy (seen with MinIO of 2026-02): AWS key management, and
+ * settings that such a store does not have.
  */
 const unknown: readonly string[] = [
   's3:DeleteBucketWebsite',
@@ -23,9 +23,9 @@ const unknown: readonly string[] = [
 ];
 
 /**
- * An identity's policy without what an S3-compatible store refuses, or cannot read again: MinIO takes a sentence with `NotAction`, obeys it, and
- * when it is started again refuses the policy as one of "empty actions", and its user everything (seen with 2026-02). So what is meant by that is said
- * action by action. No deny is lost of anything that such a store can do.
+ * Converts an identity's policy for an S3-compatible store. MinIO accepts and enforces a statement with `NotAction`, but after a restart it refuses the
+ * policy for "empty actions", and denies its user everything (seen with 2026-02). So `NotAction` is replaced by a list of actions. No deny is lost of
+ * any action that such a store supports.
  */
 export function compatiblePolicy({ Version, Statement }: PolicyDocument): PolicyDocument {
   return { Version, Statement: Statement.flatMap((statement) => understood(statement) ?? []) };

@@ -2,12 +2,12 @@ import { type BucketPlace, bucketArn, objectArn, viaS3 } from './bucket-place';
 import { type PolicyDocument, policyDocument, type Statement } from './policy-document';
 import { destroying, touchingObjects } from './s3-actions';
 
-/** Who uses the store. `app` and `runner` have keys in the cluster, for one app each; `auditor` and `recoverer` are people. */
+/** The identities that use the store. `app` and `runner` have keys in the cluster, one pair each per app; `auditor` and `recoverer` are for people. */
 export type IdentityKind = 'app' | 'runner' | 'auditor' | 'recoverer';
 
 /**
- * What each may do, and nothing else. kando begins with HeadBucket, which S3 judges as ListBucket without a prefix, and asks for the
- * bucket's location (seen with 0.119.0).
+ * The allowed actions of each identity. kando starts with HeadBucket, which S3 treats as ListBucket without a prefix, and requests the bucket's location
+ * (seen with 0.119.0).
  */
 export const verbs: Readonly<Record<IdentityKind, readonly string[]>> = {
   app: [
@@ -31,17 +31,17 @@ export const verbs: Readonly<Record<IdentityKind, readonly string[]>> = {
 };
 
 /**
- * What the runner writes, below its app's prefix: the app's own pair may read it and must not write it. All else there is the app's. A `*` matches slashes
- * too, so this holds at any depth.
+ * The objects that only the runner writes, below its app's prefix. The app's own key pair may read but not write them; it writes everything else there.
+ * A `*` also matches slashes, so this applies at any depth.
  */
 export const RUNNER_WRITES = ['*/restore-point.json', '*/state.json', '*/drill.json', 'recovered/*'] as const;
-/** What says of a restore point how it is; the auditor reads no more. */
+/** The objects that describe a restore point. The auditor reads only these. */
 export const AUDITOR_READS = ['*/restore-point.json', '*/state.json'] as const;
 
 /**
- * An app's identity in its own namespace: reads below its prefix, writes there what is not the runner's, deletes nothing.
+ * The policy of an app's identity in its own namespace. It reads below its prefix, writes there except the runner's objects, and deletes nothing.
  *
- * The deny is in words, with `Resource`: MinIO does not judge a signed request by the bucket's policy, so this policy alone must hold there.
+ * The deny statement uses `Resource`: MinIO does not apply the bucket's policy to a signed request, so this policy alone must be sufficient there.
  *
  * @param prefix `<prefix>/<cluster>/<app>`, without a slash at either end
  */
@@ -70,7 +70,7 @@ export function appPolicy(place: BucketPlace, prefix: string): PolicyDocument {
 }
 
 /**
- * The runner's: lists and reads below its app's prefix, writes only what a run's end says, deletes by markers only.
+ * The policy of a runner. It lists and reads below its app's prefix, writes only the results of runs, and deletes only with delete markers.
  *
  * @param prefix `<prefix>/<cluster>/<app>`, without a slash at either end
  */
@@ -94,22 +94,22 @@ export function runnerPolicy(place: BucketPlace, prefix: string): PolicyDocument
   );
 }
 
-/** People's, or a report's: lists, and reads what the restore points of all apps say. */
+/** The policy for people and reports: it lists, and reads the descriptions of the restore points of all apps. */
 export function auditorPolicy(place: BucketPlace, prefix: string): PolicyDocument {
-  const said = AUDITOR_READS.map((key) => objectArn(place, `${prefix}/${key}`));
+  const descriptions = AUDITOR_READS.map((key) => objectArn(place, `${prefix}/${key}`));
   return policyDocument(
-    { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: said },
+    { Sid: 'WhatRunsSay', Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: descriptions },
     ...listing(place),
-    ...keyUse(place, said, 'kms:Decrypt'),
-    ...denies([place], 'auditor', said),
+    ...keyUse(place, descriptions, 'kms:Decrypt'),
+    ...denies([place], 'auditor', descriptions),
   );
 }
 
 /**
- * For people, kept offline: reads everything below the store's prefix, of apps that are no longer declared too, and the same of the replica. A new
- * cluster needs it.
+ * The policy for disaster recovery by people, whose keys are kept offline. It reads everything below the store's prefix, also of apps that are no longer
+ * declared, and the same in the replica. You need it to set up a new cluster.
  *
- * @param replica of the same account
+ * @param replica a replica in the same account
  */
 export function recovererPolicy(place: BucketPlace, prefix: string, replica?: BucketPlace): PolicyDocument {
   const places = replica ? [place, replica] : [place];
@@ -125,7 +125,7 @@ export function recovererPolicy(place: BucketPlace, prefix: string, replica?: Bu
   );
 }
 
-/** They hold whatever else somebody attaches to the identity. The bucket's policy says them again. */
+/** Denies that apply whatever other policies are attached to the identity. The bucket's policy repeats them. */
 function denies(places: readonly BucketPlace[], kind: IdentityKind, objects: readonly string[]): Statement[] {
   const everything = places.flatMap((place) => [bucketArn(place), objectArn(place, '*')]);
   return [
@@ -140,7 +140,7 @@ function listing(place: BucketPlace, Sid = 'AllNames'): Statement[] {
   return [{ Sid, Effect: 'Allow', Action, Resource: [bucketArn(place)] }];
 }
 
-/** S3 asks the key in the identity's name, and names the bucket; where it has no bucket key, as an adopted one may not, the object. */
+/** S3 uses the key in the identity's name. The encryption context is the bucket, or the object if the bucket has no bucket key, as an adopted one may not. */
 function keyUse(place: BucketPlace, objects: readonly string[], ...actions: readonly string[]): Statement[] {
   if (place.key === undefined) return [];
   const Condition = {

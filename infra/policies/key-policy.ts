@@ -2,16 +2,16 @@ import { partitionOf } from '../../contracts/files/aws-partition';
 import { type PolicyDocument, policyDocument } from './policy-document';
 
 export interface KeyPolicyProps {
-  /** The account that the key is in. */
+  /** The account of the key. */
   readonly account: string;
   readonly region: string;
-  /** The ARN of the role that alone may change, disable or delete the key. */
+  /** The ARN of the only role that may change, disable or delete the key. */
   readonly administrator: string;
-  /** Another account, whose replication writes under this key. @default - none does */
+  /** Another account, whose replication writes with this key. @default - no account does */
   readonly replicator?: string;
 }
 
-/** What takes a key away, and with it every backup. */
+/** Actions that disable or delete a key, and with it every backup. */
 export const takingKeys = [
   'kms:CreateGrant',
   'kms:DeleteImportedKeyMaterial',
@@ -23,8 +23,8 @@ export const takingKeys = [
 ] as const;
 
 /**
- * The policy of the key that encrypts the bucket: whom the account's IAM lets use it, may; who is not the administrator cannot take it away.
- * Without the account's own sentence a key can become nobody's (AWS, KMS, "Default key policy").
+ * The policy of the key that encrypts the bucket. Anyone whom IAM of the account allows may use it; only the administrator may disable or delete it.
+ * Without the statement for the account, a key can become unmanageable (AWS, KMS, "Default key policy").
  */
 export function keyPolicy({ account, region, administrator, replicator }: KeyPolicyProps): PolicyDocument {
   const root = { AWS: `arn:${partitionOf(region)}:iam::${account}:root` };

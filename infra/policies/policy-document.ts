@@ -1,15 +1,15 @@
-/** A policy as IAM, S3 and KMS read it: JSON with these words. */
+/** A policy in the JSON format of IAM, S3 and KMS. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly Statement[];
 }
 
-/** One sentence of a policy. An explicit `Deny` wins over every `Allow`, wherever either stands. */
+/** A statement of a policy. An explicit `Deny` wins over every `Allow`, in whatever policy it is. */
 export interface Statement {
-  /** Letters and digits; says what the sentence is for. */
+  /** The purpose of the statement, in letters and digits. */
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  /** Only in the policy of a resource: whom it speaks of. */
+  /** To whom the statement applies; only in the policy of a resource. */
   readonly Principal?: '*' | Readonly<Partial<Record<'AWS' | 'Service' | 'Federated', string>>>;
   readonly Action?: readonly string[];
   readonly NotAction?: readonly string[];
@@ -18,7 +18,7 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
-/** Operator, key, values: all of them must hold. */
+/** Operator, key, values: all of them must match. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 export function policyDocument(...statements: readonly Statement[]): PolicyDocument {

@@ -6,7 +6,7 @@ export interface ReplicationPolicyProps {
   readonly replica: BucketPlace;
 }
 
-/** What S3 may do in the name of the replication: read versions here, write them there, and nothing else. */
+/** The rights of the replication role: it reads versions here, writes them there, and does nothing else. */
 export function replicationPolicy({ source, replica }: ReplicationPolicyProps): PolicyDocument {
   return policyDocument(
     {
@@ -33,7 +33,7 @@ export function replicationPolicy({ source, replica }: ReplicationPolicyProps): 
   );
 }
 
-/** What the role of the replication does to a replica. */
+/** The replication role's actions on a replica. */
 export const replicating = [
   's3:ObjectOwnerOverrideToBucketOwner',
   's3:ReplicateDelete',
@@ -47,7 +47,7 @@ function keyUse(Sid: string, place: BucketPlace, action: string): Statement[] {
   return [{ Sid, Effect: 'Allow', Action: [action], Resource: [place.key], Condition }];
 }
 
-/** Who may take the role: S3, for this account's bucket. */
+/** Lets S3 assume the role, for this account's bucket. */
 export function replicationTrust(source: BucketPlace, account: string): PolicyDocument {
   return policyDocument({
     Sid: 'S3',

@@ -1,12 +1,12 @@
-/** What destroys a version, or takes the lock from it. Nobody may; the lifecycle needs no right. */
+/** Actions that destroy a version or remove its lock. No one may perform them; the lifecycle needs no right. */
 export const destroying = [
   's3:DeleteObjectVersion',
   's3:BypassGovernanceRetention',
-  // Puts a version that is there under another key of KMS, which can then be deleted (AWS, S3, "Updating server-side encryption for existing objects").
+  // Re-encrypts an existing version with another KMS key, which can then be deleted (AWS, S3, "Updating server-side encryption for existing objects").
   's3:UpdateObjectEncryption',
 ] as const;
 
-/** What changes how the bucket keeps, encrypts, hands out or copies what is in it: the administrator's alone. */
+/** Actions that change how the bucket keeps, encrypts, shares or copies objects. Only the administrator may perform them. */
 export const configuring = [
   's3:DeleteBucket',
   's3:DeleteBucketPolicy',
@@ -24,21 +24,21 @@ export const configuring = [
   's3:PutBucketVersioning',
   's3:PutBucketWebsite',
   's3:PutEncryptionConfiguration',
-  // What moves objects to an archive makes them unreadable for hours.
+  // Archived objects cannot be read for hours.
   's3:PutIntelligentTieringConfiguration',
-  // A list of all keys, sent to another bucket.
+  // An inventory sends a list of all keys to another bucket.
   's3:PutInventoryConfiguration',
   's3:PutLifecycleConfiguration',
   's3:PutMetricsConfiguration',
   's3:PutObjectAcl',
   's3:PutObjectLegalHold',
-  // To lengthen a lock costs money, for as long as it says.
+  // A longer lock costs money until it ends.
   's3:PutObjectRetention',
   's3:PutObjectVersionAcl',
   's3:PutReplicationConfiguration',
 ] as const;
 
-/** All that is asked of an object, whatever it is. */
+/** All actions on an object. */
 export const touchingObjects = [
   's3:AbortMultipartUpload',
   's3:DeleteObject*',

@@ -1,22 +1,22 @@
 import { identityTags } from './bucket-policy';
 import { type Condition, type PolicyDocument, policyDocument } from './policy-document';
 
-/** A ServiceAccount of a cluster's. */
+/** A ServiceAccount in a cluster. */
 export interface ServiceAccount {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Whom the tokens of a pod are for, that STS takes. */
+/** The audience of pod tokens that STS accepts. */
 export const STS_AUDIENCE = 'sts.amazonaws.com';
-/** Whom those are for that the EKS Pod Identity Agent takes. */
+/** The audience of pod tokens that the EKS Pod Identity Agent accepts. */
 export const AGENT_AUDIENCE = 'pods.eks.amazonaws.com';
 
 /**
- * Lets exactly one ServiceAccount of exactly one cluster have a role, by its token (AWS, IAM User Guide, "Create a role for OpenID Connect federation").
- * The right to tag the session is not given: the tags by which the bucket's policy knows the role are its own.
+ * Lets exactly one ServiceAccount of one cluster assume a role with its token (AWS, IAM User Guide, "Create a role for OpenID Connect federation").
+ * It must not tag the session, because the bucket's policy recognizes the role by the role's own tags.
  *
- * @param provider the ARN of the cluster's OIDC provider in IAM; what follows `oidc-provider/` is the cluster's issuer
+ * @param provider the ARN of the cluster's OIDC provider in IAM; the part after `oidc-provider/` is the cluster's issuer
  */
 export function webIdentityTrust(provider: string, { namespace, name }: ServiceAccount): PolicyDocument {
   const issuer = provider.slice(provider.indexOf('/') + 1);
@@ -35,11 +35,11 @@ export function webIdentityTrust(provider: string, { namespace, name }: ServiceA
 }
 
 /**
- * Lets EKS give a role to exactly one ServiceAccount of exactly one cluster. EKS says by tags of the session whose it is (AWS, EKS User Guide, "Create IAM
- * role with trust policy required by EKS Pod Identity"); a session that brings the tags by which the bucket's policy knows identities is refused, since a
- * session's tags count before the role's.
+ * Lets EKS give a role to exactly one ServiceAccount of one cluster. EKS identifies the ServiceAccount by tags of the session (AWS, EKS User Guide, "Create
+ * IAM role with trust policy required by EKS Pod Identity"). A session must not bring the tags by which the bucket's policy recognizes identities,
+ * because session tags override the role's tags.
  *
- * @param cluster its ARN
+ * @param cluster the ARN of the cluster
  */
 export function podIdentityTrust(cluster: string, { namespace, name }: ServiceAccount): PolicyDocument {
   const tag = (key: string) => `aws:RequestTag/${key}`;

@@ -1,7 +1,7 @@
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import type { Namespaces } from './namespaces';
 
-/** Asks the cluster of the kubeconfig that every tool reads. */
+/** Reads the namespaces of a cluster through the default kubeconfig. */
 export const clusterNamespaces: Namespaces = async (context) => {
   const config = new KubeConfig();
   config.loadFromDefault();

@@ -6,38 +6,38 @@ import type { ListedApp } from '../../contracts/files/app-list';
 import type { KeyPair } from '../identities/identity';
 import { externalSecret, type SecretPlace, secretObject } from './secret-object';
 
-/** An app's key pairs, by whose they are. */
+/** The key pairs of an app, by identity. */
 export interface KeyPairs {
   readonly app: KeyPair;
   /** Absent: the runner has a role. */
   readonly runner?: KeyPair;
 }
 
-/** How the key pairs come into the cluster. */
+/** How the key pairs get into the cluster. */
 export type Delivery =
   | { readonly kind: 'secrets' }
-  /** `aws`: the pairs are put into AWS Secrets Manager by this program; absent: people put them wherever `store` reads. */
+  /** `aws`: this program puts the pairs into AWS Secrets Manager; absent: a person puts them where `store` reads. */
   | { readonly kind: 'external-secrets'; readonly store: string; readonly aws?: AwsProvider };
 
-/** Whose pair, and where. */
+/** An identity, and the place of its key pair. */
 export type PairPlace = readonly ['app' | 'runner', SecretPlace];
 
 export interface CredentialsProps {
   readonly app: ListedApp;
-  /** Where the cluster reads the pairs: those of its namespaces that are there. */
+  /** Where the cluster reads the pairs: only places in existing namespaces. */
   readonly places: readonly PairPlace[];
   readonly delivery: Delivery;
   readonly provider: KubernetesProvider;
-  /** Absent: only with `external-secrets`, of what is kept elsewhere. The runner has none if it has a role. */
+  /** Absent: only with `external-secrets`, if the pairs are kept elsewhere. If the runner has a role, it has no pair. */
   readonly keys?: KeyPairs;
 }
 
 /**
- * An app's three Secrets, as far as their namespaces are there: its own key pair for its tasks and for Kanister's Profile, and the runner's beside Kanister, if it has no role. The last is
- * not in the app's namespace, where others than Kanister's people are.
+ * The Secrets of an app, in the namespaces that exist: its own key pair for its tasks and for Kanister's Profile, and the runner's next to Kanister, if it
+ * has no role. The runner's Secret is not in the app's namespace, because others than Kanister's people have access there.
  */
 export class Credentials extends ComponentResource {
-  /** Known when all of them are there. */
+  /** Known when all of them exist. */
   readonly made: Output<unknown>;
 
   constructor(name: string, props: CredentialsProps, options?: ComponentResourceOptions) {
@@ -62,7 +62,7 @@ export class Credentials extends ComponentResource {
     const ours = { parent: this, provider };
     const name = externalName(app, kind);
     const description = `The ${kind}'s key pair for the store of ${app.name}`;
-    // Its pair ends with its user, so nothing is worth a window; for that long its name could not be taken again.
+    // A deleted secret has no recovery value, because its user is deleted too. A recovery window would also block the name.
     const kept = new Secret(name, { name, description, recoveryWindowInDays: 0 }, ours);
     const { accessKeyId, secretAccessKey } = keys;
     const secretString = all([accessKeyId, secretAccessKey]).apply(([id, secret]) =>
@@ -72,7 +72,7 @@ export class Credentials extends ComponentResource {
   }
 }
 
-/** Where the cluster reads which pair. */
+/** The places where the cluster reads the key pairs of an app. */
 export function secretPlaces(app: ListedApp, kanister: string): readonly PairPlace[] {
   const at = (namespace: string, suffix: string): SecretPlace => ({
     app: app.name,
@@ -84,6 +84,6 @@ export function secretPlaces(app: ListedApp, kanister: string): readonly PairPla
   return [...own, ['app', at(kanister, 'store')], ['runner', at(kanister, 'runner')]];
 }
 
-/** What a pair is called in the store that External Secrets reads. */
+/** The name of a key pair in the store that External Secrets reads. */
 export const externalName = (app: ListedApp, kind: 'app' | 'runner'): string =>
   `jerrycan/${app.stack}/${app.cluster}/${app.name}/${kind}`;

@@ -6,33 +6,33 @@ import type { Config } from '../config/config';
 import type { Identity, KeyPair } from '../identities/identity';
 import { Credentials, type Delivery, type KeyPairs, secretPlaces } from './credentials';
 import type { GivenKeys } from './given-keys';
-import type { AskedCluster } from './namespaces';
+import type { ClusterNamespaces } from './namespaces';
 
 export interface DeliverProps {
   readonly config: Config;
   /** Kanister's namespace, by cluster. */
   readonly kanister: ReadonlyMap<string, string>;
-  readonly say: (severity: 'warning' | 'error', message: string) => void;
-  readonly clusters: ReadonlyMap<string, AskedCluster>;
+  readonly report: (severity: 'warning' | 'error', message: string) => void;
+  readonly clusters: ReadonlyMap<string, ClusterNamespaces>;
   readonly provider: AwsProvider;
-  /** By their names; empty: the store's users are not made here. */
+  /** The users by name; empty: the store's users are not made here. */
   readonly users: ReadonlyMap<string, Identity>;
-  /** Of a store whose users are not made here. */
+  /** The key pairs of a store whose users are not made here. */
   readonly given: GivenKeys;
 }
 
 export interface Delivered {
   /** The names of the apps whose keys are in their cluster. */
   readonly apps: readonly string[];
-  /** Known when their Secrets are there. */
+  /** Known when their Secrets exist. */
   readonly made: readonly Output<unknown>[];
 }
 
 /**
- * Brings each app's key pairs into its cluster. A namespace that is missing is named, with the cure; everything else is made.
+ * Brings each app's key pairs into its cluster. A missing namespace is reported, with what to do; everything else is made.
  */
 export function deliver(props: DeliverProps): Delivered {
-  const { config, clusters, users, given, provider, say } = props;
+  const { config, clusters, users, given, provider, report } = props;
   const aws = config.endpoint === '';
   const delivery: Delivery =
     config.credentials === 'external-secrets'
@@ -48,15 +48,15 @@ export function deliver(props: DeliverProps): Delivered {
       const places = wanted.filter(([, { namespace }]) => there.has(namespace));
       for (const namespace of new Set(wanted.map(([, place]) => place.namespace)))
         if (!there.has(namespace))
-          say(
+          report(
             'error',
-            `${app.name} › namespace: is not in the cluster ${cluster} (${namespace}); deploy it, and run \`pulumi up\` again. Everything else is made`,
+            `${app.name} › namespace: does not exist in cluster ${cluster} (${namespace}); create it, and run \`pulumi up\` again. Everything else is made`,
           );
       const keys = aws ? pairsOf(users, app) : pairsGiven(given, app);
       if (!keys && delivery.kind === 'secrets')
-        say(
+        report(
           'warning',
-          `${app.name} › keys: has no key pair (${cluster}/${app.name}); make its users at the store, and give both pairs: pulumi config set --secret --path 'keys["${cluster}/${app.name}"].app.accessKeyId' …`,
+          `${app.name} › keys: has no key pair (${cluster}/${app.name}); make its users at the store, and set both pairs: pulumi config set --secret --path 'keys["${cluster}/${app.name}"].app.accessKeyId' …`,
         );
       if (!keys && delivery.kind === 'secrets') continue;
       const credentials = new Credentials(`${cluster}-${app.name}`, {

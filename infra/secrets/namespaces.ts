@@ -2,39 +2,39 @@ import type { ListedApp } from '../../contracts/files/app-list';
 import { DataFileError } from '../../contracts/files/data-file';
 
 /**
- * The names of a cluster's namespaces.
+ * Reads the names of a cluster's namespaces.
  *
- * @param context of the kubeconfig; absent: its current one
+ * @param context a context of the kubeconfig; absent: the current one
  */
 export type Namespaces = (context: string | undefined) => Promise<ReadonlySet<string>>;
 
-export interface AskedCluster {
+export interface ClusterNamespaces {
   readonly apps: readonly ListedApp[];
-  /** Of the kubeconfig; absent: its current one. */
+  /** The kubeconfig context; absent: the current one. */
   readonly context?: string;
   readonly namespaces: ReadonlySet<string>;
 }
 
-export interface AskProps {
+export interface ReadClustersProps {
   readonly stack: string;
   readonly apps: readonly ListedApp[];
-  /** Which context of the kubeconfig each cluster is, `<cluster>=<context>`. */
+  /** The kubeconfig context of each cluster, as `<cluster>=<context>`. */
   readonly contexts: readonly string[];
-  /** The names of all clusters, as `clusters/` has them. */
+  /** The names of all clusters in `clusters/`. */
   readonly clusters: Iterable<string>;
   readonly namespaces: Namespaces;
 }
 
 /**
- * What there is in each cluster of the apps.
+ * Reads the namespaces of each cluster of the apps.
  *
- * @throws DataFileError naming every cluster whose context is not certain, since its Secrets would go to another; and every one that does not
- * answer: as if its namespaces were gone, its Secrets would be taken away
+ * @throws DataFileError with every cluster whose context is ambiguous, because its Secrets would go to another cluster; and every cluster that does not
+ * answer, because without its namespaces its Secrets would be deleted
  */
-export async function askClusters(props: AskProps): Promise<ReadonlyMap<string, AskedCluster>> {
+export async function readClusters(props: ReadClustersProps): Promise<ReadonlyMap<string, ClusterNamespaces>> {
   const { apps, namespaces } = props;
   const contexts = contextsOf(props);
-  const asked = new Map<string, AskedCluster>();
+  const asked = new Map<string, ClusterNamespaces>();
   const silent: Problem[] = [];
   for (const cluster of new Set(apps.map((app) => app.cluster))) {
     const context = contexts.get(cluster);
@@ -45,7 +45,7 @@ export async function askClusters(props: AskProps): Promise<ReadonlyMap<string, 
     } catch (error) {
       silent.push({
         ...{ file: `clusters/${cluster}.json`, field: 'namespaces' },
-        message: `cannot be asked for (${reason(error)}); see that the kubeconfig's ${context ? `context ${context}` : 'current context'} reaches this cluster, or name another in kubeContexts`,
+        message: `cannot be read (${reason(error)}); check that the kubeconfig's ${context ? `context ${context}` : 'current context'} reaches this cluster, or set another in kubeContexts`,
       });
     }
   }
@@ -55,11 +55,11 @@ export async function askClusters(props: AskProps): Promise<ReadonlyMap<string, 
 
 type Problem = ConstructorParameters<typeof DataFileError>[0][number];
 
-/** The current context is taken for a cluster only where no other can be meant. */
-function contextsOf({ stack, apps, contexts, clusters }: AskProps): ReadonlyMap<string, string> {
-  const named = contexts.map((said): [string, string] => {
-    const at = said.indexOf('=');
-    return [said.slice(0, at), said.slice(at + 1)];
+/** Finds the context of each cluster. The current context is used only if it cannot mean another cluster. */
+function contextsOf({ stack, apps, contexts, clusters }: ReadClustersProps): ReadonlyMap<string, string> {
+  const named = contexts.map((entry): [string, string] => {
+    const at = entry.indexOf('=');
+    return [entry.slice(0, at), entry.slice(at + 1)];
   });
   const problem = (message: string): Problem => ({ file: `Pulumi.${stack}.yaml`, field: 'kubeContexts', message });
   const twice = (values: readonly string[]) => new Set(values.filter((value, index) => values.indexOf(value) < index));
@@ -69,25 +69,26 @@ function contextsOf({ stack, apps, contexts, clusters }: AskProps): ReadonlyMap<
   const problems = [
     ...[...of.keys()]
       .filter((cluster) => !known.has(cluster))
-      .map((cluster) => `names a cluster that is not in clusters/ (${cluster}); write one of ${[...known].join(', ')}`),
+      .map((cluster) => `names a cluster that is not in clusters/ (${cluster}); set one of ${[...known].join(', ')}`),
     ...[...twice(named.map(([cluster]) => cluster))].map(
-      (cluster) => `names a cluster twice (${cluster}); take one away`,
+      (cluster) => `names a cluster twice (${cluster}); remove one entry`,
     ),
     ...[...twice(named.map(([, context]) => context))].map(
-      (context) => `names a context twice (${context}), so one cluster's Secrets would go to the other; correct one`,
+      (context) =>
+        `names a context twice (${context}), so one cluster's Secrets would go to the other; correct one entry`,
     ),
     ...[...wanted]
       .filter((cluster) => !of.has(cluster) && (wanted.size > 1 || of.size > 0))
       .map(
         (cluster) =>
-          `names no context of a cluster where apps are (${cluster}), and the current one may be another's; write ${cluster}=<context>`,
+          `must have the context of every cluster with apps, because the current context may be another cluster's (${cluster} is missing); add ${cluster}=<context>`,
       ),
   ];
   if (problems.length > 0) throw new DataFileError(problems.map(problem));
   return of;
 }
 
-/** `fetch` hides what happened in `cause`. */
+/** The reason of an error. `fetch` puts it into `cause`. */
 function reason(error: unknown): string {
   const { message, cause } = error as Error;
   return (cause instanceof Error ? cause.message || message : message).split('\n')[0]!;

@@ -5,13 +5,13 @@ import { type ComponentResource, type Output, secret } from '@pulumi/pulumi';
 import { APP_LABEL, MANAGED_BY } from '../../contracts/labels';
 import type { KeyPair } from '../identities/identity';
 
-/** A Secret that a pod of ours, or Kanister's Profile, reads its key pair from. */
+/** The Secret from which our pods, or Kanister's Profile, read a key pair. */
 export interface SecretPlace {
   readonly app: string;
   readonly namespace: string;
   /** `<app>-store` or `<app>-runner`. */
   readonly name: string;
-  /** The cluster, for a name in Pulumi's state that is there once. */
+  /** The cluster, for a unique name in Pulumi's state. */
   readonly cluster: string;
 }
 
@@ -22,7 +22,7 @@ interface Owner {
 
 const labels = (app: string) => ({ [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app });
 
-/** The key pair in a Secret, made by this program: in Pulumi's state it is encrypted, in Git it never is. */
+/** Makes a Secret with the key pair. In Pulumi's state the pair is encrypted; it is never in Git. */
 export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): Output<string> {
   const { app, namespace, name } = place;
   const made = new Secret(
@@ -40,11 +40,11 @@ export function secretObject(place: SecretPlace, keys: KeyPair, owner: Owner): O
 export interface ExternalSecretProps {
   /** The ClusterSecretStore that External Secrets reads. */
   readonly store: string;
-  /** What the secret is called there. */
+  /** The name of the secret there. */
   readonly key: string;
 }
 
-/** The same Secret, made by the External Secrets operator from what is kept elsewhere. */
+/** Makes the same Secret with the External Secrets operator, from a store outside the cluster. */
 export function externalSecret(place: SecretPlace, { store, key }: ExternalSecretProps, owner: Owner): Output<string> {
   const { app, namespace, name } = place;
   const made = new KubernetesObject(

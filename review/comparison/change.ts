@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 
-/** What a change does to protection. */
+/** The effect of a change on protection. */
 export type Effect = 'stronger' | 'weaker' | 'neutral';
 
-/** One thing that differs between two states of the repository. */
+/** One difference between two states of the repository. */
 export interface Change {
-  /** `<subject>/<part>:<what it becomes>`, without spaces: what an `accept:` line names. It does not depend on what was before. */
+  /** `<subject>/<part>:<new value>`, without spaces, as an `accept:` line names it. Independent of the old value. */
   readonly id: string;
-  /** The app, or the file: `wordpress`, `store.local.json`. */
+  /** The name of the app or of the file: `wordpress`, `store.local.json`. */
   readonly subject: string;
   readonly part: string;
   readonly effect: Effect;
-  /** What it means, to be read after the subject. */
+  /** The meaning of the change, to be read after the subject. */
   readonly words: string;
-  /** The gate refuses it whatever was accepted: why, and what to do first. */
+  /** Why the gate refuses the change even with an `accept:` line, and what to do first. */
   readonly refused?: string;
 }
 
-/** What one comparison found; the subject is its caller's. */
+/** The result of one comparison. The caller adds the subject. */
 export type Difference = Omit<Change, 'id' | 'subject'> & {
-  /** What the part becomes: the last piece of the id. */
+  /** The new value of the part: the last piece of the id. */
   readonly value: string;
 };
 
@@ -27,15 +27,15 @@ export function changeOf(subject: string, { value, ...difference }: Difference):
   return { id: `${subject}/${difference.part}:${token(value)}`, subject, ...difference };
 }
 
-/** Longer than this nobody copies it by hand; its digest stands for the rest. */
+/** The longest piece of an id that a person copies by hand, in characters. A digest replaces the rest. */
 const LONG = 60;
 
-/** Text as a piece of an id: no spaces, no character that a shell, Markdown or a terminal obeys. */
+/** Converts text to a piece of an id: without spaces and without characters that a shell, Markdown or a terminal interprets. */
 function token(text: string): string {
   const plain = text
     .trim()
     .replace(/\s+/g, '_')
-    // Behind an id a colon or a comma is the sentence's.
+    // A colon or a comma after an id belongs to the sentence.
     .replace(/[^\w.:/*,=@+~-]|[:,]$/gu, (character) => `%${character.codePointAt(0)!.toString(16)}`);
   if (plain === '') return 'none';
   if (plain.length <= LONG) return plain;

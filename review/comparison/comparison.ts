@@ -1,45 +1,45 @@
 import type { Difference, Effect } from './change';
 
 /**
- * Finds how one part of a subject differs between two states. What was not said before is not compared, since an older layout said less; what is not
- * said any more is told of.
+ * Finds how one part of a subject differs between two states. A part that was not set before is not compared, because an older layout has fewer parts.
+ * A part that is no longer set is reported.
  */
 export type Comparison<Subject> = (before: Subject, after: Subject) => readonly Difference[];
 
-/** A judgement of a value that changed. */
+/** Judges a changed value. */
 export type Judgement<Value> = (before: Value, after: Value) => Effect;
 
 export interface ComparedProps<Subject, Value> {
-  /** The part's name, as ids and JSON have it: `rpo`. */
+  /** The part's name in ids and JSON: `rpo`. */
   readonly part: string;
   readonly of: (subject: Subject) => Value | undefined;
   readonly effect: Judgement<Value>;
   readonly words: (before: Value, after: Value) => string;
-  /** The value as the id has it. */
+  /** The value as text for the id. */
   readonly text: (value: Value) => string;
   /** Whether two values mean the same. @default - they have the same text */
   readonly same?: (before: Value, after: Value) => boolean;
-  /** What it means that it is not said any more; `told`: another comparison tells of it. @default 'weaker' */
-  readonly unsaid?: 'weaker' | 'neutral' | 'told';
+  /** The effect if the part is no longer set; `'reported elsewhere'`: another comparison reports it. @default 'weaker' */
+  readonly whenUnset?: 'weaker' | 'neutral' | 'reported elsewhere';
 }
 
 /** Compares one value. */
 export function compared<Subject, Value>(props: ComparedProps<Subject, Value>): Comparison<Subject> {
-  const { part, of, effect, words, text, unsaid = 'weaker' } = props;
+  const { part, of, effect, words, text, whenUnset = 'weaker' } = props;
   const same = props.same ?? ((before: Value, after: Value) => text(before) === text(after));
   return (before, after) => {
     const [from, to] = [of(before), of(after)];
     if (from === undefined) return [];
     if (to === undefined)
-      return unsaid === 'told'
+      return whenUnset === 'reported elsewhere'
         ? []
-        : [{ part, effect: unsaid, words: `no longer says its ${part} (${text(from)})`, value: 'unsaid' }];
+        : [{ part, effect: whenUnset, words: `no longer sets ${part} (was ${text(from)})`, value: 'unsaid' }];
     if (same(from, to)) return [];
     return [{ part, effect: effect(from, to), words: words(from, to), value: text(to) }];
   };
 }
 
-/** Compares a part that has parts of its own, where both states have it: that it goes is told of as an object of its own. */
+/** Compares the parts of a part that exists in both states. The removal of the whole part is reported as a removed object. */
 export function within<Subject, Part>(
   of: (subject: Subject) => Part | undefined,
   comparisons: readonly Comparison<Part>[],
@@ -58,7 +58,7 @@ export interface MembersProps<Subject> {
   readonly gained: { readonly effect: Effect; readonly words: (member: string) => string };
 }
 
-/** Compares a set, member by member. */
+/** Compares two sets, member by member. */
 export function members<Subject>({ part, of, lost, gained }: MembersProps<Subject>): Comparison<Subject> {
   return (before, after) => {
     const [from, to] = [of(before), of(after)];

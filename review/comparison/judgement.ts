@@ -1,6 +1,6 @@
 import type { Judgement } from './comparison';
 
-/** By an order: the first number that differs decides, more is stronger. So what is stronger one way is weaker the other way. */
+/** Judges by an order: the first number that differs decides, and more is stronger. A change that is stronger in one direction is weaker in the other. */
 export function byStrength<Value>(strength: (value: Value) => readonly number[]): Judgement<Value> {
   return (before, after) => {
     const [from, to] = [strength(before), strength(after)];
@@ -16,8 +16,8 @@ export const less: Judgement<number> = byStrength((value) => [-value]);
 
 export const truer: Judgement<boolean> = byStrength((value) => [value ? 1 : 0]);
 
-/** Whatever it becomes, what was there before is left behind, and whether the new one is right only a person knows. */
+/** Always weaker: the new value leaves the old data behind, and only a person knows whether the new value is right. */
 export const leavesBehind = () => 'weaker' as const;
 
-/** For people to know; nothing is promised by it. */
+/** Always neutral: for information only. */
 export const noted = () => 'neutral' as const;

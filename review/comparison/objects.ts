@@ -2,14 +2,14 @@ import type { ReviewedObjects } from '../protection/protection';
 import type { Difference } from './change';
 import type { Comparison } from './comparison';
 
-/** What is there to bound or to watch others: without it all goes on, and nobody is held back. */
+/** Kinds that limit or watch other objects. Without them everything still runs, but without a limit. */
 const SAFEGUARDS =
   /^(AppProject|NetworkPolicy|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding|Deployment)\./;
 
-/** The objects of a folder: one that goes is a weakening, and so is a safeguard that holds nobody back; other content is for people to read. */
+/** Compares the objects of a folder. A removed object is a regression, and so is a safeguard that no longer enforces. Other content is reported for review. */
 export const objects: Comparison<ReviewedObjects> = (before, after) => objectsBut(() => false)(before, after);
 
-/** @param weighed which of them come and go with something that is weighed itself: they are told of, no more */
+/** @param weighed tells which objects are added and removed with a part that has its own comparison; these are only mentioned */
 export function objectsBut(weighed: (name: string) => boolean): Comparison<ReviewedObjects> {
   return (before, after) => {
     const [lost, gained] = [only(before, after), only(after, before)];
@@ -26,19 +26,19 @@ export function objectsBut(weighed: (name: string) => boolean): Comparison<Revie
       ...gained.filter((name) => !isGained(name)),
     ].sort();
     return [
-      ...lost.filter(isLost).map((name) => said('weaker', `${named(name)} is no longer there`, `-${name}`)),
-      ...gained.filter(isGained).map((name) => said('stronger', `${named(name)} is new`, `+${name}`)),
+      ...lost.filter(isLost).map((name) => differenceOf('weaker', `${named(name)} is removed`, `-${name}`)),
+      ...gained.filter(isGained).map((name) => differenceOf('stronger', `${named(name)} is new`, `+${name}`)),
       ...turned.map((name) => {
         const { idle } = after.get(name)!;
         return idle
-          ? said('weaker', `${named(name)} holds nobody back any more: ${idle}`, `${name}=idle`)
-          : said('stronger', `${named(name)} holds others back again`, `${name}=active`);
+          ? differenceOf('weaker', `${named(name)} no longer enforces anything: ${idle}`, `${name}=idle`)
+          : differenceOf('stronger', `${named(name)} enforces again`, `${name}=active`);
       }),
       ...(read.length > 0
         ? [
-            said(
+            differenceOf(
               'neutral',
-              `other content in ${kinds(read)}: read it in manifests/`,
+              `changed content in ${kinds(read)}: review it in manifests/`,
               read.map((name) => `${name}=${after.get(name)?.content ?? ''}`).join(','),
             ),
           ]
@@ -47,7 +47,7 @@ export function objectsBut(weighed: (name: string) => boolean): Comparison<Revie
   };
 }
 
-const said = (effect: Difference['effect'], words: string, value: string): Difference => ({
+const differenceOf = (effect: Difference['effect'], words: string, value: string): Difference => ({
   part: 'objects',
   effect,
   words,

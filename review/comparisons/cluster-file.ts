@@ -2,14 +2,14 @@ import { type Comparison, compared } from '../comparison/comparison';
 import { leavesBehind, noted } from '../comparison/judgement';
 import type { ReviewedCluster } from '../protection/protection';
 
-/** What a cluster is described as. */
+/** Compares what the file of a cluster describes. */
 export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
   compared<ReviewedCluster, string>({
     part: 'stack',
     of: ({ stack }) => stack,
     effect: leavesBehind,
     words: (before, after) =>
-      `its apps write into the store of ${after}: what they have in that of ${before} stays there`,
+      `its apps now write to the store of ${after}; their restore points in the store of ${before} stay there`,
     text: String,
   }),
   ...(
@@ -32,7 +32,7 @@ export const clusterFile: readonly Comparison<ReviewedCluster>[] = [
       part,
       of,
       effect: noted,
-      unsaid: 'neutral',
+      whenUnset: 'neutral',
       words: (before, after) => `${name} ${before} → ${after}`,
       text: String,
     }),

@@ -34,7 +34,7 @@ export { objects } from '../comparison/objects';
 export { withoutSource } from './app/before-sync';
 export { signingKeys } from './app/signing-keys';
 
-/** All that is compared of an app that is there before and after, in the order in which it is told. */
+/** All comparisons of an app that exists before and after, in the order of the report. */
 export const ofApp: readonly Comparison<AppFacts>[] = [
   retired,
   ...placement,
@@ -58,7 +58,7 @@ export const ofApp: readonly Comparison<AppFacts>[] = [
   appObjects,
 ];
 
-/** All that is compared of a store's file. */
+/** All comparisons of a store file. */
 export const ofStore: readonly Comparison<ReviewedStore>[] = [
   ...storePlace,
   storeVersioning,
@@ -70,5 +70,5 @@ export const ofStore: readonly Comparison<ReviewedStore>[] = [
   ...storeCredentials,
 ];
 
-/** All that is compared of a cluster's file. */
+/** All comparisons of a cluster file. */
 export const ofCluster: readonly Comparison<ReviewedCluster>[] = clusterFile;

@@ -6,25 +6,25 @@ import { type Kind, type ManifestObject, manifestObject } from './kinds/manifest
 import type { Unjudged } from './unjudged';
 
 export interface ClusterObjects {
-  /** As `kubectl config current-context` says it. */
+  /** The context's name, as `kubectl config current-context` prints it. */
   readonly context: string;
   readonly objects: readonly ManifestObject[];
   readonly unjudged: readonly Unjudged[];
 }
 
-/** So many objects an answer: a large cluster has tens of thousands of pods. */
+/** Objects per page: a large cluster has tens of thousands of pods. */
 const PAGE = 500;
 
-/** What is asked of each page; the parameters of every list of the client. */
+/** The parameters of each list request of the client. */
 interface PageProps {
   readonly limit: number;
   readonly _continue?: string;
 }
 
 /**
- * Reads from the cluster of a kubeconfig all that coverage is about, in all namespaces. Kubernetes' own ClusterRole `view` is enough.
+ * Reads all objects that coverage checks, in all namespaces, from the cluster of a kubeconfig. Kubernetes' own ClusterRole `view` is enough.
  *
- * @throws Failure if the kubeconfig or the cluster is not as it must be
+ * @throws Failure if the kubeconfig is invalid, or the cluster cannot be read
  */
 export async function clusterObjects(props: KubeconfigProps): Promise<ClusterObjects> {
   const k8s = await import('@kubernetes/client-node');
@@ -71,9 +71,9 @@ function objectOf(kind: Kind, item: KubernetesObject, context: string): Manifest
   try {
     return manifestObject(kind, item, { namespace: '', where });
   } catch (cause) {
-    // An API server holds to its own schema.
+    // Unexpected: an API server enforces its own schema.
     if (!(cause instanceof z.ZodError)) throw cause;
     const object = `${kind} ${item.metadata?.namespace}/${item.metadata?.name}`;
-    return { where, object, why: `${z.prettifyError(cause).replaceAll('\n', ' ')}; look at it` };
+    return { where, object, why: `${z.prettifyError(cause).replaceAll('\n', ' ')}; check the object` };
   }
 }

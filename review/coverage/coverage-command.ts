@@ -16,20 +16,20 @@ export interface CoverageOptions {
   readonly cluster?: boolean | undefined;
   readonly context?: string | undefined;
   readonly kubeconfig?: string | undefined;
-  /** The logical cluster that the manifests are for. @default - that of all apps, where they are of one */
+  /** The logical cluster that the manifests are for. @default - the cluster of all apps, if they share one */
   readonly for?: string | undefined;
-  /** Of manifests that name none. @default 'default' */
+  /** The namespace of manifests that name none. @default 'default' */
   readonly namespace?: string | undefined;
   readonly json?: boolean | undefined;
-  /** Ends with 1 where something is unprotected, or is not judged. */
+  /** Return 1 if a workload is unprotected or not judged. */
   readonly gate?: boolean | undefined;
 }
 
 /**
- * `npm run coverage`: which stateful workloads nobody protects.
+ * `npm run coverage`: lists the stateful workloads that no app protects.
  *
  * @param paths folders of manifests, or files
- * @returns 0, or 1 where the gate was asked for and something is unprotected or is not judged
+ * @returns 0, or 1 if `gate` is set and a workload is unprotected or not judged
  * @throws Failure
  */
 export async function coverage(
@@ -39,13 +39,13 @@ export async function coverage(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (paths.length > 0 === (options.cluster ?? false))
-    throw new Failure('coverage', paths.length > 0 ? 'of folders and a cluster at once' : 'of what is not said', {
-      next: 'name folders of manifests, or give --cluster',
+    throw new Failure('coverage', paths.length > 0 ? 'cannot read folders and a cluster at once' : 'has no input', {
+      next: 'name folders of manifests, or pass --cluster',
       exitCode: EXIT.usage,
     });
   const apps = declaredApps(root, options.for);
-  const { read, objects, custom, unjudged: unread } = await look(paths, options);
-  // A reason that somebody wrote is a judgement.
+  const { read, objects, custom, unjudged: unread } = await readInput(paths, options);
+  // A written reason counts as a judgement.
   const isJudged = ({ isStateful, annotations }: CustomObject) => isStateful || Boolean(annotations[EXEMPT]?.trim());
   const judged = custom.filter(isJudged);
   const workloads = withProtectors([...statefulWorkloads(objects), ...judged.map(statefulResource)], apps);
@@ -62,7 +62,7 @@ export async function coverage(
   }
   for (const { name, namespace, object } of lost)
     terminal.err(
-      `${name} › object: is not there (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or see why it is gone`,
+      `${name} › object: does not exist (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or find out why it was deleted`,
     );
   const open = workloads.filter(({ protector }) => protector.state === 'unprotected');
   return options.gate && open.length + unjudged.filter(({ exempt }) => !exempt).length > 0 ? EXIT.failed : EXIT.done;
@@ -74,17 +74,17 @@ function statefulResource({ why, isStateful: _, ...resource }: CustomObject): St
 
 function unjudgedResource({ namespace, kind, name, where, why, annotations }: CustomObject): Unjudged {
   const cure =
-    annotations[EXEMPT] === undefined ? `or say why not, in the annotation ${EXEMPT}` : `${EXEMPT} gives no reason`;
-  return { where, object: `${kind} ${namespace}/${name}`, why: `${why}; see what it keeps, ${cure}` };
+    annotations[EXEMPT] === undefined ? `or give a reason in the annotation ${EXEMPT}` : `${EXEMPT} gives no reason`;
+  return { where, object: `${kind} ${namespace}/${name}`, why: `${why}; check what it stores, ${cure}` };
 }
 
-/** All that was looked at. */
-type Looked = { readonly read: string } & Manifests;
+/** Everything that was read. */
+type Input = { readonly read: string } & Manifests;
 
-async function look(paths: readonly string[], options: CoverageOptions): Promise<Looked> {
+async function readInput(paths: readonly string[], options: CoverageOptions): Promise<Input> {
   if (options.cluster) {
     const { context, ...found } = await clusterObjects(options);
-    // What an operator makes of its custom resources is there.
+    // A custom resource needs no judgement: the workloads that its operator makes are in the cluster.
     return { read: `context ${context}`, custom: [], ...found };
   }
   const folders = paths.map((path) => manifestFolder(path, options.namespace ?? 'default'));

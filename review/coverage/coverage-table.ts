@@ -3,7 +3,7 @@ import { table } from '../../cli/report/table';
 import type { JudgedWorkload, Protector } from './coverage';
 import type { Unjudged } from './unjudged';
 
-/** A row a workload. */
+/** A table with one row per workload. */
 export function coverageTable(workloads: readonly JudgedWorkload[]): string {
   const rows = workloads.map(({ namespace, kind, name, why, protector }) => [
     namespace,
@@ -18,7 +18,7 @@ export function coverageTable(workloads: readonly JudgedWorkload[]): string {
   );
 }
 
-/** A row for all that was not judged. */
+/** A table with one row per object that was not judged. */
 export function unjudgedTable(unjudged: readonly Unjudged[]): string {
   const rows = unjudged.map(({ where, object = '', why, exempt }) => [
     object,
@@ -31,7 +31,7 @@ export function unjudgedTable(unjudged: readonly Unjudged[]): string {
   );
 }
 
-/** `3 stateful: 1 unprotected, 2 protected; 1 not judged, which may keep data`. */
+/** `3 stateful: 1 unprotected, 2 protected; 1 not judged, may keep data`. */
 export function coverageCounts(workloads: readonly JudgedWorkload[], unjudged: readonly Unjudged[]): string {
   const counts = (['unprotected', 'protected', 'exempt'] as const).flatMap((state) => {
     const count = workloads.filter(({ protector }) => protector.state === state).length;
@@ -41,14 +41,14 @@ export function coverageCounts(workloads: readonly JudgedWorkload[], unjudged: r
   const exempt = unjudged.filter((each) => each.exempt).length;
   const unknown = unjudged.length - exempt;
   return [
-    stateful ?? (unjudged.length === 0 ? 'nothing keeps data' : 'nothing of what was judged keeps data'),
-    ...(unknown > 0 ? [`${unknown} not judged, which may keep data`] : []),
+    stateful ?? (unjudged.length === 0 ? 'no object keeps data' : 'no judged object keeps data'),
+    ...(unknown > 0 ? [`${unknown} not judged, may keep data`] : []),
     ...(exempt > 0 ? [`${exempt} not judged, on purpose`] : []),
   ].join('; ');
 }
 
 function protectedBy(protector: Protector): string {
   if (protector.state === 'protected') return protector.app;
-  if (protector.state === 'exempt') return `nobody, on purpose: ${protector.reason}`;
-  return protector.hint ? `NOBODY (${protector.hint})` : 'NOBODY';
+  if (protector.state === 'exempt') return `no app, on purpose: ${protector.reason}`;
+  return protector.hint ? `NO APP (${protector.hint})` : 'NO APP';
 }

@@ -1,43 +1,43 @@
 import type { Workload, Writer } from '../../contracts/app-config';
 import type { StatefulWorkload } from './kinds/stateful-workload';
 
-/** An app, as far as it says what it protects. */
+/** An app, reduced to what it protects. */
 export interface DeclaredApp {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
   readonly retired: boolean;
-  /** What is captured. */
+  /** The captured workload. */
   readonly object: Workload;
-  /** Who is stopped by a restore: their own volumes are in no dump. */
+  /** The workloads that a restore stops. Their own volumes are not part of a dump. */
   readonly writers: readonly Writer[];
 }
 
-/** Who protects a workload. */
+/** What protects a workload. */
 export type Protector =
   | { readonly state: 'protected'; readonly app: string }
-  /** Somebody wrote why it is not to be. */
+  /** Its annotation gives the reason why it needs no protection. */
   | { readonly state: 'exempt'; readonly reason: string }
   | { readonly state: 'unprotected'; readonly hint?: string };
 
 export type JudgedWorkload = Omit<StatefulWorkload, 'annotations' | 'makes'> & { readonly protector: Protector };
 
-/** On a workload, or on a claim that nobody mounts: why nobody protects it. */
+/** The annotation on a workload, or on an unmounted claim, with the reason why no app protects it. */
 export const EXEMPT = 'jerrycan.dev/unprotected';
 
-/** Who protects each, the unprotected first. */
+/** Finds what protects each workload. The unprotected workloads come first. */
 export function withProtectors(workloads: readonly StatefulWorkload[], apps: readonly DeclaredApp[]): JudgedWorkload[] {
   const order: readonly Protector['state'][] = ['unprotected', 'protected', 'exempt'];
   return workloads
     .map((workload): JudgedWorkload => {
-      // They hold whatever others wrote into them, whole manifests among it.
+      // Annotations can contain any text of other tools, even whole manifests.
       const { annotations: _, makes: __, ...rest } = workload;
       return { ...rest, protector: protectorOf(workload, apps) };
     })
     .sort((a, b) => order.indexOf(a.protector.state) - order.indexOf(b.protector.state) || compare(keyOf(a), keyOf(b)));
 }
 
-/** Apps of which nothing is there: what they capture has another name, or is gone. Only of namespaces that were looked into. */
+/** Apps whose captured workload does not exist: it has another name, or was deleted. Only in namespaces from which an object was read. */
 export function missing(apps: readonly DeclaredApp[], there: readonly Named[]): DeclaredApp[] {
   const namespaces = new Set(there.map(({ namespace }) => namespace));
   const names = new Set(there.map(keyOf));
@@ -73,5 +73,5 @@ function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): 
 function hintOf(reason: string | undefined, retired?: DeclaredApp, written?: DeclaredApp): string | undefined {
   if (reason !== undefined) return `${EXEMPT} gives no reason`;
   if (retired) return `${retired.name} is retired`;
-  return written && `writes for ${written.name}, whose backups have the database alone`;
+  return written && `writes for ${written.name}, whose backups contain only the database`;
 }

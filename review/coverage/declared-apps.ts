@@ -6,24 +6,24 @@ import { workingTree } from '../protection/tree';
 import type { DeclaredApp } from './coverage';
 
 /**
- * What the apps of a repository protect, as `npm start` wrote it.
+ * Reads what the apps of a repository protect, as `npm start` wrote it.
  *
- * @param cluster the logical cluster whose apps are meant; may be left out where all apps are of one
- * @throws Failure (usage) if nothing was synthesized, or if it is not known which cluster is meant
+ * @param cluster the logical cluster of the apps; optional if all apps are in one cluster
+ * @throws Failure (usage) if `npm start` has never run, or if the cluster is ambiguous or unknown
  */
 export function declaredApps(root: string, cluster: string | undefined): DeclaredApp[] {
   const tree = workingTree(root);
   if (!tree.paths.includes('apps.json'))
-    throw new Failure('apps.json', 'is not there', {
-      next: "synthesize first ('npm start'), or give --root DIR",
+    throw new Failure('apps.json', 'does not exist', {
+      next: 'run `npm start`, or pass --root <dir>',
       exitCode: EXIT.usage,
     });
   const listed = listedApps(tree);
   const clusters = [...new Set(listed.map((app) => app.cluster))].sort();
   const wrong = cluster === undefined ? clusters.length > 1 : clusters.length > 0 && !clusters.includes(cluster);
   if (wrong)
-    throw new Failure('--for', cluster === undefined ? 'is not said' : `names no cluster of an app (${cluster})`, {
-      next: `say which cluster is meant: ${clusters.join(', ')}`,
+    throw new Failure('--for', cluster === undefined ? 'is required' : `must be the cluster of an app (${cluster})`, {
+      next: `pass one of: ${clusters.join(', ')}`,
       exitCode: EXIT.usage,
     });
   return listed
@@ -31,7 +31,10 @@ export function declaredApps(root: string, cluster: string | undefined): Declare
     .map((app) => {
       const { object, writers = [] } = readConfig(tree, app);
       if (!object)
-        throw new Failure(app.name, 'says not what it captures', { next: 'run `npm start`', exitCode: EXIT.usage });
+        throw new Failure(app.name, 'has no captured object in its ConfigMap', {
+          next: 'run `npm start`',
+          exitCode: EXIT.usage,
+        });
       const { name, namespace, retired } = app;
       return { name, cluster: app.cluster, namespace, retired, object, writers };
     });

@@ -5,23 +5,23 @@ import { annotationsOf, groupOf, kindOf, type ManifestObject, manifestObject } f
 import { type Found, itemsOf, valuesIn } from './manifest-value';
 import type { Unjudged } from './unjudged';
 
-/** What a file holds, or more of them. */
+/** The objects of one or more files. */
 export interface Manifests {
   readonly objects: readonly ManifestObject[];
-  /** Custom resources that keep data, or may. */
+  /** Custom resources that keep data, or may keep data. */
   readonly custom: readonly CustomObject[];
   readonly unjudged: readonly Unjudged[];
 }
 
 /**
- * What one file holds, YAML or JSON. An object or a document that cannot be read never ends the rest: it is not judged.
+ * Reads the objects of one file of YAML or JSON. An object or document that cannot be read is reported as not judged; the rest is read.
  *
- * @param namespace of what names none
+ * @param namespace the namespace of objects that name none
  */
 export function manifestsIn(file: string, text: string, namespace: string): Manifests {
   const objects: ManifestObject[] = [];
   const custom: CustomObject[] = [];
-  // A chart's values may be YAML of any kind; only what says a kind is an object.
+  // The values of a chart may be any YAML; only a document with a kind is an object.
   if (!/\bkind\b/.test(text)) return { objects, custom, unjudged: [] };
   const { values, unjudged: unread } = valuesIn(file, text);
   const reason = COMMENT.exec(text)?.[1]?.trim();
@@ -44,7 +44,7 @@ export function manifestsIn(file: string, text: string, namespace: string): Mani
   return { objects, custom, unjudged };
 }
 
-/** Of a file that cannot be read, and so has no annotation: why it needs no protection. */
+/** In a file that cannot be read, a comment replaces the annotation: why it needs no protection. */
 const COMMENT = new RegExp(`^\\s*#\\s*${EXEMPT.replaceAll('.', '\\.')}:(.*\\S.*)$`, 'm');
 
 const TEMPLATE = 'apiVersion and kind must be text; render templates first (helm template, kustomize build)';
@@ -60,7 +60,7 @@ interface Identity {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Of anything that says `apiVersion` and `kind`. */
+/** Any value with `apiVersion` and `kind`. */
 function identityOf({ value }: Found, namespace: string): Identity | undefined {
   const { apiVersion, kind, metadata } = (value ?? {}) as Record<string, unknown>;
   if (!isWord(apiVersion) || !isWord(kind)) return undefined;
@@ -80,7 +80,7 @@ function customObject({ group, ...identity }: Identity, value: object, where: st
   return verdict ? [{ ...identity, where, ...verdict }] : [];
 }
 
-/** It says both, but not in words: a template does, which happens to be YAML. */
+/** Both fields exist, but not as text: a template that happens to be valid YAML. */
 function isHalf(value: unknown): boolean {
   return value !== null && typeof value === 'object' && 'apiVersion' in value && 'kind' in value;
 }

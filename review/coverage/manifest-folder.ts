@@ -7,26 +7,26 @@ import { textOf } from './manifest-text';
 import type { Unjudged } from './unjudged';
 
 export interface ManifestFolder extends Manifests {
-  /** How many files there are. */
+  /** The number of files. */
   readonly files: number;
 }
 
 const SKIPPED = /^(\.git|node_modules)$/;
 
 /**
- * Reads the objects of all manifests in a folder and below it, of one file, or of stdin (`-`): YAML of several documents, JSON, lists. What is no object of
- * Kubernetes', such as a chart's values, is passed over. A file that cannot be read is not judged.
+ * Reads the objects of all manifests in a folder and its subfolders, of one file, or of stdin (`-`): YAML with several documents, JSON, lists. Other
+ * content, such as the values of a chart, is skipped. A file that cannot be read is reported as not judged.
  *
- * @param namespace of what names none
- * @throws Failure (usage) if there is no such folder, no manifest in it, or nothing at stdin
+ * @param namespace the namespace of objects that name none
+ * @throws Failure (usage) if the folder does not exist, contains no manifest, or stdin is empty
  */
 export function manifestFolder(path: string, namespace: string): ManifestFolder {
   const { files, unjudged } = filesIn(path);
   const count = files.length + unjudged.length;
-  // A wrong path, and not a folder without data.
+  // Probably a wrong path, not a folder without data.
   if (count === 0)
-    throw new Failure(path, 'holds no manifest', {
-      next: 'name a folder with .yaml, .yml or .json files, or a file',
+    throw new Failure(path, 'contains no manifest', {
+      next: 'pass a folder with .yaml, .yml or .json files, or a file',
       exitCode: EXIT.usage,
     });
   const read = files.map((file) => readManifests(file, namespace));
@@ -49,14 +49,14 @@ function readManifests(file: string, namespace: string): Manifests {
 
 const unreadable = (path: string, cause: unknown): Unjudged => ({
   where: path,
-  why: `cannot be read (${(cause as Error).message}); correct it, or take it away`,
+  why: `cannot be read (${(cause as Error).message}); correct it, or delete it`,
 });
 
-/** @throws Failure (usage) if nothing comes: what was to render it has failed */
+/** @throws Failure (usage) if stdin is empty: the program that renders has failed */
 function stdin(): string {
   const text = textOf(readFileSync(0));
   if (text.trim() === '')
-    throw new Failure('stdin', 'is empty', { next: 'see why nothing was rendered', exitCode: EXIT.usage });
+    throw new Failure('stdin', 'is empty', { next: 'check why nothing was rendered', exitCode: EXIT.usage });
   return text;
 }
 
@@ -69,14 +69,14 @@ function filesIn(path: string): Files {
   if (path === '-') return { files: [path], unjudged: [] };
   const status = statSync(path, { throwIfNoEntry: false });
   if (!status)
-    throw new Failure(path, 'is not there', { next: 'name a folder of manifests, or a file', exitCode: EXIT.usage });
+    throw new Failure(path, 'does not exist', { next: 'pass a folder of manifests, or a file', exitCode: EXIT.usage });
   if (!status.isDirectory()) return { files: [path], unjudged: [] };
   const found: Files = { files: [], unjudged: [] };
   collect(path, found, new Set());
   return found;
 }
 
-/** @param seen the folders that were read, by their real paths: a link may lead back */
+/** @param seen the real paths of the folders that were read: a link may form a cycle */
 function collect(folder: string, found: Files, seen: Set<string>): void {
   try {
     const real = realpathSync(folder);
@@ -94,11 +94,11 @@ function look(folder: string, name: string, found: Files, seen: Set<string>): vo
     const status = statSync(path, { throwIfNoEntry: false });
     if (status?.isDirectory() && !SKIPPED.test(name)) collect(path, found, seen);
     else if (status?.isFile() && /\.(ya?ml|json)$/i.test(name)) found.files.push(path);
-    // Editors make such files, hidden ones.
+    // Editors make hidden files of this kind.
     else if (!status && !name.startsWith('.'))
-      found.unjudged.push({ where: path, why: 'leads nowhere; correct the link, or take it away' });
+      found.unjudged.push({ where: path, why: 'is a broken link; correct it, or delete it' });
   } catch (cause) {
-    // Links that lead to each other, folders that may not be looked into.
+    // Links that lead to each other, or folders without read permission.
     found.unjudged.push(unreadable(path, cause));
   }
 }

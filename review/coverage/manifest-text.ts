@@ -1,5 +1,5 @@
 /**
- * The text of a file, as its first bytes say: UTF-8, or UTF-16 as PowerShell writes it.
+ * Decodes the text of a file: UTF-8, or UTF-16 (as PowerShell writes it) if a byte order mark tells so.
  *
  * @throws Error if it is not text
  */

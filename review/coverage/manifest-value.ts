@@ -1,11 +1,11 @@
 import { type Document, isMap, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Unjudged } from './unjudged';
 
-/** One value of a file, and the line that it begins on. */
+/** A value of a file, and the line on which it starts. */
 export interface Found {
   readonly value: unknown;
   readonly line: number;
-  /** Of a list: where its items begin. */
+  /** If it is a list: the lines on which its items start. */
   readonly lines?: readonly number[];
 }
 
@@ -15,21 +15,21 @@ export interface Values {
   readonly unjudged: readonly Unjudged[];
 }
 
-/** A longer document takes minutes and gigabytes; characters. */
+/** The longest document, in characters. A longer one takes minutes and gigabytes to parse. */
 const LONGEST = 32 * 2 ** 20;
 const RENDER = 'render templates first (helm template, kustomize build), or correct it';
 
-/** The values of a file, one a document. */
+/** Reads the values of a file: one per document. */
 export function valuesIn(file: string, text: string): Values {
   if (/\.json$/i.test(file)) {
     try {
-      // Faster, and there are large ones. What is no JSON is read as YAML, which says on which line.
+      // JSON.parse is faster, which matters for large files. If it fails, the YAML reader reports the line of the error.
       return { values: [{ value: JSON.parse(text), line: 1 }], unjudged: [] };
     } catch {}
   }
   const [values, unjudged]: [Found[], Unjudged[]] = [[], []];
   for (const { document, line } of documentsOf(text)) {
-    // Of a document that says no kind nothing is wanted.
+    // Only a document with a kind is of interest.
     if (!/\bkind\b/.test(document)) continue;
     const found = read(document, line);
     if (Array.isArray(found)) values.push(...found);
@@ -39,8 +39,8 @@ export function valuesIn(file: string, text: string): Values {
 }
 
 /**
- * The documents of a text, each for itself: in a broken one the reader may lose the beginning of the next. Three dashes at the beginning of a line are
- * nothing else in YAML. With directives, which stand before the dashes, all are one.
+ * Splits a text into its documents, because after a broken one the reader may skip the start of the next. In YAML, three dashes at the start of a line
+ * have no other meaning. Directives come before the dashes, so a text with directives is not split.
  */
 function documentsOf(text: string): { document: string; line: number }[] {
   if (/^%/m.test(text)) return [{ document: text, line: 1 }];
@@ -58,14 +58,14 @@ function read(text: string, first: number): Found[] | { line: number; why: strin
   let line = first;
   const lineAt = (offset: number) => first - 1 + lineCounter.linePos(offset).line;
   try {
-    // Kubernetes' own reader takes a key twice, and charts write it.
+    // Kubernetes' own reader accepts a duplicate key, and some charts write it.
     const options = { merge: true, prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
     const documents = parseAllDocuments(text, { lineCounter, ...options });
     const broken = [...documents].flatMap(({ errors }) => errors)[0];
     if (broken) return { line: lineAt(broken.pos[0]), why: broken.message };
     return [...documents].map((document) => {
       line = lineAt(document.contents?.range?.[0] ?? document.range[0]);
-      // An alias is the same value again, and not a copy: there may be any number.
+      // Aliases refer to the same value without copying it, so their number does not matter.
       return { value: document.toJS({ maxAliasCount: -1 }), line, lines: itemOffsets(document).map(lineAt) };
     });
   } catch (cause) {
@@ -73,12 +73,12 @@ function read(text: string, first: number): Found[] | { line: number; why: strin
   }
 }
 
-/** The items of a list of Kubernetes', whose own kind may be left out where the list's says it, or of a Template of OpenShift; else the value itself. */
+/** The items of a Kubernetes list or an OpenShift Template; for any other value the value itself. An item may omit its kind if the list implies it. */
 export function itemsOf(found: Found): Found[] {
   return below(found, new Set());
 }
 
-/** @param seen an alias may lead back */
+/** @param seen an alias may form a cycle */
 function below({ value, line, lines = [] }: Found, seen: Set<unknown>): Found[] {
   const { apiVersion, kind, items, objects } = (value ?? {}) as Record<string, unknown>;
   if (typeof kind !== 'string' || seen.has(value)) return [{ value, line }];
@@ -93,7 +93,7 @@ function below({ value, line, lines = [] }: Found, seen: Set<unknown>): Found[] 
   });
 }
 
-/** Where the items of a list begin; of lists in lists only the outer ones. */
+/** The offsets of a list's items. In nested lists, only those of the outer list. */
 function itemOffsets({ contents }: Document): number[] {
   const items = isMap(contents) ? contents.get('items') : undefined;
   if (!isSeq(items)) return [];

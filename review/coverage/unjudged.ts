@@ -1,11 +1,11 @@
-/** What may keep data, and could not be judged. */
+/** An object that may keep data, and cannot be judged. */
 export interface Unjudged {
-  /** `apps/shop.yaml:12`, `context prod`: where somebody finds it. */
+  /** Where to find it: `apps/shop.yaml:12`, `context prod`. */
   readonly where: string;
-  /** `StatefulSet shop/db`, where it is known. */
+  /** `StatefulSet shop/db`, if known. */
   readonly object?: string;
   /** Why, and what to do. */
   readonly why: string;
-  /** Somebody wrote why it needs no protection. */
+  /** The reason that a person gave why it needs no protection. */
   readonly exempt?: string;
 }

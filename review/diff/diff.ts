@@ -15,21 +15,25 @@ import { reviewTable } from './review-table';
 import { verdict } from './verdict';
 
 export interface DiffOptions {
-  /** @default - for people at a terminal */
-  readonly format?: 'json' | 'markdown' | undefined;
+  /** JSON on stdout. @default - a table */
+  readonly json?: boolean | undefined;
+  /** Markdown on stdout. @default - a table */
+  readonly markdown?: boolean | undefined;
   /** Ends with 1 where something is refused. */
   readonly gate?: boolean | undefined;
-  /** Files with `accept:` lines beside those of the commits: the text of a pull request. */
+  /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 
 /**
- * `npm run diff`: what the working tree does to protection, compared with a commit.
+ * `npm run diff`: reports what the working tree does to protection, compared with a commit.
  *
- * @returns 0, or 1 where the gate was asked for and refuses
+ * @returns 0, or 1 if `gate` is set and the gate refuses a change
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
 export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
+  if (options.json && options.markdown)
+    throw new Failure('--markdown', 'cannot be used with --json', { next: 'give one of them', exitCode: EXIT.usage });
   const git = new Git(root);
   const commit = git.commit(ref);
   const changes = difference(readProtection(git.tree(ref, commit)), readProtection(workingTree(root)));
@@ -38,8 +42,8 @@ export function diff(root: string, ref: string, options: DiffOptions, terminal: 
     ...(options.acceptFrom ?? []).flatMap(fromFile),
   ];
   const review: Review = { against: { ref, commit }, ...judge(changes, accepted) };
-  if (options.format === 'json') terminal.out(JSON.stringify(review, null, 2));
-  else if (options.format === 'markdown') terminal.out(reviewMarkdown(review).trimEnd());
+  if (options.json) terminal.out(JSON.stringify(review, null, 2));
+  else if (options.markdown) terminal.out(reviewMarkdown(review).trimEnd());
   else terminal.out(reviewTable(review));
   for (const line of verdict(review)) terminal.err(line);
   return options.gate && review.refused.length > 0 ? EXIT.failed : EXIT.done;
@@ -50,7 +54,7 @@ function fromFile(file: string): Acceptance[] {
     return acceptances(readFileSync(resolve(file), 'utf8'), file);
   } catch (cause) {
     throw new Failure(file, `cannot be read (${(cause as Error).message})`, {
-      next: 'give --accept-from a file with accept: lines',
+      next: 'pass a file with accept: lines to --accept-from',
       exitCode: EXIT.usage,
       cause,
     });

@@ -4,7 +4,7 @@ import type { Comparison } from '../comparison/comparison';
 import { objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
 import type { AppFacts, Protection } from '../protection/protection';
 
-/** Everything that a change does to protection, in an order that two runs give alike. */
+/** Finds everything that a change does to protection, in a stable order. */
 export function difference(before: Protection, after: Protection): Change[] {
   return [
     ...between(before.apps, after.apps, {
@@ -13,9 +13,9 @@ export function difference(before: Protection, after: Protection): Change[] {
       changed: (from, to) => (from.fingerprint === to.fingerprint ? [] : all(ofApp)(from.facts(), to.facts())),
     }),
     ...between(before.stores, after.stores, {
-      added: () => [said('file', 'stronger', 'is a new store', 'added')],
+      added: () => [differenceOf('file', 'stronger', 'is a new store', 'added')],
       removed: () => [
-        said('file', 'weaker', 'is no longer there: nobody is told any more where its backups lie', 'removed'),
+        differenceOf('file', 'weaker', 'is removed: the location of its restore points is no longer known', 'removed'),
       ],
       changed: all(ofStore),
     }),
@@ -25,12 +25,12 @@ export function difference(before: Protection, after: Protection): Change[] {
       changed: signingKeys,
     }),
     ...between(before.clusters, after.clusters, {
-      added: () => [said('file', 'neutral', 'is a new cluster', 'added')],
-      // Its apps are told of themselves.
-      removed: () => [said('file', 'neutral', 'is no longer there', 'removed')],
+      added: () => [differenceOf('file', 'neutral', 'is a new cluster', 'added')],
+      // Its apps are reported separately.
+      removed: () => [differenceOf('file', 'neutral', 'is removed', 'removed')],
       changed: all(ofCluster),
     }),
-    // A platform comes with the first app of a cluster, and goes with the last.
+    // A platform is added with the first app of a cluster, and removed with the last.
     ...between(before.platforms, after.platforms, { added: () => [], removed: () => [], changed: objects }),
   ];
 }
@@ -41,7 +41,7 @@ interface Cases<Subject> {
   readonly changed: Comparison<Subject>;
 }
 
-/** What differs of every subject of one kind, by name. */
+/** Compares every subject of one kind, by name. */
 function between<Subject>(
   before: ReadonlyMap<string, Subject>,
   after: ReadonlyMap<string, Subject>,
@@ -58,7 +58,7 @@ function all<Subject>(comparisons: readonly Comparison<Subject>[]): Comparison<S
   return (before, after) => comparisons.flatMap((comparison) => comparison(before, after));
 }
 
-const said = (part: string, effect: Difference['effect'], words: string, value: string): Difference => ({
+const differenceOf = (part: string, effect: Difference['effect'], words: string, value: string): Difference => ({
   part,
   effect,
   words,
@@ -68,22 +68,22 @@ const said = (part: string, effect: Difference['effect'], words: string, value: 
 function appAdded({ namespace, config, retired }: AppFacts): Difference {
   const what = config.object ? `${config.object.kind} ${namespace}/${config.object.name}` : namespace;
   const rpo = config.rpoSeconds === undefined ? '' : `, RPO ${inWords(config.rpoSeconds)}`;
-  if (retired) return said('app', 'stronger', `is known again, as retired: ${what}`, 'added');
-  return said('app', 'stronger', `is protected from now on: ${what}${rpo}`, 'added');
+  if (retired) return differenceOf('app', 'stronger', `is added as retired: ${what}`, 'added');
+  return differenceOf('app', 'stronger', `is now protected: ${what}${rpo}`, 'added');
 }
 
-/** Two steps, so that between them somebody sees what is kept: what is not retired first goes with all that it promises. */
+/** Removal takes two steps, so that a person checks the restore points in between. If you remove an app that is not retired, the gate refuses. */
 function appRemoved(app: AppFacts): Difference {
-  const gone = said(
+  const gone = differenceOf(
     'app',
     'weaker',
-    `is no longer there: nobody reads back what is kept of it, and a restore needs its files from Git${withoutSource(app)}`,
+    `is removed: its restore points are no longer read back, and a restore needs its files from Git${withoutSource(app)}`,
     'removed',
   );
   if (app.retired) return gone;
   return {
     ...gone,
     refused:
-      'it was not retired; put its file back with `retired: true`, and take it away in a later change, when nothing that is kept is wanted any more',
+      'must be retired before it is removed; put its file back with `retired: true`, and remove it in a later change, when you no longer need its restore points',
   };
 }

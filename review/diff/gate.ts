@@ -1,21 +1,21 @@
 import type { Change } from '../comparison/change';
 import type { Acceptance } from './acceptance';
 
-/** A change, and what the gate says of it. */
+/** A change, and the decision of the gate. */
 export interface JudgedChange extends Change {
-  /** Who accepted it; only of a weakening. */
+  /** The `accept:` line that accepts it; only for a regression. */
   readonly accepted?: Acceptance;
 }
 
 export interface Judgement {
   readonly changes: readonly JudgedChange[];
-  /** What the gate does not let through: weakenings that nobody accepted, and what cannot be accepted. */
+  /** The changes that the gate refuses: regressions that are not accepted, and changes that cannot be accepted. */
   readonly refused: readonly JudgedChange[];
-  /** Lines that name no weakening of this change: misspelt, or of one that was taken back. */
+  /** Lines that match no regression of this change: misspelled, or the change was reverted. */
   readonly idle: readonly Acceptance[];
 }
 
-/** Holds what a change does against what was accepted. */
+/** Compares changes with the accepted regressions. */
 export function judge(changes: readonly Change[], acceptances: readonly Acceptance[]): Judgement {
   const byId = new Map([...acceptances].reverse().map((each) => [each.id, each]));
   const judged = changes.map((change): JudgedChange => {

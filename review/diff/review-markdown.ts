@@ -2,13 +2,13 @@ import { counts, type Review, short } from './review';
 import { type Row, rowsOf } from './rows';
 import { verdict } from './verdict';
 
-/** The first line: by it a comment of a former run is found again. */
+/** The first line. It identifies the comment of an earlier run. */
 export const MARKER = '<!-- jerrycan-review -->';
-/** Bytes. A comment of GitHub holds 65,536 characters, an environment variable 128 KiB. */
+/** The maximum size in bytes. A GitHub comment can have 65,536 characters, an environment variable 128 KiB. */
 const LIMIT = 60_000;
 const SIGNS = { weaker: '▼ weaker', stronger: '▲ stronger', neutral: 'neutral' } as const;
 
-/** A review for a pull request. What it quotes was written by others: nothing of it is a link, a mention or HTML. */
+/** A review for a pull request. It quotes text of other people, so links, mentions and HTML are escaped. */
 export function reviewMarkdown(review: Review): string {
   const { ref, commit } = review.against;
   const head = [
@@ -30,7 +30,7 @@ export function reviewMarkdown(review: Review): string {
     kept.push(row);
   }
   const left = rows.length - kept.length;
-  const more = left > 0 ? ['', `${left} lines more: \`npm run diff -- ${short(commit)}\` shows all.`] : [];
+  const more = left > 0 ? ['', `${left} more lines: \`npm run diff -- ${short(commit)}\` shows all of them.`] : [];
   return text([...head, ...titles, ...kept, ...more, ...tail]);
 }
 
@@ -43,13 +43,13 @@ function line(row: Row): string {
 function accepting({ effect, change }: Row): string {
   if (effect !== 'weaker' || !change) return '';
   if (change.refused) return 'cannot be accepted';
-  // An id holds no character that a code span or a table obeys.
+  // An id contains no character with a meaning in a code span or a table.
   if (!change.accepted) return `\`accept: ${change.id}\``;
   const { from, reason } = change.accepted;
   return inert(`accepted by ${from}${reason ? `: ${reason}` : ''}`);
 }
 
-/** Text that Markdown shows as it is. */
+/** Escapes text so that Markdown shows it unchanged. */
 function inert(text: string): string {
   return text
     .replaceAll(/\p{Cc}+/gu, ' ')

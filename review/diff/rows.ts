@@ -1,21 +1,21 @@
 import type { Effect } from '../comparison/change';
 import type { JudgedChange } from './gate';
 
-/** What is shown on one line: a change, or one that many subjects have in common. */
+/** A line of the report: a change, or the same change of several subjects. */
 export interface Row {
   readonly effect: Effect;
   readonly subjects: string;
   readonly words: string;
-  /** Only of a row of one change. */
+  /** Only if the row is one change. */
   readonly change?: JudgedChange;
 }
 
-/** What has to be decided comes first. */
+/** Changes that need a decision come first. */
 const ORDER: readonly Effect[] = ['weaker', 'stronger', 'neutral'];
-/** So many subjects are named; the rest is counted. */
+/** The number of subjects that are named. The others are counted. */
 const NAMED = 3;
 
-/** Changes for people: a weakening has its own line, everything else that is the same of several subjects has one. */
+/** Groups changes for people. Each regression has its own line; other changes that several subjects share have one line. */
 export function rowsOf(changes: readonly JudgedChange[]): Row[] {
   const groups = new Map<string, JudgedChange[]>();
   for (const change of changes) {

@@ -1,17 +1,17 @@
 import type { Judgement } from './gate';
 
-/** What the gate says, a sentence each; none where it has nothing to say. */
+/** The result of the gate, one sentence each; empty if there is nothing to report. */
 export function verdict({ refused, idle }: Judgement): string[] {
   const open = refused.filter((change) => !change.refused);
   return [
     ...refused.flatMap(({ subject, part, refused: why }) => (why ? [`${subject} › ${part}: ${why}`] : [])),
     ...(open.length > 0
       ? [
-          `${open.length} weakening${open.length === 1 ? '' : 's'} that no accept: line names; copy the line into the message of a commit, or into the text of the pull request, with the reason behind it`,
+          `${open.length} unaccepted ${open.length === 1 ? 'regression; add its accept: line' : 'regressions; add their accept: lines'}, with a reason, to a commit message or to the text of the pull request`,
         ]
       : []),
     ...idle.map(
-      ({ id, from }) => `accept: ${id} (${from}) names no weakening of this change; correct it or take it away`,
+      ({ id, from }) => `accept: ${id} (${from}) matches no regression of this change; correct the line or delete it`,
     ),
   ];
 }

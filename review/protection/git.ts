@@ -3,40 +3,40 @@ import { EXIT } from '../../cli/terminal/exit-code';
 import { Failure } from '../../cli/terminal/failure';
 import { isReviewed, type Tree } from './tree';
 
-/** A message of a commit. */
+/** The message of a commit. */
 export interface CommitMessage {
   readonly commit: string;
   readonly text: string;
 }
 
-/** What is asked of a repository's history. Nothing is checked out, and no code of another commit runs. */
+/** Reads the history of a repository. It checks nothing out, and runs no code of another commit. */
 export class Git {
   constructor(private readonly root: string) {}
 
   /**
-   * The commit that is meant: a branch, a tag, an id; with `...` at its end the one where this branch left it.
+   * Resolves a branch, a tag or an id to a commit. With `...` at its end: the commit where the current branch left it.
    *
    * @throws Failure (usage) if there is none
    */
   commit(ref: string): string {
     const name = ref.replace(/\.\.\.$/, '');
-    // A ref that begins like an option would be one.
+    // Without --end-of-options, Git would read a ref that starts with `-` as an option.
     const found = this.try(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])?.trim();
     if (!found)
-      throw new Failure(ref, 'is no commit of this repository', {
-        next: 'fetch it; in a workflow check out with fetch-depth: 0',
+      throw new Failure(ref, 'must be a commit of this repository', {
+        next: 'fetch it; in a workflow, check out with fetch-depth: 0',
         exitCode: EXIT.usage,
       });
     if (name === ref) return found;
     const base = this.try(['merge-base', found, 'HEAD'])?.trim();
     if (base) return base;
     throw new Failure(ref, 'has no commit in common with HEAD', {
-      next: 'fetch the history; in a workflow check out with fetch-depth: 0',
+      next: 'fetch the history; in a workflow, check out with fetch-depth: 0',
       exitCode: EXIT.usage,
     });
   }
 
-  /** The files of a commit, below the folder that is asked. */
+  /** The reviewed files of a commit, below the root. */
   tree(ref: string, commit: string): Tree {
     // `<mode> blob <id>\t<path>`, relative to the folder
     const entries = this.run(['ls-tree', '-r', '-z', commit])
@@ -54,7 +54,7 @@ export class Git {
     };
   }
 
-  /** The messages of the commits that HEAD has and `commit` has not, the newest first. */
+  /** The messages of the commits in HEAD that are not in `commit`, newest first. */
   messagesSince(commit: string): CommitMessage[] {
     return this.run(['log', '-z', '--format=%H%n%B', `${commit}..HEAD`])
       .split('\0')
@@ -69,7 +69,7 @@ export class Git {
     return this.try(args) ?? fail(args, 'it found nothing');
   }
 
-  /** `undefined` where Git says that there is nothing of the kind, by the status 1. */
+  /** Runs Git; `undefined` for exit status 1, by which Git reports an empty result. */
   private try(args: readonly string[]): string | undefined {
     const { status, stdout, stderr, error } = this.spawn(args);
     if (error || (status !== 0 && status !== 1)) fail(args, error?.message ?? stderr.trim().split('\n')[0] ?? '');

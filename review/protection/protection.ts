@@ -1,6 +1,6 @@
 import type { AppConfig, PublicKey } from '../../contracts/app-config';
 
-/** What the committed files of one commit, or of the working tree, say of protection. */
+/** The protection that the committed files of one commit, or of the working tree, describe. */
 export interface Protection {
   /** By name. */
   readonly apps: ReadonlyMap<string, ReviewedApp>;
@@ -10,32 +10,32 @@ export interface Protection {
   readonly clusters: ReadonlyMap<string, ReviewedCluster>;
   /** By file: `keys/wordpress.json`. */
   readonly keys: ReadonlyMap<string, readonly ReviewedKey[]>;
-  /** By folder: `local/platform`, what is there once in a cluster, and `argocd`, what is there once. */
+  /** By folder: `local/platform`, the objects that exist once per cluster, and `argocd`, those that exist once. */
   readonly platforms: ReadonlyMap<string, ReviewedObjects>;
 }
 
-/** An app whose files are read when they are asked for: most apps of a large repository are the same on both sides. */
+/** An app whose files are read on demand: most apps of a large repository are the same on both sides. */
 export interface ReviewedApp {
-  /** Equal where all of the app's files are. */
+  /** Equal if all files of the app are equal. */
   readonly fingerprint: string;
   facts(): AppFacts;
 }
 
-/** What is said of an app. What is absent was not said in the layout of that commit. */
+/** The facts about an app. A missing field did not exist in the layout of that commit. */
 export interface AppFacts {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
   readonly retired: boolean;
-  /** A sync of Argo CD waits for a backup. */
+  /** Whether a sync of Argo CD waits for a backup. */
   readonly beforeSync: boolean;
-  /** Of the app's ConfigMap. */
+  /** The content of the app's ConfigMap. */
   readonly config: Partial<AppConfig>;
-  /** Of the CronJob of the backups. */
+  /** The CronJob of the backups. */
   readonly schedule?: ScheduledRun;
-  /** Of the CronJob of the verification. */
+  /** The CronJob of the verification. */
   readonly verification?: ScheduledRun;
-  /** Of the Blueprint. */
+  /** The Blueprint. */
   readonly recipe?: Recipe;
   readonly objects: ReviewedObjects;
 }
@@ -45,37 +45,37 @@ export interface Timetable {
   readonly timeZone: string;
 }
 
-/** What a CronJob starts. */
+/** A run that a CronJob starts. */
 export interface ScheduledRun extends Timetable {
-  /** The clock starts nothing. @default false */
+  /** Whether the CronJob starts no runs. @default false */
   readonly suspended?: boolean;
-  /** How old the last success may be before Argo CD's page calls it overdue. */
+  /** The age in seconds at which Argo CD's page reports the last success as overdue. */
   readonly successSeconds?: number;
 }
 
 /** How the data is captured. */
 export interface Recipe {
-  /** Equal where the actions are. */
+  /** Equal if the actions are equal. */
   readonly actions?: string | undefined;
-  /** The images that its tasks run in, kando's apart. */
+  /** The images of its tasks, without kando's. */
   readonly images: readonly string[];
   readonly method?: string | undefined;
   readonly compression?: string | undefined;
-  /** What must hold after a restore. */
+  /** What must be true after a restore. */
   readonly assertions?: readonly string[] | undefined;
 }
 
-/** The objects of a folder, by `<Kind>.<name>`, with `@app` behind it for those in the app's namespace. */
+/** The objects of a folder, by `<Kind>.<name>`. Objects in the app's namespace end in `@app`. */
 export type ReviewedObjects = ReadonlyMap<string, ReviewedObject>;
 
 export interface ReviewedObject {
-  /** Equal where the content is; of what is compared by its meaning, equal where all else is. */
+  /** Equal if the content is equal. If parts are compared by their meaning, equal if everything else is equal. */
   readonly content: string;
-  /** It is there, and holds nobody back: why. */
+  /** Set if the object exists but enforces nothing: the reason. */
   readonly idle?: string;
 }
 
-/** Of a store's file, whatever its layout. */
+/** The content of a store's file, of any layout. */
 export interface ReviewedStore {
   readonly bucket?: string | undefined;
   readonly prefix?: string | undefined;
@@ -84,20 +84,20 @@ export interface ReviewedStore {
   readonly allowPlainHttp?: boolean | undefined;
   readonly versioning?: boolean | undefined;
   readonly lock?: { readonly mode: string; readonly days: number } | null | undefined;
-  /** `null`: old versions stay for ever. */
+  /** `null`: old versions are kept forever. */
   readonly lifecycle?: { readonly noncurrentDays: number } | null | undefined;
   readonly encryption?: string | undefined;
   /** PEM. */
   readonly ca?: string | undefined;
   readonly identities?: readonly string[] | undefined;
   readonly egress?: readonly { readonly cidr: string; readonly port: number }[] | undefined;
-  /** How runners have what they sign requests with; absent: key pairs. */
+  /** How runners get the credentials for their requests; absent: key pairs. */
   readonly runner?:
     | { readonly credentials: string; readonly roles?: Readonly<Record<string, string>> | undefined }
     | undefined;
 }
 
-/** Of a cluster's file. */
+/** The content of a cluster's file. */
 export interface ReviewedCluster {
   readonly server?: string | undefined;
   readonly stack?: string | undefined;
@@ -105,11 +105,11 @@ export interface ReviewedCluster {
     readonly namespace?: string | undefined;
     readonly serviceAccount?: string | undefined;
     readonly tools?: string | undefined;
-    /** Argo CD installs it; the webhook is there where its certificate is said. */
+    /** Set if Argo CD installs it. The webhook is installed if its certificate is set. */
     readonly chart?: { readonly version?: string | undefined; readonly webhook?: unknown } | undefined;
   };
   readonly priorityClassName?: string | undefined;
-  /** Who it is. */
+  /** The identity of the cluster. */
   readonly identity?: { readonly ca?: readonly string[] | undefined; readonly uid?: string | undefined } | undefined;
 }
 

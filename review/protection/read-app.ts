@@ -10,7 +10,7 @@ import { checked, digestOf, type Read, readBy, readManifest } from './read-manif
 import { readObjects } from './read-objects';
 import type { Tree } from './tree';
 
-/** An app as `apps.json` lists it. */
+/** An entry of `apps.json`. */
 export interface ListedApp {
   readonly name: string;
   readonly cluster: string;
@@ -27,7 +27,7 @@ const writer = z.object({
 const count = z.number().optional();
 const seconds = z.number().optional();
 
-/** What is compared of the runner's configuration; its runner checks it, here it only has to be of the right types. The rest is told of. */
+/** The compared parts of the runner's configuration. Only their types are checked, because the runner checks the values. Other parts are reported. */
 const config = z.object({
   object: workload.optional(),
   blueprint: z.object({ digest: z.string(), engine: z.string() }).optional(),
@@ -52,10 +52,10 @@ const config = z.object({
 const configMap = z.object({ data: z.object({ 'app.json': z.string() }) });
 
 /**
- * What the manifests of an app say.
+ * Reads the manifests of an app.
  *
- * @param paths of the app's folder
- * @throws Failure (usage) if one is not what it must be
+ * @param paths the files in the app's folder
+ * @throws Failure (usage) if a file is invalid
  */
 export function readApp(tree: Tree, app: ListedApp, paths: readonly string[]): AppFacts {
   const folder = folderOf(app);
@@ -64,7 +64,7 @@ export function readApp(tree: Tree, app: ListedApp, paths: readonly string[]): A
   const schedule = readCronJob(tree, `${folder}CronJob.${names.backup}.k8s.yaml`);
   const verification = readCronJob(tree, `${folder}CronJob.${names.verify}.k8s.yaml`);
   const recipe = readBlueprint(tree, `${folder}Blueprint.${names.app}.k8s.yaml`);
-  /** Compared by their meaning: of them the rest is other content. */
+  /** Files that are compared by their meaning. The rest of their content is reported as changed content. */
   const meant = Object.entries({
     [`ConfigMap.${names.app}`]: config,
     [`CronJob.${names.backup}`]: schedule,
@@ -77,31 +77,31 @@ export function readApp(tree: Tree, app: ListedApp, paths: readonly string[]): A
     namespace: app.namespace,
     retired: app.retired,
     beforeSync: paths.some((path) => path.startsWith(`${folder}presync/`)),
-    config: config.said,
+    config: config.compared,
     objects: new Map([...readObjects(tree, paths, app.namespace), ...meant]),
-    ...(schedule && { schedule: schedule.said }),
-    ...(verification && { verification: verification.said }),
-    ...(recipe && { recipe: recipe.said }),
+    ...(schedule && { schedule: schedule.compared }),
+    ...(verification && { verification: verification.compared }),
+    ...(recipe && { recipe: recipe.compared }),
   };
 }
 
 /**
- * What the app's ConfigMap tells the runner.
+ * Reads the runner's configuration from the app's ConfigMap.
  *
- * @throws Failure (usage) if it is not there, or not what it must be
+ * @throws Failure (usage) if the file does not exist or is invalid
  */
-export const readConfig = (tree: Tree, app: ListedApp): Partial<AppConfig> => configOf(tree, app).said;
+export const readConfig = (tree: Tree, app: ListedApp): Partial<AppConfig> => configOf(tree, app).compared;
 
 function configOf(tree: Tree, app: ListedApp): Read<Partial<AppConfig>> {
   const path = `${folderOf(app)}ConfigMap.${namesOf(app.name).app}.k8s.yaml`;
   const found = readManifest(tree, path, configMap);
   if (found === undefined)
-    throw new Failure(`${tree.name} › ${path}`, 'is not there, and apps.json lists the app', {
-      next: 'run `npm start`, or compare with a commit in which that was done',
+    throw new Failure(`${tree.name} › ${path}`, 'does not exist, but apps.json lists the app', {
+      next: 'run `npm start`, or compare with a commit that has synthesized manifests',
       exitCode: EXIT.usage,
     });
-  const { said, rest } = checked(tree, path, () => readBy(config, JSON.parse(found.said.data['app.json'])));
-  return { said: said as Partial<AppConfig>, rest: [found.rest, rest] };
+  const { compared, rest } = checked(tree, path, () => readBy(config, JSON.parse(found.compared.data['app.json'])));
+  return { compared: compared as Partial<AppConfig>, rest: [found.rest, rest] };
 }
 
 const folderOf = ({ cluster, name }: ListedApp): string => `manifests/${cluster}/${name}/`;

@@ -18,18 +18,18 @@ const capture = z.looseObject({
 });
 
 /**
- * How a Blueprint captures.
+ * Reads how a Blueprint captures the data.
  *
- * @throws Failure (usage) if it is not what it must be
+ * @throws Failure (usage) if the file is invalid
  */
 export function readBlueprint(tree: Tree, path: string): Read<Recipe> | undefined {
   const found = readManifest(tree, path, blueprint);
   if (!found) return undefined;
-  const { metadata, actions } = found.said;
+  const { metadata, actions } = found.compared;
   const images = Object.values(actions).flatMap(({ phases }) => phases.flatMap(({ args }) => args.image ?? []));
   const text = metadata.annotations?.[CAPTURE];
   return {
-    said: {
+    compared: {
       ...(text !== undefined && checked(tree, path, () => capture.parse(JSON.parse(text)))),
       actions: digestOf(actions),
       images: [...new Set(images)].sort(),

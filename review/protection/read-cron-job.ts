@@ -14,17 +14,17 @@ const cronJob = z.object({
 });
 
 /**
- * When a CronJob starts what; the rest is how.
+ * Reads when a CronJob starts. Everything else is returned as `rest`.
  *
- * @throws Failure (usage) if it is not what it must be
+ * @throws Failure (usage) if the file is invalid
  */
 export function readCronJob(tree: Tree, path: string): Read<ScheduledRun> | undefined {
   const found = readManifest(tree, path, cronJob);
   if (!found) return undefined;
-  const { metadata, spec } = found.said;
+  const { metadata, spec } = found.compared;
   const age = metadata.annotations?.[SUCCESS_AGE] ?? '';
   return {
-    said: {
+    compared: {
       cron: spec.schedule,
       timeZone: spec.timeZone,
       suspended: spec.suspend,

@@ -8,10 +8,10 @@ const binding = z.looseObject({ spec: z.looseObject({ validationActions: z.array
 const deployment = z.looseObject({ spec: z.looseObject({ replicas: z.number().default(1) }) });
 
 /**
- * Each object has a file of its own, named after it, and after its namespace where that is the app's: here that is `@app`, so that a name stays the same
- * where the app moves.
+ * Reads the objects of a folder. Each file is named after its object and the object's namespace. The app's namespace is replaced by `@app`, so that the
+ * name stays the same if the app moves.
  *
- * @throws Failure (usage) if one is not what it must be
+ * @throws Failure (usage) if a file is invalid
  */
 export function readObjects(tree: Tree, paths: readonly string[], namespace?: string): ReviewedObjects {
   return new Map(paths.map((path) => [objectName(path, namespace), readObject(tree, path)]));
@@ -19,19 +19,19 @@ export function readObjects(tree: Tree, paths: readonly string[], namespace?: st
 
 function objectName(path: string, namespace: string | undefined): string {
   const [kind = '', ...name] = path.replace(/^.*\/|\.k8s\.yaml$/g, '').split('.');
-  // The name of an object may be that of the namespace.
+  // An object can have the same name as the namespace.
   const isApps = name.length > 1 && name.at(-1) === namespace;
   return `${kind}.${isApps ? `${name.slice(0, -1).join('.')}@app` : name.join('.')}`;
 }
 
 function readObject(tree: Tree, path: string): ReviewedObject {
   const content = tree.id(path).slice(0, 8);
-  const idle = idleness(tree, path);
+  const idle = idleReason(tree, path);
   return idle === undefined ? { content } : { content, idle };
 }
 
-/** Why a safeguard holds nobody back. */
-function idleness(tree: Tree, path: string): string | undefined {
+/** Why a safeguard enforces nothing. */
+function idleReason(tree: Tree, path: string): string | undefined {
   const [kind] = path.replace(/^.*\//, '').split('.');
   const read = <T>(shape: z.ZodType<T>): T => checked(tree, path, () => shape.parse(parse(tree.read(path))));
   if (kind === 'ValidatingAdmissionPolicyBinding') {

@@ -51,9 +51,9 @@ const keys = z.looseObject({
 });
 
 /**
- * Reads what a tree says of protection, leniently: what an older layout did not have is absent.
+ * Reads the protection that a tree describes. It accepts older layouts: fields that they do not have are missing.
  *
- * @throws Failure (usage) if a file is not what it must be
+ * @throws Failure (usage) if a file is invalid
  */
 export function readProtection(tree: Tree): Protection {
   const readAll = <T>(pattern: RegExp, shape: z.ZodType<T>) =>
@@ -89,9 +89,9 @@ export function readProtection(tree: Tree): Protection {
 }
 
 /**
- * The apps of a tree, as `npm start` listed them; none where nothing was ever synthesized.
+ * Lists the apps of a tree, as `npm start` wrote them; empty if `npm start` has never run.
  *
- * @throws Failure (usage) if the list is not what it must be
+ * @throws Failure (usage) if the list is invalid
  */
 export function listedApps(tree: Tree): readonly ListedApp[] {
   return tree.paths.includes('apps.json') ? readJson(tree, 'apps.json', apps).apps : [];

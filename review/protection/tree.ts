@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** The files that protection is said in, of one commit or of the working tree. */
+/** The files of one commit, or of the working tree, that describe protection. */
 export interface Tree {
-  /** As errors name it: `main`, `the working tree`. */
+  /** The name in errors: `main`, `the working tree`. */
   readonly name: string;
-  /** With `/`, in order. */
+  /** Separated by `/`, sorted. */
   readonly paths: readonly string[];
-  /** Git's name of the content: equal for the same content in any tree. */
+  /** Git's id of the content: equal for equal content in any tree. */
   id(path: string): string;
   read(path: string): string;
 }
 
-/** What of a repository says something of protection: no code is among it. */
+/** Whether a file describes protection. Code is never among these files. */
 export const isReviewed = (path: string): boolean =>
   /^(apps\.json|store\.[^/]+\.json|(clusters|keys)\/[^/]+\.json|manifests\/.+\.k8s\.yaml)$/.test(path);
 
-/** The files as they lie there now, committed or not. */
+/** The files in the working tree, committed or not. */
 export function workingTree(root: string): Tree {
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const below = (folder: string): string[] =>
@@ -30,7 +30,7 @@ export function workingTree(root: string): Tree {
   return { name: 'the working tree', paths, id: (path) => blobId(read(path)), read };
 }
 
-/** The name that Git (of SHA-1) gives to a file's content. */
+/** The id that Git (with SHA-1) gives to the content of a file. */
 function blobId(text: string): string {
   const content = Buffer.from(text);
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');

@@ -42,6 +42,11 @@ export async function lastLook(
       if (outcome) log.warn(`${Failure.of(error, log.step).cause}; but the load has ended well`, 'the restore goes on');
       return outcome;
     } catch (trouble) {
+      if (trouble instanceof Undecided && clock.now() < until) {
+        await clock.sleep(ASK_EVERY);
+        continue;
+      }
+      if (trouble instanceof Undecided) throw error;
       if (!(trouble instanceof ApiError) || trouble === error) throw trouble;
       const passes = isEnding || !trouble.transient ? clock.now() < until : await patience.lasts(trouble);
       const cause = `whether Kanister begins the ActionSet ${name} is not known: ${trouble.message}`;
@@ -70,6 +75,10 @@ async function lookAt(context: Context, name: string, error: unknown): Promise<O
   const ended = outcomeOfTask(found, task);
   if (said?.state === 'failed' && ended?.state !== 'complete') throw actionFailed(log.step, name, said);
   if (ended?.state === 'failed') throw actionFailed(log.step, name, ended);
+  if (!ended && said?.state === 'running' && task === 'none') throw new Undecided();
   if (!ended && !(found && task === 'lives')) throw error;
   return ended;
 }
+
+/** The task's pod is gone, and the status says `running`: Kanister removes the pod first, and writes the status seconds later. */
+class Undecided extends Error {}

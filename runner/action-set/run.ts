@@ -10,7 +10,7 @@ import { ActionFailed, actionFailed, deleted, forgotten, NothingDone, unopened }
 import { lastLook } from './last-look';
 import { requestAction } from './request';
 import { outcomeOfTask, type Task } from './task';
-import { TaskWatch } from './task-watch';
+import { TaskWatch, taskEnds } from './task-watch';
 
 /** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
 const NOT_BEGUN_AFTER = 60_000;
@@ -131,6 +131,9 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
         if (state === 'complete') return outcome;
         if (state === 'failed') {
           if (action === 'restore') await task.look();
+          // Kanister may report a failure and not remove the pod. The load then continues, and its own end counts.
+          if (action === 'restore' && !wasAway && task.task === 'lives' && (await taskEnds(context, name)))
+            await task.look();
           if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, name, object, task.task);
           // Kanister gave up, perhaps for an API server that was away, and could not remove the pod: the load goes on.
           if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, name, outcome);

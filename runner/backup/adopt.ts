@@ -24,7 +24,7 @@ export interface Adopted {
 }
 
 /**
- * Goes on with the dump of a dead run where it may still become a restore point (docs/decisions/0006). What it does not end, a quiesce
+ * Goes on with the dump of a dead run where it may still become a restore point (docs/explanation/decisions/0006). What it does not end, a quiesce
  * or an ActionSet, stands in the record still when it returns.
  *
  * @returns `undefined` if there was nothing, or nothing came of it; why is in the log

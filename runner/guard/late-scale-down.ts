@@ -1,7 +1,7 @@
 import { parseTime } from '../../contracts/time';
 import { describe, type WorkloadObject } from '../kubernetes/workload';
 import type { LeaseObject } from '../lease/lease-object';
-import { type EndedRecord, isStoppedBy, parseRecord, type StoppedWorkload } from '../lease/lease-record';
+import { isStoppedBy, parseRecord, type RestartedRecord, type StoppedWorkload } from '../lease/lease-record';
 import { resources } from '../ports/cluster';
 import type { AppContext } from './guard-context';
 import { ownWriters, startWriter } from './writers';
@@ -10,13 +10,16 @@ import { ownWriters, startWriter } from './writers';
 const WATCHED_FOR = 120_000;
 
 /** Whether a run's request to scale to zero may still arrive. */
-export function isWatched(ended: EndedRecord | undefined, now: number): ended is EndedRecord {
+export function isWatched(ended: RestartedRecord | undefined, now: number): ended is RestartedRecord {
   const at = parseTime(ended?.at);
   return at !== undefined && Math.abs(now - at) < WATCHED_FOR;
 }
 
 /** Starts again what a run's late request has stopped; not what another run's own quiesce has, nor a person. */
-export async function endRelapse(context: AppContext, { workloads }: EndedRecord): Promise<void> {
+export async function endRelapse(
+  context: AppContext,
+  { workloads }: Pick<RestartedRecord, 'workloads'>,
+): Promise<void> {
   const { cluster, config, log, namespace } = context;
   // A run writes its quiesce down before it scales to zero: what was at zero before this look is then known as its own.
   const mayStart = async (writer: StoppedWorkload, object: WorkloadObject) => {

@@ -76,11 +76,11 @@ export class WatchedApp {
     const now = this.context.clock.now();
     const { ended = this.ended, quiesce } = record;
     this.ended = ended;
-    const relapse = !quiesce && isWatched(ended, now) ? ended : undefined;
+    const watched = quiesce ? [] : [ended, record.restarted].filter((one) => isWatched(one, now));
     const isDue = this.isDue(lease, now);
     const why = isDue ? whyEnd(lease, record, holder, now) : undefined;
     const isLeft = isDue && (holder === 'free' || holder === 'dead') && (quiesce || record.actionSets.length > 0);
-    if (!relapse && !why && !isLeft) {
+    if (watched.length === 0 && !why && !isLeft) {
       if (isDue) this.blockage.end();
       return;
     }
@@ -92,16 +92,16 @@ export class WatchedApp {
     const context: AppContext = { cluster, clock, namespace, pod, config, log: this.log };
     this.log.of(runOf(context, record));
     let failed = false;
-    if (relapse)
-      await endRelapse(context, relapse).catch((error) => {
+    for (const restarted of watched)
+      await endRelapse(context, restarted).catch((error) => {
         failed = true;
         return this.complain(error, record, holder);
       });
     if (why || isLeft) {
       const left = why ? await rescue(context, new TakenLease(context, lease, record), why) : record;
-      if (left.quiesce?.mode === 'restore') await this.report(context, left);
+      const isReported = left.quiesce?.mode !== 'restore' || (await this.report(context, left));
       const { busy, again } = await endOrphans(context, left);
-      if (!busy) this.postpone(now, again);
+      if (!busy && isReported) this.postpone(now, again);
     }
     if (isDue && !failed) this.blockage.end();
   }
@@ -139,17 +139,18 @@ export class WatchedApp {
   }
 
   /** The quiesce of a restore, which only a restore ends: what its load left may be neither old nor new. */
-  private async report(context: AppContext, record: LeaseRecord): Promise<void> {
+  private async report(context: AppContext, record: LeaseRecord): Promise<boolean> {
     const run = runOf(context, record);
-    if (this.reported === run) return;
+    if (this.reported === run) return true;
     const failure = new Failure({
       step: 'guard',
       cause: 'the restore has not ended its quiesce and nobody works on it: the app is down',
       next: `restore again: that restore takes over; npx jerrycan unblock ${context.config.app} says what is left, and what else can be done`,
     });
     this.log.begin('report', { run });
-    await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);
-    this.reported = run;
+    const isWritten = await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);
+    if (isWritten) this.reported = run;
+    return isWritten;
   }
 
   private async complain(error: unknown, record: LeaseRecord, holder: Holder): Promise<void> {

@@ -53,13 +53,14 @@ const CAUSE_AT_LEAST = 200;
  * An Event on the app's CronJob, one for a run and a reason. That it cannot be written is said in the log and changes nothing.
  *
  * @param run what it is about; its name is part of the Event's
+ * @returns whether the Event exists
  */
 export async function recordEvent(
   context: EventContext,
   run: string,
   reason: EventReason,
   failure: Failure,
-): Promise<void> {
+): Promise<boolean> {
   const { clock, cluster, config, log, namespace, pod, reporter = 'runner', on = 'backup' } = context;
   const now = rfc3339(clock.now()).replace(/\.\d+/, '');
   const event: EventObject = {
@@ -79,10 +80,12 @@ export async function recordEvent(
   };
   try {
     await cluster.create(resources.events, namespace, event);
+    return true;
   } catch (error) {
     // The name is the run's and the reason's: it was written before, perhaps by this very request.
-    if (isConflict(error)) return;
+    if (isConflict(error)) return true;
     log.warn(`no Event was written: ${(error as Error).message}`, `give the ${reporter} its right to create events`);
+    return false;
   }
 }
 

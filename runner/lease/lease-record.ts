@@ -2,7 +2,7 @@ import type { Quiesce, Writer } from '../../contracts/app-config';
 import { RECORD } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
 
-/** Every deed stands here before it is done, and until it was undone. docs/decisions/0006 has the rules. */
+/** Every deed stands here before it is done, and until it was undone. docs/explanation/decisions/0006 has the rules. */
 export interface LeaseRecord {
   /** Who wrote it last. */
   readonly run: string;
@@ -18,6 +18,8 @@ export interface LeaseRecord {
   readonly quiesce?: QuiesceRecord;
   /** What the guard did since the last run took the Lease. */
   readonly ended?: EndedRecord;
+  /** What a run started in place of its dead predecessor, whose last request may still stop it again. */
+  readonly restarted?: RestartedRecord;
 }
 
 export interface DumpRecord {
@@ -53,6 +55,13 @@ export interface EndedRecord {
   readonly at: string;
   readonly why: 'dead' | 'deadline';
   /** What it started. */
+  readonly workloads: readonly StoppedWorkload[];
+}
+
+/** The writers of a dead run's quiesce, started by the run that followed it. */
+export interface RestartedRecord {
+  /** UTC, RFC 3339. */
+  readonly at: string;
   readonly workloads: readonly StoppedWorkload[];
 }
 

@@ -64,7 +64,7 @@ function nextAfter(thrown: unknown): string {
   if (!(thrown instanceof StoreError))
     return "look at the runner's rights, and at the API server's and Kanister's logs";
   if (/^(NotSorted|NoList|NoVersions|NotImplemented)$/.test(thrown.code))
-    return 'use another store: docs/store.md has a table';
+    return 'use another store: docs/reference/stores.md has a table';
   return "look at the store, at the runner's key pair or role and at its rights there";
 }
 

@@ -159,9 +159,9 @@ function nextFor({ status, code }: StoreError, { app, store: { versioning } }: A
     return 'correct the region or the endpoint in store.<stack>.json';
   if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
   if (code === 'NoVersions' || (status === 501 && versioning))
-    return 'use a store that keeps versions (docs/store.md has a table), or write "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json: then what is deleted or overwritten is gone';
+    return 'use a store that keeps versions (docs/reference/stores.md has a table), or write "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json: then what is deleted or overwritten is gone';
   if (status === 501 || code === 'NotSorted' || code === 'NoList')
-    return 'use another store: docs/store.md has a table';
+    return 'use another store: docs/reference/stores.md has a table';
   if (status === 401 || status === 403 || status === 405)
     return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names`;
   return "see whether the store runs, and whether this pod's network, name server and CA reach it";

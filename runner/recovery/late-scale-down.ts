@@ -44,8 +44,10 @@ export class Relapse {
 
 function stoppedBy({ clock, config }: Context, left: LeaseRecord | undefined): StoppedWorkload[] {
   const quiesce = left?.quiesce?.mode === 'backup' ? left.quiesce.workloads : [];
-  const at = parseTime(left?.ended?.at) ?? Number.NEGATIVE_INFINITY;
-  const ended = Math.abs(clock.now() - at) < WATCHED_FOR ? (left?.ended?.workloads ?? []) : [];
+  const ended = [left?.ended, left?.restarted].flatMap((record) => {
+    const at = parseTime(record?.at) ?? Number.NEGATIVE_INFINITY;
+    return Math.abs(clock.now() - at) < WATCHED_FOR ? (record?.workloads ?? []) : [];
+  });
   return config.writers.flatMap((writer) => {
     const found = [...quiesce, ...ended].find((one) => isSameWriter(one, writer));
     return found ? [found] : [];

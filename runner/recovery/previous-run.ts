@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../contracts/time';
 import { withdraw } from '../action-set/cancel';
 import type { Task } from '../action-set/task';
 import { hasTask } from '../action-set/task-watch';
@@ -73,7 +74,8 @@ export async function endQuiesce(context: Context, lease: Lease): Promise<void> 
   context.log.begin('settle', { workloads: quiesce.workloads });
   try {
     await startWorkloads(context, ownWriters(context, quiesce.workloads), () => lease.fence());
-    await lease.update(({ quiesce: _, ...record }) => record);
+    const restarted = { at: rfc3339(context.clock.now()), workloads: quiesce.workloads };
+    await lease.update(({ quiesce: _, ...record }) => ({ ...record, restarted }));
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     throw Failure.of(error, 'settle').as(exitCodes.down);

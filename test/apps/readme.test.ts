@@ -8,7 +8,7 @@ import { sentence } from '../../constructs/declaration/finding';
 
 const ROOT = join(__dirname, '../..');
 
-/** What the README's app file declares, as if it lay in `apps/`. */
+/** The declaration of the README's app file, as if the file were in `apps/`. */
 function declared(): DeclaredApp[] {
   const [, text = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
   const exported: Record<string, DeclaredApp> = {};
@@ -23,7 +23,7 @@ it("has an app file that is accepted: what is left to do is the user's", () => {
   expect(apps.map(({ name }) => name)).toEqual(['shop']);
   const said = check({ apps, ...readDataFiles(join(ROOT, 'examples')) }).filter(({ subject }) => subject === 'shop');
   expect(said.map(sentence)).toEqual([
-    'shop › store: has no identity (store.local.json); make one, as the README says under "the store"',
-    'shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+    'shop › store: has no identity (store.local.json); create its key pair (`pulumi up`, or manually), and list the app under identities',
+    'shop › keys: has no signing key (keys/shop.json is missing); run `npx jerrycan keys shop`',
   ]);
 });

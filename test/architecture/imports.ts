@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { exceptions, rooms } from './rooms';
+import { rooms } from './rooms';
 
 export const ROOT = join(__dirname, '../..');
 
@@ -54,7 +54,7 @@ const isPackage = (name: string, packages: readonly string[] = []) =>
 const isRoom = (room: string, allowed: readonly string[] = []) =>
   allowed.some((each) => (each.endsWith('/*') ? room.startsWith(each.slice(0, -1)) : each === room));
 
-/** Why a file may not import something; `undefined`: it may. */
+/** The reason why a file may not import another one; `undefined` if it may. */
 export function objection(file: string, { from, names }: Import): string | undefined {
   const own = roomOf(file);
   const room = rooms[own];
@@ -72,7 +72,7 @@ export function objection(file: string, { from, names }: Import): string | undef
     const another = own === 'apps' && file !== 'apps/index.ts';
     return another ? `${file} imports another app (${target})` : undefined;
   }
-  if (isRoom(to, room.rooms) || exceptions[file.replace(/\.ts$/, '')]?.includes(to)) return undefined;
+  if (isRoom(to, room.rooms)) return undefined;
   return `${file} imports ${target}`;
 }
 

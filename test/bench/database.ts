@@ -48,7 +48,7 @@ export async function dumpByHand(world: World): Promise<void> {
   await inPod(world, `${dump} | zstd -q -3 -f -o /tmp/by-hand.sql.zst`);
 }
 
-/** Drops the database and pipes the dump into the client: what somebody would type. Gives the seconds. */
+/** Drops the database and pipes the dump into the client: what an operator would type. Returns the seconds. */
 export async function loadByHand(world: World): Promise<number> {
   const begun = Date.now();
   await inPod(world, `${CLIENT} -e 'DROP DATABASE wordpress'; zstd -q -dc /tmp/by-hand.sql.zst | ${CLIENT}`);

@@ -3,7 +3,7 @@ import { backup } from './backup';
 import { restore } from './restore';
 import { synthesis } from './synthesis';
 
-/** `npm run bench [section…]`: measures, and writes each section's table into docs/benchmarks.md. */
+/** `npm run bench [section…]`: measures, and writes each section's table into docs/explanation/benchmarks.md. */
 const sections: Record<string, () => void | Promise<void>> = { synthesis, backup, restore, 'argo-cd': argoCd };
 
 async function main(wanted: readonly string[]): Promise<void> {

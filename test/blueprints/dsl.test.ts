@@ -81,7 +81,7 @@ describe('an action', () => {
   });
 
   test.each([
-    ['without a phase', () => one(() => {}), /an action has no phase, and Kanister would call it a success/],
+    ['without a phase', () => one(() => {}), /the action has no phase, and Kanister would report success for it/],
     [
       'with two defer phases',
       () =>
@@ -90,7 +90,7 @@ describe('an action', () => {
           a.defer.scaleWorkload('b', { replicas: 0 });
           a.defer.scaleWorkload('c', { replicas: 0 });
         }),
-      /one defer phase; got b, c/,
+      /only one defer phase \(b, c\)/,
     ],
     [
       "with a value of another action's",
@@ -102,17 +102,17 @@ describe('an action', () => {
         });
         return one((a) => void a.kubeTask('b', { image: 'i', script: sh`echo "${leaked!}"` }));
       },
-      /phase 'b' reads 'run', which was made in another action's body/,
+      /phase 'b' uses 'run', which belongs to another action/,
     ],
     [
       'twice in one blueprint',
       () => make({ extra: backup }),
-      /phase 'dump' is in both 'backup' and 'extra'; Kanister wants phase names unique/,
+      /phase 'dump' is in both 'backup' and 'extra'; Kanister requires unique phase names/,
     ],
     [
       'with a phase of an odd name',
       () => make({ extra: one((a) => void a.scaleWorkload('a-b', { replicas: 0 })) }),
-      /cannot be named in a Go template/,
+      /cannot be used in a Go template/,
     ],
     [
       'whose input nobody produces',
@@ -123,7 +123,7 @@ describe('an action', () => {
             (a) => void a.scaleWorkload('a', { replicas: 0 }),
           ),
         }),
-      /action 'extra': takes the artifact 'lost' \(key\), which no action of it produces/,
+      /action 'extra': takes the artifact 'lost' \(key\), which none of its actions produces; return it from an action/,
     ],
   ])('is refused %s', (_, act, message) => {
     expect(act).toThrow(message);
@@ -242,7 +242,7 @@ describe('a task', () => {
     [
       'null',
       { image: null as never, script: sh`true` },
-      /^shop › blueprint 'x-dump', action 'extra': phase 't'\.image is null; Kanister's controller crashes/,
+      /^shop › blueprint 'x-dump', action 'extra': phase 't'\.image is null, which crashes Kanister's controller/,
     ],
     [
       'undefined deep inside',
@@ -252,9 +252,9 @@ describe('a task', () => {
     [
       "a variable's name in $( )",
       { image: 'i', script: sh`echo "$(HOME)"` },
-      /says \$\(HOME\), which Kubernetes replaces/,
+      /contains \$\(HOME\), which Kubernetes replaces/,
     ],
-    ["a secret's in $( )", { image: 'i', script: sh`echo "$(DB__ROOT)" "${password}"` }, /says \$\(DB__ROOT\)/],
+    ["a secret's in $( )", { image: 'i', script: sh`echo "$(DB__ROOT)" "${password}"` }, /contains \$\(DB__ROOT\)/],
     ['root', { image: 'i', script: sh`true`, runAsUser: 0 }, /runAsUser \(0\) must be a whole number above 0/],
   ])('is refused with %s', (_, props, message) => {
     expect(() => render(one((a) => void a.kubeTask('t', props)))).toThrow(message);

@@ -41,11 +41,16 @@ describe('a library', () => {
 
   test.each([
     ['a bare template', '\necho {{ x }}\n', {}, /bare '\{\{' in a script .*interpolate/],
-    ['a process id', '\nkill $$\n', {}, /Kubernetes makes it '\$' in a container's command; say \$BASHPID/],
-    ['a value that is not given', '# needs: x\n\necho "$x"\n', {}, /needs the value x, and nobody gives it; give it/],
-    ['a value that it does not name', '\necho "$x"\n', { x: 1 }, /does not say that it needs the value x; write it/],
-    ['a value that it does not read', '# needs: x\n\necho "$xy x"\n', { x: 1 }, /does not read the value x; do not/],
-    ['a file without functions', '# needs: x\n', { x: 1 }, /holds nothing but a header; write its functions below/],
+    ['a process id', '\nkill $$\n', {}, /Kubernetes turns it into '\$' in a container's command; write \$BASHPID/],
+    [
+      'a value that is not given',
+      '# needs: x\n\necho "$x"\n',
+      {},
+      /needs the value x, which is not passed; pass it to library()/,
+    ],
+    ['a value that it does not name', '\necho "$x"\n', { x: 1 }, /does not declare the value x; add it/],
+    ['a value that it does not read', '# needs: x\n\necho "$xy x"\n', { x: 1 }, /does not use the value x; do not/],
+    ['a file without functions', '# needs: x\n', { x: 1 }, /contains only a header; add its functions below/],
   ])('refuses %s, and names the file', (_, text, values, message) => {
     write(text);
     expect(() => library(folder, 'a.sh', values as Record<string, number>)).toThrow(message);

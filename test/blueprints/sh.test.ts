@@ -62,11 +62,11 @@ describe('sh', () => {
       /two different values are named 'A_B__K'/,
     ],
     ['a bare template', () => sh`echo {{ .Profile }}`, /bare '\{\{' in a script .*interpolate an expression instead/],
-    ['a process id', () => sh`kill $$`, /Kubernetes makes it '\$' in a container's command; say \$BASHPID/],
+    ['a process id', () => sh`kill $$`, /Kubernetes turns it into '\$' in a container's command; write \$BASHPID/],
     ['a plain string', () => sh`echo ${'x' as never}`, /a plain value \(x\) would become shell text; use literal/],
-    ['a name that is no variable', () => literal('Host', 'x'), /named like a shell variable in lower case/],
-    ['a NUL byte', () => literal('x', 'a\0b'), /no argument of a process can hold a NUL byte/],
-    ['an output key of Kanister', () => output('a-b'), /Kanister takes letters, digits and _/],
+    ['a name that is no variable', () => literal('Host', 'x'), /must be a lower-case shell variable name/],
+    ['a NUL byte', () => literal('x', 'a\0b'), /must not contain a NUL byte/],
+    ['an output key of Kanister', () => output('a-b'), /Kanister accepts only letters, digits and _/],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message);
   });

@@ -1,20 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, start } from '../../charts/command';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { cluster } from '../constructs/sample';
+import { checkPrinted, synthPrinted } from './printed';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 
 const now = new Date('2026-11-21T00:00:00Z');
 
 function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string; program?: string } = {}) {
-  const lines: string[] = [];
-  const props = { root, apps, program: '// the runner', print: (line: string) => lines.push(line), ...otherwise };
-  return {
-    start: () => ({ code: start({ ...props, now, style: 'plain' }), lines: lines.splice(0) }),
-    check: () => ({ code: check(props), lines: lines.splice(0) }),
-  };
+  const props = { root, apps, program: '// the runner', ...otherwise };
+  return { start: () => synthPrinted({ ...props, now }), check: () => checkPrinted(props) };
 }
 const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
 
@@ -111,7 +107,7 @@ describe('npm start', () => {
     expect([code, lines.slice(1)]).toEqual([
       0,
       [
-        'warning: east/shop/Secret.old.k8s.yaml › file: was not written by `npm start`; delete it yourself, or move it: Argo CD applies what is there',
+        'warning: east/shop/Secret.old.k8s.yaml › file: was not written by `npm start`, but Argo CD applies it; delete or move it',
       ],
     ]);
     expect(readFileSync(join(root, 'manifests/argocd/notes.txt'), 'utf8')).toBe('mine');
@@ -137,9 +133,9 @@ describe('npm start', () => {
     const { code, lines } = run(root, [shop(), blog()]).start();
     expect(code).toBe(0);
     expect(lines.slice(1)).toEqual([
-      'warning: shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
-      'warning: blog › store: has no identity (store.prod.json); make one, as the README says under "the store"',
-      'warning: store.prod.json › lock: does not lock (null); whoever owns the cluster or its keys can destroy restore points',
+      'warning: shop › keys: has no signing key (keys/shop.json is missing); run `npx jerrycan keys shop`',
+      'warning: blog › store: has no identity (store.prod.json); create its key pair (`pulumi up`, or manually), and list the app under identities',
+      'warning: store.prod.json › lock: has no lock (null); enable Object Lock: without it, anyone who controls the cluster or its keys can destroy restore points',
     ]);
   });
 
@@ -155,7 +151,7 @@ describe('npm start', () => {
       return said.lines.slice(1);
     };
     const gone = (folder: string) =>
-      `warning: ${folder.split('/')[2]} › beforeSync: the folder of its hook is gone (${folder}); take that source out of its own Application before this is committed, or each of its syncs fails`;
+      `warning: ${folder.split('/')[2]} › beforeSync: the folder of its hook is gone (${folder}); remove this source from its own Application before you commit, or its syncs fail`;
 
     it.each<[string, DeclaredApp[], string[]]>([
       ['with the field', [shop(), blog(waits)], ['manifests/east/shop/presync']],
@@ -186,7 +182,7 @@ describe('npm start', () => {
     writeJson(root, 'clusters/west.json', { name: 'north' });
     const { code, lines } = run(root, [shop({ namespace: 'S' }), blog({ rpo: null })]).start();
     expect(code).toBe(1);
-    expect(lines).toEqual(expect.arrayContaining(['blog › rpo: has no value (null); write one or take it away']));
+    expect(lines).toEqual(expect.arrayContaining(['blog › rpo: has no value (null); set it']));
     const places = lines.map((line) => line.split(':')[0]);
     expect(places).toEqual(expect.arrayContaining(['shop › namespace', 'clusters/west.json › stack']));
     expect(lines.at(-1)).toBe(`nothing is synthesized: ${lines.length - 1} to correct`);
@@ -197,7 +193,7 @@ describe('npm start', () => {
     const root = repository();
     writeJson(root, 'keys/other.json', { version: 1, app: 'shop', keys: [] });
     expect(run(root, [shop()]).start().lines[0]).toBe(
-      'keys/other.json › content: is of another name (shop); write other, or rename the file',
+      'keys/other.json › content: has another name than its file (shop); write other, or rename the file',
     );
   });
 
@@ -241,7 +237,7 @@ describe('npm run check', () => {
       '  -   suspend: true',
       '  +   suspend: false',
       'stale: manifests/east/shop/Secret.old.k8s.yaml',
-      'manifests/ and apps.json are not what is declared; run `npm start` and commit them',
+      'manifests/ and apps.json are not what the apps declare; run `npm start` and commit them',
     ]);
   });
 
@@ -276,7 +272,7 @@ describe('npm run check', () => {
     run(root, [shop(), blog()]).start();
     expect(run(root, [shop(), blog()]).check()).toEqual({
       code: 1,
-      lines: ['blog › keys: has no file (keys/blog.json); run `npx jerrycan keys blog`'],
+      lines: ['blog › keys: has no signing key (keys/blog.json is missing); run `npx jerrycan keys blog`'],
     });
   });
 

@@ -12,9 +12,9 @@ import { FakeTerminal } from './report/fake-terminal';
 
 /** An option of the app's method. */
 const users = {
-  help: 'also make the database users that are missing',
-  given: 'those that are missing are made again',
-  absent: 'left as they are',
+  help: 'also create missing database users',
+  given: 'missing users are created',
+  absent: 'left unchanged',
 };
 
 /** What the CLI reads of a repository and finds in a cluster: one app, `shop`. */

@@ -51,12 +51,12 @@ describeServer('users and roles', () => {
     const backup = await at.backup();
     at.server.sql(`DROP USER 'o''neil\\\\'@'10.0.0.%'`);
     const restore = await at.run('restore', { artifacts: backup.artifacts, options: { users: 'true' } });
-    expect(restore.log).toContain('users: grants on columns, tables or routines that are no more are left out');
+    expect(restore.log).toContain('users: grants on columns, tables or routines that no longer exist are skipped');
     expect(restore.artifacts.server!.warnings).toBe('');
     expect(grants()).toContain('GRANT INSERT ON `shop`.`t`');
   });
 
-  test('one that cannot be made is said by its number, and the restore stands with all others', async () => {
+  test('one that cannot be made is reported by its number, and the restore completes with all others', async () => {
     const directory = (await at.backup()).artifacts.point!.directory!;
     const stored = (await at.store.read(`${directory}/users.sql.00000`)).toString();
     const users = Buffer.from(`${stored}-- User: 'strange'@'%'
@@ -83,13 +83,13 @@ GRANT SELECT ON \`shop\`.* TO 'zoe'@'%';
     expect(restore.artifacts.server!.warnings).toBe(
       `the data was loaded, but not all accounts of the database (failed: 3 (errors 1524 of 'strange'@'%', 1133 of 'strange'@'%', 1959 of 'zoe'@'%')); ${CURE}\n`,
     );
-    expect(restore.log).toMatch(/users: not all could be made or given their grants \(errors 1524 \d+ \d+\)/);
+    expect(restore.log).toMatch(/users: not all could be created or given their grants \(errors 1524 \d+ \d+\)/);
     expect(restore.log).not.toContain(HASH.slice(1));
     expect(at.server.sql("SELECT user FROM mysql.user WHERE user IN ('strange', 'zoe')")).toBe('zoe');
     expect(at.server.sql("SHOW GRANTS FOR zoe@'%'")).toContain('GRANT SELECT ON `shop`.*');
   });
 
-  test('those that cannot be compared are no failure of the restore', async () => {
+  test('those that cannot be compared do not fail the restore', async () => {
     const backup = await at.backup();
     at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SUPER ON *.* TO small@'127.0.0.1';
       GRANT ALL ON shop.* TO small@'127.0.0.1'`);

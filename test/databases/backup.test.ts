@@ -18,7 +18,7 @@ describeServer('a backup', () => {
   test('an empty server is an error, unless it is allowed', async () => {
     const refused = await at.run('backup');
     expect(refused.code).toBe(1);
-    expect(refused.log).toMatch(/has no database to back up; is it the right server/);
+    expect(refused.log).toMatch(/has no database to back up; check that it is the right server/);
     expect(await at.store.list()).toEqual([]);
     const allowed = await at.backup({ options: { safety: 'true' } });
     expect(allowed.artifacts.server!.empty).toBe('true');
@@ -31,7 +31,7 @@ describeServer('a backup', () => {
   test('looks into rows itself, unless it stops writers: then its preflight has', async () => {
     at.server.sql(`CREATE DATABASE shapes; SET sql_mode = ''; CREATE TABLE shapes.t (id INT, g GEOMETRY NOT NULL);
       INSERT INTO shapes.t (id) VALUES (1)`);
-    const words = /rows hold an empty shape, which no load takes \(shapes\.t\.g\); give them a shape/;
+    const words = /rows contain an empty shape, which cannot be loaded \(shapes\.t\.g\); set a shape/;
     for (const options of [{}, { quiesce: 'never' }]) {
       const { code, log } = await at.run('backup', { options });
       expect([code, log]).toEqual([1, expect.stringMatching(words)]);
@@ -77,7 +77,7 @@ describeServer('a backup', () => {
       ).toBe('0\n0\n3000');
     });
 
-    test('the pod is not ready before the snapshot is open: a header is no data', async () => {
+    test('the pod is not ready before the snapshot is open: a header is not data yet', async () => {
       const header = `"$REAL" "$@" | { IFS= read -r line; printf '%s\\n' "$line"; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }`;
       let early: boolean | undefined;
       await at.backup({
@@ -141,7 +141,7 @@ describeServer('a backup', () => {
       at.server.sql('CREATE TABLE shop.`old ###` (a INT) ENGINE=MyISAM; INSERT INTO shop.`old ###` VALUES (5)');
       const refused = await at.run('backup', { options: { quiesce: 'snapshot' } });
       expect(refused.code).toBe(1);
-      expect(refused.log).toContain("shop.old # (MyISAM)); convert them, or say quiesce: 'whole-dump'");
+      expect(refused.log).toContain("shop.old # (MyISAM)); convert them, or set quiesce: 'whole-dump'");
       const allowed = await at.backup({ options: { quiesce: 'whole-dump' } });
       expect((await at.run('restore', { artifacts: allowed.artifacts })).code).toBe(0);
       expect(at.server.sql('SELECT a FROM shop.`old ###`; DROP TABLE shop.`old ###`')).toBe('5');
@@ -152,14 +152,14 @@ describeServer('a backup', () => {
         tamper: wrapped('"$REAL" "$@" | { read -r -N 50000 x; printf %s "$x"; }; kill -KILL "$BASHPID"'),
       });
       expect(code).toBe(1);
-      expect(log).toContain('mariadb-dump ended with status 137');
+      expect(log).toContain('mariadb-dump failed with status 137');
       expect(artifacts).toEqual({});
     });
 
     test('a dump without its own last line is not whole', async () => {
       const { code, log } = await at.run('backup', { tamper: wrapped('"$REAL" "$@" | sed "/^-- Dump completed/d"') });
       expect(code).toBe(1);
-      expect(log).toContain("the dump does not end with mariadb-dump's own last line");
+      expect(log).toContain("the dump is incomplete: mariadb-dump's last line is missing");
     });
 
     const faulty = real ? test.skip : test;
@@ -197,10 +197,10 @@ describeServer('a backup', () => {
     });
 
     test.each([
-      ['zstd', /image mariadb:10.11: has no zstd; set compression: 'gzip', or take an image that has it/],
+      ['zstd', /image mariadb:10.11: has no zstd; set compression: 'gzip', or use an image that has it/],
       ['kando', /has no kando; Kanister's tools are copied/],
-      ['mariadb-dump', /has no mariadb-dump; take the image of the server/],
-      ['sha256sum', /has no sha256sum; take an image that has coreutils/],
+      ['mariadb-dump', /has no mariadb-dump; use the image of the server/],
+      ['sha256sum', /has no sha256sum; use an image that has coreutils/],
     ])('an image without %s is named, with the cure', async (tool, message) => {
       const { code, log } = await at.run('backup', { without: [tool] });
       expect(code).toBe(1);
@@ -216,10 +216,10 @@ describeServer('a backup', () => {
 
     test('options that are none of ours are refused', async () => {
       expect((await at.run('backup', { options: { run: '../other' } })).log).toContain(
-        'option run (../other): is no name of a run',
+        'option run (../other): must be the name of a run',
       );
       expect((await at.run('backup', { options: { notAfter: 'x[$(id)]' } })).log).toContain(
-        'is no time in epoch seconds',
+        'must be a time in epoch seconds',
       );
     });
 
@@ -227,7 +227,7 @@ describeServer('a backup', () => {
       const keys = await at.store.list();
       const { code, log } = await at.run('backup', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       expect(code).toBe(1);
-      expect(log).toMatch(/server 127.0.0.1:\d+: does not answer as user root/);
+      expect(log).toMatch(/server 127.0.0.1:\d+: cannot be queried as user root/);
       expect(log).not.toContain('nope-canary');
       expect(await at.store.list()).toEqual(keys);
     });

@@ -132,7 +132,7 @@ describeServer('a load', () => {
   describe('is refused before anything is dropped', () => {
     const admin = { props: { user: 'admin' }, secrets: { 'mariadb/root-password': 'admin' } } as How;
 
-    /** As a load by this account would end: in its preflight, and in the load itself if nobody asked. */
+    /** A load by this account is refused in its preflight, and in the load itself if there was no preflight. */
     async function refused(make: string, grants: string, message: string | RegExp): Promise<void> {
       at.server.sql(make);
       const { artifacts } = await at.backup();

@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A writer inside the server: nobody scales it to zero. */
+/** A writer inside the server: no run can scale it to zero. */
 describeServer('an event', () => {
   const at = shop('--event-scheduler=ON');
   const DEFINITIONS = `SELECT event_schema, event_name, definer, time_zone, sql_mode, event_definition, interval_value, interval_field, starts, status,
@@ -33,7 +33,7 @@ describeServer('an event', () => {
     for (const before = rows(); rows() === before; ) await pause(100);
   });
 
-  test('of another database that may write into the dump stands still until the end, and is as it was', async () => {
+  test('of another database that may write into the dump is disabled until the end, and is then as it was', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0);
@@ -45,14 +45,14 @@ describeServer('an event', () => {
     const { code, log } = await at.run('restore', { artifacts, props: { assertions: slow } });
     expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('jerrycan: ') });
     expect(log).toContain(
-      "events that may write into what is loaded are disabled until the end: 'ops', 'it\\'s `ticking`'",
+      "events that may write into the restored databases are disabled until the task ends: 'ops', 'it\\'s `ticking`'",
     );
     expect(events()).toBe(before);
     await pause(2500);
     expect(Number(at.server.sql('SELECT n FROM shop.t'))).toBeGreaterThan(5);
   });
 
-  test('of another app, whose account may not write into the dump, goes on', async () => {
+  test('of another app, whose account may not write into the dump, continues', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0); CREATE USER ops@localhost; GRANT ALL ON ops.* TO ops@localhost;
@@ -74,7 +74,7 @@ describeServer('an event', () => {
     at.server.sql('SET GLOBAL max_allowed_packet = 16777216');
     expect(code).toBe(1);
     expect(words).toMatch(
-      /^jerrycan: nothing was changed: .*events may write into what is loaded \('ops', 'tick'\), and user admin may not disable them \(ERROR 1227/,
+      /^jerrycan: nothing was changed: .*events may write into the restored databases \('ops', 'tick'\), and user admin may not disable them \(ERROR 1227/,
     );
     expect(
       at.server.sql(
@@ -90,7 +90,7 @@ describeServer('an event', () => {
     const { code, words } = await at.run('backup', whole);
     expect(code).toBe(1);
     expect(words).toContain(
-      'events run in the server while the dump reads tables that are in no snapshot (shop.tick; shop.m (MyISAM))',
+      'events run while the dump reads tables that a snapshot does not include (shop.tick; shop.m (MyISAM))',
     );
     expect((await at.run('preflight', whole)).code).toBe(1);
     at.server.sql('ALTER EVENT shop.tick DISABLE');

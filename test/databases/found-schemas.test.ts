@@ -133,7 +133,7 @@ describeServer('what a random schema found', () => {
     [
       'a view that cannot be read, whatever its name',
       ['CREATE TABLE t (a INT)', "CREATE VIEW `a\tb\nc``d'\\x` AS SELECT a FROM t", 'DROP TABLE t'],
-      "views cannot be read: `one`.`a?b?c``d'\\x` (ERROR 1356); a table",
+      "views cannot be read (`one`.`a?b?c``d'\\x` (ERROR 1356)); they use a missing table",
     ],
     [
       'a row of a history that ended when it began',
@@ -150,7 +150,7 @@ describeServer('what a random schema found', () => {
         'SET timestamp = DEFAULT',
         'DELETE FROM sound',
       ],
-      'histories hold rows that ended at the moment they began, which no load takes (one.h`1, one.p); remove them',
+      'histories contain rows that start and end at the same time, which cannot be loaded (one.h`1, one.p); remove them',
     ],
     [
       'an empty shape',
@@ -161,7 +161,7 @@ describeServer('what a random schema found', () => {
         'CREATE TABLE sound (g GEOMETRY NOT NULL, p POINT)',
         'INSERT INTO sound VALUES (POINT(1, 2), NULL)',
       ],
-      'rows hold an empty shape, which no load takes (one.t.g); give them a shape',
+      'rows contain an empty shape, which cannot be loaded (one.t.g); set a shape',
     ],
     [
       'stored values that the time zone decides',
@@ -175,7 +175,7 @@ describeServer('what a random schema found', () => {
         'CREATE TABLE sound (at TIMESTAMP(6) NULL, day DATE AS (DATE(at)) STORED, words VARCHAR(10) AS (CONCAT(at)) STORED)',
         "INSERT IGNORE INTO sound (at) VALUES ('2026-01-01 01:00:00.987654')",
       ],
-      'stored generated columns depend on the time zone of whoever wrote the row, and a load would change them (one.t.x, one.u.day, one.u.words); make them VIRTUAL',
+      "stored generated columns depend on the time zone of the writer's session, and a load would change them (one.t.x, one.u.day, one.u.words); make them VIRTUAL",
     ],
     [
       'a table that can be computed in no one sql_mode',
@@ -187,7 +187,7 @@ describeServer('what a random schema found', () => {
         'FLUSH TABLES',
         'INSERT INTO t (a) VALUES (18446744073709551615)',
       ],
-      'generated columns cannot be computed again in any one sql_mode (one.t); correct the rows',
+      'generated columns cannot be recomputed in a single sql_mode (one.t); correct the rows',
     ],
   ])('is refused before a dump: %s', async (_, lines, words) => {
     expect(bench.make([schema('one', '', ...lines)]).refused).toEqual([]);

@@ -44,7 +44,7 @@ describeServer('the last words of a task', () => {
     const wrong = await at.run('restore', { artifacts, props: { assertions: ['SELECT b FROM shop.t'] } });
     expect(wrong.code).toBe(1);
     expect(taskWords(wrong.words)).toMatch(
-      /^assertion 1 \(SELECT b FROM shop.t\): gave text of 10 bytes, not 1; what was loaded/,
+      /^assertion 1 \(SELECT b FROM shop.t\): returned text of 10 bytes instead of 1, and the loaded/,
     );
     expect(wrong.words + wrong.log).not.toContain('canary-row');
   });

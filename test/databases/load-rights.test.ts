@@ -17,7 +17,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
   });
   afterEach(() => at.server.sql("DROP USER IF EXISTS loader@'127.0.0.1'; DROP ROLE IF EXISTS loaders"));
 
-  /** @param grants what follows `GRANT` and stands before `TO` */
+  /** @param grants the text between `GRANT` and `TO` */
   async function look(grants: readonly string[], options: Record<string, string> = {}) {
     at.server.sql(
       "CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader-canary'; GRANT SUPER ON *.* TO loader@'127.0.0.1'",
@@ -83,18 +83,18 @@ describeServer('a preflight of a restore asks what the account may load', () => 
   ])('without %s it is refused, by name', async (_, grants, missing) => {
     expect(await look(grants)).toEqual({
       code: 1,
-      word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or name another user in the app's file`,
+      word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or set another user in the app's file`,
     });
   });
 
-  test('what the server holds and the dump does not is not asked', async () => {
+  test('needs no right for objects that only the server has', async () => {
     at.server.sql('CREATE VIEW shop.v AS SELECT 1; CREATE FUNCTION shop.f() RETURNS INT RETURN 1');
     const ended = await look([`SHOW VIEW, EXECUTE, ${TABLES} ON *.*`]);
     at.server.sql('DROP VIEW shop.v; DROP FUNCTION shop.f');
     expect(ended).toEqual({ code: 0, word: undefined });
   });
 
-  describe('what the dump holds is asked, though the server has nothing of it', () => {
+  describe('needs the rights for all that the dump has, even if the server has nothing of it', () => {
     afterEach(() => at.server.sql('DROP DATABASE IF EXISTS x'));
 
     /** The account lacks exactly that, and with the cure nothing. */
@@ -106,7 +106,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
       const all = await look(['SET USER ON *.*', ...[...ALL, 'x'].map((name) => `${TABLES} ON \`${name}\`.*`)], x);
       expect(all).toEqual({
         code: 1,
-        word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or name another user in the app's file`,
+        word: `user loader may not load this restore point (missing: ${missing}); grant these rights, or set another user in the app's file`,
       });
       for (const grant of cure) at.server.sql(`GRANT ${grant} TO loader@'127.0.0.1'`);
       expect(await asked(x)).toEqual({ code: 0, word: undefined });
@@ -161,12 +161,14 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     });
   });
 
-  test('what --users needs is asked only with it', async () => {
+  test('needs the rights of --users only with it', async () => {
     const users = { users: 'true' };
     expect(await look([`${TABLES} ON *.*`])).toMatchObject({ code: 0 });
     expect(await asked(users)).toMatchObject({
       code: 1,
-      word: expect.stringContaining('may not make users (missing: CREATE USER); grant it, or restore without --users'),
+      word: expect.stringContaining(
+        'may not create users (missing: CREATE USER); grant it, or restore without --users',
+      ),
     });
     at.server.sql("GRANT CREATE USER ON *.* TO loader@'127.0.0.1'");
     expect(await asked(users)).toMatchObject({ code: 1, word: expect.stringContaining('missing: GRANT OPTION') });

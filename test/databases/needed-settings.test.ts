@@ -61,28 +61,28 @@ describeServer('a setting that a load needs otherwise', () => {
       '0',
       '1',
       'CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1; CREATE TABLE t (a INT)',
-      'user loader makes functions without BINLOG ADMIN',
+      'user loader creates functions without BINLOG ADMIN',
     ],
     [
       LOG,
       '0',
       '1',
       'CREATE TABLE t (a INT); CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET @a = 1',
-      'user loader makes triggers without BINLOG ADMIN',
+      'user loader creates triggers without BINLOG ADMIN',
     ],
   ])('%s=%s, and not %s, for %s', async (name, now, needed, make, why) => {
     const artifacts = await pointOf(make);
     at.server.sql(`SET GLOBAL ${name} = ${now}`);
     const look = await at.run('preflight', { ...loader, options: artifacts.point! });
     const refusal =
-      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) until it is restored, or give the user SUPER and BINLOG ADMIN\n$/;
+      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) for the restored, or give the user SUPER and BINLOG ADMIN\n$/;
     const [, before, cure] = refusal.exec(look.words) ?? [look.words];
     expect([look.code, before, cure]).toEqual([
       1,
-      `jerrycan: server 127.0.0.1:${at.server.port}: would refuse this restore point with ${name}=${now} (${why}), and user loader may not set it`,
+      `jerrycan: server 127.0.0.1:${at.server.port}: cannot load this restore point with ${name}=${now} (${why}), and user loader may not change it`,
       `SET GLOBAL ${name} = ${needed}`,
     ]);
-    // Which is what the preflight spares: nobody asked it before the load.
+    // A preflight would prevent this, but none ran before the load.
     at.server.sql('CREATE TABLE shop.later (a INT PRIMARY KEY)');
     const refused = await at.run('restore', { ...loader, artifacts });
     expect([refused.code, refused.words]).toEqual([1, look.words.replace(': ', ': nothing was changed: ')]);
@@ -96,7 +96,7 @@ describeServer('a setting that a load needs otherwise', () => {
   test.each([
     ['innodb_file_per_table', '0', 'CREATE TABLE t (a INT PRIMARY KEY) PAGE_COMPRESSED=1'],
     ['innodb_force_primary_key', '1', 'CREATE TABLE t (a INT)'],
-  ])('%s=%s is put back by whoever may set it', async (name, now, make) => {
+  ])('%s=%s is put back by an account that may set it', async (name, now, make) => {
     const artifacts = await pointOf(make);
     at.server.sql(`SET GLOBAL ${name} = ${now}`);
     const { code, log } = await at.run('restore', { artifacts });
@@ -111,7 +111,7 @@ describeServer('a setting that a load needs otherwise', () => {
     const { code, words } = await at.run('restore', { ...loader, artifacts });
     expect(code).toBe(1);
     expect(words).toMatch(
-      /^jerrycan: nothing was changed: server 127\.0\.0\.1:\d+: does not let user loader load as the dump needs it \(ERROR 1227 .*\); give the user SUPER, or set enforce_storage_engine \(InnoDB\) to none for the restore\n$/,
+      /^jerrycan: nothing was changed: server 127\.0\.0\.1:\d+: does not let user loader set the session variables that the load needs \(ERROR 1227 .*\); grant the user SUPER, or unset enforce_storage_engine \(InnoDB\) for the restore\n$/,
     );
     expect((await at.run('restore', { artifacts })).code).toBe(0);
     at.server.sql('SET GLOBAL enforce_storage_engine = NULL');
@@ -119,7 +119,7 @@ describeServer('a setting that a load needs otherwise', () => {
     expect(at.server.sql("SELECT engine FROM information_schema.tables WHERE table_schema = 'shop'")).toBe('MyISAM');
   });
 
-  test('transactions that may only read by themselves, and rows that are cut, are no reason', async () => {
+  test('read-only transactions by default, and rows that are cut, do not refuse a load', async () => {
     const artifacts = await pointOf('CREATE TABLE t (a INT); CREATE TABLE u (a INT)');
     at.server.sql('SET GLOBAL tx_read_only = 1, GLOBAL sql_select_limit = 1, GLOBAL max_allowed_packet = 16777216');
     try {

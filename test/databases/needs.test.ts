@@ -59,7 +59,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     return artifacts;
   }
 
-  /** By the preflight and, if nobody asked it, by the restore itself. */
+  /** By the preflight and, if none ran, by the restore itself. */
   async function refused(artifacts: Artifacts, server: MariadbServer, as: How, message: string) {
     const now = server.sql('SELECT table_name FROM information_schema.tables WHERE table_schema = "shop"');
     expect(now).not.toBe('');
@@ -70,7 +70,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     expect(server.sql('SELECT table_name FROM information_schema.tables WHERE table_schema = "shop"')).toBe(now);
   }
   const would = (server: MariadbServer, why: string) =>
-    `server 127.0.0.1:${server.port}: would refuse this restore point: ${why}`;
+    `server 127.0.0.1:${server.port}: cannot load this restore point: ${why}`;
 
   async function loads(artifacts: Artifacts, server: MariadbServer, as: How, state: string, is: string) {
     const { code, log } = await run('restore', server, { ...as, artifacts });
@@ -104,14 +104,14 @@ describeServer('a server that lacks what a load needs refuses it before anything
     [
       "an event's time zone",
       "SET time_zone = 'Shop/Zone'; CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SET @a = 1",
-      'it does not know the time zone Shop/Zone, which events have; load the time zones (mariadb-tzinfo-to-sql)',
+      'it does not know the time zone Shop/Zone, which events use; load the time zones (mariadb-tzinfo-to-sql)',
       ZONE,
       'SELECT event_name, time_zone FROM information_schema.events WHERE event_schema = "shop"',
     ],
     [
       'the right to write history',
       'CREATE TABLE h (a INT PRIMARY KEY) WITH SYSTEM VERSIONING; INSERT INTO h VALUES (1); UPDATE h SET a = 2',
-      'it runs with secure_timestamp=YES, and takes no history of rows (shop.h); start it with secure_timestamp=NO for the restore',
+      'it runs with secure_timestamp=YES, which does not allow a history of rows (shop.h); start it with secure_timestamp=NO for the restore',
       undefined,
       'SELECT a, row_start, row_end FROM shop.h FOR SYSTEM_TIME ALL ORDER BY a',
     ],
@@ -125,7 +125,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     [
       'capitals',
       'CREATE TABLE Orders (a INT); CREATE TABLE orders (a INT)',
-      'it has lower_case_table_names=1, and names as shop.Orders have capitals; restore into a server with lower_case_table_names=0',
+      'it has lower_case_table_names=1, and names such as shop.Orders have capital letters; restore into a server with lower_case_table_names=0',
       undefined,
       'SELECT table_name FROM information_schema.tables WHERE table_schema = "shop" ORDER BY BINARY table_name',
     ],
@@ -151,7 +151,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     at.server.sql('SET GLOBAL read_only = 1');
     try {
       const why =
-        'it is read_only, and user loader has no right READ_ONLY ADMIN; run SET GLOBAL read_only = 0, or restore into the primary server';
+        'it is read_only, and user loader lacks the right READ_ONLY ADMIN; run SET GLOBAL read_only = 0, or restore into the primary server';
       await refused(artifacts, at.server, loader, would(at.server, why));
       at.server.sql(cure);
       await loads(artifacts, at.server, loader, 'SELECT a FROM shop.t', '5');
@@ -166,7 +166,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     );
     account(rich);
     const message =
-      "user loader may not load this restore point (missing: BINLOG REPLAY for the history of shop.h); grant these rights, or name another user in the app's file";
+      "user loader may not load this restore point (missing: BINLOG REPLAY for the history of shop.h); grant these rights, or set another user in the app's file";
     await refused(artifacts, rich, loader, message);
     rich.sql("GRANT BINLOG REPLAY ON *.* TO loader@'127.0.0.1'");
     await loads(artifacts, rich, loader, 'SELECT a FROM shop.h FOR SYSTEM_TIME ALL', '1');
@@ -177,7 +177,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     rich.sql("SET GLOBAL innodb_encrypt_tables = 'FORCE'");
     try {
       const why =
-        "it runs with innodb_encrypt_tables=FORCE, and shop.t has ENCRYPTED=NO; run SET GLOBAL innodb_encrypt_tables = 'ON' until it is restored";
+        "it runs with innodb_encrypt_tables=FORCE, and shop.t has ENCRYPTED=NO; run SET GLOBAL innodb_encrypt_tables = 'ON' for the restore";
       await refused(artifacts, rich, root, would(rich, why));
       rich.sql("SET GLOBAL innodb_encrypt_tables = 'ON'");
       await loads(artifacts, rich, root, 'SELECT a FROM shop.t', '5');
@@ -191,7 +191,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     const artifacts = await pointOf('CREATE DEFINER=loaders VIEW v AS SELECT 5 AS a');
     account(rich);
     const message =
-      "user loader may not load this restore point (missing: SET USER for view shop.v by loaders@); grant these rights, or name another user in the app's file";
+      "user loader may not load this restore point (missing: SET USER for view shop.v by loaders@); grant these rights, or set another user in the app's file";
     await refused(artifacts, rich, loader, message);
     rich.sql(
       "GRANT SELECT ON shop.* TO loaders; GRANT loaders TO loader@'127.0.0.1'; SET DEFAULT ROLE loaders FOR loader@'127.0.0.1'",

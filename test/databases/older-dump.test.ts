@@ -73,7 +73,7 @@ LOCK TABLES \`x\` WRITE
     expect(await look()).toMatchObject({
       code: 1,
       words:
-        "jerrycan: user loader may not load this restore point (missing: ALTER ROUTINE on shop, CREATE ROUTINE on shop); grant these rights, or name another user in the app's file\n",
+        "jerrycan: user loader may not load this restore point (missing: ALTER ROUTINE on shop, CREATE ROUTINE on shop); grant these rights, or set another user in the app's file\n",
     });
     at.server.sql("GRANT CREATE ROUTINE, ALTER ROUTINE ON shop.* TO loader@'127.0.0.1'");
     expect(await look()).toMatchObject({ code: 0 });

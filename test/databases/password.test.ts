@@ -9,7 +9,7 @@ describeServer('the password of the database', () => {
 
   const known = (password: string) => ({ secrets: { 'mariadb/root-password': password } });
   const SAID =
-    /jerrycan: (nothing was changed: )?server 127\.0\.0\.1:\d+: does not answer as user \w+ \(ERROR 1045 \(28000\): Access denied for user .*\); see whether it runs, and whether the Secret mariadb \(key root-password\) has the user's password/;
+    /jerrycan: (nothing was changed: )?server 127\.0\.0\.1:\d+: cannot be queried as user \w+ \(ERROR 1045 \(28000\): Access denied for user .*\); check that it runs, and that the Secret mariadb \(key root-password\) has the user's password/;
 
   test.each(['preflight', 'backup', 'restore'])(
     '%s with a wrong one says which Secret to look at, and does nothing',

@@ -41,25 +41,25 @@ describeServer('a preflight', () => {
     });
 
     test.each([
-      ['zstd', "has no zstd; set compression: 'gzip', or take an image that has it"],
+      ['zstd', "has no zstd; set compression: 'gzip', or use an image that has it"],
       ['kando', 'has no kando'],
-      ['mariadb-dump', 'has no mariadb-dump; take the image of the server'],
-      ['split', 'has no split; take an image that has coreutils'],
+      ['mariadb-dump', 'has no mariadb-dump; use the image of the server'],
+      ['split', 'has no split; use an image that has coreutils'],
     ])('finds that the image has no %s', async (tool, message) => {
       await refused(await at.run('preflight', { options: { run }, without: [tool] }), message);
     });
 
-    test('finds a wrong password, and says where it stands but not what it is', async () => {
+    test('finds a wrong password, and reports where it is stored but not its value', async () => {
       const ended = await at.run('preflight', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       await refused(
         ended,
-        /jerrycan: server 127.0.0.1:\d+: does not answer as user root \(ERROR 1045 \(28000\): Access denied for user 'root'@'\S+' \(using password: YES\)\); see whether it runs, and whether the Secret mariadb \(key root-password\) has/,
+        /jerrycan: server 127.0.0.1:\d+: cannot be queried as user root \(ERROR 1045 \(28000\): Access denied for user 'root'@'\S+' \(using password: YES\)\); check that it runs, and that the Secret mariadb \(key root-password\) has/,
       );
       for (const secret of ['nope-canary', PASSWORD]) expect(ended.log).not.toContain(secret);
     });
 
     test('finds a server that is not there', async () => {
-      await refused(await at.run('preflight', { props: { port: 1 } }), /does not answer as user root \(ERROR 2002/);
+      await refused(await at.run('preflight', { props: { port: 1 } }), /cannot be queried as user root \(ERROR 2002/);
     });
 
     test('finds tables that are in no snapshot, as the backup would', async () => {
@@ -67,7 +67,7 @@ describeServer('a preflight', () => {
       const look = (quiesce: string) => at.run('preflight', { options: { run, quiesce } });
       await refused(
         await look('snapshot'),
-        'tables of engines other than InnoDB are in no snapshot (shop.old (MyISAM))',
+        'a snapshot does not include tables of engines other than InnoDB (shop.old (MyISAM))',
       );
       expect((await look('whole-dump')).code).toBe(0);
       at.server.sql('DROP TABLE shop.old');
@@ -79,13 +79,16 @@ describeServer('a preflight', () => {
       const ended = await at.run('preflight', { options: { run: `${run}2` }, secrets } as never);
       await refused(
         ended,
-        /jerrycan: kando could not store \S+look12\/preflight: (AccessDenied|.*Forbidden).*; the store's address, key/,
+        /jerrycan: kando could not store \S+look12\/preflight: (AccessDenied|.*Forbidden).*; check the store's address, key/,
       );
       expect(ended.log).not.toContain('wrong-key-canary');
     });
 
     test('refuses a run that is none', async () => {
-      await refused(await at.run('preflight', { options: { run: '../x' } }), 'option run (../x): is no name of a run');
+      await refused(
+        await at.run('preflight', { options: { run: '../x' } }),
+        'option run (../x): must be the name of a run',
+      );
     });
   });
 
@@ -101,7 +104,7 @@ describeServer('a preflight', () => {
     });
 
     test('finds that the image has not what the point was made with, or what its safety point needs', async () => {
-      await refused(await look({ without: ['gzip'] }), 'has no gzip; the dump was made with it; take an image');
+      await refused(await look({ without: ['gzip'] }), 'has no gzip; the dump is compressed with it: use an image');
       await refused(await look({ without: ['zstd'], options: { run } }), 'has no zstd');
     });
 
@@ -117,13 +120,13 @@ describeServer('a preflight', () => {
       const none = (path: string) => writeScript(join(path, 'df'), 'exit 1');
       await refused(
         await look({ tamper: df(needed - 1) }),
-        `has room for ${needed - 1} bytes, and this restore point needs ${needed}`,
+        `has too little free space (${needed - 1} bytes free, ${needed} needed)`,
       );
       expect((await look({ tamper: df(needed) })).code).toBe(0);
       const declared = (size: number, storageClass?: string) => ({
         props: { scratch: { size: String(size), ...(storageClass && { storageClass }) } },
       });
-      const short = `the scratch volume is declared with ${needed - 1} bytes, and this restore point needs ${needed}; say a larger scratch`;
+      const short = `the scratch volume is too small (${needed - 1} bytes declared, ${needed} needed); set a larger scratch`;
       await refused(await look(declared(needed - 1)), short);
       await refused(await look({ ...declared(needed - 1, 'fast'), tamper: none }), short);
       expect((await look({ ...declared(needed, 'fast'), tamper: none })).code).toBe(0);
@@ -146,13 +149,13 @@ describeServer('a preflight', () => {
           options: { ...large, directory: 'shop-20260101t000000z-gone2' },
         });
         expect(code).toBe(1);
-        expect(log).toMatch(/jerrycan: kando could not bring the beginning of \S+gone2\/dump\.sql\.gz\.00000: /);
+        expect(log).toMatch(/jerrycan: kando could not download the start of \S+gone2\/dump\.sql\.gz\.00000 \(/);
       }
       at.server.sql('DROP TABLE shop.large');
       keys = await at.store.list();
     });
 
-    test.each(['zstd', 'gzip'] as const)('reads a beginning that lies in several parts, by %s', async (compression) => {
+    test.each(['zstd', 'gzip'] as const)('reads a beginning that spans several parts, by %s', async (compression) => {
       const options = { run: `shop-20260101t000000z-parts-${compression}` };
       const { point: parted } = (await at.backup({ props: { compression, partSize: 200 }, options })).artifacts;
       keys = await at.store.list();
@@ -167,14 +170,14 @@ describeServer('a preflight', () => {
       keys = await at.store.list();
       await refused(
         await at.run('preflight', { options: { ...parted!, directory } }),
-        /jerrycan: kando could not bring the beginning of \S+-cut-\w+\/dump\.sql\.\w+\.00001: /,
+        /jerrycan: kando could not download the start of \S+-cut-\w+\/dump\.sql\.\w+\.00001 \(/,
       );
     });
 
     test('finds an index that is another, or gone', async () => {
       const other = `${point.index.slice(0, -1)}${point.index.endsWith('0') ? '1' : '0'}`;
       await refused(await look({ options: { index: other } }), /index: its SHA-256 is/);
-      await refused(await look({ options: { directory: 'shop-20260101t000000z-gone1' } }), /kando could not bring/);
+      await refused(await look({ options: { directory: 'shop-20260101t000000z-gone1' } }), /kando could not download/);
     });
 
     test('finds a user who may not let the server take larger rows', async () => {
@@ -184,7 +187,7 @@ describeServer('a preflight', () => {
       const small = { props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } } as never;
       await refused(
         await look(small),
-        'takes statements of 16777216 bytes, and user small may not raise that (ERROR 1227 (42000)',
+        'accepts statements of at most 16777216 bytes, and user small may not raise this limit (ERROR 1227 (42000)',
       );
       at.server.sql("DROP USER small@'127.0.0.1'");
     });

@@ -40,7 +40,7 @@ describeServer('a dump that could not read everything', () => {
   }
 
   const missing = (rights: string) =>
-    `user backup may not read all that a dump holds (missing: ${rights}); grant these rights, or name another user in the app's file`;
+    `user backup may not read everything that a dump contains (missing: ${rights}); grant these rights, or set another user in the app's file`;
 
   test.each<[string, string[], string]>([
     ['triggers', ['SELECT, LOCK TABLES, SHOW VIEW, RELOAD, PROCESS, EVENT ON *.*'], 'TRIGGER on shop'],
@@ -104,8 +104,8 @@ describeServer('a dump that could not read everything', () => {
       CREATE VIEW shop.on_view AS SELECT * FROM shop.\`od\`\`d\`; CREATE DEFINER=backup@'127.0.0.1' VIEW shop.rightless AS SELECT * FROM shop.t;
       DROP TABLE shop.gone; ALTER TABLE shop.t DROP COLUMN b`);
     expect(await refused()).toBe(
-      'views cannot be read: `shop`.`column_gone` (ERROR 1356), `shop`.`od``d` (ERROR 1356), `shop`.`on_view` (ERROR 1356), `shop`.`rightless` (ERROR 1143);' +
-        ' a table, a column, a function, or a right of the definer that they use is gone: drop or correct them',
+      'views cannot be read (`shop`.`column_gone` (ERROR 1356), `shop`.`od``d` (ERROR 1356), `shop`.`on_view` (ERROR 1356), `shop`.`rightless` (ERROR 1143));' +
+        ' they use a missing table, column, function, or right of the definer: drop or fix them',
     );
   });
 
@@ -176,7 +176,7 @@ describeServer('a dump that could not read everything', () => {
     at.server.sql("INSERT INTO shop.t VALUES (2, 'b'); SET GLOBAL sql_select_limit = 1");
     try {
       expect(await refused()).toBe(
-        `server 127.0.0.1:${at.server.port}: has sql_select_limit=1, and mariadb-dump would read no more rows of a table; run SET GLOBAL sql_select_limit = 18446744073709551615`,
+        `server 127.0.0.1:${at.server.port}: has sql_select_limit=1, and mariadb-dump would read only that many rows of a table; run SET GLOBAL sql_select_limit = 18446744073709551615`,
       );
     } finally {
       at.server.sql('SET GLOBAL sql_select_limit = 18446744073709551615');
@@ -206,7 +206,7 @@ describeServer('a dump that could not read everything', () => {
     const { code, log } = await at.run('backup', { options: { run }, tamper: edited(program) });
     expect([code, word(log)]).toEqual([
       1,
-      expect.stringMatching(`the dump lacks what the server has: ${named}; it is`), // In no order that a server promises.
+      expect.stringMatching(`the dump is incomplete \\(missing: ${named}\\); check`), // In no order that a server promises.
     ]);
     const whole = await at.run('backup', { options: { run }, tamper: edited('') });
     expect([whole.code, word(whole.log)]).toEqual([0, undefined]);
@@ -220,7 +220,7 @@ describeServer('a dump that could not read everything', () => {
       );
     const { words } = await at.run('backup', { options: { run }, tamper: failing });
     expect(words).toMatch(
-      /ended with status 2 \(mariadb-dump: Couldn't execute .*View 'shop\.v' references invalid table\(s\) \(1356\); 137 and 143/,
+      /failed with status 2 \(mariadb-dump: Couldn't execute .*View 'shop\.v' references invalid table\(s\) \(1356\); 137 and 143/,
     );
     expect(words).not.toContain('see above');
   });

@@ -22,9 +22,9 @@ describeServer('a restore into a replica', () => {
     const who = 'replication from a primary server, filtered by replicate_do_db=other (2)';
     expect({ code, warnings: left.server!.warnings }).toEqual({
       code: 0,
-      warnings: expect.stringContaining(`connected to the server when its databases were dropped: ${who}; `),
+      warnings: expect.stringContaining(`other sessions were connected when the databases were dropped: ${who}; `),
     });
-    expect(log).toContain('connected besides this restore: replication from a primary server');
+    expect(log).toContain('other sessions are connected: replication from a primary server');
     at.server.sql('STOP SLAVE');
     const { artifacts: after } = await at.run('restore', { artifacts });
     expect(after.server!.warnings).toBe('');

@@ -47,7 +47,7 @@ describeServer('a restore', () => {
 
   test.each<[string, string, How]>([
     ['after its time', 'not started: option notAfter (1) has passed', { options: { notAfter: '1' } }],
-    ['at no time', 'option notAfter (soon): is no time', { options: { notAfter: 'soon' } }],
+    ['at no time', 'option notAfter (soon): must be a time', { options: { notAfter: 'soon' } }],
     ['without kando', 'has no kando', { without: ['kando'] }],
     ['without the client', 'has no mariadb', { without: ['mariadb'] }],
     ['without coreutils', 'has no sha256sum', { without: ['sha256sum'] }],
@@ -59,15 +59,13 @@ describeServer('a restore', () => {
   });
 
   test('of which the first drop is refused does not say that nothing was changed', async () => {
-    // A server removes no folder that holds a file of somebody else.
+    // A server removes no folder that contains a file that it did not write.
     at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
     const { code, log } = await at.run('restore', { artifacts: point });
     rmSync(join(at.server.sql('SELECT @@datadir'), 'shop', 'odd.txt'));
     expect(code).toBe(1);
     expect(words(log)).toEqual([
-      expect.stringMatching(
-        /^jerrycan: the databases could not be dropped \(ERROR 1010 .*; some may be gone; restore again/,
-      ),
+      expect.stringMatching(/^jerrycan: not all databases could be dropped \(ERROR 1010 .*; restore again/),
     ]);
     expect(log).not.toContain('nothing was changed');
   });
@@ -110,11 +108,11 @@ describeServer('a restore', () => {
     other[other.length - 5] = other.at(-5)! ^ 1;
     await at.store.write(`${directory}-forged/dump.sql.gz.00000`, other);
     const altered = await at.run('restore', { artifacts: forged });
-    expect(altered.log).toMatch(/dump.sql.gz.00000: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}; take another/);
+    expect(altered.log).toMatch(/dump.sql.gz.00000: its SHA-256 is [0-9a-f]{64}, not [0-9a-f]{64}; use another/);
     untouched(altered);
     await at.store.write(`${directory}-forged/dump.sql.gz.00000`, bytes.subarray(0, -1));
     const shorter = await at.run('restore', { artifacts: forged });
-    expect(shorter.log).toContain(`has ${bytes.length - 1} bytes, not ${bytes.length}; take another`);
+    expect(shorter.log).toContain(`has ${bytes.length - 1} bytes, not ${bytes.length}; use another`);
     untouched(shorter);
   });
 
@@ -124,8 +122,8 @@ describeServer('a restore', () => {
     for (const [artifact, message] of [
       [{ directory, index: wrong }, /index: its SHA-256 is/],
       [{ directory, index: 'x' }, /is not bytes:sha256/],
-      [{ directory: '../other', index }, /directory \(..\/other\): is no run's/],
-      [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not bring/],
+      [{ directory: '../other', index }, /directory \(..\/other\): must be the directory of a backup/],
+      [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not download/],
     ] as const) {
       const ended = await at.run('restore', { artifacts: { point: artifact } });
       expect(ended.log).toMatch(message);
@@ -155,7 +153,7 @@ describeServer('a restore', () => {
       );
     const full = await at.run('restore', { artifacts: point, tamper: room(needed - 1) });
     expect(full.log).toContain(
-      `the scratch volume has room for ${needed - 1} bytes, and this restore point needs ${needed}; say a larger scratch: { size, storageClass }`,
+      `the scratch volume has too little free space (${needed - 1} bytes free, ${needed} needed); set a larger scratch: { size, storageClass }`,
     );
     untouched(full);
     expect((await at.run('restore', { artifacts: point, tamper: room(needed) })).code).toBe(0);
@@ -170,11 +168,14 @@ describeServer('a restore', () => {
     untouched(ended);
   });
 
-  test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
+  test('of a file that is not our dump, or names a system schema, changes nothing', async () => {
     const changes: [(dump: string) => string, string][] = [
-      [(dump) => dump.replace(/^.*\n/, ''), 'does not begin as ours do'],
-      [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'names the system schema mysql'],
-      [(dump) => dump.replace(/^(-- Jerrycan dump: mariadb ).*/, '$1new'), 'version (new): cannot be compared'],
+      [(dump) => dump.replace(/^.*\n/, ''), "does not start with Jerrycan's header"],
+      [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'contains the system schema mysql'],
+      [
+        (dump) => dump.replace(/^(-- Jerrycan dump: mariadb ).*/, '$1new'),
+        'version (new): must start with two numbers',
+      ],
     ];
     for (const [change, message] of changes) {
       const ended = await at.run('restore', { artifacts: await forge(change) });
@@ -188,14 +189,16 @@ describeServer('a restore', () => {
       GRANT SELECT, INSERT, CREATE, DROP, ALTER, INDEX, LOCK TABLES ON *.* TO small@'127.0.0.1'`);
     const how = { artifacts: point, props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
     const ended = await at.run('restore', how);
-    expect(ended.log).toContain('takes statements of 16777216 bytes, and user small may not raise that (ERROR 1227');
+    expect(ended.log).toContain(
+      'accepts statements of at most 16777216 bytes, and user small may not raise this limit (ERROR 1227',
+    );
     untouched(ended);
     at.server.sql('SET GLOBAL max_allowed_packet = 1073741824');
     expect((await at.run('restore', how)).code).toBe(0);
     at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
   });
 
-  test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
+  test('that fails in mid load leaves nothing half loaded: it drops its databases, and writes rows to no log', async () => {
     const artifacts = await forge((dump) =>
       dump.replace(
         'INSERT INTO `t` VALUES',
@@ -207,7 +210,7 @@ describeServer('a restore', () => {
     expect(log).toMatch(/ERROR \d+ .* at line \d+/);
     expect(log).not.toContain('nothing was changed');
     expect(log).toMatch(
-      /jerrycan: the load failed: ERROR \d+ .* \(INSERT INTO `t`, in `shop`\); what was loaded was dropped again/,
+      /jerrycan: the load failed: ERROR \d+ .* \(INSERT INTO `t`, in `shop`\), and the loaded data was dropped; restore/,
     );
     expect(log).not.toContain('canary-row');
     expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
@@ -220,11 +223,11 @@ describeServer('a restore', () => {
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);
     expect(log).not.toContain('nothing was changed');
-    expect(log).toContain("assertion 2 (SELECT b = 'new' FROM shop.t WHERE a = 1): gave '0', not 1");
-    expect(log).toContain('what was loaded was dropped again');
+    expect(log).toContain("assertion 2 (SELECT b = 'new' FROM shop.t WHERE a = 1): returned '0' instead of 1");
+    expect(log).toContain('and the loaded data was dropped');
     expect(at.server.sql("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop'")).toBe('0');
     const broken = await at.run('restore', { artifacts: point, props: { assertions: ['SELECT nonsense'] } });
-    expect(broken.log).toContain('assertion 1 (SELECT nonsense): cannot be asked');
+    expect(broken.log).toContain('assertion 1 (SELECT nonsense): the query failed');
     expect(broken.code).toBe(1);
     const many = await at.run('restore', { artifacts: point, props: { assertions: ['SELECT 1 FROM shop.t'] } });
     expect(many.code).toBe(1);
@@ -232,7 +235,7 @@ describeServer('a restore', () => {
 
   test('needs the tool that made the dump, not the one that the blueprint would take', async () => {
     const ended = await at.run('restore', { artifacts: point, without: ['gzip'] });
-    expect(ended.log).toContain('has no gzip; the dump was made with it; take an image that has it');
+    expect(ended.log).toContain('has no gzip; the dump is compressed with it: use an image that has it');
     untouched(ended);
     expect((await at.run('restore', { artifacts: point, without: ['zstd'] })).code).toBe(0);
   });

@@ -8,8 +8,8 @@ import { type MariadbServer, startMariadb } from './server/mariadb-server';
 import { describeServer } from './server/shop';
 
 /**
- * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that were seen to pass, a slow one fewer of them, so that a fault
- * that nobody knew fails no change of something else: `npm run schemas` looks for those.
+ * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that passed before, a slow one fewer of them, so an unknown fault
+ * does not fail an unrelated change: `npm run schemas` searches for unknown faults.
  */
 const SCHEMAS = Number(process.env.SCHEMAS ?? 240);
 const SECONDS = Number(process.env.SCHEMA_SECONDS ?? 60);
@@ -114,18 +114,18 @@ describe('a preflight that ends badly', () => {
   });
 
   test('refuses a schema if it says so', () => {
-    const words = 'jerrycan: views cannot be read: `a`.`b` (ERROR 1356); drop or correct them';
+    const words = 'jerrycan: views cannot be read (`a`.`b` (ERROR 1356)); drop or fix them';
     expect(verdictOf(ended(1, 'server 127.0.0.1:1 is 10.11', words))).toBe(words);
   });
 
   test.each([
-    ['was killed', ended(null, 'jerrycan: views cannot be read: `a`.`b`')],
-    ['was killed by a signal that bash knows', ended(137, 'jerrycan: views cannot be read: `a`.`b`')],
+    ['was killed', ended(null, 'jerrycan: views cannot be read (`a`.`b`')],
+    ['was killed by a signal that bash knows', ended(137, 'jerrycan: views cannot be read (`a`.`b`')],
     ['ends in no word of its own', ended(1, 'bash: line 7: oops: command not found')],
-    ['has no server', ended(1, 'jerrycan: server 127.0.0.1:1: does not answer as user root (ERROR 2002)')],
-    ['asks what the server does not know', ended(1, 'jerrycan: server 127.0.0.1:1: refuses a question of this task')],
+    ['has no server', ended(1, 'jerrycan: server 127.0.0.1:1: cannot be queried as user root (ERROR 2002)')],
+    ['asks what the server does not know', ended(1, 'jerrycan: server 127.0.0.1:1: a query of this task failed')],
     ['has no store', ended(1, 'jerrycan: kando could not store run/preflight: gone')],
-    ['lacks a program', ended(1, 'jerrycan: image mariadb: has no zstd; take another one')],
+    ['lacks a program', ended(1, 'jerrycan: image mariadb: has no zstd; use another one')],
   ])('shows nothing of a schema if it %s', (_, one) => {
     expect(() => verdictOf(one)).toThrow('a preflight did not come to a verdict');
   });

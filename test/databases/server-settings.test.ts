@@ -22,7 +22,7 @@ describeServer('what a load changes of the server', () => {
     const { code, log } = await at.run('restore', { artifacts });
     expect({ code, log }).toMatchObject({ code: 0 });
     expect(log).toContain(
-      'log_bin_trust_function_creators is 1 while this restore loads, and 0 again after it (function shop.f is',
+      'log_bin_trust_function_creators is set to 1 during this load, and reset to 0 after it (function shop.f is',
     );
     expect(at.server.sql('SELECT shop.f()')).toBe('1');
     expect(at.server.sql(trusts)).toBe('0\t16777216');
@@ -39,7 +39,7 @@ describeServer('what a load changes of the server', () => {
     const ended = await at.run('preflight', { ...admin, options: artifacts.point! });
     expect(ended.code).toBe(1);
     expect(ended.words).toMatch(
-      /log_bin_trust_function_creators=0 \(function shop\.f .*\), and user admin may not set it .*; run SET GLOBAL log_bin_trust_function_creators = 1 until it is restored/,
+      /log_bin_trust_function_creators=0 \(function shop\.f .*\), and user admin may not change it .*; run SET GLOBAL log_bin_trust_function_creators = 1 for the restore/,
     );
     at.server.sql('SET GLOBAL log_bin_trust_function_creators = 1');
     expect(await at.run('preflight', { ...admin, options: artifacts.point! })).toMatchObject({ code: 0 });

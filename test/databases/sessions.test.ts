@@ -44,10 +44,10 @@ describeServer('a restore looks who else is connected', () => {
 
   const restore = (how: How = {}) => at.run('restore', { artifacts, ...how });
 
-  test('and names nobody where nobody is', async () => {
+  test('and names no session if there is none', async () => {
     const { code, log, artifacts: left } = await restore();
     expect({ code, warnings: left.server!.warnings }).toEqual({ code: 0, warnings: '' });
-    expect(log).not.toContain('connected besides');
+    expect(log).not.toContain('other sessions are connected');
   });
 
   test('and names account, host, database and number, before it drops anything, and no statement', async () => {
@@ -60,12 +60,12 @@ describeServer('a restore looks who else is connected', () => {
       "SELECT DISTINCT REGEXP_REPLACE(host, ':[0-9]+$', '') FROM information_schema.processlist WHERE user = 'app'",
     );
     const named = `app from ${host} to no database (1), app from ${host} to shop (2)`;
-    const said = `connected to the server when its databases were dropped: ${named}; see whether they wrote meanwhile; stop them before a restore, or name them as writers`;
+    const said = `other sessions were connected when the databases were dropped: ${named}; check whether they wrote data, and stop them before a restore or declare them as writers`;
     expect({ code, warnings: left.server!.warnings }).toEqual({ code: 0, warnings: `${said}\n` });
-    expect(log.indexOf(`connected besides this restore: ${named}; stop it, or name it as a writer`)).toBeGreaterThan(
-      -1,
-    );
-    expect(log.indexOf('connected besides')).toBeLessThan(log.indexOf('replacing 1 databases'));
+    expect(
+      log.indexOf(`other sessions are connected: ${named}; stop them, or declare them as writers`),
+    ).toBeGreaterThan(-1);
+    expect(log.indexOf('other sessions are connected')).toBeLessThan(log.indexOf('replacing 1 databases'));
     expect(log).not.toContain('canary');
   });
 
@@ -74,8 +74,8 @@ describeServer('a restore looks who else is connected', () => {
     const how = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader' } } as How;
     const { code, log, artifacts: left } = await restore(how);
     const said =
-      "whether other accounts were connected to the server is not known: this one has no right PROCESS; grant PROCESS to the user in the app's file";
+      "sessions of other accounts are not visible without the right PROCESS; grant it to the user in the app's file";
     expect({ code, warnings: left.server!.warnings }).toEqual({ code: 0, warnings: `${said}\n` });
-    expect(log).toContain('user loader has no right PROCESS: sessions of other users are not seen');
+    expect(log).toContain('user loader lacks the right PROCESS; sessions of other users are not visible');
   });
 });

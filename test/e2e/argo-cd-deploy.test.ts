@@ -130,7 +130,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
   describe('before a sync', () => {
     test('a backup is made, and the sync waits for its restore point', async () => {
       await addLines(repository, SITE, linesFor(repository, declared as object));
-      // The change of the Application is no sync of its own: nothing of the site changes by it.
+      // The change of the Application does not start a sync: it changes no object of the site.
       await refresh(SITE);
       const [points, made, since] = [await world.points(), await actions(), await lastSync(SITE)];
       const commit = await repository.write(siteFiles('2'));
@@ -150,7 +150,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       expect(now[0]).toMatchObject({ state: 'verified' });
     });
 
-    test('the Job that waits is there again for the next sync, and is no difference', async () => {
+    test('the Job that waits is there again for the next sync, and does not count as a difference', async () => {
       await refresh('jerrycan-local-wordpress');
       await until('the Job waits', async () => {
         const job = await find<{ spec: { suspend?: boolean } }>('jobs', 'kanister', 'wordpress-before-sync');
@@ -159,7 +159,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await synced('jerrycan-local-wordpress', repository.head);
     });
 
-    test('the Job that waits may change in a sync that takes something away as well: that comes after it', async () => {
+    test('the Job that waits may change in a sync that also deletes an object: the deletion comes after it', async () => {
       const metadata = { name: 'wordpress-former', namespace: 'kanister' };
       const former = () => find('configmaps', metadata.namespace, metadata.name);
       const file = 'manifests/local/wordpress/ConfigMap.wordpress-former.k8s.yaml';
@@ -171,9 +171,9 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await declare(declared);
     });
 
-    test('one that fails stops the sync: what runs stays as it is, until a sync that is asked for again', async () => {
+    test('one that fails stops the sync: the running app stays as it is, until a new sync is requested', async () => {
       if (standIn) standIn.failures.add('backup');
-      // InnoDB alone is saved in one transaction: with writers that stand still for the snapshot only, others are refused.
+      // InnoDB alone is saved in one transaction: with writers that are stopped for the snapshot only, other engines are refused.
       else {
         await declare({ ...declared, quiesce: 'snapshot' });
         await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');

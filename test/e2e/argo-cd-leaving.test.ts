@@ -28,10 +28,10 @@ import { commandsOf } from './world/page';
 const WORDPRESS = 'jerrycan-local-wordpress';
 const LEDGER = 'jerrycan-local-ledger';
 
-/** The commands of the page by which something is taken away, confirmed or ended. */
-const commands = commandsOf('argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
+/** The commands of the page that delete, confirm or end a change. */
+const commands = commandsOf('how-to/argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
 
-/** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/argo-cd.md says it in a table. */
+/** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/how-to/argo-cd.md says it in a table. */
 withArgoCd('what survives', () => {
   const declared: Declared = { beforeSync: true };
   let checkout: Checkout;
@@ -83,7 +83,7 @@ withArgoCd('what survives', () => {
       return [...marked.map(([file]) => file), 'local/wordpress/CronJob.wordpress-verify.k8s.yaml'];
     };
 
-    test('all, where a restore needs one of them, until a person confirms; nobody does, and ends the sync', async () => {
+    test('all, where a restore needs one of them, until a person confirms; no person does, and the sync is ended', async () => {
       const [folder, before, files] = [folderOf(checkout, 'wordpress'), await uids(), needed()];
       expect(files.length).toBe(4);
       const first = await without(files);
@@ -223,7 +223,7 @@ withArgoCd('what survives', () => {
     await synced(WORDPRESS, repository.head);
   });
 
-  test("all, when an Application that is nobody else's is deleted with all that is its own, until a person confirms", async () => {
+  test('all, when an Application that only we use is deleted with all its objects, until a person confirms', async () => {
     const before = await uids();
     expect(Object.values(before)).not.toContain(undefined);
     await cascade();
@@ -263,7 +263,8 @@ const gone = (files: ReadonlyMap<string, string>) =>
 /** Types the command of the page that says `part`, for the Application of WordPress. */
 async function type(part: string): Promise<void> {
   const found = commands.filter((line) => line.includes(part));
-  if (found.length !== 1) throw new Error(`docs/argo-cd.md: ${found.length} commands say ${part}; one is typed here`);
+  if (found.length !== 1)
+    throw new Error(`docs/how-to/argo-cd.md: ${found.length} commands say ${part}; one is typed here`);
   await run(found[0]!.replace('<name>', WORDPRESS));
 }
 
@@ -272,6 +273,6 @@ async function run(line: string): Promise<void> {
   try {
     await promisify(execFile)('bash', ['-euc', line]);
   } catch (error) {
-    throw new Error(`docs/argo-cd.md: ${line}: ${(error as { stderr?: string }).stderr || error}`);
+    throw new Error(`docs/how-to/argo-cd.md: ${line}: ${(error as { stderr?: string }).stderr || error}`);
   }
 }

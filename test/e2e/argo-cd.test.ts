@@ -135,7 +135,7 @@ withArgoCd('Argo CD', () => {
       await synced(WORDPRESS, once, 'Degraded');
       await until('the health check sees the CronJob', async () => {
         const { message } = await judged((await find<object>('cronjobs', 'kanister', 'wordpress-backup'))!);
-        return message === 'never succeeded in 0 h';
+        return message === 'has not succeeded in 0 h';
       });
       await synced(WORDPRESS, await repository.declare({ beforeSync: true }));
     });
@@ -153,7 +153,7 @@ withArgoCd('Argo CD', () => {
     const ours = { labels: { 'app.kubernetes.io/managed-by': 'jerrycan' } };
     const bound = { annotations: { 'jerrycan.dev/max-success-age-seconds': '28800' } };
     test.each<[string, object, { status: string; message: string }]>([
-      ['an ActionSet that nobody has seen', actionSet(), { status: 'Progressing', message: 'waits for Kanister' }],
+      ['an ActionSet that nobody has seen', actionSet(), { status: 'Progressing', message: 'waiting for Kanister' }],
       [
         'an ActionSet that runs',
         actionSet({ state: 'running', progress: { runningPhase: 'dumpToStore', percentCompleted: '50' } }),
@@ -188,7 +188,7 @@ withArgoCd('Argo CD', () => {
       [
         'a Job of ours that waits to be started',
         { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a', ...ours }, spec: { suspend: true } },
-        { status: 'Healthy', message: 'waits to be started' },
+        { status: 'Healthy', message: 'waiting to be started' },
       ],
       [
         'a CronJob of somebody else',

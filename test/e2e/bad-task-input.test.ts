@@ -67,7 +67,7 @@ withKanister('bad input of a task', () => {
       (data) => ({ ...data, [KEY]: Buffer.from('wrong-canary').toString('base64') }),
       () =>
         expectRefused(
-          /server wordpress-mariadb:3306: does not answer as user root \(ERROR 1045 .*the Secret wordpress-mariadb \(key mariadb-root-password\) has the user's password/,
+          /server wordpress-mariadb:3306: cannot be queried as user root \(ERROR 1045 .*the Secret wordpress-mariadb \(key mariadb-root-password\) has the user's password/,
           /./,
         ),
     ));
@@ -106,7 +106,7 @@ withKanister('bad input of a task', () => {
     const { value } = secretValue('rotated');
     const hosts = await sql(world.root, "SELECT host FROM mysql.user WHERE user = 'root'");
     await sql(world.root, hosts.map(([host]) => `ALTER USER root@'${host}' IDENTIFIED BY '${value}';`).join('\n'));
-    await expectRefused(/does not answer as user root/, /./);
+    await expectRefused(/cannot be queried as user root/, /./);
     const { data } = await must<Secret>({ path: SECRET });
     await api({ method: 'DELETE', path: SECRET });
     await put({ ...data, [KEY]: Buffer.from(value).toString('base64') });

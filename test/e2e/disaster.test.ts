@@ -14,11 +14,11 @@ import { policiesHold, uninstall } from './world/installation';
 import { commandsOf } from './world/page';
 import { World } from './world/world';
 
-const CLI = join(__dirname, '../../cli/bin.js');
+const CLI = join(__dirname, '../../bin/jerrycan.js');
 
-/** docs/disaster-recovery.md, command by command, after everything was taken but the store, Git and the keys. */
+/** docs/how-to/disaster-recovery.md, command by command, after everything was taken but the store, Git and the keys. */
 withKanister('after a disaster', () => {
-  const commands = commandsOf('disaster-recovery.md');
+  const commands = commandsOf('how-to/disaster-recovery.md');
   const times: [command: string, seconds: number][] = [];
   let world: World;
   /** The run whose restore point is taken. */
@@ -30,7 +30,7 @@ withKanister('after a disaster', () => {
   const posts = () => Site.visit((visited) => visited.posts());
   const reporter = () => sql(world.root, "SHOW GRANTS FOR reporter@'%'");
 
-  /** Types one command; what stands for something else on the page is replaced. */
+  /** Types one command, with the page's placeholders replaced. */
   async function type(command: string): Promise<void> {
     if (/^(git |export |[a-z]+=)/.test(command)) return;
     const started = Date.now();

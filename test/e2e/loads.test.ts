@@ -98,7 +98,7 @@ withKanister('a load', () => {
     await ask('DROP DATABASE ops');
   });
 
-  test('is not made of tables without transactions while an event writes: the backup is refused, nobody stopped', async () => {
+  test('is not made of tables without transactions while an event writes: the backup is refused before it stops a writer', async () => {
     await ask('CREATE TABLE shop.notes (note TEXT) ENGINE=MyISAM');
     await world.declare({ quiesce: 'whole-dump' });
     const before = await generation();
@@ -107,7 +107,7 @@ withKanister('a load', () => {
     expect(failure(refused)).toMatchObject({
       step: 'check server',
       cause: expect.stringContaining(
-        'events run in the server while the dump reads tables that are in no snapshot (shop.tick; shop.notes (MyISAM))',
+        'events run while the dump reads tables that a snapshot does not include (shop.tick; shop.notes (MyISAM))',
       ),
     });
     expect(await generation()).toBe(before);

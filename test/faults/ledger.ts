@@ -11,7 +11,7 @@ const DATABASE = 'ledger';
 export type Ledger = ReadonlyMap<string, number>;
 
 /**
- * How a pair is written. In a transaction no snapshot can tear it. `apart`: one row, a pause, the other; only an app that stands still has
+ * How a pair is written. In a transaction no snapshot can tear it. `apart`: one row, a pause, the other; only an app that does not run has
  * no half pairs, so a dump that was made while it wrote shows. With a `whole-dump` in tables that no transaction protects.
  */
 export type Style = 'transaction' | 'apart' | 'apart, MyISAM';
@@ -118,7 +118,7 @@ export async function wrongInRestored(root: SecretValue, before: Ledger, after: 
       );
   for (const [writer, [last = 0, count = 0, credits = 0, debits = 0]] of restored) {
     const most = after.get(writer);
-    // It was started after the restore: what it writes is new.
+    // It was started after the restore, so its rows are new.
     if (most === undefined) continue;
     if (last > most) wrong.push(`${writer} has pair ${last}, and had written ${most} when the dump was over`);
     if (count !== last) wrong.push(`${writer} has ${count} pairs of ${last}`);

@@ -8,7 +8,7 @@ import { faults } from './struck/faults';
 /** As on the command line: `<name>/<quiesce>`, or the beginning of it. */
 const wordOf = ({ name, quiesce }: Fault): string => `${name}/${quiesce}`;
 
-/** `npm run faults [-- <name>…] [--times 3]`: strikes a real Kanister, and writes what was seen into docs/faults.md. */
+/** `npm run faults [-- <name>…] [--times 3]`: strikes a real Kanister, and writes what was seen into docs/explanation/faults.md. */
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,

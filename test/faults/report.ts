@@ -4,7 +4,7 @@ import { table } from '../bench/statistics';
 import type { Fault } from './struck/fault';
 import type { Tried } from './trial';
 
-const FILE = join(__dirname, '../../docs/faults.md');
+const FILE = join(__dirname, '../../docs/explanation/faults.md');
 const [BEGIN, END] = ['<!-- faults -->', '<!-- /faults -->'];
 const HEAD = [
   'fault',
@@ -26,11 +26,12 @@ export function row({ what, quiesce }: Fault, tried: readonly Tried[], violation
   return [what, quiesce, String(tried.length), most('down'), most('pause'), most('whole'), said, String(violations)];
 }
 
-/** Puts a line into `docs/faults.md`, in place of the one of the same fault, in the order of `all`. */
+/** Puts a line into `docs/explanation/faults.md`, in place of the one of the same fault, in the order of `all`. */
 export function report(line: readonly string[], all: readonly Fault[]): void {
   const page = readFileSync(FILE, 'utf8');
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`docs/faults.md: has no place for the faults; add ${BEGIN} and ${END}`);
+  if (from < 0 || to < from)
+    throw new Error(`docs/explanation/faults.md: has no place for the faults; add ${BEGIN} and ${END}`);
   const lines = page
     .slice(from, to)
     .split('\n')

@@ -94,7 +94,7 @@ export class RunWatch {
     return this.log.find(({ run }) => run)?.run as string | undefined;
   }
 
-  /** That run has said that its restore point stands. */
+  /** That run has reported that its restore point exists. */
   get committed(): boolean {
     return this.log.some(({ event, run }) => event === 'restore-point' && run === this.run);
   }
@@ -120,7 +120,7 @@ export class RunWatch {
     }
   }
 
-  /** The run is over: what is waited for now does not come any more. */
+  /** The run is over: the events that are waited for now no longer come. */
   end(): void {
     this.over = true;
   }

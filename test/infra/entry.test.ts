@@ -42,30 +42,30 @@ it('is what Pulumi loads, and a preview writes nothing', () => {
 
 it('says all that is wrong with the configuration, and no stack', () => {
   expect(said[1]).toEqual([
-    'Pulumi.entry.yaml › bucket: is no name (missing); write the name of the bucket',
+    'Pulumi.entry.yaml › bucket: must be text (missing); set the name of the bucket',
     'Pulumi.entry.yaml › content: has a field that is not known (bukcet); correct its spelling or take it away',
   ]);
 });
 
 it('refuses a bucket that is adopted and less than is said', () => {
   expect([...new Set(said[2])]).toEqual([
-    'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, since what is overwritten is gone without it',
+    'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, because overwritten objects are lost without it',
     'Pulumi.entry.yaml › our-backups: lock: has no default retention; set governance, 30 days',
-    'Pulumi.entry.yaml › our-backups: lifecycle: a rule moves objects below jerrycan/ to GLACIER, where they cannot be read at once, or to one zone; take it away, or name one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
+    'Pulumi.entry.yaml › our-backups: lifecycle: a rule moves objects below jerrycan/ to GLACIER, which delays reads or has only one zone; remove the rule, or use one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
   ]);
 });
 
 it('refuses key pairs that are no secrets of the stack, and shows none', () => {
   expect(said[3]).toEqual([
-    'Pulumi.entry.yaml › keys: is not encrypted, and Git may have it; make other keys at the store, and set them anew: pulumi config set --secret --path \'keys["<cluster>/<app>"].app.secretAccessKey\'',
+    'Pulumi.entry.yaml › keys: is not encrypted and may be in Git; make new keys at the store, and set them again: pulumi config set --secret --path \'keys["<cluster>/<app>"].app.secretAccessKey\'',
   ]);
   expect(said[4]).toEqual(['bucket our-backups']);
-  expect(said[5]).toEqual([expect.stringContaining('Pulumi.entry.yaml › keys: is no map; set it value by value')]);
+  expect(said[5]).toEqual([expect.stringContaining('Pulumi.entry.yaml › keys: must be a map; set it value by value')]);
   expect(said.flat().join()).not.toContain('S3CR3T');
 });
 
 it('knows the clusters of the project', () => {
   expect(said[6]).toEqual([
-    'Pulumi.entry.yaml › kubeContexts: names a cluster that is not in clusters/ (locla); write one of local',
+    'Pulumi.entry.yaml › kubeContexts: names a cluster that is not in clusters/ (locla); set one of local',
   ]);
 });

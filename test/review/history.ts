@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start } from '../../charts/command';
+import { program } from '../../bin/program';
+import { synth } from '../../charts/command';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { program } from '../../review/command-line';
 import { blog, repository, shop, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';
 
@@ -45,10 +45,8 @@ export class History {
 
   /** Writes what these apps are synthesized to, and does not commit it. */
   declare(...apps: DeclaredApp[]): void {
-    const lines: string[] = [];
-    const print = (line: string) => void lines.push(line);
-    const code = start({ root: this.root, apps, program: '//', print, now: new Date('2026-11-21'), style: 'plain' });
-    if (code !== 0) throw new Error(lines.join('\n'));
+    const { ok, findings } = synth({ root: this.root, apps, program: '//', now: new Date('2026-11-21') });
+    if (!ok) throw new Error(JSON.stringify(findings));
   }
 
   store(otherwise: object): void {

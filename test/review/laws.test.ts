@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { weakening } from '../../infra/config/regression';
+import { regressions } from '../../infra/config/regression';
 import type { Change, Effect } from '../../review/comparison/change';
 import { acceptances } from '../../review/diff/acceptance';
 import { difference } from '../../review/diff/difference';
@@ -99,8 +99,8 @@ it('what pulumi refuses as a weakening of the store is one here', () => {
   fc.assert(
     fc.property(...pairs, ({ store: one }, { store: other }) => {
       if (!one || !other) return;
-      const promised = (store: typeof one) => store as Parameters<typeof weakening>[0];
-      if (weakening(promised(one), promised(other)).length === 0) return;
+      const promised = (store: typeof one) => store as Parameters<typeof regressions>[0];
+      if (regressions(promised(one), promised(other)).length === 0) return;
       expect(counts(between({ store: one }, { store: other }), 'weaker').size).toBeGreaterThan(0);
     }),
   );

@@ -10,7 +10,7 @@ import { manifests } from './coverage/manifests';
 import { History } from './history';
 
 const ROOT = join(__dirname, '../..');
-const page = readFileSync(join(ROOT, 'docs/review.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs/how-to/review.md'), 'utf8');
 /** The blocks of the page that show what a command prints. */
 const blocks = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, text]) =>
   language ? [] : text!,

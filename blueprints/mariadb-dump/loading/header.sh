@@ -2,10 +2,11 @@
 # reads: version host port
 # sets: dumped names databases header_lines header_version
 #
-# `read_header` reads the dump's first lines, which `decompress` prints, into `dumped` (its server's version) and `names`, and refuses what no server
-# must be given; `check_release` what this server is too old for. What the load needs goes to `$TMPDIR/needs`, what comes before the dump's own statements to
-# `$TMPDIR/first.sql`, and its events to `$TMPDIR/events.sql`; `header_lines` is where mariadb-dump's own text begins, 0 in a dump that has none of this:
-# `header_version` is 1 then.
+# `read_header` reads the dump's first lines from `decompress` into `dumped` (the version of its server) and `names`. It
+# refuses a dump that no server may load. `check_release` refuses a server that is older than the dump. The needs of the
+# load go to `$TMPDIR/needs`, statements that run before the dump's own to `$TMPDIR/first.sql`, and its events to
+# `$TMPDIR/events.sql`. mariadb-dump's own text starts after `header_lines` lines. In a dump without these entries
+# `header_lines` is 0 and `header_version` is 1.
 
 read_header() {
   local line name
@@ -20,7 +21,7 @@ read_header() {
       '-- Database: '*)
         name=${line#-- Database: }
         case $name in
-          mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump names the system schema $name" ;;
+          mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump contains the system schema $name; use another restore point" ;;
         esac
         names+=("$name")
         ;;
@@ -36,25 +37,25 @@ read_header() {
   done < <(decompress 2>/dev/null)
   if [ "$header_version" = 1 ]; then header_lines=0; fi
   databases=${#names[@]}
-  [ -n "$dumped" ] || fail "the dump does not begin as ours do; take another restore point"
+  [ -n "$dumped" ] || fail "the dump does not start with Jerrycan's header; use another restore point"
 }
-# It reads what its caller reads.
+# It reads from the same input as its caller.
 read_events() {
   local count=$1 line
-  [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): is no number; take another restore point"
+  [[ $count =~ ^(0|[1-9][0-9]{0,8})$ ]] || fail "the dump's count of lines with events ($count): must be a number; use another restore point"
   header_lines=$((header_lines + count))
   while [ "$count" -gt 0 ] && IFS= read -r line; do
     printf '%s\n' "$line"
     count=$((count - 1))
   done >"$TMPDIR/events.sql"
 }
-# Of a stream: what comes after the header. Bash reads a pipe byte by byte, and leaves the rest to the next program.
+# Skips the header of a stream. Bash reads a pipe byte by byte and leaves the rest to the next program.
 skip_header() {
   local left=$header_lines line
   while [ "$left" -gt 0 ] && IFS= read -r line; do left=$((left - 1)); done
 }
 release() {
-  [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): cannot be compared"
+  [[ $1 =~ ^([0-9]+)[.]([0-9]+)[.] ]] || fail "version ($1): must start with two numbers; check the version of the server and of the dump"
   printf '%s' "$((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2]))"
 }
 check_release() {

@@ -2,8 +2,9 @@
 # needs: load_rights rights_query
 # reads: names header_version host port
 #
-# `find_missing` adds to `$missing` the rights that the account lacks to load the databases in `names`. What the dump holds besides tables its own header says. An older
-# dump's is not known before it is loaded: what the server holds now is looked at. Needs `ask_grants` and `read_header`.
+# `find_missing` adds to `$missing` the rights that the account lacks to load the databases in `names`. The dump's
+# header lists what the dump contains besides tables. The content of an older dump is not known before it is loaded, so
+# the server's current content is checked instead. It requires `ask_grants` and `read_header`.
 # Sources: https://mariadb.com/kb/en/mariadb-dump/ and https://mariadb.com/kb/en/grant/
 
 rights_needed() {
@@ -24,7 +25,7 @@ rights_of_server() {
 }
 find_missing() {
   local needed right name
-  needed=$(rights_needed) || fail "server $host:$port: does not say what its databases hold ($(error_in "$TMPDIR/query.log")); see whether the server is sound"
+  needed=$(rights_needed) || fail "server $host:$port: the contents of its databases could not be read ($(error_in "$TMPDIR/query.log")); check the health of the server"
   while IFS=$'\t' read -r right name; do
     if [ -n "$right" ] && ! has_right "$right" "$name"; then missing+="${missing:+, }$right on $name"; fi
   done <<<"$needed"

@@ -1,9 +1,12 @@
 import { library } from '../../dsl';
 
-/** What a load of any dump does: it drops, makes and fills, and `ALTER TABLE … DISABLE KEYS` stands around every table's rows. */
+/**
+ * The rights that every load needs: it drops, creates and fills tables, with `ALTER TABLE … DISABLE KEYS` around the
+ * rows of each table.
+ */
 const ALWAYS = ['SELECT', 'INSERT', 'CREATE', 'DROP', 'ALTER'];
 
-/** What the server's databases hold besides tables, and what a load of that needs. */
+/** The objects besides tables, and the rights that loading them requires. */
 const kinds = [
   { table: 'views', schema: 'table_schema', rights: ['CREATE VIEW'] },
   { table: 'triggers', schema: 'trigger_schema', rights: ['TRIGGER'] },
@@ -11,7 +14,7 @@ const kinds = [
   { table: 'events', schema: 'event_schema', rights: ['EVENT'] },
 ];
 
-/** A line for each right and each database in which something needs it. */
+/** Selects a line for each right and each database that requires it. */
 const needs = `${kinds
   .flatMap(({ table, schema, rights }) =>
     rights.map((right) => `SELECT DISTINCT '${right}', ${schema} FROM information_schema.${table}`),

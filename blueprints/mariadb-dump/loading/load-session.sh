@@ -3,8 +3,9 @@
 # reads: dumped host port user
 # sets: load_modes load_session
 #
-# `choose_session` sets `load_modes`, the `sql_mode` of rows and tables, to which `try_needs` adds, and `load_session`, the statement with which the load's session begins, and tries it. A server that forces an engine upon every table
-# is told not to, if the account may say so. Needs `dumped`.
+# `choose_session` sets `load_modes` and `load_session`, and tries the session. `load_modes` is the `sql_mode` for rows
+# and tables; `try_needs` adds to it. `load_session` is the first statement of the load's session. If the server forces
+# an engine on every table, the session disables that, if the account may do so. It requires `dumped`.
 
 choose_session() {
   local forced made
@@ -16,5 +17,5 @@ choose_session() {
   forced=$(ask "SELECT COALESCE(@@enforce_storage_engine, '')")
   if [ -n "$forced" ]; then load_session+=', SESSION enforce_storage_engine = NULL'; fi
   query "$load_session" ||
-    fail "server $host:$port: does not let user $user load as the dump needs it ($(error_in "$TMPDIR/query.log")); give the user SUPER, or set enforce_storage_engine ($forced) to none for the restore"
+    fail "server $host:$port: does not let user $user set the session variables that the load needs ($(error_in "$TMPDIR/query.log")); grant the user SUPER, or unset enforce_storage_engine ($forced) for the restore"
 }

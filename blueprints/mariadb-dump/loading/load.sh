@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # reads: login load_session header_version
 #
-# `load_databases` gives the dump to the server, all but its events, and `load_events` those. Both leave the client's errors in `$TMPDIR/load.log`; `what_failed` names
-# the statement, without data. Needs `choose_session`.
+# `load_databases` loads the dump without its events; `load_events` loads the events. Both write the client's errors to
+# `$TMPDIR/load.log`. `what_failed` prints the failed statement, without data. It requires `choose_session`.
 #
-# A dump without `LOCK TABLES`: under it a table whose default takes from a sequence cannot be filled, since mariadb-dump locks the table alone (error 1100). Older
-# dumps of ours have it, and events in between: `older_dump` takes both out, and keeps their lines, so that a line's number is the same.
+# Dumps contain no `LOCK TABLES`. mariadb-dump locks only the table itself, so a table whose default uses a sequence
+# could not be filled (error 1100). Our older dumps contain `LOCK TABLES`, and events in the middle: `older_dump` blanks
+# both, so that line numbers stay the same.
 
 load_client() {
   mariadb "${login[@]}" --default-character-set=utf8mb4 --binary-mode --max-allowed-packet=1G --init-command="$load_session"
@@ -14,7 +15,7 @@ older_dump() {
   sed -E -e '/^-- Dumping events for database /,/^-- Dumping routines for database /{w '"$TMPDIR/events.sql"$'\n''s/.*//}' \
     -e 's/^(LOCK TABLES \x60.*\x60 WRITE|UNLOCK TABLES);$//'
 }
-# What mariadb-dump wrote, its first line first.
+# Prints what mariadb-dump wrote, starting with its first line.
 dumped_text() {
   if [ "$header_version" = 1 ]; then
     decompress | older_dump
@@ -44,7 +45,8 @@ load_databases() {
     } 2>"$TMPDIR/load.log"
   fi
 }
-# The dump's own mode for its rows would make 0000-00-00 of a date as 31 February, and may refuse a generated column that a subtraction fills.
+# Sets the sql_mode for rows. With the dump's own mode, 31 February would become 0000-00-00, and a generated column with
+# a subtraction might be refused.
 with_modes() {
   local line
   while IFS= read -r line; do
@@ -58,7 +60,7 @@ load_events() {
   if [ "$header_version" = 1 ]; then events_session; fi
   load_client <"$TMPDIR/events.sql" 2>"$TMPDIR/load.log"
 }
-# Of an older dump the events lack the database and the variables that came before them.
+# Adds the database and the variables that precede the events in an older dump.
 events_session() {
   local line name tick
   printf -v tick '\x60'
@@ -74,7 +76,7 @@ events_session() {
   done <"$TMPDIR/events.sql" >"$TMPDIR/events-in-databases.sql"
   cat "$TMPDIR/events-in-databases.sql" >"$TMPDIR/events.sql"
 }
-# The statement at the line that the client names, up to the first name in it: no value comes before that.
+# Prints the statement at the line in the client's error, up to its first name. No value precedes that name.
 what_failed() {
   local at text database
   at=$(sed -nE 's/^ERROR .* at line ([0-9]+):.*/\1/p' "$TMPDIR/load.log" | head -n 1)
@@ -88,7 +90,8 @@ what_failed() {
     -e 's/DEFINER=\x60([^\x60]|\x60\x60)*\x60@\x60([^\x60]|\x60\x60)*\x60 ?//' -e 's/  +/ /g' -e 's/^([^\x60'"'"'"]*(\x60([^\x60]|\x60\x60)*\x60)?).*/\1/')
   printf ' (%s%s)' "${text:0:200}" "${database:+, in ${database#USE }}"
 }
-# Prints the last USE before the line, and three lines from there on: a view's statement has its name in the third.
+# Prints the last USE before the line, and three lines from there: the third line of a view's statement contains its
+# name.
 statement_at() {
   sed -n -e '/^USE \x60/h' -e "$1,$(($1 + 2))p" -e "$1{x;s/^$/USE/;p;x}" -e "$(($1 + 2))q"
 }

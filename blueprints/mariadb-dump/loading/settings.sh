@@ -2,9 +2,11 @@
 # needs: packet_bytes
 # reads: host port user
 #
-# Global variables without which a server refuses the load. `want <name> <value> <why>` notes one in `wanted`, unless the server has it so; `want_packet` that
-# it takes any row: a row is one statement, and a BLOB in it has two characters a byte: of 16 MiB, the server's default, a BLOB of 8 MiB is too much, though
-# the server has stored and sent it. `try_settings` sees whether the account may set them, and changes nothing; `change_settings` does.
+# Global variables that would make a server refuse the load. `want <name> <value> <why>` adds one to `wanted`, unless
+# the server already has this value. `want_packet` ensures that the server accepts rows of any size. A row is one
+# statement, and a BLOB takes two characters per byte in it. With the server's default of 16 MiB, a BLOB of 8 MiB is too
+# large, although the server has stored and sent it. `try_settings` checks that the account may set them, and changes
+# nothing. `change_settings` sets them.
 
 want() {
   local now
@@ -21,9 +23,9 @@ refuse_setting() {
   local why
   why=$(error_in "$TMPDIR/query.log")
   if [ "$1" = max_allowed_packet ]; then
-    fail "server $host:$port: takes statements of $2 bytes, and user $user may not raise that ($why); start it with max_allowed_packet=1G, or give the user SUPER"
+    fail "server $host:$port: accepts statements of at most $2 bytes, and user $user may not raise this limit ($why); start it with max_allowed_packet=1G, or grant the user SUPER"
   fi
-  fail "server $host:$port: would refuse this restore point with $1=$2 ($4), and user $user may not set it ($why); run SET GLOBAL $1 = $3 until it is restored, or give the user SUPER and BINLOG ADMIN"
+  fail "server $host:$port: cannot load this restore point with $1=$2 ($4), and user $user may not change it ($why); run SET GLOBAL $1 = $3 for the restore, or grant the user SUPER and BINLOG ADMIN"
 }
 try_settings() {
   local entry name now value why
@@ -38,6 +40,6 @@ change_settings() {
     read -r name now value why <<<"$entry"
     keep_setting "$name" "$now"
     query "SET GLOBAL $name = $value" || refuse_setting "$name" "$now" "$value" "$why"
-    printf 'server %s:%s: %s is %s while this restore loads, and %s again after it (%s)\n' "$host" "$port" "$name" "$value" "$now" "$why" >&2
+    printf 'server %s:%s: %s is set to %s during this load, and reset to %s after it (%s)\n' "$host" "$port" "$name" "$value" "$now" "$why" >&2
   done
 }

@@ -1,6 +1,6 @@
 import { library } from '../../dsl';
 
-/** What a row of a dump may need: a statement of this many bytes. */
+/** The largest statement, in bytes, that a row of a dump may need. */
 const PACKET = 1_073_741_824;
 
 /** The functions of `settings.sh`. */

@@ -2,15 +2,16 @@
 # needs: views_and_texts deepest unchecked cycles_query
 # reads: mode_rules login names_of_databases
 #
-# What mariadb-dump's text lacks to be loaded: `find_amendments` writes to `amend.sed` what must be other in it, `amend` is a filter over the text, and
-# `print_amendments` prints what comes after it.
-# - A view is made while those whose names come later are stand-ins. Such a view takes no check option (error 1368) and, the server remembers, no row (error 1471).
-#   So views on views are made without check options first, and then again, once for each view that is on another.
-# - SETVAL takes no step back: a sequence that began again is started where it was.
-# - Where `mode_rules` say so, a table's rows are loaded in another sql_mode.
-# sed holds one line, which may be a row: only a dump that needs it passes through it.
+# Amends mariadb-dump's text so that it can be loaded. `find_amendments` writes the necessary changes to `amend.sed`,
+# `amend` is a filter that applies them to the text, and `print_amendments` prints the statements that follow it.
+# - A view is created while views with later names are only stand-ins. Such a view accepts no check option (error 1368),
+#   and the server then accepts no row through it (error 1471). So views on views are first created without check
+#   options. Then they are created again, once for each level of views.
+# - SETVAL cannot decrease a sequence: a sequence that has cycled is restarted at its value.
+# - Where `mode_rules` require it, a table's rows are loaded with another sql_mode.
+# sed reads whole lines into memory, and a line may be a row. Only dumps that need a change pass through it.
 
-# How many levels of views there are, and whether one that is on another checks.
+# Measures how many levels of views exist, and whether a view on another view has a check option.
 measure_views() {
   local name checked text listed i j
   local -a names=() texts=() checks=() level=() on=() next=()
@@ -54,7 +55,7 @@ find_amendments() {
 amend() {
   LC_ALL=C sed -f "$TMPDIR/amend.sed"
 }
-# The views as they come last in a dump, with the databases that they are in.
+# Writes the views as they appear at the end of a dump, with their databases.
 dump_views() {
   mariadb-dump "${login[@]}" --default-character-set=utf8mb4 --single-transaction --no-data --no-create-db --skip-triggers --databases -- "${names_of_databases[@]}" |
     LC_ALL=C sed -n -e '/^USE \x60/p' -e '/^-- Final view structure for view /,$p' >"$TMPDIR/views.sql" || return 1

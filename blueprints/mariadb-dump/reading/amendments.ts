@@ -2,17 +2,20 @@ import { library } from '../../dsl';
 import { ours } from '../server/client';
 import { plain, quoted } from '../server/sql';
 
-/** Each view's name, whether it checks what is written through it, and its text, in which the server names others in full. */
+/**
+ * Selects each view's name, whether it has a check option, and its text, in which the server writes other names in
+ * full.
+ */
 const views = `SELECT ${plain(`CONCAT(${quoted('table_schema')}, '.', ${quoted('table_name')})`)}, IF(check_option = 'NONE', '', 'checked'), ${plain('view_definition')}
   FROM information_schema.views WHERE ${ours('table_schema')} ORDER BY 1`;
 
-/** Takes the check options from views. */
+/** Removes the check options from views. */
 const UNCHECKED = String.raw`/^-- Final view structure for view /,$ s,^/\*!50002 WITH [A-Z]* CHECK OPTION \*/;$,;,`;
 
-/** So many views on one another are put right. */
+/** The maximum number of levels of views that are amended. */
 const DEEPEST = 16;
 
-/** For each sequence what prints a statement if it begins again at its end. */
+/** For each sequence that cycles, selects a statement that prints the statement to restart it. */
 const cycles = `SELECT CONCAT('SELECT CONCAT(', QUOTE(CONCAT('ALTER SEQUENCE ', ${quoted('table_schema')}, '.', ${quoted('table_name')}, ' RESTART ')), ', next_not_cached_value, '';'') FROM ',
     ${quoted('table_schema')}, '.', ${quoted('table_name')}, ' WHERE cycle_option;')
   FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND ${ours('table_schema')}`;

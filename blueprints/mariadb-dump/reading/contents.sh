@@ -2,9 +2,12 @@
 # needs: objects_query beginning_of_object
 # reads: user
 #
-# `list_objects` writes how the server's objects begin in a dump to a file; `find_objects` is a filter from a dump to the beginnings in it; `compare_objects`
-# fails, with the names, unless each of the first is in the second. Rows cannot be taken for them: mariadb-dump writes a line break in a value as \n.
-# A line may be a row of any size: broken at digits that no beginning has, it needs no memory. Names are compared up to there; of same beginnings all are counted.
+# Checks that the dump contains every object of the server. `list_objects` writes the first words of each object in a
+# dump to a file. `find_objects` is a filter that finds such first words in a dump. `compare_objects` fails, with the
+# names, unless each of the former is among the latter. A row cannot be mistaken for an object, because mariadb-dump
+# writes a line break in a value as \n. A line may be a row of any size. Lines are split at digits that no first words
+# contain, so that they need no memory. Names are compared up to the first such digit, and objects with the same first
+# words are counted.
 
 list_objects() {
   ask "${objects_query}" >"$TMPDIR/objects"
@@ -28,5 +31,5 @@ compare_objects() {
     if [ "${in_dump[$key]}" -lt 0 ]; then missing+="${missing:+, }${named[$key]}"; fi
   done
   missing=${missing//###/#}
-  [ -z "$missing" ] || fail "the dump lacks what the server has: ${missing:0:600}; it is not whole: see the rights of user $user and the server's log"
+  [ -z "$missing" ] || fail "the dump is incomplete (missing: ${missing:0:600}); check the rights of user $user and the server's log"
 }

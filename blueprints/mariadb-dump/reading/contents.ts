@@ -13,7 +13,7 @@ const found = (
     LOWER(CONCAT(${kind}, ' ')), CONCAT(${schema}, '.', ${name})
   FROM information_schema.${from} WHERE ${ours(schema)} AND ${name} NOT REGEXP '[[:cntrl:]]' AND ${and}`;
 
-/** How the line begins that mariadb-dump writes for each object, its kind and its name. */
+/** Selects how mariadb-dump's line for each object starts, its kind and its name. */
 const objects = `${[
   found(
     "IF(table_type = 'SEQUENCE', table_type, 'TABLE')",
@@ -23,8 +23,9 @@ const objects = `${[
     'tables',
     "table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')",
   ),
-  // A view whose definer is a role comes in one line, which its definer's name may break; one beyond ASCII in the character set of the client that made it.
-  // The stand-in before it has a line of its own, in UTF-8.
+  // If a view's definer is a role, its statement is on one line, and the definer's name may break it. If a view's name
+  // is not ASCII, its line is in the character set of the client that created it. The stand-in before it has its own
+  // line in UTF-8.
   found(
     "'VIEW'",
     "IF(definer LIKE '%@' OR LENGTH(table_name) <> CHAR_LENGTH(table_name), '/*!50001 CREATE VIEW', '/*!50001 VIEW')",

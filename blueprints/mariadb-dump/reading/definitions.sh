@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # needs: definition_queries
 #
-# `definitions` prints a hash over what a dump does not read in its transaction: DDL in mid dump would leave it with a table's new shape
-# and another's old. Counters that writing changes (rows, AUTO_INCREMENT, last execution) are not in it.
+# `definitions` prints a hash over all definitions, which a dump does not read in its transaction. DDL during a dump
+# would give it one table's new shape and another's old shape. The hash excludes counters that writes change (rows,
+# AUTO_INCREMENT, last execution).
 
 definitions() {
   query "${definition_queries}" | sha256sum

@@ -1,7 +1,7 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
 
-/** Of a table of the engine ARCHIVE it is when its file was written last. */
+/** For an ARCHIVE table, create_time is the time when its file was last written. */
 const createTime = "IF(engine = 'ARCHIVE', NULL, create_time)";
 
 const queries = [

@@ -2,7 +2,8 @@
 # needs: rights_to_see views_query dump_rights routines_query
 # reads: version names_of_databases user
 #
-# `try_dump_rights` fails unless the account sees every database and may read all that a dump of `names_of_databases` holds. Needs `ask_grants` and `refuse_dump`.
+# `try_dump_rights` fails unless the account sees every database and may read everything in a dump of
+# `names_of_databases`. It requires `ask_grants` and `refuse_dump`.
 
 sees_all_databases() {
   local right
@@ -11,7 +12,7 @@ sees_all_databases() {
   done <<<"${rights_to_see}"
   return 1
 }
-# Before 11.3 there is no such right, and ALL does not stand for it.
+# Before 11.3 this right does not exist, and ALL does not include it.
 shows_routines() {
   [[ $version =~ ^([0-9]+)[.]([0-9]+)[.] ]] && [ "$((BASH_REMATCH[1] * 100 + BASH_REMATCH[2]))" -ge 1103 ]
 }
@@ -35,5 +36,5 @@ try_dump_rights() {
       break
     done
   fi
-  [ -z "$missing" ] || refuse_dump "user $user may not read all that a dump holds (missing: ${missing:0:600}); grant these rights, or name another user in the app's file"
+  [ -z "$missing" ] || refuse_dump "user $user may not read everything that a dump contains (missing: ${missing:0:600}); grant these rights, or set another user in the app's file"
 }

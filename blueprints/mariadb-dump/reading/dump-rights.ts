@@ -1,7 +1,10 @@
 import { library } from '../../dsl';
 import { ours } from '../server/client';
 
-/** With one of these on *.* an account sees the name of every database; without them only those it has rights in. Source: https://mariadb.com/kb/en/show-databases/ */
+/**
+ * With one of these rights on *.* an account sees the names of all databases. Without them it sees only databases in
+ * which it has rights. Source: https://mariadb.com/kb/en/show-databases/
+ */
 const SEES_ALL = [
   ...[
     'SHOW DATABASES',
@@ -21,15 +24,19 @@ const SEES_ALL = [
 ];
 
 /**
- * What a dump of any database needs. Without TRIGGER, EVENT or the last, mariadb-dump leaves triggers, events or routines out and says nothing: the server
- * shows an account none of them, so their rights are needed even where there are none. Source: https://mariadb.com/kb/en/mariadb-dump/
+ * The rights that a dump of any database needs. Without TRIGGER, EVENT, or the right to read routines, mariadb-dump
+ * silently omits triggers, events or routines. The server hides them from the account, so these rights are required
+ * even if none exist. Source: https://mariadb.com/kb/en/mariadb-dump/
  */
 const ALWAYS = ['SELECT', 'TRIGGER', 'EVENT'];
 
-/** The databases that have views, which SELECT shows. */
+/** Selects the databases that contain views, which are visible with SELECT. */
 const views = `SELECT DISTINCT table_schema FROM information_schema.tables WHERE table_type = 'VIEW' AND ${ours('table_schema')} ORDER BY 1`;
 
-/** Whoever may read this sees every routine with its body; from 11.3 on, SHOW CREATE ROUTINE on a database does the same there. */
+/**
+ * An account that may read this table sees every routine with its body. Since 11.3, SHOW CREATE ROUTINE on a database
+ * gives the same access.
+ */
 const routines = 'SELECT 1 FROM mysql.proc LIMIT 0';
 
 /** The functions of `dump-rights.sh`. */

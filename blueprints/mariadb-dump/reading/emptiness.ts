@@ -1,6 +1,6 @@
 import { sh } from '../../dsl';
 
-/** Sets `empty`, by `databases`: whether there is nothing to back up. */
+/** Sets `empty` from `databases`: whether there is nothing to back up. */
 export const emptiness = sh`
   empty=false
   if [ "$databases" -eq 0 ]; then empty=true; fi

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: facts_query borrowed_query first_query
 #
-# `facts` prints what a load of the dump needs, in the dump's own header, so that it is known before the load: a preflight reads no more than a dump's beginning.
-# Definitions do not change during a dump: `definitions` sees to that.
+# `facts` prints the needs of a load for the dump's own header. A preflight reads only the start of a dump, so the needs
+# are known before the load. Definitions do not change during a dump: `definitions` checks that.
 
 facts() {
   local borrowed

@@ -3,14 +3,14 @@ import { ours } from '../server/client';
 import { plain, quoted } from '../server/sql';
 import { subtracting } from './modes';
 
-// Tabs and line breaks part facts: a name that holds one is recorded with a question mark.
+// Tabs and line breaks separate facts. In a name they are recorded as a question mark.
 const tables = `information_schema.tables WHERE ${ours('table_schema')} AND table_type <> 'VIEW'`;
 const fact = (kind: string, value: string, from: string, schema?: string) =>
   `SELECT DISTINCT '${kind}', ${plain(value)}, ${schema === undefined ? "''" : plain(schema)} FROM ${from}`;
 const right = (name: string, schema: string, table: string, and = 'TRUE') =>
   fact('right', `'${name}'`, `information_schema.${table} WHERE ${ours(schema)} AND ${and}`, schema);
 
-/** Only who may read the server's own tables, and run its own functions, may make a view of them. */
+/** To create a view of the server's own tables or functions, an account must be allowed to read or run them. */
 const ofServer = ['mysql', 'performance_schema', 'sys'].flatMap((schema) =>
   [
     ['SELECT', `(from|join) [(]*\`${schema}\`[.]`],
@@ -25,7 +25,7 @@ const ofServer = ['mysql', 'performance_schema', 'sys'].flatMap((schema) =>
   ),
 );
 
-/** What was made under a collation of a session, which its load sets again. */
+/** Objects that were created with a session's collation. Their load sets it again. */
 const made = [
   ['views', 'table_schema'],
   ['triggers', 'trigger_schema'],
@@ -33,7 +33,7 @@ const made = [
   ['events', 'event_schema'],
 ] as const;
 
-/** Objects that name an account: their definer. */
+/** Objects that name an account as their definer. */
 const definers = [
   { kind: 'view', schema: 'table_schema', name: 'table_name', table: 'views' },
   { kind: 'trigger', schema: 'trigger_schema', name: 'trigger_name', table: 'triggers' },
@@ -46,8 +46,8 @@ const definers = [
 );
 
 /**
- * What a load of the dump needs of a server, a line for each: kind, value, database. Each kind is asked of the server by `load-needs.ts`.
- * A function is unsafe for a server with a binary log unless it says that it is deterministic or does not write.
+ * The needs of a load, one line for each: kind, value, database. `load-needs.ts` checks each kind.
+ * On a server with a binary log a function is unsafe unless it declares that it is deterministic or does not write.
  * Source: https://mariadb.com/kb/en/binary-logging-of-stored-routines/
  */
 const needs = [
@@ -96,11 +96,14 @@ const needs = [
     AND BINARY LOWER(CONCAT(table_schema, table_name)) <> BINARY CONCAT(table_schema, table_name) HAVING COUNT(*) > 0`,
 ];
 
-/** Columns whose default takes from a sequence. mariadb-dump writes database by database, and a table may come before the sequence of another database. */
+/**
+ * Columns whose default uses a sequence. mariadb-dump writes one database after the other, so a table may precede a
+ * sequence of another database.
+ */
 const borrowed = `SELECT COUNT(*) FROM information_schema.columns WHERE ${ours('table_schema')} AND column_default REGEXP '(next|last)val'
   AND (SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}) > 1`;
 
-/** The statements that make such sequences, and their databases, before all else: stand-ins, which the dump replaces. */
+/** The statements that create such sequences and their databases first. They are stand-ins, which the dump replaces. */
 const first = `SELECT CONCAT('CREATE DATABASE IF NOT EXISTS ', ${quoted('schema_name')}, ' CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name,
     IF(schema_comment = '', '', CONCAT(' COMMENT ', REPLACE(QUOTE(schema_comment), '\n', '\\\\n'))), ';')
     FROM information_schema.schemata WHERE ${ours('schema_name')}

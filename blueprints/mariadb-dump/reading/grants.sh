@@ -2,13 +2,14 @@
 # reads: host port user
 # sets: grants
 #
-# `ask_grants` asks what the account may do, by itself and by its role (`SHOW GRANTS`); `has_right <right> [<database>]` whether it may do that: everywhere,
-# or in this database. Rights on single tables are not counted. `$grants` may hold the hash of a password: it goes nowhere.
+# `ask_grants` reads the rights of the account, including those of its role (`SHOW GRANTS`). `has_right <right>
+# [<database>]` checks whether it has a right everywhere, or in this database. Rights on single tables do not count.
+# `$grants` may contain the hash of a password, so it is never printed.
 
 ask_grants() {
-  grants=$(query 'SHOW GRANTS') || fail "server $host:$port: does not say what user $user may do ($(error_in "$TMPDIR/query.log")); see whether the account is sound"
+  grants=$(query 'SHOW GRANTS') || fail "server $host:$port: the grants of user $user could not be read ($(error_in "$TMPDIR/query.log")); check the account"
 }
-# Of a grant on databases the pattern: MariaDB's _ and % are bash's ? and *, and \ makes the next character itself.
+# Turns the database of a grant into a bash pattern. MariaDB's _ and % become ? and *, and \ escapes the next character.
 pattern_of() {
   local text=$1 i char pattern=''
   for ((i = 0; i < ${#text}; i++)); do

@@ -2,9 +2,11 @@
 # needs: mode_probes
 # sets: mode_rules
 #
-# `try_modes` finds out in which sql_mode each generated column that subtracts can be computed again. The server keeps no mode of a table: a load makes all tables under
-# NO_UNSIGNED_SUBTRACTION, without which it may refuse one (error 1901), and fills them so, but for those where a value would be out of range then (error 1690): `mode_rules` are
-# sed's for these, in a dump. It fails if a table has rows for both. Needs `refuse_dump`.
+# `try_modes` finds the sql_mode in which each generated column with a subtraction can be recomputed. The server does
+# not record a table's mode. A load creates all tables with NO_UNSIGNED_SUBTRACTION, because without it the server may
+# refuse a table (error 1901). It also fills them in this mode, except tables where a value would then be out of range
+# (error 1690). `mode_rules` are the sed rules for those tables in a dump. `try_modes` fails if a table has rows of both
+# kinds. It requires `refuse_dump`.
 # Source: https://mariadb.com/kb/en/sql-mode/
 
 mode_rules=()
@@ -30,9 +32,9 @@ try_modes() {
     if [ -n "${without[$name]:-}" ]; then torn+="${torn:+, }$name"; fi
   done < <(out_of_range '')
   torn=${torn//###/#}
-  [ -z "$torn" ] || refuse_dump "generated columns cannot be computed again in any one sql_mode (${torn:0:600}); correct the rows that are out of range with or without NO_UNSIGNED_SUBTRACTION, or drop the column"
+  [ -z "$torn" ] || refuse_dump "generated columns cannot be recomputed in a single sql_mode (${torn:0:600}); correct the rows that are out of range with or without NO_UNSIGNED_SUBTRACTION, or drop the column"
 }
-# The numbers of the probes that are in this mode.
+# Prints the numbers of the probes that are out of range in this mode.
 out_of_range() {
   {
     printf "SET SESSION sql_mode = '%s'; " "$1"

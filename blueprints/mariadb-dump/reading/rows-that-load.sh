@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: row_probes
 #
-# `try_rows` fails if a table holds rows that no load takes, or that a load would change: it reads the tables that may hold such rows. What cannot be asked it says, and
-# goes on. Needs `refuse_dump`.
+# `try_rows` fails if a table contains rows that cannot be loaded, or that a load would change. It reads only the tables
+# that may contain such rows. If a check fails, it logs that and continues. It requires `refuse_dump`.
 
 try_rows() {
   local asked kind name shape='' history='' zone=''
@@ -10,7 +10,7 @@ try_rows() {
   if [ -z "$asked" ]; then return; fi
   printf "DELIMITER ;;\nSET SESSION time_zone = '+00:00';;\n%s\n" "$asked" | mariadb_client --binary-mode --force >"$TMPDIR/rows" 2>"$TMPDIR/rows.log" || true
   if [ -s "$TMPDIR/rows.log" ]; then
-    printf 'not all rows could be asked whether a load takes them (%s)\n' "$(error_in "$TMPDIR/rows.log")" >&2
+    printf 'some rows could not be checked (%s); a load may refuse them\n' "$(error_in "$TMPDIR/rows.log")" >&2
   fi
   while IFS=$'\t' read -r kind name; do
     name=${name//###/#}
@@ -20,7 +20,7 @@ try_rows() {
       zone) zone+="${zone:+, }$name" ;;
     esac
   done <"$TMPDIR/rows"
-  [ -z "$shape" ] || refuse_dump "rows hold an empty shape, which no load takes (${shape:0:600}); give them a shape: UPDATE … WHERE LENGTH(<column>) = 0"
-  [ -z "$history" ] || refuse_dump "histories hold rows that ended at the moment they began, which no load takes (${history:0:600}); remove them: DELETE HISTORY FROM <table> BEFORE SYSTEM_TIME <a moment after them>"
-  [ -z "$zone" ] || refuse_dump "stored generated columns depend on the time zone of whoever wrote the row, and a load would change them (${zone:0:600}); make them VIRTUAL, or compute them from a DATETIME into a DATETIME"
+  [ -z "$shape" ] || refuse_dump "rows contain an empty shape, which cannot be loaded (${shape:0:600}); set a shape: UPDATE … WHERE LENGTH(<column>) = 0"
+  [ -z "$history" ] || refuse_dump "histories contain rows that start and end at the same time, which cannot be loaded (${history:0:600}); delete them: DELETE HISTORY FROM <table> BEFORE SYSTEM_TIME <a later time>"
+  [ -z "$zone" ] || refuse_dump "stored generated columns depend on the time zone of the writer's session, and a load would change them (${zone:0:600}); make them VIRTUAL, or compute them from a DATETIME into a DATETIME"
 }

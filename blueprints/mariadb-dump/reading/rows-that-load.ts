@@ -4,17 +4,22 @@ import { plain, quoted } from '../server/sql';
 
 const table = `CONCAT(${quoted('c.table_schema')}, '.', ${quoted('c.table_name')})`;
 const column = quoted('c.column_name');
-/** Of a table with a history all rows. */
+/** All rows of a table, including their history. */
 const rows = `CONCAT(${table}, IF(t.table_type = 'SYSTEM VERSIONED', ' FOR SYSTEM_TIME ALL', ''))`;
 const from = `FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
   WHERE ${ours('c.table_schema')} AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')`;
 const name = plain("CONCAT(c.table_schema, '.', c.table_name, '.', c.column_name)");
 
-/** A column that is NOT NULL holds an empty shape where a row left it out. mariadb-dump writes '', which is none (error 1416). */
+/**
+ * A NOT NULL column contains an empty shape if an INSERT omitted it. mariadb-dump writes '', which is not a shape
+ * (error 1416).
+ */
 const shapes = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('shape\t', ${name})), ' FROM ', ${rows}, ' WHERE LENGTH(', ${column}, ') = 0 LIMIT 1;;') AS probe
   ${from} AND c.generation_expression IS NULL AND c.data_type IN ('geometry', 'point', 'linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geometrycollection')`;
 
-/** A row that was made and ended under one timestamp, as a replica or SET timestamp does it (errors 1525 and 4112). */
+/**
+ * Rows that start and end at the same timestamp, as a replica or SET timestamp can create them (errors 1525 and 4112).
+ */
 const period = (which: string) =>
   `COALESCE((SELECT ${quoted('p.column_name')} FROM information_schema.columns AS p
     WHERE p.table_schema = c.table_schema AND p.table_name = c.table_name AND p.generation_expression = 'ROW ${which}'), 'row_${which.toLowerCase()}')`;
@@ -23,8 +28,8 @@ const histories = `SELECT CONCAT('SELECT ', QUOTE(CONCAT('history\t', ${plain("C
   ${from} AND t.table_type = 'SYSTEM VERSIONED' AND c.ordinal_position = 1`;
 
 /**
- * What the server keeps of an expression that the session's time zone decides: a TIMESTAMP, or what is made of one. A load computes it again, under +00:00. Whether that
- * changes a value only an assignment to the column's own type says.
+ * Stored values of expressions that depend on the session's time zone: a TIMESTAMP, or an expression of one. A load
+ * recomputes them with +00:00. Only an assignment to the column's own type shows whether the value changes.
  */
 const was = `CONVERT(', ${column}, ' USING utf8mb4) COLLATE utf8mb4_bin`;
 const now = `CONVERT((', c.generation_expression, ') USING utf8mb4) COLLATE utf8mb4_bin`;

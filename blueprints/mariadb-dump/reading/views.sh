@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: view_statements
 #
-# `try_views` fails if the server cannot say the columns of a view: its table, a column, a function or its definer's rights are gone, and mariadb-dump ends at
-# the first of them. Needs `refuse_dump`.
+# `try_views` fails if the server cannot show the columns of a view, because its table, a column, a function or a right
+# of its definer is missing. mariadb-dump would stop at the first such view. It requires `refuse_dump`.
 
 try_views() {
   local listed line statement name broken=''
@@ -19,5 +19,5 @@ try_views() {
     broken+="${broken:+, }${titles[BASH_REMATCH[2] - 1]} (${BASH_REMATCH[1]})"
   done <"$TMPDIR/views.log"
   broken=${broken//###/#}
-  [ -z "$broken" ] || refuse_dump "views cannot be read: ${broken:0:600}; a table, a column, a function, or a right of the definer that they use is gone: drop or correct them"
+  [ -z "$broken" ] || refuse_dump "views cannot be read (${broken:0:600}); they use a missing table, column, function, or right of the definer: drop or fix them"
 }

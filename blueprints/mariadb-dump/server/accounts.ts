@@ -1,12 +1,14 @@
 import { library } from '../../dsl';
 
-/** Accounts that belong to the server or its image: their restore would change who rules the server. */
+/** Accounts of the server or its image. Restoring them would change who controls the server. */
 const SYSTEM = "'', 'root', 'mysql', 'mariadb.sys', 'PUBLIC', 'healthcheck'";
 
 const accounts = `SELECT CONCAT(QUOTE(user), '@', QUOTE(host)) AS account, user, is_role = 'Y' AS role
   FROM mysql.user WHERE user NOT IN (${SYSTEM}) AND CONCAT(user, host) NOT REGEXP '[[:cntrl:]]'`;
 
-/** For each account the statements that print its block; roles come first, since users are granted them. */
+/**
+ * For each account, selects the statements that print its block. Roles come first, because they are granted to users.
+ */
 const printing = `SELECT CONCAT(
     'SELECT ', QUOTE(CONCAT('-- User: ', account)), '; ',
     IF(role, CONCAT('SELECT ', QUOTE(CONCAT('CREATE ROLE ', QUOTE(user)))), CONCAT('SHOW CREATE USER ', account)), '; ',

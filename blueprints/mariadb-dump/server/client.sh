@@ -2,8 +2,8 @@
 # needs: host port user all_rows
 # reads: login
 #
-# `query <sql>` prints rows, columns parted by tabs, and leaves an error in `$TMPDIR/query.log`; `ask <sql>` fails the task then, in the error's words.
-# The password reaches the clients in their environment.
+# `query <sql>` prints rows, with tabs between the columns, and writes errors to `$TMPDIR/query.log`. `ask <sql>` does
+# the same, but a failed query fails the task with the error. The clients read the password from their environment.
 
 mariadb_client() {
   mariadb "${login[@]}" --default-character-set=utf8mb4 --batch --raw --skip-column-names \
@@ -13,5 +13,5 @@ query() {
   mariadb_client --connect-timeout=10 --execute="$1" </dev/null 2>"$TMPDIR/query.log"
 }
 ask() {
-  query "$1" || fail "server $host:$port: refuses a question of this task ($(error_in "$TMPDIR/query.log")); see the rights of user $user, and whether the server is sound"
+  query "$1" || fail "server $host:$port: a query of this task failed ($(error_in "$TMPDIR/query.log")); check the rights of user $user and the health of the server"
 }

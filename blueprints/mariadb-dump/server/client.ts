@@ -1,7 +1,7 @@
 import { library, literal, type Script, type SecretKey, sh } from '../../dsl';
 import { errorText } from './error-text';
 
-/** How the tasks reach the server, and as whom. */
+/** The address of the server and the user of the tasks. */
 export interface MariadbLogin {
   readonly host: string;
   readonly port: number;
@@ -9,26 +9,35 @@ export interface MariadbLogin {
   readonly password: SecretKey;
 }
 
-/** The schemas that are the server's own, and ours while a load runs (see `turn.ts`). */
+/** The server's own schemas, and the one that Jerrycan uses during a load (see `turn.ts`). */
 const SYSTEM = "'information_schema', 'performance_schema', 'mysql', 'sys', 'jerrycan_load'";
-/** Of `sql_select_limit`: that there is none. A server may have another one for every session, which mariadb-dump obeys and does not say. */
+/**
+ * The value of `sql_select_limit` that means no limit. A server may set another value for every session, and
+ * mariadb-dump obeys it silently.
+ */
 export const ALL_ROWS = '18446744073709551615';
 
-/** A condition on a schema's column. `#mysql50#` is what the server calls a folder that is no database, as `lost+found`. */
+/**
+ * A condition on a schema's column. The server shows a folder that is not a database, such as `lost+found`, as
+ * `#mysql50#…`.
+ */
 export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%'`;
 
-/** The functions of `client.sh`, and that the server answers: `login` are the options of every client, `$version` is the server's. */
+/**
+ * The functions of `client.sh`, and a check that the server answers. Sets `login`, the options of every client, and
+ * `$version`, the server's version.
+ */
 export function client({ host, port, user, password }: MariadbLogin): Script<never, never> {
   const at = `${password.secret} (key ${password.key})`;
   return sh`
     ${errorText}
     ${library(__dirname, 'client.sh', { host, port, user, all_rows: ALL_ROWS })}
-    require mariadb "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
-    require mariadb-dump "take the image of the server, or one of the same version (MariaDB's own clients, from 10.5 on)"
+    require mariadb "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
+    require mariadb-dump "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
     export MYSQL_PWD="${password}"
     login=(--host="$host" --port="$port" --user="$user" --protocol=TCP)
     version=$(query 'SELECT VERSION()') ||
-      fail "server $host:$port: does not answer as user $user ($(error_in "$TMPDIR/query.log")); see whether it runs, and whether the Secret ${literal('password_at', at)} has the user's password"
+      fail "server $host:$port: cannot be queried as user $user ($(error_in "$TMPDIR/query.log")); check that it runs, and that the Secret ${literal('password_at', at)} has the user's password"
     printf 'server %s:%s is %s\n' "$host" "$port" "$version" >&2
   `;
 }

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # needs: errors_of_names
 #
-# `error_in <log>…` prints the errors of MariaDB's clients in these files, in one line of at most 400 bytes, for the message of whoever fails: a task's pod,
-# and its log, are soon gone. Names stay; what may be a row's data goes: the quoted statement, and quoted values.
+# `error_in <log>…` prints the errors of MariaDB's clients in these files, on one line of at most 400 bytes. A failure's
+# message contains them, because the task's pod and its log are soon deleted. Names remain. Possible data of a row is
+# removed: the quoted statement, and quoted values.
 
 error_in() {
   local text
@@ -13,5 +14,5 @@ error_in() {
   text=${text//$'\n'/; }
   text=${text//###/#}
   printf '%s' "${text:0:400}"
-  [ -n "$text" ] || printf 'it said nothing; it may have been killed'
+  [ -n "$text" ] || printf 'no error message; it may have been killed'
 }

@@ -1,8 +1,8 @@
 import { library } from '../../dsl';
 
 /**
- * Errors whose quotes hold names only: of users, databases, tables, columns, views, routines, engines and files. The server quotes values in others.
- * Source: https://mariadb.com/kb/en/mariadb-error-code-reference/
+ * Errors that quote only names: of users, databases, tables, columns, views, routines, engines and files. In other
+ * errors the server quotes values. Source: https://mariadb.com/kb/en/mariadb-error-code-reference/
  */
 const NAMES =
   '1005|1006|1007|1008|1010|1016|1017|1030|1031|1033|1034|1036|1044|1045|1046|1048|1049|1050|1051|1054|1060|1071|1100|1109|1115|1118|1130|1142|1143|1146|1180|1194|1195|1215|' +

@@ -2,7 +2,8 @@
 # needs: account_statements
 # reads: version
 #
-# `accounts` prints users and roles as SQL, a block each. It holds hashes of passwords: it goes to the store and nowhere else.
+# `accounts` prints users and roles as SQL, one block each. The output contains password hashes, so it goes only to the
+# store.
 
 accounts() {
   printf -- '-- Jerrycan users: mariadb %s\n' "$version"

@@ -2,8 +2,9 @@
 # needs: record_there enable_query
 # reads: host port
 #
-# `put_back` puts back what a load changed of the server, and forgets it: global variables, whose record a server's restart empties as it does their change (it is a
-# MEMORY table), and events, which it enables. It returns 1 where it could not, and says so.
+# `put_back` resets what a load changed in the server, and deletes the record: global variables, and events, which it
+# enables. The variables are recorded in a MEMORY table, which a restart of the server empties, as it also resets the
+# variables. It logs what it cannot reset, and returns 1.
 
 put_back() {
   local name value rows statements failed=0
@@ -18,13 +19,13 @@ put_back() {
     [[ $value =~ ^[0-9a-z]+$ ]] || continue
     if [ "$(query "SELECT @@GLOBAL.$name")" != "$value" ] && ! query "SET GLOBAL $name = $value"; then
       failed=1
-      printf 'server %s:%s: %s could not be put back to %s (%s); run SET GLOBAL %s = %s\n' "$host" "$port" "$name" "$value" "$(error_in "$TMPDIR/query.log")" "$name" "$value" >&2
+      printf 'server %s:%s: %s could not be reset to %s (%s); run SET GLOBAL %s = %s\n' "$host" "$port" "$name" "$value" "$(error_in "$TMPDIR/query.log")" "$name" "$value" >&2
     fi
   done <<<"$rows"
   statements=$(query "${enable_query}") || return 1
   if [ -n "$statements" ] && ! mariadb_client --force <<<"$statements" 2>"$TMPDIR/query.log"; then
     failed=1
-    printf 'server %s:%s: events could not be enabled again (%s); their names are in jerrycan_load.events\n' "$host" "$port" "$(error_in "$TMPDIR/query.log")" >&2
+    printf 'server %s:%s: not all events could be enabled again (%s); enable the events that jerrycan_load.events lists\n' "$host" "$port" "$(error_in "$TMPDIR/query.log")" >&2
   fi
   [ "$failed" = 0 ] && query 'DROP DATABASE jerrycan_load'
 }

@@ -2,9 +2,11 @@
 # needs: account_names
 # sets: restored_users
 #
-# `restore_accounts <file>…` makes the users and roles that are missing, and gives them their grants. Existing ones stay as they are.
-# A grant on a table or routine that is no more is left out and said; of other errors only the number and the account are said, for the text may hold a hash.
-# None of them is the restore's failure, whose databases stand: `$restored_users` is `none`, `restored` or `failed: <errors> (<which>)`.
+# `restore_accounts <file>…` creates missing users and roles, and grants them their rights. Existing accounts do not
+# change. A grant on a table or routine that no longer exists is skipped and logged. Other errors are logged only with
+# number and account, because their text may contain a hash.
+# None of them fails the restore, because the databases are restored: `$restored_users` is `none`, `restored` or
+# `failed: <errors> (<which>)`.
 
 restored_users=none
 restore_accounts() {
@@ -13,7 +15,7 @@ restore_accounts() {
   restored_users='failed: 1'
   query "SELECT account FROM (${account_names}) AS a" >"$TMPDIR/accounts" || return
   : >"$TMPDIR/create.sql" || return
-  # A grant must not make an account that could not be made, without its password.
+  # A grant must not create an account without its password if creating the account failed.
   printf "SET SESSION sql_mode = 'NO_AUTO_CREATE_USER';\n" >"$TMPDIR/grant.sql" || return
   while IFS= read -r line; do
     case $line in
@@ -26,7 +28,7 @@ restore_accounts() {
         if ! grep -Fxq -e "$account" "$TMPDIR/accounts"; then
           section=create
           restored=$((restored + 1))
-          printf 'user %s: was missing\n' "${account//###/#}" >&2
+          printf 'user %s: is missing and will be created\n' "${account//###/#}" >&2
         fi
         ;;
       '-- Grants: '*) if [ "$section" = create ]; then section=grant; fi ;;
@@ -44,20 +46,20 @@ restore_accounts() {
   mapfile -t errors < <(account_errors "${creating[@]}")
   mariadb_client --force <"$TMPDIR/grant.sql" 2>"$TMPDIR/accounts.log" || true
   if account_errors "${granting[@]}" | grep -Eq '^(1054|1146|1305) '; then
-    printf 'users: grants on columns, tables or routines that are no more are left out\n' >&2
+    printf 'users: grants on columns, tables or routines that no longer exist are skipped\n' >&2
   fi
   mapfile -t -O "${#errors[@]}" errors < <(account_errors "${granting[@]}" | grep -Ev '^(1054|1146|1305) ')
   if [ "${#errors[@]}" -gt 0 ]; then
     printf -v account '%s, ' "${errors[@]//###/#}"
     restored_users="failed: ${#errors[@]} (errors ${account:0:600})"
     restored_users="${restored_users/%, )/)}"
-    printf 'users: not all could be made or given their grants (errors %s); the databases are restored\n' "${errors[*]%% of *}" >&2
+    printf 'users: not all could be created or given their grants (errors %s); the databases are restored\n' "${errors[*]%% of *}" >&2
     return
   fi
   restored_users=restored
   printf 'users: %s restored\n' "$restored" >&2
 }
-# For each error its number and the account, which are given for each line of the statements.
+# Prints the number of each error and its account. The arguments are the accounts, one for each line of the statements.
 account_errors() {
   local number line
   while read -r number line; do

@@ -2,8 +2,9 @@
 # needs: running_events disable_query
 # reads: names databases host port user
 #
-# `stop_events` disables, one by one, the events of other databases that would write into what is loaded, when the server runs events at all; the task's end enables
-# them again. Those of the dump's databases are dropped with them, and made again after the assertions. Needs `take_turn`.
+# `stop_events` disables the events of other databases that may write to the databases of the load, if the server runs
+# events. The task's exit enables them again. Events of the dump's databases are dropped with them, and created again
+# after the assertions. It requires `take_turn`.
 
 databases_as_rows() {
   local name rows=''
@@ -20,7 +21,7 @@ stop_events() {
   with="WITH d AS ($(databases_as_rows)) "
   found=$(ask "$with${running_events}")
   if [ -z "$found" ]; then return; fi
-  printf 'events that may write into what is loaded are disabled until the end: %s\n' "${found//$'\n'/; }" >&2
+  printf 'events that may write into the restored databases are disabled until the task ends: %s\n' "${found//$'\n'/; }" >&2
   statements=$(ask "$with${disable_query}")
   while IFS= read -r event; do
     keep_event "$event" || refuse_events "$found"
@@ -28,5 +29,5 @@ stop_events() {
   mariadb_client <<<"$statements" 2>"$TMPDIR/query.log" || refuse_events "$found"
 }
 refuse_events() {
-  fail "server $host:$port: events may write into what is loaded (${1//$'\n'/; }), and user $user may not disable them ($(error_in "$TMPDIR/query.log")); run ALTER EVENT … DISABLE for each until it is restored, or give the user EVENT and SET USER, and all rights on jerrycan_load.*"
+  fail "server $host:$port: events may write into the restored databases (${1//$'\n'/; }), and user $user may not disable them ($(error_in "$TMPDIR/query.log")); run ALTER EVENT … DISABLE for each of them during the restore, or grant the user EVENT, SET USER, and all rights on jerrycan_load.*"
 }

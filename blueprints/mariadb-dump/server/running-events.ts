@@ -2,14 +2,15 @@ import { library } from '../../dsl';
 import { ours } from './client';
 import { alterEvent } from './turn';
 
-/** An event's definer as the tables of privileges write it. */
+/** An event's definer, in the format of the privilege tables. */
 const grantee = `CONCAT('\\'', SUBSTRING(e.definer, 1, CHAR_LENGTH(e.definer) - CHAR_LENGTH(SUBSTRING_INDEX(e.definer, '@', -1)) - 1), '\\'@\\'',
   SUBSTRING_INDEX(e.definer, '@', -1), '\\'')`;
 const writes = "p.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'ALTER', 'EXECUTE', 'SUPER')";
 
 /**
- * Enabled events of databases outside of the dump that may write into its databases: an event writes with its definer's rights. A definer whose rights this account
- * does not see may too. Before it stands the list of the dump's databases, `d`.
+ * Enabled events of databases outside the dump that may write to its databases. An event writes with the rights of its
+ * definer. If this account cannot see a definer's rights, the event counts too. The query requires `d`, the list of the
+ * dump's databases.
  */
 const able = `information_schema.events AS e
   WHERE e.status = 'ENABLED' AND ${ours('e.event_schema')} AND BINARY e.event_schema NOT IN (SELECT BINARY name FROM d)

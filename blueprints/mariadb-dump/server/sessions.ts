@@ -1,17 +1,18 @@
 import { library } from '../../dsl';
 
-/** So many are named. */
+/** The maximum number of sessions in the list. */
 const MOST = 20;
 
 const from = "CONCAT(user, ' from ', REGEXP_REPLACE(host, ':[0-9]+$', ''), ' to ', COALESCE(db, 'no database'))";
 
-/** What replication leaves out of what it brings, by the server's settings. */
+/** What replication filters out, by the server's settings. */
 const filters = `SELECT GROUP_CONCAT(LOWER(variable_name), '=', variable_value ORDER BY 1 SEPARATOR ' ') FROM information_schema.global_variables
   WHERE variable_name REGEXP '^REPLICATE_(WILD_)?(DO|IGNORE)_' AND variable_value <> ''`;
 
 /**
- * Who is connected besides the task (which holds a lock, see `turn.ts`), from where and to what. No statement: it may hold a row. The server's own threads are
- * nobody, but for those of a replica: they write what its primary server sends.
+ * Sessions other than the task's (which holds a lock, see `turn.ts`): user, origin and database. Their statements are
+ * omitted, because they may contain a row. The server's own threads are omitted too, except those of a replica, which
+ * write what its primary server sends.
  */
 const others = `SELECT REGEXP_REPLACE(CONCAT(IF(user = 'system user', CONCAT('replication from a primary server', COALESCE(CONCAT(', filtered by ', (${filters})), '')), ${from}),
     ' (', COUNT(*), ')'), '[[:cntrl:]]', '?') AS who
@@ -20,7 +21,7 @@ const others = `SELECT REGEXP_REPLACE(CONCAT(IF(user = 'system user', CONCAT('re
     AND command NOT LIKE 'Binlog Dump%' AND command <> 'Daemon' AND (user = 'system user') = (command LIKE 'Slave%')
   GROUP BY IF(user = 'system user', user, ${from}) ORDER BY who LIMIT ${MOST}`;
 
-/** Databases that the binary log, and so every replica, does not get. */
+/** Databases that the binary log, and therefore every replica, omits. */
 const unlogged = `SELECT GROUP_CONCAT(LOWER(variable_name), '=', variable_value ORDER BY 1 SEPARATOR ' ') FROM information_schema.global_variables
   WHERE variable_name REGEXP '^BINLOG_(DO|IGNORE)_DB$' AND variable_value <> ''`;
 

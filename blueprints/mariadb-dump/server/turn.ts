@@ -1,9 +1,11 @@
 import { library, type Script, sh } from '../../dsl';
 
-/** How long a load waits for another one, which may be of another app on the same server. Seconds. */
+/** How long a load waits for another load, possibly of another app on the same server. Seconds. */
 const WAIT = 60;
 
-/** What changed is in the server itself: it outlives the task's pod, and every app on the server sees it. */
+/**
+ * The record of changes is in the server itself. It outlives the task's pod, and every app on the server can read it.
+ */
 const RECORD = `CREATE DATABASE IF NOT EXISTS jerrycan_load;
   CREATE TABLE IF NOT EXISTS jerrycan_load.settings (name VARCHAR(64) PRIMARY KEY, value VARCHAR(64) NOT NULL) ENGINE=MEMORY;
   CREATE TABLE IF NOT EXISTS jerrycan_load.events (event_schema VARCHAR(64) NOT NULL, event_name VARCHAR(64) NOT NULL, PRIMARY KEY (event_schema, event_name))
@@ -11,7 +13,7 @@ const RECORD = `CREATE DATABASE IF NOT EXISTS jerrycan_load;
 
 const there = `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'jerrycan_load' AND table_name IN ('settings', 'events')`;
 
-/** Events keep their definer and their character sets only if whoever alters them says them again. */
+/** Alters events. An ALTER EVENT must repeat the definer and the character sets, or the event loses them. */
 export const alterEvent = (
   to: 'ENABLE' | 'DISABLE',
   from: string,

@@ -16,6 +16,10 @@ const required = [
   'retention.keepAtLeast',
 ];
 
+const CURES: Readonly<Record<string, string>> = {
+  writers: "declare the workloads that write to the data, or set 'none'",
+};
+
 /**
  * No value is null or undefined: the compiler says so too, but synthesis does not ask it, and a null in a phase's
  * arguments ends Kanister's controller. What is inside the blueprint is looked at when it is rendered.
@@ -28,7 +32,10 @@ export const absent: Rule = (app) => {
   ];
   const found = new Set(needed.filter((path) => at(app, path) == null));
   collect(app, '', found);
-  return [...found].map((path) => refused(app, path, `has no value (${at(app, path)}); write one or take it away`));
+  return [...found].map((path) => {
+    const cure = needed.includes(path) ? (CURES[path] ?? 'set it') : 'set it or remove it';
+    return refused(app, path, `has no value (${at(app, path)}); ${cure}`);
+  });
 };
 
 function collect(value: unknown, path: string, into: Set<string>): void {

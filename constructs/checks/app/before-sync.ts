@@ -7,7 +7,7 @@ export const beforeSync: Rule = (app, { cluster }) =>
         refused(
           app,
           'beforeSync',
-          `asks an API server of which no address is known (apiServer in clusters/${cluster.name}.json is empty); write where pods reach it`,
+          `needs the address of the API server (apiServer in clusters/${cluster.name}.json is empty); add the addresses at which pods reach it`,
         ),
       ]
     : [];

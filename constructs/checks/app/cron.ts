@@ -14,5 +14,5 @@ export const cron: Rule = (app) => {
     return [refused(app, 'schedule.cron', `${wrong} ('${schedule}'); ${cure}`)];
   }
   if (nextRuns(schedule, 'UTC', NEW_YEAR, 1).length > 0) return [];
-  return [refused(app, 'schedule.cron', `never fires ('${schedule}'); name a day that exists`)];
+  return [refused(app, 'schedule.cron', `never fires ('${schedule}'); set a day that exists`)];
 };

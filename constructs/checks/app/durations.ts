@@ -16,12 +16,12 @@ export const durations: Rule = (app) => {
   return values.flatMap(([part, value, least]) => {
     if (value === undefined) return [];
     if (typeof value?.toSeconds !== 'function')
-      return [refused(app, part, `is no Duration (${value}); write Duration.minutes(30)`)];
+      return [refused(app, part, `must be a Duration (${value}); write it as in Duration.minutes(30)`)];
     const seconds = value.toSeconds({ integral: false });
     if (!Number.isInteger(seconds) || seconds < least)
-      return [refused(app, part, `is no time of whole seconds, ${least} or more (${seconds} s); write one`)];
+      return [refused(app, part, `must be a whole number of seconds, ${least} or more (${seconds} s); correct it`)];
     const waits = part.startsWith('schedule.');
     if (!waits || seconds <= LONGEST * 86_400) return [];
-    return [refused(app, part, `is longer than ${LONGEST} days (${inWords(seconds)}); write a shorter one`)];
+    return [refused(app, part, `must be at most ${LONGEST} days (${inWords(seconds)}); shorten it`)];
   });
 };

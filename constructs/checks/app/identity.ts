@@ -9,7 +9,7 @@ export const identity: Rule = (app, { store, publicKeys }) => {
       pending(
         app,
         'store',
-        `has no identity (store.${store.stack}.json); make one, as the README says under "the store"`,
+        `has no identity (store.${store.stack}.json); create its key pair (\`pulumi up\`, or manually), and list the app under identities`,
       ),
     );
   if (store.runner && runnerCredentials(app.name, store).kind === 'key-pair')
@@ -17,18 +17,20 @@ export const identity: Rule = (app, { store, publicKeys }) => {
       pending(
         app,
         'store',
-        `has no role for its runner (store.${store.stack}.json); run \`pulumi up\`, which makes it`,
+        `has no role for its runner (store.${store.stack}.json); run \`pulumi up\`, which creates it`,
       ),
     );
   if (publicKeys === undefined)
-    findings.push(pending(app, 'keys', `has no file (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``));
-  else if (!publicKeys.some((key) => key.until === null))
     findings.push(
       pending(
         app,
         'keys',
-        `has no key that still signs (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``,
+        `has no signing key (keys/${app.name}.json is missing); run \`npx jerrycan keys ${app.name}\``,
       ),
+    );
+  else if (!publicKeys.some((key) => key.until === null))
+    findings.push(
+      pending(app, 'keys', `has no active signing key (keys/${app.name}.json); run \`npx jerrycan keys ${app.name}\``),
     );
   return findings;
 };

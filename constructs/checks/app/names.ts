@@ -12,23 +12,27 @@ export const names: Rule = (app, { cluster }) => {
   const findings: Finding[] = [];
   const say = (part: string, message: string) => findings.push(refused(app, part, message));
   const { name, namespace, blueprint, writers, argoCd } = app;
-  if (!LABEL.test(name)) say('name', `is no DNS label (${name}); use a-z, 0-9 and -, a letter or digit at both ends`);
+  if (!LABEL.test(name))
+    say('name', `must be a DNS label (${name}); use a-z, 0-9 and -, and start and end with a letter or digit`);
   if (name.length > APP_LENGTH)
     say('name', `is too long (${name}: ${name.length} characters); use at most ${APP_LENGTH}`);
-  if (name === 'platform') say('name', `is the folder of what is there once (${name}); choose another`);
+  if (name === 'platform') say('name', `is reserved for the folder of the platform (${name}); choose another name`);
   if (!LABEL.test(namespace) || namespace.length > 63)
-    say('namespace', `is no DNS label of at most 63 characters (${namespace}); write the app's namespace`);
+    say('namespace', `must be a DNS label of at most 63 characters (${namespace}); set the app's namespace`);
   if (namespace === cluster.kanister.namespace)
-    say('namespace', `is Kanister's own (${namespace}); protect apps that live elsewhere`);
+    say('namespace', `must not be Kanister's own namespace (${namespace}); run the app in another one`);
   for (const { kind, name: workload } of [blueprint.object, ...writers])
     if (!LABEL.test(workload) || workload.length > 63)
-      say('workloads', `has a ${kind} whose name is no DNS label of at most 63 characters (${workload}); correct it`);
+      say(
+        'workloads',
+        `must have names that are DNS labels of at most 63 characters (${kind} ${workload}); correct the name`,
+      );
   if (argoCd && (!SUBDOMAIN.test(argoCd.application) || argoCd.application.length > 253))
-    say('argoCd.application', `is no DNS name (${argoCd.application}); write the name of an Application of Argo CD`);
+    say('argoCd.application', `must be a DNS name (${argoCd.application}); set the name of an Argo CD Application`);
   if (argoCd && (!LABEL.test(argoCd.namespace) || argoCd.namespace.length > 63))
     say(
       'argoCd.namespace',
-      `is no DNS label of at most 63 characters (${argoCd.namespace}); write where the Application lies`,
+      `must be a DNS label of at most 63 characters (${argoCd.namespace}); set the namespace of the Application`,
     );
   return findings;
 };

@@ -14,8 +14,8 @@ export const retention: Rule = (app, { store }) => {
   const known: readonly string[] = retentionClasses;
   const findings = Object.entries(said).flatMap(([name, count]) => {
     if (!known.includes(name))
-      return [refused(app, `retention.${name}`, `is no class (${count}); write one of ${known.join(', ')}`)];
-    return isCount(count) ? [] : [refused(app, `retention.${name}`, nothing(count, ', or take it away'))];
+      return [refused(app, `retention.${name}`, `is not a retention class (${count}); use one of ${known.join(', ')}`)];
+    return isCount(count) ? [] : [refused(app, `retention.${name}`, nothing(count, ', or remove it'))];
   });
   if (!isCount(keepAtLeast)) findings.push(refused(app, 'retention.keepAtLeast', nothing(keepAtLeast)));
   const { cron, timeZone } = app.schedule;
@@ -30,11 +30,11 @@ export const retention: Rule = (app, { store }) => {
     warning(
       app,
       'retention',
-      `the oldest of ${points} may be ${inWords(age)} old, and the lock holds ${store.lock.days} days; lock for longer, or know that whoever owns the store can destroy the older ones`,
+      `the oldest of ${points} may be ${inWords(age)} old, but the lock lasts ${store.lock.days} days; lock for longer, or accept that the store's owner can destroy the older points`,
     ),
   ];
 };
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
 
-const nothing = (value: unknown, or = ''): string => `keeps nothing (${value}); write a whole number, 1 or more${or}`;
+const nothing = (value: unknown, or = ''): string => `must be a whole number, 1 or more (${value}); correct it${or}`;

@@ -19,9 +19,9 @@ export const rpo: Rule = (app, place) => {
   if (worst <= app.rpo.toSeconds()) return [];
   const [between, waiting, ending] = seconds.map(inWords);
   const words = [
-    `'${cron}' leaves up to ${between} between two runs (after ${new Date(gap.after).toISOString().slice(0, 16)}Z),`,
-    `with spread (${waiting}) and deadline (${ending}) ${inWords(worst)}, more than the RPO (${inWords(app.rpo.toSeconds())});`,
-    'run it more often, shorten spread or deadline, or say a longer RPO',
+    `'${cron}' leaves up to ${between} between two runs (after ${new Date(gap.after).toISOString().slice(0, 16)}Z):`,
+    `with spread (${waiting}) and deadline (${ending}) that is ${inWords(worst)}, more than the RPO (${inWords(app.rpo.toSeconds())});`,
+    'run it more often, shorten the spread or the deadline, or set a longer RPO',
   ];
   return [refused(app, 'schedule', words.join(' '))];
 };

@@ -22,6 +22,10 @@ export const verification: Rule = (app) => {
   if (seconds !== undefined && seconds <= LONGEST_DAY) return [];
   const between = seconds === undefined ? 'does not run twice' : `leaves up to ${inWords(seconds)} between two runs`;
   return [
-    refused(app, 'verification.cron', `${between} ('${cron}'); run it every day, at an hour that no summer time skips`),
+    refused(
+      app,
+      'verification.cron',
+      `${between} ('${cron}'); run it every day, at an hour that daylight saving time never skips`,
+    ),
   ];
 };

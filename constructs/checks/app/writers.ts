@@ -12,23 +12,25 @@ export const writers: Rule = (app) => {
   const object = app.blueprint.object;
   const seen = new Set<string>();
   if (!modes.includes(app.quiesce))
-    findings.push(refused(app, 'quiesce', `is no way to quiesce (${app.quiesce}); write ${modes.join(', ')}`));
+    findings.push(refused(app, 'quiesce', `must be one of ${modes.join(', ')} (${app.quiesce}); correct it`));
   if (app.quiesce !== 'never' && app.writers.length === 0)
-    findings.push(refused(app, 'quiesce', `has nobody to stop (${app.quiesce}); name the writers, or write 'never'`));
+    findings.push(
+      refused(app, 'quiesce', `has no writers to stop (${app.quiesce}); declare the writers, or set 'never'`),
+    );
   if (app.argoCd && app.writers.length === 0)
     findings.push(
       refused(
         app,
         'argoCd',
-        `has nobody to keep stopped (${app.argoCd.application}); name the writers, or take it away`,
+        `has no writers to keep stopped (${app.argoCd.application}); declare the writers, or remove it`,
       ),
     );
   for (const { kind, name, scratch } of app.writers) {
     const writer = `${kind} ${name}`;
     if (!kinds.includes(kind)) say(`cannot be stopped (${writer}); ${whyNot(kind)}`);
-    if (seen.has(writer)) say(`is named twice (${writer}); name it once`);
+    if (seen.has(writer)) say(`is declared twice (${writer}); remove one of them`);
     if (kind === object.kind && name === object.name)
-      say(`is the server that is backed up (${writer}); name who writes to it instead`);
+      say(`must not be the server that is backed up (${writer}); declare the workloads that write to it`);
     if (scratch !== undefined) scratchFindings(kind, name, scratch).forEach(say);
     seen.add(writer);
   }
@@ -37,7 +39,7 @@ export const writers: Rule = (app) => {
       refused(
         app,
         'blueprint',
-        `has scratch volumes (${object.kind} ${object.name}); no run stops it: say it of a writer`,
+        `must not have scratch volumes (${object.kind} ${object.name}); set \`scratch\` on writers only: a run never stops the server`,
       ),
     );
   return findings;
@@ -46,16 +48,15 @@ export const writers: Rule = (app) => {
 /** What Kubernetes cannot stop without deleting it, and what to write instead. */
 const whyNot = (kind: string): string =>
   kind === 'DaemonSet'
-    ? 'a DaemonSet has no replicas, it runs on every node that fits: let what writes be a Deployment, a StatefulSet or a CronJob'
-    : 'name a Deployment, a StatefulSet or a CronJob';
+    ? 'a DaemonSet has no replicas to scale: run the writer as a Deployment, a StatefulSet or a CronJob'
+    : 'declare a Deployment, a StatefulSet or a CronJob';
 
 function scratchFindings(kind: string, name: string, scratch: unknown): string[] {
   const of = `${kind} ${name}`;
-  if (kind === 'CronJob') return [`has scratch volumes (${of}); its Jobs are never stopped: take \`scratch\` away`];
+  if (kind === 'CronJob')
+    return [`must not have scratch volumes (${of}); remove \`scratch\`: a run never stops the Jobs of a CronJob`];
   if (!Array.isArray(scratch) || scratch.length === 0)
-    return [`has an empty \`scratch\` (${of}); name volumes, or take it away`];
+    return [`has an empty \`scratch\` (${of}); list volumes, or remove it`];
   const wrong = scratch.filter((volume, index) => !VOLUME.test(String(volume)) || scratch.indexOf(volume) !== index);
-  return wrong.map(
-    (volume) => `has a scratch volume that is no name of a volume, or is named twice (${of}: ${volume}); correct it`,
-  );
+  return wrong.map((volume) => `has an invalid or duplicate scratch volume (${of}: ${volume}); correct it`);
 }

@@ -24,13 +24,14 @@ function ofCluster({ name, kanister }: Cluster): Finding[] {
     message,
   });
   const findings: Finding[] = [];
-  if (name === 'argocd') findings.push(say('name', `is the folder of Argo CD's own objects (${name}); choose another`));
+  if (name === 'argocd')
+    findings.push(say('name', `is reserved for the folder of Argo CD's own objects (${name}); choose another name`));
   const [, tag] = /:([^/@:]+)(@[^/]+)?$/.exec(kanister.tools) ?? [];
   if (kanister.chart && tag !== undefined && tag !== kanister.chart.version)
     findings.push(
       say(
         'kanister.chart.version',
-        `is another than that of its tools (${kanister.chart.version}, and ${tag} in kanister.tools); write one`,
+        `differs from the version of its tools (${kanister.chart.version}, and ${tag} in kanister.tools); use the same version`,
       ),
     );
   return findings;
@@ -55,7 +56,7 @@ function twins(
     const other = first.get(name);
     first.set(name, what);
     if (other === undefined || other === what) return [];
-    const message = `is the name of two (${name}: ${other} and ${what}); rename the app or the cluster`;
+    const message = `would be created twice (${name}: ${other} and ${what}); rename the app or the cluster`;
     return [{ severity: 'refused', subject: 'argocd', part: 'Application', message }];
   });
 }

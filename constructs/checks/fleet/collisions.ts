@@ -22,13 +22,15 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
     const twin = byName.get(app.name);
     if (twin) {
       const where = `${twin.cluster}/${twin.namespace} and ${app.cluster}/${app.namespace}`;
-      findings.push(refused(app, 'name', `is two apps' (${where}); rename one`));
+      findings.push(refused(app, 'name', `is used by two apps (${where}); rename one of them`));
       continue;
     }
     byName.set(app.name, app);
     const rival = byObject.get(`${place} ${object}`);
     if (rival)
-      findings.push(refused(app, 'blueprint', `backs up what ${rival.name} does (${object}); take one of them away`));
+      findings.push(
+        refused(app, 'blueprint', `backs up the same server as ${rival.name} (${object}); remove one of the two apps`),
+      );
     byObject.set(`${place} ${object}`, app);
     for (const { kind, name } of app.writers) {
       const other = byWriter.get(`${place} ${kind} ${name}`);
@@ -37,7 +39,7 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
           refused(
             app,
             'writers',
-            `has a writer of ${other.name} too (${kind} ${name}), which two runs would stop and start against one another; name it in one app only: give each app a workload of its own, or protect both as one app`,
+            `shares a writer with ${other.name} (${kind} ${name}), which two runs would stop and start against each other; give each app a workload of its own, or protect both as one app`,
           ),
         );
       byWriter.set(`${place} ${kind} ${name}`, app);
@@ -47,7 +49,13 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
       const key = [app.cluster, namespace, kind, name].join(' ');
       const owner = owners.get(key);
       if (owner && owner !== app.name)
-        findings.push(refused(app, 'name', `makes an object of ${owner} (${kind} ${namespace}/${name}); rename it`));
+        findings.push(
+          refused(
+            app,
+            'name',
+            `creates an object that belongs to ${owner} (${kind} ${namespace}/${name}); rename the app`,
+          ),
+        );
       owners.set(key, app.name);
     }
   }

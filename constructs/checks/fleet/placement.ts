@@ -14,7 +14,7 @@ export function placement(
   if (!cluster) {
     const known = [...clusters.keys()].join(', ') || 'none';
     return [
-      refused(app, 'cluster', `is not known (${app.cluster}); write one of clusters/ (${known}), or add its file`),
+      refused(app, 'cluster', `has no file in clusters/ (${app.cluster}); use one of them (${known}), or add its file`),
     ];
   }
   if (stores.has(cluster.stack)) return [];
@@ -23,7 +23,7 @@ export function placement(
     refused(
       app,
       'store',
-      `is not known (${file}, the stack of cluster ${cluster.name}); run \`pulumi up\`, which makes it, or write it by hand; or correct the stack`,
+      `has no file (${file}, the stack of cluster ${cluster.name}); run \`pulumi up\`, which creates it, write it yourself, or correct the stack`,
     ),
   ];
 }

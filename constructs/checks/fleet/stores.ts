@@ -14,17 +14,22 @@ export function storeWarnings(store: Store): Finding[] {
     findings.push(
       say(
         'versioning',
-        'keeps no old versions (false); what is overwritten or deleted is gone, by mistake or on purpose: verification finds it within 7 days, and nothing brings it back',
+        'keeps no old versions (false); enable versioning: without it, overwritten or deleted data is lost, and verification only finds the loss within 7 days',
       ),
     );
   if (!store.lock)
-    findings.push(say('lock', 'does not lock (null); whoever owns the cluster or its keys can destroy restore points'));
+    findings.push(
+      say(
+        'lock',
+        'has no lock (null); enable Object Lock: without it, anyone who controls the cluster or its keys can destroy restore points',
+      ),
+    );
   if (store.versioning && !store.lifecycle) {
     const why = store.kind === 'versitygw' ? ', since VersityGW has no lifecycle' : '';
     findings.push(
       say(
         'lifecycle',
-        `ends no old versions (null)${why}; what is retired or overwritten stays and is paid for until somebody ends it, after its lock`,
+        `does not expire old versions (null)${why}; delete retired and overwritten versions yourself after their lock ends, or keep paying for them`,
       ),
     );
   }

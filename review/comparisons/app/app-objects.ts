@@ -2,15 +2,15 @@ import { namesOf } from '../../../contracts/names';
 import type { Comparison } from '../../comparison/comparison';
 import { objectsBut } from '../../comparison/objects';
 import type { AppFacts } from '../../protection/protection';
-import { asksArgoCd } from './argo-cd';
+import { checksArgoCd } from './argo-cd';
 
-/** The objects of an app. */
+/** Compares the objects of an app. */
 export const appObjects: Comparison<AppFacts> = (before, after) => {
   const names = namesOf(after.name);
   const weighed = new Set([
-    ...(asksArgoCd(before) === asksArgoCd(after) ? [] : [names.argoCd]),
+    ...(checksArgoCd(before) === checksArgoCd(after) ? [] : [names.argoCd]),
     ...(before.beforeSync === after.beforeSync ? [] : [names.beforeSync]),
-    // It comes and goes with the authority of the store.
+    // This object is added and removed with the CA of the store.
     names.storeCa,
   ]);
   const nameOf = (object: string) => object.replace(/^[^.]*\.|[.@].*$/g, '');

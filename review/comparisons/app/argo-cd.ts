@@ -11,29 +11,29 @@ const named = (declared: Declared): string =>
 
 const of = ({ config }: Pick<AppFacts, 'config'>): Declared => config.argoCd ?? null;
 
-/** Whether the runner can be asked to look: an Application of another cluster it cannot read. */
-const isAsked = (declared: Declared): boolean => declared !== null && !declared.elsewhere;
+/** Whether the runner can check the Application. It cannot read an Application in another cluster. */
+const isChecked = (declared: Declared): boolean => declared !== null && !declared.elsewhere;
 
-/** Whether runs of the app look at an Application, and so have a Role for that. */
-export const asksArgoCd = (app: Pick<AppFacts, 'config'>): boolean => isAsked(of(app));
+/** Whether runs of the app check an Application, and so have a Role for it. */
+export const checksArgoCd = (app: Pick<AppFacts, 'config'>): boolean => isChecked(of(app));
 
-/** Which Application of Argo CD a run looks at before it stops the writers. */
+/** Compares which Application of Argo CD a run checks before it stops the writers. */
 export const argoCd = compared<AppFacts, Declared>({
   part: 'argoCd',
   of,
-  effect: (before, after) => truer(isAsked(before), isAsked(after)),
+  effect: (before, after) => truer(isChecked(before), isChecked(after)),
   words: (before, after) => {
-    if (isAsked(after)) {
-      const instead = isAsked(before) ? ` instead of ${named(before)}` : '';
-      return `runs look whether Argo CD's Application ${named(after)} would start the writers again${instead}`;
+    if (isChecked(after)) {
+      const instead = isChecked(before) ? ` instead of ${named(before)}` : '';
+      return `runs check whether Argo CD's Application ${named(after)} would restart the writers${instead}`;
     }
-    if (isAsked(before)) {
-      const why = after ? ': it is said to be in another cluster' : '';
-      return `runs no longer look whether Argo CD's Application ${named(before)} would start the writers again${why}`;
+    if (isChecked(before)) {
+      const why = after ? ': it is declared in another cluster' : '';
+      return `runs no longer check whether Argo CD's Application ${named(before)} would restart the writers${why}`;
     }
     return after
-      ? `is deployed by Argo CD's Application ${named(after)} of another cluster, which runs cannot ask`
-      : `no longer says that Argo CD's Application ${named(before)} of another cluster deploys it`;
+      ? `is deployed by Argo CD's Application ${named(after)} in another cluster, which runs cannot check`
+      : `no longer declares Argo CD's Application ${named(before)} in another cluster`;
   },
   text: (declared) => `${named(declared)}${declared?.elsewhere ? ',elsewhere' : ''}`,
 });

@@ -2,7 +2,7 @@ import { compared } from '../../comparison/comparison';
 import { truer } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** Whether a sync of Argo CD waits for a backup. */
+/** Compares whether a sync of Argo CD waits for a backup. */
 export const beforeSync = compared<AppFacts, AppFacts>({
   part: 'beforeSync',
   of: (app) => app,
@@ -15,10 +15,10 @@ export const beforeSync = compared<AppFacts, AppFacts>({
 });
 
 /**
- * What to do before the hook's folder goes; nothing where there is none. The app's own Application has it as a source, and Argo CD syncs nothing of an
- * Application of which one source has no such path.
+ * What to do before the folder of the hook is removed; empty if there is no hook. The app's own Application lists the folder as a source, and Argo CD
+ * syncs nothing of an Application if the path of one source does not exist.
  */
 export function withoutSource({ cluster, name, beforeSync }: AppFacts): string {
   if (!beforeSync) return '';
-  return `; take the source manifests/${cluster}/${name}/presync out of its own Application first, or each of its syncs fails`;
+  return `; remove the source manifests/${cluster}/${name}/presync from its own Application first, or each of its syncs fails`;
 }

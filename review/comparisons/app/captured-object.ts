@@ -5,12 +5,11 @@ import type { AppFacts } from '../../protection/protection';
 
 const named = ({ kind, name }: Workload): string => `${kind}/${name}`;
 
-/** What is captured. */
+/** Compares which workload is captured. */
 export const capturedObject = compared<AppFacts, Workload>({
   part: 'object',
   of: ({ config }) => config.object,
   effect: leavesBehind,
-  words: (before, after) =>
-    `captures ${named(after)} instead of ${named(before)}, which is protected by nobody from now on`,
+  words: (before, after) => `captures ${named(after)} instead of ${named(before)}, which is no longer protected`,
   text: named,
 });

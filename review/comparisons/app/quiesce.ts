@@ -3,10 +3,10 @@ import { compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** From the least to the most that is consistent. */
+/** From the least to the most consistent. */
 const ORDER: readonly Quiesce[] = ['never', 'snapshot', 'whole-dump'];
 
-/** What a backup does with the writers: the longer they stand still, the less depends on the database's engine. */
+/** Compares what a backup does with the writers. The longer they are stopped, the less consistency depends on the database engine. */
 export const quiesce = compared<AppFacts, Quiesce>({
   part: 'quiesce',
   of: ({ config }) => config.quiesce,

@@ -2,14 +2,14 @@ import { type Comparison, compared, members, within } from '../../comparison/com
 import { noted } from '../../comparison/judgement';
 import type { AppFacts, Recipe } from '../../protection/protection';
 
-/** How the data is captured. What is better a program cannot tell, but for an assertion that is gone; that the recipe changed is always said. */
+/** Compares how the data is captured. A program can only judge the assertions. A changed recipe is always reported. */
 export const recipe: readonly Comparison<AppFacts>[] = [
   compared<AppFacts, { readonly digest: string; readonly actions?: string | undefined }>({
     part: 'blueprint',
     of: ({ config, recipe }) => config.blueprint && { digest: config.blueprint.digest, actions: recipe?.actions },
     effect: noted,
-    unsaid: 'neutral',
-    words: () => 'its Blueprint changed: read it in manifests/',
+    whenUnset: 'neutral',
+    words: () => 'its Blueprint changed: review it in manifests/',
     text: ({ digest }) => digest.replace(/^sha256:/, '').slice(0, 12),
     same: (before, after) =>
       before.digest === after.digest &&
@@ -22,7 +22,7 @@ export const recipe: readonly Comparison<AppFacts>[] = [
         part: 'method',
         of: ({ method }) => method,
         effect: noted,
-        unsaid: 'neutral',
+        whenUnset: 'neutral',
         words: (before, after) => `method ${before} → ${after}`,
         text: String,
       }),
@@ -30,7 +30,7 @@ export const recipe: readonly Comparison<AppFacts>[] = [
         part: 'compression',
         of: ({ compression }) => compression,
         effect: noted,
-        unsaid: 'neutral',
+        whenUnset: 'neutral',
         words: (before, after) => `compression ${before} → ${after}`,
         text: String,
       }),
@@ -44,8 +44,8 @@ export const recipe: readonly Comparison<AppFacts>[] = [
       members<Recipe>({
         part: 'assertions',
         of: ({ assertions = [] }) => assertions,
-        lost: { effect: 'weaker', words: (query) => `a restore is no longer held to: ${query}` },
-        gained: { effect: 'stronger', words: (query) => `a restore is held to: ${query}` },
+        lost: { effect: 'weaker', words: (query) => `a restore no longer checks: ${query}` },
+        gained: { effect: 'stronger', words: (query) => `a restore checks: ${query}` },
       }),
     ],
   ),

@@ -2,14 +2,14 @@ import { compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** Whether the app is leaving. */
+/** Compares whether the app is retired. */
 export const retired = compared<AppFacts, boolean>({
   part: 'retired',
   of: (app) => app.retired,
   effect: byStrength((is) => [is ? 0 : 1]),
   words: (_, is) =>
     is
-      ? 'is retired: no backup is started by the clock any more; what is kept stays, is read back and can be restored'
-      : 'is no longer retired: backups are started by the clock again',
+      ? 'is retired: no more scheduled backups; its restore points are kept and verified, and you can restore them'
+      : 'is no longer retired: scheduled backups run again',
   text: String,
 });

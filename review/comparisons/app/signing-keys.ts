@@ -3,8 +3,8 @@ import type { Comparison } from '../../comparison/comparison';
 import type { ReviewedKey } from '../../protection/protection';
 
 /**
- * With which keys the restore points of an app are believed. One that goes takes its points with it; one that ends in a rotation does not, since
- * another signs by then. Who may sign is no matter of more or less: a new key is for people to know.
+ * Compares which signing keys are trusted for the restore points of an app. The points of a removed key are lost. If a key ends in a rotation its points
+ * stay, because another key signs by then. A new key is neither stronger nor weaker: it is reported for information.
  */
 export const signingKeys: Comparison<readonly ReviewedKey[]> = (before, after) => {
   const known = new Map(before.map((key) => [key.id, key]));
@@ -21,14 +21,14 @@ export const signingKeys: Comparison<readonly ReviewedKey[]> = (before, after) =
 const gone = (id: string): Difference => ({
   part: 'key',
   effect: 'weaker',
-  words: `the key ${id} is gone: what it signed is no restore point any more`,
+  words: `the key ${id} is removed: restore points that it signed are no longer trusted`,
   value: `-${id}`,
 });
 
 const added = ({ id, from }: ReviewedKey): Difference => ({
   part: 'key',
   effect: 'neutral',
-  words: `the key ${id} signs from ${from} on`,
+  words: `the key ${id} is valid from ${from}`,
   value: `+${id}`,
 });
 
@@ -39,7 +39,7 @@ function changed(former: ReviewedKey, key: ReviewedKey, all: readonly ReviewedKe
     found.push({
       part: 'key',
       effect: 'weaker',
-      words: `the key ${id} counts from ${from} on, not from ${former.from}`,
+      words: `the key ${id} is valid from ${from} instead of ${former.from}`,
       value: `${id}.from=${from}`,
     });
   if (!former.revoked !== !key.revoked) found.push(revocation(key, all));
@@ -47,30 +47,30 @@ function changed(former: ReviewedKey, key: ReviewedKey, all: readonly ReviewedKe
     found.push({
       part: 'key',
       effect: former.until === null && all.some((other) => succeeds(other, key)) ? 'neutral' : 'weaker',
-      words: `the key ${id} counts until ${until ?? 'further notice'}, not until ${former.until ?? 'further notice'}`,
+      words: `the key ${id} is valid until ${until ?? 'further notice'} instead of until ${former.until ?? 'further notice'}`,
       value: `${id}.until=${until}`,
     });
   return found;
 }
 
-/** It takes what it signed since, and no more, if another one signs. */
+/** A revoked key loses the points that it signed after its end. This is neutral if another key signs. */
 function revocation({ id, until, revoked }: ReviewedKey, all: readonly ReviewedKey[]): Difference {
   if (!revoked)
     return {
       part: 'key',
       effect: 'weaker',
-      words: `the key ${id} is no longer revoked: what a thief signs with it may be believed`,
+      words: `the key ${id} is no longer revoked: what a thief signs with it may be trusted`,
       value: `-${id}.revoked`,
     };
   return {
     part: 'key',
     effect: all.some((other) => other.until === null) ? 'neutral' : 'weaker',
-    words: `the key ${id} is revoked: what it signed and the store dated ${until} or later is no restore point any more`,
+    words: `the key ${id} is revoked: restore points that it signed and that the store dates ${until} or later are no longer trusted`,
     value: `+${id}.revoked=${until}`,
   };
 }
 
-/** Whether a younger key signs when this one ends. */
+/** Whether a newer key signs when this one ends. */
 function succeeds(other: ReviewedKey, { from, until }: ReviewedKey): boolean {
   if (until === null) return false;
   const end = Date.parse(until);

@@ -1,10 +1,13 @@
 import { members } from '../../comparison/comparison';
 import type { AppFacts } from '../../protection/protection';
 
-/** Who writes to the data, and is stopped by a restore. */
+/** Compares which workloads write to the data, and are stopped by a restore. */
 export const writers = members<AppFacts>({
   part: 'writers',
   of: ({ config }) => config.writers?.map(({ kind, name }) => `${kind}/${name}`),
-  lost: { effect: 'weaker', words: (writer) => `a restore no longer stops ${writer}: it may write while it is loaded` },
-  gained: { effect: 'stronger', words: (writer) => `a restore stops ${writer} too` },
+  lost: {
+    effect: 'weaker',
+    words: (writer) => `a restore no longer stops ${writer}: it may write while the data is loaded`,
+  },
+  gained: { effect: 'stronger', words: (writer) => `a restore also stops ${writer}` },
 });

@@ -1,5 +1,5 @@
 import { noted } from '../../comparison/judgement';
 import { measuredTime } from './measured-time';
 
-/** When a backup that has not ended is ended. Longer is not safer, nor shorter: the RPO bounds it, the data must fit into it. */
+/** Compares when an unfinished backup is aborted. Neither longer nor shorter is safer: the RPO limits the deadline, and the data must fit into it. */
 export const deadline = measuredTime('deadline', 'deadline of a backup', ({ config }) => config.deadlineSeconds, noted);

@@ -3,7 +3,7 @@ import { type Comparison, compared, type Judgement } from '../../comparison/comp
 import { noted } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** Compares a time that is said of an app, in seconds. */
+/** Compares a duration of an app, in seconds. */
 export function measuredTime(
   part: string,
   name: string,
@@ -15,7 +15,7 @@ export function measuredTime(
     of,
     effect,
     words: (before, after) => `${name} ${inWords(before)} → ${inWords(after)}`,
-    unsaid: effect === noted ? 'neutral' : 'weaker',
+    whenUnset: effect === noted ? 'neutral' : 'weaker',
     text: (seconds) => inWords(seconds).replaceAll(' ', ''),
   });
 }

@@ -3,13 +3,13 @@ import { type Comparison, compared, within } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** After what time a run is overdue, in seconds, and how much of that is beyond what is promised anyway. */
+/** The age in seconds at which a run is overdue, and the part of it that the app's promise already covers. */
 interface Bound {
   readonly seconds: number | undefined;
   readonly promised: number;
 }
 
-/** When Argo CD's page says that a success is too old. A backup is overdue by its RPO, which is weighed itself. */
+/** Compares when Argo CD's page reports that the last success is too old. A backup is overdue by its RPO, which has its own comparison. */
 export const overdue: readonly Comparison<AppFacts>[] = [
   within<AppFacts, Bound>(
     ({ schedule, config }) => schedule && { seconds: schedule.successSeconds, promised: config.rpoSeconds ?? 0 },
@@ -29,7 +29,7 @@ function bound(part: string, what: string): Comparison<Bound> {
     effect: byStrength((value) => [-beyond(value)]),
     same: (before, after) => beyond(before) === beyond(after),
     words: (before, after) =>
-      `the last ${what} is overdue on the page of Argo CD after ${inWords(before.seconds)} → ${inWords(after.seconds)}`,
+      `Argo CD's page reports the last ${what} as overdue after ${inWords(before.seconds)} → ${inWords(after.seconds)}`,
     text: ({ seconds }) => inWords(seconds).replaceAll(' ', ''),
   });
 }

@@ -1,5 +1,5 @@
 import { less } from '../../comparison/judgement';
 import { measuredTime } from './measured-time';
 
-/** The most data, in time, that may be lost. */
+/** Compares the maximum data loss, as a duration. */
 export const rpo = measuredTime('rpo', 'RPO', ({ config }) => config.rpoSeconds, less);

@@ -1,5 +1,5 @@
 import { less } from '../../comparison/judgement';
 import { measuredTime } from './measured-time';
 
-/** How long a restore may take. */
+/** Compares the maximum duration of a restore. */
 export const rto = measuredTime('rto', 'RTO', ({ config }) => config.rtoSeconds, less);

@@ -1,4 +1,4 @@
 import { timetable } from './timetable';
 
-/** When backups begin. */
+/** Compares when backups start. */
 export const schedule = timetable('schedule', 'backs up', (app) => app.schedule);

@@ -1,5 +1,5 @@
 import { noted } from '../../comparison/judgement';
 import { measuredTime } from './measured-time';
 
-/** Within what time after the clock a run begins. The RPO bounds it; it promises nothing itself. */
+/** Compares the window after the scheduled time in which a run starts. It promises nothing by itself; the RPO limits it. */
 export const spread = measuredTime('spread', 'spread', ({ config }) => config.spreadSeconds, noted);

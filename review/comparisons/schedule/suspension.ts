@@ -2,19 +2,19 @@ import { type Comparison, compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts, ScheduledRun } from '../../protection/protection';
 
-/** Whether the clock starts what it should; a retired app's backups it should not. */
+/** Compares whether the scheduled runs are active. The backups of a retired app are suspended on purpose. */
 export const suspension: readonly Comparison<AppFacts>[] = [
   suspended(
     'schedule',
     (app) => app.schedule,
     (app) => !app.retired,
-    'is suspended, and not retired: the clock starts no backup any more',
+    'is suspended but not retired: scheduled backups no longer run',
   ),
   suspended(
     'verification',
     (app) => app.verification,
     () => true,
-    'its verification is suspended: nobody reads back what is kept',
+    'its verification is suspended: its restore points are no longer read back',
   ),
 ];
 
@@ -31,8 +31,8 @@ function suspended(
       return run && (run.suspended ?? false) && runs(app);
     },
     effect: byStrength((is) => [is ? 0 : 1]),
-    // Its CronJob is gone.
-    unsaid: 'told',
+    // Its CronJob is removed.
+    whenUnset: 'reported elsewhere',
     words: (_, is) => (is ? words : 'is no longer suspended'),
     text: String,
   });

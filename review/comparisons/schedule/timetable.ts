@@ -6,10 +6,10 @@ import { type Comparison, compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { AppFacts, Timetable } from '../../protection/protection';
 
-/** By the longest gap between two runs, then by how many there are: the hour of the day is taste, the gap is what may be lost. */
+/** Judges by the longest gap between two runs, then by the number of runs. The gap limits the data loss; the time of day does not matter. */
 const effect = byStrength<Timetable>((timetable) => [-gapOf(timetable), runsOf(timetable)]);
 
-/** Compares when something runs. */
+/** Compares a cron schedule. */
 export function timetable(
   part: string,
   verb: string,
@@ -19,8 +19,8 @@ export function timetable(
     part,
     of,
     effect,
-    // Its CronJob is gone.
-    unsaid: 'told',
+    // Its CronJob is removed.
+    whenUnset: 'reported elsewhere',
     words: (before, after) => `${verb} ${described(before)} → ${described(after)}`,
     text: ({ cron, timeZone }) => `${cron}@${timeZone}`,
     same: (before, after) =>
@@ -30,13 +30,13 @@ export function timetable(
 
 function described(timetable: Timetable): string {
   const gap = gapOf(timetable);
-  const apart = Number.isFinite(gap) ? `at most ${inWords(gap / 1000)} apart` : 'never twice';
+  const apart = Number.isFinite(gap) ? `at most ${inWords(gap / 1000)} apart` : 'no two runs';
   return `'${timetable.cron}' ${timetable.timeZone} (${apart})`;
 }
 
-/** Milliseconds. */
+/** The longest gap, in milliseconds. */
 function gapOf({ cron, timeZone }: Timetable): number {
-  // Of another commit, which may have said what is refused today.
+  // Another commit may have a schedule that is refused today.
   if (cronProblem(cron) || zoneProblem(timeZone)) return Number.POSITIVE_INFINITY;
   return longestGap(cron, timeZone)?.milliseconds ?? Number.POSITIVE_INFINITY;
 }
@@ -49,7 +49,7 @@ function runsOf({ cron }: Timetable): number {
   return minutes.length * hours.length * days.length;
 }
 
-/** The same for the same times, however they are written: every six hours is 0, 6, 12 and 18. */
+/** Equal for equal times, however they are written: "every six hours" equals 0, 6, 12 and 18. */
 function timesOf({ cron }: Timetable): string {
   if (cronProblem(cron)) return cron;
   const spec = readCron(cron);

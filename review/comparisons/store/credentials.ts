@@ -4,22 +4,22 @@ import type { ReviewedStore } from '../../protection/protection';
 
 const KEY_PAIRS = 'key pairs';
 
-/** What runners sign their requests with. A role lives in no Secret, a key pair needs no cloud: which is better depends on the cluster. */
+/** Compares what runners sign their requests with. A role is in no Secret, a key pair needs no cloud: which one is better depends on the cluster. */
 export const storeCredentials: readonly Comparison<ReviewedStore>[] = [
   compared<ReviewedStore, string>({
     part: 'runner.credentials',
     of: ({ runner }) => runner?.credentials ?? KEY_PAIRS,
     effect: noted,
-    words: (before, after) => `runners sign by ${before} → ${after}`,
+    words: (before, after) => `runners sign with ${before} → ${after}`,
     text: String,
   }),
   compared<ReviewedStore, Readonly<Record<string, string>>>({
     part: 'runner.roles',
     of: ({ runner }) => runner?.roles,
     effect: noted,
-    // They go with the way that needs them.
-    unsaid: 'told',
-    words: (before, after) => `runners have other roles: ${differing(before, after).join(', ')}`,
+    // Roles are added and removed with the credentials that need them.
+    whenUnset: 'reported elsewhere',
+    words: (before, after) => `runners use other roles: ${differing(before, after).join(', ')}`,
     text: (roles) => JSON.stringify(Object.entries(roles).sort()),
   }),
 ];

@@ -2,7 +2,7 @@ import { compared } from '../../comparison/comparison';
 import { byStrength } from '../../comparison/judgement';
 import type { ReviewedStore } from '../../protection/protection';
 
-/** Whose key encrypts the bucket: `kms`, one of its own, which can be taken from a reader; `s3`, the store's. */
+/** Compares whose key encrypts the bucket: `kms`, a key of its own, to which you can deny a reader access; `s3`, the store's key. */
 export const storeEncryption = compared<ReviewedStore, string>({
   part: 'encryption',
   of: ({ encryption }) => encryption,

@@ -6,22 +6,22 @@ type Lock = NonNullable<ReviewedStore['lock']>;
 
 const days = (lock: Lock | null): string => (lock ? `${lock.days} days` : 'no lock');
 
-/** How long nobody can destroy a version; what was written under a longer lock keeps it. */
+/** Compares how long no identity can destroy a version. Versions that were written under a longer lock keep it. */
 export const storeLock: readonly Comparison<ReviewedStore>[] = [
   compared<ReviewedStore, Lock | null>({
     part: 'lock.days',
     of: ({ lock }) => lock,
     effect: byStrength((lock) => [lock?.days ?? 0]),
-    words: (before, after) => `the lock holds what is written from now on ${days(before)} → ${days(after)}`,
+    words: (before, after) => `the lock of new versions lasts ${days(before)} → ${days(after)}`,
     text: (lock) => `${lock?.days ?? 'none'}`,
   }),
   compared<ReviewedStore, string>({
     part: 'lock.mode',
     of: ({ lock }) => lock?.mode,
-    // `lock.days` says it.
-    unsaid: 'told',
+    // `lock.days` reports it.
+    whenUnset: 'reported elsewhere',
     effect: byStrength((mode) => [mode === 'compliance' ? 1 : 0]),
-    words: (before, after) => `mode of the lock ${before} → ${after}`,
+    words: (before, after) => `lock mode ${before} → ${after}`,
     text: String,
   }),
 ];

@@ -2,7 +2,7 @@ import { type Comparison, compared } from '../../comparison/comparison';
 import { leavesBehind } from '../../comparison/judgement';
 import type { ReviewedStore } from '../../protection/protection';
 
-/** Where restore points lie. Another place has none of them, and whether two addresses are one store only a person knows. */
+/** Compares where the restore points are. Another place has none of them, and only a person knows whether two addresses are the same store. */
 export const storePlace: readonly Comparison<ReviewedStore>[] = (
   ['bucket', 'prefix', 'endpoint', 'region'] as const
 ).map((part) =>
@@ -10,7 +10,7 @@ export const storePlace: readonly Comparison<ReviewedStore>[] = (
     part,
     of: (store) => store[part],
     effect: leavesBehind,
-    words: (before, after) => `${part} ${before} → ${after}: what was written until now stays where it was`,
+    words: (before, after) => `${part} ${before} → ${after}: existing restore points stay where they are`,
     text: String,
   }),
 );

@@ -2,14 +2,14 @@ import { type Comparison, compared } from '../../comparison/comparison';
 import { byStrength, noted } from '../../comparison/judgement';
 import type { ReviewedStore } from '../../protection/protection';
 
-/** How the store is reached. */
+/** Compares how the store is reached. */
 export const storeTransport: readonly Comparison<ReviewedStore>[] = [
   compared<ReviewedStore, boolean>({
     part: 'allowPlainHttp',
     of: ({ allowPlainHttp }) => allowPlainHttp ?? false,
     effect: byStrength((plain) => [plain ? 0 : 1]),
     words: (_, plain) =>
-      plain ? 'may be reached without TLS: keys and data are sent unencrypted' : 'is reached by TLS only',
+      plain ? 'may be reached without TLS: keys and data are sent unencrypted' : 'is reached over TLS only',
     text: String,
   }),
   compared<ReviewedStore, string>({
@@ -17,8 +17,8 @@ export const storeTransport: readonly Comparison<ReviewedStore>[] = [
     of: ({ ca }) => ca ?? '',
     effect: noted,
     words: (before, after) => {
-      if (after === '') return 'is believed by certificates that every system knows, no longer by its own authority';
-      return before === '' ? 'is believed by an authority of its own' : 'is believed by another authority';
+      if (after === '') return 'is trusted by the public CAs, no longer by its own CA';
+      return before === '' ? 'is trusted by its own CA' : 'is trusted by another CA';
     },
     text: (ca) => ca || 'none',
   }),
@@ -26,8 +26,8 @@ export const storeTransport: readonly Comparison<ReviewedStore>[] = [
     part: 'egress',
     of: ({ egress }) => egress,
     effect: noted,
-    unsaid: 'neutral',
-    words: (before, after) => `answers at ${addresses(before)} → ${addresses(after)}`,
+    whenUnset: 'neutral',
+    words: (before, after) => `has the addresses ${addresses(before)} → ${addresses(after)}`,
     text: addresses,
   }),
 ];

@@ -1,19 +1,19 @@
 import { databaseOf } from './database-image';
 
-/** What keeps data, and is no database that has an image of its own name among those that coverage knows. */
+/** Data stores that `ENGINES` of database-image.ts does not list. */
 const STORES =
   /(^|[-_])(kafka|redpanda|rabbitmq|zookeeper|minio|nats|pulsar|consul|vault|nextcloud|gitlab|harbor)([-_]|$)/;
 
-/** A chart that a custom resource has installed; what the chart makes is not read. */
+/** A chart that a custom resource installs. The chart's objects are not read. */
 export interface ChartReference {
   readonly chart: string;
-  /** The engine, by the chart's name: `postgres` for `postgresql-ha`. */
+  /** The engine, derived from the chart's name: `postgres` for `postgresql-ha`. */
   readonly engine?: string;
 }
 
 /**
  * The charts that an object installs: a HelmRelease of Flux, a HelmChart of k3s, an Application or ApplicationSet of Argo CD, a Kustomization with charts.
- * An Application of a folder in Git counts where the folder's name is a database's: the rest may be in the folder that is read.
+ * An Application of a Git folder counts only if the folder has the name of a database. Other folders may be among the files that coverage reads.
  */
 export function chartsOf(group: string, kind: string, value: unknown): ChartReference[] {
   const spec = at(value, 'spec');
@@ -32,9 +32,9 @@ export function chartsOf(group: string, kind: string, value: unknown): ChartRefe
   });
 }
 
-/** @param name a chart's, or a reference: `bitnami/postgresql`, `oci://registry.example.org/charts/redis`, `https://example.org/mysql-1.2.3.tgz` */
+/** @param name the name of a chart, or a reference: `bitnami/postgresql`, `oci://registry.example.org/charts/redis`, `https://example.org/mysql-1.2.3.tgz` */
 function chart(name: unknown): ChartReference {
-  if (typeof name !== 'string' || name === '') return { chart: 'of no name' };
+  if (typeof name !== 'string' || name === '') return { chart: '(no name)' };
   const last = name
     .replace(/\/+$/, '')
     .split('/')

@@ -3,30 +3,30 @@ import { chartsOf } from './chart-reference';
 import { dataKind } from './data-operator';
 import { storageField } from './storage-field';
 
-/** A custom resource that keeps data, or may. */
+/** A custom resource that keeps data, or may keep data. */
 export interface CustomObject {
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
   readonly where: string;
-  /** Why it is taken for what keeps data, or why nobody can say; in words. */
+  /** Why it counts as stateful, or why it cannot be judged. */
   readonly why: string;
-  /** It is known to keep data. Else it may, and is not judged. */
+  /** It is known to keep data. If false, it may keep data and is not judged. */
   readonly isStateful: boolean;
-  /** What an operator makes of it, and an app may capture. */
+  /** The workload that an operator makes of it. An app may capture that workload. */
   readonly makes?: Workload;
 }
 
-/** Of groups that are not Kubernetes' own: what speaks of other objects' volumes, and what protects data. */
-const SPEAKING = /(^|\.)(kyverno\.io|gatekeeper\.sh|cert-manager\.io|kanister\.io|velero\.io)$/;
-/** Kubernetes' own groups have no dot, or end so. */
+/** Groups of tools that refer to other objects' volumes, or that protect data. */
+const REFERRING = /(^|\.)(kyverno\.io|gatekeeper\.sh|cert-manager\.io|kanister\.io|velero\.io)$/;
+/** Kubernetes' own groups have no dot, or this ending. */
 const KUBERNETES = /^[^.]*$|(^|\.)(?<!x-)k8s\.io$/;
 
-/** What is judged of an object by its group, its kind and its fields alone. */
+/** A judgement from the group, the kind and the fields of an object. */
 type Verdict = Pick<CustomObject, 'why' | 'isStateful' | 'makes'>;
 
-/** Whether an object of a kind that is not Kubernetes' own keeps data; `undefined`: nothing says so. */
+/** Whether a custom resource keeps data; `undefined`: no sign of it. */
 export function customVerdict(group: string, kind: string, name: string, value: object): Verdict | undefined {
   const known = dataKind(group, kind);
   if (known) return { isStateful: true, why: `is ${known.what}`, ...(known.makes && { makes: known.makes(name) }) };
@@ -36,8 +36,8 @@ export function customVerdict(group: string, kind: string, name: string, value: 
   if (engines.length > 0) return { isStateful: true, why: `installs ${engines.join(', ')} (chart ${names})` };
   if (charts.length > 0)
     return { isStateful: false, why: `installs the chart ${names}, which is not read; render it (helm template)` };
-  if (KUBERNETES.test(group) || SPEAKING.test(group)) return undefined;
+  if (KUBERNETES.test(group) || REFERRING.test(group)) return undefined;
   const field = storageField(value);
   if (field === undefined) return undefined;
-  return { isStateful: false, why: `is of a kind that is not known, and has the field ${field}` };
+  return { isStateful: false, why: `has an unknown kind, and the field ${field}` };
 }

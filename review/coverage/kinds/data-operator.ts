@@ -1,10 +1,10 @@
 import type { Workload } from '../../../contracts/app-config';
 
-/** An operator's kind that keeps data. */
+/** A kind of an operator that keeps data. */
 export interface DataKind {
   /** What it is, to be read after "is". */
   readonly what: string;
-  /** The StatefulSet that the operator makes for an object, where there is one and its name is known. */
+  /** The StatefulSet that the operator makes for an object, if its name is known. */
   readonly makes?: (name: string) => Workload;
 }
 
@@ -81,7 +81,7 @@ const OPERATORS: Readonly<Record<string, Readonly<Record<string, DataKind>>>> = 
   'cdi.kubevirt.io': { DataVolume: of('a volume of a virtual machine') },
 };
 
-/** What is known of a kind of an operator; `undefined`: nothing. */
+/** The known facts about a kind of an operator; `undefined`: none. */
 export function dataKind(group: string, kind: string): DataKind | undefined {
   if (!Object.hasOwn(OPERATORS, group)) return undefined;
   const kinds = OPERATORS[group]!;

@@ -1,4 +1,4 @@
-/** The engines that keep data of their own, by the words that their images are named with. */
+/** The engines that store data, by the words in the names of their images. */
 const ENGINES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
@@ -18,14 +18,14 @@ const ENGINES: Readonly<Record<string, string>> = {
   },
 };
 
-/** Words that say of which make or version an engine is. Any other word makes it another program: an exporter, a client, an operator. */
+/** Words that name an edition or a packaging of an engine. Any other word means another program: an exporter, a client, an operator. */
 const MAKES = new Set([
   ...['server', 'cluster', 'galera', 'ha', 'repmgr', 'sharded', 'replica', 'replicaset', 'stack', 'xtradb', 'db'],
   ...['community', 'enterprise', 'oss', 'crunchy', 'alpine', 'debian', 'ubuntu', 'centos', 'rhel', 'ubi', 'sles'],
 ]);
 const VERSION = /^(v|pg|c|el|rhel|ubi|centos)?\d+(\.\d+)*s?$/;
 
-/** The engine that an image runs, by the image's name: `postgres` for `docker.io/bitnami/postgresql-repmgr:16`; `undefined` if it is no known one. */
+/** The engine that an image runs, derived from its name: `postgres` for `docker.io/bitnami/postgresql-repmgr:16`; `undefined`: unknown. */
 export function databaseOf(image: string): string | undefined {
   const repository = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   const [name = '', above = ''] = repository.toLowerCase().split('/').reverse();
@@ -34,7 +34,7 @@ export function databaseOf(image: string): string | undefined {
 
 const wordsOf = (name: string): string[] => name.split(/[-_]/);
 const isMakeWord = (word: string): boolean => MAKES.has(word) || VERSION.test(word);
-/** `mssql/server`, `mysql/community-server`: the engine stands above. */
+/** `mssql/server`, `mysql/community-server`: the engine is the parent folder. */
 const isMake = (name: string): boolean => wordsOf(name).every((word) => MAKES.has(word));
 
 function engineOf(name: string): string | undefined {

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { type PodSpec, podOf, podSpec } from './pod-spec';
 
-/** An object that keeps data or may, as a manifest or a cluster has it, less what coverage does not read. */
+/** An object that keeps data or may keep data, from a manifest or a cluster, reduced to what coverage reads. */
 export interface ManifestObject {
   readonly kind: Kind;
   readonly namespace: string;
-  /** Of what the API server names, with a star: `report-*`. */
+  /** With a star if the API server generates the name: `report-*`. */
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The kind of what made it, where something did; with its group where that is not Kubernetes' own: `StatefulSet.apps.kruise.io`. */
+  /** The kind of the controlling owner, if there is one. Includes the group if it is not Kubernetes' own: `StatefulSet.apps.kruise.io`. */
   readonly owner?: string;
-  /** Of the pods that it makes, or of itself; a claim has none. */
+  /** The spec of the pods that it makes, or of the pod itself; a claim has none. */
   readonly pod?: PodSpec;
-  /** Claims that it makes for each of its pods, by the names of their templates. */
+  /** The names of the claim templates: one claim for each of its pods. */
   readonly claimTemplates: readonly string[];
-  /** `apps/shop.yaml:12`, `context prod`: where somebody finds it. */
+  /** Where to find it: `apps/shop.yaml:12`, `context prod`. */
   readonly where: string;
 }
 
-/** The API groups that these kinds are Kubernetes' own in; of another group they are somebody else's. */
+/** The API groups of Kubernetes' own kinds. In another group the same kind belongs to another project. */
 const GROUPS = {
   StatefulSet: 'apps',
   Deployment: 'apps',
@@ -55,13 +55,13 @@ const workload = z.looseObject({
   volumeClaimTemplates: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).nullish(),
 });
 
-/** Whether it is an object of a kind that coverage reads: `apiVersion` and `kind` say so, and nothing else is looked at. */
+/** The kind of the object, if coverage reads it. Checks only `apiVersion` and `kind`. */
 export function kindOf(value: unknown): Kind | undefined {
   const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !Object.hasOwn(GROUPS, kind)) return undefined;
   const group = groupOf(apiVersion);
   const wanted = GROUPS[kind as Kind];
-  // Manifests older than Kubernetes 1.16 say `extensions`.
+  // Manifests older than Kubernetes 1.16 use `extensions`.
   return group === wanted || (wanted === 'apps' && group === 'extensions') ? (kind as Kind) : undefined;
 }
 
@@ -69,13 +69,13 @@ export function kindOf(value: unknown): Kind | undefined {
 export const groupOf = (apiVersion: string): string =>
   apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
 
-/** @throws z.ZodError if it is not what Kubernetes would take for an object of this kind */
+/** @throws z.ZodError if Kubernetes would not accept the value as an object of this kind */
 export function manifestObject(kind: Kind, value: unknown, at: { namespace: string; where: string }): ManifestObject {
   const { metadata } = named.parse(value);
   const { spec } = value as { spec?: unknown };
   const maker = metadata.ownerReferences?.find(({ controller }) => controller);
   const owner = maker && ownerOf(maker);
-  // A static pod is the node's.
+  // A static pod belongs to the node.
   const { pod, claimTemplates } = specOf(kind, spec ?? {}, kind === 'DaemonSet' || owner === 'Node');
   return {
     kind,
@@ -89,7 +89,7 @@ export function manifestObject(kind: Kind, value: unknown, at: { namespace: stri
   };
 }
 
-/** Those that are text: of what others wrote into them nothing is read. */
+/** The annotations that are text. Other values are invalid, and are dropped. */
 export function annotationsOf(annotations: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(annotations ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What of a pod coverage reads. */
+/** The parts of a pod that coverage reads. */
 export interface PodSpec {
-  /** Of the containers that run on, those that only begin left out. */
+  /** The images of the containers, without init containers. */
   readonly images: readonly string[];
   /** The claims that it mounts. */
   readonly claims: readonly string[];
-  /** Where else it writes what outlives it: `nfs nas:/shop`, `hostPath /srv/shop`. */
+  /** Other places where it writes data that outlives it: `nfs nas:/shop`, `hostPath /srv/shop`. */
   readonly places: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const volume = z.looseObject({
   name: z.string().nullish(),
   persistentVolumeClaim: z.looseObject({ claimName: z.string() }).nullish(),
 });
-/** A PodSpec of Kubernetes'. */
+/** A Kubernetes PodSpec. */
 export const podSpec = z.looseObject({
   containers: z.array(container).nullish(),
   initContainers: z.array(container).nullish(),
@@ -26,14 +26,14 @@ export const podSpec = z.looseObject({
 });
 type Volume = z.infer<typeof volume>;
 
-/** Volumes that are a place of their own, without a claim: Kubernetes 1.34, core/v1, Volume. What goes with the pod is not among them. */
+/** Volumes that name a place without a claim: Kubernetes 1.34, core/v1, Volume. Volumes that are deleted with the pod are not listed. */
 const PLACES = [
   ...(['hostPath', 'nfs', 'csi', 'cephfs', 'glusterfs', 'iscsi', 'rbd', 'fc', 'flexVolume', 'azureFile'] as const),
   ...(['azureDisk', 'awsElasticBlockStore', 'gcePersistentDisk', 'cinder', 'vsphereVolume', 'portworxVolume'] as const),
   ...(['quobyte', 'scaleIO', 'storageos'] as const),
 ] as const;
 
-/** Of the running machine, and made anew when it starts: sockets, devices. */
+/** Sockets and devices of the running node, which are created at each boot. */
 const PASSING = /^\/(dev|proc|sys|run|var\/run)(\/|$)/;
 const DEVICES = /^(Socket|CharDevice|BlockDevice)$/;
 
@@ -46,8 +46,8 @@ const place = z.looseObject({
 });
 
 /**
- * @param ofNode it runs on a node for the node, whose own paths are no data of it
- * @throws z.ZodError if a volume is not what Kubernetes would take
+ * @param ofNode the pod runs on a node for the node; paths of the node are not its data
+ * @throws z.ZodError if Kubernetes would not accept a volume
  */
 export function podOf({ containers, initContainers, volumes }: z.infer<typeof podSpec>, ofNode: boolean): PodSpec {
   const mounts = [...(containers ?? []), ...(initContainers ?? [])].flatMap(({ volumeMounts }) => volumeMounts ?? []);

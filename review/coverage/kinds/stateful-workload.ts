@@ -2,27 +2,27 @@ import type { Workload } from '../../../contracts/app-config';
 import { databaseOf } from './database-image';
 import type { Kind, ManifestObject } from './manifest-object';
 
-/** A workload that keeps data, or a claim that nobody uses. */
+/** A workload that keeps data, or an unused claim. */
 export interface StatefulWorkload {
   readonly namespace: string;
   readonly kind: string;
   readonly name: string;
-  /** Why it is taken for one, in words. */
+  /** Why it counts as stateful. */
   readonly why: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
   readonly where: string;
-  /** What an operator makes of it, and an app may capture. */
+  /** The workload that an operator makes of it. An app may capture that workload. */
   readonly makes?: Workload;
 }
 
-/** What makes others of these: in a cluster the pod of a Deployment is the Deployment's. */
+/** Kinds that make other workloads: in a cluster the pod of a Deployment counts as part of the Deployment. */
 const MAKERS: ReadonlySet<string> = new Set<Kind>([
   ...(['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'] as const),
 ]);
-/** Whose pods end: an image of a database is a client there. */
+/** Kinds whose pods end. A database image there is a client. */
 const PASSING: ReadonlySet<Kind> = new Set(['Job', 'CronJob']);
 
-/** What of these objects keeps data: what claims or mounts volumes, databases even without one, and claims that nobody mounts. */
+/** Finds the workloads that keep data: they claim or mount volumes, or run a database. Unmounted claims count too. */
 export function statefulWorkloads(objects: readonly ManifestObject[]): StatefulWorkload[] {
   const workloads = objects.filter(({ kind }) => kind !== 'PersistentVolumeClaim');
   const top = workloads.filter(({ owner }) => owner === undefined || !MAKERS.has(owner));
@@ -32,13 +32,13 @@ export function statefulWorkloads(objects: readonly ManifestObject[]): StatefulW
       return why.length > 0 ? [stateful(object, why)] : [];
     }),
     ...objects
-      // What a pod made with itself goes with it.
+      // A claim that a pod owns is deleted with the pod.
       .filter(({ kind, owner }) => kind === 'PersistentVolumeClaim' && owner !== 'Pod')
       .filter((claim) => !top.some((object) => uses(object, claim)))
       .map((claim) => {
-        // A former ReplicaSet, of which its Deployment says nothing.
+        // Only an old ReplicaSet mounts it; the Deployment no longer does.
         const user = workloads.find((object) => uses(object, claim));
-        return stateful(claim, [user ? `only ${user.kind} ${user.name} mounts it` : 'nobody mounts it']);
+        return stateful(claim, [user ? `only ${user.kind} ${user.name} mounts it` : 'no workload mounts it']);
       }),
   ];
 }
@@ -64,7 +64,7 @@ function reasons({ kind, pod, claimTemplates }: ManifestObject): string[] {
 
 const listed = (names: readonly string[]): string => [...new Set(names)].join(', ');
 
-/** A StatefulSet's claims are named `<template>-<StatefulSet>-<number>`, and stay when it is scaled down. */
+/** The claims of a StatefulSet are named `<template>-<StatefulSet>-<number>`, and are kept when it is scaled down. */
 function uses({ kind, namespace, name, pod, claimTemplates }: ManifestObject, claim: ManifestObject): boolean {
   if (namespace !== claim.namespace) return false;
   if (pod?.claims.includes(claim.name)) return true;

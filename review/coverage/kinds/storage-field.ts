@@ -1,22 +1,22 @@
-/** Names of fields that say where something is kept. */
+/** Names of fields that tell where data is stored. */
 const STORAGE = /storage|volume|persist|pvc|disk/i;
-/** Names that only look so: where a volume appears in a pod, what goes with the pod, of which kind or version it is. */
+/** Similar names with another meaning: where a volume is mounted, what is deleted with the pod, a kind or a version. */
 const OTHER = /ephemeral|mounts?$|mountpaths?$|version|policy|mode$|snapshotclass|tmpfs/i;
-/** Sources of volumes that hold what comes from elsewhere, or goes with the pod. */
+/** Volume sources whose content comes from elsewhere, or is deleted with the pod. */
 const PASSING = new Set(['configMap', 'secret', 'emptyDir', 'projected', 'downwardAPI', 'image', 'ephemeral']);
-/** Deeper and longer nobody writes by hand; what is left then counts as unknown. */
+/** The maximum number of visited values. No person writes more; a longer object counts as unknown. */
 const MOST = 100_000;
 
 /**
- * A field of a custom resource that says where it keeps data, by its path: `spec.storage`; `undefined`: none. What is empty, `false`, `enabled: false` or
- * `type: ephemeral` says nothing.
+ * The path of the field that tells where a custom resource stores data: `spec.storage`; `undefined`: none. An empty value, `false`, `enabled: false` and
+ * `type: ephemeral` do not count.
  */
 export function storageField(value: object): string | undefined {
   const seen = new Set<object>();
-  // What the API server or an operator notes is no declaration.
+  // The API server and operators write these; they declare nothing.
   const { metadata: _, status: __, ...rest } = value as Record<string, unknown>;
   const queue: { value: object; path: string }[] = [{ value: rest, path: '' }];
-  // It grows while it is read.
+  // The queue grows during the loop.
   for (const next of queue) {
     if (seen.size > MOST) return next.path;
     if (seen.has(next.value)) continue;
@@ -40,7 +40,7 @@ function says(value: unknown): boolean {
   return Object.keys(value).length > 0;
 }
 
-/** A volume of a pod that keeps nothing: all that it has beside its name. */
+/** Whether the value is a volume of a pod that keeps nothing. */
 function isPassing(value: unknown): boolean {
   const keys = value !== null && typeof value === 'object' ? Object.keys(value).filter((key) => key !== 'name') : [];
   return keys.length > 0 && keys.every((key) => PASSING.has(key));

@@ -13,14 +13,23 @@ export const demo: Rooms = {
     rooms: ['contracts/files', 'demo/cluster', 'infra/policies'],
   },
   'demo/site': {
-    holds: 'WordPress, MariaDB, and the app that protects them',
+    holds: 'WordPress and MariaDB, and the site as a person sees it',
+    rooms: ['demo/cluster'],
+  },
+  'demo/app': {
+    holds: 'the file of the protected app, which the demo copies',
     packages: ['cdk8s'],
-    rooms: ['blueprints/dsl', 'blueprints/mariadb-dump', 'constructs/app', 'demo/cluster'],
+    rooms: ['blueprints/dsl', 'blueprints/mariadb-dump', 'constructs/app'],
   },
   'demo/steps': {
     holds: 'the steps of the demo, with the commands that do the same',
     packages: ['node:*', 'yaml'],
-    rooms: ['contracts', 'charts', 'charts/inputs', 'cli/terminal', 'demo/cluster', 'demo/site', 'demo/store'],
+    rooms: ['contracts', 'cli/terminal', 'demo/cluster', 'demo/site', 'demo/store'],
+  },
+  'demo/pictures': {
+    holds: '`npm run pictures`: what a terminal shows, as pictures for the docs',
+    packages: ['@xterm/headless', 'node:*'],
+    rooms: ['demo/cluster', 'demo/site'],
   },
   demo: {
     holds: '`npm run demo`: consent, the steps with their times, and the removal',

@@ -8,9 +8,3 @@ import { synthesis } from './synthesis';
 
 /** Every folder with TypeScript in it, but for `test/`. The tables of CONTRIBUTING.md and of the runner's page are made from it. */
 export const rooms: Rooms = { ...synthesis, ...store, ...runner, ...operator, ...review, ...demo };
-
-/** What one file may import beyond its room. */
-export const exceptions: Readonly<Record<string, readonly string[]>> = {
-  // Only the entry knows the apps.
-  'charts/main': ['apps'],
-};

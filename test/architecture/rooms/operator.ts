@@ -7,8 +7,8 @@ const command = ['cli/terminal', 'cli/report'];
 /** What an operator types. */
 export const operator: Rooms = {
   'cli/terminal': {
-    holds: 'how a command speaks and ends',
-    packages: ['@clack/prompts', 'node:*'],
+    holds: 'how a command prints, asks, suggests and exits',
+    packages: ['@clack/prompts', 'fastest-levenshtein', 'node:*'],
     rooms: ['runner/ports'],
   },
   'cli/report': {
@@ -60,9 +60,40 @@ export const operator: Rooms = {
       ...['action-set', 'lease', 'ports', 'verification'].map((name) => `runner/${name}`),
     ],
   },
-  cli: {
-    holds: 'what an operator types',
+  'cli/command-line': {
+    holds: 'the frame of all verbs: their descriptions, options, help and errors',
     packages: ['commander', 'node:*'],
-    rooms: ['cli/*', 'runner/ports'],
+    rooms: ['cli/terminal', 'cli/report', 'runner/ports'],
+  },
+  'cli/verbs/synthesize': {
+    holds: '`jerrycan synth`, `check` and `argocd`, as a person types them',
+    packages: ['node:*'],
+    rooms: [
+      ...['cli/command-line', 'cli/terminal', 'cli/verbs'],
+      ...['charts', 'charts/argo-cd', 'charts/inputs', 'constructs/declaration'],
+    ],
+  },
+  'cli/verbs/review': {
+    holds: '`jerrycan diff` and `coverage`, as a person types them',
+    rooms: ['cli/command-line', 'cli/verbs', 'review/diff', 'review/coverage'],
+  },
+  'cli/verbs/operate': {
+    holds: 'the verbs of the data and of the cluster, as a person types them: one verb a file',
+    rooms: [
+      ...['cli/command-line', 'cli/verbs'],
+      ...['cluster', 'keys', 'points', 'run', 'status'].map((name) => `cli/${name}`),
+    ],
+  },
+  'cli/verbs': {
+    holds: 'options that several verbs share, and what each verb works with',
+    packages: ['node:*'],
+    rooms: [
+      ...['command-line', 'cluster', 'points', 'repository', 'run', 'terminal'].map((name) => `cli/${name}`),
+      'runner/ports',
+    ],
+  },
+  bin: {
+    holds: 'the one command, `jerrycan`: the list of its verbs, and its process',
+    rooms: ['cli/command-line', 'cli/terminal', 'cli/verbs/*'],
   },
 };

@@ -34,7 +34,7 @@ export const review: Rooms = {
     rooms: ['review/comparison', 'review/comparisons/*', 'review/protection'],
   },
   'review/diff': {
-    holds: '`npm run diff`: what a change does to protection, the gate, the accepted regressions',
+    holds: '`jerrycan diff`: what a change does to protection, the gate, the accepted regressions',
     packages: ['node:*'],
     rooms: [...command, 'contracts', 'review/comparison', 'review/comparisons', 'review/protection'],
   },
@@ -44,13 +44,8 @@ export const review: Rooms = {
     rooms: ['contracts'],
   },
   'review/coverage': {
-    holds: '`npm run coverage`: what nobody protects',
+    holds: '`jerrycan coverage`: data that no app protects',
     packages: [kubernetes, 'node:*', 'yaml', 'zod'],
     rooms: ['contracts', ...command, 'cli/cluster', 'review/coverage/kinds', 'review/protection'],
-  },
-  review: {
-    holds: 'the commands `diff` and `coverage`',
-    packages: ['commander', 'node:*'],
-    rooms: [...command, 'review/*'],
   },
 };

@@ -107,7 +107,7 @@ export const synthesis: Rooms = {
     rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/declaration', 'constructs/checks/*'],
   },
   'charts/inputs': {
-    holds: 'what synthesis reads: files, programs, health checks',
+    holds: 'what synthesis reads: the apps, data files, programs, health checks',
     packages: ['cdk8s', 'esbuild', 'node:*', 'zod'],
     rooms: ['contracts', 'contracts/files', 'constructs/argo-cd', 'constructs/checks', 'constructs/declaration'],
   },
@@ -117,7 +117,7 @@ export const synthesis: Rooms = {
     rooms: ['constructs/access', 'constructs/app', 'constructs/platform', 'constructs/runner'],
   },
   'charts/argo-cd': {
-    holds: 'the chart of `manifests/argocd/`, the hook before a sync, `npm run argocd`',
+    holds: 'the chart of `manifests/argocd/`, the hook before a sync, `jerrycan argocd`',
     packages: ['cdk8s', 'constructs', 'node:*'],
     rooms: ['contracts/files', 'charts/inputs', 'constructs/argo-cd', 'constructs/declaration', 'constructs/runner'],
   },
@@ -138,7 +138,7 @@ export const synthesis: Rooms = {
     ],
   },
   charts: {
-    holds: 'the commands `npm start` and `npm run check`; only `main.ts` knows the apps',
+    holds: 'what `jerrycan synth` and `jerrycan check` do',
     packages: ['cdk8s', 'node:*'],
     rooms: ['contracts/files', 'charts/*', 'constructs/checks', 'constructs/declaration'],
   },

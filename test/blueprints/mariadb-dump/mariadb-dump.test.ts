@@ -125,7 +125,9 @@ describe('the blueprint', () => {
   });
 
   test.each([0, -1, 1.5, 2 ** 31])('a part of %p bytes is refused', (partSize) => {
-    expect(() => mariadbDump({ ...minimal, partSize })).toThrow(/partSize \(.*\) must be whole bytes, at most 1 GiB/);
+    expect(() => mariadbDump({ ...minimal, partSize })).toThrow(
+      /partSize \(.*\) must be a whole number of bytes, at most 1 GiB/,
+    );
   });
 });
 

@@ -15,6 +15,6 @@ test.each([
 
 test.each(['20GB', '20 Gi', '20K', 'Gi', '', '-1Gi', '0', '0.5', '100m', '8Ei', '1e9'])('%j is no size', (quantity) => {
   expect(() => bytesOf(quantity)).toThrow(
-    `scratch.size (${quantity}) is no size of a volume; write it as Kubernetes does: 20Gi`,
+    `scratch.size (${quantity}) must be a Kubernetes quantity of at least one byte; write it as 20Gi`,
   );
 });

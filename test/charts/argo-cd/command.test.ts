@@ -1,8 +1,10 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
-import { hookKinds } from '../../../charts/argo-cd/application-lines';
-import { argoCdCommand } from '../../../charts/argo-cd/command';
+import { argoCdLines, hookKinds } from '../../../charts/argo-cd/application-lines';
+import { argoCdReport } from '../../../charts/argo-cd/command';
 import { healthChecks } from '../../../charts/inputs/health-checks';
+import { healthLines } from '../../../charts/inputs/health-forms';
+import { sentence } from '../../../constructs/declaration/finding';
 import type { Context } from '../../../runner/ports/context';
 import { checkArgoCd } from '../../../runner/preflight/argo-cd';
 import { blog, repository, shop, writeJson } from '../repository';
@@ -17,15 +19,14 @@ const apps = [
   blog({ writers: 'none' }),
 ];
 
-function run(args: string[], { argoCd = declared, of = apps }: { argoCd?: object | null; of?: typeof apps } = {}) {
+function run(names: string[], { argoCd = declared, of = apps }: { argoCd?: object | null; of?: typeof apps } = {}) {
   const root = repository();
   if (argoCd) writeJson(root, 'argocd.json', argoCd);
-  const lines: string[] = [];
-  const code = argoCdCommand({ root, apps: of, args, print: (line) => lines.push(line) });
-  return { code, text: lines.join('\n') };
+  const { additions, findings } = argoCdReport({ root, apps: of, names });
+  return { findings: findings.map(sentence), text: additions.flatMap(argoCdLines).join('\n') };
 }
 
-describe('npm run argocd', () => {
+describe('jerrycan argocd', () => {
   const [application, project] = parseAllDocuments(run(['shop']).text).map((document) => document.toJS());
 
   it("says what the app's own Application needs: the hook, and that a writer that stands still stays so", () => {
@@ -80,7 +81,7 @@ describe('npm run argocd', () => {
   });
 
   it('has nothing to say of an app that nobody stops and that has no hook', () => {
-    expect(run(['blog'])).toEqual({ code: 0, text: '' });
+    expect(run(['blog'])).toEqual({ findings: [], text: '' });
     expect(run([]).text).toBe(run(['shop']).text);
   });
 
@@ -92,17 +93,11 @@ describe('npm run argocd', () => {
     expect([text.includes(warned), run(['shop']).text.includes(warned)]).toEqual([false, true]);
   });
 
-  it.each<[string[], object, number, string]>([
-    [['nobody'], {}, 1, 'nobody › name: is no app (nobody); write one of apps/'],
-    [[], { argoCd: null }, 1, 'argocd.json › content: is missing'],
-    [[], { argoCd: { ...declared, version: 2 } }, 1, 'argocd.json › version: is no version that is known (2)'],
-    [['--health', 'kustomize'], {}, 2, 'usage: npm run argocd'],
-    [['--health', 'helm', 'shop'], {}, 2, 'usage: npm run argocd'],
-    [['--all'], {}, 2, 'usage: npm run argocd'],
-  ])('%j with %j ends with %i', (args, otherwise, code, message) => {
-    const answer = run(args, { argoCd: declared, ...otherwise });
-    expect(answer.code).toBe(code);
-    expect(answer.text).toContain(message);
+  it.each<[object | null, string]>([
+    [null, 'argocd.json › content: is missing'],
+    [{ ...declared, version: 2 }, 'argocd.json › version: must be a known version (2)'],
+  ])('is refused with %j', (argoCd, message) => {
+    expect(run([], { argoCd })).toEqual({ findings: [expect.stringContaining(message)], text: '' });
   });
 });
 
@@ -110,11 +105,11 @@ describe('the health checks, where Argo CD is declared otherwise', () => {
   it("as values of its chart are the keys of the ConfigMap's part", () => {
     const { objects } = made();
     const { data } = objects.get('argocd/health/ConfigMap.argocd-cm.k8s.yaml');
-    expect(parse(run(['--health', 'helm']).text)).toEqual({ configs: { cm: data } });
+    expect(parse(healthLines('helm', healthChecks()))).toEqual({ configs: { cm: data } });
   });
 
   it("as its operator's spec are the same checks", () => {
-    const { resourceHealthChecks } = parse(run(['--health', 'operator']).text).spec;
+    const { resourceHealthChecks } = parse(healthLines('operator', healthChecks())).spec;
     expect(resourceHealthChecks).toEqual(healthChecks().map(({ group, kind, lua }) => ({ group, kind, check: lua })));
   });
 });

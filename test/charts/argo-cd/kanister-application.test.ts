@@ -47,7 +47,7 @@ describe('Kanister by its chart (seen as values only: there is no chart where th
   });
 
   it.each<[object, string]>([
-    [{ version: '0.118.0' }, 'kanister.chart.version: is another than that of its tools (0.118.0, and 0.119.0'],
+    [{ version: '0.118.0' }, 'kanister.chart.version: differs from the version of its tools (0.118.0, and 0.119.0'],
     [{ version: '0.x' }, 'kanister.chart.version: is no exact version ("0.x"); write that of the chart'],
     [
       { version: '0.119.0', webhook: { ...webhook, caBundle: 'a2V5' } },

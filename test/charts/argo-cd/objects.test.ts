@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { start } from '../../../charts/command';
+import { synth } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import { argoCdFindings } from '../../../constructs/checks/fleet/argo-cd';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
@@ -29,7 +29,7 @@ describe('what Argo CD is told', () => {
   it('is nothing where the repository says nothing of it', () => {
     const root = repository();
     const props = { root, apps: [shop()], program: '// the runner', now: new Date('2026-11-21T00:00:00Z') };
-    expect(start({ ...props, style: 'plain', print: () => {} })).toBe(0);
+    expect(synth(props)).toMatchObject({ ok: true });
     expect([...readFolder(join(root, 'manifests'))].filter(([path]) => path.startsWith('argocd/'))).toEqual([]);
   });
 });
@@ -219,19 +219,19 @@ describe('a cluster and an app', () => {
 
   it('whose names only together are those of another are refused: neither Application would be made', () => {
     expect(refusals([shop({ cluster: 'a', name: 'b-c' }), blog({ cluster: 'a-b', name: 'c' })], 'a', 'a-b')).toEqual([
-      'argocd › Application: is the name of two (protection-a-b-c: a/b-c and a-b/c); rename the app or the cluster',
+      'argocd › Application: would be created twice (protection-a-b-c: a/b-c and a-b/c); rename the app or the cluster',
     ]);
     expect(
       refusals([shop({ cluster: 'kanister', name: 'west' }), blog({ cluster: 'west' })], 'kanister', 'west'),
     ).toEqual([
-      'argocd › Application: is the name of two (protection-kanister-west: Kanister in west and kanister/west); rename the app or the cluster',
+      'argocd › Application: would be created twice (protection-kanister-west: Kanister in west and kanister/west); rename the app or the cluster',
     ]);
     expect(refusals([shop({ cluster: 'a' }), blog({ cluster: 'b' })], 'a', 'b')).toEqual([]);
   });
 
   it('that is called as the folder of Argo CD is refused', () => {
     expect(refusals([shop({ cluster: 'argocd' })], 'argocd')).toEqual([
-      "clusters/argocd.json › name: is the folder of Argo CD's own objects (argocd); choose another",
+      "clusters/argocd.json › name: is reserved for the folder of Argo CD's own objects (argocd); choose another name",
     ]);
   });
 });
@@ -247,14 +247,14 @@ describe('argocd.json', () => {
   });
 
   it.each<[object, string]>([
-    [{ repoURL: 'http://git.example/a.git' }, 'repoURL: is no address of a Git repository by https, ssh or file'],
-    [{ repoURL: 'https://me@git.example/a.git' }, 'repoURL: is no address of a Git repository by https'],
-    [{ repoURL: 'https://me:secret@git.example/a.git' }, 'repoURL: holds a password; take it away'],
-    [{ repoURL: 'ssh://me:secret@git.example/a.git' }, 'repoURL: holds a password; take it away'],
-    [{ targetRevision: 'main branch' }, 'targetRevision: is no revision ("main branch"); write the branch'],
-    [{ namespace: 'Argo' }, 'namespace: is no DNS label of at most 40 characters ("Argo"); write the namespace'],
-    [{ project: 'a'.repeat(41) }, 'project: is no DNS label of at most 40 characters'],
-    [{ version: 2 }, 'version: is no version that is known (2); write 1'],
+    [{ repoURL: 'http://git.example/a.git' }, 'repoURL: must be the address of a Git repository by https, ssh or file'],
+    [{ repoURL: 'https://me@git.example/a.git' }, 'repoURL: must be the address of a Git repository by https'],
+    [{ repoURL: 'https://me:secret@git.example/a.git' }, 'repoURL: contains a password; remove it'],
+    [{ repoURL: 'ssh://me:secret@git.example/a.git' }, 'repoURL: contains a password; remove it'],
+    [{ targetRevision: 'main branch' }, 'targetRevision: must be a revision ("main branch"); write the branch'],
+    [{ namespace: 'Argo' }, 'namespace: must be a DNS label of at most 40 characters ("Argo"); write the namespace'],
+    [{ project: 'a'.repeat(41) }, 'project: must be a DNS label of at most 40 characters'],
+    [{ version: 2 }, 'version: must be a known version (2); write 1'],
     [{ token: 'x' }, 'content: has a field that is not known (token)'],
   ])('is refused with %j', (argoCd, message) => {
     const { code, lines } = made(undefined, { argoCd });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { argoCdCommand } from '../../../charts/argo-cd/command';
+import { argoCdLines } from '../../../charts/argo-cd/application-lines';
+import { argoCdReport } from '../../../charts/argo-cd/command';
 import { readDataFiles } from '../../../charts/inputs/inputs';
 import { manifests } from '../../../charts/output/manifests';
 import { apps } from '../../../examples/apps/index';
@@ -13,12 +14,11 @@ import { made } from './repository';
 
 const root = join(__dirname, '../../..');
 const example = join(root, 'examples');
-const blocks = (language: string) => blocksOf('argo-cd.md', language);
+const blocks = (language: string) => blocksOf('how-to/argo-cd.md', language);
 
 describe("Argo CD's page", () => {
   it('shows what the command prints', () => {
-    const lines: string[] = [];
-    argoCdCommand({ root: example, apps, args: [], print: (line) => lines.push(line) });
+    const lines = argoCdReport({ root: example, apps, names: [] }).additions.flatMap(argoCdLines);
     expect(blocks('yaml')).toContain(`${lines.join('\n')}\n`);
   });
 
@@ -64,7 +64,7 @@ describe("Argo CD's page", () => {
   });
 
   describe('says of an app', () => {
-    const text = readFileSync(join(root, 'docs/argo-cd.md'), 'utf8');
+    const text = readFileSync(join(root, 'docs/how-to/argo-cd.md'), 'utf8');
     const app = shop({ argoCd: { application: 'shop', namespace: 'argocd' }, beforeSync: true });
     const objects = () => {
       const { code, objects: all } = made([app], { argoCd: { namespace: 'argocd' } });
@@ -73,7 +73,7 @@ describe("Argo CD's page", () => {
     };
 
     it('how to take each of its objects away when it has left', () => {
-      const lines = commandsOf('argo-cd.md').flatMap((line) => {
+      const lines = commandsOf('how-to/argo-cd.md').flatMap((line) => {
         const [, namespace, kinds] = /^kubectl -n (\S+) delete (\S+) -l jerrycan\.dev\/app=shop$/.exec(line) ?? [];
         return kinds ? [[namespace, kinds.split(',')] as const] : [];
       });

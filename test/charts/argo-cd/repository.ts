@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { start } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
 import type { Cluster } from '../../../contracts/files/cluster';
 import { cluster, type Manifest, store } from '../../constructs/sample';
+import { synthPrinted } from '../printed';
 import { blog, repository, shop, writeJson } from '../repository';
 
 /** `argocd.json` */
@@ -35,9 +35,8 @@ export function made(
   writeJson(root, 'argocd.json', { ...declared, ...otherwise.argoCd });
   const kanister = { ...west.kanister, ...(otherwise.chart && { chart: otherwise.chart }) };
   writeJson(root, 'clusters/west.json', { ...west, kanister });
-  const lines: string[] = [];
   const props = { root, apps, program: '// the runner', now: new Date('2026-11-21T00:00:00Z') };
-  const code = start({ ...props, style: 'plain', print: (line) => lines.push(line) });
+  const { code, lines } = synthPrinted(props);
   const files = [...readFolder(join(root, 'manifests'))];
   return { code, lines, objects: new Map(files.map(([path, text]) => [path, parse(text)])) };
 }

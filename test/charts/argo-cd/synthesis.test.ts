@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { start } from '../../../charts/command';
+import { synth } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import { repository, shop } from '../repository';
 
 /** The manifests of the app `shop`, by their path. */
-async function manifestsOf(otherwise: object): Promise<Map<string, string>> {
+function manifestsOf(otherwise: object): Map<string, string> {
   const root = repository();
   const program = '// the runner';
   const now = new Date('2026-11-21T00:00:00Z');
-  const code = await start({ root, apps: [shop(otherwise)], program, now, style: 'plain', print: () => {} });
-  expect(code).toBe(0);
+  expect(synth({ root, apps: [shop(otherwise)], program, now })).toMatchObject({ ok: true });
   return new Map(readFolder(join(root, 'manifests')));
 }
 
@@ -19,9 +18,9 @@ describe('an app that names its Application of Argo CD', () => {
     ['argocd', {}],
     ['gitops', { namespace: 'gitops' }],
     ['shop', { namespace: 'shop' }],
-  ])('has a Role of its own in the namespace %s, and is the same otherwise', async (namespace, where) => {
-    const without = await manifestsOf({});
-    const files = await manifestsOf({ argoCd: { application: 'shop-prod', ...where } });
+  ])('has a Role of its own in the namespace %s, and is the same otherwise', (namespace, where) => {
+    const without = manifestsOf({});
+    const files = manifestsOf({ argoCd: { application: 'shop-prod', ...where } });
     const role = `east/shop/Role.shop-argocd.${namespace}.k8s.yaml`;
     const binding = `east/shop/RoleBinding.shop-argocd.${namespace}.k8s.yaml`;
     expect([...files.keys()].filter((path) => !without.has(path))).toEqual([role, binding]);

@@ -56,7 +56,7 @@ describe('a CronJob of ours', () => {
       });
       expect(of(status, { creationTimestamp: time(NOW - 8 * HOUR - 1000) })).toEqual({
         status: 'Degraded',
-        message: 'never succeeded in 8 h',
+        message: 'has not succeeded in 8 h',
       });
     }
   });
@@ -65,7 +65,7 @@ describe('a CronJob of ours', () => {
     const status = { lastSuccessfulTime: time(NOW - 7 * HOUR), lastScheduleTime: time(NOW - HOUR) };
     expect(of(status)).toEqual({
       status: 'Healthy',
-      message: 'last succeeded 2026-11-21T05:00:00Z; the run since then did not',
+      message: 'last succeeded 2026-11-21T05:00:00Z; the run after it failed',
     });
     expect(of({ ...status, active: [{ name: 'shop-backup-1' }] }).message).toBe('last succeeded 2026-11-21T05:00:00Z');
   });
@@ -81,7 +81,7 @@ describe('a CronJob of ours', () => {
     for (const status of [undefined, { lastSuccessfulTime: born }])
       expect(judged('CronJob', { ...retired, metadata, status })).toEqual({
         status: 'Healthy',
-        message: 'retired: the clock starts none',
+        message: 'retired: no scheduled runs',
       });
   });
 
@@ -94,7 +94,7 @@ describe('a CronJob of ours', () => {
     });
     expect(of(undefined, { suspend: true })).toEqual({
       status: 'Degraded',
-      message: 'never succeeded in 8 h; suspended',
+      message: 'has not succeeded in 8 h; suspended',
     });
     expect(of(undefined, { suspend: true, creationTimestamp: time(NOW - HOUR) })).toEqual({
       status: 'Healthy',
@@ -109,7 +109,7 @@ describe('a CronJob of ours', () => {
       const metadata = { ...made.metadata, annotations, creationTimestamp: born };
       expect(judged('CronJob', { ...made, metadata, status: { lastSuccessfulTime: time(NOW) } })).toEqual({
         status: 'Degraded',
-        message: 'does not say how old its last success may be; sync it again',
+        message: 'the annotation with the maximum age of its last success is missing; sync it again',
       });
     },
   );
@@ -117,7 +117,7 @@ describe('a CronJob of ours', () => {
   it('says an RPO with minutes', () => {
     const annotations = { 'jerrycan.dev/max-success-age-seconds': '5400' };
     const metadata = { ...made.metadata, annotations, creationTimestamp: born };
-    expect(judged('CronJob', { ...made, metadata }).message).toBe('never succeeded in 1 h 30 min');
+    expect(judged('CronJob', { ...made, metadata }).message).toBe('has not succeeded in 1 h 30 min');
   });
 });
 
@@ -175,7 +175,7 @@ describe('a Job', () => {
       ),
       'Job',
     );
-    const waiting = { status: 'Healthy', message: 'waits to be started' };
+    const waiting = { status: 'Healthy', message: 'waiting to be started' };
     expect(judged('Job', job)).toEqual(waiting);
     expect(judged('Job', { ...job, status: { conditions: [suspended] } })).toEqual(waiting);
     const started = { ...job, spec: { ...job.spec, suspend: false } };

@@ -8,8 +8,8 @@ describe('an ActionSet', () => {
   const of = (status?: object, labels?: object) => judged('ActionSet', { metadata: { name: 'a', labels }, status });
 
   it.each<[string, object | undefined, Health]>([
-    ['that Kanister has not seen', undefined, { status: 'Progressing', message: 'waits for Kanister' }],
-    ['with an empty status', {}, { status: 'Progressing', message: 'waits for Kanister' }],
+    ['that Kanister has not seen', undefined, { status: 'Progressing', message: 'waiting for Kanister' }],
+    ['with an empty status', {}, { status: 'Progressing', message: 'waiting for Kanister' }],
     ['that is pending', { state: 'pending' }, { status: 'Progressing', message: 'pending' }],
     [
       'that runs',
@@ -35,7 +35,7 @@ describe('an ActionSet', () => {
     [
       'in a state that nobody knows',
       { state: 'paused' },
-      { status: 'Unknown', message: 'a state that Kanister 0.119 does not have (paused)' },
+      { status: 'Unknown', message: 'a state that Kanister 0.119 does not know (paused)' },
     ],
   ])('%s', (_, status, health) => {
     expect(of(status)).toEqual(health);
@@ -45,7 +45,7 @@ describe('an ActionSet', () => {
     const labels = { 'jerrycan.dev/orphaned': 'true' };
     expect(of({ state: 'running' }, labels)).toEqual({
       status: 'Progressing',
-      message: 'running; its run is dead, nobody waits for it',
+      message: 'running; its run is dead',
     });
     expect(of({ state: 'complete' }, labels).status).toBe('Healthy');
   });

@@ -1,6 +1,7 @@
-import { difference } from '../../../charts/output/difference';
+import { differenceLines, differences } from '../../../charts/output/difference';
 
 const files = (entries: Record<string, string>) => Object.entries(entries);
+const difference = (...sides: Parameters<typeof differences>) => differenceLines(differences(...sides));
 
 describe('the difference', () => {
   it('is none between the same', () => {
@@ -28,7 +29,7 @@ describe('the difference', () => {
     expect(difference(files({ a: 'x' }), files({ a: many }))).toEqual([
       'changed: a',
       ...Array.from({ length: 10 }, (_, index) => `  - ${index}`),
-      '  - … and 3 lines more',
+      '  - … and 3 more lines',
       '  + x',
     ]);
   });

@@ -1,16 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { start } from '../../../charts/command';
 import { readFolder } from '../../../charts/output/folder';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
+import { synthPrinted } from '../printed';
 import { blog, repository, shop } from '../repository';
 
 const now = new Date('2026-11-21T00:00:00Z');
 
 function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string } = {}) {
-  const lines: string[] = [];
-  const props = { root, apps, program: '// the runner', print: (line: string) => lines.push(line), ...otherwise };
-  return { start: () => ({ code: start({ ...props, now, style: 'plain' }), lines: lines.splice(0) }) };
+  const props = { root, apps, program: '// the runner', ...otherwise };
+  return { start: () => synthPrinted({ ...props, now }) };
 }
 function foreign(root: string, path: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -42,7 +41,7 @@ describe('npm start, in a folder that others write into too,', () => {
     expect([code, lines.slice(1)]).toEqual([
       1,
       [
-        'east/shop/Profile.shop.k8s.yaml › file: is there, and `npm start` did not write it, so it stays as it is; move it, or choose another folder',
+        'east/shop/Profile.shop.k8s.yaml › file: exists, but was not written by `npm start`, so it stays unchanged; move it, or choose another folder',
       ],
     ]);
     expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.k8s.yaml'), 'utf8'))).toEqual({ mine: true });
@@ -54,9 +53,12 @@ describe('npm start, in a folder that others write into too,', () => {
     const before = filesOf(root);
     writeFileSync(join(root, 'manifests/.jerrycan-files'), `${'0'.repeat(64)}  ../apps.json\n`);
     const { code, lines } = run(root, [blog()]).start();
-    expect([code, lines.at(-1)]).toEqual([
+    expect([code, lines]).toEqual([
       1,
-      expect.stringMatching(/^\.jerrycan-files › content: .*\.\.\/apps\.json.*\nnothing is synthesized: 1 to correct$/),
+      [
+        expect.stringMatching(/^\.jerrycan-files › content: .*\.\.\/apps\.json/),
+        'nothing is synthesized: 1 to correct',
+      ],
     ]);
     expect(filesOf(root)).toEqual(before);
   });

@@ -52,7 +52,7 @@ describe('before anything is done', () => {
   it('says loudly what is not kept', async () => {
     await run({ run: RUN, yes: true, safetyPoint: false, with: ['users'], writersAtZero: true });
     expect(world.terminal.stderr.slice(4, 6)).toEqual([
-      '  users        those that are missing are made again',
+      '  users        missing users are created',
       '  safety point NONE: what is there now is lost',
     ]);
     expect(command()).toEqual(['restore', '--run', RUN, '--with', 'users', '--no-safety-point', '--writers-at-zero']);
@@ -62,7 +62,7 @@ describe('before anything is done', () => {
     await expect(run({ run: RUN, yes: true, with: ['usres'] })).rejects.toMatchObject({
       exitCode: 2,
       message:
-        "--usres: must be an option of restore, or of shop's method; the method has --users (also make the database users that are missing)",
+        "--usres: must be an option of restore, or of shop's method; the method has --users (also create missing database users)",
     });
     expect(world.cluster.jobs).toEqual([]);
   });

@@ -30,23 +30,22 @@ it.each(Object.entries(rules))('%s has nothing against an app as it should be', 
 
 describe('absent', () => {
   it.each([
-    [{ namespace: undefined }, 'namespace', 'undefined'],
-    [{ rto: null }, 'rto', 'null'],
-    [scheduled({ cron: undefined }), 'schedule.cron', 'undefined'],
-    [scheduled({ spread: undefined }), 'schedule.spread', 'undefined'],
-    [{ cluster: undefined }, 'cluster', 'undefined'],
-    [{ retention: {} }, 'retention.keepAtLeast', 'undefined'],
-    [{ retention: { keepAtLeast: 3, daily: undefined } }, 'retention.daily', 'undefined'],
-    [{ verification: {} }, 'verification.cron', 'undefined'],
-    [{ writers: [null] }, 'writers.0', 'null'],
-    [{ argoCd: null }, 'argoCd.application', 'undefined'],
-    [{ argoCd: {} }, 'argoCd.application', 'undefined'],
-    [{ argoCd: { application: 'shop', namespace: undefined } }, 'argoCd.namespace', 'undefined'],
-    [{ writers: [{ kind: 'Deployment', name: undefined }] }, 'writers.0.name', 'undefined'],
-  ])('refuses %p', (otherwise, part, value) => {
-    expect(say(absent, otherwise)).toEqual([
-      `refused: shop › ${part}: has no value (${value}); write one or take it away`,
-    ]);
+    [{ namespace: undefined }, 'namespace', 'undefined', 'set it'],
+    [{ rto: null }, 'rto', 'null', 'set it'],
+    [scheduled({ cron: undefined }), 'schedule.cron', 'undefined', 'set it'],
+    [scheduled({ spread: undefined }), 'schedule.spread', 'undefined', 'set it or remove it'],
+    [{ cluster: undefined }, 'cluster', 'undefined', 'set it or remove it'],
+    [{ retention: {} }, 'retention.keepAtLeast', 'undefined', 'set it'],
+    [{ retention: { keepAtLeast: 3, daily: undefined } }, 'retention.daily', 'undefined', 'set it or remove it'],
+    [{ verification: {} }, 'verification.cron', 'undefined', 'set it'],
+    [{ writers: undefined }, 'writers', 'undefined', "declare the workloads that write to the data, or set 'none'"],
+    [{ writers: [null] }, 'writers.0', 'null', 'set it or remove it'],
+    [{ argoCd: null }, 'argoCd.application', 'undefined', 'set it'],
+    [{ argoCd: {} }, 'argoCd.application', 'undefined', 'set it'],
+    [{ argoCd: { application: 'shop', namespace: undefined } }, 'argoCd.namespace', 'undefined', 'set it or remove it'],
+    [{ writers: [{ kind: 'Deployment', name: undefined }] }, 'writers.0.name', 'undefined', 'set it or remove it'],
+  ])('refuses %p', (otherwise, part, value, cure) => {
+    expect(say(absent, otherwise)).toEqual([`refused: shop › ${part}: has no value (${value}); ${cure}`]);
   });
 
   it('refuses what is no blueprint', () => {
@@ -58,24 +57,24 @@ describe('names', () => {
   it.each([
     ['a'.repeat(40), []],
     ['a'.repeat(41), [`is too long (${'a'.repeat(41)}: 41 characters); use at most 40`]],
-    ['Shop', ['is no DNS label (Shop); use a-z, 0-9 and -, a letter or digit at both ends']],
-    ['shop.two', ['is no DNS label (shop.two); use a-z, 0-9 and -, a letter or digit at both ends']],
-    ['-shop', ['is no DNS label (-shop); use a-z, 0-9 and -, a letter or digit at both ends']],
-    ['', ['is no DNS label (); use a-z, 0-9 and -, a letter or digit at both ends']],
-    ['platform', ['is the folder of what is there once (platform); choose another']],
+    ['Shop', ['must be a DNS label (Shop); use a-z, 0-9 and -, and start and end with a letter or digit']],
+    ['shop.two', ['must be a DNS label (shop.two); use a-z, 0-9 and -, and start and end with a letter or digit']],
+    ['-shop', ['must be a DNS label (-shop); use a-z, 0-9 and -, and start and end with a letter or digit']],
+    ['', ['must be a DNS label (); use a-z, 0-9 and -, and start and end with a letter or digit']],
+    ['platform', ['is reserved for the folder of the platform (platform); choose another name']],
   ])('judges the name %p', (name, messages) => {
     expect(say(names, { name })).toEqual(messages.map((message) => `refused: ${name} › name: ${message}`));
   });
 
   it.each(['Shop', 'a'.repeat(64), 'a_b'])('refuses the namespace %p', (namespace) => {
     expect(say(names, { namespace })).toEqual([
-      `refused: shop › namespace: is no DNS label of at most 63 characters (${namespace}); write the app's namespace`,
+      `refused: shop › namespace: must be a DNS label of at most 63 characters (${namespace}); set the app's namespace`,
     ]);
   });
 
   it("refuses Kanister's own namespace", () => {
     expect(say(names, { namespace: 'backups' })).toEqual([
-      "refused: shop › namespace: is Kanister's own (backups); protect apps that live elsewhere",
+      "refused: shop › namespace: must not be Kanister's own namespace (backups); run the app in another one",
     ]);
   });
 
@@ -85,7 +84,7 @@ describe('names', () => {
     [{ blueprint: { ...shopDump, object: statefulSet('shop_db') } }, 'StatefulSet', 'shop_db'],
   ])('refuses a workload that cannot be', (otherwise, kind, name) => {
     expect(say(names, otherwise)).toEqual([
-      `refused: shop › workloads: has a ${kind} whose name is no DNS label of at most 63 characters (${name}); correct it`,
+      `refused: shop › workloads: must have names that are DNS labels of at most 63 characters (${kind} ${name}); correct the name`,
     ]);
   });
 });
@@ -99,14 +98,14 @@ describe('the names of Argo CD', () => {
     'refuse the Application %p',
     (application) => {
       expect(say(names, { argoCd: { application } })).toEqual([
-        `refused: shop › argoCd.application: is no DNS name (${application}); write the name of an Application of Argo CD`,
+        `refused: shop › argoCd.application: must be a DNS name (${application}); set the name of an Argo CD Application`,
       ]);
     },
   );
 
   it.each(['Argo', 'a.b', 'a'.repeat(64)])('refuse the namespace %p', (namespace) => {
     expect(say(names, { argoCd: { application: 'shop', namespace } })).toEqual([
-      `refused: shop › argoCd.namespace: is no DNS label of at most 63 characters (${namespace}); write where the Application lies`,
+      `refused: shop › argoCd.namespace: must be a DNS label of at most 63 characters (${namespace}); set the namespace of the Application`,
     ]);
   });
 });
@@ -121,24 +120,24 @@ describe('cron', () => {
   });
 
   it.each([
-    ['0 3 * *', 'is not five fields'],
-    ['0 0 3 * * *', 'is not five fields'],
-    ['', 'is not five fields'],
-    ['@reboot', 'is a word that Kubernetes does not know'],
-    ['@Daily', 'is a word that Kubernetes does not know'],
-    ['@every 1d', 'has a duration that Kubernetes does not know'],
-    ['TZ=UTC 0 3 * * *', 'names a time zone, which Kubernetes refuses there'],
-    ['CRON_TZ=UTC 0 3 * * *', 'names a time zone, which Kubernetes refuses there'],
-    ['0 3 L * *', 'has a field that Kubernetes does not read (L)'],
-    ['0 3 15W * *', 'has a field that Kubernetes does not read (15W)'],
-    ['0 3 * * 1#2', 'has a field that Kubernetes does not read (1#2)'],
-    ['0 3 * FOO *', 'has a field that Kubernetes does not read (FOO)'],
-    ['0 3 * * 7', 'has a weekday that Kubernetes does not know (7)'],
-    ['0 3 * * SAT-SUN', 'has a weekday that Kubernetes does not know (SAT-SUN)'],
+    ['0 3 * *', 'must have five fields'],
+    ['0 0 3 * * *', 'must have five fields'],
+    ['', 'must have five fields'],
+    ['@reboot', 'is not a word that Kubernetes accepts'],
+    ['@Daily', 'is not a word that Kubernetes accepts'],
+    ['@every 1d', 'has an invalid duration'],
+    ['TZ=UTC 0 3 * * *', 'contains a time zone, which Kubernetes does not accept there'],
+    ['CRON_TZ=UTC 0 3 * * *', 'contains a time zone, which Kubernetes does not accept there'],
+    ['0 3 L * *', 'has an invalid field (L)'],
+    ['0 3 15W * *', 'has an invalid field (15W)'],
+    ['0 3 * * 1#2', 'has an invalid field (1#2)'],
+    ['0 3 * FOO *', 'has an invalid field (FOO)'],
+    ['0 3 * * 7', 'has an invalid day of the week (7)'],
+    ['0 3 * * SAT-SUN', 'has an invalid day of the week (SAT-SUN)'],
     ['60 3 * * *', 'has a number that is out of bounds (60)'],
     ['0 24 * * *', 'has a number that is out of bounds (24)'],
     ['0 3 * 13 *', 'has a number that is out of bounds (13)'],
-    ['0 22-2 * * *', 'has a range that ends before it begins (22-2)'],
+    ['0 22-2 * * *', 'has a range that ends before it starts (22-2)'],
     ['*/0 * * * *', 'has a step of 0 (*/0)'],
     ['0 0 31 2 *', 'never fires'],
     ['0 0 31 4,6,9,11 *', 'never fires'],
@@ -153,23 +152,19 @@ describe('cron', () => {
 
 describe('durations', () => {
   it.each([
-    [{ rpo: 8 }, 'rpo', 'is no Duration (8); write Duration.minutes(30)'],
-    [{ rto: Duration.seconds(0) }, 'rto', 'is no time of whole seconds, 1 or more (0 s); write one'],
+    [{ rpo: 8 }, 'rpo', 'must be a Duration (8); write it as in Duration.minutes(30)'],
+    [{ rto: Duration.seconds(0) }, 'rto', 'must be a whole number of seconds, 1 or more (0 s); correct it'],
     [
       scheduled({ deadline: Duration.millis(1500) }),
       'schedule.deadline',
-      'is no time of whole seconds, 1 or more (1.5 s); write one',
+      'must be a whole number of seconds, 1 or more (1.5 s); correct it',
     ],
-    [scheduled({ spread: '30m' }), 'schedule.spread', 'is no Duration (30m); write Duration.minutes(30)'],
-    [
-      scheduled({ deadline: Duration.days(25) }),
-      'schedule.deadline',
-      'is longer than 7 days (25 d); write a shorter one',
-    ],
+    [scheduled({ spread: '30m' }), 'schedule.spread', 'must be a Duration (30m); write it as in Duration.minutes(30)'],
+    [scheduled({ deadline: Duration.days(25) }), 'schedule.deadline', 'must be at most 7 days (25 d); shorten it'],
     [
       scheduled({ spread: Duration.seconds(604_801) }),
       'schedule.spread',
-      'is longer than 7 days (7 d 1 s); write a shorter one',
+      'must be at most 7 days (7 d 1 s); shorten it',
     ],
   ])('refuses %p', (otherwise, part, message) => {
     expect(say(durations, otherwise)).toEqual([`refused: shop › ${part}: ${message}`]);
@@ -196,9 +191,9 @@ describe('rpo', () => {
   it('refuses a minute more, and says what it is made of', () => {
     const spread = { ...scheduled({ spread: Duration.minutes(61) }), rpo: Duration.hours(8) };
     expect(say(rpo, spread)).toEqual([
-      "refused: shop › schedule: '15 */6 * * *' leaves up to 6 h between two runs (after 2026-01-01T04:15Z)," +
-        ' with spread (1 h 1 min) and deadline (1 h) 8 h 1 min, more than the RPO (8 h);' +
-        ' run it more often, shorten spread or deadline, or say a longer RPO',
+      "refused: shop › schedule: '15 */6 * * *' leaves up to 6 h between two runs (after 2026-01-01T04:15Z):" +
+        ' with spread (1 h 1 min) and deadline (1 h) that is 8 h 1 min, more than the RPO (8 h);' +
+        ' run it more often, shorten the spread or the deadline, or set a longer RPO',
     ]);
   });
 

@@ -22,23 +22,23 @@ describe('collisions', () => {
 
   it('are two apps of one name, wherever they live', () => {
     expect(say(app(), app({ namespace: 'other' }))).toEqual([
-      "refused: shop › name: is two apps' (east/shop and east/other); rename one",
+      'refused: shop › name: is used by two apps (east/shop and east/other); rename one of them',
     ]);
     expect(say(app(), app({ namespace: 'other', cluster: 'west' }))).toHaveLength(1);
   });
 
   it('are two apps that back up one object', () => {
     expect(say(app(), app({ name: 'blog', writers: 'none' }))).toEqual([
-      'refused: blog › blueprint: backs up what shop does (StatefulSet shop-db); take one of them away',
+      'refused: blog › blueprint: backs up the same server as shop (StatefulSet shop-db); remove one of the two apps',
     ]);
   });
 
   it("are an app that makes an object of the platform's name", () => {
     expect(say(app({ name: 'jerrycan' }))).toEqual([
-      'refused: jerrycan › name: makes an object of the platform (Role backups/jerrycan-guard); rename it',
+      'refused: jerrycan › name: creates an object that belongs to the platform (Role backups/jerrycan-guard); rename the app',
     ]);
     expect(say(app({ name: 'jerrycan-runner' }))).toEqual([
-      'refused: jerrycan-runner › name: makes an object of the platform (ConfigMap backups/jerrycan-runner); rename it',
+      'refused: jerrycan-runner › name: creates an object that belongs to the platform (ConfigMap backups/jerrycan-runner); rename the app',
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('collisions', () => {
   it('are two apps with one writer in one namespace', () => {
     const other = { ...shopDump, object: statefulSet('other-db') };
     expect(say(app(), app({ name: 'blog', blueprint: other, writers: [deployment('web')] }))).toEqual([
-      'refused: blog › writers: has a writer of shop too (Deployment web), which two runs would stop and start against one another; name it in one app only: give each app a workload of its own, or protect both as one app',
+      'refused: blog › writers: shares a writer with shop (Deployment web), which two runs would stop and start against each other; give each app a workload of its own, or protect both as one app',
     ]);
     const others = [cronJob('web'), deployment('api')] as const;
     expect(say(app(), app({ name: 'blog', blueprint: other, writers: [...others] }))).toEqual([]);
@@ -65,10 +65,10 @@ describe('placement', () => {
   it('is a cluster and a store that are known', () => {
     expect(placement(app(), clusters, stores)).toEqual([]);
     expect(placement(app({ cluster: 'west' }), clusters, stores).map(sentence)).toEqual([
-      'shop › cluster: is not known (west); write one of clusters/ (east), or add its file',
+      'shop › cluster: has no file in clusters/ (west); use one of them (east), or add its file',
     ]);
     expect(placement(app(), clusters, new Map()).map(sentence)).toEqual([
-      'shop › store: is not known (store.prod.json, the stack of cluster east); run `pulumi up`, which makes it, or write it by hand; or correct the stack',
+      'shop › store: has no file (store.prod.json, the stack of cluster east); run `pulumi up`, which creates it, write it yourself, or correct the stack',
     ]);
   });
 });
@@ -85,7 +85,7 @@ describe('a store', () => {
     ]);
     const forever = { ...store, kind: 'versitygw', lifecycle: null } as const;
     expect(storeWarnings(forever).map(sentence)).toEqual([
-      'store.prod.json › lifecycle: ends no old versions (null), since VersityGW has no lifecycle; what is retired or overwritten stays and is paid for until somebody ends it, after its lock',
+      'store.prod.json › lifecycle: does not expire old versions (null), since VersityGW has no lifecycle; delete retired and overwritten versions yourself after their lock ends, or keep paying for them',
     ]);
     expect(storeWarnings({ ...store, lifecycle: null })).toHaveLength(1);
   });

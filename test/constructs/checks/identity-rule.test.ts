@@ -11,7 +11,7 @@ const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial
 describe('identity', () => {
   it('asks for the identity at the store', () => {
     expect(say(identity, {}, { store: { ...store, identities: [] } })).toEqual([
-      'pending: shop › store: has no identity (store.prod.json); make one, as the README says under "the store"',
+      'pending: shop › store: has no identity (store.prod.json); create its key pair (`pulumi up`, or manually), and list the app under identities',
     ]);
   });
 
@@ -21,7 +21,7 @@ describe('identity', () => {
       ...{ credentials: 'pod-identity' as const, audience: 'pods.eks.amazonaws.com', roles: { [app]: role } },
     });
     expect(say(identity, {}, { store: { ...store, runner: runner('blog') } })).toEqual([
-      'pending: shop › store: has no role for its runner (store.prod.json); run `pulumi up`, which makes it',
+      'pending: shop › store: has no role for its runner (store.prod.json); run `pulumi up`, which creates it',
     ]);
     expect(say(identity, {}, { store: { ...store, runner: runner('shop') } })).toEqual([]);
     expect(say(identity, { name: 'constructor' }, { store: { ...store, runner: runner('shop') } })).toHaveLength(2);
@@ -29,11 +29,11 @@ describe('identity', () => {
 
   it('asks for a key', () => {
     expect(say(identity, {}, { publicKeys: undefined })).toEqual([
-      'pending: shop › keys: has no file (keys/shop.json); run `npx jerrycan keys shop`',
+      'pending: shop › keys: has no signing key (keys/shop.json is missing); run `npx jerrycan keys shop`',
     ]);
     const ended = { ...publicKey, until: '2026-02-01T00:00:00Z' };
     expect(say(identity, {}, { publicKeys: [ended] })).toEqual([
-      'pending: shop › keys: has no key that still signs (keys/shop.json); run `npx jerrycan keys shop`',
+      'pending: shop › keys: has no active signing key (keys/shop.json); run `npx jerrycan keys shop`',
     ]);
     expect(say(identity, {}, { publicKeys: [ended, publicKey] })).toEqual([]);
   });

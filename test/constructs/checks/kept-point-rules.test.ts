@@ -24,7 +24,7 @@ describe('verification', () => {
     ['0 0 31 2 *', 'does not run twice'],
   ])('refuses %s: not every day is one', (cron, problem) => {
     expect(at(cron)).toEqual([
-      `refused: shop › verification.cron: ${problem} ('${cron}'); run it every day, at an hour that no summer time skips`,
+      `refused: shop › verification.cron: ${problem} ('${cron}'); run it every day, at an hour that daylight saving time never skips`,
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('verification', () => {
 describe('retention', () => {
   it.each([0, -1, 1.5, Number.NaN, '12', 2 ** 53])('refuses to keep %p', (keepAtLeast) => {
     expect(say(retention, { retention: { keepAtLeast } })).toEqual([
-      `refused: shop › retention.keepAtLeast: keeps nothing (${keepAtLeast}); write a whole number, 1 or more`,
+      `refused: shop › retention.keepAtLeast: must be a whole number, 1 or more (${keepAtLeast}); correct it`,
     ]);
   });
 
@@ -45,13 +45,13 @@ describe('retention', () => {
     expect(rule(1)).toEqual([]);
     for (const count of [0, -1, 0.5, '7', 2 ** 53])
       expect(rule(count)).toEqual([
-        `refused: shop › retention.${name}: keeps nothing (${count}); write a whole number, 1 or more, or take it away`,
+        `refused: shop › retention.${name}: must be a whole number, 1 or more (${count}); correct it, or remove it`,
       ]);
   });
 
   it('refuses a class that is none', () => {
     expect(say(retention, { retention: { keepAtLeast: 3, minutely: 7 } })).toEqual([
-      'refused: shop › retention.minutely: is no class (7); write one of hourly, daily, weekly, monthly, yearly',
+      'refused: shop › retention.minutely: is not a retention class (7); use one of hourly, daily, weekly, monthly, yearly',
     ]);
   });
 
@@ -59,8 +59,8 @@ describe('retention', () => {
     const rule = (more: object) => say(retention, { retention: { keepAtLeast: 3, ...more } });
     expect(rule({ hourly: 100, daily: 28, weekly: 4 })).toEqual([]);
     expect(rule({ daily: 28, monthly: 6, weekly: 5 })).toEqual([
-      'warning: shop › retention: the oldest of 6 monthly restore points may be 186 d 6 h old, and the lock holds 30 days;' +
-        ' lock for longer, or know that whoever owns the store can destroy the older ones',
+      'warning: shop › retention: the oldest of 6 monthly restore points may be 186 d 6 h old, but the lock lasts 30 days;' +
+        " lock for longer, or accept that the store's owner can destroy the older points",
     ]);
     // A schedule of six hours: 121 hours in which a point lies are 30 days.
     expect(rule({ hourly: 121 })).toHaveLength(1);
@@ -70,8 +70,8 @@ describe('retention', () => {
     // 30 days of four points a day, and the one that begins them.
     expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
     expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([
-      'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, and the lock holds 30 days;' +
-        ' lock for longer, or know that whoever owns the store can destroy the older ones',
+      'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, but the lock lasts 30 days;' +
+        " lock for longer, or accept that the store's owner can destroy the older points",
     ]);
     expect(say(retention, { retention: { keepAtLeast: 122 } }, noLock)).toEqual([]);
   });

@@ -18,11 +18,11 @@ describe('time zone', () => {
   it.each([
     [
       'Europe/Pariss',
-      'is no time zone (Europe/Pariss); write a name of the IANA database, such as Europe/Paris or UTC',
+      'must be a time zone of the IANA database (Europe/Pariss); use a name such as Europe/Paris or UTC',
     ],
-    ['+08:00', 'is no time zone (+08:00); write a name of the IANA database, such as Europe/Paris or UTC'],
-    ['Local', 'is no time zone (Local); write a name of the IANA database, such as Europe/Paris or UTC'],
-    ['', 'is no time zone (); write a name of the IANA database, such as Europe/Paris or UTC'],
+    ['+08:00', 'must be a time zone of the IANA database (+08:00); use a name such as Europe/Paris or UTC'],
+    ['Local', 'must be a time zone of the IANA database (Local); use a name such as Europe/Paris or UTC'],
+    ['', 'must be a time zone of the IANA database (); use a name such as Europe/Paris or UTC'],
     ...[
       ...[
         'Asia/Hong_Kong',
@@ -42,12 +42,12 @@ describe('time zone', () => {
         name.replace(/\/.*/, (rest) => rest.toLowerCase()),
       ]
         .filter((zone, index, all) => zone !== name && all.indexOf(zone) === index)
-        .map((zone) => [zone, `is not spelt so (${zone}); write ${name}`]),
+        .map((zone) => [zone, `is misspelled (${zone}); use ${name}`]),
     ),
     ...['LOCAL', 'Factory', 'TZ=UTC', 'GMT+8', 'posix/Europe/Paris', '/etc/localtime', '../UTC', 'toString'].map(
       (zone): [string, string] => [
         zone,
-        `is no time zone (${zone}); write a name of the IANA database, such as Europe/Paris or UTC`,
+        `must be a time zone of the IANA database (${zone}); use a name such as Europe/Paris or UTC`,
       ],
     ),
   ])('refuses %p', (zone, message) => {

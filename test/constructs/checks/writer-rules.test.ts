@@ -14,51 +14,57 @@ describe('writers', () => {
     [{ quiesce: 'whole-dump' }, []],
     [
       { writers: 'none', quiesce: 'snapshot' },
-      ["quiesce: has nobody to stop (snapshot); name the writers, or write 'never'"],
+      ["quiesce: has no writers to stop (snapshot); declare the writers, or set 'never'"],
     ],
-    [{ quiesce: 'always' }, ['quiesce: is no way to quiesce (always); write never, snapshot, whole-dump']],
-    [{ writers: [deployment('web'), deployment('web')] }, ['writers: is named twice (Deployment web); name it once']],
+    [{ quiesce: 'always' }, ['quiesce: must be one of never, snapshot, whole-dump (always); correct it']],
+    [
+      { writers: [deployment('web'), deployment('web')] },
+      ['writers: is declared twice (Deployment web); remove one of them'],
+    ],
     [
       { writers: [statefulSet('shop-db')] },
-      ['writers: is the server that is backed up (StatefulSet shop-db); name who writes to it instead'],
+      [
+        'writers: must not be the server that is backed up (StatefulSet shop-db); declare the workloads that write to it',
+      ],
     ],
     [{ writers: [deployment('shop-db')] }, []],
     [{ argoCd: { application: 'shop' } }, []],
     [
       { writers: 'none', argoCd: { application: 'shop' } },
-      ['argoCd: has nobody to keep stopped (shop); name the writers, or take it away'],
+      ['argoCd: has no writers to keep stopped (shop); declare the writers, or remove it'],
     ],
     [
       { writers: [{ kind: 'Pod', name: 'x' } as unknown as ObjectRef] },
-      ['writers: cannot be stopped (Pod x); name a Deployment, a StatefulSet or a CronJob'],
+      ['writers: cannot be stopped (Pod x); declare a Deployment, a StatefulSet or a CronJob'],
     ],
     [
       { writers: [{ kind: 'DaemonSet', name: 'x' } as unknown as ObjectRef] },
       [
-        'writers: cannot be stopped (DaemonSet x); a DaemonSet has no replicas, it runs on every node that fits: let what writes be a Deployment, a StatefulSet or a CronJob',
+        'writers: cannot be stopped (DaemonSet x); a DaemonSet has no replicas to scale: run the writer as a Deployment, a StatefulSet or a CronJob',
       ],
     ],
     [{ writers: [deployment('web'), cronJob('web')] }, []],
-    [{ writers: [cronJob('x'), cronJob('x')] }, ['writers: is named twice (CronJob x); name it once']],
+    [{ writers: [cronJob('x'), cronJob('x')] }, ['writers: is declared twice (CronJob x); remove one of them']],
     [{ writers: [deployment('web', { scratch: ['tmp-data', 'uploads'] })] }, []],
     [
       { writers: [deployment('web', { scratch: [] })] },
-      ['writers: has an empty `scratch` (Deployment web); name volumes, or take it away'],
+      ['writers: has an empty `scratch` (Deployment web); list volumes, or remove it'],
     ],
     [
       { writers: [statefulSet('web', { scratch: ['A b', 'x', 'x'] })] },
       ['A b', 'x'].map(
-        (volume) =>
-          `writers: has a scratch volume that is no name of a volume, or is named twice (StatefulSet web: ${volume}); correct it`,
+        (volume) => `writers: has an invalid or duplicate scratch volume (StatefulSet web: ${volume}); correct it`,
       ),
     ],
     [
       { writers: [{ ...cronJob('x'), scratch: ['y'] }] },
-      ['writers: has scratch volumes (CronJob x); its Jobs are never stopped: take `scratch` away'],
+      ['writers: must not have scratch volumes (CronJob x); remove `scratch`: a run never stops the Jobs of a CronJob'],
     ],
     [
       { blueprint: { ...shopDump, object: statefulSet('shop-db', { scratch: ['data'] }) } },
-      ['blueprint: has scratch volumes (StatefulSet shop-db); no run stops it: say it of a writer'],
+      [
+        'blueprint: must not have scratch volumes (StatefulSet shop-db); set `scratch` on writers only: a run never stops the server',
+      ],
     ],
   ])('judges %p', (otherwise, messages) => {
     expect(say(otherwise)).toEqual(messages.map((message) => `refused: shop › ${message}`));

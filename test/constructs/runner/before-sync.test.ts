@@ -205,7 +205,7 @@ describe('the admission policy of hooks', () => {
 it('an app whose API server is nowhere is refused: its hook would reach nothing', () => {
   const place = { cluster: { ...cluster, apiServer: [] }, store, publicKeys: [publicKey] };
   expect(beforeSync(app({ beforeSync: true }), place).map(sentence)).toEqual([
-    'shop › beforeSync: asks an API server of which no address is known (apiServer in clusters/east.json is empty); write where pods reach it',
+    'shop › beforeSync: needs the address of the API server (apiServer in clusters/east.json is empty); add the addresses at which pods reach it',
   ]);
   expect(beforeSync(app({ beforeSync: true }), { ...place, cluster })).toEqual([]);
   expect(beforeSync(app(), place)).toEqual([]);

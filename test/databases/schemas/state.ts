@@ -1,7 +1,7 @@
 import type { MariadbServer } from '../server/mariadb-server';
 import { quoted, text } from './grammar/names';
 
-/** All that must come back, by what it is about: its database, its kind, its name, and what was asked. */
+/** Everything that must come back, by its database, its kind, its name, and the query that read it. */
 export type State = ReadonlyMap<string, string>;
 
 export interface Difference {
@@ -47,7 +47,7 @@ const MARK = '=#= ';
 /** SHOW CREATE TRIGGER ends with the time of its creation. */
 const WHEN_MADE = /\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/;
 
-/** A value as text that loses nothing: of strings the bytes, of a DOUBLE every bit. Of a FLOAT mariadb-dump writes six digits (docs/mariadb-dump.md). */
+/** A value as text that loses nothing: of strings the bytes, of a DOUBLE every bit. Of a FLOAT mariadb-dump writes six digits (docs/reference/mariadb-dump.md). */
 function exact(column: string, type: string): string {
   if (type === 'double') return `${column} + 0e0`;
   if (/char|text|blob|binary|enum|set|point|geometry|json|inet|uuid|bit/.test(type)) return `HEX(${column})`;
@@ -56,7 +56,7 @@ function exact(column: string, type: string): string {
 
 /** Everything the server says about the databases that are not its own. */
 export function stateOf(server: MariadbServer): State {
-  // An open table computes its virtual columns in the sql_mode of whoever opened it.
+  // An open table computes its virtual columns in the sql_mode of the session that opened it.
   server.sql('FLUSH TABLES');
   const questions: [string, string][] = [];
   const schemas = server.sql(`SELECT HEX(schema_name) FROM information_schema.schemata WHERE schema_name ${OURS}`);

@@ -40,7 +40,7 @@ export class Bench {
   make(schemas: readonly Schema[]): Making {
     this.server.sql(`SET foreign_key_checks = 0; ${this.server.sql(DROPS)}`);
     this.server.sql(ACCOUNTS.join('; '));
-    // Of a schema whose database is not made nothing is, in another's neither.
+    // If the database of a schema cannot be made, none of its objects is made in another one.
     const statements = schemas.flatMap((schema) => ['USE information_schema', ...statementsOf(schema)]);
     const { errors } = this.server.attempt(`DELIMITER $$\n${statements.map((one) => `${one}$$\n`).join('')}`);
     const lost = errors.find((error) => /^ERROR 20\d\d /.test(error));
@@ -107,7 +107,7 @@ export function verdictOf(ended: Ended): string {
   const words = wordsOf(ended);
   const last = words.split('\n').at(-1)!;
   const harness =
-    /^jerrycan: (image|kando|option|directory|not started|the scratch volume|server \S+: (does not (answer|say)|refuses a question))/.test(
+    /^jerrycan: (image|kando|option|directory|not started|the scratch volume|server \S+: (cannot be queried|.* could not be read|a query of this task failed))/.test(
       last,
     );
   if (ended.code === 1 && last.startsWith('jerrycan: ') && !harness) return words;

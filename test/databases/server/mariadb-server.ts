@@ -14,7 +14,7 @@ export interface MariadbServer {
   readonly password: string;
   /** Runs SQL as root; rows by line, columns parted by tabs. */
   sql(text: string): string;
-  /** The same, and goes on after an error; the errors as the client says them. */
+  /** The same, and continues after an error; the errors are as the client prints them. */
   attempt(text: string): { readonly output: string; readonly errors: readonly string[] };
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startMariadb(password: string, more: readonly string[] = [
   execFileSync(install, [...options, '--auth-root-authentication-method=normal', '--skip-test-db'], {
     stdio: 'ignore',
   });
-  // What a volume's file system leaves in its root; it is no database.
+  // A volume's file system leaves this in its root; it must not count as a database.
   mkdirSync(join(data, 'lost+found'));
   const port = await freePort();
   const server = spawn(

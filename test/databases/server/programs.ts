@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program of this machine lies. Those of another MariaDB, in the folder that the variable `MARIADB` names, come first (see unpack-mariadb.sh). */
+/** The path of a program of this machine. Those of another MariaDB, in the folder that the variable `MARIADB` names, come first (see unpack-mariadb.sh). */
 export function findProgram(name: string): string | undefined {
   const { MARIADB, PATH } = process.env;
   const folders = [...(MARIADB ? [MARIADB] : []), ...(PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];

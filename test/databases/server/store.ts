@@ -22,7 +22,7 @@ export interface Store {
   stop(): Promise<void>;
 }
 
-/** Every character that breaks a shell, a template, JSON or Kubernetes' expansion stands in the secret key. */
+/** The secret key has every character that breaks a shell, a template, JSON or Kubernetes' expansion. */
 export const KEY = { id: 'jerry"can', secret: `a'b"c \\d $HOME $(HOME) $$ %s {{ .Profile }}\n\té` };
 
 /** True when the suite runs against the real kando and MinIO. */

@@ -63,7 +63,7 @@ const event = {
   type: 'Warning',
 };
 
-/** Pods of the app's namespace, made by `rights.test.ts`: of a run, of nobody, of what only looks like a run. */
+/** Pods of the app's namespace, made by `rights.test.ts`: of a run, without an owner, with a name that only resembles a run. */
 export const PODS = {
   run: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.wordpress },
   /** For the runner, which deletes it too. */

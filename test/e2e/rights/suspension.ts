@@ -4,7 +4,7 @@ import type { Attempt } from '../world/cluster/attempt';
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');
 
-/** CronJobs of the second app's namespace, made by `rights.test.ts`: two that write, of which one is suspended, and one of somebody else. */
+/** CronJobs of the second app's namespace, made by `rights.test.ts`: two writers, of which one is suspended, and one of another owner. */
 export const CRON_JOBS = { 'ledger-suspended': true, 'ledger-running': false, another: false } as const;
 const change = (name: keyof typeof CRON_JOBS, body: object) =>
   ({ method: 'PATCH', path: path('cronjobs', 'ledger', name), body }) as const;

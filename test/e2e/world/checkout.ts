@@ -84,7 +84,7 @@ export const ledgerApp = ({
 export class Checkout {
   private constructor(readonly root: string) {}
 
-  /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` wants to know the apps. */
+  /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` needs the list of apps. */
   static make(declared: Declared): Checkout {
     const root = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-'));
     cpSync(join(REPOSITORY, 'examples/clusters'), join(root, 'clusters'), { recursive: true });
@@ -118,8 +118,8 @@ export class Checkout {
   }
 
   /**
-   * Applies all of them as Argo CD would, and with every unknown or doubled field an error; gives what was said of each. Not the hooks of `presync/`: they are
-   * no objects of ours, and begin as soon as they are there.
+   * Applies all of them as Argo CD would, and with every unknown or doubled field an error; returns the answer to each. It leaves out the hooks of `presync/`: they are
+   * not objects of ours, and start as soon as they exist.
    */
   async apply(): Promise<string[]> {
     const options = ['--server-side', '--force-conflicts', '--validate=strict', '--field-manager=argocd-controller'];

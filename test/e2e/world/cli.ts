@@ -10,7 +10,7 @@ export interface Said {
 
 /** `npx jerrycan …` in the checkout `root`, as an operator types it. */
 export function jerrycan(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
-  const program = join(__dirname, '../../../cli/bin.js');
+  const program = join(__dirname, '../../../bin/jerrycan.js');
   const child = spawn(process.execPath, [program, ...args, '--root', root], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

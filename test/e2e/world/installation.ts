@@ -6,7 +6,7 @@ import { actionSet, creation } from './kanister/run-request';
 
 const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
 
-/** Takes away everything that was synthesized, and what runs of it left, so that a test begins where an operator does. */
+/** Deletes everything that was synthesized, and the leftovers of runs, so that a test starts where an operator does. */
 export async function uninstall(): Promise<void> {
   // Benchmarks and faults begin here too, and know no gate of Jest's.
   if (process.env.E2E_ARGOCD === 'yes') await forget();

@@ -115,7 +115,7 @@ export class World {
     return JSON.parse(stdout).points;
   }
 
-  /** Takes away all Jobs, so that none is tried again. */
+  /** Deletes all Jobs, so that none is tried again. */
   async endJobs(): Promise<void> {
     await kubectl(['-n', 'kanister', 'delete', 'jobs', '--all', '--wait=true']);
   }

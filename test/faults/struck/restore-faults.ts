@@ -45,7 +45,7 @@ export const restoreFaults: readonly Fault[] = [
       await killController();
       scene.struck();
     },
-    mend: startController,
+    repair: startController,
   },
   {
     name: 'restore-task',

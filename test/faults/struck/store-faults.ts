@@ -17,7 +17,7 @@ export const storeFaults: readonly Fault[] = (['never', 'snapshot'] as const).ma
       await watch.snapshotOpens();
       struck();
     },
-    mend: makeRoom,
+    repair: makeRoom,
   }),
 );
 

@@ -2,7 +2,7 @@ import {
   adoptedKeyProblems,
   adoptedProblems,
   type FoundBucket,
-  notLookedAt,
+  uncheckedSettings,
 } from '../../../infra/bucket/adopted-bucket';
 
 describe('a bucket that is adopted', () => {
@@ -34,18 +34,18 @@ describe('a bucket that is adopted', () => {
   it.each<[FoundBucket, string]>([
     [{ versioning: { enabled: false } }, 'versioning: is off; turn it on'],
     [{ objectLockConfiguration: undefined }, 'lock: has no default retention; set governance, 30 days'],
-    [retention('GOVERNANCE', 29), 'lockDays: is 29 in the bucket, less than 30; lengthen it, or write 29'],
+    [retention('GOVERNANCE', 29), 'lockDays: is 29 in the bucket, less than 30; increase it, or set 29'],
     [
       { lifecycleRules: [{ enabled: true, prefix: 'jerrycan/local/', expiration: { days: 90 } }] },
-      'lifecycle: a rule ends current objects below jerrycan/; take it away, since it ends kept backups',
+      'lifecycle: a rule deletes current objects below jerrycan/; remove the rule, because it deletes backups',
     ],
     [
       { lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 7 } }] },
-      'noncurrentDays: is 7 in the bucket, less than 30; lengthen it, or write it (14 at least)',
+      'noncurrentDays: is 7 in the bucket, less than 30; increase it, or set 7 here (at least 14)',
     ],
     [
       { lifecycleRules: [{ enabled: true, transitions: [{ storageClass: 'DEEP_ARCHIVE' }] }] },
-      'lifecycle: a rule moves objects below jerrycan/ to DEEP_ARCHIVE, where they cannot be read at once, or to one zone; take it away, or name one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
+      'lifecycle: a rule moves objects below jerrycan/ to DEEP_ARCHIVE, which delays reads or has only one zone; remove the rule, or use one of STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR',
     ],
     [
       { lifecycleRules: [{ enabled: true, noncurrentVersionTransitions: [{ storageClass: 'ONEZONE_IA' }] }] },
@@ -62,7 +62,7 @@ describe('a bucket that is adopted', () => {
   });
 
   it('is said not to be looked at in all that its owner keeps, at AWS and elsewhere', () => {
-    const said = (compatible: boolean) => notLookedAt(compatible).join('\n');
+    const said = (compatible: boolean) => uncheckedSettings(compatible).join('\n');
     for (const what of ['policy', 'public access', 'Intelligent-Tiering', 'replication', 'access log'])
       expect(said(false)).toContain(what);
     expect(said(false)).toContain('infra/policies/bucket-policy.ts');
@@ -75,7 +75,7 @@ describe('a bucket that is adopted', () => {
       serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId } } },
     });
     expect(adoptedKeyProblems(under('alias/backups'))).toEqual([
-      "encryption: names its key in another way than by its ARN (alias/backups); set the ARN, which the identities' rights name",
+      "encryption: must name its key by ARN (alias/backups); set the ARN, which the identities' policies need",
     ]);
     expect(adoptedKeyProblems(under('arn:aws:kms:eu-central-1:111122223333:key/0a'))).toEqual([]);
     expect(adoptedKeyProblems(sound)).toEqual([]);
@@ -84,7 +84,7 @@ describe('a bucket that is adopted', () => {
   it('is refused if its lock can be taken back, and compliance is said', () => {
     const compliance = { ...wanted, lock: { mode: 'compliance', days: 30 } } as const;
     expect(adoptedProblems(sound, compliance)).toEqual([
-      'lockMode: is GOVERNANCE in the bucket; set compliance there, or write governance',
+      'lockMode: is GOVERNANCE in the bucket; set compliance there, or set governance here',
     ]);
     expect(adoptedProblems({ ...sound, ...retention('COMPLIANCE', 30) }, compliance)).toEqual([]);
   });

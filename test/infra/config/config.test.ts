@@ -63,66 +63,81 @@ it('reads what pulumi holds as text, and leaves other projects and secrets alone
 });
 
 it.each<[Record<string, string | undefined>, string]>([
-  [{ bucket: undefined }, 'bucket: is no name (missing); write the name of the bucket'],
+  [{ bucket: undefined }, 'bucket: must be text (missing); set the name of the bucket'],
   [{ lokDays: '30' }, 'content: has a field that is not known (lokDays); correct its spelling or take it away'],
   [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
-  [{ region: 'Europe West' }, 'region: is no region ("Europe West"); write one such as eu-central-1'],
+  [{ region: 'Europe West' }, 'region: must be an AWS region ("Europe West"); set one such as eu-central-1'],
   [
     { administrator: undefined },
-    'administrator: is missing (missing); write the ARN of the role that alone may change how the bucket is set',
+    'administrator: is required (missing); set the ARN of the only role that may change the settings of the bucket',
   ],
-  [{ administrator: 'admin' }, 'administrator: is no ARN of a role ("admin"); write the one that alone may'],
-  [{ lockDays: 'a month' }, 'lockDays: is no number of days ("a month"); write a whole number'],
-  [{ noncurrentDays: '13', lockDays: '7' }, 'noncurrentDays: is too short ("13"); write 14 or more'],
-  [{ lockDays: '31' }, 'noncurrentDays: is less than lockDays, 31 (missing); write as many or more'],
-  [{ lockMode: 'soft' }, 'lockMode: is no mode of Object Lock ("soft"); write governance or compliance'],
-  [{ encryption: 'none' }, 'encryption: is no encryption ("none"); write kms or s3'],
-  [{ transitions: '["DEEP_ARCHIVE:30"]' }, 'transitions.0: goes where it cannot be read at once, or to one zone ('],
-  [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA, which S3 refuses ('],
-  [{ transitions: '["cold"]' }, 'transitions.0: is no transition ('],
+  [
+    { administrator: 'admin' },
+    'administrator: must be the ARN of an IAM role ("admin"); set the ARN of the only role that may change the settings of the bucket',
+  ],
+  [{ lockDays: 'a month' }, 'lockDays: must be a number of days ("a month"); set a whole number'],
+  [{ noncurrentDays: '13', lockDays: '7' }, 'noncurrentDays: is too short ("13"); set 14 or more'],
+  [{ lockDays: '31' }, 'noncurrentDays: must not be less than lockDays, 31 (missing); set the same number or more'],
+  [{ lockMode: 'soft' }, 'lockMode: must be a valid mode of Object Lock ("soft"); set governance or compliance'],
+  [{ encryption: 'none' }, 'encryption: must be a valid encryption ("none"); set kms or s3'],
+  [
+    { transitions: '["DEEP_ARCHIVE:30"]' },
+    'transitions.0: must be a class with immediate reads and more than one zone (',
+  ],
+  [{ transitions: '["STANDARD_IA:7"]' }, 'transitions.0: is too early for STANDARD_IA ('],
+  [{ transitions: '["cold"]' }, 'transitions.0: must be a storage class and days ('],
   [
     { administrator: '', endpoint: 'http://minio:9000', egress: '["10.0.0.0/8:9000"]' },
-    'endpoint: sends keys and data unencrypted ("http://minio:9000"); write https://, or say allowPlainHttp: true',
+    'endpoint: sends keys and data unencrypted ("http://minio:9000"); set an https:// URL, or allowPlainHttp: true',
   ],
   [
     { credentials: 'vault' },
-    'credentials: is no way to give keys to a cluster ("vault"); write secrets, external-secrets, irsa or pod-identity',
+    'credentials: must be a supported kind of credentials ("vault"); set secrets, external-secrets, irsa or pod-identity',
   ],
   [
     { credentials: 'irsa' },
-    'oidcProviders: is missing (missing); write of each cluster its name and the ARN of its OIDC provider in IAM',
+    'oidcProviders: is required (missing); for each cluster, set its name and the ARN of its OIDC provider in IAM',
   ],
-  [{ credentials: 'pod-identity' }, 'eksClusters: is missing (missing); write of each cluster its name and its ARN'],
+  [{ credentials: 'pod-identity' }, 'eksClusters: is required (missing); for each cluster, set its name and its ARN'],
   [{ oidcProviders: `["local=${oidcProvider}"]` }, 'oidcProviders: has no effect ('],
-  [{ credentials: 'irsa', oidcProviders: '["local"]' }, 'oidcProviders.0: is no cluster and ARN ('],
-  [{ credentials: 'irsa', oidcProviders: `["local=${eksCluster}"]` }, 'oidcProviders.0: is no cluster and ARN ('],
+  [{ credentials: 'irsa', oidcProviders: '["local"]' }, 'oidcProviders.0: must be a cluster and an ARN ('],
+  [
+    { credentials: 'irsa', oidcProviders: `["local=${eksCluster}"]` },
+    'oidcProviders.0: must be a cluster and an ARN (',
+  ],
   [
     { credentials: 'irsa', oidcProviders: `["local=${oidcProvider.replace('111122223333', '444455556666')}"]` },
-    "oidcProviders: is of another account than the store's, 111122223333 (local) (",
+    'oidcProviders: must be in the account of the store, 111122223333 (local) (',
   ],
   [
     { credentials: 'pod-identity', eksClusters: `["local=${eksCluster.replace('111122223333', '444455556666')}"]` },
-    "eksClusters: is of another account than the store's, 111122223333 (local) (",
+    'eksClusters: must be in the account of the store, 111122223333 (local) (',
   ],
-  [{ credentials: 'external-secrets' }, 'secretStore: is missing (missing); write the name of the ClusterSecretStore'],
-  [{ keepPreviousKeys: 'true' }, 'keepPreviousKeys: has no previous keys to keep ("true"); raise keyGeneration first'],
-  [{ replicaRole: required.administrator }, 'replicaRole: has nothing to make ('],
+  [
+    { credentials: 'external-secrets' },
+    'secretStore: is required (missing); set the name of the ClusterSecretStore that external-secrets reads',
+  ],
+  [
+    { keepPreviousKeys: 'true' },
+    'keepPreviousKeys: has no effect without previous keys ("true"); increase keyGeneration first',
+  ],
+  [{ replicaRole: required.administrator }, 'replicaRole: has no effect without replicaRegion ('],
   [
     { administrator: '', endpoint: 'https://minio', replicaRegion: 'eu-west-1' },
-    'replicaRegion: is of AWS alone ("eu-west-1")',
+    'replicaRegion: is for AWS only ("eu-west-1"); remove it, and set up replication at the store',
   ],
   [
     { administrator: '', endpoint: 'https://minio', transitions: '["STANDARD_IA:30"]' },
-    'transitions: is of AWS alone (',
+    'transitions: is for AWS only (',
   ],
-  [{ egress: '["10.0.0.0/8"]' }, 'egress.0: is no range and port ('],
+  [{ egress: '["10.0.0.0/8"]' }, 'egress.0: must be an IP range and a port ('],
   [
     { administrator: '', endpoint: 'https://minio:9000' },
-    "egress: lets nobody reach the endpoint, which answers at port 9000 (missing); write where it answers: pulumi config set --path 'egress[0]' 10.0.0.0/8:9000",
+    "egress: does not allow port 9000 of the endpoint (missing); allow its addresses: pulumi config set --path 'egress[0]' 10.0.0.0/8:9000",
   ],
   [
     { administrator: '', endpoint: 'http://minio', allowPlainHttp: 'true', egress: '["0.0.0.0/0:443"]' },
-    'egress: lets nobody reach the endpoint, which answers at port 80 (',
+    'egress: does not allow port 80 of the endpoint (',
   ],
   [
     {
@@ -130,29 +145,26 @@ it.each<[Record<string, string | undefined>, string]>([
       endpoint: 'https://minio',
       ca: '-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----',
     },
-    'ca: is no path (not shown); write the one of a file with certificates, below the repository',
+    'ca: must be a path (not shown); set the path of a file with certificates, below the repository',
   ],
   [
     { administrator: 'arn:aws:iam::111122223333:role/*' },
-    'administrator: is no ARN of a role ("arn:aws:iam::111122223333:role/*"); write the one that alone may',
+    'administrator: must be the ARN of an IAM role ("arn:aws:iam::111122223333:role/*"); set the ARN of the only role that may change the settings of the bucket',
   ],
-  [{ administrator: 'arn:aws:iam::111122223333:role/backup-*' }, 'administrator: is no ARN of a role ('],
-  [{ administrator: 'arn:aws:iam::111122223333:role/' }, 'administrator: is no ARN of a role ('],
+  [{ administrator: 'arn:aws:iam::111122223333:role/backup-*' }, 'administrator: must be the ARN of an IAM role ('],
+  [{ administrator: 'arn:aws:iam::111122223333:role/' }, 'administrator: must be the ARN of an IAM role ('],
   [
     { administrator: 'arn:aws-cn:iam::111122223333:role/admin' },
-    'administrator: is of another partition than eu-central-1, whose ARNs begin with arn:aws ("arn:aws-cn:iam::111122223333:role/admin"); write a role of it',
+    'administrator: must be in the partition of eu-central-1 ("arn:aws-cn:iam::111122223333:role/admin"); set a role whose ARN starts with arn:aws',
   ],
-  [
-    { region: 'cn-north-1' },
-    'administrator: is of another partition than cn-north-1, whose ARNs begin with arn:aws-cn (',
-  ],
+  [{ region: 'cn-north-1' }, 'administrator: must be in the partition of cn-north-1 ('],
   [
     { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws-us-gov:iam::444455556666:role/admin' },
-    'replicaRole: is of another partition than eu-central-1',
+    'replicaRole: must be in the partition of eu-central-1 ("arn:aws-us-gov:iam::444455556666:role/admin"); set a role whose ARN starts with arn:aws',
   ],
   [
     { replicaRegion: 'eu-west-1', replicaRole: 'arn:aws:iam::444455556666:role/*' },
-    'replicaRole: is no ARN of a role (',
+    'replicaRole: must be the ARN of an IAM role (',
   ],
   ...[
     'https://s3.eu-central-1.amazonaws.com',
@@ -162,59 +174,56 @@ it.each<[Record<string, string | undefined>, string]>([
     'https://s3.dualstack.eu-west-1.api.aws',
   ].map((endpoint): [Record<string, string | undefined>, string] => [
     { administrator: '', endpoint },
-    `endpoint: is of AWS, whose bucket would have neither policy nor key then ("${endpoint}"); take it away, region says where`,
+    `endpoint: must not be an address of AWS, because the bucket would have neither policy nor key ("${endpoint}"); remove it, set region`,
   ]),
   [
     { administrator: '', endpoint: 'https://s3.eusc-de-east-1.amazonaws.eu' },
-    'endpoint: is of AWS, whose bucket would',
+    'endpoint: must not be an address of AWS, because the bucket would',
   ],
   [
     { awsEndpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' },
     'awsEndpoint: is of another region than eu-central-1 ("https://s3.dualstack.eu-west-1.amazonaws.com"); correct',
   ],
-  [{ awsEndpoint: 'https://minio:9000' }, 'awsEndpoint: is not an address of Amazon S3 ("https://minio:9000"); write'],
-  [{ awsEndpoint: 'http://s3.eu-central-1.amazonaws.com' }, 'awsEndpoint: must be https://, host and port alone ('],
+  [
+    { awsEndpoint: 'https://minio:9000' },
+    'awsEndpoint: must be an address of Amazon S3 ("https://minio:9000"); set one such as https://s3.dualstack.eu-central-1.amazonaws.com',
+  ],
+  [{ awsEndpoint: 'http://s3.eu-central-1.amazonaws.com' }, 'awsEndpoint: must have only https://, host and port ('],
   [
     { administrator: '', endpoint: 'https://minio', awsEndpoint: 'https://s3.eu-central-1.amazonaws.com' },
-    'awsEndpoint: is of AWS alone ("https://s3.eu-central-1.amazonaws.com"); take it away',
+    'awsEndpoint: is for AWS only ("https://s3.eu-central-1.amazonaws.com"); remove it, because endpoint is the address of the store',
   ],
   [
     { administrator: '', endpoint: 'https://minio', bucket: 'our.backups' },
-    'bucket: has dots, and no certificate is of the host that begins with it ("our.backups"); write pathStyle: true',
+    'bucket: has dots, so no certificate matches its host name ("our.backups"); set pathStyle: true, or a name without dots',
   ],
-  [
-    { region: 'eusc-de-east-1' },
-    'administrator: is of another partition than eusc-de-east-1, whose ARNs begin with arn:aws-eusc (',
-  ],
+  [{ region: 'eusc-de-east-1' }, 'administrator: must be in the partition of eusc-de-east-1 ('],
   [
     { administrator: '', adopt: 'true', replicaRegion: 'eu-west-1' },
-    'replicaRegion: has no effect on a bucket that is not managed here ("eu-west-1"); take it away, or adopt',
+    'replicaRegion: has no effect on an adopted bucket ("eu-west-1"); remove it, or remove adopt',
   ],
   [
     { administrator: '', adopt: 'true', transitions: '["STANDARD_IA:30"]' },
-    'transitions: has no effect on a bucket that is not managed here (',
+    'transitions: has no effect on an adopted bucket (',
   ],
   [
     { replicaRegion: 'eu-central-1' },
-    'replicaRegion: is the bucket\'s own, in its own account ("eu-central-1"); write another, or the replicaRole of another account',
+    'replicaRegion: must differ from the bucket\'s region, or be in another account ("eu-central-1"); set another region, or the replicaRole of another account',
   ],
   [
     { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::111122223333:role/replica' },
-    "replicaRegion: is the bucket's own, in its own account (",
+    "replicaRegion: must differ from the bucket's region, or be in another account (",
   ],
-  [
-    { replicaRegion: 'cn-north-1' },
-    'replicaRegion: is of another partition than eu-central-1, where S3 copies nothing to (',
-  ],
+  [{ replicaRegion: 'cn-north-1' }, 'replicaRegion: must be in the partition of eu-central-1 ('],
   [
     { bucket: 'our.backups' },
-    'bucket: has dots, and S3\'s certificate is of no such host ("our.backups"); write a name without, or pathStyle: true',
+    'bucket: has dots, so S3\'s certificate does not match its host name ("our.backups"); set a name without dots, or pathStyle: true',
   ],
   [
     { endpoint: 'https://minio', administrator: required.administrator },
-    'administrator: has no effect at a store that is not AWS, where whose key makes the bucket may change it (',
+    'administrator: has no effect at a store other than AWS, where the owner of the bucket can change it (',
   ],
-  [{ secretStore: 'aws' }, 'secretStore: has no effect ("aws"); write credentials: external-secrets, or take it away'],
+  [{ secretStore: 'aws' }, 'secretStore: has no effect ("aws"); set credentials: external-secrets, or remove it'],
   [{ transitions: '["STANDARD_IA:30","STANDARD_IA:60"]' }, 'transitions: name a class twice (STANDARD_IA) ('],
   [
     { transitions: '["GLACIER_IR:60","STANDARD_IA:90"]' },
@@ -222,9 +231,9 @@ it.each<[Record<string, string | undefined>, string]>([
   ],
   [
     { administrator: '', endpoint: 'https://minio', keyGeneration: '2' },
-    'keyGeneration: is of AWS alone ("2"); take it away',
+    'keyGeneration: is for AWS only ("2"); remove it, make new users at the store, and set their key pairs',
   ],
-  [{ kubeContexts: '["local"]' }, 'kubeContexts.0: is no cluster and context ('],
+  [{ kubeContexts: '["local"]' }, 'kubeContexts.0: must be a cluster and its context ('],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
   expect(found).toHaveLength(1);
@@ -247,7 +256,7 @@ it.each<Record<string, string>>([
 
 it('has no name of a stack that no file could have', () => {
   expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow(
-    'Pulumi.Prod.yaml › stack: is no DNS label (Prod); use a-z, 0-9 and -',
+    'Pulumi.Prod.yaml › stack: must be a DNS label (Prod); use a-z, 0-9 and -',
   );
 });
 

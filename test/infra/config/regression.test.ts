@@ -1,5 +1,5 @@
 import type { Store } from '../../../contracts/files/store';
-import { parsePromised, weakening } from '../../../infra/config/regression';
+import { parsePromised, regressions } from '../../../infra/config/regression';
 
 const store: Store = {
   ...{ version: 2, stack: 'prod', bucket: 'our-backups', region: 'eu-central-1', prefix: 'jerrycan' },
@@ -8,7 +8,7 @@ const store: Store = {
   ...{ identities: [], egress: [{ cidr: '0.0.0.0/0', port: 443 }] },
 };
 const parts = (otherwise: Partial<Store>) =>
-  weakening(store, { ...store, ...otherwise }).map((each) => each.split(':')[0]);
+  regressions(store, { ...store, ...otherwise }).map((each) => each.split(':')[0]);
 
 it.each<[Partial<Store>, string[]]>([
   [{}, []],
@@ -35,14 +35,14 @@ it.each<[Partial<Store>, string[]]>([
 });
 
 it.each(['s3', undefined] as const)('takes a key of its own where %p was said', (encryption) => {
-  expect(weakening({ ...store, encryption }, { ...store, encryption: 'kms' })).toEqual([]);
+  expect(regressions({ ...store, encryption }, { ...store, encryption: 'kms' })).toEqual([]);
 });
 
 it('reads a file of the first layout, whose cure is the program that reads it', () => {
   const { lifecycle: _, ...said } = store;
   const first = JSON.stringify({ ...said, version: 1 });
   expect(parsePromised('store.prod.json', first)).toEqual({ ...store, lifecycle: { noncurrentDays: 30 } });
-  expect(weakening(parsePromised('store.prod.json', first), { ...store, lifecycle: { noncurrentDays: 30 } })).toEqual(
+  expect(regressions(parsePromised('store.prod.json', first), { ...store, lifecycle: { noncurrentDays: 30 } })).toEqual(
     [],
   );
   expect(() => parsePromised('store.prod.json', '{')).toThrow('store.prod.json › content: is no JSON');

@@ -23,7 +23,7 @@ export const places = {
 export type Where = keyof typeof places | 'the bucket';
 export const kinds: readonly IdentityKind[] = ['app', 'runner', 'auditor', 'recoverer'];
 
-/** What is done; everything else is refused. Written by hand, from docs/identities.md: not from what the policies say. */
+/** What is done; everything else is refused. Written by hand, from docs/reference/identities.md: not from what the policies say. */
 const everywhere = ['own', "another app's", "another cluster's"] as const;
 const reads = ['GetObject', 'HeadObject', 'GetObject by version'];
 const says = ['GetObject of restore-point.json', 'GetObject of state.json'];

@@ -1,9 +1,13 @@
 import { cells, kinds, places } from './matrix';
 
-const HEAD = `# Who may do what at the store
+const HEAD = `# Rights at the store
 
-Made by \`test/infra/policies/rights-table.test.ts\`, which says so where it is not what the policies do. "done" or "403", for the identities of the app \`local/app-1\`. *MinIO*: a real
-server did or refused it, and AWS's rules for evaluating policies say the same. *rules*: only those, since MinIO does not know the request.
+\`test/infra/policies/rights-table.test.ts\` generates this page, and fails if it differs from what the policies do. Each cell is "done" or "403", for the identities of the app \`local/app-1\`.
+
+| judged by | meaning |
+|---|---|
+| *MinIO* | a real server accepted or refused the request, and AWS's rules for evaluating policies agree |
+| *rules* | AWS's rules only, since MinIO does not know the request |
 `;
 
 /** The whole matrix as a page. */

@@ -225,14 +225,14 @@ describe('who works here', () => {
     ["the account's root", 'arn:aws:iam::111122223333:root'],
   ])('is not %s', async (_, caller) => {
     expect(await refusal({}, caller)).toBe(
-      `Pulumi.prod.yaml › administrator: is not who works here (${caller}), whom the bucket's policy would lock out; assume ${ADMINISTRATOR}, or correct the ARN`,
+      `Pulumi.prod.yaml › administrator: must be the role that runs this program, because the bucket's policy locks out others (${caller}); assume ${ADMINISTRATOR}, or correct the ARN`,
     );
   });
 
   it('is the administrator as IAM calls it, with its path', async () => {
     const administrator = 'arn:aws:iam::111122223333:role/people/backup-administrator';
     expect(await refusal({ administrator })).toBe(
-      `Pulumi.prod.yaml › administrator: is called ${ADMINISTRATOR} in IAM, and policies compare with that (${administrator}); write it`,
+      `Pulumi.prod.yaml › administrator: must be the ARN that IAM has (${administrator}); set ${ADMINISTRATOR}`,
     );
   });
 

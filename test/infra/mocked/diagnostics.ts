@@ -1,5 +1,5 @@
 import { log, runtime } from '@pulumi/pulumi';
-import { say } from '../../../infra/diagnostics';
+import { report } from '../../../infra/diagnostics';
 
 /** What reaches Pulumi, and how the process would end. */
 async function said(dryRun: boolean): Promise<{ lines: string[]; exitCode: unknown }> {
@@ -12,7 +12,7 @@ async function said(dryRun: boolean): Promise<{ lines: string[]; exitCode: unkno
   );
   const { exitCode } = process;
   try {
-    for (const severity of ['info', 'warning', 'error'] as const) say(severity, 'a sentence');
+    for (const severity of ['info', 'warning', 'error'] as const) report(severity, 'a sentence');
     return { lines, exitCode: process.exitCode };
   } finally {
     process.exitCode = exitCode;

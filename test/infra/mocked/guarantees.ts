@@ -66,61 +66,61 @@ describe('the guarantees', () => {
       'BucketVersioning',
       'suspended',
       (p) => Object.assign(p.versioningConfiguration, { status: 'Suspended' }),
-      'versioning › store: has no versions; say status: Enabled',
+      'versioning › store: has no versioning; set status: Enabled',
     ],
     [
       'BucketObjectLockConfiguration',
       'shortened',
       (p) => Object.assign(p.rule.defaultRetention, { days: 13 }),
-      'lock › store: locks for 13 days; lock for 14 or more',
+      'lock › store: locks for too few days (13); set 14 or more',
     ],
     [
       'BucketObjectLockConfiguration',
       'without a rule',
       (p) => delete p.rule,
-      'lock › store: does not lock; say objectLockEnabled and a default retention',
+      'lock › store: has no lock; set objectLockEnabled and a default retention',
     ],
     [
       'Bucket',
       'without a lock',
       (p) => delete p.objectLockEnabled,
-      'lock › store: does not lock; say objectLockEnabled and a default retention',
+      'lock › store: has no lock; set objectLockEnabled and a default retention',
     ],
     [
       'BucketLifecycleConfiguration',
       'too soon',
       (p) => Object.assign(p.rules[0].noncurrentVersionExpiration, { noncurrentDays: 13 }),
-      'lifecycle › store: ends old versions too soon; keep them 14 days or more',
+      'lifecycle › store: deletes old versions too soon; keep them for 14 days or more',
     ],
     [
       'BucketLifecycleConfiguration',
       'ending current objects',
       (p) => Object.assign(p.rules[0].expiration, { days: 400 }),
-      'lifecycle › store: ends current objects; take the rule away',
+      'lifecycle › store: deletes current objects; remove the lifecycle rule',
     ],
     [
       'BucketServerSideEncryptionConfiguration',
       'empty',
       (p) => Object.assign(p, { rules: [] }),
-      'encryption › store: is not encrypted; say how',
+      'encryption › store: is not encrypted; set its encryption',
     ],
     [
       'BucketServerSideEncryptionConfiguration',
       'of keys of S3',
       (p) => Object.assign(p.rules[0], { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }),
-      'encryption › store: is encrypted by no key of its own in KMS; say aws:kms and its ARN, or encryption: s3 in the configuration of this pack',
+      "encryption › store: must be encrypted with its own KMS key; set aws:kms and the key's ARN, or encryption: s3 in the configuration of this pack",
     ],
     [
       'BucketServerSideEncryptionConfiguration',
       'of a key of AWS',
       (p) => delete p.rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId,
-      'encryption › store: is encrypted by no key of its own in KMS; say aws:kms and its ARN, or encryption: s3 in the configuration of this pack',
+      "encryption › store: must be encrypted with its own KMS key; set aws:kms and the key's ARN, or encryption: s3 in the configuration of this pack",
     ],
     [
       'BucketLifecycleConfiguration',
       'moving objects where they cannot be read at once',
       (p) => p.rules.push({ status: 'Enabled', transitions: [{ storageClass: 'DEEP_ARCHIVE', days: 1 }] }),
-      'lifecycle › store: moves objects to DEEP_ARCHIVE, where they cannot be read at once, or to one zone; say another class',
+      'lifecycle › store: moves objects to a class with delayed reads or only one zone (DEEP_ARCHIVE); set another class',
     ],
     [
       'BucketLifecycleConfiguration',
@@ -130,31 +130,31 @@ describe('the guarantees', () => {
           status: 'Enabled',
           noncurrentVersionTransitions: [{ storageClass: 'ONEZONE_IA', noncurrentDays: 30 }],
         }),
-      'lifecycle › store: moves objects to ONEZONE_IA, where they cannot be read at once, or to one zone; say another class',
+      'lifecycle › store: moves objects to a class with delayed reads or only one zone (ONEZONE_IA); set another class',
     ],
     [
       'BucketPublicAccessBlock',
       'open',
       (p) => Object.assign(p, { blockPublicPolicy: false }),
-      'public-access › store: may be public; say blockPublicPolicy',
+      'public-access › store: allows public access; set blockPublicPolicy',
     ],
     [
       'BucketOwnershipControls',
       'weak',
       (p) => Object.assign(p, { rule: { objectOwnership: 'ObjectWriter' } }),
-      "public-access › store: takes other owners' objects; say BucketOwnerEnforced",
+      'public-access › store: accepts objects of other owners; set BucketOwnerEnforced',
     ],
     [
       'BucketPolicy',
       'empty',
       (p) => Object.assign(p, { policy: '{"Statement":[]}' }),
-      'denies › store: its policy does not say TlsOnly, NoKeysOfClients, NobodyDestroys, AdministratorConfigures, OwnPrefixOnly; see infra/policies/bucket-policy.ts',
+      'denies › store: its policy lacks TlsOnly, NoKeysOfClients, NobodyDestroys, AdministratorConfigures, OwnPrefixOnly; add the statements of infra/policies/bucket-policy.ts',
     ],
     [
       'Bucket',
       'by force',
       (p) => Object.assign(p, { forceDestroy: true }),
-      'protection › store: would be deleted with all that is in it; take forceDestroy away',
+      'protection › store: would be deleted with its content; remove forceDestroy',
     ],
   ])('refuse a %s that is %s', (type, _how, weaken, expected) => {
     const resources = resourcesOf(aws);
@@ -219,7 +219,7 @@ describe('the guarantees', () => {
     weaken(document.Statement.find(({ Sid }: { Sid: string }) => Sid === sid));
     props.policy = JSON.stringify(document);
     expect(violations(resources)).toEqual([
-      `denies › store: its policy does not say ${sid}; see infra/policies/bucket-policy.ts`,
+      `denies › store: its policy lacks ${sid}; add the statements of infra/policies/bucket-policy.ts`,
     ]);
   });
 
@@ -236,7 +236,7 @@ describe('the guarantees', () => {
     const props = { bucket: 'our-backups', tierings: [{ accessTier: 'DEEP_ARCHIVE_ACCESS', days: 180 }] };
     const type = 'aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration';
     expect(violations([...resourcesOf(aws), { ...some!, type, name: 'archive', props }])).toEqual([
-      'lifecycle › archive: moves objects to DEEP_ARCHIVE_ACCESS, where they cannot be read at once; take it away',
+      'lifecycle › archive: moves objects to a tier with delayed reads (DEEP_ARCHIVE_ACCESS); remove it',
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('the guarantees', () => {
     expect(violations(s3, { encryption: 's3' })).toEqual([]);
     expect(violations(s3)).toEqual(
       ['store', 'replica'].map((name) =>
-        expect.stringContaining(`encryption › ${name}: is encrypted by no key of its own`),
+        expect.stringContaining(`encryption › ${name}: must be encrypted with its own KMS key`),
       ),
     );
   });
@@ -274,9 +274,9 @@ describe('the guarantees', () => {
 
   it('hold to more if their configuration says so', () => {
     expect(violations(resourcesOf(minio), { lockDays: 31, lockMode: 'compliance' })).toEqual([
-      'lock › store: locks for 30 days; lock for 31 or more',
-      'lock › store: locks in the mode GOVERNANCE; say COMPLIANCE',
-      'lifecycle › store: ends old versions too soon; keep them 31 days or more',
+      'lock › store: locks for too few days (30); set 31 or more',
+      'lock › store: has the wrong lock mode (GOVERNANCE); set COMPLIANCE',
+      'lifecycle › store: deletes old versions too soon; keep them for 31 days or more',
     ]);
   });
 });

@@ -75,8 +75,8 @@ describe('the identities', () => {
   it('name a missing namespace with the cure, and everything else is made', async () => {
     const shop = { ...wordpress, name: 'shop', namespace: 'shop', prefix: 'jerrycan/local/shop' };
     const run = await ran(required, { apps: [wordpress, shop] });
-    expect(run.said).toEqual([
-      'error: shop › namespace: is not in the cluster local (shop); deploy it, and run `pulumi up` again. Everything else is made',
+    expect(run.reported).toEqual([
+      'error: shop › namespace: does not exist in cluster local (shop); create it, and run `pulumi up` again. Everything else is made',
     ]);
     const at = (each: Run) => each.all('kubernetes:core/v1:Secret').map(({ name }) => name);
     const all = [
@@ -90,8 +90,8 @@ describe('the identities', () => {
     // An app's own is there, and not Kanister's: what lies in it is not taken away.
     const without = await ran(required, { namespaces: async () => new Set(['wordpress']) });
     expect(at(without)).toEqual(all.slice(0, 1));
-    expect(without.said).toEqual([
-      expect.stringContaining('wordpress › namespace: is not in the cluster local (kanister)'),
+    expect(without.reported).toEqual([
+      expect.stringContaining('wordpress › namespace: does not exist in cluster local (kanister)'),
     ]);
     expect(JSON.parse(without.written[0]!).identities).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('the identities', () => {
       throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:6443') });
     };
     await expect(ran({ ...required, kubeContexts: '["local=admin@local"]' }, { namespaces })).rejects.toThrow(
-      "clusters/local.json › namespaces: cannot be asked for (connect ECONNREFUSED 127.0.0.1:6443); see that the kubeconfig's context admin@local reaches this cluster, or name another in kubeContexts",
+      "clusters/local.json › namespaces: cannot be read (connect ECONNREFUSED 127.0.0.1:6443); check that the kubeconfig's context admin@local reaches this cluster, or set another in kubeContexts",
     );
   });
 
@@ -152,18 +152,27 @@ describe('the identities', () => {
       [
         'none is named',
         undefined,
-        ['names no context of a cluster where apps are (local)', 'names no context of a cluster where apps are (far)'],
+        [
+          "must have the context of every cluster with apps, because the current context may be another cluster's (local is missing); add local=<context>",
+          "must have the context of every cluster with apps, because the current context may be another cluster's (far is missing)",
+        ],
       ],
-      ['one is not named', ['local=admin@local'], ['names no context of a cluster where apps are (far)']],
+      [
+        'one is not named',
+        ['local=admin@local'],
+        [
+          "must have the context of every cluster with apps, because the current context may be another cluster's (far is missing)",
+        ],
+      ],
       [
         'one is misspelt',
         ['locla=admin@local', 'far=b'],
         [
-          'names a cluster that is not in clusters/ (locla); write one of far, local',
-          "names no context of a cluster where apps are (local), and the current one may be another's; write local=<context>",
+          'names a cluster that is not in clusters/ (locla); set one of far, local',
+          "must have the context of every cluster with apps, because the current context may be another cluster's (local is missing); add local=<context>",
         ],
       ],
-      ['one is named twice', ['local=a', 'far=b', 'local=c'], ['names a cluster twice (local); take one away']],
+      ['one is named twice', ['local=a', 'far=b', 'local=c'], ['names a cluster twice (local); remove one entry']],
       [
         'two are one',
         ['local=a', 'far=a'],
@@ -203,20 +212,22 @@ describe('the identities', () => {
       expect(run.all('pulumi:providers:kubernetes').map(({ name }) => name)).toEqual(['far']);
       expect(secrets(run)).toEqual(['far', 'far', 'far']);
       expect(JSON.parse(run.written[0]!).identities).toEqual(['shop']);
-      expect(run.said).toEqual([
-        'warning: wordpress › cluster: is cut off (local), so the app has no key to the store; what it wrote stays, and the recoverer reads it.',
+      expect(run.reported).toEqual([
+        'warning: wordpress › cluster: is cut off (local), so the app has no key to the store; its restore points stay, and the recoverer can read them.',
       ]);
     });
 
     it('are not cut off by a name that is misspelt', async () => {
       await expect(ran({ ...required, cutOff: '["locla"]' }, { kanister })).rejects.toThrow(
-        'Pulumi.prod.yaml › cutOff: names a cluster that is not in clusters/ (locla); write one of far, local',
+        'Pulumi.prod.yaml › cutOff: names a cluster that is not in clusters/ (locla); set one of far, local',
       );
     });
 
     it('go nowhere if the only cluster with apps is misspelt', async () => {
       const config = { ...required, kubeContexts: '["far=admin@local"]' };
-      await expect(ran(config, { kanister })).rejects.toThrow('names no context of a cluster where apps are (local)');
+      await expect(ran(config, { kanister })).rejects.toThrow(
+        "must have the context of every cluster with apps, because the current context may be another cluster's (local is missing); add local=<context>",
+      );
     });
   });
 

@@ -24,7 +24,9 @@ describe('a store that is not AWS', () => {
     ]);
     const { rules } = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration').inputs;
     expect(rules.map(({ id }: { id: string }) => id)).toEqual(['old-versions']);
-    expect(run.said.filter((line) => line.startsWith('info: left out of a store that is not AWS: '))).toHaveLength(5);
+    expect(
+      run.reported.filter((line) => line.startsWith('info: unsupported by a store other than AWS: ')),
+    ).toHaveLength(5);
     expect(run.one('pulumi:providers:aws').inputs).toMatchObject({
       endpoints: '[{"s3":"https://minio.example:9000"}]',
       ...{ s3UsePathStyle: 'true', skipCredentialsValidation: 'true', skipRequestingAccountId: 'true' },
@@ -39,7 +41,9 @@ describe('a store that is not AWS', () => {
 
   it('says which key pairs are missing, and makes no Secret of none', async () => {
     const run = await ran(minio);
-    expect(run.said.at(-1)).toContain('warning: wordpress › keys: has no key pair (local/wordpress); make its users');
+    expect(run.reported.at(-1)).toContain(
+      'warning: wordpress › keys: has no key pair (local/wordpress); make its users',
+    );
     expect(run.all('kubernetes:core/v1:Secret')).toEqual([]);
     expect(JSON.parse(run.written[0]!).identities).toEqual([]);
   });
@@ -57,9 +61,9 @@ describe('a store that is not AWS', () => {
     const said = ran(minio, { keys: async () => ({ 'local/wordpress': { app: pair, runer: pair } }) });
     await expect(said).rejects.toThrow(
       [
-        'Pulumi.prod.yaml › keys › local/wordpress › app › secretAccessKey: is no text; write it',
-        'Pulumi.prod.yaml › keys › local/wordpress › app: has a field that is not known (secretAccesKey); correct its spelling',
-        'Pulumi.prod.yaml › keys › local/wordpress: has a field that is not known (runer); correct its spelling',
+        'Pulumi.prod.yaml › keys › local/wordpress › app › secretAccessKey: must be text; set it',
+        'Pulumi.prod.yaml › keys › local/wordpress › app: has an unknown field (secretAccesKey); correct its spelling',
+        'Pulumi.prod.yaml › keys › local/wordpress: has an unknown field (runer); correct its spelling',
       ].join('\n'),
     );
     await expect(said).rejects.not.toThrow('a value');
@@ -73,15 +77,15 @@ describe('a store that is not AWS', () => {
 
   it('names those that are of no app, misspelt or left over', async () => {
     const run = await ran(minio, { keys: async () => ({ ...keys, 'local/wordpres': keys['local/wordpress'] }) });
-    expect(run.said.filter((line) => !line.startsWith('info: '))).toEqual([
-      'warning: Pulumi.prod.yaml › keys: names an app that is not in this stack (local/wordpres); correct its spelling, or take it away: pulumi config rm --path \'keys["local/wordpres"]\'',
+    expect(run.reported.filter((line) => !line.startsWith('info: '))).toEqual([
+      'warning: Pulumi.prod.yaml › keys: names an app that is not in this stack (local/wordpres); correct its spelling, or remove it: pulumi config rm --path \'keys["local/wordpres"]\'',
     ]);
   });
 
   it('says of an app that is gone that its users are still at the store', async () => {
     const before = parseStore('store.prod.json', (await ran(minio, { keys: async () => keys })).written[0]!);
     const run = await ran(minio, { before, apps: [] });
-    expect(run.said.at(-1)).toMatch(/^warning: wordpress › store: .* Take its users away at the store, too\.$/);
+    expect(run.reported.at(-1)).toMatch(/^warning: wordpress › store: .* Also delete its users at the store\.$/);
   });
 
   it('hands on a private CA, to Pulumi as a file, to the contract as text', async () => {
@@ -108,9 +112,9 @@ describe('a bucket that is adopted', () => {
     expect(run.all('aws:iam/user:User')).toHaveLength(4);
     expect(run.written).toHaveLength(1);
     expect(JSON.parse(run.written[0]!).encryption).toBeUndefined();
-    expect(run.said.slice(0, 2)).toEqual([
-      'info: our-backups is adopted: it is looked at, and nothing of it is changed',
-      expect.stringMatching(/^info: our-backups is adopted, and not looked at: its policy, its public access /),
+    expect(run.reported.slice(0, 2)).toEqual([
+      'info: our-backups is adopted: it is checked, and not changed',
+      expect.stringMatching(/^info: our-backups is adopted, and not checked: its policy, public access /),
     ]);
     for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
   });
@@ -176,10 +180,10 @@ describe('the contract', () => {
     );
     await expect(ran({ ...required, prefix: 'other' }, { before })).rejects.toThrow(
       [
-        'Pulumi.prod.yaml › prefix: would leave all backups behind (jerrycan to other); to do it on purpose, change store.<stack>.json first, in a commit of its own',
-        'Pulumi.prod.yaml › lockDays: would be shortened (60 to 30); to do it on purpose, change store.<stack>.json first, in a commit of its own',
-        'Pulumi.prod.yaml › lockMode: would be weakened (compliance to governance); to do it on purpose, change store.<stack>.json first, in a commit of its own',
-        'Pulumi.prod.yaml › noncurrentDays: would end old versions sooner (60 to 30); to do it on purpose, change store.<stack>.json first, in a commit of its own',
+        'Pulumi.prod.yaml › prefix: must not change, because all backups would stay at the old prefix (jerrycan to other); to do it on purpose, change store.<stack>.json first, in a commit of its own',
+        'Pulumi.prod.yaml › lockDays: must not be shortened (60 to 30); to do it on purpose, change store.<stack>.json first, in a commit of its own',
+        'Pulumi.prod.yaml › lockMode: must not be weakened (compliance to governance); to do it on purpose, change store.<stack>.json first, in a commit of its own',
+        'Pulumi.prod.yaml › noncurrentDays: must not be shortened (60 to 30); to do it on purpose, change store.<stack>.json first, in a commit of its own',
       ].join('\n'),
     );
   });
@@ -187,8 +191,8 @@ describe('the contract', () => {
   it('says of an app that is gone from apps/ what becomes of its backups', async () => {
     const before = parseStore('store.prod.json', (await usual()).written[0]!);
     const run = await ran(required, { before, apps: [] });
-    expect(run.said).toEqual([
-      'warning: wordpress › store: is no longer in apps/, so its keys are taken away; what it wrote stays below jerrycan/*/wordpress/, and the recoverer reads it. While its restore points are still wanted in the cluster, keep its file with `retired: true`.',
+    expect(run.reported).toEqual([
+      'warning: wordpress › store: is no longer in apps/, so its keys are deleted; its restore points stay below jerrycan/*/wordpress/, and the recoverer can read them. If you still need its restore points in the cluster, keep its file with `retired: true`.',
     ]);
     expect(run.all('aws:iam/user:User').map(({ name }) => name)).toEqual(['auditor', 'recoverer']);
     expect(run.one('aws:iam/policy:Policy', 'recoverer').inputs.policy).toContain(

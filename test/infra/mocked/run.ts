@@ -72,7 +72,7 @@ const answers: Record<string, (args: runtime.MockResourceArgs) => object> = {
 
 export interface Run {
   readonly asked: readonly Asked[];
-  readonly said: readonly string[];
+  readonly reported: readonly string[];
   readonly written: readonly string[];
   readonly policies: Readonly<Record<string, string>>;
   /** The one resource of a type, or of a type and a name. */
@@ -106,7 +106,7 @@ async function runOf(
   { found, never, caller = SESSION, ...otherwise }: Otherwise,
 ): Promise<Run> {
   const asked: Asked[] = [];
-  const said: string[] = [];
+  const reported: string[] = [];
   const written: string[] = [];
   const options = new Map<string, Options>();
   const failures: Error[] = [];
@@ -142,7 +142,7 @@ async function runOf(
     ...{ stack: 'prod', config: parseConfig('prod', 'jerrycan', values), apps: [wordpress] },
     kanister: new Map([['local', 'kanister']]),
     namespaces: async () => new Set(['kanister', 'wordpress']),
-    say: (severity, message) => said.push(`${severity}: ${message}`),
+    report: (severity, message) => reported.push(`${severity}: ${message}`),
     write: (text) => written.push(text),
     ...otherwise,
   });
@@ -150,7 +150,7 @@ async function runOf(
   if (failures.length > 0) throw failures[0];
   const all = (type: string) => asked.filter((each) => each.type === type);
   return {
-    ...{ asked, said, written, policies, all },
+    ...{ asked, reported, written, policies, all },
     one: (type, name) => {
       const [only, more] = all(type).filter((each) => name === undefined || each.name === name);
       if (!only || more) throw new Error(`${only ? 'several' : 'none'} of ${type} ${name ?? ''}`);

@@ -66,8 +66,8 @@ describe.each([
         roles: { wordpress: 'arn:aws:iam::111122223333:role/jerrycan/jerrycan-prod-local-wordpress-runner' },
       },
     });
-    expect(run.said).toEqual([
-      "info: credentials: the runners have roles, and no keys; an app's own key pair stays a Secret, since Kanister's Profile and kando take a key pair and nothing else",
+    expect(run.reported).toEqual([
+      "info: credentials: the runners have roles and no keys; an app's own key pair is still in a Secret, because Kanister's Profile and kando accept only a key pair",
     ]);
   });
 
@@ -79,7 +79,7 @@ describe.each([
     ]);
     const key = credentials === 'irsa' ? 'oidcProviders' : 'eksClusters';
     await expect(ran(config, { apps: [wordpress, far], kanister })).rejects.toThrow(
-      `Pulumi.prod.yaml › ${key}: names no cluster far, where apps are (local); write its name and `,
+      `Pulumi.prod.yaml › ${key}: must name cluster far, which has apps (local); add its name and `,
     );
   });
 });

@@ -3,5 +3,5 @@ import { join } from 'node:path';
 import { rightsTable } from '../enforcement/table';
 
 it('is the page in docs/', () => {
-  expect(readFileSync(join(__dirname, '../../../docs/store-rights.md'), 'utf8')).toBe(rightsTable());
+  expect(readFileSync(join(__dirname, '../../../docs/reference/store-rights.md'), 'utf8')).toBe(rightsTable());
 });

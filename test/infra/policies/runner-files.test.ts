@@ -9,7 +9,7 @@ const place = { bucket: 'our-backups', region: 'eu-central-1' };
 const bucket = bucketPolicy({ place, administrator: ADMINISTRATOR });
 const RUN = 'app-1-20261121t081500z-abcde';
 
-/** Keys below the app's prefix, and who may write each. Written by hand, from `docs/identities.md`. */
+/** Keys below the app's prefix, and who may write each. Written by hand, from `docs/reference/identities.md`. */
 const writers: Readonly<Record<string, readonly IdentityKind[]>> = {
   [`${RUN}/dump.sql.zst.00000`]: ['app'],
   [`${RUN}/index`]: ['app'],

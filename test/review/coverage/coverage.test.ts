@@ -31,9 +31,9 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     const { code, out, err } = await at.run('coverage', folder, '--namespace', 'shop');
     expect(out.split('\n')).toEqual([
       'NAMESPACE   KIND          NAME      WHY STATEFUL                PROTECTED BY',
-      'shop        Deployment    web       mounts web-uploads          NOBODY (writes for shop, whose backups have the database alone)',
+      'shop        Deployment    web       mounts web-uploads          NO APP (writes for shop, whose backups contain only the database)',
       'shop        StatefulSet   shop-db   claims data; runs mariadb   shop',
-      'shop        Deployment    cache     runs redis                  nobody, on purpose: filled again by itself',
+      'shop        Deployment    cache     runs redis                  no app, on purpose: filled again by itself',
       '',
       '2 files: 3 stateful: 1 unprotected, 1 protected, 1 exempt',
     ]);
@@ -67,14 +67,14 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     const folder = manifests({ 'db.yaml': statefulSet('other-db', ', namespace: shop') });
     const { err } = await at.run('coverage', folder);
     expect(err).toEqual([
-      "shop › object: is not there (StatefulSet shop/shop-db); correct it in the app's file, or see why it is gone",
+      "shop › object: does not exist (StatefulSet shop/shop-db); correct it in the app's file, or find out why it was deleted",
     ]);
   });
 
   it('where nothing keeps data it says that', async () => {
     const folder = manifests({ 'values.yaml': 'image: redis\n' });
     const { code, out } = await at.run('coverage', folder, '--gate');
-    expect([code, out]).toEqual([0, '1 file: nothing keeps data']);
+    expect([code, out]).toEqual([0, '1 file: no object keeps data']);
   });
 
   it('a folder without a manifest is not taken for one without data', async () => {
@@ -84,18 +84,17 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, out, err]).toEqual([
       2,
       '',
-      [`${folder}: holds no manifest; name a folder with .yaml, .yml or .json files, or a file`],
+      [`coverage › ${folder}: contains no manifest; pass a folder with .yaml, .yml or .json files, or a file`],
     ]);
   });
 
   it('nothing at stdin is a renderer that failed', () => {
-    const [tsx, main] = ['node_modules/tsx/dist/cli.mjs', 'review/main.ts'].map((path) => join(ROOT, path));
-    const args = [tsx!, main!, 'coverage', '-', '--root', at.root, '--gate'];
+    const args = [join(ROOT, 'bin/jerrycan.js'), 'coverage', '-', '--root', at.root, '--gate'];
     const fed = (input: string) => spawnSync(process.execPath, args, { input, encoding: 'utf8' });
     expect(fed('\n')).toMatchObject({
       status: 2,
       stdout: '',
-      stderr: 'stdin: is empty; see why nothing was rendered\n',
+      stderr: 'coverage › stdin: is empty; check why nothing was rendered\n',
     });
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
@@ -108,7 +107,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
       expect.stringMatching(/^NOT JUDGED +WHERE +WHY$/),
       expect.stringMatching(/a\.yaml:4 .*render templates first/),
       '',
-      '2 files: 2 stateful: 1 unprotected, 1 protected; 1 not judged, which may keep data',
+      '2 files: 2 stateful: 1 unprotected, 1 protected; 1 not judged, may keep data',
     ]);
   });
 
@@ -117,13 +116,13 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     const { code, out } = await at.run('coverage', manifests({ 'a.yaml': broken }), '--gate');
     expect([code, out.split('\n').at(-1)]).toEqual([
       1,
-      '1 file: nothing of what was judged keeps data; 1 not judged, which may keep data',
+      '1 file: no judged object keeps data; 1 not judged, may keep data',
     ]);
     const said = manifests({ 'a.yaml': `# jerrycan.dev/unprotected: no data\n${broken}` });
     const exempt = await at.run('coverage', said, '--gate');
     expect([exempt.code, exempt.out.split('\n').at(-1)]).toEqual([
       0,
-      '1 file: nothing of what was judged keeps data; 1 not judged, on purpose',
+      '1 file: no judged object keeps data; 1 not judged, on purpose',
     ]);
   });
 
@@ -134,8 +133,8 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
 
   it.each<[string, string, object, string]>([
     ['postgresql.cnpg.io/v1', 'Cluster', {}, '1 stateful: 1 unprotected'],
-    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', release, '1 not judged, which may keep data'],
-    ['example.org/v1', 'Shop', { spec: { storage: { size: '1Gi' } } }, '1 not judged, which may keep data'],
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', release, '1 not judged, may keep data'],
+    ['example.org/v1', 'Shop', { spec: { storage: { size: '1Gi' } } }, '1 not judged, may keep data'],
   ])('the gate ends with 1 for %s %s, unless it says why not', async (apiVersion, kind, more, counts) => {
     const run = async (metadata: object) =>
       at.run('coverage', manifests({ 'a.json': resource(apiVersion, kind, more, metadata) }), '--gate');
@@ -196,9 +195,9 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([1, []]);
     expect(out.split('\n').map((line) => line.split(/ {3,}/).slice(1))).toEqual([
       ['KIND', 'NAME', 'WHY STATEFUL', 'PROTECTED BY'],
-      ['CronJob', 'report', 'mounts reports', 'NOBODY'],
-      ['Deployment', 'web', 'mounts uploads', 'NOBODY (writes for shop, whose backups have the database alone)'],
-      ['PersistentVolumeClaim', 'lost', 'nobody mounts it', 'NOBODY'],
+      ['CronJob', 'report', 'mounts reports', 'NO APP'],
+      ['Deployment', 'web', 'mounts uploads', 'NO APP (writes for shop, whose backups contain only the database)'],
+      ['PersistentVolumeClaim', 'lost', 'no workload mounts it', 'NO APP'],
       ['StatefulSet', 'shop-db', 'claims data; runs mariadb', 'shop'],
       [],
       [],
@@ -220,23 +219,23 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([
       1,
       [
-        "cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
+        "coverage › cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
       ],
     ]);
   });
 
   it('a kubeconfig without the context', async () => {
     const { code, err } = await run('--context', 'there');
-    expect([code, err]).toEqual([2, ["kubeconfig: has no context 'there'; it has here"]]);
+    expect([code, err]).toEqual([2, ["coverage › kubeconfig: has no context 'there'; it has here"]]);
   });
 });
 
 describe('wrong usage ends with 2, and says what to do', () => {
   it.each([
-    [['coverage'], 'coverage: of what is not said; name folders of manifests, or give --cluster'],
-    [['coverage', 'x', '--cluster'], 'coverage: of folders and a cluster at once; name'],
-    [['coverage', '/nowhere'], '/nowhere: is not there; name a folder of manifests, or a file'],
-    [['coverage', 'x', '--for', 'west'], '--for: names no cluster of an app (west); say which cluster is meant: east'],
+    [['coverage'], 'coverage: has no input; name folders of manifests, or pass --cluster'],
+    [['coverage', 'x', '--cluster'], 'coverage: cannot read folders and a cluster at once; name'],
+    [['coverage', '/nowhere'], '/nowhere: does not exist; pass a folder of manifests, or a file'],
+    [['coverage', 'x', '--for', 'west'], '--for: must be the cluster of an app (west); pass one of: east'],
   ])('%p', async (args, message) => {
     const { code, err } = await at.run(...args);
     expect([code, err[0]]).toEqual([2, expect.stringContaining(message)]);
@@ -247,13 +246,13 @@ describe('wrong usage ends with 2, and says what to do', () => {
     at.declare(shop(), blog({ cluster: 'west' }));
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     const { code, err } = await at.run('coverage', folder);
-    expect([code, err]).toEqual([2, ['--for: is not said; say which cluster is meant: east, west']]);
+    expect([code, err]).toEqual([2, ['coverage › --for: is required; pass one of: east, west']]);
     expect((await at.run('coverage', folder, '--for', 'east', '--gate')).code).toBe(0);
     expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
   });
 
   it('nothing was synthesized', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
-    expect([code, err]).toEqual([2, ["apps.json: is not there; synthesize first ('npm start'), or give --root DIR"]]);
+    expect([code, err]).toEqual([2, ['coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>']]);
   });
 });

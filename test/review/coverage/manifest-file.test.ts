@@ -166,7 +166,7 @@ describe('a folder', () => {
       files: 3,
       unjudged: ['a.yaml', 'overlay'].map((name) => ({
         where: join(folder, name),
-        why: 'leads nowhere; correct the link, or take it away',
+        why: 'is a broken link; correct it, or delete it',
       })),
     });
   });
@@ -202,8 +202,8 @@ describe('a folder', () => {
     const { objects, unjudged } = manifestFolder(folder, 'default');
     expect(objects.map(({ name }) => name)).toEqual(['two', 'two', 'one', 'two']);
     expect(unjudged.map(({ where, why }) => `${where.replace(/.*\//, '')} ${why}`)).toEqual([
-      'x.yaml cannot be read (is not text); correct it, or take it away',
-      'y.json cannot be read (is not text); correct it, or take it away',
+      'x.yaml cannot be read (is not text); correct it, or delete it',
+      'y.json cannot be read (is not text); correct it, or delete it',
     ]);
   });
 });

@@ -19,11 +19,7 @@ const looser = () => shop({ rpo: Duration.days(1), retention: { keepAtLeast: 9 }
 
 it('nothing, where nothing changes', async () => {
   const { code, out, err } = await at.run('diff', 'main', '--gate');
-  expect([code, out.replace(/[0-9a-f]{7}/, 'ID'), err]).toEqual([
-    0,
-    'against main (ID): nothing changes in what is protected',
-    [],
-  ]);
+  expect([code, out.replace(/[0-9a-f]{7}/, 'ID'), err]).toEqual([0, 'against main (ID): no change to protection', []]);
 });
 
 it('what the working tree does, committed or not', async () => {
@@ -31,11 +27,11 @@ it('what the working tree does, committed or not', async () => {
   const { code, out, err } = await at.run('diff', 'HEAD');
   expect(code).toBe(0);
   expect(out.split('\n').slice(0, 3)).toEqual([
-    'EFFECT   OF     CHANGE                            TO ACCEPT',
-    'weaker   shop   RPO 8 h → 1 d                     accept: shop/rpo:1d',
-    'weaker   shop   keeps at least 9 points, not 12   accept: shop/retention.keepAtLeast:9',
+    'EFFECT   OF     CHANGE                                  TO ACCEPT',
+    'weaker   shop   RPO 8 h → 1 d                           accept: shop/rpo:1d',
+    'weaker   shop   keeps at least 9 points instead of 12   accept: shop/retention.keepAtLeast:9',
   ]);
-  expect(err).toEqual([expect.stringMatching(/^2 weakenings that no accept: line names/)]);
+  expect(err).toEqual([expect.stringMatching(/^2 unaccepted regressions/)]);
 });
 
 it('what an app that comes, one that leaves and one that is gone mean', async () => {
@@ -47,11 +43,11 @@ it('what an app that comes, one that leaves and one that is gone mean', async ()
     ['weaker', 'shop/retired:true'],
   ]);
   expect(refused).toHaveLength(2);
-  expect(err[0]).toMatch(/^blog › app: it was not retired; put its file back with `retired: true`/);
+  expect(err[0]).toMatch(/^blog › app: must be retired before it is removed; put its file back with `retired: true`/);
   at.commit('shop leaves');
   at.declare(shop({ retired: true }), blog());
   expect(JSON.parse((await at.run('diff', 'HEAD', '--json')).out).changes).toMatchObject([
-    { effect: 'stronger', id: 'blog/app:added', words: 'is protected from now on: StatefulSet blog/shop-db, RPO 8 h' },
+    { effect: 'stronger', id: 'blog/app:added', words: 'is now protected: StatefulSet blog/shop-db, RPO 8 h' },
   ]);
 });
 
@@ -130,7 +126,7 @@ describe('the gate', () => {
     const { code, err } = await at.run('diff', 'main', '--gate', '--accept-from', body);
     expect([code, err]).toEqual([
       0,
-      [`accept: shop/rpo:2d (${body}) names no weakening of this change; correct it or take it away`],
+      [`accept: shop/rpo:2d (${body}) matches no regression of this change; correct the line or delete it`],
     ]);
   });
 
@@ -159,7 +155,7 @@ describe('the gate', () => {
     expect(code).toBe(1);
     expect(out).toContain('accept: store.prod.json/lock.days:14');
     expect(out).toContain('accept: store.prod.json/lock.mode:governance');
-    expect(out).toMatch(/keys\/blog\.json +the key [0-9a-f]{16} is gone/);
+    expect(out).toMatch(/keys\/blog\.json +the key [0-9a-f]{16} is removed/);
   });
 });
 
@@ -196,7 +192,7 @@ describe('Markdown', () => {
       '### What this change does to protection',
     ]);
     expect(out).toContain('| ▼ weaker | shop | RPO 8 h → 1 d | `accept: shop/rpo:1d` |');
-    expect(out).toContain('- 2 weakenings that no accept: line names');
+    expect(out).toContain('- 2 unaccepted regressions');
   });
 
   it('obeys nothing that it quotes', async () => {
@@ -214,12 +210,12 @@ describe('wrong usage ends with 2, and says what to do', () => {
   it.each([
     [
       ['diff', 'nowhere'],
-      'nowhere: is no commit of this repository; fetch it; in a workflow check out with fetch-depth: 0',
+      'nowhere: must be a commit of this repository; fetch it; in a workflow, check out with fetch-depth: 0',
     ],
-    [['diff', '--output=/tmp/x'], "error: unknown option '--output=/tmp/x'"],
-    [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: is no commit of this repository'],
-    [['diff'], "error: missing required argument 'ref'"],
-    [['diff', 'main', '--json', '--markdown'], "error: option '--json' cannot be used with option '--markdown'"],
+    [['diff', '--output=/tmp/x'], 'diff › --output=/tmp/x: must be an option of diff'],
+    [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: must be a commit of this repository'],
+    [['diff'], 'diff › <ref>: is missing; give a commit'],
+    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be used with --json"'],
     [['diff', 'main', '--accept-from', '/nowhere'], '/nowhere: cannot be read (ENOENT'],
   ])('%p', async (args, message) => {
     const { code, err } = await at.run(...args);
@@ -231,18 +227,21 @@ describe('wrong usage ends with 2, and says what to do', () => {
     const { code, err } = await at.run('diff', 'main');
     expect([code, err]).toEqual([
       2,
-      [expect.stringMatching(/^the working tree › apps\.json: cannot be read \(.*\); run `npm start`/)],
+      [expect.stringMatching(/^diff › the working tree › apps\.json: cannot be read \(.*\); run `npm start`/)],
     ]);
   });
 
   it('a folder that is no repository', async () => {
     const { code, err } = await at.run('diff', 'main', '--root', emptyFolder());
-    expect([code, err[0]]).toEqual([2, expect.stringMatching(/^git: rev-parse failed \(fatal: not a git repository/)]);
+    expect([code, err[0]]).toEqual([
+      2,
+      expect.stringMatching(/^diff › git: rev-parse failed \(fatal: not a git repository/),
+    ]);
   });
 
   it('an app without its ConfigMap', async () => {
     rmSync(join(at.root, 'manifests/east/shop/ConfigMap.shop.k8s.yaml'));
     const { code, err } = await at.run('diff', 'main');
-    expect([code, err[0]]).toEqual([2, expect.stringContaining('ConfigMap.shop.k8s.yaml: is not there')]);
+    expect([code, err[0]]).toEqual([2, expect.stringContaining('ConfigMap.shop.k8s.yaml: does not exist')]);
   });
 });

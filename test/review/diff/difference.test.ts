@@ -39,19 +39,19 @@ describe('of an app', () => {
 
   it('a schedule that nobody can read is the weakest', () => {
     expect(ofApp({ schedule: { cron: 'often', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(
-      /^weaker: .*'often' Asia\/Hong_Kong \(never twice\)/,
+      /^weaker: .*'often' Asia\/Hong_Kong \(no two runs\)/,
     );
   });
 
   it('what retention keeps, class by class', () => {
     expect(config({ retention: { daily: 8, monthly: 3, keepAtLeast: 3 } })).toEqual([
-      ['stronger: keeps its daily points 1 day more (7 → 8)', 'shop/retention.daily:8'],
-      ['weaker: keeps its monthly points 3 months less (6 → 3)', 'shop/retention.monthly:3'],
+      ['stronger: keeps daily points for 8 days instead of 7', 'shop/retention.daily:8'],
+      ['weaker: keeps monthly points for 3 months instead of 6', 'shop/retention.monthly:3'],
     ]);
     expect(config({ retention: { daily: 7, yearly: 2, keepAtLeast: 1 } })).toEqual([
-      ['weaker: keeps no monthly points any more (of 6 months until now)', 'shop/retention.monthly:0'],
-      ['stronger: keeps yearly points, of 2 years', 'shop/retention.yearly:2'],
-      ['weaker: keeps at least 1 point, not 3', 'shop/retention.keepAtLeast:1'],
+      ['weaker: no longer keeps monthly points (was 6 months)', 'shop/retention.monthly:0'],
+      ['stronger: keeps yearly points for 2 years', 'shop/retention.yearly:2'],
+      ['weaker: keeps at least 1 point instead of 3', 'shop/retention.keepAtLeast:1'],
     ]);
   });
 
@@ -60,10 +60,10 @@ describe('of an app', () => {
     expect(config({ quiesce: 'whole-dump' })[0]![0]).toBe('stronger: quiesce snapshot → whole-dump');
     expect(config({ writers: [{ kind: 'Deployment', name: 'api' }] })).toEqual([
       [
-        'weaker: a restore no longer stops Deployment/web: it may write while it is loaded',
+        'weaker: a restore no longer stops Deployment/web: it may write while the data is loaded',
         'shop/writers:-Deployment/web',
       ],
-      ['stronger: a restore stops Deployment/api too', 'shop/writers:+Deployment/api'],
+      ['stronger: a restore also stops Deployment/api', 'shop/writers:+Deployment/api'],
     ]);
     const web = { kind: 'Deployment', name: 'web' } as const;
     expect(
@@ -74,14 +74,14 @@ describe('of an app', () => {
         ],
       }),
     ).toEqual([
-      ['stronger: a restore stops CronJob/hourly too', 'shop/writers:+CronJob/hourly'],
+      ['stronger: a restore also stops CronJob/hourly', 'shop/writers:+CronJob/hourly'],
       [
         'weaker: a run that stops the writer destroys the volume Deployment/web/uploads',
         'shop/scratch:+Deployment/web/uploads',
       ],
     ]);
     expect(config({ argoCd: { application: 'shop', namespace: 'argocd' } })[0]).toEqual([
-      "stronger: runs look whether Argo CD's Application argocd/shop would start the writers again",
+      "stronger: runs check whether Argo CD's Application argocd/shop would restart the writers",
       'shop/argoCd:argocd/shop',
     ]);
   });
@@ -96,16 +96,16 @@ describe('of an app', () => {
       );
     expect(from(argoCd, elsewhere)).toEqual([
       [
-        "weaker: runs no longer look whether Argo CD's Application argocd/shop would start the writers again: it is said to be in another cluster",
+        "weaker: runs no longer check whether Argo CD's Application argocd/shop would restart the writers: it is declared in another cluster",
         'shop/argoCd:argocd/shop,elsewhere',
       ],
     ]);
-    expect(from(elsewhere, argoCd)[0]![0]).toMatch(/^stronger: runs look whether .*argocd\/shop would start/);
+    expect(from(elsewhere, argoCd)[0]![0]).toMatch(/^stronger: runs check whether .*argocd\/shop would restart/);
     expect(from(undefined, elsewhere)[0]![0]).toBe(
-      "neutral: is deployed by Argo CD's Application argocd/shop of another cluster, which runs cannot ask",
+      "neutral: is deployed by Argo CD's Application argocd/shop in another cluster, which runs cannot check",
     );
     expect(from(elsewhere, undefined)[0]![0]).toBe(
-      "neutral: no longer says that Argo CD's Application argocd/shop of another cluster deploys it",
+      "neutral: no longer declares Argo CD's Application argocd/shop in another cluster",
     );
     expect(from(argoCd, { ...argoCd, elsewhere: false })).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('of an app', () => {
     ]);
     expect(config({ object: { kind: 'StatefulSet', name: 'shop-db-2' } })).toEqual([
       [
-        'weaker: captures StatefulSet/shop-db-2 instead of StatefulSet/shop-db, which is protected by nobody from now on',
+        'weaker: captures StatefulSet/shop-db-2 instead of StatefulSet/shop-db, which is no longer protected',
         'shop/object:StatefulSet/shop-db-2',
       ],
     ]);
@@ -130,17 +130,17 @@ describe('of an app', () => {
     const digest = `sha256:${'ab'.repeat(32)}`;
     const recipe = { ...facts.recipe!, images: ['mariadb:11.4'], compression: 'gzip', assertions: [] };
     expect(ofApp({ recipe, config: { ...facts.config, blueprint: { digest, engine: 'mariadb' } } })).toEqual([
-      ['neutral: its Blueprint changed: read it in manifests/', 'shop/blueprint:abababababab'],
+      ['neutral: its Blueprint changed: review it in manifests/', 'shop/blueprint:abababababab'],
       ['neutral: compression zstd → gzip', 'shop/compression:gzip'],
       ['neutral: image mariadb:10.11 → mariadb:11.4', 'shop/image:mariadb:11.4'],
-      ['weaker: a restore is no longer held to: SELECT 1', 'shop/assertions:-SELECT_1'],
+      ['weaker: a restore no longer checks: SELECT 1', 'shop/assertions:-SELECT_1'],
     ]);
   });
 
   it('when it leaves, and comes back', () => {
     expect(ofApp({ retired: true })).toEqual([
       [
-        'weaker: is retired: no backup is started by the clock any more; what is kept stays, is read back and can be restored',
+        'weaker: is retired: no more scheduled backups; its restore points are kept and verified, and you can restore them',
         'shop/retired:true',
       ],
     ]);
@@ -149,16 +149,16 @@ describe('of an app', () => {
 
   it('whether a sync waits for a backup', () => {
     const source =
-      'take the source manifests/east/shop/presync out of its own Application first, or each of its syncs fails';
+      'remove the source manifests/east/shop/presync from its own Application first, or each of its syncs fails';
     const waits = { ...facts, beforeSync: true };
     expect(ofApp({}, waits)).toEqual([
       [`weaker: is no longer backed up before a sync of Argo CD; ${source}`, 'shop/beforeSync:false'],
     ]);
     const [gone] = told({ apps: [{ ...waits, retired: true }] }, {});
-    expect(gone![0]).toMatch(new RegExp(`^weaker: is no longer there: .*; ${source}$`));
+    expect(gone![0]).toMatch(new RegExp(`^weaker: is removed: .*; ${source}$`));
     expect(told({ apps: [facts] }, {})[0]![0]).not.toContain('presync');
     const [moved] = told({ apps: [waits] }, { apps: [{ ...waits, cluster: 'west' }] });
-    expect(moved![0]).toMatch(new RegExp(`^weaker: moves from the cluster east to west: .*; ${source}$`));
+    expect(moved![0]).toMatch(new RegExp(`^weaker: moves from cluster east to west: .*; ${source}$`));
     expect(ofApp({ cluster: 'west' })[0]![0]).not.toContain('presync');
   });
 
@@ -174,11 +174,11 @@ describe('of an app', () => {
 
   it('that is new, or gone', () => {
     expect(told({}, { apps: [facts] })).toEqual([
-      ['stronger: is protected from now on: StatefulSet shop/shop-db, RPO 6 h', 'shop/app:added'],
+      ['stronger: is now protected: StatefulSet shop/shop-db, RPO 6 h', 'shop/app:added'],
     ]);
     const [gone] = difference(protection({ apps: [facts] }), protection({}));
     expect(gone).toMatchObject({ effect: 'weaker', id: 'shop/app:removed' });
-    expect(gone!.refused).toMatch(/^it was not retired; put its file back with `retired: true`/);
+    expect(gone!.refused).toMatch(/^must be retired before it is removed; put its file back with `retired: true`/);
     const [left] = difference(protection({ apps: [{ ...facts, retired: true }] }), protection({}));
     expect(left).toMatchObject({ effect: 'weaker', id: 'shop/app:removed' });
     expect(left).not.toHaveProperty('refused');
@@ -187,14 +187,14 @@ describe('of an app', () => {
   it('its rules: a safeguard that goes is a weakening, other content is for people', () => {
     expect(ofApp({ objects: new Map() })).toEqual([
       [
-        "weaker: NetworkPolicy.shop-task in the app's namespace is no longer there",
+        "weaker: NetworkPolicy.shop-task in the app's namespace is removed",
         'shop/objects:-NetworkPolicy.shop-task@app',
       ],
     ]);
     const more = new Map([...facts.objects, ['Role.shop-runner', { content: '1' }]]);
-    expect(ofApp({ objects: more })[0]![0]).toBe('neutral: other content in Role: read it in manifests/');
+    expect(ofApp({ objects: more })[0]![0]).toBe('neutral: changed content in Role: review it in manifests/');
     expect(ofApp({ objects: new Map([['NetworkPolicy.shop-task@app', { content: '9' }]]) })[0]![0]).toBe(
-      'neutral: other content in NetworkPolicy: read it in manifests/',
+      'neutral: changed content in NetworkPolicy: review it in manifests/',
     );
   });
 
@@ -206,19 +206,19 @@ describe('of an app', () => {
 
   it('what is no longer said is a weakening, but for what promises nothing', () => {
     expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {} }] })).toEqual([
-      ['weaker: no longer says its object (StatefulSet/shop-db)', 'shop/object:unsaid'],
-      ['weaker: no longer says its engine (mariadb)', 'shop/engine:unsaid'],
-      ['weaker: no longer says its rpo (6h)', 'shop/rpo:unsaid'],
-      ['weaker: no longer says its rto (30min)', 'shop/rto:unsaid'],
-      ['neutral: no longer says its spread (0s)', 'shop/spread:unsaid'],
-      ['neutral: no longer says its deadline (1h)', 'shop/deadline:unsaid'],
-      ['weaker: no longer says its retention.keepAtLeast (3)', 'shop/retention.keepAtLeast:unsaid'],
-      ['weaker: no longer says its quiesce (snapshot)', 'shop/quiesce:unsaid'],
+      ['weaker: no longer sets object (was StatefulSet/shop-db)', 'shop/object:unsaid'],
+      ['weaker: no longer sets engine (was mariadb)', 'shop/engine:unsaid'],
+      ['weaker: no longer sets rpo (was 6h)', 'shop/rpo:unsaid'],
+      ['weaker: no longer sets rto (was 30min)', 'shop/rto:unsaid'],
+      ['neutral: no longer sets spread (was 0s)', 'shop/spread:unsaid'],
+      ['neutral: no longer sets deadline (was 1h)', 'shop/deadline:unsaid'],
+      ['weaker: no longer sets retention.keepAtLeast (was 3)', 'shop/retention.keepAtLeast:unsaid'],
+      ['weaker: no longer sets quiesce (was snapshot)', 'shop/quiesce:unsaid'],
       [
-        'weaker: a restore no longer stops Deployment/web: it may write while it is loaded',
+        'weaker: a restore no longer stops Deployment/web: it may write while the data is loaded',
         'shop/writers:-Deployment/web',
       ],
-      ['neutral: no longer says its blueprint (000000000000)', 'shop/blueprint:unsaid'],
+      ['neutral: no longer sets blueprint (was 000000000000)', 'shop/blueprint:unsaid'],
     ]);
   });
 
@@ -227,14 +227,14 @@ describe('of an app', () => {
     const from = { ...facts, schedule: { ...schedule, suspended: false } };
     expect(ofApp({ schedule, retired: true }, from).map(([, id]) => id)).toEqual(['shop/retired:true']);
     expect(ofApp({ schedule }, from)).toEqual([
-      ['weaker: is suspended, and not retired: the clock starts no backup any more', 'shop/schedule.suspended:true'],
+      ['weaker: is suspended but not retired: scheduled backups no longer run', 'shop/schedule.suspended:true'],
     ]);
     const longer = { schedule: { ...schedule, suspended: false, successSeconds: 86_400 } };
     expect(ofApp({ ...longer, config: { ...facts.config, rpoSeconds: 86_400 } }, from).map(([, id]) => id)).toEqual([
       'shop/rpo:1d',
     ]);
     expect(ofApp(longer, from)).toEqual([
-      ['weaker: the last backup is overdue on the page of Argo CD after 6 h → 1 d', 'shop/schedule.overdue:1d'],
+      ["weaker: Argo CD's page reports the last backup as overdue after 6 h → 1 d", 'shop/schedule.overdue:1d'],
     ]);
   });
 

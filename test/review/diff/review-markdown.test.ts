@@ -25,8 +25,8 @@ it('fits into a comment however much changes, and says what is left out', () => 
   expect(Buffer.byteLength(review)).toBeLessThan(61_000);
   const lines = review.split('\n');
   const shown = lines.filter((line) => line.startsWith('| ▼')).length;
-  expect(lines).toContain(`${2001 - shown} lines more: \`npm run diff -- 0123456\` shows all.`);
-  expect(review).toContain('- 2000 weakenings that no accept: line names');
+  expect(lines).toContain(`${2001 - shown} more lines: \`npm run diff -- 0123456\` shows all of them.`);
+  expect(review).toContain('- 2000 unaccepted regressions');
 });
 
 it('says who accepted what', () => {

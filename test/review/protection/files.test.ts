@@ -6,25 +6,25 @@ const ofStore = (otherwise: Partial<ReviewedStore>) => told({ store }, { store: 
 
 describe('of a store', () => {
   it.each<[Partial<ReviewedStore>, string[]]>([
-    [{ bucket: 'another' }, ['bucket our-backups → another: what was written until now stays where it was']],
-    [{ versioning: false }, ['no longer keeps what is overwritten or deleted']],
-    [{ lock: { mode: 'compliance', days: 7 } }, ['the lock holds what is written from now on 30 days → 7 days']],
-    [{ lock: { mode: 'governance', days: 30 } }, ['mode of the lock compliance → governance']],
-    [{ lock: null }, ['the lock holds what is written from now on 30 days → no lock']],
-    [{ lifecycle: { noncurrentDays: 14 } }, ['old versions stay 30 days → 14 days']],
+    [{ bucket: 'another' }, ['bucket our-backups → another: existing restore points stay where they are']],
+    [{ versioning: false }, ['no longer keeps overwritten and deleted objects']],
+    [{ lock: { mode: 'compliance', days: 7 } }, ['the lock of new versions lasts 30 days → 7 days']],
+    [{ lock: { mode: 'governance', days: 30 } }, ['lock mode compliance → governance']],
+    [{ lock: null }, ['the lock of new versions lasts 30 days → no lock']],
+    [{ lifecycle: { noncurrentDays: 14 } }, ['old versions are kept 30 days → 14 days']],
     [{ encryption: 's3' }, ['encryption kms → s3']],
-    [{ encryption: undefined }, ['no longer says its encryption (kms)']],
+    [{ encryption: undefined }, ['no longer sets encryption (was kms)']],
     [{ allowPlainHttp: true }, ['may be reached without TLS: keys and data are sent unencrypted']],
-    [{ identities: [] }, ['shop has no keys to it any more']],
+    [{ identities: [] }, ['shop no longer has keys to it']],
   ])('weaker with %p', (otherwise, words) => {
     expect(ofStore(otherwise).map(([line]) => line)).toEqual(words.map((line) => `weaker: ${line}`));
   });
 
   it('stronger: a longer lock, versions that never end', () => {
     expect(ofStore({ lock: { mode: 'compliance', days: 31 }, lifecycle: null })).toEqual([
-      ['stronger: the lock holds what is written from now on 30 days → 31 days', 'store.prod.json/lock.days:31'],
+      ['stronger: the lock of new versions lasts 30 days → 31 days', 'store.prod.json/lock.days:31'],
       [
-        'stronger: old versions stay 30 days → until somebody deletes them',
+        'stronger: old versions are kept 30 days → until a person deletes them',
         'store.prod.json/lifecycle.noncurrentDays:none',
       ],
     ]);
@@ -32,25 +32,25 @@ describe('of a store', () => {
 
   it('neutral: who vouches for it, where it answers', () => {
     expect(ofStore({ ca: 'PEM', egress: [{ cidr: '10.0.0.0/8', port: 443 }] }).map(([words]) => words)).toEqual([
-      'neutral: is believed by an authority of its own',
-      'neutral: answers at 52.219.0.0/16:443 → 10.0.0.0/8:443',
+      'neutral: is trusted by its own CA',
+      'neutral: has the addresses 52.219.0.0/16:443 → 10.0.0.0/8:443',
     ]);
   });
 
   it('neutral: what runners sign with', () => {
     const runner = { credentials: 'irsa', roles: { shop: 'arn:1', blog: 'arn:1' } };
     expect(ofStore({ runner })).toEqual([
-      ['neutral: runners sign by key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
+      ['neutral: runners sign with key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
     ]);
     const roles = { shop: 'arn:2' };
     expect(told({ store: { ...store, runner } }, { store: { ...store, runner: { ...runner, roles } } })[0]![0]).toBe(
-      'neutral: runners have other roles: blog none, shop arn:2',
+      'neutral: runners use other roles: blog none, shop arn:2',
     );
   });
 
   it('that is gone', () => {
     expect(told({ store }, {})).toEqual([
-      ['weaker: is no longer there: nobody is told any more where its backups lie', 'store.prod.json/file:removed'],
+      ['weaker: is removed: the location of its restore points is no longer known', 'store.prod.json/file:removed'],
     ]);
   });
 });
@@ -61,34 +61,34 @@ describe('of the signing keys', () => {
     told({ keys: before }, { keys: after }).map(([words]) => words);
 
   it('one that is gone takes its points with it, and so does a file', () => {
-    const gone = 'weaker: the key 0123456789abcdef is gone: what it signed is no restore point any more';
+    const gone = 'weaker: the key 0123456789abcdef is removed: restore points that it signed are no longer trusted';
     expect(ofKeys([key, next], [next])).toEqual([gone]);
     expect(told({ keys: [key] }, {})).toEqual([[gone, 'keys/shop.json/key:-0123456789abcdef']]);
   });
 
   it('a rotation is none', () => {
     expect(ofKeys([key], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
-      'neutral: the key 0123456789abcdef counts until 2026-06-02T00:00:00Z, not until further notice',
-      'neutral: the key fedcba9876543210 signs from 2026-06-01T00:00:00Z on',
+      'neutral: the key 0123456789abcdef is valid until 2026-06-02T00:00:00Z instead of until further notice',
+      'neutral: the key fedcba9876543210 is valid from 2026-06-01T00:00:00Z',
     ]);
   });
 
   it.each<[string, ReviewedKey[]]>([
-    ['nobody signs from then on', [{ ...key, until: '2026-06-02T00:00:00Z' }]],
+    ['nobody is valid from then', [{ ...key, until: '2026-06-02T00:00:00Z' }]],
     ['it ended before the next one began', [{ ...key, until: '2026-02-01T00:00:00Z' }, next]],
     ['it begins later', [{ ...key, from: '2026-02-01T00:00:00Z' }]],
   ])('an end is a weakening where %s', (_, after) => {
-    expect(ofKeys([key], after)[0]).toMatch(/^weaker: the key 0123456789abcdef counts/);
+    expect(ofKeys([key], after)[0]).toMatch(/^weaker: the key 0123456789abcdef is valid/);
   });
 
   it('a revocation is for people to know where another key signs, and a weakening where none does; to take it back is one', () => {
     const revoked: ReviewedKey = { ...key, until: '2026-06-02T00:00:00Z', revoked: true };
     const words =
-      'the key 0123456789abcdef is revoked: what it signed and the store dated 2026-06-02T00:00:00Z or later is no restore point any more';
+      'the key 0123456789abcdef is revoked: restore points that it signed and that the store dates 2026-06-02T00:00:00Z or later are no longer trusted';
     expect(ofKeys([key, next], [revoked, next])).toEqual([`neutral: ${words}`]);
     expect(ofKeys([key], [revoked])).toEqual([`weaker: ${words}`]);
     expect(ofKeys([revoked, next], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
-      'weaker: the key 0123456789abcdef is no longer revoked: what a thief signs with it may be believed',
+      'weaker: the key 0123456789abcdef is no longer revoked: what a thief signs with it may be trusted',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('of a cluster', () => {
     const after = { ...cluster, stack: 'dev', kanister: { ...cluster.kanister, tools: 'tools:2' } };
     expect(told({ cluster }, { cluster: after })).toEqual([
       [
-        'weaker: its apps write into the store of dev: what they have in that of prod stays there',
+        'weaker: its apps now write to the store of dev; their restore points in the store of prod stay there',
         'clusters/east.json/stack:dev',
       ],
       ["neutral: Kanister's tools tools:1 → tools:2", 'clusters/east.json/kanister.tools:tools:2'],
@@ -123,9 +123,9 @@ describe('of a cluster', () => {
   it('the guard and the policies of its platform', () => {
     const platform = { 'Deployment.jerrycan-guard': '1', 'ConfigMap.jerrycan-runner': '1' };
     expect(told({ platform }, { platform: { 'ConfigMap.jerrycan-runner': '2' } })).toEqual([
-      ['weaker: Deployment.jerrycan-guard is no longer there', 'east/platform/objects:-Deployment.jerrycan-guard'],
+      ['weaker: Deployment.jerrycan-guard is removed', 'east/platform/objects:-Deployment.jerrycan-guard'],
       [
-        'neutral: other content in ConfigMap: read it in manifests/',
+        'neutral: changed content in ConfigMap: review it in manifests/',
         'east/platform/objects:ConfigMap.jerrycan-runner=2',
       ],
     ]);

@@ -9,7 +9,7 @@ function wrap(log: string, times: number): string {
 }
 
 const WORDS = [
-  'server db:3306: does not answer as user root (ERROR 1045 (28000): Access denied); see its Secret',
+  'server db:3306: cannot be queried as user root (ERROR 1045 (28000): Access denied); see its Secret',
   'the table "posts", the view "x"} and a quote" are there; drop them',
   `mariadb-dump cannot dump events of databases with ' or \\ in their name (back\\name, a\\\\b, new\\rest); rename them`,
   'views cannot be read: `shop`.`köln` (ERROR 1356)',

@@ -3,7 +3,7 @@ import { nextBackup } from '../fakes/kept';
 import { actions } from '../fakes/restorable';
 import { PREFIX, type Ran, World } from '../fakes/world';
 
-const WORDS = 'the scratch volume is declared with 64 bytes, and this restore point needs 274; say a larger scratch';
+const WORDS = 'the scratch volume is too small (64 bytes declared, 274 needed); set a larger scratch';
 const warnings = ({ log }: Ran) => log.filter(({ event }) => event === 'warning').map(({ cause }) => String(cause));
 
 /** A world in which a restore of the next point is refused. */

@@ -44,6 +44,8 @@ export class FakeKanister {
   private restarts = 0;
   /** Milliseconds from when a failed restore's phase is said to have failed to the end of its task, which Kanister could not remove. */
   outlives = 0;
+  /** How that task ends: Kanister removes its pod at last, or never does, and the pod says that the load succeeded. */
+  outlivesAs: 'gone' | 'Succeeded' = 'gone';
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', empty: 'false' };
   parts: readonly string[] = ['first part', 'second part'];
   /** Milliseconds that a preflight takes. */
@@ -108,7 +110,12 @@ export class FakeKanister {
     if (this.forgets.includes(action.name) || restarts !== this.restarts) return this.forgotten(name, action);
     const fails = this.failures[0] === action.name;
     const outlives = fails && action.name === 'restore' ? this.outlives : 0;
-    void clock.sleep(outlives).then(() => cluster.remove('pods', 'wordpress', `kanister-job-${name}`));
+    const isKept = outlives > 0 && this.outlivesAs === 'Succeeded';
+    void clock
+      .sleep(outlives)
+      .then(() =>
+        isKept ? this.pod(name, 'Succeeded', 'False', '') : cluster.remove('pods', 'wordpress', `kanister-job-${name}`),
+      );
     if (fails) {
       this.failures.shift();
       this.report(name, 'failed', template, this.lastWords);

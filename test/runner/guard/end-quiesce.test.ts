@@ -266,6 +266,19 @@ describe('a restore that died', () => {
     expect(world.log.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
+  test('is reported when Events can be written again', async () => {
+    world.lease(down());
+    world.cluster.before = (request) => {
+      if (request.startsWith('POST events')) throw new ApiError(503, 'no');
+    };
+    world.guard();
+    await world.pass(300_000);
+    expect(world.names('events')).toEqual([]);
+    world.cluster.before = () => {};
+    await world.until(() => world.names('events').length > 0, 60_000);
+    expect(world.names('events')).toEqual([`${RUN}.restoreleftdown`]);
+  });
+
   test('and lives is not', async () => {
     world.lease(down());
     world.renew();

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../../../contracts/time';
 import { GuardWorld, RUN, stopped } from '../fakes/guard-world';
 
 const OTHER = 'wordpress-20261121t041700z-aaaaa';
@@ -81,4 +82,32 @@ test('a time that lies far away is not waited for', async () => {
   scaleToZero();
   await world.pass(60_000);
   expect(world.replicas()).toBe(0);
+});
+
+describe('of a run whose Job made the next pod', () => {
+  /** The next pod has started the writers, and has died as well. */
+  const followed = () => {
+    world.end();
+    world = new GuardWorld();
+    world.cluster.workload('deployments', 'wordpress', 'wordpress', 2);
+    const found = world.cluster.find('deployments', 'wordpress', 'wordpress')?.metadata.generation;
+    const workloads = [{ kind: 'Deployment', name: 'wordpress', replicas: 2, found }];
+    world.lease({ run: OTHER, restarted: { at: rfc3339(world.clock.now()), workloads } }, { holder: OTHER });
+    world.guard();
+  };
+
+  test.each([1000, 70_000, 105_000])('a scale to zero that arrives %i ms late is undone', async (late) => {
+    followed();
+    await world.pass(late);
+    scaleToZero();
+    expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
+  });
+
+  test('what a person stops two minutes later stays stopped', async () => {
+    followed();
+    await world.pass(121_000);
+    scaleToZero();
+    await world.pass(600_000);
+    expect(world.replicas()).toBe(0);
+  });
 });

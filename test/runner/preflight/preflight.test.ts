@@ -75,7 +75,7 @@ test('a verification of a store without versions judges nothing, and says what t
   world.store.before = (request) => {
     if (request.startsWith('LIST')) throw new StoreError(501, 'NotImplemented', 'refused');
   };
-  const next = 'use another store: docs/store.md has a table';
+  const next = 'use another store: docs/reference/stores.md has a table';
   expect(await world.verify()).toMatchObject({ exitCode: 1, failure: { next } });
 });
 
@@ -103,7 +103,7 @@ test('a list that is not in order is refused, and nothing that it makes look bro
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, next: failure?.next }).toEqual({
     exitCode: 3,
-    next: 'use another store: docs/store.md has a table',
+    next: 'use another store: docs/reference/stores.md has a table',
   });
   expect(failure?.cause).toMatch(message);
   expect(await world.verify()).toMatchObject({ exitCode: 1, failure: { next: failure?.next } });

@@ -63,14 +63,14 @@ describe('before a backup stops anybody', () => {
   test('what the task finds is a refusal, in its words, and nobody was stopped', async () => {
     const world = new World('snapshot');
     world.kanister.failures = ['preflight'];
-    world.kanister.lastWords = `{"message": "jerrycan: server db:3306: does not answer as user root (ERROR 1045); see its Secret"}`;
+    world.kanister.lastWords = `{"message": "jerrycan: server db:3306: cannot be queried as user root (ERROR 1045); see its Secret"}`;
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, step: failure?.step, events: world.events() }).toEqual({
       exitCode: 3,
       step: 'check server',
       events: ['BackupRefused'],
     });
-    expect(failure?.cause).toContain(': server db:3306: does not answer as user root (ERROR 1045); see its Secret');
+    expect(failure?.cause).toContain(': server db:3306: cannot be queried as user root (ERROR 1045); see its Secret');
     expect({ scales: scales(world), actions: actions(world) }).toEqual({ scales: [], actions: ['preflight'] });
     expect(world.record()?.quiesce).toBeUndefined();
   });

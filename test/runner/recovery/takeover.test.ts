@@ -47,7 +47,7 @@ describe("after Kanister's controller was restarted in mid load", () => {
     const { world, run } = await protectedWorld();
     world.kanister.forgets = ['restore'];
     world.kanister.endsAs = 'Failed';
-    world.kanister.says = 'jerrycan: the load failed (see above); what was loaded was dropped again';
+    world.kanister.says = 'jerrycan: the load failed (see above), and the loaded data was dropped';
     world.onLog = ({ step }) => {
       if (step === 'load safety point') world.kanister.forgets = [];
     };

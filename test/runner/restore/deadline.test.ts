@@ -92,6 +92,25 @@ describe('a deadline that passes', () => {
     expect(requested(world, 'restore')).toBe(1);
   });
 
+  test('after Kanister removed the pod of the load, and before it wrote the status, waits for the status', async () => {
+    const { world, run } = await protectedWorld();
+    hangAt(world, 'load', 'restore');
+    const passes = world.clock.now() + DEADLINE.deadlineSeconds * 1000;
+    void world.clock.sleep(passes - 2000 - world.clock.now()).then(() => {
+      const load = world.cluster
+        .all<ActionSetObject>('actionsets', 'kanister')
+        .find(({ spec }) => spec?.actions[0]?.name === 'restore')!;
+      world.cluster.remove('pods', 'wordpress', `kanister-job-${load.metadata.name}`);
+      void world.clock
+        .sleep(8000)
+        .then(() =>
+          world.cluster.set('actionsets', 'kanister', { ...load, status: { ...load.status!, state: 'complete' } }),
+        );
+    });
+    expect(await world.restore(run, DEADLINE)).toMatchObject({ exitCode: 0 });
+    expect(left(world)).toEqual(runs);
+  });
+
   test('while the safety point is loaded leaves the app down, and says what failed first', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];

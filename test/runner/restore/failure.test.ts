@@ -70,6 +70,16 @@ describe('a restore that fails', () => {
     expect(tasks).toEqual(['wordpress-mariadb-0']);
   });
 
+  test('believes a load whose pod succeeds after Kanister reported a failure', async () => {
+    const { world, run } = await protectedWorld();
+    world.kanister.failures = ['restore'];
+    world.kanister.outlives = 20_000;
+    world.kanister.outlivesAs = 'Succeeded';
+    expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
+    expect(actions(world)).toEqual(['preflight', 'backup', 'restore']);
+    expect(world.writers()).toBe(2);
+  });
+
   test('leaves the app down while the task of the load goes on, and so does the next restore', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];

@@ -59,7 +59,7 @@ async function dump({ app, database, fault, garbles, options, pace, pod, prefix,
   const { run = '', quiesce } = options;
   const first = database.read();
   await pod.pause(pace.opens);
-  if (fault === 'snapshot') return fail(pod, 'mariadb-dump ended with status 2 (see above)');
+  if (fault === 'snapshot') return fail(pod, 'mariadb-dump failed with status 2 (see above)');
   const open = database.read();
   void pod.pause(700).then(() => pod.ready());
   await pod.pause(pace.dumps / 2);
@@ -100,7 +100,7 @@ async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, sto
   await pod.pause(pace.loads / 2);
   if (fault === 'load') {
     database.drop();
-    return fail(pod, 'the load failed (see above); what was loaded was dropped again; take the safety point');
+    return fail(pod, 'the load failed (see above), and the loaded data was dropped; restore the safety point');
   }
   database.endLoad(pulled.map((body) => readPart(body)[2] ?? ''));
   await pod.pause(pace.loads / 4);

@@ -32,7 +32,9 @@ export class Audit {
   readonly loaded = new Map<Process, string[]>();
   /** The last load that a process asked for, once it has ended well, and when; milliseconds since the epoch. */
   readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
-  /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
+  /** When a process last read how an ActionSet or its task is doing; milliseconds since the epoch. */
+  readonly lookedAt = new Map<Process, number>();
+  /** The time of the last fault on a wire, or of the start of the guard; milliseconds since the epoch. */
   troubledAt = 0;
 
   constructor(private readonly world: World) {
@@ -57,6 +59,7 @@ export class Audit {
       this.retired,
       this.loaded,
       this.loadedWell,
+      this.lookedAt,
     ])
       known.clear();
   }
@@ -70,6 +73,8 @@ export class Audit {
     const [plural = '', name = ''] = what.split('/');
     if (to === 'api' && verb === 'POST' && plural === 'actionsets')
       this.creators.set(name, this.orders.get(process.name) ?? { process });
+    if (to === 'api' && !writes && (plural === 'actionsets' || name.startsWith('kanister.io/JobID=')))
+      this.lookedAt.set(process, this.world.timeline.now());
     const { app } = process;
     if (!app) {
       this.guarded(what, namespace, writes, verb);

@@ -5,13 +5,13 @@ import type { Cast } from '../cluster/cast';
 import type { Job } from '../cluster/job';
 import type { World } from '../world';
 
-/** Events that say that an app is down, and stays down until somebody restores. */
+/** Events that report that an app is down, and stays down until it is restored. */
 const SAID = ['AppDown', 'RestoreLeftDown'];
 
-/** A run that goes on sees the end of its load by then. Seconds. */
+/** A run that continues sees the end of its load by then. Seconds. */
 const SEEN_WITHIN = 5;
 
-/** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
+/** I1: the catalog lists exactly the points that the owner of the bucket knows to be good. */
 export async function checkListed(world: World, app: App): Promise<void> {
   const { entries } = await readCatalog(world.bucket, app.config);
   for (const { run, safety, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
@@ -25,7 +25,7 @@ export async function checkListed(world: World, app: App): Promise<void> {
   }
 }
 
-/** I2, once nothing is under way any more: the app runs, or a restore has left it down and that is said. */
+/** I2, once no request is under way: the app runs, or a restore has left it down and an Event reports that. */
 export function checkRunning(world: World, app: App): void {
   const violate = (what: string) =>
     world.violate(
@@ -53,7 +53,7 @@ function isSaid(world: World, app: App): boolean {
 }
 
 /**
- * A load that ended well is believed where anything says so, its ActionSet or its pod: the app is not left down then. A run that slept, or that lost
+ * A load that ended well before the run last read its ActionSet or its pod is believed: the app is not left down then. A run that slept, or that lost
  * its Lease, leaves what is to do to the next restore.
  */
 export function checkBelieved(world: World, cast: Cast, job: Job): void {
@@ -61,7 +61,7 @@ export function checkBelieved(world: World, cast: Cast, job: Job): void {
   const well = world.audit.loadedWell.get(process);
   if (exitCode !== exitCodes.down || well === undefined || cast.restoredSince(job)) return;
   if (isTold || process.wokeAt > job.began || failure?.message.includes('lost its Lease')) return;
-  const ago = Math.round((world.timeline.now() - well.at) / 1000);
+  const ago = Math.round(((world.audit.lookedAt.get(process) ?? world.timeline.now()) - well.at) / 1000);
   if (ago > SEEN_WITHIN && world.saysComplete(job.props.app, well.name))
     world.violate(
       'I2 the app runs again',
@@ -69,7 +69,7 @@ export function checkBelieved(world: World, cast: Cast, job: Job): void {
     );
 }
 
-/** What the exit code 0 promises, when it is said. */
+/** The promise of exit code 0, at the time of the exit. */
 export function checkSuccess(world: World, cast: Cast, job: Job): void {
   const { app, command } = job.props;
   // A verification needs no Lease, and touches no workload.

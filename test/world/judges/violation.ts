@@ -1,4 +1,4 @@
-/** The five invariants of the design, and the bounds that the protocol promises (docs/decisions/0006). */
+/** The five invariants of the design, and the bounds that the protocol promises (docs/explanation/decisions/0006). */
 export type Invariant =
   | 'I1 what is listed restores'
   | 'I2 the app runs again'

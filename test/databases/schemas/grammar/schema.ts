@@ -11,7 +11,7 @@ import { type Table, table } from './table';
 import { trigger } from './trigger';
 import { type Source, view } from './view';
 
-/** So many schemas hold something that cannot be dumped, which must be said before anything is. */
+/** The share of schemas with an object that cannot be dumped, which must be reported before a dump starts. */
 const BROKEN = 0.03;
 
 /** The schema of a seed: the same each time. */

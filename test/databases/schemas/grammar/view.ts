@@ -10,7 +10,7 @@ export interface Source {
   readonly columns: readonly Pick<Column, 'name'>[];
 }
 
-/** A view over one or two sources, and over the functions that are given; what it makes can be a source. */
+/** A view over one or two sources, and over the functions that are given; the view can be a source itself. */
 export function view(
   random: Random,
   name: string,

@@ -24,7 +24,7 @@ const KEPT: readonly Resource[] = [
 ];
 
 /**
- * Sees what anybody with a view of the cluster could see while a test runs: each version of each pod, event, Job and
+ * Sees all that a person with read access to the cluster could see while a test runs: each version of each pod, event, Job and
  * ActionSet, and what every container said. A leak in a pod that lived for two seconds is a leak.
  */
 export class Witness {
@@ -86,7 +86,7 @@ export class Witness {
   }
 }
 
-/** Where a secret's value stands in what was seen: as it is, within any quoting, or as base64. */
+/** Where a secret's value occurs in the seen texts: as it is, within any quoting, or as base64. */
 export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly SecretValue[]): string[] {
   const found: string[] = [];
   for (const [where, text] of seen)
@@ -95,7 +95,7 @@ export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly Secre
   return found;
 }
 
-/** Base64 of a text that begins at any of three alignments, without the characters that depend on its neighbours. */
+/** Base64 of a text that starts at any of three alignments, without the characters that depend on adjacent bytes. */
 function forms(canary: string): string[] {
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.from('x'.repeat(shift) + canary)

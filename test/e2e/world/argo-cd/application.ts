@@ -5,7 +5,7 @@ import { until } from '../cluster/until';
 /** Where Argo CD runs. */
 export const ARGOCD = 'argocd';
 
-/** The Application that brings `manifests/argocd/` itself, as docs/argo-cd.md has it. */
+/** The Application that brings `manifests/argocd/` itself, as docs/how-to/argo-cd.md has it. */
 export const ROOT = 'jerrycan';
 
 /** An Application, as far as the tests read it. */
@@ -78,7 +78,7 @@ export async function sync(name: string): Promise<void> {
   const { spec } = await application(name);
   const { syncOptions } = (spec.syncPolicy ?? {}) as { syncOptions?: string[] };
   const operation = { initiatedBy: { username: 'e2e' }, sync: { prune: true, ...(syncOptions && { syncOptions }) } };
-  // As Argo CD itself does: else it would go on where the last one ended.
+  // As Argo CD itself does: else it would continue where the last one ended.
   await change(name, { operation, status: { operationState: null } });
 }
 
@@ -98,7 +98,7 @@ export const ended = (name: string, since: string | undefined, seconds = 180): P
 export const lastSync = async (name: string): Promise<string | undefined> =>
   (await application(name)).status?.operationState?.startedAt;
 
-/** Waits until the Application is as `is` says; how it was last stands in the error. */
+/** Waits until the Application is as `is` requires; the error shows its last state. */
 export async function reached(
   what: string,
   name: string,
@@ -134,7 +134,7 @@ export const synced = (name: string, commit: string, health = 'Healthy', seconds
     seconds,
   );
 
-/** Waits until its sync of a commit waits for a person to confirm what it would take away; gives what it says. */
+/** Waits until its sync of a commit waits for a person to confirm the deletions; returns its message. */
 export async function waiting(name: string, commit: string): Promise<string> {
   const { status } = await reached(
     `the sync of ${name} waits for a person`,

@@ -38,7 +38,7 @@ export class GitRepository {
     return this.git('rev-parse', 'HEAD').trim();
   }
 
-  /** Declares otherwise, commits, and tells Argo CD. @param without files that somebody else wrote: synthesis leaves those alone */
+  /** Declares otherwise, commits, and tells Argo CD. @param without files that another program wrote: synthesis does not touch them */
   async declare(declared: Declared, without: readonly string[] = []): Promise<string> {
     for (const file of without) rmSync(join(this.checkout.root, file));
     this.checkout.synthesize(declared);

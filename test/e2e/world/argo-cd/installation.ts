@@ -36,13 +36,13 @@ export async function install({ root }: Checkout): Promise<void> {
   await kubectl(['apply', '-f', join(root, 'manifests/argocd')]);
 }
 
-/** The same by the Application of docs/argo-cd.md, and its project: what a commit changes of `manifests/argocd/` comes by itself. */
+/** The same by the Application of docs/how-to/argo-cd.md, and its project: what a commit changes of `manifests/argocd/` comes by itself. */
 export async function installByRoot({ checkout, argoCd, head }: GitRepository): Promise<void> {
   await kubectl(['apply', '--server-side', '-f', join(checkout.root, 'manifests/argocd/health')]);
-  const block = blocksOf('argo-cd.md', 'yaml').find((text) => text.includes('kind: Application\n'));
+  const block = blocksOf('how-to/argo-cd.md', 'yaml').find((text) => text.includes('kind: Application\n'));
   const documents = parseAllDocuments(block!).map((document) => document.toJS());
   const named = documents.some(({ kind, metadata }) => kind === 'Application' && metadata.name === ROOT);
-  if (!named) throw new Error(`docs/argo-cd.md: has no Application called ${ROOT}`);
+  if (!named) throw new Error(`docs/how-to/argo-cd.md: has no Application called ${ROOT}`);
   for (const { metadata, spec } of documents) {
     metadata.labels = E2E;
     if (spec.source) spec.source.repoURL = argoCd.repoURL;

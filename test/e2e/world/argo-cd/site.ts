@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { argoCdLines } from '../../../../charts/argo-cd/application-lines';
+import { argoCdAdditions, argoCdLines } from '../../../../charts/argo-cd/application-lines';
 import { readDataFiles } from '../../../../charts/inputs/inputs';
 import { protectedApp } from '../../../../constructs/app';
 import { wordpress as declaredApp } from '../../../../examples/apps/wordpress';
@@ -27,7 +27,7 @@ export function siteFiles(release: string): Record<string, object> {
   );
 }
 
-/** What an Application is that syncs a folder by itself, heals itself, and knows nothing of us. */
+/** An Application that syncs a folder by itself, heals itself, and does not know Jerrycan. */
 function plain(repository: GitRepository, name: string): { metadata: object; spec: object } {
   const { repoURL, targetRevision } = repository.argoCd;
   return {
@@ -58,7 +58,7 @@ const project = ({ argoCd }: GitRepository, name: string): object => ({
   },
 });
 
-/** Makes the Application of a site, and its AppProject, as they are before anybody has heard of us. */
+/** Makes the Application of a site, and its AppProject, as they are without Jerrycan. */
 export const deploy = (repository: GitRepository, name: string): Promise<string[]> =>
   apply([project(repository, name), { ...APPLICATION, ...plain(repository, name) }]);
 
@@ -75,7 +75,7 @@ interface Lines {
 export function linesFor(repository: GitRepository, props: Partial<Parameters<typeof protectedApp>[0]>): Lines {
   const app = protectedApp({ ...declaredApp, ...props } as Parameters<typeof protectedApp>[0]);
   const cluster = readDataFiles(repository.checkout.root).clusters.get('local')!;
-  const text = argoCdLines({ app, cluster, argoCd: repository.argoCd }).join('\n');
+  const text = argoCdLines(argoCdAdditions({ app, cluster, argoCd: repository.argoCd })!).join('\n');
   const [application, project] = parseAllDocuments(text).map((document) => document.toJS().spec);
   return { application, ...(project && { project }) };
 }

@@ -11,7 +11,7 @@ export interface Answer<T = unknown> {
   readonly message: string;
 }
 
-/** One request to the API server, as somebody. */
+/** One request to the API server, by an identity. */
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;

@@ -3,7 +3,7 @@ import { type ApiRequest, api, must } from './api';
 /** What became of a request: the API server did it, or who refused it. */
 export type Outcome = 'allowed' | 'RBAC' | 'admission' | `another answer (${string})`;
 
-/** Somebody tries something, as themselves, on the real API server; nothing is changed by it. */
+/** A request by one identity to the real API server; it changes nothing. */
 export interface Attempt {
   readonly who: string;
   readonly does: string;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly request: ApiRequest;
 }
 
-/** Sends the request, as a dry run where it would change something: admission judges it all the same. */
+/** Sends the request, as a dry run if it would change an object: admission still judges it. */
 export async function outcome({ who, request }: Attempt): Promise<Outcome> {
   const reads = (request.method ?? 'GET') === 'GET';
   const body = request.method === 'PUT' ? await current(request) : request.body;

@@ -12,7 +12,7 @@ export function child(program: string, args: readonly string[]): ChildProcessWit
   return started;
 }
 
-/** Whether the test file is over: what ends now is not begun again. */
+/** Whether the test file is over: a program that ends now is not started again. */
 export const areEnded = (): boolean => over;
 
 /** Ends what still runs, wherever a test broke off. */

@@ -14,7 +14,7 @@ export interface Identity {
 
 const REGION = 'us-east-1';
 
-/** The app's own identity: it lies in the app's namespace. */
+/** The app's own identity: it is in the app's namespace. */
 export function appIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -25,7 +25,7 @@ export function appIdentity(
   return { accessKeyId, secretAccessKey, policy };
 }
 
-/** The runner's: it lies beside Kanister alone. */
+/** The runner's identity: it is in Kanister's namespace only. */
 export function runnerIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { child } from './child';
 
-/** Runs kubectl; what it must not tell on its command line goes in by `input`. Throws with its own words. */
+/** Runs kubectl; secrets go in by `input`, not on the command line. Throws with kubectl's own message. */
 export function kubectl(args: readonly string[], input?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile('kubectl', args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {

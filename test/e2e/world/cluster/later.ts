@@ -1,5 +1,5 @@
 /**
- * A cron line for every six hours whose next time is more than three hours away: no test meets a run that nobody asked for.
+ * A cron line for every six hours whose next time is more than three hours away: no test meets a run that it did not start.
  *
  * @param timeZone of the schedule
  */

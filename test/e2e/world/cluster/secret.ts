@@ -11,7 +11,7 @@ export interface SecretValue {
 /** What has broken other people's backups, in one value: quotes, spaces, dollars, percents, braces, newlines. */
 const HARD = ` 'single' "double" \`tick\` $HOME $(id) \${x} %s %d {{ .Object }} {{ \\ \\n & | < > # ; * ? ! ~ é\nnewline\n\tend`;
 
-/** A value nobody can guess; with `hard`, one that only careful programs survive. */
+/** A random value; with `hard`, one that only careful programs survive. */
 export function secretValue(name: string, { hard = false } = {}): SecretValue {
   const canary = `canary${name.replaceAll(/[^a-z]/g, '')}${randomBytes(8).toString('hex')}`;
   return { name, canary, value: hard ? `${canary}${HARD}${canary}` : canary };

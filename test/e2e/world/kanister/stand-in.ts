@@ -53,7 +53,7 @@ export class StandIn {
   readonly failures = new Set<string>();
   /** Whether a backup's task comes to the point where its snapshot is open. */
   opens = true;
-  /** How long the dump goes on after its snapshot is open, in milliseconds. */
+  /** How long the dump runs after its snapshot is open, in milliseconds. */
   dumpFor = 1000;
   /** Changes what is uploaded after it was hashed: a store, or a way to it, that loses bytes. */
   alter: (bytes: Buffer) => Buffer = (bytes) => bytes;

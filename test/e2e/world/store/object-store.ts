@@ -80,7 +80,7 @@ export class ObjectStore {
     return Buffer.from(await (await this.request('GET', `${this.bucket}/${key}${version}`)).arrayBuffer());
   }
 
-  /** Deletes as anybody without a version's id does: a marker is put over it. */
+  /** Deletes without a version's id, which puts a marker on the key. */
   async hide(key: string): Promise<void> {
     await this.request('DELETE', `${this.bucket}/${key}`);
   }

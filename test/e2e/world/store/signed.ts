@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a restore point says, read without the runner's own code: as somebody would in ten years. */
+/** The content of a restore point, read without the runner's own code: as an operator would in ten years. */
 export interface Point {
   readonly app: string;
   readonly cluster: string;
@@ -29,7 +29,7 @@ export function signedBy<T>(root: string, app: string, text: Buffer): T {
   return signed as T;
 }
 
-/** RFC 8785 for what stands in a restore point: text, whole numbers, null, and members in the order of their names. */
+/** RFC 8785 for the values of a restore point: text, whole numbers, null, and members in the order of their names. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

@@ -106,9 +106,7 @@ describe('a custom resource', () => {
       'spec.template.spec.volumes',
     ],
   ])('of a kind that nobody knows is not judged where it has a field for storage: %j', (spec, field) => {
-    expect(said('example.org/v1', 'Shop', spec)).toBe(
-      `unjudged: is of a kind that is not known, and has the field ${field}`,
-    );
+    expect(said('example.org/v1', 'Shop', spec)).toBe(`unjudged: has an unknown kind, and the field ${field}`);
   });
 
   it.each<[string, string, unknown]>([

@@ -47,7 +47,7 @@ describe('stateful is', () => {
     const elsewhere = object('Deployment', 'web', { namespace: 'blog', ...pod(['nginx'], ['uploads']) });
     expect(why(object('PersistentVolumeClaim', 'uploads'), elsewhere)).toEqual([
       'Deployment web: mounts uploads',
-      'PersistentVolumeClaim uploads: nobody mounts it',
+      'PersistentVolumeClaim uploads: no workload mounts it',
     ]);
     expect(why(object('PersistentVolumeClaim', 'uploads'), { ...elsewhere, namespace: 'shop' })).toEqual([
       'Deployment web: mounts uploads',
@@ -117,7 +117,7 @@ describe('protected is', () => {
   it('not who only writes to it: his own files are in no dump', () => {
     expect(protector(web, shop)).toEqual({
       state: 'unprotected',
-      hint: 'writes for shop, whose backups have the database alone',
+      hint: 'writes for shop, whose backups contain only the database',
     });
   });
 

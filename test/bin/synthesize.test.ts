@@ -1,0 +1,136 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { program } from '../../bin/program';
+import { repository } from '../charts/repository';
+import { FakeTerminal } from '../cli/report/fake-terminal';
+
+const ROOT = join(__dirname, '../..');
+
+/** A repository with these files in `apps/`, as TypeScript, beside the framework. */
+function withApps(files: Readonly<Record<string, string>>): string {
+  const root = repository();
+  for (const room of ['blueprints', 'constructs', 'contracts', 'node_modules'])
+    symlinkSync(join(ROOT, room), join(root, room));
+  mkdirSync(join(root, 'apps'));
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, 'apps', file), text);
+  return root;
+}
+
+async function run(root: string, ...args: string[]) {
+  const terminal = new FakeTerminal();
+  const exitCode = await program([...args, '--root', root], terminal);
+  return { exitCode, out: terminal.stdout.join('\n'), err: terminal.stderr };
+}
+
+/** The sample app under another name, on the cluster that the repository has. */
+const app = (name: string, otherwise: (text: string) => string = (text) => text) =>
+  otherwise(
+    readFileSync(join(ROOT, 'examples/apps/wordpress.ts'), 'utf8')
+      .replaceAll("'../../", "'../")
+      .replace(/export const wordpress/, `export const ${name}`)
+      .replace("name: 'wordpress'", `name: '${name}', cluster: 'east'`)
+      .replace(/\bnamespace: 'wordpress'/, `namespace: '${name}'`),
+  );
+const index = (...names: string[]) =>
+  `${names.map((name) => `import { ${name} } from './${name}';\n`).join('')}export const apps = [${names.join(', ')}];\n`;
+
+describe('synth', () => {
+  it('writes what is declared, prints the table, and reports the same as JSON', async () => {
+    const root = withApps({ 'shop.ts': app('shop'), 'index.ts': index('shop') });
+    const first = await run(root, 'synth', '--json');
+    expect(first).toMatchObject({ exitCode: 0, err: [] });
+    const report = JSON.parse(first.out);
+    expect(report).toMatchObject({ ok: true, synthesized: true, folder: 'manifests', deleted: [], kept: [] });
+    expect(report.written).toContain('east/shop/Profile.shop.k8s.yaml');
+    expect(report.apps).toMatchObject([{ app: 'shop', namespace: 'shop', cluster: 'east', rpoSeconds: 28800 }]);
+    const again = await run(root, 'synth');
+    expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining('StatefulSet wordpress-mariadb') });
+    expect(JSON.parse((await run(root, 'synth', '--json')).out)).toMatchObject({
+      written: [],
+      unchanged: report.written,
+    });
+    expect(await run(root, 'check')).toEqual({ exitCode: 0, out: '', err: [] });
+    writeFileSync(join(root, 'apps.json'), '{}\n');
+    const { exitCode, out } = await run(root, 'synth', '--check', '--json');
+    expect([exitCode, JSON.parse(out).differences]).toMatchObject([1, [{ path: 'apps.json', state: 'changed' }]]);
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['no index', { 'shop.ts': app('shop') }, ['apps/index.ts › file: is missing; write it']],
+    [
+      'no export',
+      { 'index.ts': 'export const all = [];' },
+      ['apps/index.ts › apps: must be exported (missing); write'],
+    ],
+    ['no list', { 'index.ts': 'export const apps = {};' }, ['apps/index.ts › apps: must be a list (object)']],
+    [
+      'an app that is none',
+      { 'index.ts': 'export const apps = [undefined];' },
+      ['apps/index.ts › apps[0]: must be made by protectedApp (undefined)'],
+    ],
+    [
+      'a value that its method refuses, beside an app with a finding of its own',
+      {
+        'shop.ts': app('shop', (text) => text.replace("'mariadb-root-password'", "''")),
+        'blog.ts': app('blog', (text) => text.replace(/namespace: '.*'/, "namespace: 'B'")),
+        'index.ts': index('shop', 'blog'),
+      },
+      ["apps/shop.ts › line 16: secretKey('wordpress-mariadb', '')", 'blog › namespace: '],
+    ],
+    [
+      'a syntax error, beside an app with a finding of its own',
+      {
+        'shop.ts': 'export const shop = {{;\n',
+        'blog.ts': app('blog', (text) => text.replace(/namespace: '.*'/, "namespace: 'B'")),
+        'index.ts': index('shop', 'blog'),
+      },
+      ['apps/shop.ts › line 1: cannot be read (Expected identifier but found "{"); correct it', 'blog › namespace: '],
+    ],
+    [
+      'an import of a file that is not there',
+      { 'index.ts': index('shop') },
+      ["apps/index.ts › line 1: cannot be loaded (Cannot find module './shop'"],
+    ],
+  ])('refuses %s as a finding, without a stack', async (_, files, expected) => {
+    const root = withApps(files);
+    const { exitCode, out, err } = await run(root, 'synth');
+    expect([exitCode, out]).toEqual([1, '']);
+    expect(err).toEqual([
+      ...expected.map((sentence) => expect.stringContaining(sentence)),
+      `nothing is synthesized: ${expected.length} to correct`,
+    ]);
+    const json = await run(root, 'check', '--json');
+    expect([json.exitCode, json.err]).toEqual([1, []]);
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false, synthesized: false });
+    expect(JSON.parse(json.out).findings).toHaveLength(expected.length);
+  });
+});
+
+describe('argocd', () => {
+  const root = () => {
+    const at = withApps({ 'shop.ts': app('shop'), 'index.ts': index('shop') });
+    cpSync(join(ROOT, 'examples/argocd.json'), join(at, 'argocd.json'));
+    return at;
+  };
+
+  it('prints YAML, or the same as JSON', async () => {
+    expect((await run(root(), 'argocd', 'shop')).out).toContain('ignoreDifferences:');
+    const { out } = await run(root(), 'argocd', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      additions: [
+        { app: 'shop', application: { spec: { ignoreDifferences: [{ kind: 'Deployment' }] } }, project: null },
+      ],
+      findings: [],
+    });
+    const health = JSON.parse((await run(root(), 'argocd', '--health', 'operator', '--json')).out);
+    expect(health.spec.resourceHealthChecks).toHaveLength(5);
+  });
+
+  it.each([
+    [['argocd', 'shp'], 'shp › app: must be an app of apps/ (shp); did you mean shop?'],
+    [['argocd', '--health', 'hlm'], 'argocd › --health: must be helm or operator (hlm); did you mean helm?'],
+    [['argocd', 'shop', '--health', 'helm'], 'shop › --health: is the same for all apps (shop); leave out the apps'],
+  ])('%j is wrong usage', async (args, message) => {
+    expect(await run(root(), ...args)).toEqual({ exitCode: 2, out: '', err: [message] });
+  });
+});

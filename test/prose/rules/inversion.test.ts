@@ -1,0 +1,21 @@
+import { inversion } from './inversion';
+import { tryRule } from './try-rule';
+
+test.each([
+  'Of exit code 5 the point is kept.',
+  'By hand it goes too.',
+  'So is a folder with more versions.',
+  'Here stands the list.',
+])('finds: %s', (text) => {
+  expect(tryRule(inversion, text)).not.toEqual([]);
+});
+
+test.each([
+  'Of the two, the newer one is kept.',
+  'You can also set it up manually.',
+  'So the run waits.',
+  'of a retired point is read',
+  'Then the runner starts the writers.',
+])('lets pass: %s', (text) => {
+  expect(tryRule(inversion, text)).toEqual([]);
+});

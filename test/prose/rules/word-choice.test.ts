@@ -1,0 +1,29 @@
+import { tryRule } from './try-rule';
+import { wordChoice } from './word-choice';
+
+test.each([
+  ['If somebody writes meanwhile, the run fails.', 'somebody'],
+  ['There is nobody to stop.', 'nobody'],
+  ['For whoever restores it.', 'whoever'],
+  ['It finds something in the bucket.', 'something'],
+  ['The next run mends it.', 'mends'],
+  ['The guard wants a role.', 'wants'],
+  ['The run withdraws the request.', 'withdraws'],
+  ['It lets go of the Lease.', 'lets go'],
+  ['Remove the label or take it away.', 'take it away'],
+  ['The load goes on.', 'goes on'],
+  ['In the log it is said once.', 'it is said'],
+])('finds: %s', (text, word) => {
+  expect(tryRule(wordChoice, text).map((found) => found.slice(0, word.length))).toEqual([word]);
+});
+
+test.each([
+  'If another run writes at the same time, this run fails.',
+  'The next run fixes it.',
+  'The guard needs a role.',
+  'The run cancels the request.',
+  'An amendment recommends a repair.',
+  'Something else restarts the writer.',
+])('lets pass: %s', (text) => {
+  expect(tryRule(wordChoice, text)).toEqual([]);
+});
