@@ -8,7 +8,9 @@ import { svgPicture } from './svg-picture';
 import { addUploads } from './uploads';
 
 const REPOSITORY = join(__dirname, '../..');
-const SIZE = { columns: 116, rows: 40 } as const;
+const SIZE = { columns: 100, rows: 40 } as const;
+/** The table of `status` is wider. */
+const STATUS_SIZE = { columns: 136, rows: 40 } as const;
 /** Enough for a bar that moves. */
 const UPLOADS_MEBIBYTES = 300;
 
@@ -22,7 +24,8 @@ async function pictures(folder: string): Promise<void> {
   await followed(folder, 'backup', `npx jerrycan backup ${APP}`, 'A backup that is followed');
   await followed(folder, 'restore', `npx jerrycan restore ${APP} --latest --yes`, 'A restore that is followed');
   const status = `npx jerrycan status ${APP}`;
-  write('status', status, frameOf(await inTerminal({ command: status, folder, ...SIZE })), 'The status of an app');
+  const screen = await inTerminal({ command: status, folder, ...STATUS_SIZE });
+  write('status', status, frameOf(screen), 'The status of an app', STATUS_SIZE.columns);
 }
 
 async function followed(folder: string, name: string, command: string, title: string): Promise<void> {
@@ -36,9 +39,9 @@ async function followed(folder: string, name: string, command: string, title: st
   write(name, command, best, title);
 }
 
-function write(name: string, command: string, frame: Frame, title: string): void {
+function write(name: string, command: string, frame: Frame, title: string, columns: number = SIZE.columns): void {
   const prompt = [{ column: 0, text: `$ ${command}`, bold: true, dim: false }];
-  writeFileSync(join(REPOSITORY, 'docs/pictures', `${name}.svg`), svgPicture([prompt, ...frame], SIZE.columns, title));
+  writeFileSync(join(REPOSITORY, 'docs/pictures', `${name}.svg`), svgPicture([prompt, ...frame], columns, title));
 }
 
 void pictures(join(REPOSITORY, process.argv[2] ?? '.demo'));
