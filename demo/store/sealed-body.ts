@@ -1,9 +1,9 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /**
- * What MinIO's admin API takes for a body with a secret in it: salt, algorithm 2 (PBKDF2 with 8192 rounds of SHA-256,
- * AES-256-GCM), nonce, and the text in authenticated fragments of 16 KiB at most; one is enough here. A fragment's nonce ends
- * with its number, counted from 1, and its associated data is "last" and the tag of an empty fragment 0.
+ * Encrypts a body for MinIO's admin API: salt, algorithm 2 (PBKDF2 with 8192 rounds of SHA-256, AES-256-GCM), nonce,
+ * and the text in authenticated fragments of at most 16 KiB; one is enough here. A fragment's nonce ends with its
+ * number, counted from 1. Its associated data is "last" and the tag of an empty fragment 0.
  */
 export function sealed(password: string, text: string): Buffer {
   const salt = randomBytes(32);

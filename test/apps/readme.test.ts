@@ -8,7 +8,7 @@ import { sentence } from '../../constructs/declaration/finding';
 
 const ROOT = join(__dirname, '../..');
 
-/** The declaration of the README's app file, as if the file were in `apps/`. */
+/** Loads the app file in the README as if it were in `apps/`. */
 function declared(): DeclaredApp[] {
   const [, text = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
   const exported: Record<string, DeclaredApp> = {};

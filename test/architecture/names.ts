@@ -13,7 +13,7 @@ export const alike: readonly string[] = [
   // What an operator types, what the runner then does, and the script that does it in the database.
   ...['backup', 'preflight', 'restore', 'unblock'],
   // A verb as a person types it, and what it does.
-  ...['coverage', 'diff', 'keys', 'points', 'status'],
+  ...['coverage', 'diff', 'doctor', 'keys', 'logs', 'points', 'policies', 'secrets', 'status', 'verify'],
   // An object of the cluster, as a run and as an operator's command see it.
   ...['cluster', 'event', 'guard', 'job', 'late-scale-down', 'pod-start', 'task'],
   // How each program connects, fails, tries again and reports.

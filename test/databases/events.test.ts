@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A writer inside the server: no run can scale it to zero. */
+/** An event is a writer inside the server, which no run scales to zero. */
 describeServer('an event', () => {
   const at = shop('--event-scheduler=ON');
   const DEFINITIONS = `SELECT event_schema, event_name, definer, time_zone, sql_mode, event_definition, interval_value, interval_field, starts, status,
@@ -13,7 +13,7 @@ describeServer('an event', () => {
     ),
   );
 
-  /** Sees the table while its dump loads. */
+  /** Queries that read the table while its dump loads. */
   const slow = ['SELECT SLEEP(2.5) = 0', 'SELECT n = 5 FROM shop.t'];
 
   test('of the dump is made after the assertions, and runs then', async () => {
@@ -23,7 +23,7 @@ describeServer('an event', () => {
     at.server.sql('DROP EVENT shop.tick; DELETE FROM shop.log');
     const assertions = [
       'SELECT SLEEP(1.6) = 0',
-      // What it wrote is of before the dump.
+      // Its rows are older than the dump.
       'SELECT MAX(at) < NOW() - INTERVAL 1 SECOND FROM shop.log',
       'SELECT COUNT(*) = 0 FROM information_schema.events WHERE event_schema = "shop"',
     ];

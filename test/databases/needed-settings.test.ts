@@ -2,7 +2,10 @@ import { describeServer, type How, shop } from './server/shop';
 
 const LOG = 'log_bin_trust_function_creators';
 
-/** Settings of the whole server that decide whether it takes a statement: the load sets them if its account may, and is refused before anything is dropped if not. */
+/**
+ * Global settings that decide whether the server accepts a statement. The load sets them if its account may. Otherwise
+ * it is refused before anything is dropped.
+ */
 describeServer('a setting that a load needs otherwise', () => {
   const at = shop('--log-bin', '--server-id=1', '--max-allowed-packet=1G');
   const loader = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader' } } as How;
@@ -82,7 +85,7 @@ describeServer('a setting that a load needs otherwise', () => {
       `jerrycan: server 127.0.0.1:${at.server.port}: cannot load this restore point with ${name}=${now} (${why}), and user loader may not change it`,
       `SET GLOBAL ${name} = ${needed}`,
     ]);
-    // A preflight would prevent this, but none ran before the load.
+    // The preflight prevents this. Here no preflight ran before the load.
     at.server.sql('CREATE TABLE shop.later (a INT PRIMARY KEY)');
     const refused = await at.run('restore', { ...loader, artifacts });
     expect([refused.code, refused.words]).toEqual([1, look.words.replace(': ', ': nothing was changed: ')]);

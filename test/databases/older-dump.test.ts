@@ -6,7 +6,10 @@ import { describeServer, type How, shop } from './server/shop';
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-/** Restore points made before the dump had facts in its header: their tables are locked, and their events stand in between. */
+/**
+ * Restore points from before the dump had facts in its header: their tables are locked, and their events are in the
+ * middle.
+ */
 describeServer('an older dump', () => {
   const at = shop('--event-scheduler=ON');
 

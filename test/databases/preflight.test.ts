@@ -17,7 +17,7 @@ describeServer('a preflight', () => {
     keys = await at.store.list();
   });
 
-  /** Nothing was changed, and nothing was stored. */
+  /** Expects that nothing was changed and nothing was stored. */
   const refused = async ({ code, log }: Ended, message: string | RegExp) => {
     expect(log).toMatch(message);
     expect(code).toBe(1);
@@ -163,7 +163,7 @@ describeServer('a preflight', () => {
       expect(dumps.length).toBeGreaterThan(2);
       const { code, log } = await at.run('preflight', { options: parted! });
       expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('jerrycan: ') });
-      // All of them are read, as far as the beginning goes.
+      // All parts are read, up to the required size.
       const directory = `shop-20260101t000000z-cut-${compression}`;
       for (const key of [`${options.run}/index`, dumps[0]!])
         await at.store.write(`${directory}${key.slice(options.run.length)}`, await at.store.read(key));

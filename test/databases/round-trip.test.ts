@@ -24,7 +24,7 @@ const rich = `
   USE \`odd \\'name\\" \`\`tick\`\` $(id) ü\`;
   CREATE TABLE \`t\`\`x\` (\`select\` INT PRIMARY KEY); INSERT INTO \`t\`\`x\` VALUES (42);`;
 
-/** All that must be as before: data, definitions, and what they do. */
+/** Everything that must be the same as before: data, definitions, and their effects. */
 const state = `
   SELECT id, name, HEX(name), HEX(photo), HEX(note) FROM shop.customers; SELECT * FROM shop.orders; SELECT id, what FROM shop.log;
   SELECT * FROM shop.spenders; SELECT id, price FROM shop.prices FOR SYSTEM_TIME ALL ORDER BY price; SELECT shop.twice(21);

@@ -8,13 +8,14 @@ import { type MariadbServer, startMariadb } from './server/mariadb-server';
 import { describeServer } from './server/shop';
 
 /**
- * How many random schemas are tried, from which seed on, and for how long at most. A fast machine tries those that passed before, a slow one fewer of them, so an unknown fault
- * does not fail an unrelated change: `npm run schemas` searches for unknown faults.
+ * The number of random schemas, the first seed, and the maximum time. A fast machine tries only schemas that are known
+ * to pass, and a slow one fewer of them. So an unknown fault does not fail an unrelated change; `npm run schemas`
+ * searches for those.
  */
 const SCHEMAS = Number(process.env.SCHEMAS ?? 240);
 const SECONDS = Number(process.env.SCHEMA_SECONDS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
-/** In one dump. */
+/** The number of schemas in one dump. */
 const AT_ONCE = 40;
 
 /** A schema of one database with these statements. */

@@ -55,7 +55,7 @@ describeServer('a restore looks who else is connected', () => {
     await connect('app', 'app', 'shop');
     await connect('app', 'app');
     const { code, log, artifacts: left } = await restore();
-    // By its name, where the server finds one.
+    // The host name, if the server resolves it.
     const host = at.server.sql(
       "SELECT DISTINCT REGEXP_REPLACE(host, ':[0-9]+$', '') FROM information_schema.processlist WHERE user = 'app'",
     );

@@ -33,7 +33,7 @@ const played = hasKanister ? 'a real Kanister' : 'Kanister played by a stand-in'
 const argoCd = { application: SITE };
 const declared: Declared = { quiesce: 'whole-dump', argoCd, beforeSync: true };
 
-/** An app that Argo CD deploys and heals, while its data is backed up: the two must know of each other. */
+/** An app that Argo CD deploys and heals while its data is backed up: the two must not conflict. */
 withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
   let world: World;
   let repository: GitRepository;
@@ -68,7 +68,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
     (await find<Deployment>('deployments', 'wordpress', 'wordpress'))!.metadata.annotations?.[
       'e2e.example.org/release'
     ];
-  /** What Kanister was asked for, by name: `<action>: <state>`. */
+  /** The actions that were requested from Kanister, by name: `<action>: <state>`. */
   const actions = async () =>
     new Map(
       (await list<ActionSet>('actionsets', 'kanister')).map(({ metadata, spec, status }) => [
@@ -76,7 +76,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
         `${spec.actions[0]!.name}: ${status?.state ?? ''}`,
       ]),
     );
-  /** Declares otherwise, and waits until Argo CD has brought it. */
+  /** Changes the declaration, and waits until Argo CD has applied it. */
   const declare = async (otherwise: Declared, without: readonly string[] = []) => {
     const commit = await repository.declare(otherwise, without);
     await synced('jerrycan-local-wordpress', commit);
@@ -130,7 +130,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
   describe('before a sync', () => {
     test('a backup is made, and the sync waits for its restore point', async () => {
       await addLines(repository, SITE, linesFor(repository, declared as object));
-      // The change of the Application does not start a sync: it changes no object of the site.
+      // A change of the Application does not start a sync, because nothing of the site changes.
       await refresh(SITE);
       const [points, made, since] = [await world.points(), await actions(), await lastSync(SITE)];
       const commit = await repository.write(siteFiles('2'));
@@ -173,7 +173,8 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
 
     test('one that fails stops the sync: the running app stays as it is, until a new sync is requested', async () => {
       if (standIn) standIn.failures.add('backup');
-      // InnoDB alone is saved in one transaction: with writers that are stopped for the snapshot only, other engines are refused.
+      // A transaction is a snapshot of InnoDB only. If the writers stop only for the snapshot, other engines are
+      // refused.
       else {
         await declare({ ...declared, quiesce: 'snapshot' });
         await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
@@ -187,7 +188,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       const log = await kubectl(['-n', 'wordpress', 'logs', 'job/wordpress-before-sync']);
       expect(log).toContain('the backup has failed, so there is no restore point');
       await serving();
-      // Argo CD does not try the same commit again by itself.
+      // Argo CD does not retry the same commit by itself.
       const again = await lastSync(SITE);
       await refresh(SITE);
       expect(await lastSync(SITE)).toBe(again);

@@ -6,7 +6,7 @@ import { withKanister } from './world/gate';
 import { Kanctl } from './world/kanister/kanctl';
 import { World } from './world/world';
 
-/** seeds/000 word for word, under our names: four actions by hand, with Kanister's own command line. */
+/** The recipe in seeds/000, word for word, with our names: four manual actions with Kanister's own command line. */
 withKanister('the four actions by kanctl', () => {
   const deployment = ['--blueprint', 'wordpress', '--deployment', 'wordpress/wordpress'];
   let world: World;

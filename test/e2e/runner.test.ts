@@ -11,7 +11,9 @@ import { StandIn } from './world/kanister/stand-in';
 import { type Point, signedBy } from './world/store/signed';
 import { World } from './world/world';
 
-/** The runner's own Jobs, made by the command line, against the real API server and a real store; Kanister is played. */
+/**
+ * The runner's own Jobs, created by the command line, with the real API server and a real store. Kanister is a fake.
+ */
 withCluster('the runner', () => {
   const PREFIX = 'jerrycan/local/wordpress';
   const dump = [randomBytes(300_000), randomBytes(200_000), randomBytes(1)];
@@ -242,7 +244,7 @@ withCluster('the runner', () => {
 
   test('no secret was in a pod, a log, an event, a status or a manifest', async () => {
     const seen = await witness.end();
-    // The witness was awake: it saw a line of the runner's log, and a task's pod.
+    // The witness works: it saw output of the runner, and a task's pod.
     expect([...seen.keys()].filter((where) => where.startsWith('log of kanister/wordpress-backup-'))).not.toHaveLength(
       0,
     );

@@ -11,11 +11,11 @@ import { namespace } from './world/cluster/namespace';
 import { withKanister } from './world/gate';
 import { World } from './world/world';
 
-/** What Jerrycan is for, told once with everything real: Kanister, MinIO, WordPress, MariaDB. */
+/** The main story, with everything real: Kanister, MinIO, WordPress, MariaDB. */
 withKanister('the story', () => {
   let world: World;
   let witness: Witness;
-  /** The last restore point that a backup made. */
+  /** The newest restore point of a backup. */
   let last: string;
 
   beforeAll(async () => {
@@ -92,7 +92,7 @@ withKanister('the story', () => {
       const restored = await ledger(world.root);
       expect(restored).toMatchObject({ torn: 0, debits: restored.last, credits: restored.last });
       expect(restored.last).toBeGreaterThan(0);
-      // It continued after the snapshot: the dump was made in the middle of the writing.
+      // The writer continued after the snapshot, so the dump was made while it was writing.
       expect(written.last).toBeGreaterThan(restored.last);
     });
   });

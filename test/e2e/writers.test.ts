@@ -19,7 +19,7 @@ interface Job {
   status: { succeeded?: number; active?: number };
 }
 
-/** A StatefulSet with a claim that goes when it is scaled down, and a CronJob that writes for a while. */
+/** A StatefulSet with a claim that is deleted when it is scaled down, and a CronJob that writes for a while. */
 function others(whenScaled: 'Delete' | 'Retain'): object[] {
   const labels = { app: 'worker' };
   const container = (seconds: number) => ({
@@ -64,7 +64,7 @@ function others(whenScaled: 'Delete' | 'Retain'): object[] {
   ];
 }
 
-/** Who writes to the data, and what a stop does to it: the real controllers decide. */
+/** Writers, and what a stop does to them: the real controllers decide. */
 withKanister('writers of every kind', () => {
   let world: World;
 

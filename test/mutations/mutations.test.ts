@@ -38,7 +38,7 @@ class Copies {
   }
 }
 
-/** Each test file once: those that are wanted as a whole, and those of which some tests are. */
+/** Each test file once: whole files, and files of which only some tests run. */
 function unmutatedRuns(): { files: string[]; names: string[] }[] {
   const runs = new Map<string, { files: Set<string>; names: Set<string> }>();
   for (const { tests, name } of patches) {

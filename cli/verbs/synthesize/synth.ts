@@ -56,13 +56,21 @@ export const check = verb<CheckOptions>({
 function write(call: Call<SynthOptions>): ExitCode {
   // `cdk8s synth` names the folder; nothing else of the environment is read.
   const outdir = process.env.CDK8S_OUTDIR;
-  const report = commands().synth({ ...declared(call), ...(outdir && { outdir }), now: new Date() });
+  const report = commands().synth({ ...declared(call.options), ...(outdir && { outdir }), now: new Date() });
   return print(call, report, lines().synthLines(report, process.stdout.isTTY ? 'terminal' : 'plain'));
 }
 
 function compare(call: Call<CheckOptions>): ExitCode {
-  const report = commands().check(declared(call));
+  const report = commands().check(declared(call.options));
   return print(call, report, lines().checkLines(report));
+}
+
+/** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
+export function undeclared(options: RepositoryOptions): readonly string[] {
+  const report = commands().check(declared(options));
+  if (report.ok) return [];
+  const { out, err } = lines().checkLines(report);
+  return [...out, ...err].filter((line) => !line.startsWith(' '));
 }
 
 function print(
@@ -79,6 +87,6 @@ function print(
 }
 
 /** What is synthesized: the apps of the repository, and the program of the runner, which is beside this file. */
-function declared({ options: { root = process.cwd() } }: Call<CheckOptions>): CommandProps {
+function declared({ root = process.cwd() }: RepositoryOptions): CommandProps {
   return { root, ...appFiles().loadApps(root), program: bundles().runnerBundle(join(__dirname, '../../..')) };
 }

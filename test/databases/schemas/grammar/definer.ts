@@ -1,7 +1,7 @@
 import type { Random } from '../../../world/machine/random';
 import { text } from './names';
 
-/** Accounts and a role that are there while the schemas are made and restored. */
+/** Accounts and a role that exist while the schemas are created and restored. */
 export const ACCOUNTS = [
   "CREATE USER IF NOT EXISTS app@'%'",
   "GRANT ALL ON *.* TO app@'%'",

@@ -2,14 +2,14 @@ import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { Reporter } from '../report/reporter';
 
-/** What is followed: a Job, and where its tasks run. */
+/** A Job to follow, and where its tasks run. */
 export interface Following {
-  /** Kanister's, where the Job is. */
+  /** Kanister's namespace, where the Job is. */
   readonly namespace: string;
   readonly job: string;
-  /** The app's, where the tasks run. */
+  /** The app's namespace, where the tasks run. */
   readonly appNamespace: string;
-  /** This command made the Job: if it cannot start it is taken away, so that it does not start in somebody's absence. */
+  /** Whether this command created the Job. If such a Job cannot start, it is deleted, so that it does not start unattended. */
   readonly ours: boolean;
 }
 
@@ -17,6 +17,6 @@ export interface FollowContext {
   readonly cluster: Cluster;
   readonly reporter: Reporter;
   readonly clock: Clock;
-  /** Given when the operator stops following. The Job runs on. */
+  /** Aborted when the operator stops following. The Job keeps running. */
   readonly signal: AbortSignal;
 }

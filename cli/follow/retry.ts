@@ -2,11 +2,11 @@ import type { Clock } from '../../runner/ports/clock';
 import { retried } from '../../runner/ports/retry';
 import { Failure } from '../terminal/failure';
 
-/** A laptop that changes its network, an API server that is replaced: both are back by then. */
+/** Enough for a laptop that changes its network, and for an API server that is replaced. */
 const PATIENCE_MS = 5 * 60_000;
 const AGAIN_MS = 1_000;
 
-/** Asks again while asking again may help; the last failure is thrown. `note` hears of it once. */
+/** Retries a request while retrying may help, then throws the last failure. `note` is called once. */
 export function patiently<T>(
   ask: () => Promise<T>,
   { clock, signal, note }: { clock: Clock; signal: AbortSignal; note: (line: string) => void },
@@ -16,7 +16,7 @@ export function patiently<T>(
   const isHopeful = (cause: Error) => {
     signal.throwIfAborted();
     if (!(cause instanceof Failure) || !cause.transient || clock.now() - since >= PATIENCE_MS) return false;
-    if (!noted) note(`${cause.message}; trying again for 5 minutes`);
+    if (!noted) note(`${cause.message}; retrying for 5 minutes`);
     noted = true;
     return true;
   };

@@ -5,17 +5,17 @@ import type { Reporter } from '../report/reporter';
 import { Failure } from '../terminal/failure';
 
 const LOOK_MS = 2_000;
-/** A task says where it is every second or so; between two such lines stand few others. */
+/** A task logs its progress about once a second, with few other lines between. */
 const TAIL_LINES = 40;
 
 export interface Task {
-  /** The app's. */
+  /** The app's namespace. */
   readonly namespace: string;
-  /** The ActionSet's name, which Kanister writes on the task's pod. */
+  /** The name of the ActionSet, which Kanister writes as a label on the task's pod. */
   readonly actionSet: string;
 }
 
-/** Shows the bytes that the pod of a running ActionSet moves, until `signal`. Whoever may not read that pod follows without. */
+/** Shows the bytes that the pod of a running ActionSet moves, until `signal`. Without the right to read that pod, nothing is shown. */
 export async function watchTask(
   cluster: Cluster,
   task: Task,

@@ -9,9 +9,10 @@ import { readJob, runningPod } from './start';
 import { watchTask } from './task';
 
 /**
- * Follows a Job's pods until the Job has ended, and says how.
+ * Follows the pods of a Job until the Job ends.
  *
- * @throws Failure if the Job is not there, cannot start, or the cluster is out of reach for minutes
+ * @returns how it ended
+ * @throws Failure if the Job does not exist, cannot start, or the cluster does not answer for minutes
  */
 export async function follow(what: Following, context: FollowContext): Promise<Outcome> {
   const outcome = newOutcome();
@@ -28,7 +29,7 @@ export async function follow(what: Following, context: FollowContext): Promise<O
       const job = await readJob(what, context);
       const last = end && isLast(job, end.pod);
       if (last || isOver(job) || (job.spec?.backoffLimit ?? 6) < followed.size) return outcome;
-      context.reporter.note('the Job makes another attempt');
+      context.reporter.note('the Job starts another pod');
     }
   } catch (cause) {
     if (context.signal.aborted) return { ...outcome, exitCode: EXIT.interrupted };
@@ -38,17 +39,17 @@ export async function follow(what: Following, context: FollowContext): Promise<O
   }
 }
 
-/** How a pod ended, as far as that is known. */
+/** How a pod ended, as far as known. */
 interface PodEnd {
-  /** The exit code in the event `done`: the runner's own last word. */
+  /** The exit code in the event `done`, the last one of the runner. */
   readonly said?: ExitCode;
-  /** `undefined`: the pod was deleted before its end was seen. */
+  /** `undefined`: the pod was deleted before its end was observed. */
   readonly end?: { readonly how: Terminated; readonly pod: V1Pod };
 }
 
 /**
- * The exit code of a pod: its container's; where that is none of the runner's, or nobody saw it, what the runner said last. A pod that is deleted
- * takes its status with it, and its runner still says `done`.
+ * The exit code of a pod: its container's. If that is not an exit code of the runner, or it was not observed, the one in the runner's event `done` counts: the
+ * status of a pod is deleted with the pod.
  */
 function lastWord(pod: V1Pod, said: ExitCode | undefined, end: Terminated | undefined): Partial<Outcome> {
   const seen = end ? exitCodeOf(end) : { exitCode: EXIT.failed, cause: `the pod ${pod.metadata!.name} was deleted` };
@@ -56,7 +57,7 @@ function lastWord(pod: V1Pod, said: ExitCode | undefined, end: Terminated | unde
   return seen.cause === undefined ? seen : { ...seen, exitCode: said };
 }
 
-/** Shows the pod's whole log, once, however often the connection breaks. */
+/** Shows the whole log of the pod exactly once, however often the connection breaks. */
 async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context: FollowContext): Promise<PodEnd> {
   const { cluster, reporter, clock, signal } = context;
   const name = pod.metadata!.name!;
@@ -68,7 +69,7 @@ async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context:
   let said: PodEnd = {};
   try {
     for (;;) {
-      // Looked at before the log is read: a log that was read after the end is whole.
+      // Read before the log: a log that is read after the end is complete.
       const pods = await list();
       const now = pods.find(({ metadata }) => metadata?.uid === pod.metadata!.uid);
       const end = now && terminated(now);
@@ -93,7 +94,7 @@ async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context:
         await patiently(readLog, { clock, signal, note });
       } catch (cause) {
         signal.throwIfAborted();
-        // Deleted since it was listed: there is no log to read any more.
+        // Deleted since it was listed: its log is gone.
         if ((await list()).some(({ metadata }) => metadata?.uid === pod.metadata!.uid)) throw cause;
         return said;
       }
@@ -136,7 +137,7 @@ function terminated(pod: V1Pod): Terminated | undefined {
   return phase === 'Failed' ? { exitCode: -1, reason, message } : undefined;
 }
 
-/** The Job is over and there is no pod of its left that was not followed. */
+/** The outcome of a Job that is over and has no more pods to follow. */
 function ended(outcome: Outcome, job: V1Job): Outcome {
   const condition = job.status?.conditions?.find((c) => c.type === 'Complete' || c.type === 'Failed');
   if (condition?.type === 'Complete') return { ...outcome, exitCode: EXIT.done };

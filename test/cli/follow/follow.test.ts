@@ -1,5 +1,5 @@
+import { follow } from '../../../cli/follow/follow';
 import type { Reporter } from '../../../cli/report/reporter';
-import { follow } from '../../../cli/run/follow';
 import { Failure } from '../../../cli/terminal/failure';
 import { away, type PodStory } from '../fake-cluster';
 import { failed, running, said, succeeded, World, waiting } from '../world';
@@ -95,7 +95,7 @@ describe('a run that succeeds', () => {
   it('survives an API server that goes away, and says so', async () => {
     world.cluster.failures.push(...(['job', 'pods', 'log'] as const).map((method) => ({ method, failure: away() })));
     expect((await followed(backup)).exitCode).toBe(0);
-    expect(heard.notes).toEqual(Array(3).fill('cluster: does not answer; wait; trying again for 5 minutes'));
+    expect(heard.notes).toEqual(Array(3).fill('cluster: does not answer; wait; retrying for 5 minutes'));
   });
 
   it('gives up on an API server that stays away', async () => {
@@ -145,7 +145,7 @@ describe('a run that fails', () => {
       ],
     };
     expect((await followedWith({ backoffLimit: 1 }, first, backup)).exitCode).toBe(0);
-    expect(heard.notes).toEqual(['the Job makes another attempt']);
+    expect(heard.notes).toEqual(['the Job starts another pod']);
   });
 });
 
@@ -166,7 +166,7 @@ describe('a Job that has a word for what fails it', () => {
   it('is followed on when its pod was killed, or evicted', async () => {
     const evicted = ends(1, { conditions: [{ type: 'DisruptionTarget', status: 'True' }] });
     expect(await followedWith(three, ends(137), evicted, backup)).toMatchObject({ exitCode: 0 });
-    expect(heard.notes).toEqual(['the Job makes another attempt', 'the Job makes another attempt']);
+    expect(heard.notes).toEqual(['the Job starts another pod', 'the Job starts another pod']);
   });
 });
 
@@ -201,17 +201,17 @@ describe('a Job that cannot start', () => {
 
   it('says after a minute that nobody makes a pod', async () => {
     const begun = world.clock.now();
-    await expect(followed()).rejects.toThrow('no pod was made for a minute');
+    await expect(followed()).rejects.toThrow('no pod was created within a minute');
     expect(world.clock.now() - begun).toBeLessThan(65_000);
   });
 
   it('is taken away, so that a restore does not start when nobody looks', async () => {
-    await expect(followed(stuck(waiting('ImagePullBackOff')))).rejects.toThrow('the Job was removed again');
+    await expect(followed(stuck(waiting('ImagePullBackOff')))).rejects.toThrow('the Job was deleted');
     expect(world.cluster.deleted).toEqual(['job']);
   });
 
   it('is left alone if it is somebody else’s', async () => {
-    await expect(followedWith({ ours: false }, stuck(waiting('ImagePullBackOff')))).rejects.toThrow('is left as it is');
+    await expect(followedWith({ ours: false }, stuck(waiting('ImagePullBackOff')))).rejects.toThrow('the Job stays');
     expect(world.cluster.deleted).toEqual([]);
   });
 
@@ -239,7 +239,7 @@ it('says that a Job is not there', async () => {
   const what = { namespace: 'kanister', job: 'gone', appNamespace: 'shop-ns', ours: false };
   const { cluster, clock, stop } = world;
   await expect(follow(what, { cluster, clock, reporter: heard, signal: stop.signal })).rejects.toThrow(
-    'Job kanister/gone: is not there',
+    'Job kanister/gone: does not exist',
   );
 });
 

@@ -1,4 +1,4 @@
-import { obstacle } from '../../../cli/run/pod-start';
+import { obstacle } from '../../../cli/follow/pod-start';
 import { running, waiting } from '../world';
 
 const event = (reason: string, message: string) => ({ reason, message }) as never;
@@ -28,9 +28,9 @@ it.each([
   ['MountVolume.SetUp failed: secret "shop-signing" not found', 'make the key: npx jerrycan keys shop'],
   [
     'MountVolume.SetUp failed: secret "shop-runner" not found',
-    "make the Secret: 'pulumi up', or by hand as the README says",
+    "make the Secret: npx jerrycan secrets shop, or 'pulumi up'",
   ],
-  ['MountVolume.SetUp failed: configmap "shop" not found', 'make what is missing: sync the manifests'],
+  ['MountVolume.SetUp failed: configmap "shop" not found', 'sync the manifests'],
 ])('a volume that cannot be mounted: %s', (message, next) => {
   const status = waiting('ContainerCreating');
   expect(

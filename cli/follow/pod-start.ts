@@ -2,18 +2,18 @@ import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
 import { APP_LABEL } from '../../contracts/labels';
 import { podObstacle, sentence } from '../../runner/kubernetes/pod-start';
 
-/** What is in the way of a Job's pod. */
+/** Why the pod of a Job does not start. */
 export interface Obstacle {
   readonly cause: string;
   readonly next: string;
 }
 
-/** Why the Job's newest pod does not run yet, as far as Kubernetes says it; `undefined`: nothing speaks against it. */
+/** Why the newest pod of a Job does not run yet, as far as Kubernetes reports it. `undefined`: there is no known obstacle. */
 export function obstacle(job: V1Job, pod: V1Pod | undefined, events: readonly CoreV1Event[]): Obstacle | undefined {
   if (!pod) return ofJob(job, events);
   const inPod = podObstacle(pod);
   if (inPod) return { cause: inPod.cause, next: inPod.next };
-  // The last word counts: a failed mount that was followed by a pull has been cured.
+  // Only the last Event counts: a failed mount that was followed by a pull is solved.
   const last = events.at(-1);
   if (last?.reason === 'FailedMount' || last?.reason === 'FailedCreatePodSandBox') {
     return {
@@ -29,15 +29,16 @@ function ofJob(job: V1Job, events: readonly CoreV1Event[]): Obstacle | undefined
   if (failed) {
     return {
       cause: sentence(failed.reason, failed.message),
-      next: 'make room in the quota, or what the message names',
+      next: 'raise the quota, or fix what the message names',
     };
   }
-  if (job.spec?.suspend) return { cause: 'the Job is suspended', next: 'see who suspends Jobs in this namespace' };
+  if (job.spec?.suspend)
+    return { cause: 'the Job is suspended', next: 'find out what suspends Jobs in this namespace' };
   return undefined;
 }
 
 function mountCure(message: string | undefined, app: string): string {
   if (message?.includes('-signing')) return `make the key: npx jerrycan keys ${app}`;
-  if (message?.includes('secret')) return "make the Secret: 'pulumi up', or by hand as the README says";
-  return 'make what is missing: sync the manifests';
+  if (message?.includes('secret')) return `make the Secret: npx jerrycan secrets ${app}, or 'pulumi up'`;
+  return 'sync the manifests';
 }

@@ -1,4 +1,4 @@
-import { patiently } from '../../../cli/run/retry';
+import { patiently } from '../../../cli/follow/retry';
 import { FakeClock } from '../../runner/fakes/clock';
 import { away } from '../fake-cluster';
 

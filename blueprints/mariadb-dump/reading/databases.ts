@@ -4,7 +4,7 @@ import { dumpRights } from './dump-rights';
 import { modes } from './modes';
 import { views } from './views';
 
-const databases = `SELECT schema_name FROM information_schema.schemata WHERE ${ours('schema_name')} ORDER BY schema_name`;
+const listDatabases = `SELECT schema_name FROM information_schema.schemata WHERE ${ours('schema_name')} ORDER BY schema_name`;
 
 const oddNames = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')} AND schema_name REGEXP '[[:cntrl:]]'`;
 
@@ -43,7 +43,7 @@ export const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VER
  * `databases`. It requires `ask_grants` and `accounts`. `$instead` is an alternative for a dump that is only a part of
  * a restore.
  */
-export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>) => sh`
+export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>) => sh`
   refuse_dump() {
     fail "$1\${instead:-}"
   }
@@ -55,7 +55,7 @@ export const survey = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'opt
   limit=$(ask 'SELECT @@GLOBAL.sql_select_limit')
   [ "$limit" = "${literal('no_limit', ALL_ROWS)}" ] ||
     refuse_dump "server $host:$port: has sql_select_limit=$limit, and mariadb-dump would read only that many rows of a table; run SET GLOBAL sql_select_limit = $no_limit"
-  listed=$(ask "${literal('databases_query', databases)}")
+  listed=$(ask "${literal('databases_query', listDatabases)}")
   names_of_databases=()
   if [ -n "$listed" ]; then mapfile -t names_of_databases <<<"$listed"; fi
   databases=\${#names_of_databases[@]}

@@ -8,17 +8,17 @@ import { type Obstacle, obstacle } from './pod-start';
 import { patiently } from './retry';
 
 const LOOK_MS = 1_000;
-/** What is in the way may go by itself: a quota that is freed, a mount that is tried again. */
+/** An obstacle may disappear: a quota is freed, a mount is retried. */
 const OBSTACLE_MS = 45_000;
-/** The Job's controller needs a second. */
+/** The controller of Jobs usually needs a second. */
 const NO_POD_MS = 60_000;
-/** A node that pulls a large image says so, and nothing is in the way. */
+/** A node that pulls a large image is not an obstacle. */
 const NO_START_MS = 10 * 60_000;
 
 /**
- * The Job's next pod whose program has started, and that is not in `followed`; `undefined` when the Job is over without one.
+ * The next pod of the Job whose program has started, and that is not in `followed`. `undefined`: the Job is over.
  *
- * @throws Failure if it cannot start: with the cause, within a minute
+ * @throws Failure with the cause, within a minute, if it cannot start
  */
 export async function runningPod(
   what: Following,
@@ -38,7 +38,7 @@ export async function runningPod(
     const now = clock.now();
     const inTheWay = await look(job, pod, context);
     blockedSince = inTheWay ? (blockedSince ?? now) : undefined;
-    // The same trouble is worded anew with every try: its reason is said once.
+    // The message changes with every retry: each reason is printed once.
     const reason = inTheWay?.cause.split(':')[0];
     if (reason !== undefined && !said.has(reason)) {
       said.add(reason);
@@ -48,7 +48,7 @@ export async function runningPod(
       inTheWay && blockedSince !== undefined && now - blockedSince >= OBSTACLE_MS
         ? inTheWay
         : tooLong(pod, now - since);
-    // Between two attempts the Job's controller waits, up to minutes, and nothing is wrong.
+    // Between two pods the controller of Jobs waits up to minutes: that is no error.
     const between = !pod && followed.size > 0;
     if (stuck && !between) await giveUp(what, followed.size === 0, stuck, context);
     await clock.sleep(LOOK_MS, signal);
@@ -59,8 +59,8 @@ export async function readJob(what: Following, { cluster, reporter, clock, signa
   const read = () => cluster.job(what.namespace, what.job);
   const job = await patiently(read, { clock, signal, note: reporter.note });
   if (job) return job;
-  throw new Failure(`Job ${what.namespace}/${what.job}`, 'is not there', {
-    next: 'ended Jobs are cleared away after a while, restore points are not: npx jerrycan points <app>',
+  throw new Failure(`Job ${what.namespace}/${what.job}`, 'does not exist', {
+    next: 'ended Jobs are deleted after some days, restore points are not: npx jerrycan points <app>',
   });
 }
 
@@ -86,12 +86,12 @@ async function look(
 
 function tooLong(pod: V1Pod | undefined, waited: number): Obstacle | undefined {
   if (!pod && waited >= NO_POD_MS) {
-    return { cause: 'no pod was made for a minute', next: "look at the cluster's controller manager" };
+    return { cause: 'no pod was created within a minute', next: "check the cluster's controller manager" };
   }
   if (waited >= NO_START_MS) {
     return {
-      cause: `the pod ${pod!.metadata!.name} did not start in 10 minutes`,
-      next: 'look at its events and its node',
+      cause: `the pod ${pod!.metadata!.name} did not start within 10 minutes`,
+      next: 'check its Events and its node',
     };
   }
   return undefined;
@@ -106,11 +106,11 @@ async function giveUp(
   const remove = what.ours && first;
   if (remove) {
     const pods = await cluster.pods(what.namespace, JOB_LABEL, what.job);
-    // It started in this very moment: then it is followed.
+    // It has just started: then it is followed.
     if (pods.some(hasStarted)) return;
     await cluster.deleteJob(what.namespace, what.job);
   }
-  const left = remove ? 'the Job was removed again, nothing ran' : `the Job is left as it is: ${what.job}`;
+  const left = remove ? 'the Job was deleted, nothing ran' : `the Job stays: ${what.job}`;
   throw new Failure('job', `cannot start (${cause})`, { next: `${next}; ${left}`, exitCode: EXIT.failed });
 }
 

@@ -10,33 +10,33 @@ import type { Terminal } from '../terminal/terminal';
 import { follow } from './follow';
 import { type OutcomeProps, sayOutcome } from './outcome';
 
-/** What both verbs that make a Job take. */
+/** Options of every verb that creates a Job. */
 export interface RunOptions {
   /** The runner's events as JSON lines on stdout. @default false */
   readonly json?: boolean | undefined;
-  /** A Job that was made before. @default - a new one is made */
+  /** An existing Job to follow. @default - a new Job is created */
   readonly follow?: string | undefined;
 }
 
 export interface RunContext {
   readonly repository: Repository;
-  /** Opened only when everything that needs no cluster is in order. */
+  /** Connects to the cluster. Called after all checks that need no cluster. */
   readonly cluster: () => Promise<Cluster>;
   readonly terminal: Terminal;
   readonly clock: Clock;
-  /** Runs with a signal that is given when the operator stops following. */
+  /** Runs with a signal that is aborted when the operator stops following. */
   readonly interruptible: <T>(run: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
 
 export interface ManualRun extends Omit<OutcomeProps, 'json'> {
-  /** Kanister's. */
+  /** Kanister's namespace. */
   readonly namespace: string;
   readonly appNamespace: string;
-  /** Made by this very command. */
+  /** Whether this command created the Job. */
   readonly ours: boolean;
 }
 
-/** Follows a Job to its end, for people, for logs or for scripts, and says how it ended. */
+/** Follows a Job to its end, and prints how it ended. */
 export async function followRun(
   run: ManualRun,
   { json = false }: RunOptions,
