@@ -31,7 +31,7 @@ export async function agreeToContext(screen: Screen, { context, server, clean, y
  * Asks whether to install Kanister if the cluster has none.
  *
  * @returns what is to be installed; `undefined` if Kanister is there
- * @throws Failure (refused) with the exact command, if nobody agrees
+ * @throws Failure (refused) with the exact command, unless a person agrees
  */
 export async function agreeToKanister(screen: Screen, kubectl: Kubectl): Promise<DemoState['kanister']> {
   if ((await definitions(kubectl)).length > 0) {

@@ -4,7 +4,7 @@ import type { IBufferCell, Terminal } from '@xterm/headless';
 export interface Run {
   readonly column: number;
   readonly text: string;
-  /** A number of the palette. @default - the terminal's own colour */
+  /** A number of the palette. @default - the terminal's own color */
   readonly color?: number;
   readonly bold: boolean;
   readonly dim: boolean;

@@ -12,7 +12,7 @@ const SIZE = { columns: 100, rows: 40 } as const;
 /** The table of `status` is wider. */
 const STATUS_SIZE = { columns: 136, rows: 40 } as const;
 /** Enough for a bar that moves. */
-const UPLOADS_MEBIBYTES = 300;
+const UPLOADS_MEBIBYTES = 200;
 
 /** A bar that is neither empty nor full. */
 const isHalfWay = (frame: Frame): boolean => /█░/.test(textOf(frame));

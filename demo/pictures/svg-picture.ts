@@ -5,7 +5,7 @@ const EDGE = 16;
 const BAR = 28;
 
 /** The palette of a terminal, with a contrast of at least 4.5 to its background: light, dark. */
-const PALETTE: Readonly<Record<number, readonly [light: string, dark: string]>> = {
+export const PALETTE: Readonly<Record<number, readonly [light: string, dark: string]>> = {
   1: ['#b3261e', '#ff8a80'],
   2: ['#1a7f37', '#5fd38d'],
   3: ['#7d5700', '#f2cc60'],
@@ -26,7 +26,7 @@ export function svgPicture(frame: Frame, columns: number, title: string): string
   const dots = [0, 1, 2].map((dot) => `<circle class="dot" cx="${20 + dot * 18}" cy="${BAR / 2 + 4}" r="5"/>`).join('');
   const lines = frame.flatMap((runs, row) => {
     const y = round(BAR + EDGE + (row + 0.75) * CELL.height);
-    return runs.filter(({ text }) => text.trim() !== '').map((run) => drawn(run, y));
+    return runs.flatMap(words).map((run) => drawn(run, y));
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">
 <title>${escaped(title)}</title>
@@ -42,15 +42,19 @@ ${lines.join('\n')}
 `;
 }
 
+/** A run without its gaps: programs that show SVG treat blanks differently. */
+function words(run: Run): Run[] {
+  const found = [...run.text.matchAll(/\S+( \S+)*/g)];
+  return found.map((match) => ({ ...run, text: match[0], column: run.column + match.index }));
+}
+
 /** A run at its column. Its length is given, so that another font changes no column. */
 function drawn({ column, text, color, bold, dim }: Run, y: number): string {
-  const start = text.length - text.trimStart().length;
-  const shown = text.trim();
-  const x = round(EDGE + (column + start) * CELL.width);
+  const x = round(EDGE + column * CELL.width);
   const classes = [color !== undefined && `c${color % 8 || color}`, bold && 'b', dim && 'd'].filter(Boolean);
   const style = classes.length > 0 ? ` class="${classes.join(' ')}"` : '';
-  const length = round([...shown].length * CELL.width);
-  return `<text${style} x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escaped(shown)}</text>`;
+  const length = round([...text].length * CELL.width);
+  return `<text${style} x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
