@@ -5,7 +5,6 @@ import { ensureSecret, secretManifest } from '../cluster/demo-secret';
 import { STORE_USERS, type StoreUser } from '../store/store-user';
 import { jerrycan, jerrycanArgs, type Step } from './step';
 import { USERS, USERS_SECRET } from './store-step';
-import { synthesize } from './synthesis-step';
 
 const names = namesOf(APP);
 
@@ -22,7 +21,7 @@ export const keysStep: Step = {
       secret(context.kanister.namespace, names.store),
       secret(SITE_NAMESPACE, names.store),
       `npx jerrycan ${jerrycanArgs(context, 'keys', APP).join(' ')}`,
-      'npm start',
+      `npx jerrycan synth --root ${context.folder}`,
     ];
   },
   async run(context) {
@@ -36,8 +35,8 @@ export const keysStep: Step = {
       pair(SITE_NAMESPACE, names.store, 'app'),
     ]);
     await record.willMake([{ kind: 'Secret', name: names.signing, namespace: kanister.namespace }]);
-    await jerrycan(context, ['keys', APP], 'quiet');
-    synthesize(context);
+    await jerrycan(jerrycanArgs(context, 'keys', APP), 'quiet');
+    await jerrycan(['synth', '--root', context.folder], 'quiet');
     return undefined;
   },
 };

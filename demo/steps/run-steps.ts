@@ -17,7 +17,7 @@ export const backupStep: Step = {
   prints: true,
   commands: (context) => [`npx jerrycan ${jerrycanArgs(context, ...BACKUP).join(' ')}`],
   async run(context) {
-    await jerrycan(context, BACKUP);
+    await jerrycan(jerrycanArgs(context, ...BACKUP));
     return undefined;
   },
 };
@@ -44,7 +44,7 @@ export const restoreStep: Step = {
   prints: true,
   commands: (context) => [`npx jerrycan ${jerrycanArgs(context, ...RESTORE).join(' ')}`],
   async run(context) {
-    await jerrycan(context, RESTORE);
+    await jerrycan(jerrycanArgs(context, ...RESTORE));
     return undefined;
   },
 };
