@@ -85,7 +85,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
 }
 
-/** @throws Failure (usage) if the point is named twice, or is no run; or if it is not named, and cannot be chosen on a terminal */
+/** @throws Failure (usage) unless the options name exactly one point, or none and a person can choose one */
 function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
   const isChosen = run === undefined && !latest && interactive && !yes;
   if (!isChosen && (run === undefined) === !latest) {

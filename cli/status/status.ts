@@ -40,8 +40,8 @@ const LOOKERS = 8;
 /**
  * Prints how well an app is protected, or all apps: from the cluster, and from the store if it can be read.
  *
- * @returns 1 if the last success of an app is older than its RPO (retired apps excepted), a restore left an app down, or the guard is not ready; else 5 if a
- * restore point is broken, covered or could not be restored as configured; else 0
+ * @returns 1 if the last success of an app is older than its RPO, a restore left an app down, or the guard is not ready. The age of a retired app does not count.
+ * Else 5 if a restore point is broken, covered or could not be restored as configured. Else 0
  */
 export async function status(
   name: string | undefined,

@@ -1,4 +1,4 @@
-/** Runs a task that Ctrl-C only stops following. A second Ctrl-C stops the process. */
+/** Runs a function that Ctrl-C aborts through its signal. A second Ctrl-C ends the process as usual. */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
