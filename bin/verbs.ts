@@ -1,11 +1,16 @@
 import type { AnyVerb } from '../cli/command-line/verb';
 import { backup } from '../cli/verbs/operate/backup';
 import { cluster } from '../cli/verbs/operate/cluster';
+import { doctor } from '../cli/verbs/operate/doctor';
 import { keys } from '../cli/verbs/operate/keys';
+import { logs } from '../cli/verbs/operate/logs';
 import { points } from '../cli/verbs/operate/points';
+import { policies } from '../cli/verbs/operate/policies';
 import { restore } from '../cli/verbs/operate/restore';
+import { secrets } from '../cli/verbs/operate/secrets';
 import { status } from '../cli/verbs/operate/status';
 import { unblock } from '../cli/verbs/operate/unblock';
+import { verify } from '../cli/verbs/operate/verify';
 import { coverage } from '../cli/verbs/review/coverage';
 import { diff } from '../cli/verbs/review/diff';
 import { argocd } from '../cli/verbs/synthesize/argocd';
@@ -15,5 +20,6 @@ import { check, synth } from '../cli/verbs/synthesize/synth';
 export const verbs: readonly AnyVerb[] = [
   ...[synth, check, argocd],
   ...[diff, coverage],
-  ...[backup, restore, points, status, keys, unblock, cluster],
+  ...[backup, restore, points, verify, status, logs, doctor, unblock],
+  ...[policies, secrets, keys, cluster],
 ];

@@ -4,7 +4,7 @@ import type { Inputs } from './inputs/inputs';
 import { writeFolder } from './output/folder';
 import { type ManifestFile, manifests } from './output/manifests';
 
-/** What was declared cannot be synthesized. The message has every finding of every app. */
+/** The declaration cannot be synthesized. The message contains every finding of every app. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 
@@ -14,14 +14,14 @@ export class Refused extends Error {
 }
 
 export interface Synthesis {
-  /** Made while they are read. */
+  /** Files that are created while they are read. */
   readonly files: Iterable<ManifestFile>;
-  /** What is still to be done, and what one should know. */
+  /** Pending steps and warnings. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * The manifests of some apps: no clock, no network, no environment; the same inputs give the same bytes.
+ * Returns the manifests of some apps. It uses no clock, network or environment: the same inputs give the same bytes.
  *
  * @throws Refused with all findings of all apps, before anything is written
  */
@@ -33,10 +33,11 @@ export function synthesis(inputs: Inputs, known: readonly Finding[] = []): Synth
 }
 
 /**
- * Writes the manifests of some apps into a folder, and removes from it what it wrote there and is no longer declared.
+ * Writes the manifests of some apps into a folder, and deletes files that it wrote earlier and that are no longer
+ * declared.
  *
- * @returns what is still to be done, and what one should know
- * @throws Refused with all findings of all apps; the folder is then as it was
+ * @returns pending steps and warnings
+ * @throws Refused with all findings of all apps; the folder is then unchanged
  */
 export function synthesize(inputs: Inputs, folder: string): readonly Finding[] {
   const { files, findings } = synthesis(inputs);

@@ -27,7 +27,7 @@ export function readLibrary(text: string): LibraryHeader {
 }
 
 /**
- * Inlines a library of functions from a `.sh` file next to the TypeScript file: `library(__dirname, 'turn.sh', {
+ * Includes a library of functions from a `.sh` file next to the TypeScript file: `library(__dirname, 'turn.sh', {
  * turn_wait: 60 })`. Bash reads exactly the text of the file, without its header. The header must declare each value:
  * `# needs: turn_wait`.
  *

@@ -10,13 +10,13 @@ import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
 import { amendments } from './reading/amendments';
 import { contents } from './reading/contents';
+import { databases, versioned } from './reading/databases';
 import { definitions } from './reading/definitions';
 import { emptiness } from './reading/emptiness';
 import { events } from './reading/events';
 import { facts } from './reading/facts';
 import { grants } from './reading/grants';
 import { rowsThatLoad } from './reading/rows-that-load';
-import { survey, versioned } from './reading/survey';
 import { printAccounts } from './server/accounts';
 import { client } from './server/client';
 import { leftovers } from './server/turn';
@@ -135,7 +135,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         put_back_leftovers
         ${grants}
         ${printAccounts}
-        ${survey(a)}
+        ${databases(a)}
         ${rowsThatLoad}
         # A run that stops writers has already checked this in its preflight, before it stopped them.
         case "${a.options.quiesce}" in

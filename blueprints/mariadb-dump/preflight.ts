@@ -1,7 +1,7 @@
 import { action, actionOptions, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressor, decompressor } from '../task/compression';
-import { room } from '../task/free-space';
+import { freeSpace } from '../task/free-space';
 import { scratchOf, taskOf } from '../task/pod';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
@@ -13,10 +13,10 @@ import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
 import type { MariadbDumpProps } from './props';
+import { databases } from './reading/databases';
 import { emptiness } from './reading/emptiness';
 import { grants } from './reading/grants';
 import { rowsThatLoad } from './reading/rows-that-load';
-import { survey } from './reading/survey';
 import { printAccounts } from './server/accounts';
 import { client, ours } from './server/client';
 import { leftovers } from './server/turn';
@@ -100,7 +100,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${client(loginOf(props))}
         ${storeProfile(a, storeKey)}
         ${progress}
-        ${room(scratch, onNode)}
+        ${freeSpace(scratch, onNode)}
         ${pullIndex}
         ${decompressor}
         ${header}
@@ -123,7 +123,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           ${compressor(props.compression ?? 'zstd')}
           if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
           ${printAccounts}
-          ${survey(a)}
+          ${databases(a)}
           ${rowsThatLoad}
           try_rows
         fi

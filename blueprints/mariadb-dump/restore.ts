@@ -1,7 +1,7 @@
 import { action, actionOptions, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { decompressing } from '../task/compression';
-import { room } from '../task/free-space';
+import { freeSpace } from '../task/free-space';
 import { scratchOf, taskOf } from '../task/pod';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
@@ -112,7 +112,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${warnings}
         ${restoreAccounts}
         ${progress}
-        ${room(scratch, true)}
+        ${freeSpace(scratch, true)}
         ${pullIndex}
         ${pull}
         pull_index "${point.directory}" "${point.index}"

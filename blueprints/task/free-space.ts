@@ -24,6 +24,6 @@ export function bytesOf(quantity: string): number {
  * @param measured the volume is mounted at `$SCRATCH`, so that its free space can be measured; otherwise only its
  * declared size is known
  */
-export function room({ size }: Scratch, measured: boolean): Script<never, never> {
+export function freeSpace({ size }: Scratch, measured: boolean): Script<never, never> {
   return library(__dirname, 'free-space.sh', { scratch_bytes: bytesOf(size), measured: measured ? 'yes' : 'no' });
 }

@@ -2,7 +2,7 @@
 # reads: profile
 #
 # `pull_index <directory> <bytes:sha256>` downloads the index to `$SCRATCH`, checks it, and checks that the volume has
-# room for everything that it lists. It requires `watch` and `need_room`. If it fails, the app has not been changed.
+# room for everything that it lists. It requires `watch` and `need_free_space`. If it fails, the app has not been changed.
 
 pulled=0
 # Arguments: directory, file, bytes, sha256.
@@ -31,5 +31,5 @@ pull_index() {
       fail "$1/index: has an invalid line ($artifact $file $bytes $sum); use another restore point"
     needed=$((needed + bytes))
   done <"$SCRATCH/index"
-  need_room "$needed"
+  need_free_space "$needed"
 }

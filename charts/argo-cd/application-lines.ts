@@ -5,7 +5,7 @@ import { type ArgoCd, PRESYNC } from '../../constructs/argo-cd/argo-cd';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Cluster } from '../../contracts/files/cluster';
 
-/** What the hook of `presync/` is made of: the app's AppProject has to let it in. */
+/** The kinds of the hook in `presync/`, which the app's AppProject must allow. */
 export const hookKinds: readonly GroupKind[] = [
   { group: '', kind: 'ConfigMap' },
   { group: '', kind: 'ServiceAccount' },
@@ -21,23 +21,23 @@ export interface ArgoCdLinesProps {
   readonly argoCd: ArgoCd;
 }
 
-/** What people add for one app: the content of each `spec`, to be merged by hand. */
+/** What people must add for one app: the content of each `spec`, to merge manually. */
 export interface Additions {
   readonly app: string;
-  /** To the app's own Application. */
+  /** Additions to the app's own Application. */
   readonly application: {
-    /** `<namespace>/<name>`; `null`: the app does not name it. */
+    /** `<namespace>/<name>`, or `null` if the app does not name it. */
     readonly name: string | null;
     readonly spec: object;
   };
-  /** To the AppProject of that Application; `null`: nothing. */
+  /** Additions to the AppProject of that Application, or `null`. */
   readonly project: { readonly spec: object } | null;
 }
 
 /**
- * What people add to the app's own Application and to its AppProject, which are declared somewhere else.
+ * Returns what people must add to the app's own Application and its AppProject, which they declare elsewhere.
  *
- * Every app with writers has additions: a restore stops them, also where no backup does.
+ * Every app with writers has additions: a restore stops the writers, even if backups do not.
  */
 export function argoCdAdditions({ app, cluster, argoCd }: ArgoCdLinesProps): Additions | undefined {
   const { repoURL, targetRevision } = argoCd;
@@ -67,21 +67,21 @@ export function argoCdAdditions({ app, cluster, argoCd }: ArgoCdLinesProps): Add
   };
 }
 
-/** Additions as YAML, a document each. */
+/** Formats additions as YAML, one document each. */
 export function argoCdLines({ app, application, project }: Additions): string[] {
   return [
-    `# To the Application ${application.name ?? `that deploys ${app}`}, where it is declared.`,
+    `# Add this to the Application ${application.name ?? `that deploys ${app}`}, where you declare it.`,
     ...(project
       ? [
-          '# `sources` stands for `source`, whose content becomes the first of them.',
-          '# Not with the annotation argocd.argoproj.io/manifest-generate-paths: commits could be synced without the hook (docs/how-to/argo-cd.md).',
+          '# `sources` replaces `source`: make the content of `source` its first item.',
+          '# Do not use the annotation argocd.argoproj.io/manifest-generate-paths: Argo CD could sync commits without the hook (docs/how-to/argo-cd.md).',
         ]
       : []),
     Yaml.stringify({ spec: application.spec }).trimEnd(),
     ...(project
       ? [
           '---',
-          '# To its AppProject, as far as that does not allow it yet. A list that it does not have allows everything: leave it away.',
+          '# Add to its AppProject what it does not allow yet. If it lacks one of these lists, it allows everything: do not add that list.',
           Yaml.stringify(project).trimEnd(),
         ]
       : []),

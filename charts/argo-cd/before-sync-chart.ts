@@ -12,7 +12,7 @@ export interface BeforeSyncChartProps {
   readonly program: string;
 }
 
-/** What the app's own Application does before each of its syncs: the folder `manifests/<cluster>/<app>/presync/`. */
+/** What the app's own Application runs before each of its syncs: the folder `manifests/<cluster>/<app>/presync/`. */
 export class BeforeSyncChart extends Chart {
   constructor(scope: Construct, { app, cluster, program }: BeforeSyncChartProps) {
     super(scope, PRESYNC);

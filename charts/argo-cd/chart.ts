@@ -17,11 +17,11 @@ import type { Cluster } from '../../contracts/files/cluster';
 export interface ArgoCdChartProps {
   readonly argoCd: ArgoCd;
   readonly apps: readonly DeclaredApp[];
-  /** Those that an app lives on. */
+  /** The clusters that apps run on. */
   readonly clusters: readonly Cluster[];
 }
 
-/** What Argo CD itself has to know: the folder `manifests/argocd/`. */
+/** The objects of Argo CD itself: the folder `manifests/argocd/`. */
 export class ArgoCdChart extends Chart {
   constructor(scope: Construct, { argoCd, apps, clusters }: ArgoCdChartProps) {
     super(scope, 'argocd');

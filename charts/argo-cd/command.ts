@@ -4,27 +4,31 @@ import { inOrder, readDataFiles } from '../inputs/inputs';
 import { type Additions, argoCdAdditions } from './application-lines';
 
 export interface ArgoCdCommandProps {
-  /** The repository. */
+  /** The folder of the repository. */
   readonly root: string;
   readonly apps: readonly DeclaredApp[];
-  /** The apps that are meant. @default - all */
+  /** The apps to report on. @default - all */
   readonly names: readonly string[];
 }
 
 /** What `jerrycan argocd --json` prints. */
 export interface ArgoCdReport {
-  /** What each app adds, in the order of their names; nothing of an app that needs nothing. */
+  /** The additions for each app, in the order of their names. An app that needs none is omitted. */
   readonly additions: readonly Additions[];
-  /** Why nothing can be said; all are `refused`. */
+  /** Why there is no report; all are `refused`. */
   readonly findings: readonly Finding[];
 }
 
-/** `jerrycan argocd`: what people add where we write nothing, in the Applications of the apps and their projects. */
+/**
+ * `jerrycan argocd`: what people must add where Jerrycan does not write, in the Applications of the apps and their
+ * projects.
+ */
 export function argoCdReport({ root, apps, names }: ArgoCdCommandProps): ArgoCdReport {
   const { argoCd, clusters, findings } = readDataFiles(root);
   if (findings.length > 0) return { additions: [], findings };
   if (!argoCd) {
-    const message = 'is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)';
+    const message =
+      'is missing; create the file, which tells where Argo CD finds this repository (docs/how-to/argo-cd.md)';
     return {
       additions: [],
       findings: [{ severity: 'refused', subject: 'argocd.json', part: 'content', message }],

@@ -2,8 +2,8 @@ import { PRESYNC } from '../../constructs/argo-cd/argo-cd';
 import type { Finding } from '../../constructs/declaration/finding';
 
 /**
- * What is to be done about folders that went from `manifests/`: where hooks were in one, the app's own Application has it as a source, and Argo CD syncs
- * nothing of an Application of which one source has no such path.
+ * Warns about removed folders of `manifests/` that contained hooks. The app's own Application still has such a folder
+ * as a source. Argo CD does not sync an Application if the path of one source does not exist.
  *
  * @param gone folders, below `manifests/`
  */

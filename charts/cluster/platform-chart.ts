@@ -15,13 +15,13 @@ import { RunnerProgram } from '../../constructs/runner/runner-program';
 export interface PlatformChartProps {
   /** Kanister's namespace. */
   readonly namespace: string;
-  /** The text of the runner's program, which is the guard's too. */
+  /** The text of the runner's program, which the guard uses too. */
   readonly program: string;
-  /** The PriorityClass of the guard's pod. @default - none is named */
+  /** The PriorityClass of the guard's pod. @default - none */
   readonly priorityClassName?: string | undefined;
 }
 
-/** What is there once in a cluster, however many apps: the folder `manifests/<cluster>/platform/`. */
+/** The objects that exist once in a cluster, for any number of apps: the folder `manifests/<cluster>/platform/`. */
 export class PlatformChart extends Chart {
   constructor(scope: Construct, { namespace, program, priorityClassName }: PlatformChartProps) {
     super(scope, 'platform');

@@ -1,4 +1,5 @@
--- Health of cr.kanister.io/ActionSet. Without this check Argo CD takes a hook that is an ActionSet for done as soon as it is created.
+-- Health of cr.kanister.io/ActionSet. Without this check Argo CD considers an ActionSet that is a hook complete as soon
+-- as it is created.
 local hs = { status = "Progressing", message = "waiting for Kanister" }
 local status = obj.status
 if status == nil or status.state == nil then

@@ -1,4 +1,5 @@
--- Health of cr.kanister.io/Blueprint. Kanister gives it no status; what is missing here an ActionSet would fail with.
+-- Health of cr.kanister.io/Blueprint. Kanister sets no status on it. If something is missing here, an ActionSet would
+-- fail.
 local hs = { status = "Degraded" }
 local names = {}
 for name, action in pairs(obj.actions or {}) do

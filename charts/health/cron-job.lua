@@ -1,5 +1,6 @@
--- Health of batch/CronJob. Those of Jerrycan are Degraded when their last success is older than they say it may be; all others are what Argo CD 3.2
--- itself makes of them (resource_customizations/batch/CronJob/health.lua), since a check of ours stands in the place of its own.
+-- Health of batch/CronJob. A CronJob of Jerrycan is Degraded when its last success is older than its annotation allows.
+-- For all others the result is that of Argo CD 3.2 (resource_customizations/batch/CronJob/health.lua), because our
+-- check replaces its own.
 local metadata, spec, status = obj.metadata, obj.spec or {}, obj.status
 local annotations = metadata.annotations or {}
 local most = tonumber(annotations["jerrycan.dev/max-success-age-seconds"] or "")
@@ -9,7 +10,7 @@ local function health(code, message)
   return { status = code, message = message }
 end
 
--- Argo CD gives a script neither Lua's strings nor its mathematics: numbers become text by their digits.
+-- Argo CD provides neither Lua's string nor its math library: numbers are converted to text digit by digit.
 local digits = { [0] = "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" }
 
 local function whole(number, unit)
@@ -25,8 +26,9 @@ local function text(number, width)
   return written
 end
 
--- Seconds since the epoch as Kubernetes writes them, in UTC: such times sort as text, and text is what the status has.
--- The calendar by whole 400 years of 146097 days that begin in March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+-- Formats seconds since the epoch as Kubernetes does, in UTC. Such times sort as text, and the status contains text.
+-- The calendar uses whole 400 years of 146097 days, starting in March (H. Hinnant, "chrono-Compatible Low-Level Date
+-- Algorithms").
 local function rfc3339(time)
   local days, second = whole(time, 86400) + 719468, time % 86400
   local era, day = whole(days, 146097), days % 146097
@@ -54,13 +56,13 @@ end
 
 local function of_ours()
   if annotations["jerrycan.dev/retired"] == "true" then
-    -- Not Suspended: an Application would be it too, and never become Healthy (argo-cd#24428).
+    -- Not Suspended: the Application would be Suspended too, and never become Healthy (argo-cd#24428).
     return health("Healthy", "retired: no scheduled runs")
   end
   if most == nil then
     return health("Degraded", "the annotation with the maximum age of its last success is missing; sync it again")
   end
-  -- Whoever suspends it by hand makes no backups either: it ages.
+  -- A CronJob that a person suspends makes no backups either, so its last success ages.
   local now = spec.suspend and "; suspended" or ""
   local bound = rfc3339(require("os").time() - most)
   local last = (status or {}).lastSuccessfulTime

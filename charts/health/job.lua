@@ -1,6 +1,6 @@
--- Health of batch/Job. A Job of Jerrycan's that waits to be started is Healthy: what is Suspended holds up every later wave of a sync for ever, and what a sync
--- takes away comes last. All others are what Argo CD 3.2 itself makes of them (gitops-engine, pkg/health/health_job.go), since a check of ours stands in
--- the place of its own.
+-- Health of batch/Job. A Job of Jerrycan that waits to be started is Healthy. If it were Suspended, it would block
+-- every later wave of a sync forever, and deletions come last in a sync. For all others the result is that of Argo CD
+-- 3.2 (gitops-engine, pkg/health/health_job.go), because our check replaces its own.
 local labels, spec, status = obj.metadata.labels or {}, obj.spec or {}, obj.status or {}
 
 if labels["app.kubernetes.io/managed-by"] == "jerrycan" and spec.suspend == true then

@@ -1,4 +1,5 @@
--- Health of cr.kanister.io/Profile. Kanister gives it no status; this is what it asks of one (pkg/validate, ProfileSchema), the store is not asked.
+-- Health of cr.kanister.io/Profile. Kanister sets no status on it. The check requires what Kanister requires
+-- (pkg/validate, ProfileSchema). It does not access the store.
 local location, credential = obj.location or {}, obj.credential or {}
 
 local function missing()

@@ -4,14 +4,14 @@ import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Finding } from '../../constructs/declaration/finding';
 import { loadFinding } from './load-finding';
 
-/** The apps of a repository, and what is wrong with the files that declare them. */
+/** The apps of a repository, and the problems of the files that declare them. */
 export interface LoadedApps {
   readonly apps: readonly DeclaredApp[];
   /** All are `refused`. */
   readonly findings: readonly Finding[];
 }
 
-/** With its ending: `apps.json` is beside the folder. */
+/** With its ending, because `apps.json` is next to the folder. */
 const INDEX = 'apps/index.ts';
 
 /**

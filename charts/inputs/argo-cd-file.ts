@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ArgoCd } from '../../constructs/argo-cd/argo-cd';
 import { DataFileError, parseDataFile } from '../../contracts/files/data-file';
 
-/** A user's name is part of an address (`git@`), a password never is. */
+/** A user name may be part of an address (`git@`), a password must not. */
 const REPOSITORY =
   /^(https:\/\/[^/@\s]+\/\S+|ssh:\/\/([^/@:\s]+@)?[^/@\s]+\/\S+|[^/@:\s]+@[^/@:\s]+:\S+|file:\/\/\/\S+)$/;
 
@@ -29,10 +29,10 @@ const argoCdSchema = z.strictObject({
 /**
  * Reads the text of `argocd.json`.
  *
- * @throws DataFileError with every problem at once
+ * @throws DataFileError with all problems at once
  */
 export function parseArgoCd(file: string, text: string): ArgoCd {
-  // Said without its value, which every other message shows.
+  // This message omits the value, which all other messages contain.
   if (/:\/\/[^/@"\s]*:[^/@"\s]*@/.test(text)) {
     const message = "contains a password; remove it, and configure it in Argo CD as the repository's credentials";
     throw new DataFileError([{ file, field: 'repoURL', message }]);

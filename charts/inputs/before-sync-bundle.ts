@@ -3,7 +3,7 @@ import { runnerBundle } from './runner-bundle';
 
 let text: string | undefined;
 
-/** The text of the hook's program, made once: the same for every app that has one. */
+/** Returns the text of the hook's program. It is built once, because all apps use the same program. */
 export function beforeSyncBundle(): string {
   text ??= runnerBundle(join(__dirname, '../..'), 'runner/before-sync/main.ts');
   return text;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HealthCheck } from '../../constructs/argo-cd/health-config-map';
 
-/** The kinds of which Argo CD's page shows what we know, and the script that says it: `charts/health/<script>.lua`. */
+/** The kinds whose health Argo CD shows by our scripts: `charts/health/<script>.lua`. */
 const checked = [
   ['batch', 'CronJob', 'cron-job'],
   ['batch', 'Job', 'job'],
@@ -11,7 +11,7 @@ const checked = [
   ['cr.kanister.io', 'Profile', 'profile'],
 ] as const;
 
-/** Health checks for Argo CD, in Lua without any library but its basic one and `table`. */
+/** Returns health checks for Argo CD, in Lua with only the basic library and `table`. */
 export function healthChecks(): HealthCheck[] {
   return checked.map(([group, kind, script]) => ({
     group,

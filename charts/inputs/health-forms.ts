@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
 import { type HealthCheck, healthKey } from '../../constructs/argo-cd/health-config-map';
 
-/** Where Argo CD's own settings are kept, if not in a ConfigMap that somebody may patch. */
+/** The forms of Argo CD's own settings, for installations where you must not patch its ConfigMap. */
 export const healthForms = {
-  /** Values of the chart `argo-cd`: `configs.cm` becomes `argocd-cm`. */
+  /** Values of the chart `argo-cd`, where `configs.cm` becomes `argocd-cm`. */
   helm: (checks: readonly HealthCheck[]): object => ({
     configs: { cm: Object.fromEntries(checks.map((check) => [healthKey(check), check.lua])) },
   }),
@@ -15,6 +15,6 @@ export const healthForms = {
 
 export type HealthForm = keyof typeof healthForms;
 
-/** The health checks as YAML, to be merged where Argo CD is declared. */
+/** Returns the health checks as YAML, to merge where you declare Argo CD. */
 export const healthLines = (form: HealthForm, checks: readonly HealthCheck[]): string =>
   Yaml.stringify(healthForms[form](checks)).trimEnd();

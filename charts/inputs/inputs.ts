@@ -12,13 +12,13 @@ import { parseKeyFile } from '../../contracts/files/signing-keys';
 import { parseStore, type Store } from '../../contracts/files/store';
 import { parseArgoCd } from './argo-cd-file';
 
-/** All that is synthesized from: the apps, and the data beside them. Nothing else decides what comes out. */
+/** All inputs of synthesis: the apps and the data files. Nothing else affects the output. */
 export interface Inputs extends Checked {
   /** The text of the runner's program. */
   readonly program: string;
 }
 
-/** The data files of a repository, and what is wrong with those that cannot be used. */
+/** The data files of a repository, and the problems of those that cannot be used. */
 export interface DataFiles extends Pick<Inputs, 'argoCd' | 'clusters' | 'stores' | 'publicKeys'> {
   readonly findings: readonly Finding[];
 }
@@ -70,7 +70,7 @@ function filesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
-/** By name: the order of `apps/index.ts` decides nothing. */
+/** Sorts apps by name, so that the order in `apps/index.ts` has no effect. */
 export function inOrder(apps: readonly DeclaredApp[]): DeclaredApp[] {
   return [...apps].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,15 +1,16 @@
 import { buildSync } from 'esbuild';
 
 /**
- * A ConfigMap holds 1 MiB (core/validation, `MaxSecretSize`), and this leaves room. Argo CD and our pages apply on the server's side: `kubectl apply` without
- * `--server-side` copies an object into its annotations, which hold 256 KiB (validation/objectmeta.go, `TotalAnnotationSizeLimitB`). Bytes.
+ * The maximum size of the program, in bytes. A ConfigMap may contain 1 MiB (core/validation, `MaxSecretSize`), so this
+ * leaves room. Argo CD and our docs use server-side apply. `kubectl apply` without `--server-side` copies an object
+ * into its annotations, which may contain 256 KiB (validation/objectmeta.go, `TotalAnnotationSizeLimitB`).
  */
 const LIMIT = 400_000;
 
 /**
- * The runner as one file: a readable ES module for Node 24, the same bytes wherever it is made.
+ * Bundles the runner into one file: a readable ES module for Node 24, with the same bytes on every machine.
  *
- * @throws if it cannot be built, or is 400 kB or more
+ * @throws if it cannot be built, or has 400 kB or more
  */
 export function runnerBundle(root: string, entry = 'runner/main.ts'): string {
   const { outputFiles } = buildSync({
@@ -21,7 +22,8 @@ export function runnerBundle(root: string, entry = 'runner/main.ts'): string {
     legalComments: 'inline',
     logLevel: 'silent',
     platform: 'node',
-    // Each module's path stands above it: that of the link, not of where a clone's node_modules lies.
+    // A comment above each module contains its path. Use the path of the link, not the location of a clone's
+    // node_modules.
     preserveSymlinks: true,
     target: 'node24',
     write: false,

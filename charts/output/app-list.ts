@@ -1,7 +1,9 @@
 import { storeAddress } from '../../constructs/app/runner-config';
 import { type Inputs, inOrder } from '../inputs/inputs';
 
-/** The text of `apps.json`: what `infra/` makes identities from. It reads this, and no TypeScript. */
+/**
+ * Returns the text of `apps.json`, from which `infra/` creates identities. It reads this file instead of TypeScript.
+ */
 export function appList({ apps, clusters, stores }: Pick<Inputs, 'apps' | 'clusters' | 'stores'>): string {
   const list = inOrder(apps).map((app) => {
     const { stack } = clusters.get(app.cluster)!;

@@ -1,18 +1,18 @@
 import type { ManifestFile } from './manifests';
 
-/** Lines of one file that are shown of either side; the rest is counted. */
+/** The maximum number of lines of one file shown for each side. The rest is counted. */
 const SHOWN = 10;
 
-/** How a committed file differs from what is declared. */
+/** How a committed file differs from the declared one. */
 export interface FileDifference {
-  /** From the root of the repository, with `/`. */
+  /** The path from the root of the repository, with `/`. */
   readonly path: string;
   readonly state: 'missing' | 'changed' | 'stale';
-  /** The lines that differ, with `-` for committed and `+` for declared ones; of a changed file. */
+  /** The different lines of a changed file: `-` for committed and `+` for declared ones. */
   readonly lines?: readonly string[];
 }
 
-/** The files that differ between what is declared and what is committed; none if they are the same. */
+/** Returns the files that differ between the declaration and the commit. */
 export function differences(declared: Iterable<ManifestFile>, committed: Iterable<ManifestFile>): FileDifference[] {
   const rest = new Map(committed);
   const found: FileDifference[] = [];
@@ -26,12 +26,12 @@ export function differences(declared: Iterable<ManifestFile>, committed: Iterabl
   return [...found, ...[...rest.keys()].map((path) => ({ path, state: 'stale' }) as const)];
 }
 
-/** Differences for people: a line a file, and below it the lines that differ. */
+/** Formats differences for people: a line for each file, followed by the lines that differ. */
 export function differenceLines(found: readonly FileDifference[]): string[] {
   return found.flatMap(({ path, state, lines = [] }) => [`${state}: ${path}`, ...lines.map((line) => `  ${line}`)]);
 }
 
-/** The stretch between the first and the last line that differ: short, and exact enough to see what it is about. */
+/** Returns the lines from the first to the last difference. That is short, and exact enough to show what changed. */
 function changedLines(found: readonly string[], wanted: readonly string[]): string[] {
   let start = 0;
   while (start < Math.min(found.length, wanted.length) && found[start] === wanted[start]) start++;

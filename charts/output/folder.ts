@@ -13,33 +13,36 @@ import { dirname, join, sep } from 'node:path';
 import type { ManifestFile } from './manifests';
 import { digestOf, LIST, OURS, readWrittenFiles, type WrittenFiles, writtenFilesText } from './written-files';
 
-/** What became of a folder. Paths are below it, with `/`. */
+/** What changed in a folder. Paths are relative to it, with `/`. */
 export interface FolderChange {
-  /** Files that are new, or whose text is another one now. */
+  /** Files that are new, or whose text changed. */
   readonly written: readonly string[];
-  /** Files whose text was right already: their time stays. */
+  /** Files whose text is already correct: their time does not change. */
   readonly unchanged: readonly string[];
   /** Files that were deleted. */
   readonly deleted: readonly string[];
-  /** Folders that went, since nothing was left in them. */
+  /** Folders that were removed because they became empty. */
   readonly gone: readonly string[];
-  /** Files of ours that are no longer declared, and that somebody has changed: they stay. */
+  /** Our files that are no longer declared, but were edited: they stay. */
   readonly edited: readonly string[];
-  /** Files that somebody else wrote where one of ours belongs: they stay, and ours is not written. */
+  /** Files of others in the place of one of ours: they stay, and ours is not written. */
   readonly taken: readonly string[];
-  /** All files that are accounted for: written, or told of above. */
+  /** All files that are accounted for: written, or in one of the lists above. */
   readonly known: ReadonlySet<string>;
 }
 
-/** What tells a file of ours that no list has: all our objects have this label, but for the one that is merged into Argo CD's own. */
+/**
+ * Identifies a file of ours that is on no list: all our objects have this label, except the one that is merged into
+ * Argo CD's own.
+ */
 const TOKEN =
   /^ *(app\.kubernetes\.io\/managed-by: jerrycan$|resource\.customizations\.health\.cr\.kanister\.io_ActionSet:)/m;
 
 /**
- * Writes these files into a folder, and removes what it wrote earlier and is no longer declared. A list in the folder says what that is: nothing else is
- * removed, and nothing that somebody has changed since.
+ * Writes these files into a folder, and deletes files that it wrote earlier and that are no longer declared. A list in
+ * the folder records the written files. It deletes no other file, and no file that was edited since.
  *
- * @throws DataFileError if the list cannot be read; the folder is then as it was
+ * @throws DataFileError if the list cannot be read; the folder is then unchanged
  */
 export function writeFolder(folder: string, files: Iterable<ManifestFile>): FolderChange {
   const written = readWrittenFiles(folder);
@@ -58,7 +61,7 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
     digests.set(path, digestOf(text));
-    // An unchanged file keeps its time, for whoever watches the folder.
+    // An unchanged file keeps its time, for programs that watch the folder.
     if (found === text) continue;
     writeFileSync(file, text);
     changed.add(path);
@@ -67,7 +70,7 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
   const edited = stale.filter((path) => isEdited(folder, path, written));
   const deleted = stale.filter((path) => !edited.includes(path) && isInside(folder, path));
   const gone = remove(folder, deleted);
-  // Edited ones are ours no longer.
+  // Edited files are no longer ours.
   writeList(folder, writtenFilesText(digests));
   return {
     written: [...changed],
@@ -80,23 +83,23 @@ export function writeFolder(folder: string, files: Iterable<ManifestFile>): Fold
   };
 }
 
-/** Files of a folder that end as ours do, but are not among these. */
+/** Returns files of a folder that have our ending but are not among these. */
 export function foreignFiles(folder: string, known: ReadonlySet<string>): string[] {
   return pathsIn(folder).filter((path) => !known.has(path));
 }
 
-/** What a folder holds that ends as ours do. */
+/** Returns all files in a folder that have our ending. */
 export function* readFolder(folder: string): Generator<ManifestFile> {
   for (const path of pathsIn(folder)) yield [path, readFileSync(join(folder, path), 'utf8')];
 }
 
-/** The list of what was written into a folder, as a file of it; none where nothing was. */
+/** Returns the list of the written files as a file of the folder, or nothing if no file was written. */
 export function readList(folder: string): ManifestFile[] {
   const text = textOf(join(folder, LIST));
   return text === undefined ? [] : [[LIST, text]];
 }
 
-/** Files, and the list of them. */
+/** Returns the files and their list. */
 export function* withList(files: Iterable<ManifestFile>): Generator<ManifestFile> {
   const digests = new Map<string, string>();
   for (const file of files) {
@@ -123,7 +126,7 @@ function isEdited(folder: string, path: string, written: WrittenFiles): boolean 
   return text !== undefined && !written.get(path)!.has(digestOf(text));
 }
 
-/** Whether a file is there, and no linked folder leads out to it. */
+/** Whether a file exists, and its path contains no link that leads outside. */
 function isInside(folder: string, path: string): boolean {
   const file = join(folder, path);
   return existsSync(file) && realpathSync(dirname(file)) === join(realpathSync(folder), dirname(path));
@@ -135,13 +138,13 @@ function writeList(folder: string, text: string): void {
   writeFileSync(join(folder, LIST), text);
 }
 
-/** The text of a file; `undefined`: none is there. What is there and is not a file has no text of ours. */
+/** Returns the text of a file, or `undefined` if it does not exist. Anything else than a file has no text of ours. */
 function textOf(file: string): string | undefined {
   const status = lstatSync(file, { throwIfNoEntry: false });
   return status && (status.isFile() ? readFileSync(file, 'utf8') : '');
 }
 
-/** We write no links, and behind one is somebody else's file. */
+/** We write no links, so a link leads to a file of others. */
 function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }

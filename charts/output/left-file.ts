@@ -1,10 +1,10 @@
 import type { Finding } from '../../constructs/declaration/finding';
 
 /**
- * What is to be done about files that synthesis left alone, though they look like its own.
+ * Warns about files that synthesis left unchanged, although they look like its own.
  *
- * @param edited files of ours that somebody has changed
- * @param foreign files of `manifests/` that are not ours; in another folder they may be of other charts
+ * @param edited our files that were edited
+ * @param foreign files of `manifests/` that are not ours; in another folder they may belong to other charts
  */
 export function leftFiles(edited: readonly string[], foreign: readonly string[]): Finding[] {
   return [
@@ -15,7 +15,7 @@ export function leftFiles(edited: readonly string[], foreign: readonly string[])
 
 const left = (subject: string, message: string): Finding => ({ severity: 'warning', subject, part: 'file', message });
 
-/** Files that somebody else wrote where one of ours belongs. */
+/** Rejects files of others in the place of one of ours. */
 export function takenFiles(taken: readonly string[]): Finding[] {
   return taken.map((subject) => ({
     severity: 'refused',

@@ -12,14 +12,15 @@ import type { Inputs } from '../inputs/inputs';
 import { inOrder } from '../inputs/inputs';
 import { yamlText } from './yaml-text';
 
-/** A file of a folder: the path below it, with `/`, and the text. */
+/** A file of a folder: its path relative to the folder, with `/`, and its text. */
 export type ManifestFile = readonly [path: string, text: string];
 
 /**
- * Every object of every cluster that an app lives on, in a file of its own: `<cluster>/<app>/<Kind>.<name>.k8s.yaml`.
- * Objects outside of Kanister's namespace carry theirs in the file's name: `Role.wordpress-runner.wordpress.k8s.yaml`.
- * What Argo CD has to know stands in `argocd/`, and what is merged into its own objects in `argocd/<part>/`.
- * One app after the other, so that a thousand of them need no more memory than one.
+ * Yields every object of every cluster that apps run on, each in its own file:
+ * `<cluster>/<app>/<Kind>.<name>.k8s.yaml`. The file name of an object outside Kanister's namespace contains the
+ * namespace: `Role.wordpress-runner.wordpress.k8s.yaml`. Objects of Argo CD itself are in `argocd/`, and what is merged
+ * into its own objects is in `argocd/<part>/`. Apps are processed one after the other, so that a thousand of them need
+ * no more memory than one.
  */
 export function* manifests({ apps, clusters, stores, publicKeys, argoCd, program }: Inputs): Generator<ManifestFile> {
   const used = new Set<Cluster>();
@@ -27,7 +28,7 @@ export function* manifests({ apps, clusters, stores, publicKeys, argoCd, program
     const cluster = clusters.get(app.cluster)!;
     const store = stores.get(cluster.stack)!;
     used.add(cluster);
-    // An App object each: the time of one App grows faster than its charts.
+    // Each app gets its own App object, because the time of one App grows faster than its charts.
     const chart = new AppChart(new App(), { app, cluster, store, publicKeys: publicKeys.get(app.name) ?? [] });
     yield* files(`${cluster.name}/${app.name}`, cluster.kanister.namespace, chart);
     if (app.beforeSync) {
@@ -48,7 +49,10 @@ export function* manifests({ apps, clusters, stores, publicKeys, argoCd, program
   yield* files('argocd/health', namespace, new ArgoCdHealthChart(new App(), { namespace, checks: healthChecks() }));
 }
 
-/** @param home objects of another namespace carry its name in their file's */
+/**
+ *
+ * @param home objects of other namespaces have their namespace in the file name
+ */
 function* files(folder: string, home: string, chart: Chart): Generator<ManifestFile> {
   const seen = new Set<string>();
   for (const object of chart.toJson()) {
@@ -56,7 +60,7 @@ function* files(folder: string, home: string, chart: Chart): Generator<ManifestF
     const elsewhere = metadata.namespace !== undefined && metadata.namespace !== home;
     const name = [kind, metadata.name, ...(elsewhere ? [metadata.namespace] : []), 'k8s.yaml'].join('.');
     const path = `${folder}/${name}`;
-    // cdk8s itself would write the second over the first without a word.
+    // cdk8s would silently overwrite the first object with the second.
     if (seen.has(path))
       throw new Error(`${folder} › ${kind}: two objects have the same name (${path}); rename one of them`);
     seen.add(path);

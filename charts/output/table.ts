@@ -4,7 +4,7 @@ import { nextRuns } from '../../constructs/schedule/schedule-gap';
 import { inWords } from '../../contracts/duration-words';
 import { inOrder } from '../inputs/inputs';
 
-/** Lines and colours for people at a terminal, columns alone for everything else. */
+/** Lines and colors for people at a terminal, plain columns for everything else. */
 export type TableStyle = 'terminal' | 'plain';
 
 const head = ['app', 'namespace', 'protected', 'method', 'quiesce', 'RPO', 'next runs'];
@@ -19,18 +19,21 @@ export interface AppRow {
   readonly app: string;
   readonly namespace: string;
   readonly cluster: string;
-  /** What is captured. */
+  /** The object of the backups. */
   readonly object: { readonly kind: string; readonly name: string };
   readonly method: string;
   readonly quiesce: string;
   readonly rpoSeconds: number;
   readonly retired: boolean;
   readonly timeZone: string;
-  /** The next three backups, UTC, RFC 3339; none of a retired app. */
+  /** The next three backups, UTC, RFC 3339. A retired app has none. */
   readonly nextRuns: readonly string[];
 }
 
-/** What is protected, how, and when it runs next: `now` is the only clock in `charts/`, and no manifest sees it. */
+/**
+ * Returns what is protected, how, and when it runs next. `now` is the only clock in `charts/`, and does not affect
+ * manifests.
+ */
 export function appRows(apps: readonly DeclaredApp[], now: Date): AppRow[] {
   return inOrder(apps).map(({ name, namespace, cluster, blueprint, quiesce, rpo, retired, schedule }) => {
     const { cron, timeZone } = schedule;
@@ -45,7 +48,7 @@ export function appRows(apps: readonly DeclaredApp[], now: Date): AppRow[] {
   });
 }
 
-/** The apps for people. */
+/** Formats the apps for people. */
 export function table(apps: readonly AppRow[], style: TableStyle): string {
   const plain = style === 'plain';
   const drawn = new Table({

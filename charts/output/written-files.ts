@@ -3,22 +3,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataFileError } from '../../contracts/files/data-file';
 
-/** The list of what synthesis wrote into a folder. Argo CD applies what ends in .yaml, .yml or .json, so it does not. */
+/**
+ * The list of the files that synthesis wrote into a folder. Its name has no ending that Argo CD applies (.yaml, .yml or
+ * .json).
+ */
 export const LIST = '.jerrycan-files';
 
-/** What we write ends so. */
+/** The ending of the files that we write. */
 export const OURS = '.k8s.yaml';
 
-/** The digests of each path: more than one where two branches were merged. */
+/** The digests of each path. After a merge of two branches a path may have several. */
 export type WrittenFiles = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Of a merge that is not resolved: both sides' lines count. */
+/** A marker of an unresolved merge. The lines of both sides count. */
 const MARKER = /^(<{7}|={7}|>{7}|\|{7})( |$)/;
 
 /**
- * Reads the list in a folder; none is an empty one.
+ * Reads the list in a folder. A missing list is empty.
  *
- * @throws DataFileError if a line is no file that synthesis can have written there
+ * @throws DataFileError for a line that synthesis cannot have written
  */
 export function readWrittenFiles(folder: string): WrittenFiles {
   const file = join(folder, LIST);
@@ -37,18 +40,18 @@ export function readWrittenFiles(folder: string): WrittenFiles {
   return written;
 }
 
-/** The text of the list, as `sha256sum --check` reads it. @param digests by path */
+/** Returns the text of the list in the format of `sha256sum --check`. @param digests by path */
 export function writtenFilesText(digests: ReadonlyMap<string, string>): string {
   const paths = [...digests.keys()].sort();
   return paths.map((path) => `${digests.get(path)}  ${path}\n`).join('');
 }
 
-/** The digest of a file's text. Git on Windows may have changed the line ends, which is no edit. */
+/** Returns the digest of a file's text. It ignores line endings, which Git on Windows may change. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 
-/** A relative path with `/` that does not leave its folder, and that we may have written. */
+/** Whether a path is relative with `/`, stays in its folder, and may be one of ours. */
 function isBelow(path: string): boolean {
   const names = path.split('/');
   return path.endsWith(OURS) && !/[\\\0]/.test(path) && names.every((name) => !['', '.', '..'].includes(name));

@@ -1,27 +1,30 @@
 import { Yaml } from 'cdk8s';
 
-/** Names and scripts are there in many apps. What is there once is long, and forgotten when so many are remembered. */
+/**
+ * Shorter texts stay cached, because names and scripts occur in many apps. Longer texts usually occur once, so their
+ * cache is emptied when it is full.
+ */
 const LONG = 100;
 const REMEMBERED = 200;
 const plain = new Map<unknown, string>();
 const short = new Map<string, string>();
-/** By their indent. */
+/** The cached longer texts, by their indent. */
 const long = new Map<string, Map<string, string>>();
 
 /**
- * The text of plain data as YAML: the bytes of cdk8s' own `Yaml.stringify`, in a tenth of its time, which for a thousand
- * apps is most of a synthesis. Every scalar is cdk8s' word, asked for once; only nesting is written here.
+ * Returns plain data as YAML: the same bytes as cdk8s' own `Yaml.stringify`, in a tenth of the time. For a thousand
+ * apps that is most of a synthesis. cdk8s renders each scalar once; this file writes only the nesting.
  */
 export function yamlText(value: object): string {
   return `${isBranch(value) ? branch(value, '') : scalar(value, '')}\n`;
 }
 
-/** A map or a list with something in it. */
+/** Whether a value is a non-empty map or list. */
 function isBranch(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
-/** Lines after the first begin with the indent. */
+/** Lines after the first start with the indent. */
 function branch(value: object, indent: string): string {
   const deeper = `${indent}  `;
   const lines = Array.isArray(value)
@@ -42,7 +45,7 @@ function scalar(value: unknown, indent: string): string {
   return remembered(texts, indent, (by) => indented(texts.get('')!, by));
 }
 
-/** As a value below a key, since a text of several lines is written otherwise at the top of a document. */
+/** Renders a value below a key, because a text of several lines has another form at the top of a document. */
 const textBelowKey = (value: string): string => Yaml.stringify({ k: value }).slice('k: '.length, -1);
 
 const indented = (text: string, indent: string): string =>

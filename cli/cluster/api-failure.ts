@@ -1,14 +1,12 @@
 import http from 'node:http';
 import { Failure } from '../terminal/failure';
+import { missingRight, type Role, roleBinding } from './role-binding';
 
 /** What a network does that comes back. A wrong certificate or a login program that fails is not among them. */
 const PASSING = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
 ]);
-
-/** What grants what the CLI does; `view` is Kubernetes' own. */
-export type Role = 'jerrycan-operator' | 'jerrycan-key-maker' | 'view';
 
 /** What the API server or the way to it did, while `doing` was tried, in the operator's words; `role` is what allows it. */
 export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-operator'): Failure {
@@ -20,14 +18,22 @@ export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-op
       cause,
     });
   }
-  const what = `cannot ${doing} (${status}: ${reason(cause, status)})`;
+  const message = reason(cause, status);
+  const missing = status === 403 ? missingRight(role, message) : undefined;
+  const what = `cannot ${doing} (${status}: ${missing?.what ?? message})`;
   if (status === 401) return new Failure('cluster', what, { next: 'log in again', cause });
+  if (missing) {
+    const { namespace } = missing;
+    const next = `bind the ClusterRole '${role}' in the namespace ${namespace} ('npx jerrycan doctor <app>' prints all that is missing)`;
+    return new Failure('cluster', what, { next, advice: roleBinding(missing), cause });
+  }
   if (status === 403) {
     return new Failure('cluster', what, {
-      next: `ask for the ClusterRole '${role}', or see what refused it`,
+      next: `ask for the ClusterRole '${role}', or check what refused the request`,
       cause,
     });
   }
+  if (status === 404) return new Failure('cluster', what, { next: 'create what the message names', cause });
   if (status === 409) return new Failure('cluster', what, { next: 'somebody else was faster: run it again', cause });
   const transient = status === 429 || status >= 500;
   return new Failure('cluster', what, {

@@ -9,6 +9,7 @@ import type {
   V1Secret,
 } from '@kubernetes/client-node';
 import type { ActionSetObject } from '../../runner/action-set/action-set';
+import type { ObjectReader } from './object-reader';
 
 /**
  * All that the CLI does in a cluster. The ClusterRole `jerrycan-operator` grants this but for the Secrets, which `jerrycan-key-maker` does. What is not
@@ -17,6 +18,8 @@ import type { ActionSetObject } from '../../runner/action-set/action-set';
 export interface Cluster {
   /** As `kubectl config current-context` says it. */
   readonly context: string;
+  /** Any other object, and the rights of the caller, for `doctor`. */
+  readonly objects: ObjectReader;
   cronJob(namespace: string, name: string): Promise<V1CronJob | undefined>;
   configMap(namespace: string, name: string): Promise<V1ConfigMap | undefined>;
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;

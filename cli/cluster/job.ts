@@ -4,7 +4,7 @@ import { type RestoreArguments, runnerArguments, type UnblockArguments } from '.
 import { Failure } from '../terminal/failure';
 
 /** What a person starts. */
-export type ManualVerb = 'backup' | 'restore' | 'unblock';
+export type ManualVerb = 'backup' | 'restore' | 'unblock' | 'verify';
 
 /** A restore's Job belongs to nobody who would clear it away: it goes by itself, with its log. */
 const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
@@ -14,15 +14,24 @@ const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
  * `blockOwnerDeletion` is left out, as kubectl does: setting it needs a right on the CronJob's finalizers.
  */
 export function backupJob(cronJob: V1CronJob, name: string): V1Job {
-  const job = jobOf(cronJob, name, () => runnerArguments({ command: 'backup', now: true }));
+  return owned(
+    jobOf(cronJob, name, () => runnerArguments({ command: 'backup', now: true })),
+    cronJob,
+  );
+}
+
+/** A verification now, from the CronJob `<app>-verify`, which owns it. */
+export function verifyJob(cronJob: V1CronJob, name: string): V1Job {
+  return owned(
+    jobOf(cronJob, name, () => runnerArguments({ command: 'verify' }), 'verify'),
+    cronJob,
+  );
+}
+
+function owned(job: V1Job, { metadata }: V1CronJob): V1Job {
+  const { name, uid } = metadata!;
   job.metadata!.ownerReferences = [
-    {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      name: cronJob.metadata!.name!,
-      uid: cronJob.metadata!.uid!,
-      controller: true,
-    },
+    { apiVersion: 'batch/v1', kind: 'CronJob', name: name!, uid: uid!, controller: true },
   ];
   return job;
 }
@@ -66,11 +75,11 @@ function randomPart(): string {
   return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-function jobOf(cronJob: V1CronJob, name: string, change: () => string[]): V1Job {
+function jobOf(cronJob: V1CronJob, name: string, change: () => string[], verb = 'backup'): V1Job {
   const template = structuredClone(cronJob.spec!.jobTemplate);
   const container = template.spec?.template.spec?.containers[0];
   if (!template.spec || !container) throw foreign(cronJob, 'has no container');
-  setArguments(container, cronJob, change);
+  setArguments(container, cronJob, change, verb);
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -85,17 +94,17 @@ function jobOf(cronJob: V1CronJob, name: string, change: () => string[]): V1Job 
 }
 
 /** The runner's arguments begin with its verb; they stand in `args`, or behind the program in `command`. */
-function setArguments(container: V1Container, cronJob: V1CronJob, change: () => string[]): void {
+function setArguments(container: V1Container, cronJob: V1CronJob, change: () => string[], verb: string): void {
   for (const field of ['args', 'command'] as const) {
     const words = container[field] ?? [];
-    const verb = words.indexOf('backup');
-    if (verb < 0) continue;
-    container[field] = [...words.slice(0, verb), ...change()];
+    const at = words.indexOf(verb);
+    if (at < 0) continue;
+    container[field] = [...words.slice(0, at), ...change()];
     return;
   }
   throw foreign(
     cronJob,
-    `does not run 'backup' (${[...(container.command ?? []), ...(container.args ?? [])].join(' ')})`,
+    `does not run '${verb}' (${[...(container.command ?? []), ...(container.args ?? [])].join(' ')})`,
   );
 }
 

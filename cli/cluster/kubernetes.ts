@@ -1,9 +1,11 @@
 import type { Configuration, V1ObjectMeta } from '@kubernetes/client-node';
 import { resources } from '../../runner/ports/cluster';
-import { type Role, statusOf, trouble } from './api-failure';
+import { statusOf, trouble } from './api-failure';
 import type { Cluster } from './cluster';
 import { type KubeconfigProps, loadKubeconfig } from './kubeconfig';
+import { objectReader } from './object-reader';
 import { followLog } from './pod-log';
+import type { Role } from './role-binding';
 
 /** For one request, its answer's last byte included. Milliseconds. */
 const TIME_LIMIT = 30_000;
@@ -48,6 +50,7 @@ export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
 
   return {
     context: config.getCurrentContext(),
+    objects: objectReader(config),
     cronJob: (namespace, name) =>
       found(`get CronJob ${namespace}/${name}`, batch.readNamespacedCronJob({ namespace, name })),
     configMap: (namespace, name) =>

@@ -15,13 +15,15 @@ export interface CommandError {
   /** What to do. */
   readonly next: string;
   readonly exitCode: ExitCode;
+  /** Lines below the error, such as YAML to apply. @default - none */
+  readonly advice?: string;
 }
 
 /** What a verb threw. One failure is of the cluster and this machine, the other of what the runner's own parts read. */
 export function errorOf(cause: unknown, app: string): CommandError {
   if (cause instanceof Failure) {
-    const { part, what, next, exitCode } = cause;
-    return { app, part, what, next, exitCode };
+    const { part, what, next, exitCode, advice } = cause;
+    return { app, part, what, next, exitCode, ...(advice !== undefined && { advice }) };
   }
   if (cause instanceof RunnerFailure) {
     const { step, cause: what, next, exitCode } = cause;
@@ -38,8 +40,9 @@ export interface ErrorOutput {
 
 /** Prints an error. @returns its exit code */
 export function printError(error: CommandError, cause: unknown, { terminal, style }: ErrorOutput): ExitCode {
-  const { app, part, what, next, exitCode } = error;
+  const { app, part, what, next, exitCode, advice } = error;
   terminal.err(style === 'json' ? JSON.stringify({ error }) : printable(`${app} › ${part}: ${what}; ${next}`));
+  if (style === 'plain' && advice !== undefined) terminal.err(advice);
   if (process.env.DEBUG && cause instanceof Error) terminal.err(cause.stack ?? '');
   return exitCode;
 }

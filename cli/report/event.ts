@@ -12,10 +12,10 @@ export type RunnerEvent = {
   readonly run: string | null;
 } & Happening;
 
-/** What happened. A runner newer than this CLI may say more: that is shown with its fields. */
+/** The events that this CLI knows. Any other event of a newer runner is shown with its fields. */
 export type Happening = { readonly [E in keyof LogEvents]: { readonly event: E } & LogEvents[E] }[keyof LogEvents];
 
-/** The event of a line of the runner's log; `undefined` when the line is none: what Node itself says when it dies. */
+/** The event of a line of the runner's log. `undefined`: the line is no event, such as the last words of Node. */
 export function parseEvent(line: string): RunnerEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
@@ -26,7 +26,7 @@ export function parseEvent(line: string): RunnerEvent | undefined {
   }
 }
 
-/** An event in words, one line. */
+/** Describes an event in one line. */
 export function describe(event: RunnerEvent): string {
   return printable(words(event));
 }
@@ -34,7 +34,7 @@ export function describe(event: RunnerEvent): string {
 function words(event: RunnerEvent): string {
   switch (event.event) {
     case 'step':
-      return [event.step, ...fields(event, 'step')].join(' ');
+      return inParentheses(event.step, fields(event, 'step'));
     case 'progress':
       return `${event.step}: ${amount(event.bytes, event.total)}`;
     case 'action-set':
@@ -52,9 +52,9 @@ function words(event: RunnerEvent): string {
     case 'failed':
       return `failed: ${event.step}: ${event.cause}; ${event.next}`;
     case 'done':
-      return `${EXIT_CODES[event.exitCode as ExitCode] ?? `ended with ${event.exitCode}`}, after ${duration(event.seconds)}`;
+      return `${EXIT_CODES[event.exitCode as ExitCode] ?? `exit code ${event.exitCode}`}, after ${duration(event.seconds)}`;
     default:
-      return [(event as RunnerEvent).event, ...fields(event)].join(' ');
+      return inParentheses((event as RunnerEvent).event, fields(event));
   }
 }
 
@@ -64,12 +64,12 @@ export function amount(bytes: number, total?: number | undefined): string {
   return `${size(bytes)} of ${size(total)} (${Math.min(100, Math.floor((bytes / total) * 100))} %)`;
 }
 
-/** The run whose directory this key of the store is in; during a restore its safety point is a run of its own. */
+/** The run that wrote this key of the store. The safety point of a restore has a run of its own. */
 export function runOf(key: string): string {
   return key.split('/').at(-2) ?? key;
 }
 
-/** What others wrote may hold what a terminal obeys. */
+/** Replaces control characters, which a terminal would obey, with spaces. */
 export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
@@ -79,5 +79,12 @@ const ENVELOPE = ['time', 'level', 'app', 'run', 'event'];
 function fields(event: object, ...said: string[]): string[] {
   return Object.entries(event)
     .filter(([key]) => !ENVELOPE.includes(key) && !said.includes(key))
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([key, value]) => `${spaced(key)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
 }
+
+/** `startedFor` as `started for`. */
+const spaced = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const inParentheses = (name: string, said: readonly string[]): string =>
+  said.length > 0 ? `${name} (${said.join(', ')})` : name;

@@ -1,7 +1,7 @@
 import type { Terminal } from '../terminal/terminal';
 import type { Reporter } from './reporter';
 
-/** For scripts: the runner's events on stdout, as they stand in its log; all else on stderr. */
+/** Prints a run for scripts: the runner's events on stdout, unchanged, and everything else on stderr. */
 export function jsonReporter(terminal: Terminal): Reporter {
   return {
     event: (_, line) => terminal.out(line),

@@ -16,7 +16,7 @@ export interface Live {
   readonly seconds: number;
 }
 
-/** For people: a line for each step that is done, and one that lives below them; on stderr. */
+/** Prints a run for people, on stderr: a line for each finished step, and a live line below them. */
 export class ProgressReporter implements Reporter {
   private step: (Omit<Live, 'seconds'> & { readonly since: number; readonly begun: string }) | undefined;
   private readonly bar: SingleBar;
@@ -31,7 +31,7 @@ export class ProgressReporter implements Reporter {
       hideCursor: true,
       fps: 5,
       gracefulExit: false,
-      // Called for every frame, so that the seconds go on while no event comes.
+      // Called for every frame, so that the seconds advance between events.
       format: () => ` ${this.step ? liveLine({ ...this.step, seconds: (this.now() - this.step.since) / 1000 }) : ''}`,
     });
   }
@@ -88,7 +88,7 @@ export class ProgressReporter implements Reporter {
     if (this.step) this.step = { ...this.step, ...to };
   }
 
-  /** How long a step took is what the runner's times say: a log that is followed late comes all at once. */
+  /** Takes the duration of a step from the runner's times: if the log is followed late, all lines arrive at once. */
   private close(colour: 'green' | 'red', mark: string, ended: string): void {
     if (!this.step) return;
     const { step, bytes, begun } = this.step;
@@ -101,7 +101,7 @@ export class ProgressReporter implements Reporter {
   }
 }
 
-/** A bar where the end is known, the amount where it is not. */
+/** The text of the live line: with a bar if the total is known, else with the amount. */
 export function liveLine({ step, detail, bytes, total, seconds }: Live): string {
   const parts = [step];
   if (total) {

@@ -1,15 +1,15 @@
 import type { RunnerEvent } from './event';
 
-/** Shows a run to whoever follows it. */
+/** Shows a followed run. */
 export interface Reporter {
-  /** An event of the runner; `line` is the log's own text. */
+  /** Shows an event of the runner; `line` is the unchanged text of the log. */
   event(event: RunnerEvent, line: string): void;
-  /** A line of the log that is no event. */
+  /** Shows a line of the log that is not an event. */
   text(line: string): void;
-  /** Bytes that the task has moved, as it says itself while its ActionSet runs. */
+  /** Shows the bytes that the task has moved so far, while its ActionSet runs. */
   bytes(bytes: number, total: number | undefined): void;
-  /** Something that the CLI itself has to say. */
+  /** Shows a message of the CLI. */
   note(line: string): void;
-  /** Nothing more comes; the screen is left clean. */
+  /** Stops, and leaves the screen clean. */
   end(): void;
 }

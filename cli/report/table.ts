@@ -14,7 +14,7 @@ const NONE = {
   },
 };
 
-/** Columns as kubectl sets them: no lines, so that `awk` and eyes find their way. */
+/** Columns without lines, as kubectl prints them: easy to read, and to process with `awk`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const grid = new Table({
     head: head.map((title) => title.toUpperCase()),

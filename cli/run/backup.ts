@@ -1,10 +1,10 @@
 import { deployedApp } from '../cluster/deployed-app';
 import { backupJob, jobName } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import type { ExitCode } from '../terminal/exit-code';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
 
-/** Makes a backup now, whatever the schedule, and follows it. */
+/** Makes a backup now, independent of the schedule, and follows it. */
 export async function backup(name: string, options: RunOptions, context: RunContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
@@ -17,7 +17,7 @@ export async function backup(name: string, options: RunOptions, context: RunCont
 
   await isKnownCluster({ file, cluster, terminal, unrecorded: 'note' });
   const { cronJob } = await deployedApp(name, repository, cluster);
-  if (app.retired) terminal.err(`${name}: is retired and has no schedule any more; this backup is made all the same`);
+  if (app.retired) terminal.err(`${name}: is retired, so its schedule is off; this backup is made anyway`);
   const job = jobName(name, 'backup', new Date(clock.now()));
   terminal.err(`${name}: Job ${namespace}/${job} in ${cluster.context}`);
   await cluster.createJob(backupJob(cronJob, job));

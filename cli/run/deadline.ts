@@ -3,19 +3,19 @@ import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 
 /**
- * A deadline as people write it: minutes, or hours and minutes with their units.
+ * Parses a deadline: minutes, or hours and minutes with their units.
  *
  * @param text `90`, `90m`, `2h`, `1h30m`
  * @returns seconds, at least a minute and at most a week
- * @throws Failure (usage) if it is anything else
+ * @throws Failure (usage) if it is not such a time
  */
 export function secondsOf(text: string): number {
   const [, plain, hours, minutes] = /^(?:(\d+)|(?=\d)(?:(\d+)h)?(?:(\d+)m)?)$/.exec(text) ?? [];
   const seconds = Number(plain ?? minutes ?? 0) * 60 + Number(hours ?? 0) * 3600;
   if (seconds > 0 && seconds <= LONGEST_DEADLINE) return seconds;
-  const what = seconds > 0 ? `is more than a week (${text})` : `is no time (${text})`;
+  const what = seconds > 0 ? `must be a week or less (${text})` : `must be a time (${text})`;
   throw new Failure('--deadline', what, {
-    next: 'write minutes, or 90m, 2h, 1h30m; or leave it away: a restore then takes as long as it takes',
+    next: 'write minutes, or 90m, 2h, 1h30m; without a deadline a restore takes as long as it takes',
     exitCode: EXIT.usage,
   });
 }

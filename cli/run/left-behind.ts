@@ -8,27 +8,27 @@ import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
 
-/** A live run renews its Lease every 15 s; a laptop's clock is not the cluster's. Milliseconds. */
+/** A live run renews its Lease every 15 s, and the clock of a laptop may differ from the cluster's. Milliseconds. */
 const SILENT = 120_000;
 
-/** An ActionSet that stands in the record of a run. */
+/** An ActionSet in the record of a run. */
 export interface LeftActionSet {
   readonly actionSet: string;
-  /** `null`: it is not there, and so what it was is not known. */
+  /** `null`: it no longer exists, so its action is not known. */
   readonly action: string | null;
-  /** Kanister's word; `gone`: it is not there. */
+  /** The state that Kanister reports. `gone`: it no longer exists. */
   readonly state: string;
-  /** Of its task's pod: `none`, `lives`, `succeeded`, `failed`. */
+  /** The state of its task's pod. */
   readonly task: 'none' | 'lives' | 'succeeded' | 'failed';
-  /** It has ended well, by Kanister's word or by the pod's. */
+  /** Whether it succeeded, according to Kanister or to its pod. */
   readonly endedWell: boolean;
 }
 
-/** What the last run left in the app's Lease, and what has become of it. */
+/** The record of the last run in the app's Lease, and the state of its ActionSets. */
 export interface LeftBehind {
-  /** The run that works on the app now; `null`: none does. */
+  /** The run that holds the app now. `null`: none does. */
   readonly holder: string | null;
-  /** The run that wrote the record last; `null`: there is no record. */
+  /** The run that wrote the record. `null`: there is no record. */
   readonly run: string | null;
   readonly quiesce: LeaseRecord['quiesce'] | null;
   /** Oldest first. */

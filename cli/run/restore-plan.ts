@@ -8,38 +8,43 @@ import { printable } from '../report/event';
 import { duration, size } from '../report/measure';
 
 export interface PlanProps {
-  /** `undefined`: the store was not read from here. */
+  /** The point, as the store shows it. */
   readonly entry: CatalogEntry | undefined;
-  /** For how many days the store locks what is written. @default - it does not */
+  /** Why the store was not read from here, if there is no entry. */
+  readonly unread?: string | undefined;
+  /** How many days the store locks a new version. @default - there is no lock */
   readonly lockDays?: number | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The kubeconfig's. */
+  /** The context of the kubeconfig. */
   readonly context: string;
 }
 
-/** What a restore will do, a line each, before anybody agrees to it. */
+/** What a restore will do, one line each, for the operator to confirm. */
 export function restorePlan(
   app: DeployedApp,
   settings: RestoreArguments,
-  { entry, lockDays, now, context }: PlanProps,
+  { entry, unread, lockDays, now, context }: PlanProps,
 ): string[] {
   const { config, appNamespace } = app;
   const writers = config.writers.map(({ kind, name }) => `${kind} ${name}`);
   return [
     `Restore of ${app.name} (namespace ${appNamespace}, cluster ${config.cluster}, context ${context})`,
-    `  point        ${pointLine(app, settings.run, entry, now)}`,
+    `  point        ${pointLine(app, settings.run, { entry, now })}`,
+    ...(unread === undefined
+      ? []
+      : [`  not shown    size and state of the point, because the store was not read: ${unread}`]),
     ...retiredLine(entry, lockDays, now),
-    `  overwrites   what is in the point of ${config.object.kind} ${config.object.name} (${servedBy(config)})`,
-    `  stops        ${writers.join(', ') || 'nobody: the app declares no writers'}${settings.writersAtZero ? '; those without replicas are left so' : ''}`,
+    `  overwrites   the data of ${config.object.kind} ${config.object.name} (${servedBy(config)}) that is in the point`,
+    `  stops        ${writers.join(', ') || 'no writer: the app declares none'}${settings.writersAtZero ? '; writers without replicas stay so' : ''}`,
     ...optionLines(config, settings.options),
-    `  safety point ${settings.safetyPoint ? 'made first: a failed load is undone' : 'NONE: what is there now is lost'}`,
-    ...(settings.datesOfCopy ? ["  dates        NOT LOOKED AT: a former key's owner can have made this point"] : []),
+    `  safety point ${settings.safetyPoint ? 'made first, so that a failed load can be undone' : 'NONE: the current data is lost'}`,
+    ...(settings.datesOfCopy ? ['  dates        NOT CHECKED: the owner of a former key may have made this point'] : []),
     ...deadlineLine(settings.deadlineSeconds),
   ].map(printable);
 }
 
-/** What the app's method offers beside the point. */
+/** The options of the app's method. */
 function optionLines({ blueprint }: DeployedApp['config'], given: readonly string[]): string[] {
   return Object.entries(blueprint.restoreOptions ?? {}).map(
     ([name, option]) => `  ${name.padEnd(12)} ${given.includes(name) ? option.given : option.absent}`,
@@ -48,7 +53,7 @@ function optionLines({ blueprint }: DeployedApp['config'], given: readonly strin
 
 function deadlineLine(seconds: number | undefined): string[] {
   if (seconds === undefined) return [];
-  return [`  deadline     ${duration(seconds)}; if it passes while the point is loaded the app STAYS DOWN`];
+  return [`  deadline     ${duration(seconds)}; if it passes during the load, the app STAYS DOWN`];
 }
 
 function retiredLine(entry: CatalogEntry | undefined, lockDays: number | undefined, now: number): string[] {
@@ -56,20 +61,20 @@ function retiredLine(entry: CatalogEntry | undefined, lockDays: number | undefin
   if (!entry || !retired) return [];
   const until = lockOf(entry, now, lockDays);
   const held = until
-    ? `the store's lock holds it until ${until}`
-    : 'no lock holds it: the store may delete it any time';
+    ? `the lock of the store keeps it until ${until}`
+    : 'no lock keeps it: the store may delete it at any time';
   return [`  retired      at ${retired}; ${held}`];
 }
 
-function pointLine(app: DeployedApp, run: string, entry: CatalogEntry | undefined, now: number): string {
+function pointLine(app: DeployedApp, run: string, { entry, now }: Pick<PlanProps, 'entry' | 'now'>): string {
   if (entry) {
     const { time } = entry.point;
     return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${madeOf(entry.point)}, ${stateOf(entry)}`;
   }
   const time = runTime(app.name, run);
-  if (time === undefined) return 'the newest verified one, chosen by the runner';
+  if (time === undefined) return 'the newest verified one; the runner chooses it';
   const at = new Date(time).toISOString();
-  return `${run}: ${at}, ${age(at, now)} old; size and state are checked by the runner`;
+  return `${run}: ${at}, ${age(at, now)} old; the runner checks its size and state`;
 }
 
 function age(time: string, now: number): string {

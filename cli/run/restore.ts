@@ -1,39 +1,38 @@
 import { runTime } from '../../contracts/run-name';
-import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
-import { credentials, readAppCatalog, type StoreOptions } from '../points/app-catalog';
-import { isCandidate } from '../points/candidate';
-import type { App } from '../repository/repository';
+import { followRun, type RunOptions } from '../follow/manual-run';
+import type { StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import type { Terminal } from '../terminal/terminal';
 import { secondsOf } from './deadline';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
+import { dryRun } from './dry-run';
+import { choosePoint } from './point-choice';
+import type { RestoreContext } from './restore-context';
 import { restorePlan } from './restore-plan';
+import { shownPoint } from './shown-point';
 
 export interface RestoreOptions extends RunOptions, StoreOptions {
-  /** The run whose restore point is wanted. */
+  /** The run whose restore point is restored. */
   readonly run?: string | undefined;
-  /** The newest verified one. */
+  /** Restore the newest verified point. @default false */
   readonly latest?: boolean | undefined;
   /** Options of the app's method, by their names. @default - none */
   readonly with?: readonly string[] | undefined;
   /** @default true */
   readonly safetyPoint?: boolean | undefined;
-  /** The writers are at zero, as in a new cluster, and are left so. @default false */
+  /** The writers have no replicas, as in a new cluster, and stay so. @default false */
   readonly writersAtZero?: boolean | undefined;
   readonly yes?: boolean | undefined;
+  /** Print what would happen, and change nothing. @default false */
+  readonly dryRun?: boolean | undefined;
   /** Minutes, or `90m`, `2h`, `1h30m`. @default - none */
   readonly deadline?: string | undefined;
 }
 
-export interface RestoreContext extends RunContext {
-  /** @default - the real store, where a key pair is in the environment */
-  readonly catalog?: typeof readAppCatalog;
-}
-
-/** Overwrites the app's data with a restore point, once the operator has seen what that means and has said so. */
+/** Overwrites the app's data with a restore point, after the operator has read the plan and confirmed it. */
 export async function restore(name: string, options: RestoreOptions, context: RestoreContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
@@ -43,14 +42,21 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   if (options.follow !== undefined) {
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
   }
-  const wanted = wantedRun(name, options);
+  checkWanted(name, options, terminal);
   const deadlineSeconds = options.deadline === undefined ? undefined : secondsOf(options.deadline);
-  if (!options.yes && !terminal.interactive) throw unasked();
+  if (!options.yes && !options.dryRun && !terminal.interactive) throw unasked();
+  const named = options.run ?? (options.latest ? 'latest' : undefined);
+  const wanted = named ?? (await choosePoint(app, options, context));
+  if (wanted === undefined) {
+    terminal.err(`${name} › restore: not started; nothing was changed`);
+    return EXIT.interrupted;
+  }
 
   const cluster = await context.cluster();
-  const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
+  const isKnown =
+    options.dryRun || (await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' }));
   const deployed = await deployedApp(name, repository, cluster);
-  const { entry, lockDays } = await lookUp(app, wanted, options, context);
+  const { entry, lockDays, unread } = await shownPoint(app, wanted, options, context);
   const settings = {
     run: entry?.point.run ?? wanted,
     options: methodOptions(deployed, options.with ?? []),
@@ -59,13 +65,15 @@ export async function restore(name: string, options: RestoreOptions, context: Re
     deadlineSeconds,
     datesOfCopy: options.datesOfCopy ?? false,
   };
-  const plan = restorePlan(deployed, settings, { entry, lockDays, now: clock.now(), context: cluster.context });
+  const plan = restorePlan(deployed, settings, { entry, unread, lockDays, now: clock.now(), context: cluster.context });
+  if (options.dryRun)
+    return dryRun({ deployed, settings, entry, plan, cluster, json: options.json ?? false }, options, context);
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
-    const where = isKnown ? '' : `, in a cluster that is not known (context ${cluster.context})`;
+    const where = isKnown ? '' : `, in a cluster that is not recorded (context ${cluster.context})`;
     const answer = await terminal.ask(`Type the app's name to overwrite its data${where} (${name})`);
     if (answer?.trim() !== name) {
-      terminal.err(`${name} › restore: not started; nothing was touched`);
+      terminal.err(`${name} › restore: not started; nothing was changed`);
       return answer === undefined ? EXIT.interrupted : EXIT.refused;
     }
   }
@@ -76,20 +84,25 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
 }
 
-function wantedRun(app: string, { run, latest }: RestoreOptions): string {
-  if ((run === undefined) === !latest) {
-    throw new Failure('restore', run === undefined ? 'names no restore point' : 'names two restore points', {
-      next: `give --run RUN or --latest; npx jerrycan points ${app} lists them`,
-      exitCode: EXIT.usage,
-    });
+/** @throws Failure (usage) if the point is named twice, or is no run; or if it is not named, and cannot be chosen on a terminal */
+function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
+  const isChosen = run === undefined && !latest && interactive && !yes;
+  if (!isChosen && (run === undefined) === !latest) {
+    throw new Failure(
+      'restore',
+      run === undefined ? 'needs a restore point' : 'must have one restore point (--run and --latest are given)',
+      {
+        next: `give --run RUN or --latest; npx jerrycan points ${app} lists them`,
+        exitCode: EXIT.usage,
+      },
+    );
   }
   if (run !== undefined && run !== 'latest' && runTime(app, run) === undefined) {
-    throw new Failure('--run', `is no run of ${app} (${run})`, {
-      next: `a run is named as ${app}-20261121t041500z-x7k2q; npx jerrycan points ${app} lists them`,
+    throw new Failure('--run', `must be a run of ${app} (${run})`, {
+      next: `a run has a name such as ${app}-20261121t041500z-x7k2q; npx jerrycan points ${app} lists them`,
       exitCode: EXIT.usage,
     });
   }
-  return run ?? 'latest';
 }
 
 /** @throws Failure (usage) if the app's method has no such option */
@@ -108,53 +121,9 @@ function methodOptions({ name, config }: DeployedApp, given: readonly string[]):
   );
 }
 
-interface LookedUp {
-  /** `undefined`: the store was not read from here. */
-  readonly entry?: CatalogEntry;
-  readonly lockDays?: number | undefined;
-}
-
-/**
- * The point, where the store can be read from here; one that is named may be retired. Without a key pair the runner, which reads the catalog in any case, chooses and checks alone;
- * and a store that cannot be reached from a laptop may well be reached from the cluster.
- */
-async function lookUp(
-  app: App,
-  wanted: string,
-  options: RestoreOptions,
-  { repository, terminal, catalog }: RestoreContext,
-): Promise<LookedUp> {
-  if (!catalog && options.store === undefined && !credentials()) return {};
-  const read = catalog ?? readAppCatalog;
-  const one = wanted === 'latest' ? {} : { retired: true, only: wanted };
-  const found = await read(repository, app, { ...options, ...one }).catch((cause) => {
-    if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
-    terminal.err(`${app.name}: the restore points are not looked up from here: ${cause.message}`);
-    return undefined;
-  });
-  if (!found) return {};
-  const entry =
-    wanted === 'latest' ? found.entries.find(isCandidate) : found.entries.find(({ point }) => point.run === wanted);
-  if (entry) return { entry, lockDays: found.lockDays };
-  const doubted = found.refused.find((one) => one.doubted === 'dates' && isWanted(one.key, wanted));
-  const why = found.refused.find(({ key }) => key.split('/').at(-2) === wanted)?.cause;
-  const what =
-    wanted === 'latest'
-      ? 'no verified restore point'
-      : `no restore point of the run ${wanted}${why ? ` (${why})` : ''}`;
-  throw new Failure('store', `${what} in ${found.address}`, {
-    next: doubted
-      ? `${doubted.key} is ${doubted.cause}; if somebody copied the store, use --dates-of-copy`
-      : `npx jerrycan points ${app.name} --all lists what is there`,
-    exitCode: EXIT.refused,
-  });
-}
-
-const isWanted = (key: string, wanted: string): boolean => wanted === 'latest' || key.includes(`/${wanted}/`);
-
 function unasked(): Failure {
-  return new Failure('restore', 'nobody can be asked (no terminal)', {
-    next: 'give --yes if the data may be overwritten',
+  return new Failure('restore', 'cannot ask for confirmation (no terminal)', {
+    next: 'give --yes to overwrite the data',
     exitCode: EXIT.usage,
   });
 }

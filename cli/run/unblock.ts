@@ -2,21 +2,21 @@ import type { UnblockArguments } from '../../contracts/runner-arguments';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { jobName, unblockJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
+import { followRun, type RunContext, type RunOptions } from '../follow/manual-run';
 import { printable } from '../report/event';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { type LeftActionSet, type LeftBehind, leftBehind } from './left-behind';
-import { followRun, type RunContext, type RunOptions } from './manual-run';
 
 export interface UnblockOptions extends RunOptions {
-  /** The data was mended by hand, or is known to be good: start the writers that a restore left stopped. @default false */
+  /** The data was repaired by hand, or is known to be good: start the writers that a restore left stopped. @default false */
   readonly start?: boolean | undefined;
   /** End a load that hangs. @default false */
   readonly endLoad?: boolean | undefined;
   readonly yes?: boolean | undefined;
 }
 
-/** Says what dead runs left of an app and what can be done about it, and does it once the operator has said so. */
+/** Prints what dead runs left, and what to do about it. Does it after the operator has confirmed. */
 export async function unblock(name: string, options: UnblockOptions, context: RunContext): Promise<ExitCode> {
   const { repository, terminal, clock } = context;
   const app = repository.app(name);
@@ -26,7 +26,10 @@ export async function unblock(name: string, options: UnblockOptions, context: Ru
   if (options.follow !== undefined)
     return followRun({ ...run, job: options.follow, ours: false }, options, await context.cluster(), context);
   if (options.start && options.endLoad)
-    throw usage('--end-load leaves half of the data, and --start would serve it', 'give one of the two');
+    throw usage(
+      'must not have both --end-load, which leaves half of the data, and --start, which would serve it',
+      'give one',
+    );
 
   const cluster = await context.cluster();
   const isKnown = await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' });
@@ -37,14 +40,14 @@ export async function unblock(name: string, options: UnblockOptions, context: Ru
   if (options.json) terminal.out(JSON.stringify({ event: 'unblock', app: name, ...left, will: plan.will }));
   if (left.holder !== null)
     throw new Failure('unblock', `${left.holder} holds the app`, {
-      next: 'wait until it has ended',
+      next: 'wait until it ends',
       exitCode: EXIT.busy,
     });
   if (plan.refused !== undefined) throw plan.refused;
   if (plan.settings === undefined) return EXIT.done;
   if (!options.yes) {
-    if (!terminal.interactive) throw usage('nobody can be asked (no terminal)', 'give --yes if this is to be done');
-    const where = isKnown ? '' : ` in a cluster that is not known (context ${cluster.context})`;
+    if (!terminal.interactive) throw usage('cannot ask for confirmation (no terminal)', 'give --yes to do this');
+    const where = isKnown ? '' : ` in a cluster that is not recorded (context ${cluster.context})`;
     const answer = await terminal.ask(`Type the app's name to do that${where} (${name})`);
     if (answer?.trim() !== name) {
       terminal.err(`${name} › unblock: not started; nothing was changed`);
@@ -58,7 +61,7 @@ export async function unblock(name: string, options: UnblockOptions, context: Ru
 }
 
 interface Plan {
-  /** A line each. */
+  /** One line for each step. */
   readonly will: readonly string[];
   /** `undefined`: there is nothing to do. */
   readonly settings?: UnblockArguments;
@@ -77,20 +80,20 @@ function planOf({ quiesce, actionSets }: LeftBehind, { start = false, endLoad = 
     return will.length > 0 ? { will, settings: { endLoad: false } } : { will };
   }
   if (live.length > 0 && !endLoad) {
-    const cause = `the load still runs (${live.map(({ actionSet }) => actionSet).join(', ')}), and nothing is started beside it`;
+    const cause = `the load is still running (${live.map(({ actionSet }) => actionSet).join(', ')})`;
     const next =
-      'wait until it has ended; if it hangs, end it with --end-load: the app stays down until it is restored';
+      'wait until it ends; if it hangs, end it with --end-load: the app then stays down until you restore it';
     return { will: [], refused: new Failure('unblock', cause, { next, exitCode: EXIT.refused }) };
   }
   if (start)
-    return { will: [...will, `start ${stopped}, on the data as it is`], settings: { start: 'always', endLoad } };
+    return { will: [...will, `start ${stopped}, on the current data`], settings: { start: 'always', endLoad } };
   if (!endLoad && loadedWell(actionSets))
-    return { will: [...will, `start ${stopped}: the load ended well`], settings: { start: 'loaded', endLoad } };
-  will.push('leave the app down: restore it, or give --start if its data was mended by hand or is known to be good');
+    return { will: [...will, `start ${stopped}: the load succeeded`], settings: { start: 'loaded', endLoad } };
+  will.push('leave the app down: restore it, or give --start if its data was repaired by hand or is known to be good');
   return { will, settings: { endLoad } };
 }
 
-/** As the runner judges it again. */
+/** The same decision as the runner's. */
 function loadedWell(actionSets: readonly LeftActionSet[]): boolean {
   for (const { action, endedWell } of actionSets.toReversed()) {
     if (action === null) return false;
@@ -101,10 +104,10 @@ function loadedWell(actionSets: readonly LeftActionSet[]): boolean {
 
 function deedOf({ actionSet, state, task }: LeftActionSet, ends: boolean): string[] {
   if (state === 'none' || state === 'pending')
-    return [`withdraw the ActionSet ${actionSet}, which Kanister has not begun`];
+    return [`cancel the ActionSet ${actionSet}, which Kanister has not started`];
   if (task === 'lives')
-    return ends ? [`END THE LOAD of the ActionSet ${actionSet}: the data is half of it afterwards`] : [];
-  if (state === 'running') return [`remove the ActionSet ${actionSet} and its pod: Kanister has forgotten it`];
+    return ends ? [`END THE LOAD of the ActionSet ${actionSet}: only half of the data is there afterwards`] : [];
+  if (state === 'running') return [`delete the ActionSet ${actionSet} and its pod: Kanister no longer processes it`];
   return [];
 }
 
@@ -116,11 +119,11 @@ function linesOf({ name, config }: DeployedApp, left: LeftBehind, { will }: Plan
   );
   if (quiesce) {
     const workloads = quiesce.workloads.map((one) => `${one.kind} ${one.name}`).join(', ');
-    found.unshift(`  found        the ${quiesce.mode} ${run} has not ended; stopped: ${workloads || 'nobody'}`);
+    found.unshift(`  found        the ${quiesce.mode} ${run} did not finish; stopped: ${workloads || 'no writer'}`);
   }
   return [
     `Unblock ${name} (namespace ${config.namespace}, cluster ${config.cluster}, context ${context})`,
-    ...(found.length > 0 ? found : ['  found        nothing that a run left']),
+    ...(found.length > 0 ? found : ['  found        nothing to clean up']),
     ...will.map((line) => `  will         ${line}`),
   ];
 }

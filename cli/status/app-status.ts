@@ -7,20 +7,21 @@ import type { DeployedApp } from '../cluster/deployed-app';
 import { type JobStatus, jobStatus, time } from '../cluster/job-status';
 import type { AppCatalog } from '../points/app-catalog';
 import { isCandidate } from '../points/candidate';
-import { bytesOf } from '../points/points';
 import { unsoundCounts, unsoundPoints } from '../points/unsound-points';
 import { EXIT } from '../terminal/exit-code';
 import { troubles } from './diagnostics';
+import { eventHistory, timeOf } from './past-event';
+import { pointsStatus } from './points-status';
 import { runStatus } from './run-status';
-import type { AppStatus, EventStatus, LastSuccess, PointsStatus, Schedule } from './status-facts';
+import type { AppStatus, LastSuccess, Schedule } from './status-facts';
 import { unsoundSaid } from './unsound-said';
 import { verificationStatus } from './verification-status';
 
-/** What the runner and the guard say of an app, they say on these: `<app>-backup`, `<app>-verify`. */
+/** The runner and the guard write their Events on these: `<app>-backup`, `<app>-verify`. */
 const CRON_JOBS = ['backup', 'verify'];
 const JOBS = 8;
 const EVENTS = 8;
-/** How much later than the Job the CronJob's controller may note a success. Milliseconds. */
+/** How much later than the Job the controller of CronJobs may record a success. Milliseconds. */
 const CONTROLLER_LAGS = 60_000;
 
 export interface StatusProps {
@@ -41,11 +42,11 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
     runStatus(app, cluster, clock),
     cluster.cronJob(namespace, `${name}-verify`),
   ]);
-  const said = events.flat().sort((a, b) => millis(a) - millis(b));
-  // A Job that waits for a sync of Argo CD has not begun.
+  const reported = events.flat().sort((a, b) => millis(a) - millis(b));
+  // A Job that waits for a sync of Argo CD has not started.
   const jobs = made
     .filter(({ spec }) => !spec?.suspend)
-    .map((job) => jobStatus(job, pods, said))
+    .map((job) => jobStatus(job, pods, reported))
     .reverse();
   const points = catalog ? pointsStatus(catalog) : null;
   const success = catalog ? latestPoint(catalog) : lastJob(cronJob, jobs);
@@ -55,7 +56,8 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
     : null;
   const kept = lastSuccess !== null && lastSuccess.ageSeconds <= config.rpoSeconds;
   const verification = verify ? verificationStatus(verify, clock) : null;
-  const shown = said.map(eventStatus).reverse();
+  const successes = { backup: time(cronJob.status?.lastSuccessfulTime), verify: verification?.lastSuccess ?? null };
+  const shown = eventHistory({ events: reported, jobs, successes });
   const status = {
     ...{ app: name, cluster: config.cluster, namespace: config.namespace },
     ...{ protected: kept && run.leftDown === null, retired, rpoSeconds: config.rpoSeconds, lastSuccess },
@@ -70,23 +72,15 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
   return { ...status, troubles: troubles(status) };
 }
 
-const eventStatus = (event: CoreV1Event): EventStatus => ({
-  time: time(timeOf(event)),
-  ...{ reason: event.reason ?? '', count: event.count ?? 1, message: event.message ?? '' },
-});
-
-const timeOf = ({ lastTimestamp, eventTime, metadata }: CoreV1Event): Date | undefined =>
-  lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
-
-const millis = (event: CoreV1Event): number => new Date(timeOf(event) ?? 0).getTime();
-
 function latestPoint({ entries }: AppCatalog): string | null {
   return entries.find(isCandidate)?.point.time ?? null;
 }
 
-/** A Job's start where the Job is still there: what it saved is of then. The CronJob itself says only when the last one ended. */
+const millis = (event: CoreV1Event): number => new Date(timeOf(event) ?? 0).getTime();
+
+/** The start of the newest Job, if it still exists: it saved the data of that time. The CronJob records only when the last one ended. */
 function lastJob({ status }: V1CronJob, jobs: readonly JobStatus[]): string | null {
-  // Of exit code 5 the point stands: what is wrong is said beside it.
+  // Exit code 5 leaves a restore point; what is wrong with it is reported elsewhere.
   const done = jobs.find(
     ({ verb, state, exitCode }) => verb === 'backup' && (state === 'done' || exitCode === EXIT.unsound),
   );
@@ -95,27 +89,12 @@ function lastJob({ status }: V1CronJob, jobs: readonly JobStatus[]): string | nu
   return success && Date.parse(success) > Date.parse(done.ended) + CONTROLLER_LAGS ? success : done.started;
 }
 
-function pointsStatus({ address, entries, refused }: AppCatalog): PointsStatus {
-  const { broken, covered } = unsoundPoints({ entries, refused });
-  const count = (is: (entry: (typeof entries)[number]) => boolean) => entries.filter(is).length;
-  return {
-    address,
-    total: entries.length,
-    verified: count(isCandidate),
-    safety: count(({ point }) => Boolean(point.safety)),
-    broken: broken.length,
-    covered: covered.length,
-    bytes: entries.reduce((sum, entry) => sum + bytesOf(entry), 0),
-    latest: entries.find(isCandidate)?.point.run ?? null,
-  };
-}
-
 function scheduleOf({ spec }: V1CronJob, now: number): Schedule {
   const { schedule: cron, timeZone = 'UTC', suspend: suspended = false } = spec!;
   return { cron, timeZone, suspended, next: suspended ? [] : next(cron, timeZone, new Date(now)) };
 }
 
-/** None for a schedule that no synthesis of ours wrote and that cannot be read. */
+/** Empty if the schedule cannot be parsed: Jerrycan did not synthesize it. */
 function next(cron: string, timeZone: string, now: Date): string[] {
   try {
     return nextRuns(cron, timeZone, now, 3).map((run) => run.toISOString());

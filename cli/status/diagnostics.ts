@@ -5,7 +5,7 @@ import type { AppStatus } from './status-facts';
 
 type Seen = Omit<AppStatus, 'troubles'>;
 
-/** What a person should look at, and what to do: the worst first. */
+/** Problems and what to do about them, the worst first. */
 export function troubles(status: Seen): string[] {
   const found = [
     ...ofRestore(status),
@@ -22,12 +22,12 @@ function ofRestore({ app, leftDown, unfinishedLoad, quiesce }: Seen): string[] {
   if (leftDown === null) return [];
   const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   return [
-    `down: the restore ${leftDown} has not ended, and ${stopped || 'no writer'} stands still; restore again, that point or another: npx jerrycan restore ${app}`,
-    // Only the load's own task knows, and a killed one tells nobody.
+    `down: the restore ${leftDown} did not finish, and ${stopped || 'no writer'} is stopped; restore that point or another one: npx jerrycan restore ${app}`,
+    // Only the task of the load knows, and a killed task reports nothing.
     ...(unfinishedLoad === null
       ? []
       : [
-          `the load ${unfinishedLoad} may have left settings or events of the data server changed; the next backup or restore into this server puts them back`,
+          `the load ${unfinishedLoad} may have left settings or events of the data server changed; the next backup or restore of this server resets them`,
         ]),
   ];
 }
@@ -39,15 +39,14 @@ function ofRpo({ app, retired, rpoSeconds, lastSuccess, schedule, points }: Seen
   if (!lastSuccess)
     found.push(
       points
-        ? `${points.address} holds no verified restore point; make one: ${again}`
+        ? `${points.address} has no verified restore point; make one: ${again}`
         : `no backup has succeeded in this cluster yet; make one: ${again}`,
     );
   else if (lastSuccess.ageSeconds > rpoSeconds)
     found.push(
-      `the last success is ${duration(lastSuccess.ageSeconds)} old, and the RPO is ${duration(rpoSeconds)}; see why, and ${again}`,
+      `the last success is ${duration(lastSuccess.ageSeconds)} old, and the RPO is ${duration(rpoSeconds)}; find out why, then run: ${again}`,
     );
-  if (schedule.suspended)
-    found.push(`its CronJob is suspended, and no backup is made by itself; see who suspended ${app}-backup`);
+  if (schedule.suspended) found.push(`the CronJob ${app}-backup is suspended, so no scheduled backup runs; resume it`);
   return found;
 }
 
@@ -55,47 +54,45 @@ function ofRun({ app, holder, quiesce, ended, leftDown }: Seen): string[] {
   const found: string[] = [];
   if (holder?.silent && !holder.isGuard)
     found.push(
-      `${holder.run} holds the Lease and has not renewed it since ${holder.renewed}: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
+      `${holder.run} holds the Lease and has not renewed it since ${holder.renewed}: the run is dead, or a clock is wrong; the guard or the next run cleans up`,
     );
   const stopped = quiesce?.workloads.map(({ kind, name, replicas }) => `${kind} ${name} (${replicas} replicas)`);
-  const these = `these are stopped: ${stopped?.join(', ')}`;
+  const these = `these writers are stopped: ${stopped?.join(', ')}`;
   if (stopped && leftDown === null) {
-    if (!holder) found.push(`nobody runs, and ${these}; the next run starts them, or npx jerrycan unblock ${app}`);
+    if (!holder)
+      found.push(`no run holds the app, and ${these}; the next run starts them, or run: npx jerrycan unblock ${app}`);
     else if (holder.isGuard)
       found.push(
-        `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; it tries every 10 s: if they stay so, see its log, and npx jerrycan unblock ${app}`,
+        `the guard is ending the quiesce of ${ended?.run ?? 'a dead run'}, and ${these}; the guard retries every 10 s: if they stay stopped, check its log and run: npx jerrycan unblock ${app}`,
       );
     else if (holder.silent)
       found.push(
-        `${these}; if the guard does not start them in a minute, see its log, and npx jerrycan unblock ${app}`,
+        `${these}; if the guard does not start them within a minute, check its log and run: npx jerrycan unblock ${app}`,
       );
   }
   if (ended && !(stopped && holder?.isGuard))
     found.push(
       ended.why === 'dead'
-        ? `the guard ended the quiesce of ${ended.run} at ${ended.at}, for it was dead; see its Job`
-        : `the guard ended the quiesce of ${ended.run} at ${ended.at}, for its time was over; see its log`,
+        ? `the guard ended the quiesce of ${ended.run} at ${ended.at}, because the run was dead; check its Job`
+        : `the guard ended the quiesce of ${ended.run} at ${ended.at}, because its deadline passed; check its log`,
     );
   return found;
 }
 
-/** Also of a retired app: what is kept of it is read as before. */
+/** Also for a retired app: its restore points are still verified. */
 function ofVerification({ app, cluster, verification }: Seen): string[] {
   const name = `${app}-verify`;
   if (!verification)
-    return [
-      `no CronJob ${name} reads its restore points back, and bit rot is not found; sync manifests/${cluster}/${app}`,
-    ];
+    return [`the CronJob ${name} does not exist, so bit rot is not found; sync manifests/${cluster}/${app}`];
   const { suspended, withoutSuccessSeconds } = verification;
-  if (suspended)
-    return [`its verification is suspended, and bit rot is not found by itself; see who suspended ${name}`];
+  if (suspended) return [`the CronJob ${name} is suspended, so bit rot is not found; resume it`];
   if (withoutSuccessSeconds <= CYCLE_DAYS * 86_400) return [];
   return [
-    `no verification has succeeded for ${duration(withoutSuccessSeconds)}, and bit rot is to be found within ${CYCLE_DAYS} days; see why in the Jobs and Events of ${name}`,
+    `no verification has succeeded for ${duration(withoutSuccessSeconds)}, and every restore point must be verified within ${CYCLE_DAYS} days; check the Jobs and Events of ${name}`,
   ];
 }
 
-/** Of each verb the newest Job that has ended, and what waits. */
+/** Failures of the newest ended Job of each verb, and Jobs that wait. */
 function ofJobs({ jobs }: Seen): string[] {
   const verbs = [...new Set(jobs.map(({ verb }) => verb))];
   const newest = verbs.flatMap((verb) => jobs.find((job) => job.verb === verb && job.ended !== null) ?? []);

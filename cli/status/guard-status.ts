@@ -2,17 +2,17 @@ import { GUARD } from '../../contracts/names';
 import type { Cluster } from '../cluster/cluster';
 import { Failure } from '../terminal/failure';
 
-/** Whether somebody ends what a dead run leaves behind. */
+/** Whether the guard cleans up after dead runs. */
 export interface GuardStatus {
   readonly ready: boolean;
-  /** Why it is not, and what to do; `null`: it is. */
+  /** Why it is not ready, and what to do. `null`: it is ready. */
   readonly trouble: string | null;
 }
 
 /**
- * Looks at the guard's Deployment. Without a guard that works an app whose run died stays down.
+ * Checks the guard's Deployment. Without a working guard, an app whose run died stays down.
  *
- * @param namespace Kanister's
+ * @param namespace of Kanister
  * @param name of the cluster, as in `clusters/`
  */
 export async function guardStatus(namespace: string, name: string, cluster: Cluster): Promise<GuardStatus> {
@@ -22,17 +22,17 @@ export async function guardStatus(namespace: string, name: string, cluster: Clus
     const deployment = await cluster.deployment(namespace, GUARD);
     if (!deployment)
       return not(
-        `the Deployment ${at} is not there, and an app whose run dies stays down; sync manifests/${name}/platform`,
+        `the Deployment ${at} does not exist, so an app whose run dies stays down; sync manifests/${name}/platform`,
       );
     if (deployment.spec?.replicas === 0)
-      return not(`the Deployment ${at} is scaled to zero, and an app whose run dies stays down; scale it to 1`);
+      return not(`the Deployment ${at} is scaled to zero, so an app whose run dies stays down; scale it to 1`);
     if ((deployment.status?.readyReplicas ?? 0) > 0) return { ready: true, trouble: null };
     const log = `kubectl -n ${namespace} logs deployment/${GUARD}`;
     return not(
-      `the Deployment ${at} is not ready: its pod does not run, or it cannot do its work for all apps; see its pod, its log (${log}), and the Events GuardBlocked and QuiesceStands`,
+      `the Deployment ${at} is not ready: its pod does not run, or it fails for some apps; check its pod, its log (${log}), and the Events GuardBlocked and QuiesceStands`,
     );
   } catch (error) {
     if (!(error instanceof Failure) || error.transient) throw error;
-    return not(`nobody can say whether the guard works: ${error.message}`);
+    return not(`the guard could not be checked: ${error.message}`);
   }
 }

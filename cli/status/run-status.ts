@@ -9,37 +9,37 @@ import type { DeployedApp } from '../cluster/deployed-app';
 import { parseEvent } from '../report/event';
 import { Failure } from '../terminal/failure';
 
-/** A live run renews its Lease every 15 s; a laptop's clock is not the cluster's. */
+/** A live run renews its Lease every 15 s, and the clock of a laptop may differ from the cluster's. */
 const SILENT_MS = 120_000;
-/** While a run reads back it says its progress once a second, and each such line names the step. */
+/** While a run reads back, it logs its progress once a second, and each line names the step. */
 const TAIL_LINES = 50;
 
-/** What runs for an app, and what was left of what ran. */
+/** What runs for an app, and what earlier runs left. */
 export interface RunStatus {
-  /** Who holds the app's Lease; `null`: nobody. */
+  /** The holder of the app's Lease. `null`: it has none. */
   readonly holder: Holder | null;
-  /** Writers that are stopped, with the replicas that they shall have again. */
+  /** Stopped writers, with the replicas to restore. */
   readonly quiesce: QuiesceRecord | null;
-  /** The quiesce that the guard ended since the last run began. */
+  /** The quiesce that the guard ended since the last run started. */
   readonly ended: EndedRecord | null;
-  /** The restore that ended, or died, and left the app down. */
+  /** The restore that stopped and left the app down. `null`: none did. */
   readonly leftDown: string | null;
-  /** The last ActionSet of that restore: a load of it may have left the server's own settings changed. `null`: there is none. */
+  /** The last ActionSet of that restore. Its load may have left settings of the server changed. `null`: there is none. */
   readonly unfinishedLoad: string | null;
 }
 
 export interface Holder {
-  /** `guard`, where it is the guard. */
+  /** The run's name; `guard`: the holder is the guard. */
   readonly run: string;
-  /** It ends what a dead run left. */
+  /** Whether the holder is the guard, which cleans up after a dead run. */
   readonly isGuard: boolean;
   /** UTC, RFC 3339. */
   readonly renewed: string | null;
-  /** Not renewed for minutes: it is dead, unless a clock is wrong. */
+  /** Whether it was not renewed for minutes: the run is dead, or a clock is wrong. */
   readonly silent: boolean;
-  /** What the runner does now; `null`: its log cannot be read. */
+  /** The current step of the runner. `null`: its log cannot be read. */
   readonly step: string | null;
-  /** What it asked Kanister for last. */
+  /** The last ActionSet that it requested. */
   readonly action: { readonly actionSet: string; readonly state: string; readonly phase: string | null } | null;
 }
 
@@ -80,7 +80,7 @@ async function holderOf(
   };
 }
 
-/** The step that the run's log names last. */
+/** The last step in the run's log. */
 async function stepOf(run: string, { name, namespace }: DeployedApp, cluster: Cluster): Promise<string | null> {
   const pods = await cluster.pods(namespace, APP_LABEL, name);
   for (const pod of pods.filter(({ status }) => status?.phase === 'Running')) {

@@ -2,34 +2,34 @@ import type { JobStatus } from '../cluster/job-status';
 import type { RunStatus } from './run-status';
 import type { VerificationStatus } from './verification-status';
 
-/** How well an app is protected, as far as cluster and store say it. */
+/** How well an app is protected, as far as the cluster and the store show it. */
 export interface AppStatus extends RunStatus {
   readonly app: string;
   readonly cluster: string;
-  /** The app's own. */
+  /** The app's namespace. */
   readonly namespace: string;
-  /** The last success is younger than the RPO, and no restore left the app down. */
+  /** Whether the last success is younger than the RPO, and no restore left the app down. */
   readonly protected: boolean;
-  /** Why a restore point is not what it should be (broken, covered, not restorable as configured), a line each; empty: nothing is known. */
+  /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty: nothing is known. */
   readonly unsound: readonly string[];
-  /** It has no schedule any more, and is not asked for. */
+  /** Whether the app is retired: it has no schedule, and its age does not count. */
   readonly retired: boolean;
-  /** What a person should look at, and what to do, a line each. */
+  /** Problems and what to do about them, one line each. */
   readonly troubles: readonly string[];
   readonly rpoSeconds: number;
   readonly lastSuccess: LastSuccess | null;
   readonly schedule: Schedule;
-  /** `null`: no CronJob verifies. */
+  /** `null`: there is no CronJob that verifies. */
   readonly verification: VerificationStatus | null;
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
-  /** What was said on the app's CronJobs, newest first. */
+  /** Events on the app's CronJobs, newest first. */
   readonly events: readonly EventStatus[];
   /** `null`: the store was not read. */
   readonly points: PointsStatus | null;
 }
 
-/** An app of the repository that the cluster does not have. */
+/** An app of the repository that is not in the cluster. */
 export interface AbsentApp {
   readonly app: string;
   readonly cluster: string;
@@ -39,7 +39,7 @@ export interface AbsentApp {
 }
 
 export interface LastSuccess {
-  /** Of the state that was saved, not of the end of saving: when its run began. UTC, RFC 3339. */
+  /** When the run started: the time of the saved data. UTC, RFC 3339. */
   readonly time: string;
   readonly ageSeconds: number;
   /** `store`: the newest verified restore point; `cluster`: the CronJob's last success. */
@@ -50,7 +50,7 @@ export interface Schedule {
   readonly cron: string;
   readonly timeZone: string;
   readonly suspended: boolean;
-  /** The next three, before their spread; UTC, RFC 3339. */
+  /** The next three starts, before their spread. UTC, RFC 3339. */
   readonly next: readonly string[];
 }
 
@@ -59,19 +59,24 @@ export interface EventStatus {
   readonly reason: string;
   readonly count: number;
   readonly message: string;
+  /** Whether a later run succeeded, or the Event is no warning. */
+  readonly over: boolean;
 }
 
 export interface PointsStatus {
   readonly address: string;
-  /** All but the retired. */
+  /** All except the retired ones: the sum of the next four. */
   readonly total: number;
-  /** Those that a restore may take, safety points apart. */
+  /** Verified points that `--latest` may choose. */
   readonly verified: number;
-  /** Those that restores made of what they overwrote. */
+  /** Points that no verification has read yet. */
+  readonly unverified: number;
+  /** Points that restores made of the data they overwrote. */
   readonly safety: number;
   readonly broken: number;
+  /** How many of all have a newer version or a delete marker over them. */
   readonly covered: number;
   readonly bytes: number;
-  /** The newest verified one: what `--latest` restores. */
+  /** The newest verified point, which `--latest` restores. */
   readonly latest: string | null;
 }

@@ -2,9 +2,10 @@ import { printable } from '../report/event';
 import { duration, size } from '../report/measure';
 import { table } from '../report/table';
 import { EXIT_CODES, type ExitCode } from '../terminal/exit-code';
-import type { AbsentApp, AppStatus } from './status-facts';
+import { isPast } from './past-event';
+import type { AbsentApp, AppStatus, PointsStatus } from './status-facts';
 
-/** A row an app. */
+/** The table of all apps, a row each. */
 export function statusTable(apps: readonly (AppStatus | AbsentApp)[]): string {
   const head = ['app', 'protected', 'last success', 'age', 'RPO', 'next runs', 'now'];
   return table(
@@ -27,7 +28,7 @@ function row(app: AppStatus | AbsentApp): string[] {
   ];
 }
 
-/** A point that is broken, covered or not restorable is seen where one looks first. */
+/** `yes`, `NO` or `retired`, with `UNSOUND` if a restore point is broken, covered or not restorable. */
 function protection({ protected: isProtected, retired, unsound }: AppStatus): string {
   const word = retired ? 'retired' : isProtected ? 'yes' : 'NO';
   return unsound.length > 0 ? `${word}, UNSOUND` : word;
@@ -50,42 +51,44 @@ function now({ holder, leftDown, quiesce }: AppStatus): string {
   return [step ?? 'running', phase && `(${phase})`, stopped && `, ${stopped}`].join(' ').replace(/ +,/, ',').trim();
 }
 
-/** The Jobs, Events and points of one app, a table each; nothing for what there is none of. */
+/** The Jobs, Events and points of one app, a table each. Events that are over follow in a table of their own. */
 export function details({ jobs, events, points }: AppStatus, at: number): string[] {
   const age = (time: string | null) =>
     time === null ? '-' : duration(Math.max(0, Math.floor((at - Date.parse(time)) / 1000)));
-  const jobRows = jobs.map(({ job, state, started, ended, exitCode, reason }) => [
-    ...[job, state, age(started), took(started, ended)],
-    exitCode === null ? '-' : `${exitCode}`,
-    reason ?? (exitCode ? (EXIT_CODES[exitCode as ExitCode] ?? '') : ''),
+  const jobRows = jobs.map((job) => [
+    job.job,
+    isPast(job, jobs) ? `${job.state}, over` : job.state,
+    ...[age(job.started), took(job.started, job.ended)],
+    job.exitCode === null ? '-' : `${job.exitCode}`,
+    job.reason ?? (job.exitCode ? (EXIT_CODES[job.exitCode as ExitCode] ?? '') : ''),
   ]);
-  const eventRows = events.map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
+  const eventRows = (over: boolean) =>
+    events
+      .filter((event) => event.over === over)
+      .map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
+  const columns = ['reason', 'times', 'message'];
   const sections: [head: string[], rows: string[][]][] = [
     [['job', 'state', 'age', 'took', 'exit', 'reason'], jobRows],
-    [['event', 'reason', 'times', 'message'], eventRows],
+    [['event', ...columns], eventRows(false)],
+    [['event that is over', ...columns], eventRows(true)],
     [
-      ['points', 'verified', 'safety', 'broken', 'covered', 'size', 'latest', 'store'],
-      points
-        ? [
-            [
-              ...[points.total, points.verified, points.safety, points.broken, points.covered].map(String),
-              ...[size(points.bytes), points.latest ?? '-', points.address],
-            ],
-          ]
-        : [],
+      ['points', 'verified', 'unverified', 'safety', 'broken', 'of all covered', 'size', 'latest', 'store'],
+      counts(points),
     ],
   ];
-  return sections.flatMap(([head, rows]) =>
-    rows.length > 0
-      ? [
-          '',
-          table(
-            head,
-            rows.map((cells) => cells.map(printable)),
-          ),
-        ]
-      : [],
-  );
+  return sections
+    .filter(([, rows]) => rows.length > 0)
+    .flatMap(([head, rows]) => {
+      const cells = rows.map((row) => row.map(printable));
+      return ['', table(head, cells)];
+    });
+}
+
+function counts(points: PointsStatus | null): string[][] {
+  if (!points) return [];
+  const { total, verified, unverified, safety, broken, covered } = points;
+  const numbers = [total, verified, unverified, safety, broken, covered].map(String);
+  return [[...numbers, size(points.bytes), points.latest ?? '-', points.address]];
 }
 
 function took(started: string | null, ended: string | null): string {

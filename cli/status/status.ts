@@ -27,13 +27,13 @@ export interface StatusContext {
 
 type Status = AppStatus | AbsentApp;
 
-/** How many apps are looked at together. */
+/** How many apps are read at the same time. */
 const LOOKERS = 8;
 
 /**
- * Says how well an app is protected, or all of them: from the cluster, and from the store where it can be read.
+ * Prints how well an app is protected, or all apps: from the cluster, and from the store if it can be read.
  *
- * @returns 1 when the last success of one is older than its RPO, a restore left it down, retired apps apart, or the guard is not ready; else 5 when a
+ * @returns 1 if the last success of an app is older than its RPO (retired apps excepted), a restore left an app down, or the guard is not ready; else 5 if a
  * restore point is broken, covered or could not be restored as configured; else 0
  */
 export async function status(
@@ -65,7 +65,7 @@ export async function status(
   return found.some((one) => !('absent' in one) && one.unsound.length > 0) ? EXIT.unsound : EXIT.done;
 }
 
-/** There is one in a cluster; `null`: none of the apps is in this one. */
+/** The guard of the cluster. `null`: none of the apps is in this cluster. */
 async function guardOf(
   found: readonly Status[],
   apps: readonly App[],
@@ -92,7 +92,7 @@ async function statusOf(app: App, options: StatusOptions, cluster: Cluster, cont
   return appStatus({ app: deployed, retired: app.retired, catalog, cluster, clock });
 }
 
-/** What the store says, where it can be read from here: the cluster's word stands without. */
+/** The catalog, if the store can be read from here. Without it, the status comes from the cluster alone. */
 async function catalogOf(
   app: App,
   options: StatusOptions,
@@ -103,19 +103,19 @@ async function catalogOf(
     return await (catalog ?? readAppCatalog)(repository, app, options);
   } catch (cause) {
     if (options.store !== undefined || !(cause instanceof Failure)) throw cause;
-    terminal.err(printable(`${app.name}: the restore points are not looked up from here: ${cause.message}`));
+    terminal.err(printable(`${app.name}: the restore points cannot be read from here: ${cause.message}`));
     return undefined;
   }
 }
 
-/** Apps of other clusters are left out, unless nothing here is ours: then it is the wrong context. */
+/** Skips apps of other clusters, unless none of the apps is here: then the context is wrong. */
 function ofThisCluster(all: readonly Status[], terminal: Terminal): Status[] {
   const here = new Set(all.filter((one) => !('absent' in one)).map(({ cluster }) => cluster));
   if (here.size === 0) return [...all];
   const elsewhere = all.filter(({ cluster }) => !here.has(cluster));
   if (elsewhere.length > 0)
     terminal.err(
-      `left out, being in other clusters: ${elsewhere.map(({ app, cluster }) => `${app} (${cluster})`).join(', ')}`,
+      `skipped, because they are in other clusters: ${elsewhere.map(({ app, cluster }) => `${app} (${cluster})`).join(', ')}`,
     );
   return all.filter(({ cluster }) => here.has(cluster));
 }

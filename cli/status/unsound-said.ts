@@ -3,18 +3,18 @@ import { EXIT } from '../terminal/exit-code';
 import type { EventStatus } from './status-facts';
 import type { VerificationStatus } from './verification-status';
 
-/** What the runs of an app said in the cluster. */
+/** What the runs of an app reported in the cluster. */
 export interface Said {
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
   /** Newest first. */
   readonly events: readonly EventStatus[];
   readonly verification: VerificationStatus | null;
-  /** The store was read as well: it knows better than Events which points are covered or broken. */
+  /** Whether the store was read, too: then Events about covered or broken points are ignored. */
   readonly read: boolean;
 }
 
-/** Reasons of Events that say it, and the verb whose next success takes it back. */
+/** The reasons of these Events, and the verb whose next success cancels them. */
 const VERBS: Readonly<Record<string, 'backup' | 'verify'>> = {
   PointNotRestorable: 'backup',
   PointBroken: 'verify',
@@ -22,12 +22,12 @@ const VERBS: Readonly<Record<string, 'backup' | 'verify'>> = {
 };
 
 /**
- * Why restore points are not what they should be, as the newest runs said it: a line for the newest Job of each verb that ended with 5, and one for each
- * kind of Event that no later run has taken back. Events are gone after an hour, and then the Jobs speak alone.
+ * Why restore points are unsound, as the newest runs reported it: a line for the newest Job of each verb that exited with 5, and one for each kind of Event
+ * that no later run has canceled. Kubernetes deletes Events after an hour; then only the Jobs count.
  */
 export function unsoundSaid({ jobs, events, verification, read }: Said): string[] {
   const lines = ['backup', 'verify'].flatMap((verb) => {
-    // A run that failed before it looked takes nothing back.
+    // A run that failed before its check cancels nothing.
     const newest = jobs.find((job) => job.verb === verb && (job.state === 'done' || job.exitCode === EXIT.unsound));
     return newest?.state === 'failed' ? [failedJob(newest)] : [];
   });

@@ -2,12 +2,12 @@ import type { V1CronJob } from '@kubernetes/client-node';
 import type { Clock } from '../../runner/ports/clock';
 import { time } from '../cluster/job-status';
 
-/** Of the CronJob that reads an app's restore points back. */
+/** The CronJob that verifies an app's restore points. */
 export interface VerificationStatus {
   readonly suspended: boolean;
-  /** UTC, RFC 3339; `null`: none has succeeded. */
+  /** UTC, RFC 3339. `null`: no verification has succeeded. */
   readonly lastSuccess: string | null;
-  /** How long none has succeeded: since the last success, or since the CronJob was made. */
+  /** Time since the last success, or since the CronJob was created. */
   readonly withoutSuccessSeconds: number;
 }
 

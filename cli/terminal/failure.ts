@@ -8,6 +8,8 @@ export interface FailureProps {
   /** Trying again may help: the network, or an API server that is busy. @default false */
   readonly transient?: boolean;
   readonly cause?: unknown;
+  /** Lines to print below the error, such as YAML to apply. @default - none */
+  readonly advice?: string;
 }
 
 /** An error that is meant for the operator: printed as `app › part: what; next`, without a stack. */
@@ -15,6 +17,7 @@ export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly transient: boolean;
   readonly next: string;
+  readonly advice: string | undefined;
 
   constructor(
     readonly part: string,
@@ -26,5 +29,6 @@ export class Failure extends Error {
     this.next = props.next;
     this.exitCode = props.exitCode ?? EXIT.failed;
     this.transient = props.transient ?? false;
+    this.advice = props.advice;
   }
 }

@@ -1,3 +1,11 @@
+/** One of several answers. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** Shown beside the marked one. */
+  readonly hint: string;
+}
+
 /** What a command talks to: the operator's terminal, or a script's pipes. Data goes to `out`, everything else to `err`. */
 export interface Terminal {
   /** Writes one line to stdout. */
@@ -12,6 +20,10 @@ export interface Terminal {
   readonly interactive: boolean;
   /** The answer; `undefined` when the operator left with Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;
+  /** The same for a secret: what is typed is not shown. */
+  askSecret(question: string): Promise<string | undefined>;
+  /** Lets the operator choose; `marked` is the value that is marked first. `undefined` when the operator left. */
+  choose(question: string, choices: readonly Choice[], marked: string): Promise<string | undefined>;
 }
 
 /** The process's own. */
@@ -25,6 +37,17 @@ export function processTerminal(): Terminal {
     async ask(question) {
       const { isCancel, text } = await import('@clack/prompts');
       const answer = await text({ message: question, output: process.stderr });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async askSecret(question) {
+      const { isCancel, password } = await import('@clack/prompts');
+      const answer = await password({ message: question, output: process.stderr });
+      return isCancel(answer) ? undefined : answer;
+    },
+    async choose(question, choices, marked) {
+      const { isCancel, select } = await import('@clack/prompts');
+      const options = choices.map((choice) => ({ ...choice }));
+      const answer = await select({ message: question, options, initialValue: marked, output: process.stderr });
       return isCancel(answer) ? undefined : answer;
     },
   };

@@ -1,7 +1,7 @@
 import { flag, type OptionsOf, value } from '../command-line/option';
 import type { VerbArgument } from '../command-line/verb';
+import type { RunOptions } from '../follow/manual-run';
 import type { StoreOptions } from '../points/app-catalog';
-import type { RunOptions } from '../run/manual-run';
 
 export interface RepositoryOptions {
   /** The repository. @default - the current directory */

@@ -5,18 +5,18 @@ import { appLabels, platformLabels } from '../../contracts/labels';
 export interface AccessProps {
   /** @default - they belong to no app */
   readonly app?: string;
-  /** Of the Role and of its RoleBinding. */
+  /** The name of the Role and of its RoleBinding. */
   readonly name: string;
-  /** Where the rights hold. */
+  /** The namespace in which the rights apply. */
   readonly namespace: string;
-  /** Who has them. */
+  /** The account that receives the rights. */
   readonly serviceAccount: { readonly name: string; readonly namespace: string };
   readonly rules: readonly PolicyRule[];
-  /** Of both. @default - none */
+  /** Annotations of both objects. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Rights of one ServiceAccount in one namespace: a Role and its RoleBinding. */
+/** The rights of one ServiceAccount in one namespace: a Role and its RoleBinding. */
 export class Access extends Construct {
   constructor(scope: Construct, id: string, { app, name, namespace, serviceAccount, rules, annotations }: AccessProps) {
     super(scope, id);
@@ -32,16 +32,16 @@ export class Access extends Construct {
 }
 
 /**
- * A rule for named objects.
+ * Returns a rule for named objects.
  *
- * `[]` for no names: Kubernetes reads an empty `resourceNames` as every name.
+ * Returns `[]` if there are no names, because Kubernetes reads an empty `resourceNames` as every name.
  */
 export function named(apiGroup: string, resource: string, names: readonly string[], verbs: string[]): PolicyRule[] {
   if (names.length === 0) return [];
   return [{ apiGroups: [apiGroup], resources: [resource], resourceNames: [...new Set(names)].sort(), verbs }];
 }
 
-/** A rule for all objects of a kind. */
+/** Returns a rule for all objects of a kind. */
 export function every(apiGroup: string, resource: string, verbs: string[]): PolicyRule {
   return { apiGroups: [apiGroup], resources: [resource], verbs };
 }

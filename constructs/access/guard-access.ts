@@ -6,15 +6,16 @@ import { Access, every, named } from './access';
 export interface GuardAccessProps {
   readonly app: string;
   readonly namespace: string;
-  /** Where the guard itself, the app's Lease and its ConfigMap are. */
+  /** The namespace of the guard, the app's Lease and its ConfigMap. */
   readonly kanisterNamespace: string;
-  /** What the guard starts again. */
+  /** The workloads that the guard starts again. */
   readonly writers: readonly WriterRef[];
 }
 
 /**
- * What the guard may do for one app: it has no right in the namespace of an app that is not protected. RBAC cannot tie pods to a label, nor a scale to a
- * direction, nor a change of a CronJob to one field: the admission policies `jerrycan-guard-app` and `jerrycan-suspend` do.
+ * What the guard may do for one app. It has no rights in the namespace of an unprotected app. RBAC cannot restrict pods
+ * by label, a scale by direction, or a change of a CronJob by field. The admission policies `jerrycan-guard-app` and
+ * `jerrycan-suspend` do that.
  */
 export class GuardAccess extends Construct {
   constructor(scope: Construct, id: string, props: GuardAccessProps) {

@@ -10,11 +10,13 @@ export interface KanisterAccessProps {
   readonly namespace: string;
   readonly kanister: Cluster['kanister'];
   readonly blueprint: Blueprint;
-  /** What `quiesce` and `unquiesce` may scale, where the blueprint has them. */
+  /** The workloads that `quiesce` and `unquiesce` may scale, if the blueprint has these actions. */
   readonly writers: readonly WriterRef[];
 }
 
-/** What Kanister's controller may do for one app. Its chart gives it no right in an app's namespace, and no Secret. */
+/**
+ * What Kanister's controller may do for one app. Its chart grants it no rights in an app's namespace, and no Secret.
+ */
 export class KanisterAccess extends Construct {
   constructor(scope: Construct, id: string, props: KanisterAccessProps) {
     super(scope, id);
@@ -32,7 +34,7 @@ export class KanisterAccess extends Construct {
   }
 }
 
-/** Exactly what the functions of a blueprint need, in the namespace of the app. */
+/** Returns exactly the rights that the functions of a blueprint need in the namespace of the app. */
 export function kanisterRules(blueprint: Blueprint, writers: readonly WriterRef[]): PolicyRule[] {
   const actions = Object.values(blueprint.actions);
   const rules = actions.flatMap((action) => {
@@ -43,7 +45,7 @@ export function kanisterRules(blueprint: Blueprint, writers: readonly WriterRef[
   return merged(rules);
 }
 
-/** What Kanister reads before it runs an action, to fill `.StatefulSet` or `.Deployment` (pkg/param/param.go). */
+/** What Kanister reads before it runs an action, to set `.StatefulSet` or `.Deployment` (pkg/param/param.go). */
 const objectRules: Record<ObjectKind, (names: string[]) => PolicyRule[]> = {
   Deployment: (names) => [
     ...named('apps', 'deployments', names, ['get']),
@@ -53,7 +55,7 @@ const objectRules: Record<ObjectKind, (names: string[]) => PolicyRule[]> = {
   StatefulSet: (names) => [...named('apps', 'statefulsets', names, ['get']), every('', 'pods', ['list'])],
 };
 
-/** What a function asks of the API server (pkg/function, pkg/kube). */
+/** What a function requests from the API server (pkg/function, pkg/kube). */
 const functionRules: Record<FunctionName, (on: ObjectKind, names: string[]) => PolicyRule[]> = {
   KubeTask: () => [every('', 'pods', ['create', 'get', 'delete']), every('', 'pods/log', ['get'])],
   ScaleWorkload: (on, names) => named('apps', `${on.toLowerCase()}s`, names, ['get', 'update']),
@@ -64,7 +66,7 @@ function namesFor(action: Action, functions: FunctionName[], blueprint: Blueprin
   return targets.filter((target) => target.kind === action.on).map((target) => target.name);
 }
 
-/** One rule for what several actions need of the same objects, so that a reviewer reads each right once. */
+/** Merges the rules that several actions need for the same objects, so that a reviewer reads each right once. */
 function merged(rules: PolicyRule[]): PolicyRule[] {
   const byObjects = new Map<string, PolicyRule>();
   for (const rule of rules) {

@@ -4,8 +4,9 @@ import { platformLabels } from '../../contracts/labels';
 import { every } from './access';
 
 /**
- * What `npx jerrycan keys` needs, bound by nobody here. Who has it in a namespace can read and change every Secret there: the API server answers a
- * patch with the whole object, and RBAC cannot name the Secrets of apps that are yet to come. Best bound in Kanister's namespace while keys are made.
+ * The rights that `npx jerrycan keys` needs. Jerrycan does not bind this role. In a namespace where you have it, you
+ * can read and change every Secret: the API server answers a patch with the whole object, and RBAC cannot name the
+ * Secrets of future apps. Bind it in Kanister's namespace only while you create keys.
  */
 export class KeyMakerRole extends Construct {
   constructor(scope: Construct, id: string) {
@@ -14,8 +15,8 @@ export class KeyMakerRole extends Construct {
       metadata: { name: 'jerrycan-key-maker', labels: platformLabels },
       rules: [
         every('', 'secrets', ['create', 'patch']),
-        // Which cluster this is: the authority of its API server. And whether the cluster knows the next key yet: `app.json` of the
-        // app's ConfigMap. Nothing in a ConfigMap is secret.
+        // Identifies the cluster by the authority of its API server, and shows whether the cluster already has the next
+        // key: `app.json` in the app's ConfigMap. A ConfigMap contains nothing secret.
         every('', 'configmaps', ['get']),
       ],
     });

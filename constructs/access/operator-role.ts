@@ -5,8 +5,9 @@ import { GUARD } from '../../contracts/names';
 import { every, named } from './access';
 
 /**
- * What `npx jerrycan` needs but for `keys`, bound by nobody here: the team binds it to people, in Kanister's namespace and the apps'.
- * Whoever has it in Kanister's can run a Job as any app's runner: it equals every protected app's administrator.
+ * The rights that `npx jerrycan` needs for everything except `keys`. Jerrycan does not bind this role: your team binds
+ * it to people, in Kanister's namespace and in the apps' namespaces. In Kanister's namespace it allows running a Job as
+ * any app's runner, so it is equivalent to being an administrator of every protected app.
  */
 export class OperatorRole extends Construct {
   constructor(scope: Construct, id: string) {
@@ -14,17 +15,17 @@ export class OperatorRole extends Construct {
     new KubeClusterRole(this, 'Resource', {
       metadata: { name: 'jerrycan-operator', labels: platformLabels },
       rules: [
-        // A run is a Job made from the app's CronJob, followed through its pod and its pod's log.
+        // A run is a Job created from the app's CronJob. The CLI follows its pod and the pod's log.
         every('batch', 'jobs', ['create', 'get', 'list', 'watch', 'delete']),
         every('batch', 'cronjobs', ['get', 'list']),
         every('', 'pods', ['get', 'list', 'watch']),
         every('', 'pods/log', ['get']),
-        // What an app is, who holds it, what Kanister did and said.
+        // The app's configuration, the holder of its Lease, and what Kanister did and reported.
         every('', 'configmaps', ['get', 'list']),
         every('coordination.k8s.io', 'leases', ['get', 'list']),
         every('cr.kanister.io', 'actionsets', ['get', 'list', 'watch']),
         every('', 'events', ['get', 'list']),
-        // Whether somebody ends what a dead run leaves.
+        // Whether the guard runs, which cleans up after a dead run.
         ...named('apps', 'deployments', [GUARD], ['get']),
       ],
     });

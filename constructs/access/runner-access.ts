@@ -7,24 +7,25 @@ import { Access, every, named } from './access';
 export interface RunnerAccessProps {
   readonly app: string;
   readonly namespace: string;
-  /** Where the runner itself, the ActionSets and the Lease are. */
+  /** The namespace of the runner, the ActionSets and the Lease. */
   readonly kanisterNamespace: string;
-  /** What is backed up; the runner looks whether it is there. */
+  /** The object of the backup. The runner checks that it exists. */
   readonly object: ObjectRef;
-  /** Where the object's server is found: the runner looks whether they lead to the object. @default - none */
+  /** The hosts of the object's server. The runner checks that they lead to the object. @default - none */
   readonly hosts?: readonly string[];
-  /** What the runner scales, and the CronJobs that it suspends. */
+  /** The workloads that the runner scales, and the CronJobs that it suspends. */
   readonly writers: readonly WriterRef[];
   /**
-   * The Application of Argo CD that the runner looks at before it stops a writer.
-   * @default - none, and no right to look at any
+   * The Argo CD Application that the runner reads before it stops a writer.
+   * @default - none, and no right to read any
    */
   readonly argoCd?: ArgoCdApplication | undefined;
 }
 
 /**
- * What an app's runner may do in the cluster. RBAC cannot tie the creation of an ActionSet to a name:
- * the admission policy `jerrycan-runner` does, and `jerrycan-runner-app` ties the pods that it deletes to its own runs.
+ * What an app's runner may do in the cluster. RBAC cannot restrict the creation of an ActionSet by name: the admission
+ * policy `jerrycan-runner` does that. The policy `jerrycan-runner-app` restricts the pods that the runner may delete to
+ * those of its own runs.
  */
 export class RunnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: RunnerAccessProps) {
@@ -61,10 +62,10 @@ export class RunnerAccess extends Construct {
       serviceAccount,
       rules: [
         ...workloads,
-        // Which part of them it may change the admission policy `jerrycan-suspend` says.
+        // The admission policy `jerrycan-suspend` restricts the fields that it may change.
         ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
         ...(cronJobs.length > 0 ? [every('batch', 'jobs', ['list'])] : []),
-        // Of a task that Kanister has forgotten; which ones, the admission policy `jerrycan-runner-app` says.
+        // For a task that Kanister has forgotten. The admission policy `jerrycan-runner-app` restricts which pods.
         every('', 'pods', ['get', 'list', 'delete']),
         every('autoscaling', 'horizontalpodautoscalers', ['list']),
         ...named('', 'services', hosts.flatMap(servicesOf), ['get']),
@@ -84,7 +85,10 @@ export class RunnerAccess extends Construct {
   }
 }
 
-/** The Services that a host may name: `db`, `db.namespace.svc`, or a pod's own name before that of its Service, `db-0.db`. An address names none. */
+/**
+ * Returns the Services that a host may name: `db`, `db.namespace.svc`, or a pod's name before its Service's name,
+ * `db-0.db`. An IP address names none.
+ */
 function servicesOf(host: string): string[] {
   if (/^[\d.]+$|:/.test(host)) return [];
   return host.split('.', 2).filter((label) => label.length > 0);

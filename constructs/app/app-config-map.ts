@@ -5,14 +5,14 @@ import { appLabels } from '../../contracts/labels';
 import { confirmed, STORE_CA } from '../../contracts/names';
 
 export interface AppConfigMapProps {
-  /** Kanister's: a person with rights in the app's namespace only cannot change it. */
+  /** Kanister's namespace. A person with rights only in the app's namespace cannot change it there. */
   readonly namespace: string;
   readonly config: AppConfig;
-  /** The certificates of the store's authority, PEM. @default - one that every system knows */
+  /** The certificates of the store's authority, PEM. @default - a public authority, which every system trusts */
   readonly storeCa?: string | undefined;
 }
 
-/** What the runner may act on, in the key `app.json`; and whom it trusts with the store, if that is not whom every system trusts. */
+/** The runner's configuration in the key `app.json`, and the certificates of the store's authority if it is private. */
 export class AppConfigMap extends Construct {
   constructor(scope: Construct, id: string, { namespace, config, storeCa }: AppConfigMapProps) {
     super(scope, id);

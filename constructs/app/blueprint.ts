@@ -7,14 +7,17 @@ import { CAPTURE, confirmed } from '../../contracts/names';
 
 export interface BlueprintProps {
   readonly app: string;
-  /** Kanister's: the controller looks a Blueprint up in the namespace of the ActionSet. */
+  /** Kanister's namespace: the controller looks up a Blueprint in the namespace of the ActionSet. */
   readonly namespace: string;
   readonly manifest: BlueprintManifest;
-  /** What was rendered. */
+  /** The blueprint that was rendered. */
   readonly blueprint: Pick<DeclaredBlueprint, 'method' | 'settings'>;
 }
 
-/** Publishes a blueprint as Kanister's custom resource. It has no `spec`: the actions stand beside `metadata`. */
+/**
+ * Publishes a blueprint as Kanister's custom resource. It has no `spec`: its actions are on the same level as
+ * `metadata`.
+ */
 export class Blueprint extends Construct {
   constructor(scope: Construct, id: string, { app, namespace, manifest, blueprint }: BlueprintProps) {
     super(scope, id);
@@ -33,7 +36,7 @@ export class Blueprint extends Construct {
   }
 }
 
-/** `sha256:` and 64 hex digits over the rendered actions; a restore point says which blueprint wrote it. */
+/** Returns `sha256:` and 64 hex digits over the rendered actions. A restore point records which blueprint wrote it. */
 export function blueprintDigest(manifest: BlueprintManifest): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(manifest.actions)).digest('hex')}`;
 }

@@ -7,14 +7,14 @@ import { confirmed, namesOf, objectAnnotations } from '../../contracts/names';
 
 export interface ProfileProps {
   readonly app: string;
-  /** Kanister's, where the Secret of the key pair lies too. */
+  /** Kanister's namespace, which also contains the Secret of the key pair. */
   readonly namespace: string;
   readonly store: StoreAddress;
-  /** What is backed up. The admission policy `jerrycan-runner-object` reads it here. */
+  /** The object of the backup. The admission policy `jerrycan-runner-object` reads it from here. */
   readonly object: ObjectRef & { readonly namespace: string };
 }
 
-/** Where the app's backups go, and which Secret opens it, as Kanister's custom resource. */
+/** The location of the app's backups and the Secret that gives access to it, as Kanister's custom resource. */
 export class Profile extends Construct {
   constructor(scope: Construct, id: string, { app, namespace, store, object }: ProfileProps) {
     super(scope, id);

@@ -23,11 +23,11 @@ export interface ProtectedAppConstructProps {
   readonly app: DeclaredApp;
   readonly cluster: Cluster;
   readonly store: Store;
-  /** What restore points are verified with. */
+  /** The keys that verify restore points. */
   readonly publicKeys: readonly PublicKey[];
 }
 
-/** All that one protected app needs in the cluster, Secrets apart. */
+/** All objects of one protected app in the cluster, except Secrets. */
 export class ProtectedApp extends Construct {
   constructor(scope: Construct, id: string, props: ProtectedAppConstructProps) {
     super(scope, id);

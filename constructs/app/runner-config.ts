@@ -13,11 +13,11 @@ export interface AppConfigProps {
   readonly app: DeclaredApp;
   readonly store: Store;
   readonly publicKeys: readonly PublicKey[];
-  /** Of the rendered blueprint. */
+  /** The digest of the rendered blueprint. */
   readonly digest: string;
 }
 
-/** What the runner of an app may act on. */
+/** Returns the configuration of an app's runner. */
 export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): AppConfig {
   return {
     version: 1,
@@ -47,7 +47,7 @@ export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): A
   };
 }
 
-/** Where an app's restore points lie: a prefix of its own. */
+/** Returns the location of an app's restore points: a prefix of its own. */
 export function storeAddress(app: Pick<DeclaredApp, 'name' | 'cluster'>, store: Store): StoreAddress {
   return {
     endpoint: store.endpoint,

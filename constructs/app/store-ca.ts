@@ -5,9 +5,9 @@ import { namesOf, STORE_CA } from '../../contracts/names';
 
 export interface StoreCaProps {
   readonly app: string;
-  /** The app's, where its tasks run. */
+  /** The app's namespace, where its tasks run. */
   readonly namespace: string;
-  /** PEM. */
+  /** The certificates, PEM. */
   readonly certificates: string;
 }
 

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { platformLabels } from '../../contracts/labels';
 import { firstWave } from '../../contracts/names';
 
-/** A kind of objects; the core group is `''`. */
+/** A kind of object. The core group is `''`. */
 export interface GroupKind {
   readonly group: string;
   readonly kind: string;
 }
 
-/** A namespace of a cluster; `server` as Argo CD knows it. */
+/** A namespace of a cluster. `server` is the address that Argo CD uses. */
 export interface Destination {
   readonly server: string;
   readonly namespace: string;
@@ -17,22 +17,23 @@ export interface Destination {
 
 export interface AppProjectProps {
   readonly name: string;
-  /** Argo CD's. */
+  /** Argo CD's namespace. */
   readonly namespace: string;
   readonly description: string;
-  /** From where, and from nowhere else. */
+  /** The only sources that are allowed. */
   readonly sourceRepos: readonly string[];
-  /** To where, and nowhere else. */
+  /** The only destinations that are allowed. */
   readonly destinations: readonly Destination[];
-  /** What of a cluster as a whole, and nothing else. */
+  /** The only cluster-scoped kinds that are allowed. */
   readonly clusterKinds: readonly GroupKind[];
-  /** What in a namespace, and nothing else. */
+  /** The only namespaced kinds that are allowed. */
   readonly namespacedKinds: readonly GroupKind[];
 }
 
 /**
- * Never by way of Git, also where somebody makes the list of what is allowed longer: a Secret's value would stand in the repository, and an ActionSet
- * is a deed, which would be done again whenever its object is made again. The denial comes before the permission (`IsGroupKindPermitted`).
+ * Kinds that must never come from Git, even if the list of allowed kinds grows. A Secret's value would be in the
+ * repository. An ActionSet runs an action, which would run again each time the object is created again. Argo CD checks
+ * the denied kinds before the allowed ones (`IsGroupKindPermitted`).
  */
 export const deniedKinds: readonly GroupKind[] = [
   { group: '', kind: 'Secret' },
@@ -40,8 +41,9 @@ export const deniedKinds: readonly GroupKind[] = [
 ];
 
 /**
- * What Applications of Argo CD may bring where. It comes before them: an ApplicationSet that does not find its project looks for it again in three
- * minutes (`ReconcileRequeueOnValidationError`), and is Degraded meanwhile.
+ * What Argo CD's Applications may deploy, and where. It must be created before them. An ApplicationSet that does not
+ * find its project looks for it again after three minutes (`ReconcileRequeueOnValidationError`), and is Degraded until
+ * then.
  */
 export class AppProject extends Construct {
   constructor(scope: Construct, id: string, props: AppProjectProps) {

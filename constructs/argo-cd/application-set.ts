@@ -11,9 +11,10 @@ export interface ApplicationSetProps {
 }
 
 /**
- * One Application a folder of `manifests/<cluster>/`: each protected app, and the platform. A folder that is gone, by a mistake or on purpose, takes no
- * Application away (`create-update`); an Application that is deleted takes nothing of the cluster away (it has no finalizer); and neither does the
- * ApplicationSet, whose own finalizer lets go of its Applications before it is gone (Argo CD, "Controlling if/when …").
+ * Creates one Application for each folder of `manifests/<cluster>/`: each protected app, and the platform. If a folder
+ * is removed, its Application remains (`create-update`). If an Application is deleted, its objects in the cluster
+ * remain (it has no finalizer). If the ApplicationSet is deleted, its finalizer first releases its Applications (Argo
+ * CD, "Controlling if/when …").
  */
 export class ApplicationSet extends Construct {
   constructor(scope: Construct, id: string, { argoCd, clusters }: ApplicationSetProps) {
@@ -21,11 +22,11 @@ export class ApplicationSet extends Construct {
     const { repoURL, targetRevision, namespace, project } = argoCd;
     const spec: ApplicationSpec = {
       project,
-      // What lies deeper, as `presync/` does, is not ours to sync.
+      // Deeper folders, such as `presync/`, are not part of this Application.
       source: { repoURL, targetRevision, path: '{{ .path.path }}', directory: { recurse: false } },
       destination: { server: '{{ .values.server }}', namespace: '{{ .values.namespace }}' },
       syncPolicy: syncPolicy('SkipDryRunOnMissingResource=true', 'RespectIgnoreDifferences=true'),
-      // A hook starts its Job, and a sync of ours meanwhile must not stop it.
+      // A hook starts its Job. A sync of ours must not suspend it meanwhile.
       ignoreDifferences: [{ group: 'batch', kind: 'Job', jsonPointers: ['/spec/suspend'] }],
     };
     new ApiObject(this, 'Resource', {
@@ -61,6 +62,6 @@ export class ApplicationSet extends Construct {
   }
 }
 
-/** The name of the Application of a folder: `manifests/<cluster>/<folder>`. */
+/** Returns the name of the Application for the folder `manifests/<cluster>/<folder>`. */
 export const applicationName = (project: string, cluster: string, folder: string): string =>
   `${project}-${cluster}-${folder}`;

@@ -1,4 +1,4 @@
-/** The spec of an Application of Argo CD (`argoproj.io/v1alpha1`), as far as it is written here. */
+/** The spec of an Argo CD Application (`argoproj.io/v1alpha1`), with only the fields that are used here. */
 export interface ApplicationSpec {
   readonly project: string;
   readonly source: ApplicationSource;
@@ -7,7 +7,7 @@ export interface ApplicationSpec {
   readonly ignoreDifferences?: readonly IgnoredDifference[];
 }
 
-/** What others than Argo CD change. */
+/** Fields that are changed by others than Argo CD. */
 export interface IgnoredDifference {
   readonly group: string;
   readonly kind: string;
@@ -37,10 +37,10 @@ export interface SyncPolicy {
   readonly automated: { readonly prune: boolean; readonly selfHeal: boolean };
   readonly syncOptions: readonly SyncOption[];
   readonly retry: {
-    /** Below zero: without end. */
+    /** A negative number means no limit. */
     readonly limit: number;
     readonly backoff: { readonly duration: string; readonly factor: number; readonly maxDuration: string };
-    /** A retry takes the newest commit. Since Argo CD 3.2. */
+    /** A retry uses the newest commit. Since Argo CD 3.2. */
     readonly refresh: boolean;
   };
 }
@@ -54,14 +54,15 @@ export type SyncOption =
   | 'SkipDryRunOnMissingResource=true';
 
 /**
- * How everything of ours is synced. Retried without end, since what is missing comes in any order: the app's namespace, Kanister's definitions. Argo CD
- * would give up after five times, and not try the same commit again.
+ * Returns how Argo CD syncs our objects. It retries without a limit, because prerequisites may be created in any order:
+ * the app's namespace, Kanister's definitions. By default Argo CD stops after five attempts and does not retry the same
+ * commit.
  */
 export function syncPolicy(...added: readonly SyncOption[]): SyncPolicy {
   return {
     automated: { prune: true, selfHeal: true },
     syncOptions: [
-      // A Blueprint may be longer than the annotation that a client-side apply writes (262144 bytes).
+      // A Blueprint may exceed the annotation that a client-side apply writes (262144 bytes).
       'ServerSideApply=true',
       'ApplyOutOfSyncOnly=true',
       'PruneLast=true',

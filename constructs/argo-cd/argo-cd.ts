@@ -1,16 +1,16 @@
-/** Where Argo CD finds this repository, and where it runs itself: the content of `argocd.json`. */
+/** Where Argo CD finds this repository, and where Argo CD itself runs: the content of `argocd.json`. */
 export interface ArgoCd {
-  /** The layout of the file. */
+  /** The version of the file format. */
   readonly version: 1;
-  /** This repository, as Argo CD knows it; whatever it needs to read it is declared there, never here. */
+  /** The address of this repository in Argo CD. Configure its credentials in Argo CD, never here. */
   readonly repoURL: string;
   /** The branch that clusters follow. */
   readonly targetRevision: string;
-  /** Where Argo CD runs, and where its Applications lie. */
+  /** The namespace of Argo CD and its Applications. */
   readonly namespace: string;
-  /** The AppProject and the ApplicationSet; and what the names of all Applications begin with. */
+  /** The name of the AppProject and the ApplicationSet, and the prefix of the names of all Applications. */
   readonly project: string;
 }
 
-/** The folder of an app's hooks, below the app's own. Our Application of the app does not descend into it. */
+/** The folder of an app's hooks, inside the app's own folder. Our Application of the app does not include it. */
 export const PRESYNC = 'presync';

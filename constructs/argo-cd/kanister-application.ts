@@ -9,7 +9,7 @@ import type { ArgoCd } from './argo-cd';
 /** Where Kanister's charts are published (its docs/install.md). */
 export const KANISTER_CHARTS = 'https://charts.kanister.io/';
 
-/** What the chart makes of a cluster as a whole; the namespace is Argo CD's, by `CreateNamespace`. */
+/** The cluster-scoped objects of the chart. Argo CD creates the namespace (`CreateNamespace`). */
 export const chartClusterKinds: readonly GroupKind[] = [
   { group: '', kind: 'Namespace' },
   { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
@@ -18,7 +18,7 @@ export const chartClusterKinds: readonly GroupKind[] = [
   { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
 ];
 
-/** What it makes in its namespace; no Secret, where the webhook has one that is made elsewhere, or is off. */
+/** The namespaced objects of the chart. It creates no Secret if the webhook uses an existing one, or is disabled. */
 export const chartNamespacedKinds: readonly GroupKind[] = [
   { group: '', kind: 'Service' },
   { group: '', kind: 'ServiceAccount' },
@@ -31,7 +31,7 @@ export interface KanisterApplicationProps {
   readonly chart: KanisterChart;
 }
 
-/** Kanister's controller in one cluster, by its own chart. */
+/** Kanister's controller in one cluster, installed by its own chart. */
 export class KanisterApplication extends Construct {
   constructor(scope: Construct, id: string, { argoCd, cluster, chart }: KanisterApplicationProps) {
     super(scope, id);
@@ -60,12 +60,13 @@ export class KanisterApplication extends Construct {
   }
 }
 
-/** All that is not the chart's own default (`helm/kanister-operator/values.yaml`, 0.119.0). */
+/** Returns all values that differ from the chart's defaults (`helm/kanister-operator/values.yaml`, 0.119.0). */
 function chartValues(serviceAccount: string, { version, webhook }: KanisterChart): object {
   return {
     image: { tag: version },
     serviceAccount: { name: serviceAccount },
-    // The definitions are the chart's, and so Argo CD's: a controller that writes them too would fight with it, and needs more rights.
+    // The chart, and therefore Argo CD, owns the definitions. A controller that also writes them would conflict with
+    // it, and would need more rights.
     controller: { updateCRDs: false },
     bpValidatingWebhook: webhook
       ? { enabled: true, tls: { mode: 'custom', secretName: webhook.secretName, caBundle: webhook.caBundle } }
@@ -73,7 +74,7 @@ function chartValues(serviceAccount: string, { version, webhook }: KanisterChart
   };
 }
 
-/** Another AppProject than that of our own manifests: the chart's kinds give more power than ours. */
+/** Returns the name of a separate AppProject: the chart's kinds give more power than those of our own manifests. */
 export const kanisterProject = (project: string): string => `${project}-kanister`;
 
 export const kanisterApplicationName = (project: string, cluster: string): string =>

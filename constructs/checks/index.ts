@@ -28,17 +28,19 @@ const rules: readonly Rule[] = [
 
 export interface Checked {
   readonly apps: readonly DeclaredApp[];
-  /** By name. */
+  /** Clusters by name. */
   readonly clusters: ReadonlyMap<string, Cluster>;
-  /** By stack. */
+  /** Stores by stack. */
   readonly stores: ReadonlyMap<string, Store>;
-  /** By app. */
+  /** Keys by app. */
   readonly publicKeys: ReadonlyMap<string, readonly PublicKey[]>;
   /** @default - Argo CD is told nothing by this repository */
   readonly argoCd?: ArgoCd | undefined;
 }
 
-/** All findings of all apps. What has no value is looked at no further: other rules could only stumble over it. */
+/**
+ * Returns all findings of all apps. If an app lacks a value, the other rules skip it, because they would fail on it.
+ */
 export function check({ apps, clusters, stores, publicKeys, argoCd }: Checked): Finding[] {
   const missing = apps.map((app) => absent(app, undefined as never));
   const whole = apps.filter((_, index) => missing[index]?.length === 0);

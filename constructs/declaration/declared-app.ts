@@ -2,15 +2,20 @@ import type { Duration } from 'cdk8s';
 import type { Blueprint, WriterRef } from '../../blueprints/dsl';
 import type { Quiesce } from '../../contracts/app-config';
 
-/** What `apps/<app>.ts` says of one application in one namespace. Everything is said and nothing inferred. */
+/**
+ * The declaration of one application in one namespace, `apps/<app>.ts`. Everything is explicit; nothing is inferred.
+ */
 export type ProtectedAppProps = CommonProps & (WithWriters | WithoutWriters);
 
 interface CommonProps {
   /** A DNS label of at most 40 characters; the name of the app's Blueprint, Profile, ConfigMap and Lease. */
   readonly name: string;
-  /** The namespace that the app runs in. It is not made here. */
+  /** The namespace that the app runs in. Jerrycan does not create it. */
   readonly namespace: string;
-  /** The most data, in time, that may be lost: the schedule's longest gap, its spread and its deadline fit into it. */
+  /**
+   * The most data, measured in time, that you can afford to lose. The schedule's longest gap plus its spread and its
+   * deadline must not exceed it.
+   */
   readonly rpo: Duration;
   /** How long a restore may take. */
   readonly rto: Duration;
@@ -20,94 +25,100 @@ interface CommonProps {
   readonly retention: RetentionProps;
   /**
    * When restore points are verified.
-   * @default - every day between 4 and 6 in the schedule's time zone, at a minute that follows from the app's name
+   * @default - every day between 4 and 6 in the schedule's time zone, at a minute derived from the app's name
    */
   readonly verification?: VerificationProps;
   /**
-   * The cluster that the app lives on: a file in `clusters/`.
+   * The cluster of the app: a file in `clusters/`.
    * @default 'local'
    */
   readonly cluster?: string;
   /**
-   * The app is leaving: no backup is started by the clock, all else stays, so that a restore still works; what is kept is still verified.
+   * Retires the app: backups no longer start by schedule. Everything else stays, so that you can still restore. Kept
+   * points are still verified.
    * @default false
    */
   readonly retired?: boolean;
   /**
-   * Before each sync of the app's own Application of Argo CD a backup is made, and the sync goes on only when its restore point stands. Takes effect when
-   * `presync/` in the app's folder is a second source of that Application: `npm run argocd` says the lines.
+   * Makes a backup before each sync of the app's own Argo CD Application. The sync continues only when the restore
+   * point is complete. To enable it, add `presync/` in the app's folder as a second source of that Application: `npm
+   * run argocd` prints the lines.
    * @default false
    */
   readonly beforeSync?: boolean;
   /**
-   * Resources of the runner's pod; the pods that capture the data have theirs from the blueprint.
-   * @default - 50m of CPU and 160Mi of memory requested, at most 192Mi of memory: it uses 150 MB at most (runner/README.md)
+   * Resources of the runner's pod. The blueprint defines the resources of the pods that capture the data.
+   * @default - requests 50m of CPU and 160Mi of memory, a limit of 192Mi of memory: the runner uses 150 MB at most
+   * (runner/README.md)
    */
   readonly resources?: RunnerResources;
 }
 
 interface WithWriters {
   /**
-   * The workloads, of the same namespace, that write to the data: `deployment`, `statefulSet`, `cronJob`. A restore always stops them: the first two are
-   * scaled to zero, a CronJob is suspended. No two apps may name one writer.
+   * The workloads in the same namespace that write to the data: `deployment`, `statefulSet`, `cronJob`. A restore
+   * always stops them: Deployments and StatefulSets are scaled to zero, CronJobs are suspended. Two apps must not share
+   * a writer.
    */
   readonly writers: readonly [WriterRef, ...WriterRef[]];
   /**
-   * What a backup does with the writers: leaves them running, stops them until the snapshot is open, or until the dump
-   * has ended.
+   * What a backup does with the writers: it leaves them running, or stops them until the snapshot is open or until the
+   * dump is complete.
    */
   readonly quiesce: Quiesce;
   /**
-   * Which Application of Argo CD deploys the writers: a run that stops them looks first whether it would start them again,
-   * where Argo CD is in the app's own cluster.
-   * @default - the runner cannot look, and warns where a writer says that Argo CD deploys it
+   * The Argo CD Application that deploys the writers. Before a run stops them, it checks whether Argo CD would start
+   * them again. This works only if Argo CD is in the app's own cluster.
+   * @default - the runner does not check, and warns if a writer is labeled as deployed by Argo CD
    */
   readonly argoCd?: ArgoCdProps;
 }
 
 interface WithoutWriters {
-  /** Said, not forgotten: nothing in the cluster writes to the data. */
+  /** States explicitly that nothing in the cluster writes to the data. */
   readonly writers: 'none';
   readonly quiesce: 'never';
 }
 
 export interface ScheduleProps {
-  /** Five fields, as Kubernetes reads them: `15 4,16 * * *`. */
+  /** Five fields in the format of Kubernetes: `15 4,16 * * *`. */
   readonly cron: string;
   /** A name of the IANA database, such as `Asia/Hong_Kong`. */
   readonly timeZone: string;
   /**
-   * A run waits for its app's share of this, so that the apps of a cluster do not start together.
-   * @default - every run starts at once
+   * Delays each run by its app's share of this duration, so that the apps of a cluster do not start at the same time.
+   * @default - every run starts immediately
    */
   readonly spread?: Duration;
-  /** A backup that has not ended by then, counted from its start, is ended. */
+  /** Stops a backup that takes longer than this, measured from its start. */
   readonly deadline: Duration;
 }
 
 /**
- * Which restore points stay. Only points count that were verified, are not broken, and are no restore's safety points.
+ * Which restore points are kept. Only points count that are verified, that are not broken, and that are not a restore's
+ * safety points.
  *
- * A class counts the periods *in which such a point lies*, the newest first, and keeps the newest point of each: `daily: 7` keeps one
- * point of each of the last seven days that have any, not of the last seven days. So nothing goes by the passing of time
- * alone, as in restic and borg. Hours, days, weeks (from Monday), months and years are those of the schedule's time zone; an hour
- * that comes twice is two. A point that two classes keep counts in both. What no class and not `keepAtLeast` keeps goes after the next
- * backup, the oldest first, at most 3 points or a tenth of them a run.
+ * A class counts the periods *that contain such a point*, the newest first, and keeps the newest point of each period.
+ * For example, `daily: 7` keeps one point for each of the last seven days that have any point, not for the last seven
+ * calendar days. So no point is deleted only because time passes, as in restic and borg. Hours, days, weeks (from
+ * Monday), months and years are those of the schedule's time zone. An hour that occurs twice counts as two. A point
+ * that two classes keep counts in both. After the next backup, points that neither a class nor `keepAtLeast` keeps are
+ * deleted, the oldest first. One run deletes at most 3 points or a tenth of the points.
  *
- * Each number is whole, 1 or more.
+ * Each number must be whole, 1 or more.
  */
 export interface RetentionProps {
-  /** Of so many hours the newest point. @default - no point is kept for its hour */
+  /** The number of hours whose newest point is kept. @default - no point is kept for its hour */
   readonly hourly?: number;
-  /** Of so many days the newest point. @default - no point is kept for its day */
+  /** The number of days whose newest point is kept. @default - no point is kept for its day */
   readonly daily?: number;
-  /** Of so many weeks, Monday to Sunday, the newest point. @default - no point is kept for its week */
+  /** The number of weeks, Monday to Sunday, whose newest point is kept. @default - no point is kept for its week */
   readonly weekly?: number;
-  /** Of so many months the newest point. @default - no point is kept for its month */
+  /** The number of months whose newest point is kept. @default - no point is kept for its month */
   readonly monthly?: number;
-  /** Of so many years the newest point. @default - no point is kept for its year */
+  /** The number of years whose newest point is kept. @default - no point is kept for its year */
   readonly yearly?: number;
-  /** The newest so many points stay whatever else is said; without any class, these and no others. */
+  /** The number of newest points that are always kept. Without any class, only these points are kept. */
   readonly keepAtLeast: number;
 }
 
@@ -116,36 +127,36 @@ export const retentionClasses = ['hourly', 'daily', 'weekly', 'monthly', 'yearly
 
 export interface VerificationProps {
   /**
-   * When the kept points are looked at and a share of them is read back: five fields as in {@link ScheduleProps.cron}, in the schedule's time
-   * zone; every day, so that every point is read back within 7 days.
+   * When the kept points are checked and some of them are read back: five fields as in {@link ScheduleProps.cron}, in
+   * the schedule's time zone. It must be every day, so that every point is read back within 7 days.
    */
   readonly cron: string;
 }
 
-/** One Application of Argo CD. */
+/** An Argo CD Application. */
 export interface ArgoCdProps {
   /** Its name. */
   readonly application: string;
   /**
-   * The namespace that it lies in.
+   * The namespace of the Application.
    * @default 'argocd'
    */
   readonly namespace?: string;
   /**
-   * Argo CD runs in another cluster than the app, where no runner can ask it: a run that stops a writer sees whether somebody starts it again, and then
-   * fails; what the Application has to say all the same, `npm run argocd` prints.
+   * Argo CD runs in another cluster than the app, where no runner can query it. If a run stops a writer and Argo CD
+   * starts it again, the run notices and fails. The Application still needs the settings that `npm run argocd` prints.
    * @default false
    */
   readonly elsewhere?: boolean;
 }
 
-/** Quantities as Kubernetes writes them: `50m`, `96Mi`. */
+/** Quantities in the format of Kubernetes: `50m`, `96Mi`. */
 export interface RunnerResources {
   readonly requests: { readonly cpu: string; readonly memory: string };
   readonly limits: { readonly memory: string };
 }
 
-/** A protected app with its defaults filled in: frozen data, the same whoever reads it. */
+/** A protected app with its defaults: frozen data. */
 export interface DeclaredApp extends Omit<CommonProps, 'beforeSync' | 'cluster' | 'retired' | 'resources'> {
   readonly writers: readonly WriterRef[];
   readonly quiesce: Quiesce;
@@ -156,7 +167,7 @@ export interface DeclaredApp extends Omit<CommonProps, 'beforeSync' | 'cluster' 
   readonly argoCd?: Required<ArgoCdProps>;
 }
 
-/** Declares one protected app. Nothing is checked here: the synthesis reports all findings of all apps at once. */
+/** Declares one protected app. It checks nothing: synthesis reports all findings of all apps at once. */
 export function protectedApp(props: ProtectedAppProps): DeclaredApp {
   const { argoCd, ...said }: ProtectedAppProps & { readonly argoCd?: ArgoCdProps } = props;
   return Object.freeze({

@@ -6,24 +6,25 @@ import { firstWave } from '../../contracts/names';
 export interface AdmissionPolicyProps {
   readonly name: string;
   /**
-   * The namespace that the policy watches.
+   * The namespace that the policy applies to.
    * @default - every namespace
    */
   readonly namespace?: string;
-  /** What it judges. */
+  /** The requests that it checks. */
   readonly resourceRules: readonly AdmissionResourceRule[];
-  /** Requests for which one of these is false are not judged. CEL. */
+  /** CEL conditions. The policy ignores a request for which one of them is false. */
   readonly matchConditions: readonly { readonly name: string; readonly expression: string }[];
-  /** Names for parts of expressions; each may use those before it. CEL, evaluated when used. @default - none */
+  /** Names for parts of expressions. Each may use the names before it. CEL, evaluated when used. @default - none */
   readonly variables?: readonly { readonly name: string; readonly expression: string }[];
-  /** What must be true, and what is said if it is not. CEL. */
+  /** CEL expressions that must be true, and the messages if they are false. */
   readonly validations: readonly { readonly expression: string; readonly message: string }[];
   /**
-   * The objects of a namespace that are the policy's parameters: it is evaluated once for each, and not without one.
+   * The objects of a namespace that are the policy's parameters. The policy is evaluated once for each object, and
+   * never without one.
    *
-   * Only kinds of custom resources: once the last policy with a built-in kind (ConfigMap) is deleted, the API server's
-   * informer for it has ended for good, and a policy made later sees what was there then (Kubernetes 1.34,
-   * `policy_source.go`; a restart of the API server cures it).
+   * Use only kinds of custom resources. When the last policy with a built-in kind (ConfigMap) is deleted, the API
+   * server permanently stops its informer for that kind. A policy created later then sees outdated objects (Kubernetes
+   * 1.34, `policy_source.go`). Only a restart of the API server fixes this.
    * @default - the policy has no parameter
    */
   readonly parameters?: {
@@ -40,7 +41,7 @@ export interface AdmissionResourceRule {
   readonly operations: readonly ('CREATE' | 'UPDATE' | 'DELETE')[];
 }
 
-/** A ValidatingAdmissionPolicy and its binding. What it cannot evaluate is denied. */
+/** A ValidatingAdmissionPolicy and its binding. A request that it cannot evaluate is denied. */
 export class AdmissionPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AdmissionPolicyProps) {
     super(scope, id);

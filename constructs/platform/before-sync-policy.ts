@@ -9,8 +9,9 @@ export interface BeforeSyncPolicyProps {
 }
 
 /**
- * A hook starts its own app's Job, and changes nothing else of it. RBAC knows the name and Kubernetes holds what the Job runs; this holds the rest, which
- * could be changed while a Job is suspended: how many pods, for how long, where, and with which labels and annotations.
+ * Allows a hook only to start its own app's Job. RBAC restricts the name of the Job, and Kubernetes protects what the
+ * Job runs. This policy protects the rest, which can change while a Job is suspended: how many pods, for how long,
+ * where, and with which labels and annotations.
  */
 export class BeforeSyncPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: BeforeSyncPolicyProps) {
@@ -67,7 +68,7 @@ export class BeforeSyncPolicy extends Construct {
   }
 }
 
-/** Of a Job's spec, but `suspend`: Kubernetes 1.34 (batch/v1, JobSpec). */
+/** All fields of a Job's spec except `suspend`: Kubernetes 1.34 (batch/v1, JobSpec). */
 const jobFields = [
   'activeDeadlineSeconds',
   'backoffLimit',

@@ -9,7 +9,10 @@ export interface GuardAppPolicyProps {
   readonly namespace: string;
 }
 
-/** What the guard does in the apps' namespaces: it deletes pods of runs, and starts what stands at zero. It stops nothing. */
+/**
+ * Allows the guard, in the apps' namespaces, only to delete pods of runs and to start workloads with zero replicas. It
+ * must not stop a workload.
+ */
 export class GuardAppPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: GuardAppPolicyProps) {
     super(scope, id);
@@ -36,7 +39,7 @@ export class GuardAppPolicy extends Construct {
           message: "the guard may delete only pods with an app's label, and a run of that app as kanister.io/JobID",
         },
         {
-          // A Scale leaves its replicas out where they are zero.
+          // A Scale omits its replicas if they are zero.
           expression:
             'variables.isPod || ((!has(oldObject.spec) || !has(oldObject.spec.replicas) || oldObject.spec.replicas == 0) && has(object.spec) && has(object.spec.replicas) && object.spec.replicas > 0)',
           message: 'the guard may scale only from zero, and never to zero',

@@ -10,8 +10,9 @@ export interface GuardPolicyProps {
 }
 
 /**
- * What the guard does to ActionSets and Leases: it marks the ones that nobody waits for, withdraws the ones that nobody has begun, and takes Leases of
- * runs or lets them go. It has no parameter, so nothing that is missing switches it off. Its companion is {@link GuardAppPolicy}.
+ * Restricts what the guard does with ActionSets and Leases. It may mark ActionSets that no run waits for, cancel those
+ * that Kanister has not started, and take or release the Leases of runs. The policy has no parameter, so no missing
+ * object can disable it. Its companion is {@link GuardAppPolicy}.
  */
 export class GuardPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: GuardPolicyProps) {
@@ -28,7 +29,7 @@ export class GuardPolicy extends Construct {
         { name: 'isLease', expression: "request.resource.resource == 'leases'" },
         { name: 'updates', expression: "request.operation == 'UPDATE'" },
         { name: 'deletes', expression: "request.operation == 'DELETE'" },
-        // What would be changed is judged; of what is created there is nothing else to judge.
+        // Checks the object that would change. A created object has no other state.
         { name: 'judged', expression: "request.operation == 'CREATE' ? object : oldObject" },
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
         {
@@ -86,13 +87,13 @@ export class GuardPolicy extends Construct {
   }
 }
 
-/** The condition under which the guard's policies judge. */
+/** Returns the condition that selects requests of the guard. */
 export const byTheGuard = (namespace: string) => ({
   name: 'by-the-guard',
   expression: `request.userInfo.username == 'system:serviceaccount:${namespace}:${GUARD}'`,
 });
 
-/** The variables `app`, `prefix` and `isRun`: whether the variable `named` is the name of a run of the app. */
+/** Returns the variables `app`, `prefix` and `isRun`: whether the variable `named` is the name of a run of the app. */
 export const runNamed = (app: string, named: string) => [
   { name: 'app', expression: app },
   { name: 'prefix', expression: "variables.app + '-'" },

@@ -13,13 +13,14 @@ import {
   restrictedPod,
 } from '../runner/program-pod';
 
-/** Where the program answers the kubelet. */
+/** The port where the program answers the kubelet's probes. */
 const PROBE_PORT = 8080;
 
 /**
- * Kubernetes lets a pod stay for 300 s on a node that is gone, unless the pod says otherwise; if that node was the dead run's too, nobody starts the app's writers meanwhile. The
- * node controller waits 40 s or more before it taints a node, so most of what passes is over by then; 10 s more are for a kubelet that starts again. The guard holds nothing, so it
- * may go for nothing; and where its node only seems to be gone, two guards do no harm (docs/explanation/decisions/0006).
+ * By default a pod stays on a lost node for 300 s. If the dead run was on the same node, the app's writers would stay
+ * down for that long. The node controller waits 40 s or more before it taints a node, which covers most short failures.
+ * 10 s more allow for a kubelet that restarts. The guard keeps no state, so an unnecessary eviction is harmless. If its
+ * node only seems lost, two guards do no harm (docs/explanation/decisions/0006).
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
  */
@@ -31,17 +32,17 @@ const leavesNode = ['not-ready', 'unreachable'].map((taint) => ({
 }));
 
 export interface GuardProps {
-  /** Kanister's, where the Leases and the ActionSets are. */
+  /** Kanister's namespace, which contains the Leases and the ActionSets. */
   readonly namespace: string;
-  /** The text of the runner's program, which is the guard's too. */
+  /** The text of the runner's program, which the guard uses too. */
   readonly program: string;
-  /** A PriorityClass of the cluster. @default - none is named */
+  /** A PriorityClass of the cluster. @default - none */
   readonly priorityClassName?: string | undefined;
 }
 
 /**
- * Who ends what a dead run left, whether runner and Kanister are there or not: a Deployment of one replica, its ServiceAccount, and what it may do for all
- * apps. What it may do for one comes with that app.
+ * The guard cleans up after dead runs, whether or not the runner and Kanister are available: a Deployment with one
+ * replica, its ServiceAccount, and its rights for all apps. Its rights for one app are created with that app.
  */
 export class Guard extends Construct {
   constructor(scope: Construct, id: string, { namespace, program, priorityClassName }: GuardProps) {
@@ -64,13 +65,13 @@ export class Guard extends Construct {
       spec: {
         replicas: 1,
         revisionHistoryLimit: 1,
-        // Two would do no harm. One that is gone is missed less than one that runs an old program beside the new.
+        // Two guards would do no harm. But a short absence is better than an old program next to the new one.
         strategy: { type: 'Recreate' },
         selector: { matchLabels: { 'app.kubernetes.io/name': GUARD } },
         template: {
           metadata: {
             labels,
-            // The ConfigMap keeps its name: a changed program makes a new pod by this.
+            // The name of the ConfigMap does not change: this annotation creates a new pod when the program changes.
             annotations: { [PROGRAM]: `sha256:${createHash('sha256').update(program).digest('hex')}` },
           },
           spec: {
@@ -78,8 +79,9 @@ export class Guard extends Construct {
             automountServiceAccountToken: true,
             enableServiceLinks: false,
             ...(priorityClassName !== undefined && { priorityClassName }),
-            // It may be ended between any two requests, and ends at once. So it may be evicted too, and no annotation forbids it: it holds nothing, and the next one
-            // goes on from the Leases in less time than a run that died is given.
+            // The guard may be stopped between any two requests, and stops immediately. Eviction is allowed, so no
+            // annotation prevents it. The guard keeps no state: the next one continues from the Leases in less time
+            // than a dead run's Lease lasts.
             terminationGracePeriodSeconds: 5,
             tolerations: leavesNode,
             securityContext: restrictedPod,
@@ -97,7 +99,7 @@ export class Guard extends Construct {
                   timeoutSeconds: 5,
                   failureThreshold: 3,
                 },
-                // Nobody sends it requests: whether it is ready is what `npx jerrycan status` and Argo CD see of it.
+                // It serves no requests: `npx jerrycan status` and Argo CD read whether it is ready.
                 readinessProbe: {
                   httpGet: { path: '/ready', port: IntOrString.fromString('probe') },
                   periodSeconds: 10,

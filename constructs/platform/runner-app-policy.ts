@@ -10,8 +10,8 @@ export interface RunnerAppPolicyProps {
 }
 
 /**
- * What a runner deletes in an app's namespace: pods of tasks of its own app, and no other pod. It has no parameter, so nothing that is missing
- * switches it off.
+ * Allows a runner, in an app's namespace, to delete only pods of its own app's tasks. The policy has no parameter, so
+ * no missing object can disable it.
  */
 export class RunnerAppPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerAppPolicyProps) {

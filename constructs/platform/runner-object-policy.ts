@@ -9,8 +9,9 @@ export interface RunnerObjectPolicyProps {
 }
 
 /**
- * Ties a runner's ActionSets to the object that Git says: the app's Profile is the parameter, never the request.
- * Without the Profile this policy says nothing, {@link RunnerPolicy} still holds, and Kanister has nothing to act with.
+ * Restricts a runner's ActionSets to the object that Git declares: the policy's parameter is the app's Profile, never
+ * the request. Without the Profile this policy does not apply, but {@link RunnerPolicy} does, and Kanister cannot act
+ * without the Profile.
  */
 export class RunnerObjectPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerObjectPolicyProps) {

@@ -9,8 +9,8 @@ export interface RunnerPolicyProps {
 }
 
 /**
- * Ties every runner to its own app: all that it compares with follows from the name of the ServiceAccount, so it holds
- * whatever else is missing. Its companion is {@link RunnerObjectPolicy}.
+ * Restricts every runner to its own app. All values that it compares derive from the name of the ServiceAccount, so it
+ * applies whatever else is missing. Its companion is {@link RunnerObjectPolicy}.
  */
 export class RunnerPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerPolicyProps) {
@@ -29,7 +29,7 @@ export class RunnerPolicy extends Construct {
         app,
         { name: 'creates', expression: "request.operation == 'CREATE'" },
         { name: 'isLease', expression: "request.resource.resource == 'leases'" },
-        // On DELETE there is no object; on UPDATE the old one is judged, since that is what would be changed.
+        // A DELETE has no object. For an UPDATE the old object is checked, because that is the one that would change.
         { name: 'judged', expression: 'variables.creates ? object : oldObject' },
         { name: 'name', expression: "has(variables.judged.metadata.name) ? variables.judged.metadata.name : ''" },
         { name: 'prefix', expression: "variables.app + '-'" },
@@ -102,7 +102,7 @@ export class RunnerPolicy extends Construct {
             message: 'the object must be given by kind, name and namespace only',
           },
         ].map(({ expression, message }) => ({
-          // Without exactly one action there is nothing to look into, and that is refused above.
+          // Without exactly one action there is nothing to check; the rule above denies it.
           expression: `!variables.createsActionSet || !variables.hasOneAction || (${expression})`,
           message,
         })),
@@ -113,13 +113,13 @@ export class RunnerPolicy extends Construct {
 
 const serviceAccounts = (namespace: string): string => `system:serviceaccount:${namespace}:`;
 
-/** The condition under which the runners' policies judge. */
+/** Returns the condition that selects requests of the runners. */
 export const byARunner = (namespace: string) => ({
   name: 'by-a-runner',
   expression: `request.userInfo.username.startsWith('${serviceAccounts(namespace)}') && request.userInfo.username.endsWith('-runner')`,
 });
 
-/** The variables `serviceAccount` and `app`: whose runner it is, by the name of its ServiceAccount. */
+/** Returns the variables `serviceAccount` and `app`: the runner's app, by the name of its ServiceAccount. */
 export const runnersApp = (namespace: string) => ({
   serviceAccount: {
     name: 'serviceAccount',
@@ -131,7 +131,7 @@ export const runnersApp = (namespace: string) => ({
   },
 });
 
-/** What an action of Kanister's may say, and a runner never does. */
+/** Fields that an action of Kanister may have, and that a runner never uses. */
 const foreign = [
   'podOverride',
   'podLabels',

@@ -3,11 +3,11 @@ import { GUARD } from '../../contracts/names';
 import { AdmissionPolicy } from './admission-policy';
 
 export interface SuspendPolicyProps {
-  /** Kanister's namespace, where runners and guard are. */
+  /** Kanister's namespace, where the runners and the guard are. */
   readonly namespace: string;
 }
 
-/** Every field of a CronJob's spec but `suspend` (`batch/v1`, Kubernetes 1.37). */
+/** Every field of a CronJob's spec except `suspend` (`batch/v1`, Kubernetes 1.37). */
 const SPEC = [
   ...['concurrencyPolicy', 'failedJobsHistoryLimit', 'jobTemplate', 'schedule', 'startingDeadlineSeconds'],
   ...['successfulJobsHistoryLimit', 'timeZone'],
@@ -15,8 +15,9 @@ const SPEC = [
 const METADATA = ['labels', 'annotations', 'ownerReferences', 'finalizers'];
 
 /**
- * What runners and guard do to CronJobs that write to an app's data: they change `spec.suspend` and nothing else, the guard from true to false only. Which
- * CronJobs RBAC says, by name; to one field it cannot tie a right, and whoever changes a CronJob otherwise runs what they like.
+ * Allows the runners and the guard to change only `spec.suspend` of CronJobs that write to an app's data, and the guard
+ * only from true to false. RBAC restricts the CronJobs by name, but it cannot restrict a right to one field. Any other
+ * change of a CronJob could run arbitrary code.
  */
 export class SuspendPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: SuspendPolicyProps) {

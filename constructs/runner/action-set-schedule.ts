@@ -9,10 +9,10 @@ import { type RunnerCredentials, roleAnnotations } from './runner-credentials';
 
 export interface ActionSetScheduleProps {
   readonly app: string;
-  /** Kanister's, since the ActionSets have to be there. */
+  /** Kanister's namespace, where the ActionSets must be. */
   readonly namespace: string;
   readonly schedule: ScheduleProps;
-  /** Older than that the last success is too old. */
+  /** The maximum age of the last success. */
   readonly rpo: Duration;
   readonly resources: RunnerResources;
   /** See `runnerPod`. */
@@ -22,13 +22,13 @@ export interface ActionSetScheduleProps {
   /** See `runnerPod`. */
   readonly priorityClassName?: string | undefined;
   /**
-   * The app is retired: no run is started by the clock; the CronJob stays as the pattern for a restore's Job.
+   * Retires the app: no run starts by schedule. The CronJob stays as the template for a restore's Job.
    * @default false
    */
   readonly retired?: boolean;
 }
 
-/** The CronJob that runs the runner, which makes the ActionSet, and the ServiceAccount it runs as. */
+/** The CronJob of the runner, which creates the ActionSet, and the runner's ServiceAccount. */
 export class ActionSetSchedule extends Construct {
   constructor(scope: Construct, id: string, props: ActionSetScheduleProps) {
     super(scope, id);
@@ -38,7 +38,7 @@ export class ActionSetSchedule extends Construct {
     const names = namesOf(app);
     new KubeServiceAccount(this, 'ServiceAccount', {
       metadata: { name: names.runner, namespace, labels, annotations: roleAnnotations(credentials) },
-      // The runner's own pod says that it wants the token; no other pod gets it by accident.
+      // Only the runner's own pod requests the token, so that no other pod receives it by accident.
       automountServiceAccountToken: false,
     });
     new KubeCronJob(this, 'Resource', {
@@ -51,7 +51,7 @@ export class ActionSetSchedule extends Construct {
       spec: {
         schedule: schedule.cron,
         timeZone: schedule.timeZone,
-        // A controller that moves to another node is back by then; later, the hour that the schedule chose is over.
+        // Allows for a controller that moves to another node. After that, the hour that the schedule chose is over.
         startingDeadlineSeconds: 600,
         concurrencyPolicy: 'Forbid',
         suspend: retired,

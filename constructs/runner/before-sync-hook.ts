@@ -18,33 +18,34 @@ import type { ScheduleProps } from '../declaration/declared-app';
 import { longestBackup } from './backup-job';
 import { NODE_IMAGE, restrictedContainer, restrictedPod } from './program-pod';
 
-/** A Job that is gone is there again soon, and a pod starts: beside the longest that a backup takes. Seconds. */
+/** Time to recreate a deleted Job and to start a pod, in addition to the longest backup. Seconds. */
 const MARGIN_SECONDS = 900;
-/** What the program takes at most (runner/ports/deadline.ts). Seconds. */
+/** The longest time that the program may take (runner/ports/deadline.ts). Seconds. */
 const LONGEST_SECONDS = 7 * 24 * 3600;
-/** The program ends by itself, and says why; this is for one that cannot. Seconds. */
+/** The program stops by itself and gives the reason. This limit is for one that cannot. Seconds. */
 const AFTER_SECONDS = 300;
 const PROGRAM = 'before-sync.mjs';
 
 export interface BeforeSyncHookProps {
   readonly app: string;
-  /** The app's: the hook is of the app's own Application, which may bring nothing elsewhere. */
+  /** The app's namespace. The hook belongs to the app's own Application, which must not deploy elsewhere. */
   readonly namespace: string;
   readonly kanisterNamespace: string;
-  /** What is backed up: where it is not there, there is nothing to wait for. */
+  /** The object of the backup. If it does not exist, there is nothing to wait for. */
   readonly object: ObjectRef;
   readonly schedule: Pick<ScheduleProps, 'deadline'>;
-  /** Where pods reach the API server; nothing else is reached. */
+  /** The addresses at which pods reach the API server. The hook reaches nothing else. */
   readonly apiServer: readonly Peer[];
   /** The text of the hook's program. */
   readonly program: string;
-  /** A PriorityClass of the cluster. @default - none is named */
+  /** A PriorityClass of the cluster. @default - none */
   readonly priorityClassName?: string | undefined;
 }
 
 /**
- * What Argo CD does before each sync of the app, as part of the app's own Application: a Job that returns when a restore point stands. All of it is a
- * hook, so that it is there before the first sync, too. It comes before hooks without a wave, or with a usual one, such as a migration.
+ * What Argo CD runs before each sync of the app, as part of the app's own Application: a Job that completes when the
+ * restore point is complete. All its objects are hooks, so that they exist before the first sync, too. They run before
+ * hooks without a wave, or with a usual one, such as a migration.
  */
 export class BeforeSyncHook extends Construct {
   constructor(scope: Construct, id: string, props: BeforeSyncHookProps) {
@@ -82,7 +83,7 @@ export class BeforeSyncHook extends Construct {
     new KubeJob(this, 'Resource', {
       metadata: { ...metadata, annotations: preSync(-100) },
       spec: {
-        // A pod that is evicted has a successor, which goes on; what the program says is the last word.
+        // If a pod is evicted, its successor continues. The exit code of the program is final.
         backoffLimit: 2,
         podFailurePolicy: { rules: podFailureRules },
         podReplacementPolicy: 'Failed',
@@ -98,7 +99,10 @@ const podFailureRules = [
   { action: 'FailJob', onExitCodes: { containerName: 'hook', operator: 'In', values: [1, 2, 3] } },
 ] as PodFailurePolicyRule[];
 
-/** A hook that stays until the next sync makes it anew: its log is what is read after a sync that was stopped. */
+/**
+ * Returns the annotations of a hook that stays until the next sync replaces it. After a failed sync, people read its
+ * log.
+ */
 const preSync = (wave: number) => ({
   'argocd.argoproj.io/hook': 'PreSync',
   'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',

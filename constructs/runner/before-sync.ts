@@ -6,16 +6,17 @@ import { Access, named } from '../access/access';
 import { type BackupJobProps, backupJob } from './backup-job';
 
 export interface BeforeSyncProps extends Omit<BackupJobProps, 'now'> {
-  /** The app's, where the hook runs. */
+  /** The app's namespace, where the hook runs. */
   readonly namespace: string;
   readonly kanisterNamespace: string;
 }
 
 /**
- * A backup that waits for whoever syncs the app: a suspended Job, and the right to start it.
+ * A backup that a sync of the app starts: a suspended Job, and the right to start it.
  *
- * Who may start it can change nothing of what it does, since Kubernetes lets nobody change a Job's containers, volumes or ServiceAccount; who could
- * create Jobs here could be any app's runner. It is Argo CD that brings it anew when it is gone.
+ * The hook can start the Job but cannot change what it does, because Kubernetes does not allow changing a Job's
+ * containers, volumes or ServiceAccount. A right to create Jobs here would allow running as any app's runner. If the
+ * Job is deleted, Argo CD creates it again.
  */
 export class BeforeSync extends Construct {
   constructor(scope: Construct, id: string, { namespace, kanisterNamespace, ...job }: BeforeSyncProps) {
@@ -29,9 +30,9 @@ export class BeforeSync extends Construct {
         labels: appLabels(app),
         annotations: {
           ...lastWave,
-          // Suspended it would be the whole Application's health.
+          // A suspended Job would determine the health of the whole Application.
           'argocd.argoproj.io/ignore-healthcheck': 'true',
-          // What of a Job cannot be changed is made anew.
+          // Immutable fields of a Job change only if the Job is replaced.
           'argocd.argoproj.io/sync-options': 'Force=true,Replace=true',
         },
       },
@@ -44,7 +45,7 @@ export class BeforeSync extends Construct {
       serviceAccount: { name, namespace },
       rules: [
         ...named('batch', 'jobs', [name], ['get', 'update', 'delete']),
-        // Whether another run is at work: then it is waited for.
+        // Shows whether another run is active. The hook then waits for it.
         ...named('coordination.k8s.io', 'leases', [app], ['get']),
       ],
     });

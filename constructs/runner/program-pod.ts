@@ -1,12 +1,12 @@
 import { runnerProgram } from '../../contracts/names';
 import { type RunnerArguments, runnerArguments } from '../../contracts/runner-arguments';
 
-/** A stock image: no image of ours has to be published. */
+/** A stock image, so that no image of ours must be published. */
 export const NODE_IMAGE = 'docker.io/library/node:24-bookworm-slim';
 /** The user and the group of every process of the runner and the guard. */
 const UNPRIVILEGED = 65532;
 
-/** Of a pod that Pod Security's `restricted` admits. */
+/** Security settings of a pod that meets Pod Security's `restricted`. */
 export const restrictedPod = {
   fsGroup: UNPRIVILEGED,
   runAsGroup: UNPRIVILEGED,
@@ -15,7 +15,7 @@ export const restrictedPod = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** Of its container. */
+/** Security settings of its container. */
 export const restrictedContainer = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
@@ -24,7 +24,7 @@ export const restrictedContainer = {
   runAsNonRoot: true,
 };
 
-/** The runner's program, which is the guard's too, in a pod beside its ConfigMap. */
+/** The runner's program, which the guard uses too, mounted from its ConfigMap. */
 export const programVolume = {
   name: 'program',
   configMap: { name: runnerProgram.name, items: [{ key: runnerProgram.key, path: runnerProgram.key }] },

@@ -2,19 +2,19 @@ import type { EnvVar, Volume, VolumeMount } from 'cdk8s-plus-28/lib/imports/k8s'
 import type { Store } from '../../contracts/files/store';
 import { namesOf } from '../../contracts/names';
 
-/** What a runner signs its requests to the store with. */
+/** The credentials with which a runner signs its requests to the store. */
 export type RunnerCredentials =
   /** The key pair of its Secret. */
   | { readonly kind: 'key-pair' }
-  /** Those of a role, from STS, for the token of its ServiceAccount: IRSA. */
+  /** The credentials of a role, from STS, for the token of its ServiceAccount: IRSA. */
   | { readonly kind: 'irsa'; readonly role: string; readonly audience: string; readonly sts: string }
-  /** Those of a role, from the EKS Pod Identity Agent on the node, for the token of its ServiceAccount. */
+  /** The credentials of a role, from the EKS Pod Identity Agent on the node, for the token of its ServiceAccount. */
   | { readonly kind: 'pod-identity'; readonly audience: string };
 
-/** A token that is stolen is worth nothing after an hour; the kubelet renews it before. Seconds. */
+/** A stolen token is worthless after an hour. The kubelet renews it before that. Seconds. */
 const TOKEN_SECONDS = 3600;
 
-/** As its store says; an app without a role, which `check` says, is left with the key pair. */
+/** Returns the credentials that the store defines. An app without a role, which `check` reports, uses the key pair. */
 export function runnerCredentials(app: string, { runner }: Pick<Store, 'runner'>): RunnerCredentials {
   if (!runner || !Object.hasOwn(runner.roles, app)) return { kind: 'key-pair' };
   const { audience, roles } = runner;
@@ -23,7 +23,10 @@ export function runnerCredentials(app: string, { runner }: Pick<Store, 'runner'>
   return { kind: 'irsa', role, audience, sts: runner.sts };
 }
 
-/** What the runner's ServiceAccount says of its role: for people and their tools. The pod needs it not. */
+/**
+ * Returns the annotations of the runner's ServiceAccount for its role. They are for people and their tools; the pod
+ * does not need them.
+ */
 export function roleAnnotations(credentials: RunnerCredentials): Record<string, string> {
   return credentials.kind === 'irsa' ? { 'eks.amazonaws.com/role-arn': credentials.role } : {};
 }
@@ -35,8 +38,9 @@ export interface CredentialParts {
 }
 
 /**
- * What the runner's pod has of them. Volumes, paths and variables of a role are those that EKS's webhook would add (aws/amazon-eks-pod-identity-webhook,
- * main.go), which then finds them there: what runs is what Git says, and no webhook has to be up when a backup is due.
+ * Returns the parts of the runner's pod for its credentials. For a role, the volumes, paths and variables are those
+ * that EKS's webhook would add (aws/amazon-eks-pod-identity-webhook, main.go). The webhook leaves existing ones
+ * unchanged, so the pod runs as Git declares it, and a backup does not depend on a webhook.
  */
 export function credentialParts(app: string, credentials: RunnerCredentials): CredentialParts {
   if (credentials.kind === 'key-pair') return keyPair(app);
@@ -55,7 +59,7 @@ export function credentialParts(app: string, credentials: RunnerCredentials): Cr
   return { env: said(env), mount, volume };
 }
 
-/** The agent's address on every node; a cluster of IPv6 alone has another. */
+/** The agent's address on every node. An IPv6-only cluster uses another one. */
 const AGENT = 'http://169.254.170.23/v1/credentials';
 
 function keyPair(app: string): CredentialParts {

@@ -14,18 +14,21 @@ import { credentialParts, type RunnerCredentials } from './runner-credentials';
 
 export interface RunnerPodProps {
   readonly app: string;
-  /** What the program is called with. */
+  /** The arguments of the program. */
   readonly said: Extract<RunnerArguments, { command: 'backup' | 'verify' }>;
   readonly resources: RunnerResources;
-  /** The store's certificate comes from a private authority, whose own lies in the app's ConfigMap. @default false */
+  /**
+   * The store's certificate comes from a private authority, whose certificates are in the app's ConfigMap. @default
+   * false
+   */
   readonly privateCa?: boolean | undefined;
-  /** What it signs its requests to the store with. @default - the key pair of its Secret */
+  /** The credentials for requests to the store. @default - the key pair of its Secret */
   readonly credentials?: RunnerCredentials | undefined;
-  /** A PriorityClass of the cluster. @default - none is named */
+  /** A PriorityClass of the cluster. @default - none */
   readonly priorityClassName?: string | undefined;
 }
 
-/** The pod of a Job that runs the runner for one app, as the app's runner; meets the Pod Security Standard `restricted`. */
+/** Returns the pod of a Job that runs the runner for one app. It meets the Pod Security Standard `restricted`. */
 export function runnerPod(props: RunnerPodProps): PodSpec {
   const { app, said, resources, privateCa = false, credentials = { kind: 'key-pair' } } = props;
   const names = namesOf(app);
@@ -46,7 +49,8 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
         imagePullPolicy: 'IfNotPresent',
         command: programCommand(said),
         env: [
-          // The Job whose next pod goes on where this one ended. One that is made anew under its former name is another.
+          // The Job whose next pod continues the work of this one. A Job that is recreated under the same name is
+          // another Job.
           fromPod(
             'JOB_NAME',
             `metadata.labels['batch.kubernetes.io/${said.command === 'backup' && said.now ? 'controller-uid' : 'job-name'}']`,
@@ -81,7 +85,7 @@ export function runnerPod(props: RunnerPodProps): PodSpec {
           defaultMode: 0o440,
           sources: [
             { secret: { name: names.signing, items: items('privateKey') } },
-            // There during a rotation only; a plain Secret volume with an item that is not there does not mount.
+            // It exists only during a rotation. A plain Secret volume with a missing item does not mount.
             { secret: { name: names.signing, optional: true, items: items('nextPrivateKey') } },
           ],
         },

@@ -8,16 +8,22 @@ import type { DeclaredApp, RunnerResources } from '../declaration/declared-app';
 import type { RunnerCredentials } from './runner-credentials';
 import { runnerPod } from './runner-pod';
 
-/** Late is better than not at all: a day that is missed makes the next one's share larger. */
+/** A late verification is better than none: a missed day makes the next day's work larger. */
 const STARTING_DEADLINE_SECONDS = 3 * 3600;
-/** With the time that a late start takes, what the runner counts on when it says what is due (runner/verification/due.ts). */
+/**
+ * The runner assumes this time, plus the delay of a late start, when it chooses the points that are due
+ * (runner/verification/due.ts).
+ */
 const DEADLINE_SECONDS = 8 * 3600;
-/** From one end to the next: a day of 26 h, where summer time ends by two, a start that is late, a run that is long. */
+/**
+ * The maximum time between two successes: a day of 26 h (daylight saving time ends by two hours), a late start, and a
+ * long run.
+ */
 const SUCCESS_SECONDS = 26 * 3600 + STARTING_DEADLINE_SECONDS + DEADLINE_SECONDS;
 
 export interface VerificationScheduleProps {
   readonly app: string;
-  /** Kanister's, where the runner's ServiceAccount and Secrets are. */
+  /** Kanister's namespace, which contains the runner's ServiceAccount and Secrets. */
   readonly namespace: string;
   readonly cron: string;
   readonly timeZone: string;
@@ -30,7 +36,7 @@ export interface VerificationScheduleProps {
   readonly priorityClassName?: string | undefined;
 }
 
-/** The CronJob that looks at an app's restore points and reads a share of them back, as the app's runner. */
+/** The CronJob that checks an app's restore points and reads some of them back, as the app's runner. */
 export class VerificationSchedule extends Construct {
   constructor(scope: Construct, id: string, props: VerificationScheduleProps) {
     super(scope, id);
@@ -54,7 +60,7 @@ export class VerificationSchedule extends Construct {
         jobTemplate: {
           metadata: { labels },
           spec: {
-            // What one run did not read is due in the next.
+            // The next run reads the points that this run did not read.
             backoffLimit: 0,
             activeDeadlineSeconds: DEADLINE_SECONDS,
             template: {
@@ -75,10 +81,13 @@ export class VerificationSchedule extends Construct {
   }
 }
 
-/** No place's clocks skip these hours for summer time: a daily run is a run every day. */
+/** No time zone skips these hours for daylight saving time, so a daily run occurs every day. */
 const WINDOW = { from: 4, hours: 2 };
 
-/** When an app's restore points are verified: as it says, or once a night, at a minute that follows from its name. */
+/**
+ * Returns when an app's restore points are verified: as declared, or once a night at a minute derived from the app's
+ * name.
+ */
 export function verificationCron({
   name,
   cluster,

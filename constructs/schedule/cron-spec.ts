@@ -2,26 +2,29 @@
  * A translation of parser.go of robfig/cron 3.0.1, which reads the schedules of Kubernetes.
  *
  * Copyright (C) 2012 Rob Figueiredo. All Rights Reserved. MIT LICENSE
- *
- * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to
- * deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
- * sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions: The above copyright
- * notice and this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT
- * WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
- * NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
- * CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
  */
+
+// prose-ignore sentence-length: the text of the MIT License
+// Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to
+// deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+// sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions: The above copyright
+// notice and this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT
+// WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+// NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF
+// CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 import { goDuration } from './go-duration';
 
-/** What one field of a schedule matches. */
+/** The values that one field of a schedule matches. */
 export interface CronField {
-  /** By value: `matches[30]` says whether minute 30 matches. */
+  /** By value: `matches[30]` is whether minute 30 matches. */
   readonly matches: readonly boolean[];
-  /** It has a star: the days of the month and of the week then have to match both, else one of them. */
+  /**
+   * The field has a star. Then the days of the month and of the week must both match; otherwise one of them is enough.
+   */
   readonly star: boolean;
 }
 
-/** A schedule of five fields, or of a word that stands for them. */
+/** A schedule of five fields, or of a word that abbreviates them. */
 export interface CronFields {
   readonly minute: CronField;
   readonly hour: CronField;
@@ -32,10 +35,13 @@ export interface CronFields {
   readonly weekday: CronField;
 }
 
-/** A schedule as Kubernetes reads it: fields, or `@every`: so long after the run before, whatever the clocks say. */
+/**
+ * A schedule as Kubernetes reads it: fields, or `@every`, which is a fixed time after the previous run, whatever the
+ * clocks show.
+ */
 export type CronSpec = CronFields | { readonly everySeconds: number };
 
-/** Kubernetes would not take this schedule. The message says why and what to do: `<what is wrong>; <what to do>`. */
+/** Kubernetes would not accept this schedule. The message is `<what is wrong>; <what to do>`. */
 export class CronError extends Error {}
 
 interface Bounds {
@@ -66,7 +72,7 @@ const EVERY = '@every ';
 const SPACES = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 /**
- * Reads a schedule as Kubernetes 1.34 does: `cron.ParseStandard`, and no `TZ` in it.
+ * Reads a schedule as Kubernetes 1.34 does: `cron.ParseStandard`, without `TZ`.
  *
  * @throws CronError
  */
@@ -105,12 +111,12 @@ function rangeOf(text: string, { min, max, names = [] }: Bounds) {
   const [low, high, ...hyphens] = range.split('-') as [string, ...string[]];
   const refuse = (why: string, cure: string) => new CronError(`${why} (${text}); ${cure}`);
   const number = (digits: string): number => {
-    // As Go's strconv.Atoi, but for what is too long, which is out of all bounds.
+    // The same as Go's strconv.Atoi, except for too many digits, which are out of bounds anyway.
     if (!/^\+?\d+$/.test(digits) || BigInt(digits.replace('+', '')) >= 2n ** 63n)
       throw refuse('has an invalid field', 'use *, numbers, ranges a-b, lists and steps');
     return Number(digits);
   };
-  // The names of months count from 1, those of days from 0.
+  // Names of months count from 1, names of days from 0.
   const value = (word: string): number => {
     const index = names.indexOf(word.toLowerCase());
     return index === -1 ? number(word) : index + min;

@@ -1,16 +1,19 @@
 import { CronError, type CronFields, type CronSpec, cronSpec } from './cron-spec';
 
 const DAY = 24 * 60 * 60_000;
-/** Fixed, so that the same schedule is judged alike on every day. Ten years hold two 29ths of February anywhere. */
+/**
+ * A fixed period, so that the result for a schedule does not depend on the day. Ten years always include two 29ths of
+ * February.
+ */
 export const HORIZON = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2036, 0, 1) };
 
-/** The times of a schedule of five fields, as Kubernetes reads it, on clocks that never jump. */
+/** The times of a schedule of five fields, as Kubernetes reads it, without changes of the clocks. */
 export interface CronTimes {
   /** Minutes of an hour, in order. */
   readonly minutes: readonly number[];
   /** Hours of a day, in order. */
   readonly hours: readonly number[];
-  /** Starts of days within the horizon, in order; milliseconds of wall time, as if every place were at UTC. */
+  /** Starts of days within the horizon, in order; milliseconds of wall time, as if every place used UTC. */
   readonly days: readonly number[];
 }
 
@@ -30,16 +33,16 @@ function read(cron: string): CronSpec | CronError {
   return spec;
 }
 
-/** Why Kubernetes 1.34 would not take this schedule, or `undefined`: `<what is wrong>; <what to do>`. */
+/** Returns why Kubernetes 1.34 would not accept this schedule, `<what is wrong>; <what to do>`, or `undefined`. */
 export function cronProblem(cron: string): string | undefined {
   const spec = read(cron);
   return spec instanceof CronError ? spec.message : undefined;
 }
 
 /**
- * A schedule as Kubernetes reads it.
+ * Returns a schedule as Kubernetes reads it.
  *
- * @throws CronError for one that {@link cronProblem} has something against
+ * @throws CronError if {@link cronProblem} returns a problem
  */
 export function readCron(cron: string): CronSpec {
   const spec = read(cron);
@@ -49,7 +52,7 @@ export function readCron(cron: string): CronSpec {
 
 const knownTimes = new WeakMap<CronFields, CronTimes>();
 
-/** The times of a schedule. Without minutes, hours or days it never fires. */
+/** Returns the times of a schedule. Without minutes, hours or days it never fires. */
 export function cronTimes(fields: CronFields): CronTimes {
   let times = knownTimes.get(fields);
   if (!times) {
@@ -60,7 +63,7 @@ export function cronTimes(fields: CronFields): CronTimes {
   return times;
 }
 
-/** Days are by far the most to enumerate, and nearly all apps say `* * *`. */
+/** Enumerating days takes the most time, and nearly all apps use `* * *`. */
 const knownDays = new Map<string, readonly number[]>();
 
 function daysOf({ day, month, weekday }: CronFields): readonly number[] {

@@ -10,22 +10,23 @@ const DAY = 24 * HOUR;
 /** The longest time without a run. */
 export interface Gap {
   readonly milliseconds: number;
-  /** The run before it; milliseconds since 1970, UTC. */
+  /** The run before the gap; milliseconds since 1970, UTC. */
   readonly after: number;
-  /** The run that ends it. */
+  /** The run that ends the gap. */
   readonly before: number;
 }
 
 const knownGaps = new Map<string, Gap | undefined>();
 
 /**
- * The longest gap between two runs of a schedule, over ten years from a fixed day; `undefined`: it does not run twice.
+ * Returns the longest gap between two runs of a schedule, over ten years from a fixed day, or `undefined` if it does
+ * not run twice.
  *
- * It follows robfig/cron 3.0.1, as Kubernetes 1.34 does: a time that daylight saving skips is not run, a time that comes twice is run twice, and where
- * midnight does not exist a day or a week may be left out. `@every` knows no clocks. A schedule that Kubernetes stops for good ({@link runs}) has a gap up to
- * the end of these years.
+ * It follows robfig/cron 3.0.1, as Kubernetes 1.34 does. A time that daylight saving time skips is not run, and a time
+ * that occurs twice is run twice. Where midnight does not exist, a day or a week may be skipped. `@every` does not
+ * depend on clocks. If Kubernetes stops a schedule for good ({@link runs}), the gap lasts until the end of these years.
  *
- * @throws Error for a schedule or a zone that `cronProblem` or `zoneProblem` has something against
+ * @throws Error if `cronProblem` or `zoneProblem` returns a problem for the schedule or the zone
  */
 export function longestGap(cron: string, timeZone: string): Gap | undefined {
   const key = `${cron} ${timeZone}`;
@@ -33,7 +34,10 @@ export function longestGap(cron: string, timeZone: string): Gap | undefined {
   return knownGaps.get(key);
 }
 
-/** The next runs after an instant, as Kubernetes will start them. Those of `@every` count from the last run, and so from the instant. */
+/**
+ * Returns the next runs after an instant, as Kubernetes starts them. Runs of `@every` count from the previous run, so
+ * from the instant.
+ */
 export function nextRuns(cron: string, timeZone: string, after: Date, count: number): Date[] {
   const found: Date[] = [];
   for (const time of runs(cron, timeZone, after.getTime(), Number.POSITIVE_INFINITY)) {
@@ -43,7 +47,7 @@ export function nextRuns(cron: string, timeZone: string, after: Date, count: num
   return found;
 }
 
-/** The runs within the horizon, and its end where the schedule stops before. */
+/** The runs within the horizon, plus its end if the schedule stops before it. */
 function* untilHorizon(cron: string, timeZone: string): Generator<number> {
   let last: number | undefined;
   for (const time of runs(cron, timeZone, HORIZON.from - 1000, HORIZON.to)) {
@@ -65,10 +69,11 @@ function longest(times: Iterable<number>): Gap | undefined {
 }
 
 /**
- * The runs after an instant and before another, each the next one after the run before it.
+ * The runs after an instant and before another, each the next one after the previous run.
  *
- * They end where robfig/cron finds the same time again, as it does in the Chatham Islands when summer time ends at 03:45: of a CronJob that ran then
- * Kubernetes says "time difference between two schedules is less than 1 second", and never runs it again.
+ * They stop where robfig/cron returns the same time again. This happens in the Chatham Islands when daylight saving
+ * time ends at 03:45. For a CronJob that ran then, Kubernetes reports "time difference between two schedules is less
+ * than 1 second", and never runs it again.
  *
  * @param after milliseconds since 1970, UTC
  */
@@ -82,7 +87,7 @@ export function* runs(cron: string, timeZone: string, after: number, before: num
   const clock = new WallClock(timeZone);
   let last = after;
   while (true) {
-    // Far from a jump of the clocks the walk finds what the fields say.
+    // Far from a change of the clocks the algorithm returns exactly what the fields describe.
     const { from, to, offset } = clock.stretch(last);
     if (last >= Math.max(from, HORIZON.from) + DAY)
       for (const time of steadyRuns(spec, last, Math.min(to - DAY, HORIZON.to, before), offset)) {
@@ -96,7 +101,7 @@ export function* runs(cron: string, timeZone: string, after: number, before: num
   }
 }
 
-/** The runs after an instant and before another, on clocks that do not jump between. */
+/** The runs after an instant and before another, while the clocks do not change. */
 function* steadyRuns(fields: CronFields, after: number, before: number, offset: number): Generator<number> {
   const { minutes, hours, days } = cronTimes(fields);
   for (let index = firstAfter(days, after + offset - DAY); index < days.length; index++) {
@@ -110,7 +115,7 @@ function* steadyRuns(fields: CronFields, after: number, before: number, offset: 
   }
 }
 
-/** The index of the first value that is greater. @param values in order */
+/** Returns the index of the first greater value. @param values in order */
 function firstAfter(values: readonly number[], limit: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {

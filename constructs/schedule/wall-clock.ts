@@ -3,7 +3,7 @@ import { type Steady, steadyStretches } from './zone';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** What a clock on the wall shows. */
+/** The time that a wall clock shows. */
 export interface WallTime {
   readonly year: number;
   /** January is 1. */
@@ -15,32 +15,32 @@ export interface WallTime {
   readonly weekday: number;
 }
 
-/** The clock of a time zone, which is set as Go's `time.Time` is. Instants are milliseconds since 1970, UTC. */
+/** The clock of a time zone, with the semantics of Go's `time.Time`. Instants are milliseconds since 1970, UTC. */
 export class WallClock {
   private readonly stretches: readonly Steady[];
-  /** The stretch that was asked for last: nearly always the next one too. */
+  /** The last returned stretch, which is nearly always the next one too. */
   private current: Steady;
-  /** The day that was asked for last, since 1970; and its date. */
+  /** The last returned day, counted from 1970, and its date. */
   private days = Number.NaN;
   private year = 0;
   private month = 0;
   private day = 0;
   private weekday = 0;
 
-  /** @throws Error for a zone that `zoneProblem` has something against */
+  /** @throws Error if `zoneProblem` returns a problem for the zone */
   constructor(timeZone: string) {
     this.stretches = steadyStretches(timeZone);
     this.current = this.stretches[0]!;
   }
 
-  /** The stretch without a jump that an instant is in. */
+  /** Returns the stretch without a change of the clocks that contains an instant. */
   stretch(instant: number): Steady {
     if (instant < this.current.from || instant >= this.current.to)
       this.current = this.stretches.find(({ to }) => instant < to)!;
     return this.current;
   }
 
-  /** What the clock shows at an instant. */
+  /** Returns what the clock shows at an instant. */
   read(instant: number): WallTime {
     const wall = instant + this.stretch(instant).offset;
     const days = Math.floor(wall / DAY);
@@ -56,8 +56,9 @@ export class WallClock {
   }
 
   /**
-   * The instant at which the clock shows this: Go's `time.Date`. Numbers out of bounds overflow into the next field, and so does a time that does not
-   * exist. Of a time that comes twice one is taken, by Go's rule: the offset that UTC has at this number, if it is still right there.
+   * Returns the instant at which the clock shows this time: Go's `time.Date`. Numbers out of bounds overflow into the
+   * next field, and so does a time that does not exist. If a time occurs twice, Go's rule chooses one: it uses the
+   * offset of the UTC instant with the same numbers, if that offset is still valid there.
    */
   instant(year: number, month: number, day: number, hour = 0, minute = 0): number {
     const wall = Date.UTC(year, month - 1, day, hour, minute);

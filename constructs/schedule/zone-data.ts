@@ -1,11 +1,12 @@
 /**
- * The time zones that Go's database knows (IANA 2025c), a line for all that keep the same time from 2025 to 2037:
- * `<offset> <minute>:<offset> ...|<name> <name> ...`. An offset is in minutes, to add to UTC; a minute counts from 1970 and is the first
- * with the offset behind it.
+ * The time zones in Go's database (IANA 2025c). Zones with the same time from 2025 to 2037 share a line: `<offset>
+ * <minute>:<offset> ...|<name> <name> ...`. An offset is in minutes, to add to UTC. A minute counts from 1970, and is
+ * the first with the offset after it.
  *
- * Kubernetes reads time zones with Go. Node's own database takes any case, and its version depends on the Node that synthesizes.
- * `Factory` is left out: it stands for "not set", and Node does not know it. `test/constructs/schedule/robfig.test.ts` compares this file with Go's
- * `lib/time/zoneinfo.zip`, and prints the text to put here.
+ * Kubernetes reads time zones with Go. Node's own database ignores case, and its version depends on the Node that
+ * synthesizes. `Factory` is omitted: it means "not set", and Node does not have it.
+ * `test/constructs/schedule/robfig.test.ts` compares this file with Go's `lib/time/zoneinfo.zip`, and prints the text
+ * for this file.
  */
 export const ZONES = `
 -120 29054940:-60 29357340:-120 29579100:-60 29881500:-120 30103260:-60 30415740:-120 30627420:-60 30939900:-120 31151580:-60 31464060:-120 31685820:-60 31988220:-120 32209980:-60 32512380:-120 32734140:-60 33046620:-120 33258300:-60 33570780:-120 33782460:-60 34094940:-120 34306620:-60 34619100:-120 34840860:-60 35143260:-120 35365020:-60 35667420:-120|America/Godthab America/Nuuk America/Scoresbysund

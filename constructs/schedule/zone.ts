@@ -2,18 +2,19 @@ import { ZONES } from './zone-data';
 
 const MINUTE = 60_000;
 
-/** A stretch of time in which a zone's clocks run without a jump. Milliseconds; `to` is excluded. */
+/** A period in which a zone's clocks do not change. Milliseconds; `to` is excluded. */
 export interface Steady {
   readonly from: number;
   readonly to: number;
-  /** What to add to UTC to have the wall time. */
+  /** The offset to add to UTC for the wall time. */
   readonly offset: number;
 }
 
 /**
- * Why Kubernetes would not load this time zone, or `undefined`.
+ * Returns why Kubernetes would not load this time zone, or `undefined`.
  *
- * Kubernetes asks Go (`time.LoadLocation`), which opens a file of exactly this name; it refuses `Local` itself.
+ * Kubernetes calls Go's `time.LoadLocation`, which opens a file with exactly this name. Kubernetes itself rejects
+ * `Local`.
  */
 export function zoneProblem(timeZone: string): string | undefined {
   if (zones().has(timeZone)) return undefined;
@@ -23,9 +24,10 @@ export function zoneProblem(timeZone: string): string | undefined {
 }
 
 /**
- * The stretches between the jumps of a zone's clocks, in order and without gaps. The first begins before all time, the last does not end.
+ * Returns the periods between the changes of a zone's clocks, in order and without gaps. The first has no start, and
+ * the last has no end.
  *
- * @throws Error for a zone that {@link zoneProblem} has something against
+ * @throws Error if {@link zoneProblem} returns a problem for the zone
  */
 export function steadyStretches(timeZone: string): readonly Steady[] {
   const stretches = zones().get(timeZone);

@@ -12,7 +12,7 @@ const subdomain = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const RECORD = 'npx jerrycan cluster <cluster> --record writes it';
 const PORT = 'must be a port; write 1 to 65535';
 
-const clusterSchema = z.strictObject({
+export const clusterSchema = z.strictObject({
   name: name('the logical name of the cluster'),
   server: z.url({
     protocol: /^https$/,

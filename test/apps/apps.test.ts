@@ -47,7 +47,7 @@ describe('every committed manifest', () => {
       }
   });
 
-  it('binds the operators to nobody', () => {
+  it('binds the role of operators to no subject', () => {
     expect(text('ClusterRoleBinding')).toEqual([]);
     for (const { object } of text('RoleBinding')) expect(object.roleRef.kind).toBe('Role');
   });

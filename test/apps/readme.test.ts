@@ -8,7 +8,7 @@ import { sentence } from '../../constructs/declaration/finding';
 
 const ROOT = join(__dirname, '../..');
 
-/** What the README's app file declares, as if it lay in `apps/`. */
+/** Loads the app file in the README as if it were in `apps/`. */
 function declared(): DeclaredApp[] {
   const [, text = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
   const exported: Record<string, DeclaredApp> = {};

@@ -2,9 +2,9 @@ import { join, relative } from 'node:path';
 import { filesOfBash } from '../blueprints/files-of-bash';
 import { files, ROOT, textOf } from './imports';
 
-/** Rooms that serve any method. What a method means by its options, its artifacts and its versions, it alone knows. */
+/** Rooms that serve any method. Only a method itself knows the meaning of its options, artifacts and versions. */
 const general = /^(blueprints\/(dsl|task)|runner|cli|review)\//;
-/** Know images, charts, operators and folders of databases by their names, to say what nobody protects and what a stop may destroy. */
+/** Know images, charts, operators and folders of databases by their names, to report unprotected data and data that a stop may destroy. */
 const named = /^(review\/coverage\/kinds\/|runner\/quiesce\/data-volume[.]ts)/;
 
 const words: readonly [word: string, pattern: RegExp][] = [

@@ -54,7 +54,7 @@ const isPackage = (name: string, packages: readonly string[] = []) =>
 const isRoom = (room: string, allowed: readonly string[] = []) =>
   allowed.some((each) => (each.endsWith('/*') ? room.startsWith(each.slice(0, -1)) : each === room));
 
-/** Why a file may not import something; `undefined`: it may. */
+/** The reason why a file may not import another one; `undefined` if it may. */
 export function objection(file: string, { from, names }: Import): string | undefined {
   const own = roomOf(file);
   const room = rooms[own];

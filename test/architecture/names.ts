@@ -1,6 +1,6 @@
-/** Names that files of several rooms bear: the same noun, seen from each room. A name that is not here stands in one room only. */
+/** The names that files of several rooms have: the same noun, seen from each room. Any other name is in one room only. */
 export const alike: readonly string[] = [
-  // What a method can be asked to do, as the runner and the language of Blueprints see it.
+  // The actions of a method, as the runner and the language of Blueprints see them.
   'action',
   // Each room's door.
   ...['index', 'main', 'props', 'pod', 'program', 'command'],
@@ -13,7 +13,7 @@ export const alike: readonly string[] = [
   // What an operator types, what the runner then does, and the script that does it in the database.
   ...['backup', 'preflight', 'restore', 'unblock'],
   // A verb as a person types it, and what it does.
-  ...['coverage', 'diff', 'keys', 'points', 'status'],
+  ...['coverage', 'diff', 'doctor', 'keys', 'logs', 'points', 'policies', 'secrets', 'status', 'verify'],
   // An object of the cluster, as a run and as an operator's command see it.
   ...['cluster', 'event', 'guard', 'job', 'late-scale-down', 'pod-start', 'task'],
   // How each program connects, fails, tries again and reports.

@@ -15,7 +15,7 @@ import { spread, table } from './statistics';
 
 const APPS = 200;
 const REFRESHES = 10;
-/** An Application of somebody else's, beside ours. */
+/** An Application of another owner, beside ours. */
 const OTHER = 'other';
 /** What a controller does that has nothing to do, over so long. Milliseconds. */
 const REST = 60_000;

@@ -30,7 +30,7 @@ async function inPod(world: World, script: string, input: Iterable<string> = [])
 
 const CLIENT = 'mariadb -h 127.0.0.1 -u root';
 
-/** Makes WordPress' tables hold about this much. */
+/** Fills WordPress' tables with about this much. */
 export async function fill(world: World, bytes: number): Promise<void> {
   await sql(world.root, 'TRUNCATE wordpress.wp_posts; TRUNCATE wordpress.wp_postmeta;');
   await inPod(world, `${CLIENT} wordpress`, posts(bytes));
@@ -48,7 +48,7 @@ export async function dumpByHand(world: World): Promise<void> {
   await inPod(world, `${dump} | zstd -q -3 -f -o /tmp/by-hand.sql.zst`);
 }
 
-/** Drops the database and pipes the dump into the client: what somebody would type. Gives the seconds. */
+/** Drops the database and pipes the dump into the client: what an operator would type. Returns the seconds. */
 export async function loadByHand(world: World): Promise<number> {
   const begun = Date.now();
   await inPod(world, `${CLIENT} -e 'DROP DATABASE wordpress'; zstd -q -dc /tmp/by-hand.sql.zst | ${CLIENT}`);

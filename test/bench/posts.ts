@@ -1,7 +1,7 @@
 /**
  * SQL that fills a WordPress database, as a stream: posts in block markup, and the revisions that WordPress keeps of each.
  *
- * The words follow Zipf's law over a made-up vocabulary, so no two paragraphs are alike; a third of the rows are revisions of a recent
+ * The words follow Zipf's law over a made-up vocabulary, so no two paragraphs are alike. A third of the rows are revisions of a recent
  * post with some words changed, and every row has the few lines of postmeta that the editor leaves. All of it follows from a seed.
  */
 export function* posts(bytes: number, seed = 1): Generator<string> {

@@ -6,7 +6,7 @@ export function median(figures: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** `12.3 (11.9 … 13.0)`: the median of some figures, and how far they lie apart. */
+/** `12.3 (11.9 … 13.0)`: the median of some figures, and their range. */
 export function spread(figures: readonly number[], digits = 1): string {
   const [least, most] = [Math.min(...figures), Math.max(...figures)];
   return `${median(figures).toFixed(digits)} (${least.toFixed(digits)} … ${most.toFixed(digits)})`;
@@ -18,5 +18,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** How one ratio stands against its bar. */
+/** One ratio compared with its bar. */
 export const against = (bar: number, ratio: number): string => `${ratio.toFixed(2)}x (bar ${bar}x)`;

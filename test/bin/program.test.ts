@@ -59,7 +59,10 @@ it('asks no cluster where none is needed, and passes options on', async () => {
 
 it('restore takes a deadline, and says what is none', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--deadline', 'soon', '--root', world.root);
-  expect([exitCode, err]).toEqual([2, expect.stringContaining('shop › --deadline: is no time (soon); write minutes')]);
+  expect([exitCode, err]).toEqual([
+    2,
+    expect.stringContaining('shop › --deadline: must be a time (soon); write minutes'),
+  ]);
 });
 
 it.each([
@@ -78,6 +81,6 @@ it('restore without a terminal wants --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([
     2,
-    'shop › restore: nobody can be asked (no terminal); give --yes if the data may be overwritten',
+    'shop › restore: cannot ask for confirmation (no terminal); give --yes to overwrite the data',
   ]);
 });

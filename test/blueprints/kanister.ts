@@ -1,4 +1,4 @@
-/** What Kanister fills templates from; only what our blueprints may ask for. */
+/** The values that Kanister uses to fill templates, limited to those that our blueprints may use. */
 export interface TemplateValues {
   readonly StatefulSet?: { readonly Name: string; readonly Namespace: string };
   readonly Deployment?: { readonly Name: string; readonly Namespace: string };
@@ -9,7 +9,10 @@ export interface TemplateValues {
   readonly Time?: string;
 }
 
-/** Renders every string in a value as Kanister does (Go templates, `missingkey=error`). It throws on every form that it does not know. */
+/**
+ * Renders every string in a value as Kanister does (Go templates, `missingkey=error`). It throws on any form that it
+ * does not know.
+ */
 export function renderTemplates(value: unknown, values: TemplateValues): unknown {
   if (typeof value === 'string')
     return value.replace(/\{\{((?:"[^"]*"|[^"}])*)\}\}/g, (_, inside) => evaluate(inside.trim(), values));

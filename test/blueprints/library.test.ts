@@ -19,7 +19,7 @@ describe('a library', () => {
     expect(library(folder, 'a.sh').text).toBe('# The first.\na() {\n  echo "${x:-}" `id` \\n\n}');
   });
 
-  test('has the values that are given, as literals, and stands at the place of its piece', () => {
+  test('has the given values as literals, and is inserted at the place of its piece', () => {
     write('# needs: host port\n\na() {\n  echo "$host" "${port}"\n}\n');
     const script = sh`
       if true; then
@@ -80,7 +80,7 @@ describe('every file of bash in blueprints', () => {
     expect([...needs, ...reads, ...sets].filter((name) => !new RegExp(`\\b${name}\\b`).test(body))).toEqual([]);
   });
 
-  test('holds definitions: no command stands outside of a function', () => {
+  test('contains only definitions: no command outside a function', () => {
     const outside = files.flatMap((file) =>
       readLibrary(textOf(file))
         .body.split('\n')
@@ -94,12 +94,12 @@ describe('every file of bash in blueprints', () => {
     const sources = ['blueprints/mariadb-dump/backup.ts', 'blueprints/mariadb-dump/restore.ts', ...files];
     expect(sources.filter((file) => /^\s*trap /m.test(textOf(file)))).toEqual([
       'blueprints/task/at-exit.sh',
-      // In a bash of its own.
+      // Runs in its own bash.
       'blueprints/task/push.sh',
     ]);
   });
 
-  // What has no shellcheck says so: skipped.
+  // Without shellcheck the test is reported as skipped.
   const shellcheck = spawnSync('shellcheck', ['--version']).status === 0 ? test : test.skip;
   shellcheck('passes shellcheck (which must be on the PATH), but for variables that it declares', () => {
     const { stdout } = spawnSync('shellcheck', ['-f', 'json', ...files], { cwd: root, encoding: 'utf8' });

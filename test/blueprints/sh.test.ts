@@ -1,7 +1,7 @@
 import { lines, literal, output, secretKey, sh, storeKey } from '../../blueprints/dsl';
 
 describe('sh', () => {
-  test('takes the common indentation away and keeps a piece at the place where it stands', () => {
+  test('removes the common indentation and keeps a piece at its place', () => {
     const inner = sh`
       one
         two

@@ -17,7 +17,7 @@ interface Container {
   readonly volumeMounts: readonly { readonly name: string }[];
 }
 
-/** The arguments of a rendered KubeTask, as far as tests look into them. */
+/** The arguments of a rendered KubeTask that tests read. */
 export interface TaskArgs {
   readonly namespace: string;
   readonly image: string;

@@ -13,7 +13,7 @@ import {
 import { renderTemplates } from './kanister';
 import { expandCommand } from './kubernetes';
 
-/** Text made of what breaks templates, Kubernetes' expansion and shells, and of everything else. */
+/** Text that breaks templates, Kubernetes' expansion and shells, and any other text. */
 const hostile = fc
   .array(
     fc.oneof(

@@ -163,7 +163,7 @@ describe('npm start', () => {
       expect(warned([shop(waits), blog(waits)], after)).toEqual(folders.map(gone));
     });
 
-    it('warns of no folder that stays, since something is in it', () => {
+    it('does not warn about a folder that stays because it contains a file', () => {
       const keep = (root: string) => writeFileSync(join(root, 'manifests/east/shop/presync/notes.txt'), 'mine');
       expect(warned([shop(waits)], [shop()], keep)).toEqual([]);
     });

@@ -7,7 +7,7 @@ export interface Printed {
   readonly lines: string[];
 }
 
-/** What `jerrycan synth` prints where stdout is no terminal. */
+/** What `jerrycan synth` prints if stdout is not a terminal. */
 export function synthPrinted(props: SynthProps): Printed {
   const report = synth(props);
   return printed(report.ok, synthLines(report, 'plain'));

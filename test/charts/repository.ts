@@ -12,21 +12,21 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** An empty folder, gone after the test. */
+/** An empty folder, deleted after the test. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-'));
   folders.push(folder);
   return folder;
 }
 
-/** The data files of a repository with the apps `shop` and `blog`, and what a test says otherwise. */
+/** The data files of a repository with the apps `shop` and `blog`, changed as a test requires. */
 export function repository(otherwise: { cluster?: Partial<Cluster>; store?: object } = {}): string {
   const root = emptyFolder();
   mkdirSync(join(root, 'clusters'));
   mkdirSync(join(root, 'keys'));
   writeJson(root, 'clusters/east.json', { ...cluster, ...otherwise.cluster });
   writeJson(root, 'store.prod.json', { ...store, ...otherwise.store });
-  // A real public key: the files' own check recomputes its id.
+  // A real public key, because the parser recomputes its ID.
   const { keys } = JSON.parse(readFileSync(join(ROOT, 'examples/keys/wordpress.json'), 'utf8'));
   for (const name of ['shop', 'blog']) writeJson(root, `keys/${name}.json`, { version: 1, app: name, keys });
   return root;

@@ -13,6 +13,7 @@ import type { Cluster, ContainerAddress } from '../../cli/cluster/cluster';
 import { Failure } from '../../cli/terminal/failure';
 import type { ActionSetObject } from '../../runner/action-set/action-set';
 import type { FakeClock } from '../runner/fakes/clock';
+import { FakeObjects } from './fake-objects';
 
 /** A pod's life; times are milliseconds after the pod was made. */
 export interface PodStory {
@@ -35,6 +36,7 @@ const READY = { replicas: 1, selector: {}, template: {} };
 /** Kubernetes in memory: runs one story for each pod of the next Job. Throws at whatever it was not told of. */
 export class FakeCluster implements Cluster {
   readonly context = 'test';
+  readonly objects = new FakeObjects();
   readonly cronJobs: V1CronJob[] = [];
   readonly configMaps: V1ConfigMap[] = [];
   /** The guard, which works. */

@@ -21,7 +21,7 @@ export const shopDump: Blueprint = blueprint({
   actions: { backup: task('dump'), restore: task('load'), preflight: task('ask') },
 });
 
-/** The same, with the actions that people call by kanctl. */
+/** The same with the actions for kanctl. */
 export const shopDumpByHand: Blueprint = blueprint({
   method: 'shop-dump',
   engine: 'shopdb',
@@ -75,23 +75,23 @@ export const props: ProtectedAppProps = {
   retention: { keepAtLeast: 12 },
 };
 
-/** An app that nothing is wrong with, but for what a test says otherwise. */
+/** A valid app, changed as a test requires. */
 export function app(otherwise: Record<string, unknown> = {}): DeclaredApp {
   return protectedApp({ ...props, ...otherwise } as ProtectedAppProps);
 }
 
-/** What Kubernetes is told, as plain data. */
+/** An object as plain data. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into objects of many kinds
 export type Manifest = any;
 
-/** The objects that a construct makes. */
+/** The objects that a construct creates. */
 export function objectsOf(build: (scope: Construct) => void): Manifest[] {
   const chart = new Chart(Testing.app(), 'test');
   build(chart);
   return Testing.synth(chart);
 }
 
-/** The one object of a kind and, where there are several, of a namespace. */
+/** The only object of a kind, and of a namespace if there are several. */
 export function only(objects: readonly Manifest[], kind: string, namespace?: string): Manifest {
   const found = objects.filter(
     (o) => o.kind === kind && (namespace === undefined || o.metadata.namespace === namespace),

@@ -22,7 +22,7 @@ describeServer('users and roles', () => {
       "SELECT user, host, JSON_VALUE(priv, '$.authentication_string') FROM mysql.global_priv WHERE user = 'root' ORDER BY host",
     );
 
-  test('only those that are missing come back, and only when asked for', async () => {
+  test('only those that are missing come back, and only on request', async () => {
     const all = grants();
     const backup = await at.backup();
     const stored = (await at.store.read(`${backup.artifacts.point!.directory}/users.sql.00000`)).toString();
@@ -46,7 +46,7 @@ describeServer('users and roles', () => {
     expect(rootBefore()).toBe(root);
   });
 
-  test('a grant on what is no more is left out and said; the account is there', async () => {
+  test('a grant on a missing object is left out and reported; the account is there', async () => {
     at.server.sql('DROP TABLE shop.dropped');
     const backup = await at.backup();
     at.server.sql(`DROP USER 'o''neil\\\\'@'10.0.0.%'`);
@@ -56,7 +56,7 @@ describeServer('users and roles', () => {
     expect(grants()).toContain('GRANT INSERT ON `shop`.`t`');
   });
 
-  test('one that cannot be made is said by its number, and the restore stands with all others', async () => {
+  test('one that cannot be made is reported by its number, and the restore completes with all others', async () => {
     const directory = (await at.backup()).artifacts.point!.directory!;
     const stored = (await at.store.read(`${directory}/users.sql.00000`)).toString();
     const users = Buffer.from(`${stored}-- User: 'strange'@'%'
@@ -89,7 +89,7 @@ GRANT SELECT ON \`shop\`.* TO 'zoe'@'%';
     expect(at.server.sql("SHOW GRANTS FOR zoe@'%'")).toContain('GRANT SELECT ON `shop`.*');
   });
 
-  test('those that cannot be compared are no failure of the restore', async () => {
+  test('those that cannot be compared do not fail the restore', async () => {
     const backup = await at.backup();
     at.server.sql(`CREATE USER small@'127.0.0.1' IDENTIFIED BY 'small'; GRANT SUPER ON *.* TO small@'127.0.0.1';
       GRANT ALL ON shop.* TO small@'127.0.0.1'`);

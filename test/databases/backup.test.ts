@@ -4,7 +4,7 @@ import { quote, writeScript } from './server/programs';
 import { describeServer, shop } from './server/shop';
 import { real } from './server/store';
 
-/** A mariadb-dump that is changed on its way; `$REAL` is the true one. */
+/** Replaces mariadb-dump with a script. `$REAL` is the real one. */
 const wrapped = (script: string) => (path: string) => {
   renameSync(join(path, 'mariadb-dump'), join(path, 'real-dump'));
   writeScript(join(path, 'mariadb-dump'), `REAL=${quote(join(path, 'real-dump'))}\n${script}`);
@@ -47,7 +47,7 @@ describeServer('a backup', () => {
         CREATE TABLE shop.debit (n INT PRIMARY KEY); CREATE TABLE shop.credit (n INT PRIMARY KEY)`);
     });
 
-    /** Holds the dump's output back after so many bytes until a file is there. */
+    /** Delays the dump's output after some bytes until a file exists. */
     const held = wrapped('"$REAL" "$@" | { head -c 100000; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }');
     const until = async (met: () => boolean) => {
       for (let tries = 0; !met(); tries++) {
@@ -77,7 +77,7 @@ describeServer('a backup', () => {
       ).toBe('0\n0\n3000');
     });
 
-    test('the pod is not ready before the snapshot is open: a header is no data', async () => {
+    test('the pod is not ready before the snapshot is open: a header is not data yet', async () => {
       const header = `"$REAL" "$@" | { IFS= read -r line; printf '%s\\n' "$line"; while [ ! -e "$TMPDIR/go" ]; do sleep 0.05; done; cat; }`;
       let early: boolean | undefined;
       await at.backup({
@@ -167,7 +167,7 @@ describeServer('a backup', () => {
       const run = 'shop-20260104t000000z-aaaaa';
       const { code, log, milliseconds } = await at.run('backup', {
         kando: at.store.kando({ failAfter: 20_000, failOn: 'dump.' }),
-        // Endless, unless it is told.
+        // Runs until it is stopped.
         tamper: wrapped('"$REAL" "$@"; while printf "%0100000d" 0; do sleep 0.01; done'),
         options: { run },
       });
@@ -187,7 +187,7 @@ describeServer('a backup', () => {
       expect(log).not.toContain('Usage:');
     });
 
-    test('a store that refuses the key says so, and not the key', async () => {
+    test('a store that refuses the key is reported, without the key', async () => {
       const { code, log } = await at.run('backup', {
         secrets: { 'mariadb/root-password': at.server.password, 'shop-store/secretAccessKey': 'wrong-key-canary' },
       } as never);
@@ -198,7 +198,7 @@ describeServer('a backup', () => {
 
     test.each([
       ['zstd', /image mariadb:10.11: has no zstd; set compression: 'gzip', or use an image that has it/],
-      ['kando', /has no kando; Kanister's tools are copied/],
+      ['kando', /has no kando; the pod's init container copies/],
       ['mariadb-dump', /has no mariadb-dump; use the image of the server/],
       ['sha256sum', /has no sha256sum; use an image that has coreutils/],
     ])('an image without %s is named, with the cure', async (tool, message) => {
@@ -223,7 +223,7 @@ describeServer('a backup', () => {
       );
     });
 
-    test('a wrong password says which server, and stores nothing', async () => {
+    test('a wrong password is reported with the server, and stores nothing', async () => {
       const keys = await at.store.list();
       const { code, log } = await at.run('backup', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       expect(code).toBe(1);

@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A dump is loaded under the conditions that it was made under, whatever the server would say of it today. */
+/** A dump loads under the conditions in which it was made, even if the server would refuse its data today. */
 describeServer('a load', () => {
   const at = shop();
   const schemas = () =>
@@ -14,7 +14,7 @@ describeServer('a load', () => {
     at.server.sql("DROP USER IF EXISTS admin@'127.0.0.1'");
   });
 
-  /** Backup, preflight and restore over a ruin; `state` is the same before and after. */
+  /** Runs backup, preflight and restore over damaged data. `state` is the same before and after. */
   async function comesBack(make: string, state: string): Promise<void> {
     at.server.sql(make);
     const before = at.server.sql(state);
@@ -132,7 +132,7 @@ describeServer('a load', () => {
   describe('is refused before anything is dropped', () => {
     const admin = { props: { user: 'admin' }, secrets: { 'mariadb/root-password': 'admin' } } as How;
 
-    /** As a load by this account would end: in its preflight, and in the load itself if nobody asked. */
+    /** Expects that a load by this account is refused by its preflight, and by the load itself without a preflight. */
     async function refused(make: string, grants: string, message: string | RegExp): Promise<void> {
       at.server.sql(make);
       const { artifacts } = await at.backup();

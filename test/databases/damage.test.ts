@@ -2,7 +2,7 @@ import { cutAt, flipAt, places } from '../runner/fakes/damage';
 import { describeServer, shop } from './server/shop';
 import type { Artifacts, Ended } from './server/task';
 
-/** Of the 200 places that the runner's own tests try; each is a whole run of the script here. */
+/** A sample of the 200 places that the runner's own tests use, because each one runs the whole script here. */
 const PLACES = 8;
 
 describeServer('a restore point of which one object is damaged', () => {
@@ -21,7 +21,7 @@ describeServer('a restore point of which one object is damaged', () => {
 
   const restore = () => at.run('restore', { artifacts, options: { users: 'true' } });
 
-  /** What is wrong if the script did not refuse it before it changed anything. */
+  /** Returns the problems if the script did not refuse the damage before it changed anything. */
   const loaded = ({ code, log }: Ended, file: string): string[] => {
     const words = log.split('\n').filter((line) => line.startsWith('jerrycan: '));
     const refused = words.length > 0 && words.every((word) => word.startsWith('jerrycan: nothing was changed: '));

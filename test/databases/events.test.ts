@@ -1,6 +1,6 @@
 import { describeServer, type How, shop } from './server/shop';
 
-/** A writer inside the server: nobody scales it to zero. */
+/** An event is a writer inside the server, which no run scales to zero. */
 describeServer('an event', () => {
   const at = shop('--event-scheduler=ON');
   const DEFINITIONS = `SELECT event_schema, event_name, definer, time_zone, sql_mode, event_definition, interval_value, interval_field, starts, status,
@@ -13,7 +13,7 @@ describeServer('an event', () => {
     ),
   );
 
-  /** Sees the table while its dump loads. */
+  /** Queries that read the table while its dump loads. */
   const slow = ['SELECT SLEEP(2.5) = 0', 'SELECT n = 5 FROM shop.t'];
 
   test('of the dump is made after the assertions, and runs then', async () => {
@@ -23,7 +23,7 @@ describeServer('an event', () => {
     at.server.sql('DROP EVENT shop.tick; DELETE FROM shop.log');
     const assertions = [
       'SELECT SLEEP(1.6) = 0',
-      // What it wrote is of before the dump.
+      // Its rows are older than the dump.
       'SELECT MAX(at) < NOW() - INTERVAL 1 SECOND FROM shop.log',
       'SELECT COUNT(*) = 0 FROM information_schema.events WHERE event_schema = "shop"',
     ];
@@ -33,7 +33,7 @@ describeServer('an event', () => {
     for (const before = rows(); rows() === before; ) await pause(100);
   });
 
-  test('of another database that may write into the dump stands still until the end, and is as it was', async () => {
+  test('of another database that may write into the dump is disabled until the end, and is then as it was', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0);
@@ -52,7 +52,7 @@ describeServer('an event', () => {
     expect(Number(at.server.sql('SELECT n FROM shop.t'))).toBeGreaterThan(5);
   });
 
-  test('of another app, whose account may not write into the dump, goes on', async () => {
+  test('of another app, whose account may not write into the dump, continues', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.t (n INT); INSERT INTO shop.t VALUES (5)`);
     const { artifacts } = await at.backup();
     at.server.sql(`CREATE DATABASE ops; CREATE TABLE ops.t (n INT); INSERT INTO ops.t VALUES (0); CREATE USER ops@localhost; GRANT ALL ON ops.* TO ops@localhost;

@@ -3,7 +3,7 @@ import { Bench } from './schemas/trial';
 import { type MariadbServer, startMariadb } from './server/mariadb-server';
 import { describeServer } from './server/shop';
 
-/** What random schemas once found. */
+/** Faults that random schemas once found. */
 describeServer('what a random schema found', () => {
   let server: MariadbServer;
   let bench: Bench;

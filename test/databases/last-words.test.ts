@@ -1,7 +1,7 @@
 import { taskError } from '../../runner/action-set/task-error';
 import { describeServer, shop } from './server/shop';
 
-/** What a task leaves in its container's termination message, where it can be read when Kanister has forgotten the task. */
+/** The container's termination message of a task, which remains readable when Kanister has forgotten the task. */
 describeServer('the last words of a task', () => {
   const at = shop();
   const run = 'shop-20260101t000000z-aaaaa';

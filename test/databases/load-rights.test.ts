@@ -4,7 +4,7 @@ import type { Ended } from './server/task';
 describeServer('a preflight of a restore asks what the account may load', () => {
   const at = shop();
   const RUN = 'shop-20260101t000000z-aaaaa';
-  /** What a load of tables needs. */
+  /** The rights that a load of tables needs. */
   const TABLES = 'SELECT, INSERT, CREATE, DROP, ALTER';
   const loader = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader-canary' } } as How;
   let point: Readonly<Record<string, string>>;
@@ -17,7 +17,10 @@ describeServer('a preflight of a restore asks what the account may load', () => 
   });
   afterEach(() => at.server.sql("DROP USER IF EXISTS loader@'127.0.0.1'; DROP ROLE IF EXISTS loaders"));
 
-  /** @param grants what follows `GRANT` and stands before `TO` */
+  /**
+   *
+   * @param grants the text between `GRANT` and `TO`
+   */
   async function look(grants: readonly string[], options: Record<string, string> = {}) {
     at.server.sql(
       "CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader-canary'; GRANT SUPER ON *.* TO loader@'127.0.0.1'",
@@ -87,17 +90,17 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     });
   });
 
-  test('what the server holds and the dump does not is not asked', async () => {
+  test('needs no right for objects that only the server has', async () => {
     at.server.sql('CREATE VIEW shop.v AS SELECT 1; CREATE FUNCTION shop.f() RETURNS INT RETURN 1');
     const ended = await look([`SHOW VIEW, EXECUTE, ${TABLES} ON *.*`]);
     at.server.sql('DROP VIEW shop.v; DROP FUNCTION shop.f');
     expect(ended).toEqual({ code: 0, word: undefined });
   });
 
-  describe('what the dump holds is asked, though the server has nothing of it', () => {
+  describe('needs the rights for all that the dump has, even if the server has nothing of it', () => {
     afterEach(() => at.server.sql('DROP DATABASE IF EXISTS x'));
 
-    /** The account lacks exactly that, and with the cure nothing. */
+    /** Expects that the account lacks exactly these rights, and nothing after they are granted. */
     async function asks(make: string, missing: string, cure: string[]): Promise<Ended['artifacts']> {
       at.server.sql(`CREATE DATABASE x; ${make}`);
       const { artifacts } = await at.backup({ options: { quiesce: 'whole-dump' } });
@@ -161,7 +164,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     });
   });
 
-  test('what --users needs is asked only with it', async () => {
+  test('needs the rights of --users only with it', async () => {
     const users = { users: 'true' };
     expect(await look([`${TABLES} ON *.*`])).toMatchObject({ code: 0 });
     expect(await asked(users)).toMatchObject({

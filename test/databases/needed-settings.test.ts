@@ -2,7 +2,10 @@ import { describeServer, type How, shop } from './server/shop';
 
 const LOG = 'log_bin_trust_function_creators';
 
-/** Settings of the whole server that decide whether it takes a statement: the load sets them if its account may, and is refused before anything is dropped if not. */
+/**
+ * Global settings that decide whether the server accepts a statement. The load sets them if its account may. Otherwise
+ * it is refused before anything is dropped.
+ */
 describeServer('a setting that a load needs otherwise', () => {
   const at = shop('--log-bin', '--server-id=1', '--max-allowed-packet=1G');
   const loader = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader' } } as How;
@@ -82,7 +85,7 @@ describeServer('a setting that a load needs otherwise', () => {
       `jerrycan: server 127.0.0.1:${at.server.port}: cannot load this restore point with ${name}=${now} (${why}), and user loader may not change it`,
       `SET GLOBAL ${name} = ${needed}`,
     ]);
-    // Which is what the preflight spares: nobody asked it before the load.
+    // The preflight prevents this. Here no preflight ran before the load.
     at.server.sql('CREATE TABLE shop.later (a INT PRIMARY KEY)');
     const refused = await at.run('restore', { ...loader, artifacts });
     expect([refused.code, refused.words]).toEqual([1, look.words.replace(': ', ': nothing was changed: ')]);
@@ -96,7 +99,7 @@ describeServer('a setting that a load needs otherwise', () => {
   test.each([
     ['innodb_file_per_table', '0', 'CREATE TABLE t (a INT PRIMARY KEY) PAGE_COMPRESSED=1'],
     ['innodb_force_primary_key', '1', 'CREATE TABLE t (a INT)'],
-  ])('%s=%s is put back by whoever may set it', async (name, now, make) => {
+  ])('%s=%s is put back by an account that may set it', async (name, now, make) => {
     const artifacts = await pointOf(make);
     at.server.sql(`SET GLOBAL ${name} = ${now}`);
     const { code, log } = await at.run('restore', { artifacts });
@@ -119,7 +122,7 @@ describeServer('a setting that a load needs otherwise', () => {
     expect(at.server.sql("SELECT engine FROM information_schema.tables WHERE table_schema = 'shop'")).toBe('MyISAM');
   });
 
-  test('transactions that may only read by themselves, and rows that are cut, are no reason', async () => {
+  test('read-only transactions by default, and rows that are cut, do not refuse a load', async () => {
     const artifacts = await pointOf('CREATE TABLE t (a INT); CREATE TABLE u (a INT)');
     at.server.sql('SET GLOBAL tx_read_only = 1, GLOBAL sql_select_limit = 1, GLOBAL max_allowed_packet = 16777216');
     try {

@@ -9,10 +9,10 @@ const ZONE = `INSERT INTO mysql.time_zone (Time_zone_id) VALUES (1); INSERT INTO
   INSERT INTO mysql.time_zone_transition_type VALUES (1, 0, 3600, 0, 'CET')`;
 const COLLATION = `<charset name="utf8mb4"><collation name="utf8mb4_shop_ci" id="1234"><rules><reset>b</reset><p>a</p></rules></collation></charset>`;
 
-/** What a restore asks of a server before it drops anything, one need a point. */
+/** The needs that a restore checks before it drops anything, one need for each point. */
 describeServer('a server that lacks what a load needs refuses it before anything is dropped', () => {
   const at = shop('--secure-timestamp=YES', '--lower-case-table-names=1', '--max-allowed-packet=1G');
-  /** The server that the points are of: it has all of it. */
+  /** The server of the points, which meets all needs. */
   let rich: MariadbServer;
   let folder: string;
   let points = 0;
@@ -59,7 +59,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     return artifacts;
   }
 
-  /** By the preflight and, if nobody asked it, by the restore itself. */
+  /** Expects a refusal by the preflight, and by the restore itself without a preflight. */
   async function refused(artifacts: Artifacts, server: MariadbServer, as: How, message: string) {
     const now = server.sql('SELECT table_name FROM information_schema.tables WHERE table_schema = "shop"');
     expect(now).not.toBe('');
@@ -78,7 +78,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
     expect(server.sql(state)).toBe(is);
   }
 
-  /** Where no statement cures it, `rich` is the server that the message names. */
+  /** If no statement fixes the problem, `rich` is the server that the message suggests. */
   test.each<[string, string, string, string | undefined, string]>([
     [
       'an engine',

@@ -10,7 +10,7 @@ const SHOP = `SELECT id, customer, note, price, HEX(photo), placed FROM shop.ord
   SELECT EVENT_NAME FROM information_schema.events WHERE EVENT_SCHEMA = 'shop'; CALL shop.count_orders()`;
 const ODD = 'SELECT * FROM `odd ``name`` ü`.t';
 
-/** The points of an earlier commit (`test/points/v1/`), by this commit's scripts. */
+/** Restores the points of an earlier commit (`test/points/v1/`) with this commit's scripts. */
 describeServer('a restore point that an earlier commit wrote', () => {
   const at = shop();
   const { points, prefix, versions } = olderBucket();
@@ -77,6 +77,6 @@ describeServer('a restore point that an earlier commit wrote', () => {
   });
 });
 
-/** A server names the columns of a grant in any order. */
+/** A server lists the columns of a grant in any order. */
 const inOrder = (grant: string) =>
   grant.replace(/\((.*?)\)/, (_, columns: string) => `(${columns.split(', ').sort().join(', ')})`);

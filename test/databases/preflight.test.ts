@@ -17,7 +17,7 @@ describeServer('a preflight', () => {
     keys = await at.store.list();
   });
 
-  /** Nothing was changed, and nothing was stored. */
+  /** Expects that nothing was changed and nothing was stored. */
   const refused = async ({ code, log }: Ended, message: string | RegExp) => {
     expect(log).toMatch(message);
     expect(code).toBe(1);
@@ -30,7 +30,7 @@ describeServer('a preflight', () => {
   });
 
   describe('of a backup', () => {
-    test('says what the server is, and with a run stores a few bytes below it and nothing else', async () => {
+    test('reports what the server is, and with a run stores a few bytes below it and nothing else', async () => {
       const bare = await at.run('preflight');
       expect({ code: bare.code, artifacts: bare.artifacts }).toEqual({ code: 0, artifacts: server() });
       expect(await at.store.list()).toEqual(keys);
@@ -49,7 +49,7 @@ describeServer('a preflight', () => {
       await refused(await at.run('preflight', { options: { run }, without: [tool] }), message);
     });
 
-    test('finds a wrong password, and says where it stands but not what it is', async () => {
+    test('finds a wrong password, and reports where it is stored but not its value', async () => {
       const ended = await at.run('preflight', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       await refused(
         ended,
@@ -132,7 +132,7 @@ describeServer('a preflight', () => {
       expect((await look({ ...declared(needed, 'fast'), tamper: none })).code).toBe(0);
     });
 
-    test('reads no more of a dump than its beginning, and finds that it is gone', async () => {
+    test('reads no more of a dump than its start, and finds that it is gone', async () => {
       at.server.sql('CREATE TABLE shop.large (b LONGBLOB)');
       for (let i = 0; i < 3; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024)');
       for (let i = 0; i < 10; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024) FROM shop.large');
@@ -155,7 +155,7 @@ describeServer('a preflight', () => {
       keys = await at.store.list();
     });
 
-    test.each(['zstd', 'gzip'] as const)('reads a beginning that lies in several parts, by %s', async (compression) => {
+    test.each(['zstd', 'gzip'] as const)('reads a header that spans several parts, by %s', async (compression) => {
       const options = { run: `shop-20260101t000000z-parts-${compression}` };
       const { point: parted } = (await at.backup({ props: { compression, partSize: 200 }, options })).artifacts;
       keys = await at.store.list();
@@ -163,7 +163,7 @@ describeServer('a preflight', () => {
       expect(dumps.length).toBeGreaterThan(2);
       const { code, log } = await at.run('preflight', { options: parted! });
       expect({ code, log }).toEqual({ code: 0, log: expect.not.stringContaining('jerrycan: ') });
-      // All of them are read, as far as the beginning goes.
+      // All parts are read, up to the required size.
       const directory = `shop-20260101t000000z-cut-${compression}`;
       for (const key of [`${options.run}/index`, dumps[0]!])
         await at.store.write(`${directory}${key.slice(options.run.length)}`, await at.store.read(key));

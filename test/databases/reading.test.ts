@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { quote, writeScript } from './server/programs';
 import { describeServer, type How, shop } from './server/shop';
 
-/** The backup's task and the preflight that comes before it refuse for the same reasons, with the same words. */
+/** The backup's task and the preflight before it refuse for the same reasons, with the same message. */
 describeServer('a dump that could not read everything', () => {
   const at = shop();
   const run = 'shop-20260101t000000z-aaaaa';
@@ -27,7 +27,7 @@ describeServer('a dump that could not read everything', () => {
     for (const right of rights) at.server.sql(`GRANT ${right} TO backup@'127.0.0.1'`);
   };
 
-  /** Asks both, and expects one answer. */
+  /** Runs both, and expects the same answer. */
   async function refused(how: How = {}): Promise<string | undefined> {
     const before = await at.store.list();
     const preflight = await at.run('preflight', { ...how, options: { quiesce: 'snapshot', ...how.options } });
@@ -61,7 +61,7 @@ describeServer('a dump that could not read everything', () => {
       ['SHOW DATABASES ON *.*', 'ALL ON shop.*', 'SELECT ON mysql.*'],
       'SELECT on other, TRIGGER on other, EVENT on other',
     ],
-  ])('%s: says what right the account lacks', async (_, rights, lacks) => {
+  ])('%s: names the right that the account lacks', async (_, rights, lacks) => {
     at.server.sql('CREATE VIEW shop.v AS SELECT 1 AS one');
     if (rights[0]!.includes('SHOW DATABASES') || lacks.startsWith('SHOW DATABASES')) {
       if (!lacks.startsWith('SELECT on mysql')) at.server.sql('CREATE DATABASE other; CREATE TABLE other.t (a INT)');
@@ -109,7 +109,7 @@ describeServer('a dump that could not read everything', () => {
     );
   });
 
-  test('a restore that would cure it says how: it needs no dump', async () => {
+  test('a restore that would repair it explains how: it needs no dump', async () => {
     const point = (await at.backup({ options: { run } })).artifacts.point!;
     at.server.sql('CREATE VIEW shop.broken AS SELECT * FROM shop.t; ALTER TABLE shop.t RENAME shop.gone');
     const options = { ...point, quiesce: 'whole-dump', safety: 'true' };
@@ -128,7 +128,7 @@ describeServer('a dump that could not read everything', () => {
       `INSERT INTO mysql.global_priv VALUES ('localhost', 'mariadb.sys', UNHEX('${kept}')); FLUSH PRIVILEGES`,
     );
     expect(said).toMatch(
-      /^the server's users cannot be read \(ERROR 1449 .*'mariadb\.sys'@'localhost'.*mariadb\.sys@localhost is there$/,
+      /^the server's users cannot be read \(ERROR 1449 .*'mariadb\.sys'@'localhost'.*mariadb\.sys@localhost exists$/,
     );
     expect((await at.run('preflight')).code).toBe(0);
   });
@@ -136,13 +136,13 @@ describeServer('a dump that could not read everything', () => {
   test('transaction-precise histories are found before the dump', async () => {
     at.server.sql(`CREATE TABLE shop.precise (a INT, s BIGINT UNSIGNED GENERATED ALWAYS AS ROW START, e BIGINT UNSIGNED GENERATED ALWAYS AS ROW END,
       PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING; CREATE TABLE shop.by_time (a INT) WITH SYSTEM VERSIONING`);
-    expect(await refused()).toMatch(/transaction-precise periods \(shop\.precise\); give/);
+    expect(await refused()).toMatch(/transaction-precise periods \(shop\.precise\); use/);
   });
 
   test('a table that cannot be opened is named, however the writers are stopped', async () => {
     at.server.sql('CREATE TABLE shop.merged (a INT) ENGINE=MERGE UNION=(shop.t); FLUSH TABLES');
     for (const quiesce of ['snapshot', 'whole-dump'])
-      expect(await refused({ options: { quiesce } })).toMatch(/^tables cannot be read \(shop\.merged\); see/);
+      expect(await refused({ options: { quiesce } })).toMatch(/^tables cannot be read \(shop\.merged\); check/);
   });
 
   test.each(["a'b", 'a\\b'])('events of %s are refused, by name', async (name) => {
@@ -171,7 +171,7 @@ describeServer('a dump that could not read everything', () => {
     expect(shown()).toBe(before);
   });
 
-  /** A mariadb-dump whose output goes through sed. */
+  /** Pipes the output of mariadb-dump through sed. */
   test('a limit of rows is refused, which mariadb-dump obeys without a word', async () => {
     at.server.sql("INSERT INTO shop.t VALUES (2, 'b'); SET GLOBAL sql_select_limit = 1");
     try {
@@ -206,7 +206,7 @@ describeServer('a dump that could not read everything', () => {
     const { code, log } = await at.run('backup', { options: { run }, tamper: edited(program) });
     expect([code, word(log)]).toEqual([
       1,
-      expect.stringMatching(`the dump is incomplete \\(missing: ${named}\\); check`), // In no order that a server promises.
+      expect.stringMatching(`the dump is incomplete \\(missing: ${named}\\); check`), // The server does not guarantee an order.
     ]);
     const whole = await at.run('backup', { options: { run }, tamper: edited('') });
     expect([whole.code, word(whole.log)]).toEqual([0, undefined]);

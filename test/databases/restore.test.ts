@@ -25,7 +25,10 @@ describeServer('a restore', () => {
     );
   });
 
-  /** Nothing was changed, and that is what each last word begins with: the runner lets the app start again by it. */
+  /**
+   * Expects that nothing was changed, and that every failure starts with this statement: the runner then starts the app
+   * again.
+   */
   const untouched = ({ code, log }: Ended) => {
     expect(code).toBe(1);
     expect(words(log).length).toBeGreaterThan(0);
@@ -34,7 +37,7 @@ describeServer('a restore', () => {
     expect(at.server.sql('SELECT @@GLOBAL.max_allowed_packet')).toBe('16777216');
   };
 
-  /** The same restore point with another dump, index and hashes right. */
+  /** The same restore point with another dump, and with correct index and hashes. */
   async function forge(change: (dump: string) => string): Promise<Artifacts> {
     const forged = `${directory}-forged`;
     const dump = gunzipSync(await at.store.read(`${directory}/dump.sql.gz.00000`)).toString();
@@ -51,7 +54,7 @@ describeServer('a restore', () => {
     ['without kando', 'has no kando', { without: ['kando'] }],
     ['without the client', 'has no mariadb', { without: ['mariadb'] }],
     ['without coreutils', 'has no sha256sum', { without: ['sha256sum'] }],
-    ['without a server', 'does not answer', { props: { port: 1 } }],
+    ['without a server', 'cannot be queried', { props: { port: 1 } }],
   ])('%s changes nothing', async (_, message, how) => {
     const ended = await at.run('restore', { artifacts: point, ...how });
     expect(ended.log).toContain(message);
@@ -59,7 +62,7 @@ describeServer('a restore', () => {
   });
 
   test('of which the first drop is refused does not say that nothing was changed', async () => {
-    // A server removes no folder that holds a file of somebody else.
+    // A server does not remove a folder that contains a foreign file.
     at.server.sql("SELECT 1 INTO OUTFILE 'shop/odd.txt'");
     const { code, log } = await at.run('restore', { artifacts: point });
     rmSync(join(at.server.sql('SELECT @@datadir'), 'shop', 'odd.txt'));
@@ -121,7 +124,7 @@ describeServer('a restore', () => {
     const wrong = index.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
     for (const [artifact, message] of [
       [{ directory, index: wrong }, /index: its SHA-256 is/],
-      [{ directory, index: 'x' }, /is not bytes:sha256/],
+      [{ directory, index: 'x' }, /must be <bytes>:<SHA-256>/],
       [{ directory: '../other', index }, /directory \(..\/other\): must be the directory of a backup/],
       [{ directory: 'shop-20260101t000000z-nowhere', index }, /kando could not download/],
     ] as const) {
@@ -137,7 +140,7 @@ describeServer('a restore', () => {
       await at.store.write(`${directory}-lines/index`, index);
       const artifact = { directory: `${directory}-lines`, index: `${index.length}:${sha256(index)}` };
       const ended = await at.run('restore', { artifacts: { point: artifact } });
-      expect(ended.log).toContain(`-lines/index: its line (${line} `);
+      expect(ended.log).toContain(`-lines/index: has an invalid line (${line} `);
       untouched(ended);
     }
   });
@@ -168,7 +171,7 @@ describeServer('a restore', () => {
     untouched(ended);
   });
 
-  test('of what is no dump of ours, or names a system schema, changes nothing', async () => {
+  test('of a file that is not our dump, or names a system schema, changes nothing', async () => {
     const changes: [(dump: string) => string, string][] = [
       [(dump) => dump.replace(/^.*\n/, ''), "does not start with Jerrycan's header"],
       [(dump) => dump.replace('-- Database: shop', '-- Database: mysql'), 'contains the system schema mysql'],
@@ -198,7 +201,7 @@ describeServer('a restore', () => {
     at.server.sql("SET GLOBAL max_allowed_packet = 16777216; DROP USER small@'127.0.0.1'");
   });
 
-  test('that fails in mid load leaves nothing half: what it made is dropped, and rows are in no log', async () => {
+  test('that fails in mid load leaves nothing half loaded: it drops its databases, and writes rows to no log', async () => {
     const artifacts = await forge((dump) =>
       dump.replace(
         'INSERT INTO `t` VALUES',
@@ -218,7 +221,7 @@ describeServer('a restore', () => {
     expect((await at.run('restore', { artifacts: point })).code).toBe(0);
   });
 
-  test('says which assertion does not hold', async () => {
+  test('names the assertion that fails', async () => {
     const assertions = ['SELECT COUNT(*) = 2 FROM shop.t', "SELECT b = 'new' FROM shop.t WHERE a = 1"];
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);
@@ -241,7 +244,7 @@ describeServer('a restore', () => {
   });
 });
 
-/** What the task itself said of its failure. */
+/** The failure messages of the task itself. */
 const words = (log: string) => log.split('\n').filter((line) => line.startsWith('jerrycan: '));
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

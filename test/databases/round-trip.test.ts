@@ -24,7 +24,7 @@ const rich = `
   USE \`odd \\'name\\" \`\`tick\`\` $(id) ü\`;
   CREATE TABLE \`t\`\`x\` (\`select\` INT PRIMARY KEY); INSERT INTO \`t\`\`x\` VALUES (42);`;
 
-/** All that must be as before: data, definitions, and what they do. */
+/** Everything that must be the same as before: data, definitions, and their effects. */
 const state = `
   SELECT id, name, HEX(name), HEX(photo), HEX(note) FROM shop.customers; SELECT * FROM shop.orders; SELECT id, what FROM shop.log;
   SELECT * FROM shop.spenders; SELECT id, price FROM shop.prices FOR SYSTEM_TIME ALL ORDER BY price; SELECT shop.twice(21);
@@ -90,7 +90,7 @@ describeServer('a round trip', () => {
     at.server.sql('DROP DATABASE large');
   });
 
-  test('says what it stored: an index of bytes and hashes, and what the server is', async () => {
+  test('reports what it stored: an index of bytes and hashes, and what the server is', async () => {
     const { artifacts } = await at.backup({
       options: { run: 'shop-20260102t000000z-aaaaa' },
       props: { compression: 'gzip' },
@@ -149,7 +149,7 @@ describeServer('a round trip', () => {
     expect(await at.store.list()).toContain('shop-20260103t000000z-aaaaa/index');
   });
 
-  test('preflight says what the server is, and stores nothing', async () => {
+  test('preflight reports what the server is, and stores nothing', async () => {
     const keys = await at.store.list();
     const { code, artifacts } = await at.run('preflight');
     expect(code).toBe(0);

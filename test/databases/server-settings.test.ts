@@ -61,7 +61,10 @@ describeServer('what a load changes of the server', () => {
   });
 
   describe('by a load that is killed', () => {
-    /** The task's bash and all that it started are killed by the client that loads the dump, as a container's death does: no trap runs. */
+    /**
+     * The client that loads the dump kills the task's bash and all its processes, as a container's death does: no trap
+     * runs.
+     */
     const killed = (path: string) => {
       renameSync(join(path, 'mariadb'), join(path, 'real-mariadb'));
       writeScript(

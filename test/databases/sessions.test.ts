@@ -44,7 +44,7 @@ describeServer('a restore looks who else is connected', () => {
 
   const restore = (how: How = {}) => at.run('restore', { artifacts, ...how });
 
-  test('and names nobody where nobody is', async () => {
+  test('and names no session if there is none', async () => {
     const { code, log, artifacts: left } = await restore();
     expect({ code, warnings: left.server!.warnings }).toEqual({ code: 0, warnings: '' });
     expect(log).not.toContain('other sessions are connected');
@@ -55,7 +55,7 @@ describeServer('a restore looks who else is connected', () => {
     await connect('app', 'app', 'shop');
     await connect('app', 'app');
     const { code, log, artifacts: left } = await restore();
-    // By its name, where the server finds one.
+    // The host name, if the server resolves it.
     const host = at.server.sql(
       "SELECT DISTINCT REGEXP_REPLACE(host, ':[0-9]+$', '') FROM information_schema.processlist WHERE user = 'app'",
     );
@@ -69,7 +69,7 @@ describeServer('a restore looks who else is connected', () => {
     expect(log).not.toContain('canary');
   });
 
-  test('and says that it does not see others where the account has no PROCESS', async () => {
+  test('and reports that it does not see others if the account has no PROCESS', async () => {
     await connect('app', 'app', 'shop');
     const how = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader' } } as How;
     const { code, log, artifacts: left } = await restore(how);

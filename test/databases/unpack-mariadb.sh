@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Unpacks the MariaDB of another Debian release into a folder, for tests, and touches nothing else of this machine.
+# Unpacks the MariaDB of another Debian release into a folder, for tests. It changes nothing else on this machine.
 #
 #   bash test/databases/unpack-mariadb.sh <folder> [<release, default trixie: MariaDB 11.8>]
 #
-# Then `MARIADB=<folder>/bin npm run databases` runs every test against it.
-# Its programs run with their own C library, so the release may be newer than this machine's.
+# Then `MARIADB=<folder>/bin npm run databases` runs every test with it. Its programs use their own C library, so the
+# release may be newer than this machine's.
 set -euo pipefail
 folder=$(realpath -m "$1")
 release=${2:-trixie}
@@ -32,7 +32,8 @@ for package in "$apt"/cache/archives/*.deb; do
 done
 loader=$(realpath "$root"/usr/lib64/ld-linux-x86-64.so.2)
 libraries=$root/usr/lib/x86_64-linux-gnu:$root/usr/lib
-# A program becomes a script that starts it with its own loader; `--basedir`, for the server, comes after `--no-defaults`, which must be first.
+# Replaces a program with a script that starts it with its own loader. The server's `--basedir` follows `--no-defaults`,
+# which must come first.
 wrap() { # path, program's own arguments
   local path=$1
   shift

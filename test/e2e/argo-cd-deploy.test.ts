@@ -33,7 +33,7 @@ const played = hasKanister ? 'a real Kanister' : 'Kanister played by a stand-in'
 const argoCd = { application: SITE };
 const declared: Declared = { quiesce: 'whole-dump', argoCd, beforeSync: true };
 
-/** An app that Argo CD deploys and heals, while its data is backed up: the two must know of each other. */
+/** An app that Argo CD deploys and heals while its data is backed up: the two must not conflict. */
 withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
   let world: World;
   let repository: GitRepository;
@@ -68,7 +68,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
     (await find<Deployment>('deployments', 'wordpress', 'wordpress'))!.metadata.annotations?.[
       'e2e.example.org/release'
     ];
-  /** What Kanister was asked for, by name: `<action>: <state>`. */
+  /** The actions that were requested from Kanister, by name: `<action>: <state>`. */
   const actions = async () =>
     new Map(
       (await list<ActionSet>('actionsets', 'kanister')).map(({ metadata, spec, status }) => [
@@ -76,7 +76,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
         `${spec.actions[0]!.name}: ${status?.state ?? ''}`,
       ]),
     );
-  /** Declares otherwise, and waits until Argo CD has brought it. */
+  /** Changes the declaration, and waits until Argo CD has applied it. */
   const declare = async (otherwise: Declared, without: readonly string[] = []) => {
     const commit = await repository.declare(otherwise, without);
     await synced('jerrycan-local-wordpress', commit);
@@ -130,7 +130,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
   describe('before a sync', () => {
     test('a backup is made, and the sync waits for its restore point', async () => {
       await addLines(repository, SITE, linesFor(repository, declared as object));
-      // The change of the Application is no sync of its own: nothing of the site changes by it.
+      // A change of the Application does not start a sync, because nothing of the site changes.
       await refresh(SITE);
       const [points, made, since] = [await world.points(), await actions(), await lastSync(SITE)];
       const commit = await repository.write(siteFiles('2'));
@@ -150,7 +150,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       expect(now[0]).toMatchObject({ state: 'verified' });
     });
 
-    test('the Job that waits is there again for the next sync, and is no difference', async () => {
+    test('the Job that waits is there again for the next sync, and does not count as a difference', async () => {
       await refresh('jerrycan-local-wordpress');
       await until('the Job waits', async () => {
         const job = await find<{ spec: { suspend?: boolean } }>('jobs', 'kanister', 'wordpress-before-sync');
@@ -159,7 +159,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await synced('jerrycan-local-wordpress', repository.head);
     });
 
-    test('the Job that waits may change in a sync that takes something away as well: that comes after it', async () => {
+    test('the Job that waits may change in a sync that also deletes an object: the deletion comes after it', async () => {
       const metadata = { name: 'wordpress-former', namespace: 'kanister' };
       const former = () => find('configmaps', metadata.namespace, metadata.name);
       const file = 'manifests/local/wordpress/ConfigMap.wordpress-former.k8s.yaml';
@@ -171,9 +171,10 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await declare(declared);
     });
 
-    test('one that fails stops the sync: what runs stays as it is, until a sync that is asked for again', async () => {
+    test('one that fails stops the sync: the running app stays as it is, until a new sync is requested', async () => {
       if (standIn) standIn.failures.add('backup');
-      // InnoDB alone is saved in one transaction: with writers that stand still for the snapshot only, others are refused.
+      // A transaction is a snapshot of InnoDB only. If the writers stop only for the snapshot, other engines are
+      // refused.
       else {
         await declare({ ...declared, quiesce: 'snapshot' });
         await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
@@ -187,7 +188,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       const log = await kubectl(['-n', 'wordpress', 'logs', 'job/wordpress-before-sync']);
       expect(log).toContain('the backup has failed, so there is no restore point');
       await serving();
-      // Argo CD does not try the same commit again by itself.
+      // Argo CD does not retry the same commit by itself.
       const again = await lastSync(SITE);
       await refresh(SITE);
       expect(await lastSync(SITE)).toBe(again);

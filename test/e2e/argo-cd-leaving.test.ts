@@ -28,10 +28,13 @@ import { commandsOf } from './world/page';
 const WORDPRESS = 'jerrycan-local-wordpress';
 const LEDGER = 'jerrycan-local-ledger';
 
-/** The commands of the page by which something is taken away, confirmed or ended. */
+/** The page's commands that delete objects, or that confirm or stop a deletion. */
 const commands = commandsOf('how-to/argo-cd.md').filter((line) => / (delete|annotate|patch) /.test(line));
 
-/** What of a protected app outlives what is deleted of Argo CD, and of the cluster. docs/how-to/argo-cd.md says it in a table. */
+/**
+ * What remains of a protected app after parts of Argo CD or the cluster are deleted. docs/how-to/argo-cd.md has it in a
+ * table.
+ */
 withArgoCd('what survives', () => {
   const declared: Declared = { beforeSync: true };
   let checkout: Checkout;
@@ -53,7 +56,7 @@ withArgoCd('what survives', () => {
   });
 
   const uids = () => uidsOf(folderOf(checkout, 'wordpress'));
-  /** The Application as it is made anew, or as it stays. */
+  /** The Application that was created again, or that remained. */
   const anew = (uid: string) =>
     until('the Application is made anew', async () => {
       const found = (await applications()).find(({ metadata }) => metadata.name === WORDPRESS);
@@ -77,21 +80,21 @@ withArgoCd('what survives', () => {
       expect(after[file]).not.toBe(before[file]);
     });
 
-    /** What a restore needs, and beside it one that Argo CD would prune at once. */
+    /** An object that a restore needs, and one that Argo CD would prune immediately. */
     const needed = () => {
       const marked = [...folderOf(checkout, 'wordpress')].filter(([, text]) => text.includes('Prune=confirm'));
       return [...marked.map(([file]) => file), 'local/wordpress/CronJob.wordpress-verify.k8s.yaml'];
     };
 
-    test('all, where a restore needs one of them, until a person confirms; nobody does, and ends the sync', async () => {
+    test('all, where a restore needs one of them, until a person confirms; no person does, and the sync is ended', async () => {
       const [folder, before, files] = [folderOf(checkout, 'wordpress'), await uids(), needed()];
       expect(files.length).toBe(4);
       const first = await without(files);
       expect(await waiting(WORDPRESS, first)).toMatch(/(Blueprint|ConfigMap|Profile)\/wordpress and 2 more resources$/);
-      // It would have pruned within a second or two.
+      // It would have pruned the object within a second or two.
       await new Promise((resolve) => setTimeout(resolve, 5000));
       expect(await uidsOf(folder)).toEqual(before);
-      // The files are there again, and the sync that waits would take their objects away all the same.
+      // The files exist again, but the waiting sync would still delete their objects.
       const again = await repository.declare(declared);
       await reached(
         `${WORDPRESS} is compared with the newer commit`,
@@ -131,7 +134,7 @@ withArgoCd('what survives', () => {
     const leaving = commands.filter((line) => line.includes('shop'));
     expect(leaving).toHaveLength(4);
     const ledger = { argoCd: { application: 'ledger', namespace: ARGOCD, elsewhere: false }, beforeSync: true };
-    /** As by people without the root: what a commit changes of `manifests/argocd/` is applied. */
+    /** For installations without the root Application: apply what a commit changes in `manifests/argocd/`. */
     const bring = async (...others: ReturnType<typeof ledgerApp>[]) => {
       checkout.synthesize({ ...declared, others });
       await install(checkout);
@@ -205,7 +208,7 @@ withArgoCd('what survives', () => {
     const [before, { metadata }] = [await uids(), await application(WORDPRESS)];
     expect(metadata.ownerReferences).toHaveLength(1);
     await kubectl(['-n', ARGOCD, 'delete', 'applicationset', 'jerrycan', '--wait=true', '--timeout=60s']);
-    // The collector of garbage takes what a gone owner owned.
+    // The garbage collector deletes objects whose owner is gone.
     await until('nobody owns the Application', async () => !(await application(WORDPRESS)).metadata.ownerReferences);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     expect((await application(WORDPRESS)).metadata.uid).toBe(metadata.uid);
@@ -223,11 +226,11 @@ withArgoCd('what survives', () => {
     await synced(WORDPRESS, repository.head);
   });
 
-  test("all, when an Application that is nobody else's is deleted with all that is its own, until a person confirms", async () => {
+  test('all, when an Application that only we use is deleted with all its objects, until a person confirms', async () => {
     const before = await uids();
     expect(Object.values(before)).not.toContain(undefined);
     await cascade();
-    // It would have deleted within a second or two.
+    // It would have deleted the object within a second or two.
     await new Promise((resolve) => setTimeout(resolve, 10_000));
     expect((await application(WORDPRESS)).metadata.deletionTimestamp).toBeDefined();
     expect(await uids()).toEqual(before);
@@ -245,14 +248,14 @@ async function cascade(): Promise<void> {
   await must({ method: 'DELETE', path: path('applications', ARGOCD, WORDPRESS) });
 }
 
-/** What the app's own Application has left when its second source was taken out of it; the Job does not run. */
+/** Deletes what the app's own Application leaves when its second source is removed. The Job does not run. */
 async function leaveHook(files: ReadonlyMap<string, string>): Promise<void> {
   const objects = [...files.values()].map((text) => parse(text));
   await apply(objects.map((object) => (object.kind === 'Job' ? suspended(object) : object)));
 }
 const suspended = (job: { spec: object }): object => ({ ...job, spec: { ...job.spec, suspend: true } });
 
-/** Waits until none of the objects is there. */
+/** Waits until none of the objects exists. */
 const gone = (files: ReadonlyMap<string, string>) =>
   until(
     `${[...files.keys()]} are gone`,
@@ -260,7 +263,7 @@ const gone = (files: ReadonlyMap<string, string>) =>
     { seconds: 60 },
   );
 
-/** Types the command of the page that says `part`, for the Application of WordPress. */
+/** Runs the page's command that contains `part`, for the Application of WordPress. */
 async function type(part: string): Promise<void> {
   const found = commands.filter((line) => line.includes(part));
   if (found.length !== 1)
@@ -268,7 +271,7 @@ async function type(part: string): Promise<void> {
   await run(found[0]!.replace('<name>', WORDPRESS));
 }
 
-/** Runs a line of a page as a shell does. */
+/** Runs a line of a page in a shell. */
 async function run(line: string): Promise<void> {
   try {
     await promisify(execFile)('bash', ['-euc', line]);

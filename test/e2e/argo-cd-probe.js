@@ -55,7 +55,7 @@ module.exports = (kubectl) => {
     try {
       end();
     } catch {
-      // what is left of it says by its name whose it is
+      // the name of the leftover object shows its owner
     }
     rmSync(root, { recursive: true, force: true });
   }

@@ -24,7 +24,10 @@ interface Manifest {
   metadata: { name: string; namespace?: string; resourceVersion?: string; annotations?: Record<string, string> };
 }
 
-/** The manifests of this repository by a real Argo CD, from a repository of Git. Nothing is backed up here, so no Kanister is needed. */
+/**
+ * Deploys the manifests of this repository with a real Argo CD from a Git repository. Nothing is backed up here, so
+ * Kanister is not needed.
+ */
 withArgoCd('Argo CD', () => {
   let checkout: Checkout;
   let repository: GitRepository;
@@ -43,7 +46,7 @@ withArgoCd('Argo CD', () => {
     await withoutHealth();
   });
 
-  /** The objects of `manifests/local/`, as they are in the cluster; a hook is none of ours. */
+  /** The objects of `manifests/local/` in the cluster. Hooks are not ours. */
   const objects = async (): Promise<Map<string, Manifest | undefined>> => {
     const wanted = [...checkout.files()].filter(([file]) => /^local\//.test(file) && !file.includes('/presync/'));
     return new Map(
@@ -213,7 +216,7 @@ withArgoCd('Argo CD', () => {
       },
     };
     await repository.write(intruders);
-    // It is tried again without end, so it does not end.
+    // It retries without a limit, so it does not stop.
     const { status } = await until('the sync is refused', async () => {
       const found = await application(WORDPRESS);
       const { startedAt, retryCount } = found.status?.operationState ?? {};

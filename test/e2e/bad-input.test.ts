@@ -12,7 +12,9 @@ interface Secret {
   data: Record<string, string>;
 }
 
-/** What a person got wrong, and what he is told: by the real API server, kubelet and store. Kanister is played. */
+/**
+ * Mistakes of people, and the messages that they get, with the real API server, kubelet and store. Kanister is a fake.
+ */
 withCluster('bad input', () => {
   const PREFIX = 'jerrycan/local/wordpress';
   let world: World;
@@ -32,7 +34,7 @@ withCluster('bad input', () => {
     await resumeKanister();
   });
   afterEach(async () => {
-    // The app was not touched: not scaled to zero and back either.
+    // The app was not touched, not even scaled to zero and back.
     expect(await generationOf()).toBe(generation);
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
     expect(kanister.diary).toEqual([]);
@@ -44,7 +46,7 @@ withCluster('bad input', () => {
     (await must<{ metadata: { generation: number } }>({ path: path('deployments', 'wordpress', 'wordpress') })).metadata
       .generation;
 
-  /** Changes a Secret for what `during` does. */
+  /** Changes a Secret while `during` runs. */
   async function withSecret(
     name: string,
     change: (data: Secret['data']) => Secret['data'] | undefined,
@@ -72,7 +74,7 @@ withCluster('bad input', () => {
   const failure = ({ log }: EndedRun) => log.findLast(({ event }) => event === 'failed');
 
   test.each([
-    ['wordpress-runner', "make the Secret: 'pulumi up', or by hand as the README says"],
+    ['wordpress-runner', "make the Secret: npx jerrycan secrets wordpress, or 'pulumi up'"],
     ['wordpress-signing', 'make the key: npx jerrycan keys wordpress'],
   ])('a Secret %s that is not there', async (name, next) => {
     await withSecret(

@@ -10,7 +10,10 @@ interface Secret {
   data: Record<string, string>;
 }
 
-/** What only a pod beside the database can find out, before the writers are stopped: with a real Kanister, a real kubelet, a real server. */
+/**
+ * Problems that only a pod next to the database can find, before the writers are stopped: with a real Kanister, kubelet
+ * and server.
+ */
 withKanister('bad input of a task', () => {
   const SECRET = path('secrets', 'wordpress', 'wordpress-mariadb');
   const KEY = 'mariadb-root-password';
@@ -33,7 +36,7 @@ withKanister('bad input of a task', () => {
       body: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'wordpress-mariadb' }, data },
     });
 
-  /** Refused, for this cause and with this cure, before the app was touched. */
+  /** Expects a refusal with this cause and this fix, before the app was touched. */
   async function expectRefused(cause: RegExp, next: RegExp) {
     const { exitCode, log, stderr } = await world.backup();
     await world.endJobs();
@@ -48,7 +51,7 @@ withKanister('bad input of a task', () => {
     expect(await world.points()).toEqual([]);
   }
 
-  /** Another Secret for what `during` does. */
+  /** Replaces a Secret while `during` runs. */
   async function withData(change: (data: Secret['data']) => Secret['data'] | undefined, during: () => Promise<void>) {
     const { data } = await must<Secret>({ path: SECRET });
     await api({ method: 'DELETE', path: SECRET });

@@ -11,7 +11,7 @@ import { withCluster } from './world/gate';
 
 const NAME = 'contract';
 
-/** The way to the API server without its certificate, which Node would have to know before it starts. */
+/** A connection to the API server without its certificate, which Node would have to know before it starts. */
 function proxy(): Promise<string> {
   const program = child('kubectl', ['proxy', '--port=0']);
   return new Promise((resolve, reject) => {

@@ -16,12 +16,15 @@ import { World } from './world/world';
 
 const CLI = join(__dirname, '../../bin/jerrycan.js');
 
-/** docs/how-to/disaster-recovery.md, command by command, after everything was taken but the store, Git and the keys. */
+/**
+ * Runs docs/how-to/disaster-recovery.md, command by command, after everything except the store, Git and the keys is
+ * lost.
+ */
 withKanister('after a disaster', () => {
   const commands = commandsOf('how-to/disaster-recovery.md');
   const times: [command: string, seconds: number][] = [];
   let world: World;
-  /** The run whose restore point is taken. */
+  /** The run whose restore point is used. */
   let run: string;
   let before: string[];
   let programs: string;
@@ -30,7 +33,7 @@ withKanister('after a disaster', () => {
   const posts = () => Site.visit((visited) => visited.posts());
   const reporter = () => sql(world.root, "SHOW GRANTS FOR reporter@'%'");
 
-  /** Types one command; what stands for something else on the page is replaced. */
+  /** Runs one command, with the page's placeholders replaced. */
   async function type(command: string): Promise<void> {
     if (/^(git |export |[a-z]+=)/.test(command)) return;
     const started = Date.now();
@@ -45,7 +48,7 @@ withKanister('after a disaster', () => {
       await bash(command, world.checkout.root, env);
     }
     times.push([command, Math.round((Date.now() - started) / 100) / 10]);
-    // These images survive only a simple first password of root.
+    // These images support only a simple first password of root.
     if (command.includes('statefulset/wordpress-mariadb')) await mariadbReady(world.root);
     if (command.includes('manifests/')) await policiesHold();
   }
@@ -123,7 +126,7 @@ const keyOf = (point: object): string => (point as { signedBy: { key: string } }
 
 type Pair = { readonly id: string; readonly key: string };
 
-/** What people keep outside of a cluster: how the app is deployed, and the key pairs. */
+/** What people keep outside a cluster: how the app is deployed, and the key pairs. */
 function keep(folder: string, app: readonly object[], pairs: Readonly<Record<'runner' | 'app', Pair>>): void {
   mkdirSync(join(folder, 'the-app'));
   writeFileSync(join(folder, 'the-app/all.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: app }));

@@ -7,9 +7,9 @@ import { replicas, serving } from './world/app/wordpress';
 import { withKanister } from './world/gate';
 import { type EndedRun, World } from './world/world';
 
-/** A load of this takes a quarter of a minute. */
+/** Loading this takes a quarter of a minute. */
 const BYTES = 150e6;
-/** What becomes of a load whose controller goes away in its middle. */
+/** A load whose controller is deleted while it runs. */
 withKanister('a load that nobody speaks of', () => {
   let world: World;
   let run: string;

@@ -6,7 +6,7 @@ import { withKanister } from './world/gate';
 import { Kanctl } from './world/kanister/kanctl';
 import { World } from './world/world';
 
-/** seeds/000 word for word, under our names: four actions by hand, with Kanister's own command line. */
+/** The recipe in seeds/000, word for word, with our names: four manual actions with Kanister's own command line. */
 withKanister('the four actions by kanctl', () => {
   const deployment = ['--blueprint', 'wordpress', '--deployment', 'wordpress/wordpress'];
   let world: World;
@@ -39,7 +39,7 @@ withKanister('the four actions by kanctl', () => {
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
   });
 
-  test('what it wrote lies apart, and is no restore point', async () => {
+  test('its objects are in a folder of their own, and are not a restore point', async () => {
     const keys = await world.store.keys('jerrycan/local/wordpress/');
     expect(keys).not.toHaveLength(0);
     expect(keys.filter((key) => !key.startsWith('jerrycan/local/wordpress/kanctl/'))).toEqual([]);
@@ -55,7 +55,7 @@ withKanister('the four actions by kanctl', () => {
     expect(await Site.visit((site) => site.posts())).toEqual(before);
   });
 
-  test('a backup by the runner goes on as before', async () => {
+  test('a backup by the runner still works as before', async () => {
     const { exitCode, run } = await world.backup();
     expect(exitCode).toBe(0);
     expect((await world.points()).map((point) => point.run)).toEqual([run]);

@@ -7,13 +7,13 @@ import { until } from './world/cluster/until';
 import { withKanister } from './world/gate';
 import { type EndedRun, World } from './world/world';
 
-/** What a load leaves in the server for itself, and what it changes meanwhile. */
+/** What a load leaves in the server, and what it changes while it runs. */
 const LEFT = `SELECT @@GLOBAL.log_bin_trust_function_creators, @@GLOBAL.max_allowed_packet,
   (SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'jerrycan_load')`;
 
 const wide = Array.from({ length: 200 }, (_, i) => `c${i} VARCHAR(40) NOT NULL DEFAULT ''`).join(', ');
 
-/** What the server once took and would refuse today, and an event that writes every second. */
+/** Objects that the server once accepted and would refuse today, and an event that writes every second. */
 const SHOP = `
   CREATE DATABASE shop; USE shop;
   CREATE SEQUENCE ids;
@@ -28,10 +28,10 @@ const SHOP = `
   CREATE TABLE ticks (who VARCHAR(9), at DATETIME(6));
   CREATE EVENT tick ON SCHEDULE EVERY 1 SECOND DO INSERT INTO shop.ticks VALUES ('shop', UTC_TIMESTAMP(6));`;
 
-/** Loads that a server refused after its databases were dropped, or that a writer inside the server spoiled. */
+/** Loads that a server refused after its databases were dropped, or that a writer inside the server would spoil. */
 withKanister('a load', () => {
   let world: World;
-  /** The point of what SHOP makes, and a moment after its dump. */
+  /** The point of the data that SHOP creates, and a time after its dump. */
   let run: string;
   let dumped: string;
 
@@ -42,7 +42,7 @@ withKanister('a load', () => {
   const generation = async () =>
     (await must<{ metadata: { generation: number } }>({ path: path('deployments', MARIADB.namespace, 'wordpress') }))
       .metadata.generation;
-  /** Events write again: each of them, after this moment. */
+  /** Waits until each of these events writes again after this time. */
   const tick = (after: string, ...who: string[]) =>
     until('the events write', async () => {
       const wrote = await ask(`SELECT DISTINCT who FROM shop.ticks WHERE at > '${after}'`);
@@ -72,7 +72,7 @@ withKanister('a load', () => {
       ask('SHOW CREATE TABLE shop.orders; SHOW CREATE SEQUENCE shop.ids; SHOW CREATE TABLE shop.wide');
     const before = await shown();
     await ask('DELETE FROM shop.orders; DELETE FROM shop.wide; DROP FUNCTION shop.f');
-    // With a safety point of what is left, which holds such objects too.
+    // With a safety point of the current data, which contains such objects too.
     succeeds(await world.restore(run));
     expect(await shown()).toEqual(before);
     expect(await ask('SELECT id FROM shop.orders')).toEqual([['1']]);
@@ -88,7 +88,7 @@ withKanister('a load', () => {
     await tick(dumped, 'shop', 'ops');
     const assertions = [
       'SELECT COUNT(*) > 0 FROM shop.ticks',
-      // An event that runs has written by then.
+      // A running event has written by then.
       'SELECT SLEEP(3) = 0',
       `SELECT COUNT(*) = 0 FROM shop.ticks WHERE at > '${dumped}'`,
     ];
@@ -98,7 +98,7 @@ withKanister('a load', () => {
     await ask('DROP DATABASE ops');
   });
 
-  test('is not made of tables without transactions while an event writes: the backup is refused, nobody stopped', async () => {
+  test('is not made of tables without transactions while an event writes: the backup is refused before it stops a writer', async () => {
     await ask('CREATE TABLE shop.notes (note TEXT) ENGINE=MyISAM');
     await world.declare({ quiesce: 'whole-dump' });
     const before = await generation();
@@ -137,7 +137,7 @@ withKanister('a load', () => {
     });
     expect({ generation: await generation(), orders: await ask('SELECT id FROM shop.v ORDER BY id') }).toEqual(before);
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
-    // Before 11.0 it stands for SET USER, and for the right to take rows of any size.
+    // Before 11.0 SUPER includes SET USER, and the right to accept rows of any size.
     await ask("GRANT SUPER ON *.* TO admin@'%'");
     succeeds(await world.restore(backup.run, '--no-safety-point'));
     expect(await ask('SELECT id FROM shop.v ORDER BY id')).toEqual(before.orders.slice(0, -1));

@@ -27,7 +27,7 @@ const attempts: readonly Attempt[] = [
   ...guardRights,
 ];
 
-/** Each identity does what it must, and fails at what it must not: asked of the real API server, as that identity. */
+/** Each identity may do what it must, and nothing that it must not: tested on the real API server as that identity. */
 withCluster('rights', () => {
   const answers: { attempt: Attempt; answer: string }[] = [];
 
@@ -42,7 +42,7 @@ withCluster('rights', () => {
     await checkout.apply();
     await bind(OPERATOR, ['kanister', 'wordpress']);
     await bind(KEY_MAKER, ['kanister']);
-    // Kanister is told that they are over, or that it works on them already, and so does nothing with them.
+    // Kanister reads that they are complete, or that it already runs them, and so does nothing with them.
     const there = async (app: 'ledger' | 'wordpress', name: string, state: string, metadata?: object) => {
       const status = { state, actions: [{ name: 'backup', blueprint: app, phases: [] }] };
       await must(creation(actionSet(app, name, { top: { status }, ...(metadata && { metadata }) })));
@@ -56,7 +56,7 @@ withCluster('rights', () => {
         const metadata = { name, namespace: 'wordpress', labels };
         const spec = { containers: [{ name: 'c', image: 'i' }] };
         const body = { apiVersion: 'v1', kind: 'Pod', metadata, spec };
-        // The namespace is new: its ServiceAccount comes a moment later.
+        // The namespace is new: its ServiceAccount is created a moment later.
         return [201, 409].includes((await api({ method: 'POST', path: path('pods', 'wordpress'), body })).status);
       });
     await policiesHold();
@@ -88,7 +88,7 @@ withCluster('rights', () => {
   });
 });
 
-/** A Lease as a run leaves it. */
+/** A Lease in the state in which a run leaves it. */
 const leftLease = (name: string) => ({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
@@ -105,7 +105,7 @@ const cronJobOf = (namespace: string, name: string, suspend: boolean) => {
   };
 };
 
-/** What the attempts touch: workloads, the Leases, and Secrets of which only the names count. */
+/** The objects that the attempts use: workloads, the Leases, and Secrets of which only the names matter. */
 function workloads(app: string, writers: readonly string[], replicas = 0): object[] {
   const pod = (name: string) => ({
     selector: { matchLabels: { app: name } },

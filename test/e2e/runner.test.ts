@@ -11,7 +11,9 @@ import { StandIn } from './world/kanister/stand-in';
 import { type Point, signedBy } from './world/store/signed';
 import { World } from './world/world';
 
-/** The runner's own Jobs, made by the command line, against the real API server and a real store; Kanister is played. */
+/**
+ * The runner's own Jobs, created by the command line, with the real API server and a real store. Kanister is a fake.
+ */
 withCluster('the runner', () => {
   const PREFIX = 'jerrycan/local/wordpress';
   const dump = [randomBytes(300_000), randomBytes(200_000), randomBytes(1)];
@@ -113,7 +115,7 @@ withCluster('the runner', () => {
     expect(points).toEqual([expect.objectContaining({ run: first, state: 'verified' })]);
   });
 
-  test('what was lost on the way to the store is no restore point', async () => {
+  test('a dump that lost bytes on the way to the store does not become a restore point', async () => {
     kanister.alter = (bytes) =>
       bytes.length > 250_000 ? Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]) : bytes;
     const { exitCode, log } = await world.backup();
@@ -186,7 +188,7 @@ withCluster('the runner', () => {
     }
   });
 
-  test('a newer version over a part is no obstacle: the signed one is restored from recovered/', async () => {
+  test('a newer version over a part does not stop a restore: the signed one is restored from recovered/', async () => {
     const key = `${PREFIX}/${first}/dump.sql.zst.00000`;
     await world.store.put(key, 'evil');
     kanister.diary.length = 0;
@@ -228,7 +230,7 @@ withCluster('the runner', () => {
     expect(after.metadata.generation).toBe(before.metadata.generation);
   });
 
-  test('a point that somebody else signed, or nobody, is refused before the app is touched', async () => {
+  test('a point with a foreign signature, or without one, is refused before the app is touched', async () => {
     const forged = first.replace(/-[a-z0-9]{5}$/, '-evil1');
     const text = String(await world.store.get(`${PREFIX}/${first}/restore-point.json`)).replaceAll(first, forged);
     for (const { key } of (JSON.parse(text) as { signed: Point }).signed.objects) await world.store.put(key, 'evil');
@@ -240,9 +242,9 @@ withCluster('the runner', () => {
     await expectServing();
   });
 
-  test('no secret stood in a pod, a log, an event, a status or a manifest', async () => {
+  test('no secret was in a pod, a log, an event, a status or a manifest', async () => {
     const seen = await witness.end();
-    // The witness was awake: it saw the runner say something, and a task's pod.
+    // The witness works: it saw output of the runner, and a task's pod.
     expect([...seen.keys()].filter((where) => where.startsWith('log of kanister/wordpress-backup-'))).not.toHaveLength(
       0,
     );

@@ -11,11 +11,11 @@ import { namespace } from './world/cluster/namespace';
 import { withKanister } from './world/gate';
 import { World } from './world/world';
 
-/** What Jerrycan is for, told once with everything real: Kanister, MinIO, WordPress, MariaDB. */
+/** The main story, with everything real: Kanister, MinIO, WordPress, MariaDB. */
 withKanister('the story', () => {
   let world: World;
   let witness: Witness;
-  /** The last restore point that a backup made. */
+  /** The newest restore point of a backup. */
   let last: string;
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ withKanister('the story', () => {
     let downtime: DowntimeWatch;
     let written: Awaited<ReturnType<Writer['end']>>;
 
-    test('posts are written, and while a program goes on writing a restore point is made', async () => {
+    test('posts are written, and a restore point is made while a program continues to write', async () => {
       await world.declare({ quiesce, spread: Duration.seconds(2) });
       await serving();
       await write(...first);
@@ -92,12 +92,12 @@ withKanister('the story', () => {
       const restored = await ledger(world.root);
       expect(restored).toMatchObject({ torn: 0, debits: restored.last, credits: restored.last });
       expect(restored.last).toBeGreaterThan(0);
-      // It went on after the snapshot: the dump was made in the middle of the writing.
+      // The writer continued after the snapshot, so the dump was made while it was writing.
       expect(written.last).toBeGreaterThan(restored.last);
     });
   });
 
-  test('a table of MyISAM is refused where nobody stands still, and saved where the writers do until the dump is done', async () => {
+  test('a table of MyISAM is refused if no writer is stopped, and saved if the writers are stopped until the dump is done', async () => {
     await sql(world.root, 'CREATE TABLE wordpress.notes (note TEXT) ENGINE=MyISAM');
     await sql(world.root, "INSERT INTO wordpress.notes VALUES ('kept')");
     const refused = await world.backup();
@@ -149,7 +149,7 @@ withKanister('the story', () => {
     expect(refused.filter(Boolean)).toEqual([]);
   });
 
-  test('no secret stood in a pod, a log, an event, a status or a manifest', async () => {
+  test('no secret was in a pod, a log, an event, a status or a manifest', async () => {
     const seen = await witness.end();
     expect([...seen.keys()].filter((where) => where.startsWith('log of wordpress/kanister-job-'))).not.toHaveLength(0);
     expect([...seen.keys()].filter((where) => where.startsWith('log of kanister/kanister-'))).not.toHaveLength(0);

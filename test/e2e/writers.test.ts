@@ -19,7 +19,7 @@ interface Job {
   status: { succeeded?: number; active?: number };
 }
 
-/** A StatefulSet with a claim that goes when it is scaled down, and a CronJob that writes for a while. */
+/** A StatefulSet with a claim that is deleted when it is scaled down, and a CronJob that writes for a while. */
 function others(whenScaled: 'Delete' | 'Retain'): object[] {
   const labels = { app: 'worker' };
   const container = (seconds: number) => ({
@@ -64,7 +64,7 @@ function others(whenScaled: 'Delete' | 'Retain'): object[] {
   ];
 }
 
-/** Who writes to the data, and what a stop does to it: the real controllers decide. */
+/** Writers, and what a stop does to them: the real controllers decide. */
 withKanister('writers of every kind', () => {
   let world: World;
 
@@ -97,7 +97,7 @@ withKanister('writers of every kind', () => {
     await kubectl(['-n', NAMESPACE, 'get', 'pvc', 'data-worker-0']);
   });
 
-  test('a CronJob is suspended, its Job is waited for, and an autoscaler is in nobody’s way', async () => {
+  test('a CronJob is suspended, its Job is waited for, and an autoscaler does not interfere', async () => {
     await apply([
       ...others('Retain'),
       {
@@ -136,7 +136,7 @@ withKanister('writers of every kind', () => {
     await kubectl(['-n', NAMESPACE, 'get', 'pvc', 'data-worker-0']);
   });
 
-  test('what somebody else holds at zero is refused, and stays so', async () => {
+  test('a writer that another program keeps at zero is refused, and stays at zero', async () => {
     await kubectl(['-n', NAMESPACE, 'scale', 'statefulset/worker', '--replicas=0']);
     const ran = await world.backup();
     expect(ran.exitCode).toBe(3);

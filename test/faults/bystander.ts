@@ -11,7 +11,7 @@ interface Seen {
   readonly metadata: { readonly name: string; readonly uid: string; readonly generation?: number };
 }
 
-/** Another protected app in the same cluster and the same bucket: whatever happens to the first, nobody touches this one. */
+/** Another protected app in the same cluster and the same bucket: no fault of the first app may touch this one. */
 export class Bystander {
   private constructor(private readonly before: string) {}
 

@@ -11,7 +11,7 @@ const DATABASE = 'ledger';
 export type Ledger = ReadonlyMap<string, number>;
 
 /**
- * How a pair is written. In a transaction no snapshot can tear it. `apart`: one row, a pause, the other; only an app that stands still has
+ * How a pair is written. In a transaction no snapshot can tear it. `apart`: one row, a pause, the other; only an app that does not run has
  * no half pairs, so a dump that was made while it wrote shows. With a `whole-dump` in tables that no transaction protects.
  */
 export type Style = 'transaction' | 'apart' | 'apart, MyISAM';
@@ -20,7 +20,7 @@ export type Style = 'transaction' | 'apart' | 'apart, MyISAM';
 export const styleOf = (quiesce: Quiesce): Style =>
   (({ never: 'transaction', snapshot: 'apart', 'whole-dump': 'apart, MyISAM' }) as const)[quiesce];
 
-/** A process that writes pairs, tells every one to the server before it makes the next, and ends with a whole one when it is asked to. */
+/** A process that writes pairs, sends each to the server before it makes the next, and ends with a whole one on request. */
 const SCRIPT = `
 trap 'end=yes' TERM
 trap '' PIPE
@@ -98,8 +98,8 @@ export async function longestPause(root: SecretValue, since: number): Promise<nu
 }
 
 /**
- * What is wrong with the ledger as a restore left it: it must hold all that was there before the dump began and nothing that was
- * written after it had ended, without a gap and without half a pair.
+ * The damage of the ledger as a restore left it: it must have all rows from before the start of the dump and none that was
+ * written after its end, without a gap and without half a pair.
  */
 export async function wrongInRestored(root: SecretValue, before: Ledger, after: Ledger): Promise<string[]> {
   const rows = await sql(
@@ -118,7 +118,7 @@ export async function wrongInRestored(root: SecretValue, before: Ledger, after: 
       );
   for (const [writer, [last = 0, count = 0, credits = 0, debits = 0]] of restored) {
     const most = after.get(writer);
-    // It was started after the restore: what it writes is new.
+    // It was started after the restore, so its rows are new.
     if (most === undefined) continue;
     if (last > most) wrong.push(`${writer} has pair ${last}, and had written ${most} when the dump was over`);
     if (count !== last) wrong.push(`${writer} has ${count} pairs of ${last}`);

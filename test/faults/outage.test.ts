@@ -28,7 +28,7 @@ test('it was told to run when its replicas were wanted again, and whole when the
   expect(looks.isWhole).toBe(true);
 });
 
-test('whoever was whole before the blow was whole at once', () => {
+test('an app that was whole before the blow was whole at once', () => {
   expect(seen('2/0', '2/2', '2/2').wholeAfter(2000)).toBe(0);
 });
 

@@ -10,7 +10,7 @@ export interface Listed {
   readonly state: string;
 }
 
-/** What is wrong with a listed point, read without the runner's own code: its signature, and every byte of its objects by version. */
+/** The damage of a listed point, read without the runner's own code: its signature, and every byte of its objects by version. */
 export async function wrongInStore(world: World, run: string): Promise<string[]> {
   try {
     const text = await world.store.get(`${PREFIX}/${run}/restore-point.json`);

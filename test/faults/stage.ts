@@ -16,7 +16,7 @@ export const KEEP_AT_LEAST = 3;
 
 /** One protected WordPress, full and always writing, and another app beside it. */
 export class Stage {
-  /** What the ledger held before each run and after it: what its restore point must lie between. */
+  /** The ledger before each run and after it: its restore point must be between the two. */
   readonly bounds = new Map<string, { before: Ledger; after: Ledger; style: Style }>();
   style: Style = 'transaction';
   private declared = '';
@@ -67,7 +67,7 @@ export class Stage {
     if (this.bounds.get(run)?.style !== this.style) this.declared = '';
   }
 
-  /** What is wrong with the posts: nobody writes any, so every restore point has them all. */
+  /** The damage of the posts: no app writes any, so every restore point has them all. */
   async wrongPosts(): Promise<string[]> {
     const now = await checksum(this.world);
     return now === this.posts ? [] : [`the posts have the checksum ${now}, not ${this.posts}`];

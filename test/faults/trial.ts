@@ -20,7 +20,7 @@ export interface Tried {
   readonly outcome: Outcome;
   /** The run that was struck; '' if it had no name yet. */
   readonly run: string;
-  /** The step that the runner had begun last when it was struck. */
+  /** The last step that the runner had started when it was struck. */
   readonly step: string;
   /** The longest time without a ready replica. Seconds. */
   readonly down: number;
@@ -29,7 +29,7 @@ export interface Tried {
   /** From the blow until all replicas were ready, and stayed so. Seconds. */
   readonly whole: number;
   readonly violations: readonly string[];
-  /** Everything that was seen, for whoever looks at a violation. */
+  /** Everything that was seen, for the reader of a violation. */
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
@@ -78,15 +78,15 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
     if (struck.status === 'rejected') throw struck.reason;
   } catch (error) {
     await outage.end();
-    await fault.mend?.(world);
+    await fault.repair?.(world);
     throw error;
   }
   const down = isRestore && runs[0]?.exitCode !== 0 && (await saidDown(world, begun));
   const again = () => until('the writers run again', async () => outage.isWhole, { seconds: 300 }).catch(() => {});
-  // What the next run stops is not what this one was struck for, unless it is the cure.
+  // The stops of the next run do not count for this fault, unless that run is the cure.
   if (!down) await again().then(() => outage.end());
   const pause = isRestore ? 0 : await longestPause(world.root, begun);
-  await fault.mend?.(world);
+  await fault.repair?.(world);
   const standing = (await world.points()) as Listed[];
   const next = await following(world, down ? newest.run : undefined);
   if (down) await again().then(() => outage.end());
@@ -106,7 +106,7 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
     points,
     byItself: watch.committed,
   });
-  // What a restore has put back says nothing of what its safety point holds; and a later point holds what it has put back.
+  // The data that a restore loaded does not tell what its safety point has, and a later point has the loaded data.
   const least = outcome === 'restored' ? new Map() : before;
   const most = isRestore ? new Map([...before.keys()].map((writer) => [writer, Number.POSITIVE_INFINITY])) : after;
   for (const { run } of added) stage.bounds.set(run, { before: least, after: most, style: stage.style });
@@ -161,7 +161,7 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   return { outcome, run, step: blow.step, ...seconds, violations, evidence };
 }
 
-/** Everybody serves, nobody works. */
+/** Every app serves, and no run works. */
 async function calm(world: World): Promise<void> {
   await serving();
   await world.endJobs();
@@ -171,7 +171,7 @@ const started = async (world: World, restored: string | undefined): Promise<Ende
   restored === undefined ? await world.backup() : await world.restore(restored, '--deadline', '4m'),
 ];
 
-/** The run after it, as a person tries it who does what the messages say. */
+/** The run after it, by a person who follows the messages. */
 async function following(world: World, restored: string | undefined): Promise<EndedRun> {
   for (let tries = 0; ; tries++) {
     const ended = restored === undefined ? await world.backup() : await world.restore(restored, '--no-safety-point');
@@ -190,10 +190,10 @@ interface Standing {
   readonly down: boolean;
   /** Nothing but the start of the writers was left to do. */
   readonly loaded: boolean;
-  /** The run that was struck; if its process was killed, nobody else's point counts. */
+  /** The run that was struck; if its process was killed, no other run's point counts. */
   readonly run: string;
   readonly died: boolean;
-  /** It had said that its restore point stands before it died. */
+  /** It had reported its restore point before it died. */
   readonly byItself: boolean;
   readonly points: readonly Listed[];
 }
@@ -209,7 +209,7 @@ function outcomeOf(
   return runs.every(({ exitCode }) => exitCode === 3) ? 'refused' : 'no point';
 }
 
-/** What was promised of the time in which nobody writes, and not kept. */
+/** The broken promises about the time in which no app writes. */
 function late(
   { quiesce, what }: Fault,
   outage: Outage,
@@ -219,14 +219,14 @@ function late(
     return outage.fewestWanted < REPLICAS
       ? [`I2: writers were scaled to ${outage.fewestWanted} without a quiesce`]
       : [];
-  // A later pod of the Job may stop them again, for a dump of its own; nobody may leave them so.
+  // A later pod of the Job may stop them again, for a dump of its own; no pod may leave them so.
   const over = runnerDied
     ? outage.longestUntold(at) - GUARD_WITHIN * 1000
     : at + outage.toldAfter(at) - (begun + (DEADLINE.toSeconds() + AFTER_UNTIL) * 1000);
   return over <= 0 ? [] : [`I2: ${what}: the writers were started ${over / 1000} s later than promised`];
 }
 
-/** A restore that left the app down: its record says so, an Event too, and no backup is made of half of it. */
+/** A restore that left the app down: its record and an Event report it, and no backup is made of half of it. */
 async function saidDown(world: World, since: number): Promise<boolean> {
   const { quiesce } = await recordOf();
   if (quiesce?.mode !== 'restore') return false;

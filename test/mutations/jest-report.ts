@@ -2,27 +2,29 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A run that takes longer hangs without an end; such a fault is no use. Milliseconds. */
+/** A run that takes longer is considered hung; such a fault is not useful. Milliseconds. */
 const LIMIT = 300_000;
-/** With a fault planted a single test that takes longer has failed: the fault may leave it waiting. Milliseconds. */
+/**
+ * With a planted fault, a single test that takes longer counts as failed, because the fault may block it. Milliseconds.
+ */
 const TEST_LIMIT = 60_000;
 
-/** One test, as jest reports it. */
+/** One test in jest's report. */
 interface TestResult {
   readonly fullName: string;
   readonly status: string;
 }
 
-/** What one run of jest says. */
+/** The report of one run of jest. */
 export interface JestReport {
   /** Full names. */
   readonly passed: readonly string[];
   readonly failed: readonly string[];
-  /** Why test files did not load; none of their tests ran. */
+  /** Why test files did not load. None of their tests ran. */
   readonly unloaded: readonly string[];
 }
 
-/** The configuration that a test file belongs to: the one in its own folder, or the tree's. */
+/** Returns the configuration of a test file: the one in its own folder, or that of the tree. */
 export const configOf = (root: string, test: string): string => {
   const own = join(dirname(test), 'jest.config.js');
   return existsSync(join(root, own)) ? own : 'jest.config.js';
@@ -31,8 +33,9 @@ export const configOf = (root: string, test: string): string => {
 /**
  * Runs test files of one configuration.
  *
- * @param names parts of the names of the tests to run; jest reads them as regular expressions, so they are escaped. @default - all
- * @throws Error if jest says nothing in time
+ * @param names parts of the names of the tests to run; they are escaped, because jest reads regular expressions.
+ * @default - all
+ * @throws Error if jest does not report in time
  */
 export async function runJest(
   root: string,
@@ -49,7 +52,7 @@ export async function runJest(
     '--json',
     `--outputFile=${report}`,
     ...(isMutated ? [`--testTimeout=${TEST_LIMIT}`] : []),
-    // A test that fails may leave behind what keeps jest from its end.
+    // A failed test may leave handles open that prevent jest from exiting.
     '--forceExit',
   ];
   args.push(...(pattern ? ['-t', pattern] : []), '--runTestsByPath', ...files);

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A planted fault, as its file says it. */
+/** A planted fault, as described in its file. */
 export interface Patch {
   /** The file's name in this folder. */
   readonly file: string;
-  /** One sentence: what is planted. */
+  /** One sentence that describes the fault. */
   readonly what: string;
   /** The tests that must notice it; paths from the top of the tree. */
   readonly tests: readonly string[];
-  /** A part of the full name of the test that must notice it. @default - any test in these files */
+  /** A part of the full name of the test that must notice the fault. @default - any test in these files */
   readonly name?: string;
   /** The diff, for `git apply`. */
   readonly diff: string;
@@ -38,7 +38,7 @@ export function parsePatch(file: string, text: string): Patch {
   return { file, what, tests, ...(noticed[2] && { name: noticed[2] }), diff, changes: [...new Set(changes)] };
 }
 
-/** Every patch of a folder, by its name. */
+/** Returns every patch of a folder, by name. */
 export const patchesIn = (folder: string): Patch[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.patch'))

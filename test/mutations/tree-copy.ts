@@ -7,7 +7,7 @@ import type { Patch } from './patch';
 
 const ROOT = join(__dirname, '../..');
 
-/** A copy of the working tree that a fault can be planted in. Its packages are this tree's own. */
+/** A copy of the working tree in which a fault can be planted. It shares the packages of this tree. */
 export class TreeCopy {
   private constructor(
     private readonly parent: string,
@@ -25,7 +25,7 @@ export class TreeCopy {
     return new TreeCopy(parent, root);
   }
 
-  /** What the tests that a patch names say with the patch applied. The copy is as before afterwards. */
+  /** Returns the report of the tests that a patch names, with the patch applied. Afterwards it restores the copy. */
   async mutated(patch: Patch): Promise<JestReport> {
     this.apply(patch);
     try {
@@ -35,7 +35,7 @@ export class TreeCopy {
     }
   }
 
-  /** What test files say as they are, all of one configuration of jest. */
+  /** Returns the report of unchanged test files, all of one configuration of jest. */
   test(files: readonly string[], names: readonly string[]): Promise<JestReport> {
     return runJest(this.root, files, { names, isMutated: false });
   }
@@ -45,7 +45,7 @@ export class TreeCopy {
   }
 
   private apply({ file, diff, changes }: Patch): void {
-    // Outside of any repository: git looks for none above this folder.
+    // Outside any repository: git does not search above this folder.
     const env = { ...process.env, GIT_CEILING_DIRECTORIES: this.parent };
     const git = spawnSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: this.root, env, input: diff });
     if (git.status === 0) return;
@@ -59,7 +59,7 @@ export class TreeCopy {
   }
 }
 
-/** What git tracks or would track, as it is in the working tree now. */
+/** Returns the files that git tracks or would track, as they are in the working tree now. */
 function filesOf(root: string): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const git = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });

@@ -68,6 +68,8 @@ export class History {
       live: false,
       interactive: false,
       ask: () => Promise.reject(new Error('nothing is asked')),
+      askSecret: () => Promise.reject(new Error('nothing is asked')),
+      choose: () => Promise.reject(new Error('nothing is asked')),
     });
     return { code, out: out!.join('\n'), err: err! };
   }

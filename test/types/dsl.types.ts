@@ -44,7 +44,7 @@ export const outputs = action({ on: 'StatefulSet' }, (a) => {
   const done = a.kubeTask('one', { image, script: sh`${sh`${output('inner')}`} ${output('path')}` });
   // @ts-expect-error - no script of the phase emits this output
   done.output.pth;
-  // Pieces that nest hand their outputs on.
+  // A nested piece passes on its outputs.
   done.output.inner;
   const silent = a.kubeTask('two', { image, script: sh`true` });
   // @ts-expect-error - a script without an output has none

@@ -45,7 +45,7 @@ describe('a pull request is not trusted', () => {
     expect(Object.keys(workflow.on)).toEqual(['pull_request', 'merge_group', 'push']);
   });
 
-  it('each job has what it needs; who may write runs no code of the pull request', () => {
+  it('each job has the rights that it needs; a job that may write runs no code of the pull request', () => {
     expect(workflow.permissions).toEqual({});
     expect(jobs.map(([name, { permissions }]) => [name, permissions])).toEqual([
       ['check', { contents: 'read' }],
@@ -56,7 +56,7 @@ describe('a pull request is not trusted', () => {
     expect(scriptOf('comment', 'comment')).not.toMatch(/\bnpm\b|\bnode\b|\bgit\b/);
   });
 
-  it('what others wrote is no part of a script', () => {
+  it('no script contains a text that others wrote', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
@@ -91,7 +91,7 @@ describe('the review', () => {
     exec "${process.execPath}" "${join(ROOT, 'bin/jerrycan.js')}" diff "\${@:5}"
   `;
 
-  /** A pull request that loosens the RPO, merged into a main that went on; and what its steps said. */
+  /** A pull request that loosens the RPO, merged into a main that has moved on; and the output of its steps. */
   function pullRequest(body: string | null) {
     const at = new History();
     at.declare(shop());
@@ -115,7 +115,7 @@ describe('the review', () => {
     return { diff, gate, output: read(files.GITHUB_OUTPUT), summary: read(files.GITHUB_STEP_SUMMARY) };
   }
 
-  it('is of the change alone, in the summary and for the comment; the gate refuses what nobody accepted', () => {
+  it('is of the change alone, in the summary and for the comment; the gate refuses a regression that no commit accepts', () => {
     const { diff, gate, output, summary } = pullRequest('$(touch x) `id` ${{ x }}');
     expect([diff.status, diff.stdout]).toEqual([0, '']);
     expect(summary).toContain('| ▼ weaker | shop | RPO 8 h → 1 d | `accept: shop/rpo:1d` |');
@@ -160,7 +160,7 @@ else
     mkdirSync(join(folder, 'state'));
     const comments = join(folder, 'state/comments');
     const marker = '<!-- jerrycan-review -->';
-    // Its body, but for the marker, was written by somebody else.
+    // Its body, but for the marker, was written by another account.
     const others = [
       { id: 1, user: { login: 'mallory' }, body: `${marker}\nmine` },
       { id: 2, user: { login: 'github-actions[bot]' }, body: 'of another workflow' },

@@ -20,7 +20,7 @@ const apps = Array.from({ length: APPS }, (_, i): AppProps => {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
-/** Bytes of the heap that something still holds. */
+/** Bytes of the heap that are still in use. */
 function held(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

@@ -38,7 +38,7 @@ describe('of each mistake in runner or guard an invariant tells', () => {
     expect(ofGuard.length).toBeGreaterThanOrEqual(3);
   });
 
-  test('a text that stands nowhere, or twice, is no mistake', () => {
+  test('a text that occurs nowhere, or twice, cannot be planted', () => {
     const bug = { ...plantedBugs[0]!, text: 'this stands nowhere' };
     expect(() => plant(bug)).toThrow('0 times');
     expect(() => plant({ ...bug, text: 'await' })).toThrow(/has the text \d+ times/);

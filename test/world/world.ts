@@ -25,14 +25,14 @@ export interface WorldProps {
   /** Milliseconds that controllers, pods and Kanister may take for a thing, at most. */
   readonly slowness?: { readonly controller: number; readonly pod: number; readonly kanister: number };
   readonly pace?: (random: Random) => Pace;
-  /** Is given every line that anybody says; without it none is made. */
+  /** Is given every line of every program; without it none is made. */
   readonly trace?: ((line: string) => void) | undefined;
 }
 
 /** So long after a guard ended a quiesce it starts again what a late request of the dead run has stopped; and a little more. Milliseconds. */
 const LATE_STOP_ENDS = 150_000;
 
-/** Whoever sent a request that was not answered asks again for so long; milliseconds. */
+/** The sender of a request that was not answered repeats it for so long; milliseconds. */
 const UNCLEAR_FOR = 60_000;
 
 export const quick = { controller: 30, pod: 400, kanister: 200 };
@@ -57,7 +57,7 @@ export class World {
   onRequest: (process: Process, request: Request) => void = () => {};
   /** Nothing goes wrong from now on. */
   isWell = false;
-  /** Until when nobody reaches it; milliseconds since the epoch. */
+  /** The time until which no process reaches it; milliseconds since the epoch. */
   away = { api: 0, store: 0 };
   /** When a request to stop a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
   private readonly unclear = new Map<string, number>();
@@ -127,7 +127,7 @@ export class World {
     await this.timeline.run(this.timeline.now() + milliseconds, ended);
   }
 
-  /** Nobody reaches a server for so long; milliseconds. */
+  /** No process reaches a server for so long; milliseconds. */
   goAway(to: 'api' | 'store', milliseconds: number): void {
     this.away = { ...this.away, [to]: this.timeline.now() + milliseconds };
     if (to === 'api') this.kanister.cutOff();
@@ -139,8 +139,8 @@ export class World {
     this.away = { api: Math.min(this.away.api, now), store: Math.min(this.away.store, now) };
   }
 
-  /** Somebody else than runner and guard changes a writer. Nobody can keep him from starting one in the middle of a load: that is then his doing. */
-  somebody(writer: Writer, to: number): void {
+  /** A person or another program changes a writer. No run can prevent a start in the middle of a load: the runner is then not responsible. */
+  interfere(writer: Writer, to: number): void {
     for (const app of this.apps)
       if (
         to > 0 &&
@@ -154,10 +154,10 @@ export class World {
     writer.change(to, isAmbiguous);
   }
 
-  /** Somebody changes a writer after a run has read it, and just before it stops it. */
+  /** A person changes a writer after a run has read it, and just before it stops it. */
   ambush(writer: Writer, to: number): void {
     this.server.ambush(writer.key, () => {
-      if (!this.isWell) this.somebody(writer, to);
+      if (!this.isWell) this.interfere(writer, to);
     });
   }
 
@@ -166,7 +166,7 @@ export class World {
     const { answers, arrives, mistaken, refusal } = fate;
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
     if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
-    // Another request to stop settles nothing: somebody may stop the writer just before it is done.
+    // Another request to stop settles nothing: a person may stop the writer just before it is done.
     else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) this.unclear.delete(request.what);
     return fate;
   }
@@ -197,7 +197,7 @@ export class World {
     return this.server.all<ActionSetObject>('actionsets', 'kanister');
   }
 
-  /** What time takes away: Events after an hour, versions by the bucket's lifecycle, ActionSets by the runner. */
+  /** Deletes what expires: Events after an hour, versions by the bucket's lifecycle, ActionSets by the runner. */
   forget(): void {
     for (const plural of ['actionsets', 'events'])
       for (const { metadata } of this.server.all(plural, 'kanister'))

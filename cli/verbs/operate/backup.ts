@@ -1,5 +1,5 @@
 import { verb } from '../../command-line/verb';
-import type { RunOptions } from '../../run/manual-run';
+import type { RunOptions } from '../../follow/manual-run';
 import { app, following, inCluster, inRepository, type KubeconfigOptions, type RepositoryOptions } from '../options';
 import { contextOf } from '../verb-context';
 

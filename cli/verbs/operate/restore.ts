@@ -26,6 +26,7 @@ export const restore = verb<Omit<RestoreOptions, 'with'> & RepositoryOptions & K
     writersAtZero: flag('the writers have no replicas, as in a new cluster: do not scale them up'),
     deadline: value('duration', 'stop the restore after this time: minutes, or 90m, 2h, 1h30m (default: no limit)'),
     yes: flag('do not ask for confirmation'),
+    dryRun: flag('print what the restore would do, and change nothing'),
     ...following,
     ...inRepository,
     ...inCluster,
@@ -33,6 +34,7 @@ export const restore = verb<Omit<RestoreOptions, 'with'> & RepositoryOptions & K
   },
   open: true,
   details: `Shows the plan and asks for the app's name. Without a terminal, --yes is required.
+With --dry-run, it prints the plan, sizes, and the time that earlier loads took, and makes the checks of 'jerrycan doctor'. It exits with 3 if the restore would be refused.
 With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the plan shows the restore point. --run can name a retired one.
 Ctrl-C only stops following: the restore continues.
 If the deadline passes before the load starts, the restore stops and the app keeps its data (exit code 1, or 3 if the app was not touched yet).
@@ -41,6 +43,7 @@ You can add options of the app's method, such as --users of a database. The plan
 With --dates-of-copy, a person who has a rotated key can have made the restore point. Restore points of a revoked key are never accepted then.`,
   examples: [
     'npx jerrycan restore wordpress --latest',
+    'npx jerrycan restore wordpress --latest --dry-run',
     'npx jerrycan restore wordpress --latest --deadline 2h',
     'npx jerrycan restore wordpress --run wordpress-20261121t041500z-x7k2q --users',
     'npx jerrycan restore wordpress --latest --yes --json',

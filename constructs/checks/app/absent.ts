@@ -21,8 +21,8 @@ const CURES: Readonly<Record<string, string>> = {
 };
 
 /**
- * No value is null or undefined: the compiler says so too, but synthesis does not ask it, and a null in a phase's
- * arguments ends Kanister's controller. What is inside the blueprint is looked at when it is rendered.
+ * Rejects null and undefined values. The compiler rejects them too, but synthesis does not run it, and a null in a
+ * phase's arguments crashes Kanister's controller. The content of the blueprint is checked when it is rendered.
  */
 export const absent: Rule = (app) => {
   const needed = [
@@ -40,7 +40,7 @@ export const absent: Rule = (app) => {
 
 function collect(value: unknown, path: string, into: Set<string>): void {
   if (value == null) into.add(path);
-  // Durations and the blueprint know themselves what they hold.
+  // Durations and the blueprint check their own content.
   if (typeof value !== 'object' || value === null || path === 'blueprint' || 'toSeconds' in value) return;
   for (const [key, inner] of Object.entries(value)) collect(inner, path ? `${path}.${key}` : key, into);
 }

@@ -1,6 +1,6 @@
 import { type Rule, refused } from './rule';
 
-/** A hook reaches the API server, and nothing else: where that is must be known. */
+/** A hook reaches only the API server, so its address must be known. */
 export const beforeSync: Rule = (app, { cluster }) =>
   app.beforeSync && cluster.apiServer.length === 0
     ? [

@@ -2,10 +2,10 @@ import { cronProblem, HORIZON } from '../../schedule/cron';
 import { nextRuns } from '../../schedule/schedule-gap';
 import { type Rule, refused } from './rule';
 
-/** Any day: a schedule that fires does so within five years. */
+/** Any day works: a schedule that fires does so within five years. */
 const NEW_YEAR = new Date(HORIZON.from);
 
-/** The schedule is one that Kubernetes reads as we do, and it fires. */
+/** Requires a schedule that Kubernetes reads as we do, and that fires. */
 export const cron: Rule = (app) => {
   const schedule = app.schedule.cron;
   const problem = cronProblem(schedule);

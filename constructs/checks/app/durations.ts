@@ -2,10 +2,13 @@ import type { Duration } from 'cdk8s';
 import { inWords } from '../../../contracts/duration-words';
 import { type Rule, refused } from './rule';
 
-/** A Job's deadline is the sum of both and more, and a timer of the runner's beyond 24 days would end at once. Days. */
+/**
+ * The longest wait, in days. A Job's deadline is the sum of both durations plus a margin. A timer of the runner for
+ * more than 24 days would fire at once.
+ */
 const LONGEST = 7;
 
-/** Every duration is one, of whole seconds; only the spread may be none. What a run waits for is a week at most. */
+/** Requires whole seconds for every duration. Only the spread may be zero. A run waits for at most a week. */
 export const durations: Rule = (app) => {
   const values: [string, Duration | undefined, number][] = [
     ['rpo', app.rpo, 1],

@@ -1,7 +1,9 @@
 import { runnerCredentials } from '../../runner/runner-credentials';
 import { pending, type Rule } from './rule';
 
-/** The app has an identity at the store, its runner a role where runners have roles, and a key that signs its restore points. */
+/**
+ * Requires an identity at the store, a role for the runner if runners have roles, and a key that signs restore points.
+ */
 export const identity: Rule = (app, { store, publicKeys }) => {
   const findings = [];
   if (!store.identities.includes(app.name))

@@ -2,12 +2,12 @@ import type { Finding } from '../../declaration/finding';
 import { type Rule, refused } from './rule';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-/** What most objects may be called: labels with dots between them. */
+/** The name format of most objects: labels with dots between them. */
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-/** `<app>-<UTC time>-<random>` is a label's value and a pod's name, of 63 characters at most. */
+/** `<app>-<UTC time>-<random>` is the value of a label and the name of a pod, which have at most 63 characters. */
 const APP_LENGTH = 40;
 
-/** Names that Kubernetes takes, and that leave room for what is derived from them. */
+/** Requires names that Kubernetes accepts, and that leave room for the names derived from them. */
 export const names: Rule = (app, { cluster }) => {
   const findings: Finding[] = [];
   const say = (part: string, message: string) => findings.push(refused(app, part, message));

@@ -5,10 +5,13 @@ import { longestGap } from '../../schedule/schedule-gap';
 import { zoneProblem } from '../../schedule/zone';
 import { type Rule, refused, warning } from './rule';
 
-/** The longest that each period can be; seconds. */
+/** The maximum length of each period, in seconds. */
 const LENGTH = { hourly: 3600, daily: 90_000, weekly: 608_400, monthly: 2_682_000, yearly: 31_626_000 };
 
-/** Every number is one; at least one restore point is kept, and none for longer than the store's lock holds it. */
+/**
+ * Requires valid numbers and at least one kept restore point, and warns if the store's lock ends before a point's
+ * retention.
+ */
 export const retention: Rule = (app, { store }) => {
   const { keepAtLeast, ...said } = app.retention;
   const known: readonly string[] = retentionClasses;

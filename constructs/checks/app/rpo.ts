@@ -6,8 +6,9 @@ import { durations } from './durations';
 import { type Rule, refused } from './rule';
 
 /**
- * The schedule keeps the RPO on every day: the longest gap, daylight saving included, with the spread (a run may start
- * that much later than the last) and the deadline (it stands only at its end) is no longer than what may be lost.
+ * Requires a schedule that meets the RPO on every day. The longest gap, including daylight saving time, plus the spread
+ * (a run may start that much later than the previous one) plus the deadline (the restore point exists only at its end)
+ * must not exceed the RPO.
  */
 export const rpo: Rule = (app, place) => {
   const { cron, timeZone, spread, deadline } = app.schedule;

@@ -4,28 +4,28 @@ import type { Store } from '../../../contracts/files/store';
 import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 
-/** Where an app is, and what is known of it beside its own file. */
+/** The place of an app, and what is known about it outside its own file. */
 export interface Place {
   readonly cluster: Cluster;
   readonly store: Store;
-  /** `undefined`: there is no file of keys. */
+  /** `undefined`: the file of keys does not exist. */
   readonly publicKeys: readonly PublicKey[] | undefined;
 }
 
-/** One thing that can be wrong with one app. */
+/** Checks one property of one app. */
 export type Rule = (app: DeclaredApp, place: Place) => Finding[];
 
-/** Nothing is synthesized with it. */
+/** Returns a finding that prevents synthesis. */
 export function refused(app: DeclaredApp, part: string, message: string): Finding {
   return { severity: 'refused', subject: app.name, part, message };
 }
 
-/** A step is still to be done. */
+/** Returns a finding for a step that is still to do. */
 export function pending(app: DeclaredApp, part: string, message: string): Finding {
   return { severity: 'pending', subject: app.name, part, message };
 }
 
-/** It can be meant so. */
+/** Returns a finding that may be intended. */
 export function warning(app: DeclaredApp, part: string, message: string): Finding {
   return { severity: 'warning', subject: app.name, part, message };
 }

@@ -1,7 +1,7 @@
 import { zoneProblem } from '../../schedule/zone';
 import { type Rule, refused } from './rule';
 
-/** The time zone is one that Kubernetes finds. */
+/** Requires a time zone that Kubernetes can load. */
 export const timeZone: Rule = (app) => {
   const problem = zoneProblem(app.schedule.timeZone);
   if (!problem) return [];

@@ -4,10 +4,10 @@ import { longestGap } from '../../schedule/schedule-gap';
 import { zoneProblem } from '../../schedule/zone';
 import { type Rule, refused } from './rule';
 
-/** A day on which summer time ends, by two hours in Antarctica/Troll. Seconds. */
+/** A day on which daylight saving time ends, by two hours in Antarctica/Troll. Seconds. */
 const LONGEST_DAY = 26 * 3600;
 
-/** Verification runs every day, so that each point is read back within seven. Where nothing is said it does. */
+/** Requires a daily verification, so that each point is read back within seven days. The default schedule is daily. */
 export const verification: Rule = (app) => {
   if (!app.verification) return [];
   const { cron } = app.verification;

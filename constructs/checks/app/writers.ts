@@ -5,7 +5,10 @@ const modes = ['never', 'snapshot', 'whole-dump'];
 const kinds = ['Deployment', 'StatefulSet', 'CronJob'];
 const VOLUME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** What is stopped is a workload, named once, and not the database that has to answer meanwhile. */
+/**
+ * Requires writers that can be stopped, each declared once. The database is not a writer, because it must answer during
+ * a run.
+ */
 export const writers: Rule = (app) => {
   const findings: Finding[] = [];
   const say = (message: string) => findings.push(refused(app, 'writers', message));
@@ -45,7 +48,7 @@ export const writers: Rule = (app) => {
   return findings;
 };
 
-/** What Kubernetes cannot stop without deleting it, and what to write instead. */
+/** Why Kubernetes cannot stop this kind without deleting it, and what to declare instead. */
 const whyNot = (kind: string): string =>
   kind === 'DaemonSet'
     ? 'a DaemonSet has no replicas to scale: run the writer as a Deployment, a StatefulSet or a CronJob'

@@ -5,7 +5,7 @@ import { kanisterApplicationName } from '../../argo-cd/kanister-application';
 import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 
-/** What Argo CD is told is told once, and installs one version. */
+/** Requires unique names for Argo CD's Applications, and one version of Kanister in each cluster. */
 export function argoCdFindings(
   apps: readonly DeclaredApp[],
   clusters: ReadonlyMap<string, Cluster>,
@@ -37,7 +37,7 @@ function ofCluster({ name, kanister }: Cluster): Finding[] {
   return findings;
 }
 
-/** Two folders whose Application would have one name: the ApplicationSet would make neither. */
+/** Finds two folders whose Applications would have the same name. The ApplicationSet would create neither. */
 function twins(
   apps: readonly DeclaredApp[],
   used: ReadonlySet<string>,

@@ -4,7 +4,7 @@ import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 import { refused } from '../app/rule';
 
-/** No two apps are one: not by name, not by what they back up or stop, not by an object derived from their names. */
+/** Rejects apps that share a name, a backed-up server, a writer, or an object whose name is derived from theirs. */
 export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
   const findings: Finding[] = [];
   const byName = new Map<string, DeclaredApp>();
@@ -62,7 +62,7 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
   return findings;
 }
 
-/** What an app makes, and the Secrets that are made for it. */
+/** Returns the objects that an app creates, and the Secrets that are created for it. */
 function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string, kind: string, name: string][] {
   const names = namesOf(app.name);
   const both = [kanister.namespace, app.namespace];

@@ -4,7 +4,7 @@ import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 import { refused } from '../app/rule';
 
-/** The app's cluster is known, and so is the store of it. */
+/** Requires a known cluster for the app, and a known store for that cluster. */
 export function placement(
   app: DeclaredApp,
   clusters: ReadonlyMap<string, Cluster>,

@@ -1,7 +1,7 @@
 import type { Store } from '../../../contracts/files/store';
 import type { Finding } from '../../declaration/finding';
 
-/** What a store cannot promise. */
+/** Warns about guarantees that a store does not give. */
 export function storeWarnings(store: Store): Finding[] {
   const say = (part: string, message: string): Finding => ({
     severity: 'warning',

@@ -39,16 +39,33 @@ export const operator: Rooms = {
       'runner/ports',
     ],
   },
+  'cli/secrets': {
+    holds: '`jerrycan secrets`: the Secrets with the key pairs for the store',
+    packages: [kubernetes, 'node:*', 'yaml'],
+    rooms: ['contracts', 'cli/cluster', 'cli/repository', 'cli/terminal'],
+  },
   'cli/points': {
     holds: '`jerrycan points`: the catalog of an app, read from the store',
     packages: ['node:*', 'zod'],
     rooms: ['contracts', ...command, 'cli/repository', 'runner/catalog', 'runner/ports', 'runner/s3'],
   },
+  'cli/follow': {
+    holds: 'following a Job: its pods, their logs, how it ended',
+    packages: [kubernetes, 'node:*'],
+    rooms: [
+      ...['contracts', ...command, 'cli/cluster', 'cli/repository'],
+      ...['kubernetes', 'ports'].map((name) => `runner/${name}`),
+    ],
+  },
+  'cli/policies': {
+    holds: "`jerrycan policies`: the policies of a store's identities",
+    rooms: ['contracts/files', 'cli/repository', 'cli/terminal', 'infra/policies'],
+  },
   'cli/run': {
-    holds: '`jerrycan backup`, `restore` and `unblock`: the plan, the Job, following it',
+    holds: '`jerrycan backup`, `restore`, `verify` and `unblock`: the plan and the Job',
     packages: [kubernetes, '@clack/prompts', 'node:*'],
     rooms: [
-      ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository'],
+      ...['contracts', ...command, 'cli/cluster', 'cli/doctor', 'cli/follow', 'cli/points', 'cli/repository'],
       ...['action-set', 'catalog', 'kubernetes', 'lease', 'ports'].map((name) => `runner/${name}`),
     ],
   },
@@ -58,6 +75,20 @@ export const operator: Rooms = {
     rooms: [
       ...['contracts', ...command, 'cli/cluster', 'cli/points', 'cli/repository', 'constructs/schedule'],
       ...['action-set', 'lease', 'ports', 'verification'].map((name) => `runner/${name}`),
+    ],
+  },
+  'cli/logs': {
+    holds: '`jerrycan logs`: what a run wrote, and the errors of its tasks',
+    packages: [kubernetes],
+    rooms: ['contracts', ...command, 'cli/cluster', 'cli/repository', 'runner/action-set'],
+  },
+  'cli/doctor': {
+    holds: '`jerrycan doctor`: the checks of a run that can be made from a laptop',
+    packages: [kubernetes, 'node:*', 'yaml'],
+    rooms: [
+      ...['contracts', 'contracts/files', ...command],
+      ...['cluster', 'keys', 'points', 'repository', 'status'].map((name) => `cli/${name}`),
+      ...['kubernetes', 'lease', 'ports', 'preflight', 'quiesce', 's3'].map((name) => `runner/${name}`),
     ],
   },
   'cli/command-line': {
@@ -80,16 +111,18 @@ export const operator: Rooms = {
   'cli/verbs/operate': {
     holds: 'the verbs of the data and of the cluster, as a person types them: one verb a file',
     rooms: [
-      ...['cli/command-line', 'cli/verbs'],
-      ...['cluster', 'keys', 'points', 'run', 'status'].map((name) => `cli/${name}`),
+      ...['cli/command-line', 'cli/verbs', 'cli/verbs/synthesize'],
+      ...['cluster', 'doctor', 'follow', 'keys', 'logs', 'points', 'policies', 'run', 'secrets', 'status'].map(
+        (name) => `cli/${name}`,
+      ),
     ],
   },
   'cli/verbs': {
-    holds: 'options that several verbs share, and what each verb works with',
+    holds: 'what several verbs share: options, the repository and the cluster, the apps that are declared',
     packages: ['node:*'],
     rooms: [
-      ...['command-line', 'cluster', 'points', 'repository', 'run', 'terminal'].map((name) => `cli/${name}`),
-      'runner/ports',
+      ...['command-line', 'cluster', 'follow', 'points', 'repository', 'terminal'].map((name) => `cli/${name}`),
+      ...['charts', 'charts/inputs', 'runner/ports'],
     ],
   },
   bin: {

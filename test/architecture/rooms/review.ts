@@ -44,7 +44,7 @@ export const review: Rooms = {
     rooms: ['contracts'],
   },
   'review/coverage': {
-    holds: '`jerrycan coverage`: what nobody protects',
+    holds: '`jerrycan coverage`: data that no app protects',
     packages: [kubernetes, 'node:*', 'yaml', 'zod'],
     rooms: ['contracts', ...command, 'cli/cluster', 'review/coverage/kinds', 'review/protection'],
   },

@@ -11,7 +11,7 @@ const minimal: MariadbDumpProps = {
   password: secretKey('wordpress-mariadb', 'mariadb-root-password'),
 };
 
-/** Every property said; a new one breaks this until it is tested. */
+/** Every property is set. A new property does not compile here until it is tested. */
 const all: Required<MariadbDumpProps> = {
   ...minimal,
   port: 3307,

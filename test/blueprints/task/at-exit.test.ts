@@ -3,7 +3,7 @@ import { library, sh } from '../../../blueprints/dsl';
 import { progress } from '../../../blueprints/task/progress';
 import { bash } from './bash';
 
-/** What runs when a task's shell ends. */
+/** Functions that run when a task's shell exits. */
 describe('at_exit', () => {
   const at = bash();
   afterAll(() => at.remove());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Script } from '../../../blueprints/dsl';
 import { command } from '../../../blueprints/dsl/command';
 
-/** Reads all that is to be stored; what is named like `$FAIL` it does not store. */
+/** Reads all its input, and stores it unless the name matches `$FAIL`. */
 const KANDO = `#!/usr/bin/env bash
 set -euo pipefail
 [ "$1 $2 $3 $4 $5 $7" = 'location push --profile the-profile --path -' ]
@@ -19,17 +19,17 @@ mkdir -p "$STORE/\${6%/*}"
 cat >"$STORE/$6"
 `;
 
-/** How a script ended. */
+/** The result of a script. */
 export interface Ran {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A folder for scripts of one test file: their `$TMPDIR`, and the `$STORE` of a kando that stands in. */
+/** A folder for the scripts of one test file: their `$TMPDIR`, and the `$STORE` of a fake kando. */
 export interface Bash {
   readonly store: string;
-  /** Runs a script as the command of a task's container: the real bash. */
+  /** Runs a script as the command of a task's container, in the real bash. */
   run(script: Script<never, never>, environment?: Readonly<Record<string, string>>): Ran;
   remove(): void;
 }

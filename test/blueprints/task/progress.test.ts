@@ -3,12 +3,15 @@ import { library, sh } from '../../../blueprints/dsl';
 import { progress } from '../../../blueprints/task/progress';
 import { bash } from './bash';
 
-/** The lines of progress that a task's log has. */
+/** The lines of progress in a task's log. */
 describe('progress', () => {
   const at = bash();
   afterAll(() => at.remove());
   const task = join(__dirname, '../../../blueprints/task');
-  /** `read_some <base> <name>`: a process that reads one million bytes, by a child, and then lives long enough to be seen. */
+  /**
+   * `read_some <base> <name>`: a process whose child reads one million bytes, and that then lives long enough to be
+   * measured.
+   */
   const reading = sh`
     ${library(task, 'at-exit.sh')}
     ${progress}
@@ -19,7 +22,7 @@ describe('progress', () => {
     }
   `;
   const last = (stderr: string) => Number([...stderr.matchAll(/^progress (\d+)$/gm)].at(-1)![1]);
-  // What a shell reads to start is in it.
+  // The number includes what a shell reads when it starts.
   const about = (bytes: number, seen: number) => seen >= bytes && seen < bytes + 200_000;
 
   test('is what a process has read, beside its base', () => {

@@ -5,7 +5,7 @@ import { library, type Script, sh } from '../../../blueprints/dsl';
 import { push } from '../../../blueprints/task/push';
 import { type Bash, bash } from './bash';
 
-/** Uploads, several at once, on the real bash. */
+/** Several uploads at the same time, in the real bash. */
 describe('an upload', () => {
   const PART = 1000;
   let at: Bash;
@@ -15,7 +15,7 @@ describe('an upload', () => {
   afterEach(() => at.remove());
 
   const task = join(__dirname, '../../../blueprints/task');
-  /** Lines of digits from a process that says that it produces the artifact. */
+  /** Lines of digits from a process that registers as the producer of the artifact. */
   const script = (body: Script<never, never>) => sh`
     last_words=/dev/null
     ${library(task, 'at-exit.sh')}
@@ -33,7 +33,7 @@ describe('an upload', () => {
     Array.from({ length: to - from + 1 }, (_, index) => `${from + index}\n`).join('');
   const stored = (name: string) => readFileSync(join(at.store, 'shop-run', name), 'utf8');
   const part = (name: string, index: number) => `${name}.${String(index).padStart(5, '0')}`;
-  /** The lines that the index must have for an artifact whose text is this. */
+  /** The lines that the index must contain for an artifact with this text. */
   const linesOf = (artifact: string, name: string, text: string) =>
     Array.from({ length: Math.ceil(text.length / PART) }, (_, index) => {
       const own = text.slice(index * PART, (index + 1) * PART);

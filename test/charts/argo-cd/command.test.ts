@@ -29,7 +29,7 @@ function run(names: string[], { argoCd = declared, of = apps }: { argoCd?: objec
 describe('jerrycan argocd', () => {
   const [application, project] = parseAllDocuments(run(['shop']).text).map((document) => document.toJS());
 
-  it("says what the app's own Application needs: the hook, and that a writer that stands still stays so", () => {
+  it("prints what the app's own Application needs: the hook, and settings that keep a stopped writer stopped", () => {
     expect(application).toEqual({
       spec: {
         sources: [{ repoURL: declared.repoURL, targetRevision: 'main', path: 'manifests/east/shop/presync' }],
@@ -41,7 +41,7 @@ describe('jerrycan argocd', () => {
         syncPolicy: { syncOptions: ['RespectIgnoreDifferences=true'] },
       },
     });
-    expect(run(['shop']).text).toMatch(/^# To the Application gitops\/shop-prod, where it is declared\.\n/);
+    expect(run(['shop']).text).toMatch(/^# Add this to the Application gitops\/shop-prod, where you declare it\.\n/);
   });
 
   it('names a folder that is synthesized, and every kind that is in it', () => {
@@ -80,16 +80,16 @@ describe('jerrycan argocd', () => {
     await expect(judged({ ignoreDifferences, syncPolicy: { automated, ...syncPolicy } })).resolves.toBeUndefined();
   });
 
-  it('has nothing to say of an app that nobody stops and that has no hook', () => {
+  it('prints nothing for an app without writers and without a hook', () => {
     expect(run(['blog'])).toEqual({ findings: [], text: '' });
     expect(run([]).text).toBe(run(['shop']).text);
   });
 
   it('has no sources for an app without a hook, and calls an Application of which it knows nothing by the app', () => {
     const { text } = run([], { of: [shop()] });
-    expect(text).toMatch(/^# To the Application that deploys shop, where it is declared\.\n/);
+    expect(text).toMatch(/^# Add this to the Application that deploys shop, where you declare it\.\n/);
     expect(Object.keys(parse(text).spec)).toEqual(['ignoreDifferences', 'syncPolicy']);
-    const warned = '# Not with the annotation argocd.argoproj.io/manifest-generate-paths';
+    const warned = '# Do not use the annotation argocd.argoproj.io/manifest-generate-paths';
     expect([text.includes(warned), run(['shop']).text.includes(warned)]).toEqual([false, true]);
   });
 

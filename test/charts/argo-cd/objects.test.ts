@@ -104,7 +104,7 @@ describe('the ApplicationSet', () => {
   });
 
   it('matches one level below a cluster, with nothing but folders of manifests', () => {
-    // As path.Match of Go has it: `*` is everything but a slash.
+    // The same as Go's path.Match: `*` is everything except a slash.
     const patterns = spec.generators.map(
       ({ git }: Manifest) => new RegExp(`^${git.directories[0].path.replace('*', '[^/]*')}$`),
     );
@@ -122,7 +122,7 @@ describe('the ApplicationSet', () => {
     ]);
   });
 
-  it('takes nothing away: no Application, nothing of the cluster, whichever of them is deleted', () => {
+  it('deletes no Application and nothing in the cluster, whichever of them is deleted', () => {
     expect(spec.syncPolicy).toEqual({ applicationsSync: 'create-update', preserveResourcesOnDeletion: true });
     expect(metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
     expect(spec.template.metadata).not.toHaveProperty('finalizers');
@@ -197,7 +197,7 @@ describe('the waves of a sync', () => {
   const kindsOf = (wanted: number) =>
     [...new Set(ours.filter((object) => wave(object) === wanted).map(({ kind }) => kind))].sort();
 
-  it('bring the policies first, and the projects, which an ApplicationSet must find; and what starts something last', () => {
+  it('deploy the policies first, and the projects, which an ApplicationSet must find; and what starts pods last', () => {
     expect(kindsOf(-1)).toEqual(['AppProject', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']);
     expect(kindsOf(1)).toEqual(['CronJob', 'Deployment', 'Job']);
   });

@@ -33,12 +33,12 @@ describe("Argo CD's page", () => {
       source: { repoURL: argoCd!.repoURL, targetRevision: argoCd!.targetRevision, path: 'manifests/argocd' },
       destination: { namespace: argoCd!.namespace },
     });
-    // Below it lies what is merged, never applied whole; and who takes a folder away takes nothing of the cluster away.
+    // Deeper files are merged, never applied as a whole. Removing a folder removes nothing from the cluster.
     expect(spec).toMatchObject({
       source: { directory: { recurse: false } },
       syncPolicy: { automated: { prune: false } },
     });
-    // What its project lets in is what lies there, and no more.
+    // Its project allows exactly the kinds that exist there.
     const inputs = { ...readDataFiles(example), apps, program: '// the runner' };
     const brought = [...manifests(inputs)]
       .filter(([path]) => /^argocd\/[^/]+$/.test(path))

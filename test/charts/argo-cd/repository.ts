@@ -7,7 +7,7 @@ import { cluster, type Manifest, store } from '../../constructs/sample';
 import { synthPrinted } from '../printed';
 import { blog, repository, shop, writeJson } from '../repository';
 
-/** `argocd.json` */
+/** The content of `argocd.json`. */
 export const declared = {
   version: 1 as const,
   repoURL: 'https://git.example/backups.git',
@@ -23,7 +23,7 @@ export const west: Cluster = {
   kanister: { ...cluster.kanister, namespace: 'kanister', tools: 'tools:0.119.0' },
 };
 
-/** All objects of a repository whose apps live on two clusters, by their path. */
+/** All objects of a repository whose apps run on two clusters, by path. */
 export function made(
   apps: DeclaredApp[] = [
     shop({ argoCd: { application: 'shop', namespace: 'gitops' }, beforeSync: true }),
@@ -41,7 +41,7 @@ export function made(
   return { code, lines, objects: new Map(files.map(([path, text]) => [path, parse(text)])) };
 }
 
-/** The object of a path. */
+/** The object at a path. */
 export const of = (objects: Map<string, Manifest>, path: string): Manifest => {
   const found = objects.get(path);
   if (!found) throw new Error(`${path} is not there: ${[...objects.keys()].join(' ')}`);

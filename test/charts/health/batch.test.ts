@@ -34,7 +34,7 @@ describe('a CronJob of ours', () => {
       expect(status).toBe(age > 8 * 3600 ? 'Degraded' : 'Healthy');
     };
     fc.assert(fc.property(second, fc.integer({ min: 0, max: 60_000 }), law));
-    // The days that calendars go wrong on.
+    // Days on which calendars often fail.
     for (const day of [
       '1999-12-31',
       '2000-02-29',
@@ -85,7 +85,7 @@ describe('a CronJob of ours', () => {
       });
   });
 
-  it('that somebody suspended ages as any other, and says it', () => {
+  it('that a person suspended ages like any other, and its message says so', () => {
     const last = (age: number) => of({ lastSuccessfulTime: time(NOW - age) }, { suspend: true });
     expect(last(HOUR)).toEqual({ status: 'Healthy', message: 'last succeeded 2026-11-21T11:00:00Z; suspended' });
     expect(last(9 * HOUR)).toEqual({
@@ -121,7 +121,7 @@ describe('a CronJob of ours', () => {
   });
 });
 
-describe("somebody else's CronJob is what Argo CD's own check makes of it", () => {
+describe("a CronJob of others has the result of Argo CD's own check", () => {
   const [earlier, later] = [time(NOW - 2000 * HOUR), time(NOW - 1000 * HOUR)];
   const of = (status: object | undefined, otherwise: { suspend?: boolean; metadata?: object } = {}) => {
     const { suspend = false, metadata = { name: 'theirs' } } = otherwise;
@@ -204,7 +204,7 @@ describe('a Job', () => {
       [{ ...suspended, status: 'False', message: 'Job resumed' }],
       { status: 'Healthy', message: 'Job resumed' },
     ],
-  ])("of somebody else's %s is what Argo CD's own check makes of it", (_, conditions, health) => {
+  ])("of others, %s, has the result of Argo CD's own check", (_, conditions, health) => {
     for (const suspend of [undefined, true])
       expect(judged('Job', { metadata: { name: 'theirs' }, spec: { suspend }, status: { conditions } })).toEqual(
         health,

@@ -1,7 +1,7 @@
 // biome-ignore lint/suspicious/noExplicitAny: fengari has no types, and its API is Lua's own
 const { lua, lauxlib, lualib, to_luastring, to_jsstring } = require('fengari') as any;
 
-/** What Argo CD makes of a health check's answer. */
+/** The result of a health check in Argo CD. */
 export interface Health {
   readonly status: string;
   readonly message: string;
@@ -10,11 +10,11 @@ export interface Health {
 type State = object;
 
 /**
- * Judges an object by a health check, as Argo CD 3.2 does it (util/lua/lua.go): only the basic library, `table` and `package` are there, no `string`,
- * no `math`, no global `os`; `require("os")` gives `time` and `date` alone.
+ * Runs a health check as Argo CD 3.2 does (util/lua/lua.go). Only the basic library, `table` and `package` exist: no
+ * `string`, no `math`, no global `os`. `require("os")` provides only `time` and `date`.
  *
  * @param now milliseconds since the epoch
- * @throws what the script throws
+ * @throws the error of the script
  */
 export function healthOf(script: string, object: object, now: number): Health {
   const state: State = lauxlib.luaL_newstate();
@@ -41,7 +41,7 @@ function run(state: State, script: string): void {
 
 function withSafeOs(state: State, now: number): void {
   lua.lua_register(state, to_luastring('__now'), (l: State) => {
-    // A number as all are in Lua 5.1: the integers of this interpreter have 32 bits.
+    // A float, as all numbers are in Lua 5.1. The integers of this interpreter have 32 bits.
     lua.lua_pushnumber(l, Math.floor(now / 1000));
     return 1;
   });

@@ -8,7 +8,7 @@ const OURS = 'metadata:\n  labels:\n    app.kubernetes.io/managed-by: jerrycan\n
 const LIST = '.jerrycan-files';
 const [A, B] = ['east/shop/A.a.k8s.yaml', 'east/shop/presync/B.b.k8s.yaml'] as const;
 
-/** A folder into which these were written by hand. */
+/** A folder with these files, which synthesis did not write. */
 function holding(files: Readonly<Record<string, string>>): string {
   const folder = emptyFolder();
   for (const [path, text] of Object.entries(files)) {
@@ -69,7 +69,7 @@ describe('a folder', () => {
     expect(text(folder, LIST)).not.toContain(B);
   });
 
-  it('keeps the file of somebody else where one of ours belongs, and says so', () => {
+  it('keeps a foreign file in the place of one of ours, and reports it', () => {
     const folder = holding({ [A]: 'mine' });
     for (let run = 0; run < 2; run++)
       expect(writeFolder(folder, [[A, OURS]])).toMatchObject({ taken: [A], edited: [], gone: [] });
@@ -89,7 +89,7 @@ describe('a folder', () => {
     expect([text(elsewhere, 'A.a.k8s.yaml'), text(elsewhere, 'x.yaml')]).toEqual(['a', 'mine']);
   });
 
-  it('replaces what somebody has changed while it is declared, and keeps it when it no longer is', () => {
+  it('replaces an edited file while it is declared, and keeps it when it no longer is', () => {
     const folder = emptyFolder();
     writeFolder(folder, [[A, 'a\n']]);
     writeFileSync(join(folder, A), 'changed');

@@ -34,7 +34,7 @@ describe('npm start, in a folder that others write into too,', () => {
     expect(existsSync(join(root, 'keys/shop.json'))).toBe(true);
   });
 
-  it('is 1 where the file of somebody else is in the place of one of ours, which stays', () => {
+  it('is 1 if a foreign file is in the place of one of ours, and keeps that file', () => {
     const root = repository();
     foreign(root, 'east/shop/Profile.shop.k8s.yaml');
     const { code, lines } = run(root, [shop()], { outdir: '.' }).start();

@@ -1,5 +1,5 @@
+import { follow } from '../../../cli/follow/follow';
 import type { Reporter } from '../../../cli/report/reporter';
-import { follow } from '../../../cli/run/follow';
 import type { PodStory } from '../fake-cluster';
 import { failed, running, said, World } from '../world';
 

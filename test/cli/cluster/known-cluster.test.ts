@@ -105,7 +105,7 @@ describe('where nothing is recorded', () => {
     meet({ recorded: 'nothing', answers: ['shop'] });
     expect(await restore('shop', { latest: true }, world.context)).toBe(0);
     expect(world.terminal.asked).toEqual([
-      "Type the app's name to overwrite its data, in a cluster that is not known (context test) (shop)",
+      "Type the app's name to overwrite its data, in a cluster that is not recorded (context test) (shop)",
     ]);
     expect(world.terminal.stderr[0]).toBe(
       "clusters/local.json: does not say who the cluster is, so the context 'test' may point at another one; record it: npx jerrycan cluster local --record",

@@ -240,7 +240,7 @@ describe('a log in which nothing comes', () => {
 
 describe('trouble', () => {
   it.each([
-    [403, "ask for the ClusterRole 'jerrycan-operator', or see what refused it", false],
+    [403, "ask for the ClusterRole 'jerrycan-operator', or check what refused the request", false],
     [409, 'somebody else was faster: run it again', false],
     [422, 'this is not expected: report it', false],
     [429, 'try again', true],

@@ -6,7 +6,8 @@ const RUN = 'shop-20261121t041501z-abcde';
 describe('an event in words', () => {
   it.each([
     ['step', { step: 'preflight' }, 'preflight'],
-    ['step', { step: 'load', point: RUN, safetyPoint: null }, `load point=${RUN} safetyPoint=null`],
+    ['step', { step: 'load', point: RUN, safetyPoint: null }, `load (point ${RUN})`],
+    ['step', { step: 'wait', startedFor: 'x' }, 'wait (started for x)'],
     ['progress', { step: 'read back', bytes: 12_300_000, total: 318_000_000 }, 'read back: 12.3 MB of 318 MB (3 %)'],
     [
       'action-set',
@@ -31,7 +32,7 @@ describe('an event in words', () => {
     ['warning', { step: 'sweep', cause: 'no answer', next: 'wait' }, 'warning: sweep: no answer; wait'],
     ['failed', { step: 'dump', cause: 'disk full', next: 'make room' }, 'failed: dump: disk full; make room'],
     ['done', { exitCode: 75, seconds: 2 }, 'busy: another run holds the app, after 2 s'],
-    ['invented', { later: true, why: 'newer' }, 'invented later=true why=newer'],
+    ['invented', { later: true, why: 'newer' }, 'invented (later true, why newer)'],
   ])('%s %j', (event, fields, words) => {
     expect(inWords(parseEvent(said(event, fields))!)).toBe(words);
   });

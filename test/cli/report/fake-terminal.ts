@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Terminal } from '../../../cli/terminal/terminal';
+import type { Choice, Terminal } from '../../../cli/terminal/terminal';
 
 /** Keeps what was written; an answer that nobody expected is an error. */
 export class FakeTerminal implements Terminal {
@@ -28,5 +28,20 @@ export class FakeTerminal implements Terminal {
     this.asked.push(question);
     if (!this.answers?.length) throw new Error(`nobody answers: ${question}`);
     return this.answers.shift();
+  }
+
+  /** Every choice that was offered, and what was marked. */
+  readonly offered: string[] = [];
+
+  async choose(question: string, choices: readonly Choice[], marked: string): Promise<string | undefined> {
+    this.offered.push(...choices.map(({ value, label }) => `${value === marked ? '> ' : '  '}${label}`));
+    const answer = await this.ask(question);
+    if (answer !== undefined && !choices.some(({ value }) => value === answer))
+      throw new Error(`not offered: ${answer}`);
+    return answer;
+  }
+
+  askSecret(question: string): Promise<string | undefined> {
+    return this.ask(`${question} (not shown)`);
   }
 }

@@ -51,12 +51,66 @@ it('leaves a line for each step on the screen, and the bar nowhere', () => {
   ]);
 });
 
-it('writes a task’s bytes into a log four times a minute at most', () => {
-  const terminal = new FakeTerminal();
+describe('a log', () => {
   let now = 0;
-  const reporter = plainReporter(terminal, () => now);
-  for (; now < 60_000; now += 2_000) reporter.bytes(now, undefined);
-  expect(terminal.stderr).toHaveLength(4);
+  let terminal: FakeTerminal;
+  let reporter: ReturnType<typeof plainReporter>;
+  beforeEach(() => {
+    now = 0;
+    terminal = new FakeTerminal();
+    reporter = plainReporter(terminal, () => now);
+  });
+  const hear = (seconds: number, event: string, fields: object) => {
+    now = seconds * 1000;
+    reporter.event(parseEvent(said(event, { ...fields, time: new Date(1e12 + now).toISOString() }))!, '');
+  };
+  const actionSet = (state: string, phase: string | null) => ({ actionSet: 'a', action: 'backup', state, phase });
+
+  it('has a line for each step, with the elapsed time, and none for what Kanister does in it', () => {
+    hear(0, 'step', { step: 'preflight' });
+    hear(2, 'step', { step: 'dump' });
+    hear(2, 'action-set', actionSet('none', null));
+    hear(3, 'action-set', actionSet('running', 'dumpToStore'));
+    hear(4, 'step', { step: 'read back' });
+    for (let second = 4; second < 30; second++)
+      hear(second, 'progress', { step: 'read back', bytes: second, total: 40 });
+    hear(75, 'action-set', actionSet('failed', 'dumpToStore'));
+    hear(76, 'done', { exitCode: 1, seconds: 76 });
+    expect(terminal.stderr).toEqual([
+      '        0 s  preflight',
+      '        2 s  dump',
+      '        4 s  read back',
+      '       14 s  read back: 14 B of 40 B (35 %)',
+      '       24 s  read back: 24 B of 40 B (60 %)',
+      ' 1 min 15 s  ActionSet a: backup failed (dumpToStore)',
+      ' 1 min 16 s  failed; the app runs on what it had, after 1 min 16 s',
+    ]);
+  });
+
+  it('has a line about the bytes of a task every ten seconds, and rarer ones when it takes long', () => {
+    hear(0, 'step', { step: 'dump' });
+    for (now = 1_000; now <= 100_000; now += 1_000) reporter.bytes(now, undefined);
+    expect(terminal.stderr.slice(1)).toHaveLength(10);
+    expect(terminal.stderr[1]).toBe('       10 s  dump: 10 kB');
+    for (; now <= 36_000_000; now += 1_000) reporter.bytes(now, undefined);
+    expect(terminal.stderr.length).toBeLessThan(80);
+  });
+
+  it('goes by the runner’s clock, and counts on from there', () => {
+    hear(0, 'step', { step: 'dump' });
+    now = 0;
+    reporter.event(parseEvent(said('step', { step: 'load', time: new Date(1e12 + 60_000).toISOString() }))!, '');
+    now = 12_000;
+    reporter.bytes(5, 10);
+    expect(terminal.stderr.slice(1)).toEqual(['      1 min  load', ' 1 min 12 s  load: 5 B of 10 B (50 %)']);
+  });
+
+  it('has no control characters', () => {
+    reporter.note('a\u001b[2Jb');
+    reporter.text('c\rd');
+    hear(0, 'step', { step: 'e\u0007f' });
+    expect(terminal.stderr).toEqual(['a [2Jb', 'c d', '        0 s  e f']);
+  });
 });
 
 it('keeps stdout for the events of a script', () => {

@@ -38,9 +38,9 @@ it('makes the Job beside Kanister, follows it and says what stands', async () =>
   expect(world.terminal.stdout).toEqual([`shop: restore point ${RUN}, 318 MB, in 15.4 s`]);
   expect(world.terminal.stderr).toEqual([
     `shop: Job kanister/${job!.metadata!.name} in test`,
-    '2026-11-21T04:15:01.000Z dump',
-    `2026-11-21T04:15:01.000Z restore point ${RUN}: 318 MB in 9 s`,
-    '2026-11-21T04:15:01.000Z done: the restore point stands, or the restore is done, after 15.4 s',
+    '        0 s  dump',
+    `        0 s  restore point ${RUN}: 318 MB in 9 s`,
+    '        0 s  done: the restore point stands, or the restore is done, after 15.4 s',
   ]);
 });
 
@@ -74,7 +74,7 @@ it('says at Ctrl-C how to follow again, and then follows that very Job', async (
   expect(await backup('shop', {}, world.context)).toBe(130);
   const job = world.cluster.jobs[0]!.metadata!.name!;
   expect(world.terminal.stderr.at(-1)).toBe(
-    `shop › backup: runs on without you; to follow it again: npx jerrycan backup shop --follow ${job}`,
+    `shop › backup: keeps running; to follow it again: npx jerrycan backup shop --follow ${job}`,
   );
 
   const again = {

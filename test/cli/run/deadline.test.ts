@@ -28,7 +28,10 @@ it.each(['', '0', '0m', '0h0m', 'm', 'h', '1.5h', '-5', '30s', '2d', '30m2h', ' 
   '%p is no time',
   (text) => {
     expect(() => secondsOf(text)).toThrow(
-      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(`--deadline: is no time (${text}); `) }),
+      expect.objectContaining({
+        exitCode: 2,
+        message: expect.stringContaining(`--deadline: must be a time (${text}); `),
+      }),
     );
   },
 );

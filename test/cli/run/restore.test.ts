@@ -31,7 +31,7 @@ const command = () => world.cluster.jobs[0]!.spec!.template.spec!.containers[0]!
 it('passes on that the store is a copy, and says what that means', async () => {
   expect(await run({ run: RUN, yes: true, datesOfCopy: true })).toBe(0);
   expect(command()).toContain('--dates-of-copy');
-  expect(world.terminal.stderr.join('\n')).toContain('NOT LOOKED AT');
+  expect(world.terminal.stderr.join('\n')).toContain('NOT CHECKED');
 });
 
 describe('before anything is done', () => {
@@ -40,10 +40,10 @@ describe('before anything is done', () => {
     expect(world.terminal.stderr.slice(0, 6)).toEqual([
       'Restore of shop (namespace shop-ns, cluster local, context test)',
       `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old, 300 MB, mariadb 10.11.6, verified`,
-      '  overwrites   what is in the point of StatefulSet shop-db (mariadb)',
+      '  overwrites   the data of StatefulSet shop-db (mariadb) that is in the point',
       '  stops        Deployment shop-web',
-      '  users        left as they are',
-      '  safety point made first: a failed load is undone',
+      '  users        left unchanged',
+      '  safety point made first, so that a failed load can be undone',
     ]);
     expect(world.terminal.asked).toEqual(["Type the app's name to overwrite its data (shop)"]);
     expect(world.terminal.stdout).toEqual([`shop: restored ${RUN}, in 1 min 1 s`]);
@@ -53,7 +53,7 @@ describe('before anything is done', () => {
     await run({ run: RUN, yes: true, safetyPoint: false, with: ['users'], writersAtZero: true });
     expect(world.terminal.stderr.slice(4, 6)).toEqual([
       '  users        missing users are created',
-      '  safety point NONE: what is there now is lost',
+      '  safety point NONE: the current data is lost',
     ]);
     expect(command()).toEqual(['restore', '--run', RUN, '--with', 'users', '--no-safety-point', '--writers-at-zero']);
   });
@@ -70,7 +70,7 @@ describe('before anything is done', () => {
   it('says what a deadline means, and passes it on in seconds', async () => {
     await run({ run: RUN, yes: true, deadline: '1h30m' });
     expect(world.terminal.stderr[6]).toBe(
-      '  deadline     1 h 30 min; if it passes while the point is loaded the app STAYS DOWN',
+      '  deadline     1 h 30 min; if it passes during the load, the app STAYS DOWN',
     );
     expect(command()).toEqual(['restore', '--run', RUN, '--deadline', '5400']);
   });
@@ -82,12 +82,10 @@ describe('before anything is done', () => {
       throw new Failure('store', 'does not answer', { next: 'wait' });
     };
     expect(await restore('shop', { run: RUN, yes: true }, { ...world.context, catalog })).toBe(0);
-    expect(world.terminal.stderr[0]).toBe(
-      'shop: the restore points are not looked up from here: store: does not answer; wait',
-    );
-    expect(world.terminal.stderr[2]).toBe(
-      `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old; size and state are checked by the runner`,
-    );
+    expect(world.terminal.stderr.slice(1, 3)).toEqual([
+      `  point        ${RUN}: 2026-11-20T20:15:00.000Z, 8 h old; the runner checks its size and state`,
+      '  not shown    size and state of the point, because the store was not read: store: does not answer; wait',
+    ]);
   });
 });
 
@@ -114,7 +112,7 @@ describe('a retired point', () => {
     expect(command()).toEqual(['restore', '--run', retired.point.run]);
     expect(lines[1]).toMatch(/, retired$/);
     expect(lines[2]).toBe(
-      "  retired      at 2026-11-20T20:15:00.000Z; the store's lock holds it until 2026-12-10T20:15:00.000Z",
+      '  retired      at 2026-11-20T20:15:00.000Z; the lock of the store keeps it until 2026-12-10T20:15:00.000Z',
     );
   });
 
@@ -122,7 +120,7 @@ describe('a retired point', () => {
     const { exitCode, lines } = await from(lockDays);
     expect(exitCode).toBe(0);
     expect(lines[2]).toBe(
-      '  retired      at 2026-11-20T20:15:00.000Z; no lock holds it: the store may delete it any time',
+      '  retired      at 2026-11-20T20:15:00.000Z; no lock keeps it: the store may delete it at any time',
     );
   });
 });
@@ -153,7 +151,7 @@ describe('the latest', () => {
     expect(await restore('shop', { latest: true, yes: true }, world.context)).toBe(0);
     process.env = before;
     expect(command()).toEqual(['restore', '--run', 'latest']);
-    expect(world.terminal.stderr[1]).toBe('  point        the newest verified one, chosen by the runner');
+    expect(world.terminal.stderr[1]).toBe('  point        the newest verified one; the runner chooses it');
   });
 });
 
@@ -166,16 +164,16 @@ describe('makes no Job', () => {
     [undefined, 130],
   ])('when the answer is %p', async (answer, exitCode) => {
     expect(await run({ run: RUN }, [answer])).toBe(exitCode);
-    expect(world.terminal.stderr.at(-1)).toBe('shop › restore: not started; nothing was touched');
+    expect(world.terminal.stderr.at(-1)).toBe('shop › restore: not started; nothing was changed');
   });
 
   it.each<[string, RestoreOptions, number, string]>([
-    ['without a terminal and without --yes', { run: RUN }, 2, 'restore: nobody can be asked (no terminal)'],
-    ['without a point', { yes: true }, 2, 'restore: names no restore point; give --run RUN or --latest'],
-    ['with two', { yes: true, run: RUN, latest: true }, 2, 'restore: names two restore points'],
-    ['of another app’s run', { yes: true, run: 'blog-20261120t201500z-abcde' }, 2, '--run: is no run of shop'],
-    ['with a deadline that is none', { yes: true, run: RUN, deadline: 'soon' }, 2, '--deadline: is no time (soon)'],
-    ['of a run that is no run', { yes: true, run: '--yes' }, 2, '--run: is no run of shop (--yes)'],
+    ['without a terminal and without --yes', { run: RUN }, 2, 'restore: cannot ask for confirmation (no terminal)'],
+    ['without a point', { yes: true }, 2, 'restore: needs a restore point; give --run RUN or --latest'],
+    ['with two', { yes: true, run: RUN, latest: true }, 2, 'restore: must have one restore point'],
+    ['of another app’s run', { yes: true, run: 'blog-20261120t201500z-abcde' }, 2, '--run: must be a run of shop'],
+    ['with a deadline that is none', { yes: true, run: RUN, deadline: 'soon' }, 2, '--deadline: must be a time (soon)'],
+    ['of a run that is no run', { yes: true, run: '--yes' }, 2, '--run: must be a run of shop (--yes)'],
     [
       'of a run that left nothing',
       { yes: true, run: 'shop-20261120t201500z-zzzzz' },
@@ -208,6 +206,24 @@ describe('makes no Job', () => {
     world.deploy({ ...appConfig, cluster: 'production' });
     await expect(restore('shop', { run: RUN, yes: true }, world.context)).rejects.toMatchObject({ exitCode: 3 });
   });
+});
+
+it('names the restored run at the end where the runner chose it, and why the store was not read', async () => {
+  world = new World();
+  const log = [
+    [100, said('step', { step: 'load', point: RUN, safetyPoint: null })],
+    [200, said('done', { exitCode: 0, seconds: 19.2 })],
+  ] as const;
+  world.cluster.stories = [{ ...success, log }];
+  const catalog = async () => {
+    throw new Failure('store', 'does not answer (AccessDenied)', { next: 'wait' });
+  };
+  expect(await restore('shop', { latest: true, yes: true }, { ...world.context, catalog })).toBe(0);
+  expect(world.terminal.stderr.slice(1, 3)).toEqual([
+    '  point        the newest verified one; the runner chooses it',
+    '  not shown    size and state of the point, because the store was not read: store: does not answer (AccessDenied); wait',
+  ]);
+  expect(world.terminal.stdout).toEqual([`shop: restored ${RUN}, in 19.2 s`]);
 });
 
 it('says that the app is down', async () => {
@@ -248,12 +264,12 @@ describe('where the runner’s pod is deleted during the load', () => {
   it('does not say that the app runs where nobody knows', async () => {
     expect(await ends([[500, said('step', { step: 'load' })]])).toEqual({
       exitCode: 1,
-      last: 'exit code 1: failed; the runner did not say whether the app runs: npx jerrycan status shop',
+      last: 'exit code 1: failed; the runner did not report whether the app runs: npx jerrycan status shop',
     });
   });
 });
 
-it('follows a restore that was begun before, and asks nothing', async () => {
+it('follows a restore that was started before, and asks nothing', async () => {
   world = new World();
   const metadata = { name: 'shop-restore-1', namespace: 'kanister', uid: 'job-0' };
   world.cluster.jobs.push({ metadata, spec: { backoffLimit: 0, template: {} } });

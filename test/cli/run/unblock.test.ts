@@ -57,10 +57,10 @@ describe('unblock', () => {
     expect(await run({}, { phase: 'Succeeded' }, ['shop'])).toBe(0);
     expect(world.terminal.stderr.slice(0, 5)).toEqual([
       'Unblock shop (namespace shop-ns, cluster local, context test)',
-      `  found        the restore ${RUN} has not ended; stopped: Deployment shop-web`,
+      `  found        the restore ${RUN} did not finish; stopped: Deployment shop-web`,
       `  found        restore ${LOAD}: running, its pod: succeeded`,
-      `  will         remove the ActionSet ${LOAD} and its pod: Kanister has forgotten it`,
-      '  will         start Deployment shop-web (2 replicas): the load ended well',
+      `  will         delete the ActionSet ${LOAD} and its pod: Kanister no longer processes it`,
+      '  will         start Deployment shop-web (2 replicas): the load succeeded',
     ]);
     expect(command()).toEqual(['unblock', '--start', 'loaded']);
     expect(world.cluster.jobs[0]!.spec).toMatchObject({ backoffLimit: 0 });

@@ -16,14 +16,14 @@ it('a guard that is ready is not worth a word', async () => {
 });
 
 it.each<[string, () => void, RegExp]>([
-  ['is not there', () => at.cluster.deployments.splice(0), /is not there, .*; sync manifests\/local\/platform$/],
+  ['is not there', () => at.cluster.deployments.splice(0), /does not exist, .*; sync manifests\/local\/platform$/],
   ['is not ready', () => (guard().status!.readyReplicas = 0), /is not ready: .*logs deployment\/jerrycan-guard/],
   ['has no status yet', () => (guard().status = {}), /is not ready/],
   ['is scaled to zero', () => (guard().spec!.replicas = 0), /is scaled to zero, .*; scale it to 1$/],
   [
     'may not be looked at',
     () => at.cluster.failures.push({ method: 'deployment', failure: new Failure('cluster', '403', { next: 'ask' }) }),
-    /nobody can say whether the guard works: cluster: 403; ask$/,
+    /the guard could not be checked: cluster: 403; ask$/,
   ],
 ])('where it %s status says so and ends with 1, of one app and of all', async (_, happen, trouble) => {
   happen();

@@ -50,6 +50,7 @@ describe('the Jobs', () => {
       reason: 'BackupRefused',
       count: 1,
       message: refused,
+      over: false,
     });
     expect(troubles).toEqual([
       'the Job shop-restore-1 failed: DeadlineExceeded',
@@ -133,7 +134,7 @@ describe('all apps', () => {
     add({ name: 'blog', cluster: 'east' });
     expect(await at.lookAtAll({ json: true })).toBe(0);
     expect(JSON.parse(at.out).apps.map(({ app }: { app: string }) => app)).toEqual(['shop']);
-    expect(at.err).toEqual(['left out, being in other clusters: blog (east)']);
+    expect(at.err).toEqual(['skipped, because they are in other clusters: blog (east)']);
   });
 
   it('are all there in the wrong context', async () => {

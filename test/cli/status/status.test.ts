@@ -75,9 +75,18 @@ describe('an app is protected', () => {
     expect(await at.json(catalog)).toMatchObject({
       exitCode: 1,
       lastSuccess: { time: '2026-11-20T02:15:00.000Z', from: 'store' },
-      points: { total: 3, verified: 1, broken: 1, covered: 0, bytes: 900_000_000, latest: old.point.run },
+      points: {
+        total: 3,
+        verified: 1,
+        unverified: 1,
+        safety: 0,
+        broken: 1,
+        covered: 0,
+        bytes: 900_000_000,
+        latest: old.point.run,
+      },
       troubles: [
-        'the last success is 1 d 2 h old, and the RPO is 8 h; see why, and npx jerrycan backup shop',
+        'the last success is 1 d 2 h old, and the RPO is 8 h; find out why, then run: npx jerrycan backup shop',
         '1 restore points are broken; see which, and who can write there: npx jerrycan points shop',
       ],
     });
@@ -89,7 +98,7 @@ describe('an app is protected', () => {
     expect(await at.look()).toBe(1);
     expect(at.out).toMatch(/^shop +NO .* DOWN$/m);
     expect(at.err).toEqual([
-      `shop › down: the restore ${RUN} has not ended, and Deployment shop-web stands still; restore again, that point or another: npx jerrycan restore shop`,
+      `shop › down: the restore ${RUN} did not finish, and Deployment shop-web is stopped; restore that point or another one: npx jerrycan restore shop`,
     ]);
   });
 });
@@ -100,7 +109,7 @@ it('says that a load which did not end may have left the server changed', async 
   expect(await at.json()).toMatchObject({ leftDown: RUN, unfinishedLoad: RUN });
   await at.look();
   expect(at.err).toContain(
-    `shop › the load ${RUN} may have left settings or events of the data server changed; the next backup or restore into this server puts them back`,
+    `shop › the load ${RUN} may have left settings or events of the data server changed; the next backup or restore of this server resets them`,
   );
 });
 
@@ -142,8 +151,8 @@ describe('what runs', () => {
     expect(await at.look()).toBe(0);
     expect(at.out).toMatch(/ dead run, writers stopped$/m);
     expect(at.err).toEqual([
-      `shop › ${RUN} holds the Lease and has not renewed it since 2026-11-21T04:12:00.000Z: it is dead, or a clock is wrong; the guard or the next run ends what it left`,
-      'shop › these are stopped: Deployment shop-web (2 replicas); if the guard does not start them in a minute, see its log, and npx jerrycan unblock shop',
+      `shop › ${RUN} holds the Lease and has not renewed it since 2026-11-21T04:12:00.000Z: the run is dead, or a clock is wrong; the guard or the next run cleans up`,
+      'shop › these writers are stopped: Deployment shop-web (2 replicas); if the guard does not start them within a minute, check its log and run: npx jerrycan unblock shop',
     ]);
   });
 
@@ -156,7 +165,7 @@ describe('what runs', () => {
     at.lease({ quiesce: { mode: 'backup', until: null, workloads: [stopped] } });
     await at.look();
     expect(at.err).toContain(
-      'shop › nobody runs, and these are stopped: Deployment shop-web (2 replicas); the next run starts them, or npx jerrycan unblock shop',
+      'shop › no run holds the app, and these writers are stopped: Deployment shop-web (2 replicas); the next run starts them, or run: npx jerrycan unblock shop',
     );
   });
 
@@ -169,14 +178,14 @@ describe('what runs', () => {
       await at.look();
       expect(at.out).toMatch(/ guard, writers stopped$/m);
       expect(at.err).toEqual([
-        `shop › the guard is ending the quiesce of ${RUN}, and these are stopped: Deployment shop-web (2 replicas); it tries every 10 s: if they stay so, see its log, and npx jerrycan unblock shop`,
+        `shop › the guard is ending the quiesce of ${RUN}, and these writers are stopped: Deployment shop-web (2 replicas); the guard retries every 10 s: if they stay stopped, check its log and run: npx jerrycan unblock shop`,
       ]);
     },
   );
 
   it.each([
-    ['dead', 'for it was dead; see its Job'],
-    ['deadline', 'for its time was over; see its log'],
+    ['dead', 'because the run was dead; check its Job'],
+    ['deadline', 'because its deadline passed; check its log'],
   ] as const)('was ended by the guard (%s)', async (why, words) => {
     at.lease({ ended: { run: RUN, at: '2026-11-21T04:10:00.000Z', why, workloads: [stopped] } });
     await at.look();
@@ -187,13 +196,11 @@ describe('what runs', () => {
 it('says that nothing is made by itself where the CronJob is suspended', async () => {
   at.schedule({ suspend: true }, '2026-11-21T04:00:00Z');
   expect(await at.look()).toBe(0);
-  expect(at.err).toEqual([
-    'shop › its CronJob is suspended, and no backup is made by itself; see who suspended shop-backup',
-  ]);
+  expect(at.err).toEqual(['shop › the CronJob shop-backup is suspended, so no scheduled backup runs; resume it']);
 });
 
 describe('restore points are verified', () => {
-  const NEXT = 'and bit rot is to be found within 7 days; see why in the Jobs and Events of shop-verify';
+  const NEXT = 'and every restore point must be verified within 7 days; check the Jobs and Events of shop-verify';
 
   it.each([
     ['2026-11-14T04:15:00Z', []],
@@ -218,9 +225,7 @@ describe('restore points are verified', () => {
     at.schedule({}, '2026-11-21T04:00:00Z');
     at.verification({ suspend: true });
     await at.look();
-    expect(at.err).toEqual([
-      'shop › its verification is suspended, and bit rot is not found by itself; see who suspended shop-verify',
-    ]);
+    expect(at.err).toEqual(['shop › the CronJob shop-verify is suspended, so bit rot is not found; resume it']);
   });
 
   it('unless there is no such CronJob', async () => {
@@ -228,9 +233,7 @@ describe('restore points are verified', () => {
     at.cluster.cronJobs.splice(1);
     expect(await at.json()).toMatchObject({
       verification: null,
-      troubles: [
-        'no CronJob shop-verify reads its restore points back, and bit rot is not found; sync manifests/local/shop',
-      ],
+      troubles: ['the CronJob shop-verify does not exist, so bit rot is not found; sync manifests/local/shop'],
     });
   });
 
@@ -239,7 +242,7 @@ describe('restore points are verified', () => {
     at.verification({ suspend: true });
     at.write('apps.json', at.read('apps.json').replace('"retired":false', '"retired":true'));
     await at.look();
-    expect(at.err.join()).toContain('its verification is suspended');
+    expect(at.err.join()).toContain('the CronJob shop-verify is suspended');
   });
 });
 
@@ -249,7 +252,7 @@ it('goes by the cluster where the store does not answer, and says so', async () 
     throw new Failure('store', 'does not answer', { next: 'wait' });
   };
   expect(await status('shop', {}, { ...at.context, catalog })).toBe(0);
-  expect(at.err).toEqual(['shop: the restore points are not looked up from here: store: does not answer; wait']);
+  expect(at.err).toEqual(['shop: the restore points cannot be read from here: store: does not answer; wait']);
   await expect(status('shop', { store: 'local' }, { ...at.context, catalog })).rejects.toThrow('does not answer');
 });
 

@@ -73,7 +73,7 @@ describe("the runner's access", () => {
     expect(at('10.0.0.1', 'fd00::1')).toEqual([]);
   });
 
-  it('scales nothing where nobody writes', () => {
+  it('scales nothing without writers', () => {
     const alone = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, writers: [] }));
     expect(only(alone, 'Role', 'shop-ns').rules).toEqual([
       rule('apps', 'statefulsets', ['get'], ['shop-db']),
@@ -167,7 +167,7 @@ describe("the guard's access", () => {
     ]);
   });
 
-  it('starts nothing where nobody writes', () => {
+  it('starts nothing without writers', () => {
     const alone = objectsOf((scope) => new GuardAccess(scope, 'G', { ...props, writers: [] }));
     expect(only(alone, 'Role', 'shop-ns').rules).toEqual([rule('', 'pods', ['list', 'delete'])]);
   });
@@ -213,7 +213,7 @@ describe("Kanister's access", () => {
     ]);
   });
 
-  it('is to scale nothing where nobody writes, rather than everything', () => {
+  it('allows scaling nothing, rather than everything, without writers', () => {
     const rules = kanisterRules(shopDumpByHand, []);
     expect(rules.filter(({ resources }) => resources?.includes('deployments'))).toEqual([]);
     expect(rules.filter(({ verbs }) => verbs.includes('update'))).toEqual([]);
@@ -230,7 +230,7 @@ describe("Kanister's access", () => {
 describe("the operator's role", () => {
   const objects = objectsOf((scope) => new OperatorRole(scope, 'O'));
 
-  it('is what the command line needs, and bound by nobody', () => {
+  it('is what the command line needs, and is not bound', () => {
     expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
     expect(objects[0].metadata.name).toBe('jerrycan-operator');
     expect(objects[0].rules).toEqual([
@@ -250,7 +250,7 @@ describe("the operator's role", () => {
 describe("the key maker's role", () => {
   const objects = objectsOf((scope) => new KeyMakerRole(scope, 'K'));
 
-  it('is to make and change Secrets, not to look at them, and bound by nobody', () => {
+  it('allows creating and changing Secrets, not reading them, and is not bound', () => {
     expect(objects.map(({ kind }) => kind)).toEqual(['ClusterRole']);
     expect(objects[0].metadata.name).toBe('jerrycan-key-maker');
     expect(objects[0].rules).toEqual([rule('', 'secrets', ['create', 'patch']), rule('', 'configmaps', ['get'])]);

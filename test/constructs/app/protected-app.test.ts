@@ -41,11 +41,11 @@ describe('protectedApp', () => {
     expect(app()).not.toHaveProperty('argoCd');
   });
 
-  it("takes 'none' for nobody writes", () => {
+  it("accepts 'none' for no writers", () => {
     expect(app({ writers: 'none' }).writers).toEqual([]);
   });
 
-  it('does not compile with a quiesce of nobody', () => {
+  it('does not compile with a quiesce without writers', () => {
     const compiles = () => {
       // @ts-expect-error there is nobody to stop until the snapshot is open
       protectedApp({ ...props, writers: 'none', quiesce: 'snapshot' });
@@ -115,7 +115,7 @@ describe('the objects of a protected app', () => {
       expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' });
   });
 
-  it('have the blueprint as Kanister wants it: actions, no spec', () => {
+  it('have the blueprint in the format of Kanister: actions, no spec', () => {
     const { actions } = renderBlueprint(shopDump, {
       app: 'shop',
       storeSecret: 'shop-store',
@@ -248,7 +248,7 @@ describe('the objects of a protected app', () => {
     expect(told(deployed)).toEqual({ ...told(without), argoCd: { application: 'shop', namespace: 'gitops' } });
   });
 
-  it('have no right beside an Argo CD that is elsewhere: there may be no such namespace here', () => {
+  it('have no right for an Argo CD elsewhere, whose namespace may not exist here', () => {
     const argoCd = { application: 'shop', namespace: 'gitops', elsewhere: true };
     const deployed = made(app({ argoCd }));
     const without = made(app());
@@ -258,7 +258,7 @@ describe('the objects of a protected app', () => {
     expect(JSON.parse(only(deployed, 'ConfigMap').data['app.json']).argoCd).toEqual(argoCd);
   });
 
-  it('are the same for a retired app, but that no backup starts: what is kept is still verified', () => {
+  it('are the same for a retired app, except that no backup starts: kept points are still verified', () => {
     const spread = Duration.minutes(5);
     const schedule = { ...props.schedule, spread };
     const [active, retired] = [false, true].map((value) => made(app({ retired: value, schedule })));

@@ -28,13 +28,14 @@ const dns = [
 ];
 
 describe("the network of an app's tasks", () => {
-  it("is of the method's pods of this app, and lets nobody in", () => {
+  it("selects the method's pods of this app, and allows no incoming traffic", () => {
     const spec = specOf(requiredProps);
     expect(spec).toMatchObject({
       podSelector: { matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' } },
       policyTypes: ['Ingress', 'Egress'],
     });
-    // Without rules for it nobody comes in; an empty list of them is not kept, so that each apply would be a change.
+    // Without ingress rules all incoming traffic is blocked. An empty list is not stored, so that each apply would be a
+    // change.
     expect(spec).not.toHaveProperty('ingress');
   });
 

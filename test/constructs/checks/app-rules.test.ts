@@ -48,7 +48,7 @@ describe('absent', () => {
     expect(say(absent, otherwise)).toEqual([`refused: shop › ${part}: has no value (${value}); ${cure}`]);
   });
 
-  it('refuses what is no blueprint', () => {
+  it('rejects an invalid blueprint', () => {
     expect(say(absent, { blueprint: 'mariadb' })).toHaveLength(2);
   });
 });
@@ -113,7 +113,7 @@ describe('the names of Argo CD', () => {
 describe('cron', () => {
   it.each([
     ...['0 3 * * *', '*/15 0-6,22-23 1,15 JAN-MAR mon-fri', '00 03 * * 0', '0 0-23/2 * * SUN', '0 0 29 2 *'],
-    // Kubernetes takes these too.
+    // Kubernetes accepts these too.
     ...['0  3 * * *', '0 3 ? * *', '0 3 *,5 * *', '5/15 * * * *', '0 3 */1 * 1', '@daily', '@every 1h30m'],
   ])('takes %p', (schedule) => {
     expect(say(cron, scheduled({ cron: schedule }))).toEqual([]);

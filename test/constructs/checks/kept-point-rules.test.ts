@@ -28,7 +28,7 @@ describe('verification', () => {
     ]);
   });
 
-  it('refuses what is no schedule', () => {
+  it('rejects an invalid schedule', () => {
     expect(at('@reboot')).toHaveLength(1);
   });
 });
@@ -62,12 +62,12 @@ describe('retention', () => {
       'warning: shop › retention: the oldest of 6 monthly restore points may be 186 d 6 h old, but the lock lasts 30 days;' +
         " lock for longer, or accept that the store's owner can destroy the older points",
     ]);
-    // A schedule of six hours: 121 hours in which a point lies are 30 days.
+    // With a run every six hours, 121 hours that contain a point are 30 days.
     expect(rule({ hourly: 121 })).toHaveLength(1);
   });
 
   it('warns where points are kept for longer than the lock holds them', () => {
-    // 30 days of four points a day, and the one that begins them.
+    // 30 days of four points each, and the point at their start.
     expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
     expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([
       'warning: shop › retention: the oldest of 122 restore points may be 30 d 6 h old, but the lock lasts 30 days;' +

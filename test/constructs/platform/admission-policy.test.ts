@@ -9,7 +9,7 @@ import { SuspendPolicy } from '../../../constructs/platform/suspend-policy';
 import { runName } from '../../../contracts/run-name';
 import { type Manifest, objectsOf, only } from '../sample';
 
-// What the expressions do is asked of a real API server, in test/e2e; here is what they are held by.
+// test/e2e tests the expressions with a real API server. This tests their frame.
 const requiredProps: AdmissionPolicyProps = {
   name: 'p',
   namespace: 'backups',
@@ -111,7 +111,7 @@ describe('the policy of the runners in the namespaces of the apps', () => {
     expect(spec.paramKind).toBeUndefined();
   });
 
-  it('takes the app from the ServiceAccount, and wants a run and the label of that app', () => {
+  it('reads the app from the ServiceAccount, and requires a run and the label of that app', () => {
     const app = spec.variables.find(({ name }: Manifest) => name === 'app');
     expect(app.expression).toContain('variables.serviceAccount');
     const [{ expression }] = spec.validations;

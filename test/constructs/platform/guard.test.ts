@@ -18,7 +18,7 @@ test('the guard is a Deployment with a ServiceAccount of its own, in Kanister’
   for (const { metadata } of objects) expect(metadata.labels).toEqual({ 'app.kubernetes.io/managed-by': 'jerrycan' });
 });
 
-test('it may, for all apps, list Leases, look at, mark and withdraw ActionSets, and write Events', () => {
+test('it may, for all apps, list Leases, read, mark and cancel ActionSets, and write Events', () => {
   const rule = (apiGroup: string, resource: string, ...verbs: string[]) => ({
     apiGroups: [apiGroup],
     resources: [resource],

@@ -59,7 +59,7 @@ describe('the CronJob', () => {
     expect(lasts(allProps)).toBe(1800 + 2 * 2700 + 360 + 900 + 900);
   });
 
-  it('follows a pod that was killed by another, when it has ended; what the runner itself says is the last word', () => {
+  it('replaces a killed pod when it has stopped; the exit code of the runner is final', () => {
     const { backoffLimit, podFailurePolicy, podReplacementPolicy } = cronJob(requiredProps).spec.jobTemplate.spec;
     expect({ backoffLimit, podReplacementPolicy }).toEqual({ backoffLimit: 2, podReplacementPolicy: 'Failed' });
     expect(podFailurePolicy.rules).toEqual([
@@ -67,7 +67,7 @@ describe('the CronJob', () => {
       { action: 'FailJob', onExitCodes: { containerName: 'runner', operator: 'In', values: expect.any(Array) } },
     ]);
     const { values } = podFailurePolicy.rules[1].onExitCodes;
-    // The API server wants them in order, each once, and no 0.
+    // The API server requires them in order, without duplicates and without 0.
     expect(values).toEqual([...new Set<number>(values)].sort((a, b) => a - b));
     const { done, ...failed } = exitCodes;
     expect(values).toEqual(Object.values(failed).sort((a, b) => a - b));
@@ -111,7 +111,7 @@ describe("the runner's pod", () => {
     });
   });
 
-  it('meets the restricted Pod Security Standard, with a root file system that nobody writes to', () => {
+  it('meets the restricted Pod Security Standard, with a read-only root file system', () => {
     expect(pod.securityContext).toEqual({
       fsGroup: 65532,
       runAsGroup: 65532,

@@ -28,7 +28,7 @@ const containerOf = (job: Manifest) => job.spec.template.spec.containers[0];
 describe('the Job that waits for a sync', () => {
   const job = only(armed(), 'Job');
 
-  it('is suspended, beside Kanister, and is no concern of health', () => {
+  it('is suspended, in the namespace of Kanister, and does not affect health', () => {
     expect(job.metadata).toMatchObject({
       name: 'shop-before-sync',
       namespace: 'backups',
@@ -97,7 +97,7 @@ describe("the hook of an app's own Application", () => {
         namespace: 'shop-ns',
         annotations: {
           'argocd.argoproj.io/hook': 'PreSync',
-          // Never HookSucceeded: the log of a hook that stopped a sync is what is read next.
+          // Never HookSucceeded: after a failed sync, people read the log of its hook.
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
           'argocd.argoproj.io/sync-wave': kind === 'Job' ? '-100' : '-110',
         },
@@ -150,7 +150,7 @@ describe("the hook of an app's own Application", () => {
     expect(JSON.stringify(objects)).not.toMatch(/secret/i);
   });
 
-  it('calls its program as that wants to be called', () => {
+  it('calls its program with the arguments that it expects', () => {
     const [node, file, ...words] = containerOf(job).command;
     expect([node, file]).toEqual(['node', '/jerrycan/before-sync.mjs']);
     expect(propsOf(words)).toEqual({

@@ -29,7 +29,7 @@ describe('the CronJob of a verification', () => {
       name: 'shop-verify',
       namespace: 'backups',
       labels,
-      // A day of 26 h, a start 3 h late, a run of 8 h.
+      // A day of 26 h, a start 3 h late, and a run of 8 h.
       annotations: { 'argocd.argoproj.io/sync-wave': '1', 'jerrycan.dev/max-success-age-seconds': `${37 * 3600}` },
     });
     expect(spec).toEqual({
@@ -124,7 +124,7 @@ describe('when an app is verified', () => {
     const skipping = zones.filter((zone) =>
       ['0 4 * * *', '59 5 * * *'].some((cron) => longestGap(cron, zone)!.milliseconds > 26 * HOUR),
     );
-    // Its clocks jump by half an hour: robfig/cron leaves out one night a year.
+    // Its clocks change by half an hour: robfig/cron skips one night a year.
     expect(skipping).toEqual(['Australia/Lord_Howe']);
   });
 });

@@ -7,13 +7,13 @@ import { type Asked, Robfig } from './robfig';
 
 const [FROM, TO] = [HORIZON.from / 1000 - 1, HORIZON.to / 1000];
 const DAY = 86_400;
-/** How many schedules are compared, zone after zone; 20,000 take a minute. */
+/** The number of schedules to compare, over all zones; 20,000 take a minute. */
 const COUNT = Number(process.env.SCHEDULES ?? (process.env.CI ? 20_000 : 2000));
 jest.setTimeout(900_000);
 const zones = [...ZONES.trim().matchAll(/\|(.*)/g)].flatMap(([, names]) => names!.split(' '));
 const missing = Robfig.missing();
 
-/** What the program in Go says, by our own code. */
+/** The answer of the Go program, computed by our own code. */
 function answered({ zone, from, to, cron }: Asked): string {
   if (cronProblem(cron)) return 'refused';
   let [count, gap, after, former, digest] = [0, 0, 0, 0, 0];
@@ -43,12 +43,15 @@ const weekday = fc.oneof(
   step(0, 3),
   fc.constantFrom('MON-FRI', 'sun', 'SUN-TUE', 'SAT,SUN', 'fri'),
 );
-/** Clocks jump at night, so half of all runs are then. */
+/** Clocks change at night, so half of all runs are at night. */
 const hour = fc.oneof(list(0, 4, 2), list(0, 23, 2), fc.constantFrom('0', '1', '23', '22-2', '*', '*/6', '0-3'));
 const minute = fc.oneof(list(0, 59, 2), fc.constantFrom('0', '30', '15', '45', '59', '*', '*/20', '10/15'));
 const schedule = fc.tuple(minute, hour, day, month, weekday).map((fields) => fields.join(' '));
 
-/** Ten years of what runs at most twice a day; else some weeks around a jump of the clocks, or before a year that begins. */
+/**
+ * Ten years for a schedule with at most two runs a day. Otherwise some weeks around a change of the clocks, or before a
+ * new year.
+ */
 function asked(cron: string, zone: string, place: number): Asked {
   const [minutes = '', hours = ''] = cron.split(' ');
   const isRare = /^[\d]+(,\d+)?$/.test(minutes) && /^\d+$/.test(hours);
@@ -80,7 +83,7 @@ function asked(cron: string, zone: string, place: number): Asked {
     const drawn = fc.sample(fc.tuple(schedule, fc.nat()), { numRuns: COUNT, seed });
     const questions = drawn.map(([cron, place], index) => asked(cron, zones[index % zones.length]!, place));
     const theirs = compare(questions);
-    // It is no test of what never runs.
+    // The test must include schedules that run.
     expect(theirs.filter((line) => /^[1-9]/.test(line)).length).toBeGreaterThan(COUNT * 0.8);
   });
 

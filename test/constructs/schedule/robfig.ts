@@ -17,7 +17,7 @@ export class Robfig {
   private readonly program = join(this.folder, 'robfig');
   private readonly database: string;
 
-  /** Why it cannot be had here, or `undefined`. */
+  /** Why it is not available here, or `undefined`. */
   static missing(): string | undefined {
     const go = spawnSync('go', ['version'], { encoding: 'utf8' });
     return go.status === 0 ? undefined : 'no go on this machine';
@@ -32,12 +32,15 @@ export class Robfig {
     this.database = join(root, 'lib/time/zoneinfo.zip');
   }
 
-  /** All zones, as `zone-data.ts` has them. */
+  /** All zones, in the format of `zone-data.ts`. */
   zones(): string {
     return this.run(['zones', this.database], '');
   }
 
-  /** For each question `<runs> <longest gap> <run before it> <digest>`, in seconds, or `refused <why>`. With `listed` zones are lists of jumps, which is faster. */
+  /**
+   * Returns, for each question, `<runs> <longest gap> <run before it> <digest>` in seconds, or `refused <why>`. With
+   * `listed` a zone is a list of changes of the clocks, which is faster.
+   */
   ask(questions: readonly Asked[], { listed = true } = {}): string[] {
     const lines = questions.map(({ zone, from, to, cron }) => [zone, from, to, cron].join('\t'));
     return this.run(['runs', ...(listed ? ['listed'] : [])], `${lines.join('\n')}\n`)
@@ -50,7 +53,7 @@ export class Robfig {
   }
 
   private run(args: readonly string[], input: string): string {
-    // Else Go reads the zones of the machine, which may be of another version.
+    // Otherwise Go reads the machine's zones, which may have another version.
     const env = { ...process.env, ZONEINFO: this.database };
     const ran = spawnSync(this.program, args, { input, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
     if (ran.status !== 0) throw new Error(`robfig ${args[0]}: ${ran.stderr}`);

@@ -22,16 +22,17 @@ describe('the longest gap', () => {
   });
 
   it.each([
-    // In autumn a day has 25 hours, and so has the gap.
+    // In autumn a day has 25 hours, and so does the gap.
     ['0 5 * * *', 'Europe/Paris', 25],
-    // In spring 02:30 does not exist: the run of that day is not made.
+    // In spring 02:30 does not exist, so that day has no run.
     ['30 2 * * *', 'Europe/Paris', 47],
-    // In autumn 01:30 comes twice, and is run twice: no gap of 25 hours. In spring it exists.
+    // In autumn 01:30 occurs twice and runs twice, so there is no gap of 25 hours. In spring it exists.
     ['30 1 * * *', 'Europe/London', 23 + 24],
     ['30 0 * * *', 'Europe/London', 25],
     ['0 */6 * * *', 'America/New_York', 7],
     ['0 1,2,3 * * *', 'Europe/Paris', 22],
-    // Half an hour of daylight saving: 02:00 to 02:29 do not exist in spring, and robfig/cron leaves 02:15 out in autumn too.
+    // Daylight saving time of half an hour: 02:00 to 02:29 do not exist in spring, and robfig/cron also skips 02:15 in
+    // autumn.
     ['15 2 * * *', 'Australia/Lord_Howe', 48.5],
     ['45 2 * * *', 'Australia/Lord_Howe', 24.5],
   ])('of %s in %s counts daylight saving: %d h', (cron, timeZone, expected) => {
@@ -39,7 +40,7 @@ describe('the longest gap', () => {
   });
 
   it.each([
-    // The clocks jump at midnight: robfig/cron comes to that day at 01:00 or 23:00, and leaves it out.
+    // The clocks change at midnight: robfig/cron reaches that day at 01:00 or 23:00, and skips it.
     ['0 3 * * 5', 'Africa/Cairo', 14, '2026-04-17', '2026-05-01'],
     ['0 3 * * 0', 'Asia/Beirut', 14, '2026-03-22', '2026-04-05'],
   ])('of %s in %s leaves a week out where midnight does not exist: %d d', (cron, timeZone, days, after, before) => {
@@ -99,7 +100,10 @@ describe('the next runs', () => {
   });
 });
 
-/** robfig/cron's reading where clocks jump by whole hours and not at midnight, by trying every minute. `robfig.test.ts` asks the real one. */
+/**
+ * The result of robfig/cron where clocks change by whole hours and not at midnight, found by trying every minute.
+ * `robfig.test.ts` uses the real one.
+ */
 function bruteForce(cron: string, timeZone: string, from: number, to: number): number[] {
   const names: Record<string, string> = {
     ...Object.fromEntries('SUN MON TUE WED THU FRI SAT'.split(' ').map((name, at) => [name, `${at}`])),
@@ -180,7 +184,7 @@ describe('every schedule', () => {
     )
     .map((fields) => fields.join(' '));
   const zone = fc.constantFrom('UTC', 'Europe/Paris', 'America/New_York', 'Asia/Kathmandu');
-  /** Around the jumps of 2026, in either hemisphere. */
+  /** Around the changes of the clocks in 2026, in both hemispheres. */
   const start = fc.constantFrom(
     Date.UTC(2026, 2, 4),
     Date.UTC(2026, 2, 24),

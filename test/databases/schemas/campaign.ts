@@ -5,7 +5,7 @@ import { KNOWN } from './known';
 import { shrink } from './shrink';
 import type { Bench, Outcome } from './trial';
 
-/** Many schemas, some at once in one dump, from one seed on. */
+/** Tries many schemas, starting with one seed, several at once in one dump. */
 export class Campaign {
   schemas = 0;
   statements = 0;
@@ -13,18 +13,20 @@ export class Campaign {
   dumps = 0;
   /** Schemas that a preflight refused, by its reason. */
   readonly refusals = new Map<string, number>();
-  /** Schemas that met a fault that is known, by why. */
+  /** Schemas that hit a known fault, by its reason. */
   readonly known = new Map<string, number>();
   readonly findings = new Map<string, Finding>();
 
   constructor(
     private readonly bench: Bench,
-    /** The next schema's. */
+    /** The seed of the next schema. */
     private seed: number,
     private readonly say: (line: string) => void = () => {},
   ) {}
 
-  /** Tries so many schemas in one dump; those that fail or are refused are found, and the others tried again without them. */
+  /**
+   * Tries some schemas in one dump. It finds those that fail or are refused, and tries the others again without them.
+   */
   async batch(size: number): Promise<void> {
     let rest = Array.from({ length: size }, () => schemaOf(this.seed++));
     this.schemas += size;
@@ -41,7 +43,7 @@ export class Campaign {
     }
   }
 
-  /** All that was found, and the numbers. */
+  /** Returns all findings and the numbers. */
   report(): string {
     const share = ((this.skipped / Math.max(this.statements, 1)) * 100).toFixed(1);
     const failed = sum([...this.findings.values()].map((one) => one.count));
@@ -54,7 +56,10 @@ export class Campaign {
     ].join('\n');
   }
 
-  /** Why the campaign says too little, or nothing: a grammar of which the server takes little tries little, and so does what refuses much. */
+  /**
+   * Returns why the campaign shows too little: its server accepts few statements of the grammar, or a preflight refuses
+   * many schemas.
+   */
   get doubt(): string | undefined {
     if (this.skipped >= this.statements * 0.15)
       return `the server took ${this.skipped} of ${this.statements} statements not`;
@@ -76,12 +81,12 @@ export class Campaign {
     return this.roundTrip(lean);
   }
 
-  /** Those of the schemas that lead to an outcome: those that it names, or else by halves. */
+  /** Returns the schemas that cause an outcome: those that it names, otherwise found by bisection. */
   private async culprits(schemas: readonly Schema[], outcome: Outcome): Promise<readonly Schema[]> {
     if (schemas.length === 1 || outcome.kind === 'same') return schemas;
     const words = outcome.kind === 'failed' && outcome.differences.length > 0 ? databasesIn(outcome) : outcome.words;
     const named = schemas.filter(({ names }) => names.some((name) => mentions(words, name)));
-    // What is compared names exactly what differs; of what a task says, each is looked at.
+    // A comparison names exactly the schemas that differ. For the message of a task, each schema is tried.
     if (named.length === 1 || (named.length > 0 && words !== outcome.words)) return named;
     const suspects = named.length > 1 && named.length < schemas.length ? named : schemas;
     for (const half of [suspects.slice(0, suspects.length / 2), suspects.slice(suspects.length / 2)]) {
@@ -91,14 +96,14 @@ export class Campaign {
     return schemas;
   }
 
-  /** Counts a fault that is known. */
+  /** Counts a known fault. */
   private isKnown(signature: string): boolean {
     const fault = KNOWN.find((one) => one.signature.test(signature));
     if (fault) count(this.known, fault.why);
     return fault !== undefined;
   }
 
-  /** What none of the schemas shows alone. */
+  /** Notes an outcome that no single schema causes. */
   private noteTogether(schemas: readonly Schema[], outcome: Outcome): void {
     if (outcome.kind === 'same' || this.isKnown(signatureOf(outcome))) return;
     const signature = `together, ${signatureOf(outcome)}`;
@@ -109,7 +114,7 @@ export class Campaign {
     this.say(sayFinding(finding));
   }
 
-  /** Whether the schema shows alone what it was suspected of. */
+  /** Whether the suspected schema alone causes the outcome. */
   private async note(schema: Schema): Promise<boolean> {
     const outcome = await this.outcomeOf([schema]);
     if (outcome.kind === 'same') return false;

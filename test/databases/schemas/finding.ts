@@ -1,20 +1,23 @@
 import type { Outcome } from './trial';
 
-/** An outcome that must not be. */
+/** An unexpected outcome. */
 export type Failure = Extract<Outcome, { kind: 'failed' }>;
 
-/** One fault, with the least that shows it. */
+/** One fault, with the smallest schema that shows it. */
 export interface Finding {
   readonly seed: number;
   readonly signature: string;
   readonly failure: Failure;
   /** The statements that show it. */
   readonly sql: string;
-  /** Schemas that failed alike. */
+  /** The number of schemas that failed in the same way. */
   count: number;
 }
 
-/** What is the same about failures of one cause, as far as can be said: the stage, and the server's error or the kinds of differences. */
+/**
+ * Returns what failures with the same cause probably share: the stage, and the server's error or the kinds of
+ * differences.
+ */
 export function signatureOf(outcome: Outcome): string {
   if (outcome.kind === 'same') return outcome.kind;
   if (outcome.kind === 'failed' && outcome.differences.length > 0) {
@@ -29,7 +32,7 @@ export function signatureOf(outcome: Outcome): string {
   return `${outcome.stage}: ${code ? `${code} ` : ''}${withoutNames(first)}`;
 }
 
-/** A message without the names and numbers in it. */
+/** Returns a message without its names and numbers. */
 export const withoutNames = (words: string) =>
   words
     .replace(/at line \d+/g, '')

@@ -1,11 +1,11 @@
-/** A fault that is known and not yet cured. */
+/** A known fault that is not fixed yet. */
 export interface KnownFault {
-  /** Fits the signature of its failures, and of as few others as can be. */
+  /** Matches the signature of its failures, and as few others as possible. */
   readonly signature: RegExp;
   readonly why: string;
-  /** The least that shows it. */
+  /** The smallest schema that shows it. */
   readonly sql: string;
 }
 
-/** They are counted, and fail no test; each goes from this list with its cure. */
+/** These are counted, and fail no test. Remove an entry when its fault is fixed. */
 export const KNOWN: readonly KnownFault[] = [];

@@ -1,9 +1,12 @@
 import type { Schema, SchemaObject, Statement } from './grammar/statement';
 
-/** Whether what is left of a schema still shows what is looked for. */
+/** Whether the rest of a schema still shows the fault. */
 export type StillFails = (schema: Schema) => Promise<boolean>;
 
-/** The smallest part of a schema that still fails, as far as so many trials find it. The objects that `words` name are tried first. */
+/**
+ * Returns the smallest part of a schema that still fails, within the number of trials. It first tries the objects that
+ * `words` name.
+ */
 export async function shrink(schema: Schema, stillFails: StillFails, words = '', most = 80): Promise<Schema> {
   let least = schema;
   let trials = 0;
@@ -14,7 +17,7 @@ export async function shrink(schema: Schema, stillFails: StillFails, words = '',
     least = smaller;
     return true;
   };
-  /** Leaves out of a list what can be left out: halves, quarters, … and each of its members. */
+  /** Removes from a list what is not needed: halves, quarters, … and each member. */
   const reduce = async <T>(list: readonly T[], put: (fewer: readonly T[]) => Schema | undefined): Promise<void> => {
     let kept = [...list];
     for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -59,7 +62,7 @@ export async function shrink(schema: Schema, stillFails: StillFails, words = '',
   }
 }
 
-/** Without the databases that are left empty. */
+/** Returns a schema without the databases that became empty. */
 function needed(schema: Schema): Schema {
   const used = new Set(schema.objects.map(({ database }) => database));
   const text = schema.objects.flatMap(({ statements }) => statements.map((one) => JSON.stringify(one))).join('\n');

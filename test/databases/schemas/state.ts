@@ -1,7 +1,7 @@
 import type { MariadbServer } from '../server/mariadb-server';
 import { quoted, text } from './grammar/names';
 
-/** All that must come back, by what it is about: its database, its kind, its name, and what was asked. */
+/** Everything that must be restored, by its database, its kind, its name, and the query. */
 export type State = ReadonlyMap<string, string>;
 
 export interface Difference {
@@ -12,7 +12,7 @@ export interface Difference {
 
 const OURS = "NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')";
 
-/** What the server lists about a database, besides what SHOW CREATE says. */
+/** What the server lists about a database, in addition to SHOW CREATE. */
 const LISTS: Record<string, (schema: string) => string> = {
   tables: (s) =>
     `SELECT table_name, table_type, engine, row_format, table_collation, table_comment FROM information_schema.tables WHERE table_schema = ${s} ORDER BY 1`,
@@ -47,16 +47,19 @@ const MARK = '=#= ';
 /** SHOW CREATE TRIGGER ends with the time of its creation. */
 const WHEN_MADE = /\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d$/;
 
-/** A value as text that loses nothing: of strings the bytes, of a DOUBLE every bit. Of a FLOAT mariadb-dump writes six digits (docs/reference/mariadb-dump.md). */
+/**
+ * Selects a value as text without loss: the bytes of strings, and every bit of a DOUBLE. mariadb-dump writes only six
+ * digits of a FLOAT (docs/reference/mariadb-dump.md).
+ */
 function exact(column: string, type: string): string {
   if (type === 'double') return `${column} + 0e0`;
   if (/char|text|blob|binary|enum|set|point|geometry|json|inet|uuid|bit/.test(type)) return `HEX(${column})`;
   return column;
 }
 
-/** Everything the server says about the databases that are not its own. */
+/** Returns everything that the server reports about databases other than its own. */
 export function stateOf(server: MariadbServer): State {
-  // An open table computes its virtual columns in the sql_mode of whoever opened it.
+  // An open table computes its virtual columns in the sql_mode of the session that opened it.
   server.sql('FLUSH TABLES');
   const questions: [string, string][] = [];
   const schemas = server.sql(`SELECT HEX(schema_name) FROM information_schema.schemata WHERE schema_name ${OURS}`);
@@ -116,7 +119,7 @@ function asked(
     return [
       question('create', `SHOW CREATE SEQUENCE ${full}`),
       question('create table', `SHOW CREATE TABLE ${full}`),
-      // Not how often it began again, which mariadb-dump does not write.
+      // Without the number of cycles, which mariadb-dump does not write.
       question(
         'rows',
         `SELECT next_not_cached_value, minimum_value, maximum_value, start_value, increment, cache_size, cycle_option FROM ${full}`,
@@ -131,14 +134,17 @@ function asked(
     question('create', `SHOW CREATE TABLE ${full}`),
     question('rows', `SELECT CONCAT_WS('|', ${values}${implicit}) FROM ${full}${versioned} ORDER BY 1`),
     question('count', `SELECT COUNT(*) FROM ${full}${versioned}`),
-    // The sum of the same rows differs for some engines, and with a history.
+    // For some engines, and with a history, the checksum of the same rows differs.
     ...(!summed || columns.some(([, type]) => type === 'float')
       ? []
       : [question('checksum', `CHECKSUM TABLE ${full} EXTENDED`)]),
   ];
 }
 
-/** Whether a view takes rows: the number of the error that says no. A server knows that from the view's creation, and lists it nowhere. */
+/**
+ * Whether a view accepts rows: the number of the error that refuses them. The server decides this when it creates the
+ * view, and lists it nowhere.
+ */
 const insertion = (view: string) => `BEGIN NOT ATOMIC
   DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN GET DIAGNOSTICS CONDITION 1 @number = MYSQL_ERRNO; SELECT @number; END;
   PREPARE insertion FROM ${text(`INSERT INTO ${view} VALUES ()`)}; END`;

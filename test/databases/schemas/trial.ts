@@ -7,10 +7,10 @@ import { ACCOUNTS } from './grammar/definer';
 import { type Schema, statementsOf } from './grammar/statement';
 import { type Difference, differences, type State, stateOf } from './state';
 
-/** How the way of some schemas into a dump and back ended. */
+/** The outcome of dumping and restoring some schemas. */
 export type Outcome =
   | { readonly kind: 'same' }
-  /** A preflight said no, and why, before anything was done. */
+  /** A preflight refused them before anything was done. */
   | { readonly kind: 'refused'; readonly stage: Stage; readonly words: string }
   | {
       readonly kind: 'failed';
@@ -21,7 +21,7 @@ export type Outcome =
 
 export type Stage = 'preflight' | 'backup' | 'preflight of the restore' | 'restore' | 'comparison';
 
-/** How many statements the server took when schemas were made, and which it did not. */
+/** How many statements the server accepted when the schemas were created, and which it refused. */
 export interface Making {
   readonly statements: number;
   readonly refused: readonly string[];
@@ -30,17 +30,17 @@ export interface Making {
 const DROPS = `SELECT CONCAT('DROP DATABASE \`', REPLACE(schema_name, '\`', '\`\`'), '\`;') FROM information_schema.schemata
   WHERE schema_name NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys') AND schema_name NOT LIKE '#mysql50#%'`;
 
-/** A server on which schemas are made, dumped, and restored by the real scripts. */
+/** A server on which schemas are created, dumped, and restored by the real scripts. */
 export class Bench {
   private runs = 0;
 
   constructor(private readonly server: MariadbServer) {}
 
-  /** Makes the schemas, and nothing beside them. */
+  /** Creates the schemas, and nothing else. */
   make(schemas: readonly Schema[]): Making {
     this.server.sql(`SET foreign_key_checks = 0; ${this.server.sql(DROPS)}`);
     this.server.sql(ACCOUNTS.join('; '));
-    // Of a schema whose database is not made nothing is, in another's neither.
+    // If the database of a schema is not created, none of its objects is, and none in another database.
     const statements = schemas.flatMap((schema) => ['USE information_schema', ...statementsOf(schema)]);
     const { errors } = this.server.attempt(`DELIMITER $$\n${statements.map((one) => `${one}$$\n`).join('')}`);
     const lost = errors.find((error) => /^ERROR 20\d\d /.test(error));
@@ -48,7 +48,7 @@ export class Bench {
     return { statements: statements.length - schemas.length, refused: errors };
   }
 
-  /** What becomes of that which the server now holds. `lean` asks no preflight. */
+  /** Dumps and restores the server's current content. `lean`skips each preflight. */
   async roundTrip(lean = false): Promise<Outcome> {
     const store = await startStore();
     try {
@@ -102,7 +102,10 @@ export class Bench {
 
 const failed = (stage: Stage, words: string) => ({ kind: 'failed', stage, words, differences: [] }) as const;
 
-/** What a preflight says of the schemas. @throws Error if it says nothing of them: it broke, or what it needs is not there */
+/**
+ * Returns what a preflight reports about the schemas. @throws Error if it reports nothing about them: it crashed, or
+ * lacks what it needs
+ */
 export function verdictOf(ended: Ended): string {
   const words = wordsOf(ended);
   const last = words.split('\n').at(-1)!;
@@ -114,7 +117,7 @@ export function verdictOf(ended: Ended): string {
   throw new Error(`a preflight did not come to a verdict (it ended with ${ended.code}):\n${ended.log}`);
 }
 
-/** The lines that say why: the server's own errors, and the script's last one. */
+/** The lines with the reason: the server's own errors, and the script's last one. */
 function wordsOf({ log }: Ended): string {
   const lines = log.split('\n').filter((line) => line !== '' && !line.includes('###'));
   return [...new Set([...lines.filter((line) => /ERROR|error:/i.test(line)), ...lines.slice(-1)])].join('\n');

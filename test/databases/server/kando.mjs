@@ -1,4 +1,5 @@
-// A stand-in for kando that stores into a folder. It takes exactly what the real one was seen to take (kando 0.119.0) and refuses all else.
+// A fake kando that stores into a folder. It accepts exactly what the real one (kando 0.119.0) was seen to accept, and
+// refuses everything else.
 import { createReadStream, existsSync, fstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

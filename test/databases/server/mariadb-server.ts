@@ -8,32 +8,36 @@ import { findProgram } from './programs';
 /** Whether this machine can run the suite. */
 export const mariadbd = findProgram('mariadbd');
 
-/** One real server process on loopback, with a folder of its own. */
+/** A real server process on loopback with its own folder. */
 export interface MariadbServer {
   readonly port: number;
   readonly password: string;
-  /** Runs SQL as root; rows by line, columns parted by tabs. */
+  /** Runs SQL as root. Returns rows as lines, with tabs between columns. */
   sql(text: string): string;
-  /** The same, and goes on after an error; the errors as the client says them. */
+  /** The same, but continues after an error. Returns the errors as the client prints them. */
   attempt(text: string): { readonly output: string; readonly errors: readonly string[] };
   stop(): Promise<void>;
 }
 
-/** @param more options of the server, after its own: the last of two counts */
+/**
+ *
+ * @param more options of the server, after its own: the last of two options takes effect
+ */
 export async function startMariadb(password: string, more: readonly string[] = []): Promise<MariadbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-mariadb-'));
   const data = join(folder, 'data');
   const socket = join(folder, 'socket');
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   const install = findProgram('mariadb-install-db')!;
-  // A server that starts deletes what it takes for an earlier one's temporary tables, so each has a folder of its own for them.
+  // A starting server deletes files that it considers temporary tables of an earlier process, so each server has its
+  // own folder for them.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
   const options = ['--no-defaults', ...asRoot, `--datadir=${data}`, `--tmpdir=${temporary}`];
   execFileSync(install, [...options, '--auth-root-authentication-method=normal', '--skip-test-db'], {
     stdio: 'ignore',
   });
-  // What a volume's file system leaves in its root; it is no database.
+  // A volume's file system creates this folder in its root. It is not a database.
   mkdirSync(join(data, 'lost+found'));
   const port = await freePort();
   const server = spawn(

@@ -1,18 +1,24 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program of this machine lies. Those of another MariaDB, in the folder that the variable `MARIADB` names, come first (see unpack-mariadb.sh). */
+/**
+ * Finds a program of this machine. Programs of another MariaDB, in the folder that the variable `MARIADB` names, come
+ * first (see unpack-mariadb.sh).
+ */
 export function findProgram(name: string): string | undefined {
   const { MARIADB, PATH } = process.env;
   const folders = [...(MARIADB ? [MARIADB] : []), ...(PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** coreutils that the scripts use; one that is not named here is not found. */
+/** The coreutils that the scripts use. Programs that are not listed here are not found. */
 const COREUTILS = 'cat date df head mkdir mkfifo od rm sha256sum sleep split tail tee tr wc'.split(' ');
 const OTHERS = 'bash grep sed gzip zstd mariadb mariadb-dump'.split(' ');
 
-/** A folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and kando as given. */
+/**
+ * Makes a folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and the given
+ * kando.
+ */
 export function makePath(folder: string, kando: string, without: readonly string[] = []): string {
   mkdirSync(folder, { recursive: true });
   for (const name of [...COREUTILS, ...OTHERS]) {
@@ -29,5 +35,5 @@ export function writeScript(path: string, text: string): void {
   writeFileSync(path, `#!${findProgram('bash')}\n${text}\n`, { mode: 0o755 });
 }
 
-/** A word for the shell. */
+/** Quotes a word for the shell. */
 export const quote = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -4,7 +4,7 @@ import { type MariadbServer, mariadbd, startMariadb } from './mariadb-server';
 import { type Store, startStore } from './store';
 import { type Ended, runTask, type TaskSetting } from './task';
 
-/** Everything that breaks a shell, a template, a client's option file or Kubernetes' expansion. */
+/** All characters that break a shell, a template, a client's option file or Kubernetes' expansion. */
 export const PASSWORD = `pa'ss "w%rd $HOME $(HOME) $$ {{ .x }} \\ \`id\`\n; é`;
 
 export type How = Partial<Omit<TaskSetting, 'blueprint' | 'action' | 'store' | 'secrets'>> & {
@@ -16,17 +16,17 @@ export interface Shop {
   readonly server: MariadbServer;
   readonly store: Store;
   run(action: string, how?: How): Promise<Ended>;
-  /** A backup that must succeed. */
+  /** Runs a backup that must succeed. */
   backup(how?: How): Promise<Ended>;
 }
 
-/** `describe`, where `mariadbd` is; elsewhere it says skipped. */
+/** `describe` if `mariadbd` exists; otherwise the tests are skipped. */
 export const describeServer = mariadbd ? describe : describe.skip;
 
 /**
- * A shop for one test file; started before its tests, stopped after them.
+ * A shop for one test file. It starts before the tests and stops after them.
  *
- * @param options of the server, besides those that every test's server has
+ * @param options of the server, in addition to those of every test's server
  */
 export function shop(...options: readonly string[]): Shop {
   let server: MariadbServer | undefined;

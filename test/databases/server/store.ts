@@ -10,11 +10,11 @@ import { quote } from './programs';
 export const BUCKET = 'backups';
 export const PREFIX = 'prod/local/shop';
 
-/** Where a task's kando stores, seen from the other side. Keys are relative to the app's prefix. */
+/** The store of a task's kando, seen from outside. Keys are relative to the app's prefix. */
 export interface Store {
   readonly endpoint: string;
   readonly key: { readonly id: string; readonly secret: string };
-  /** The program `kando` of a task, as a line of bash; with faults only where a stand-in can have them. */
+  /** The task's program `kando`, as a line of bash. Only the fake supports faults. */
   kando(fault?: { readonly failAfter: number; readonly failOn?: string }): string;
   list(): Promise<string[]>;
   read(key: string): Promise<Buffer>;
@@ -22,7 +22,7 @@ export interface Store {
   stop(): Promise<void>;
 }
 
-/** Every character that breaks a shell, a template, JSON or Kubernetes' expansion stands in the secret key. */
+/** The secret key contains every character that breaks a shell, a template, JSON or Kubernetes' expansion. */
 export const KEY = { id: 'jerry"can', secret: `a'b"c \\d $HOME $(HOME) $$ %s {{ .Profile }}\n\té` };
 
 /** True when the suite runs against the real kando and MinIO. */
@@ -61,7 +61,7 @@ async function startMinio(): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-minio-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  // A root user's name and password are printable; the odder characters are the stand-in's.
+  // The name and password of MinIO's root user must be printable. The fake uses odder characters.
   const key = { id: 'jerry"can', secret: `a'b"c\\d$HOME$(HOME)$$%s{{.Profile}}` };
   const server = spawn(process.env.MINIO!, ['server', '--quiet', '--address', `127.0.0.1:${port}`, folder], {
     env: { ...process.env, MINIO_ROOT_USER: key.id, MINIO_ROOT_PASSWORD: key.secret, MINIO_BROWSER: 'off' },

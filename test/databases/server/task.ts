@@ -10,16 +10,16 @@ import { BUCKET, PREFIX, type Store } from './store';
 
 export type Artifacts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** How a task ended. */
+/** The result of a task. */
 export interface Ended {
   readonly code: number | null;
-  /** Standard output and error, as Kanister sees them: one log. */
+  /** Standard output and error in one log, as Kanister reads them. */
   readonly log: string;
-  /** Its container's termination message. */
+  /** The termination message of its container. */
   readonly words: string;
-  /** As Kanister would put them into the ActionSet's status. */
+  /** The artifacts that Kanister would write to the ActionSet's status. */
   readonly artifacts: Artifacts;
-  /** How long it ran. */
+  /** The duration of the task. */
   readonly milliseconds: number;
 }
 
@@ -27,23 +27,25 @@ export interface TaskSetting {
   readonly blueprint: Blueprint;
   readonly action: string;
   readonly store: Store;
-  /** By Secret and key: `wordpress-mariadb/root`. The store's are known. */
+  /** Values by Secret and key: `wordpress-mariadb/root`. The store's values are known. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, string>>;
   readonly artifacts?: Artifacts;
-  /** kando's line of bash. @default - the store's */
+  /** The line of bash that runs kando. @default - the store's */
   readonly kando?: string;
   /** Programs that the image lacks. */
   readonly without?: readonly string[];
   /** Changes the folder that is the task's PATH. */
   readonly tamper?: (path: string) => void;
-  /** Where its termination message goes. @default - a file that is there and may be written */
+  /** The path of its termination message. @default - an existing, writable file */
   readonly lastWords?: string;
-  /** Called once, with the task's TMPDIR, as soon as it runs. */
+  /** Called once, with the task's TMPDIR, as soon as the task runs. */
   readonly during?: (folder: string) => Promise<void>;
 }
 
-/** Runs an action's one task as Kanister and Kubernetes would: templates, expansion, environment, and then the real bash. */
+/**
+ * Runs the only task of an action as Kanister and Kubernetes do: templates, expansion, environment, and the real bash.
+ */
 export async function runTask(setting: TaskSetting): Promise<Ended> {
   const { blueprint, action, store } = setting;
   const manifest = renderBlueprint(blueprint, {

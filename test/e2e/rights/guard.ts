@@ -12,10 +12,10 @@ const guard = (does: string, outcome: Attempt['outcome'], request: Attempt['requ
   request,
 });
 
-/** ActionSets that are there, made by `rights.test.ts`: one that Kanister has not begun, and one that it works on. */
+/** Existing ActionSets, created by `rights.test.ts`: one that Kanister has not started, and one that it runs. */
 export const PENDING = 'wordpress-20261120t041500z-bbbbb';
 export const RUNNING = 'wordpress-20261120t041500z-ccccc';
-/** One that a person made, who called it as they liked. */
+/** An ActionSet that a person created, with a name of their choice. */
 export const BY_HAND = 'by-hand';
 const at = (name: string) => path('actionsets', 'kanister', name);
 const changed = (name: string, body: object) => ({ method: 'PATCH', path: at(name), body }) as const;
@@ -45,7 +45,7 @@ const actionSets: readonly Attempt[] = [
   guard('creates one', 'RBAC', creation(actionSet('wordpress', 'wordpress-20261121t041500z-x7k2q'))),
 ];
 
-/** On the Leases that runs left, made by `rights.test.ts`: of the first app, and of none. */
+/** The annotation of Leases that runs left, created by `rights.test.ts`: of the first app, and of none. */
 export const RECORD = { 'jerrycan.dev/record': '{}' };
 const lease = (name: string, spec: object) =>
   ({ method: 'PUT', path: path('leases', 'kanister', name), body: { spec } }) as const;
@@ -63,10 +63,12 @@ const event = {
   type: 'Warning',
 };
 
-/** Pods of the app's namespace, made by `rights.test.ts`: of a run, of nobody, of what only looks like a run. */
+/**
+ * Pods of the app's namespace, created by `rights.test.ts`: of a run, of no run, and one that only looks like a run's.
+ */
 export const PODS = {
   run: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.wordpress },
-  /** For the runner, which deletes it too. */
+  /** For the runner, which may delete it too. */
   task: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.wordpress },
   plain: { app: 'wordpress' },
   other: { 'jerrycan.dev/app': 'wordpress', 'kanister.io/JobID': ENDED.ledger },
@@ -75,7 +77,7 @@ export const PODS = {
 } as const;
 const pod = (name: keyof typeof PODS) => deleted(path('pods', 'wordpress', name));
 
-/** What the guard needs to end what a dead run left, for every app that is there, and no more. */
+/** Exactly what the guard needs to clean up after dead runs of every app. */
 export const guardRights: readonly Attempt[] = [
   ...actionSets,
   guard('lists the Leases', 'allowed', { path: path('leases', 'kanister') }),

@@ -33,7 +33,7 @@ const scaled = {
   body: { spec: { replicas: 0 } },
 } as const;
 
-/** What Kanister's account has for the apps beyond what its own chart gives it. */
+/** The rights of Kanister's account for the apps, in addition to those of its own chart. */
 export const kanisterAccount: readonly Attempt[] = [
   kanister('reads the first app’s key to the store', 'allowed', {
     path: path('secrets', 'kanister', 'wordpress-store'),
@@ -71,7 +71,7 @@ const strangers = [
   'somebody@example.org',
 ];
 
-/** Who has nothing to do with backups: default accounts, as which task pods run, and users of the cluster. */
+/** Identities without any role in backups: default accounts, which task pods use, and users of the cluster. */
 export const others: readonly Attempt[] = strangers.flatMap((stranger): Attempt[] => [
   {
     who: stranger,

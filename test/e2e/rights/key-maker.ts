@@ -9,7 +9,7 @@ const keyMaker = (does: string, outcome: Attempt['outcome'], request: Attempt['r
   request,
 });
 
-/** What `jerrycan keys` needs, in Kanister's namespace alone, and no more. */
+/** Exactly what `jerrycan keys` needs, only in Kanister's namespace. */
 export const keyMakerRights: readonly Attempt[] = [
   keyMaker('makes a signing key', 'allowed', {
     method: 'POST',

@@ -28,7 +28,7 @@ const binding = {
   subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: OPERATOR }],
 };
 
-/** What the command line needs, in Kanister's namespace and the app's, and no more. */
+/** Exactly what the command line needs, in Kanister's namespace and the app's. */
 export const operatorRights: readonly Attempt[] = [
   operator("reads an app's CronJob", 'allowed', { path: path('cronjobs', 'kanister', 'wordpress-backup') }),
   operator('makes a Job of it', 'allowed', job('kanister')),

@@ -8,7 +8,7 @@ const deletes = (does: string, outcome: Attempt['outcome'], namespace: string, n
   request: { method: 'DELETE', path: path('pods', namespace, name) },
 });
 
-/** Which pods a runner deletes: those of its own app's tasks. They are made by `rights.test.ts` (`PODS`). */
+/** The pods that a runner may delete: those of its own app's tasks. `rights.test.ts` creates them (`PODS`). */
 export const podDeletions: readonly Attempt[] = [
   deletes("a pod of its app's task", 'allowed', 'wordpress', 'task'),
   deletes('another pod of its app', 'admission', 'wordpress', 'plain'),

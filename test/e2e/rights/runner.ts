@@ -29,7 +29,7 @@ const one = {
 const completed = (app: string) => ({ state: 'complete', actions: [{ name: 'backup', blueprint: app, phases: [] }] });
 const secret = { kind: 'Secret', name: 'wordpress-mariadb', namespace: 'wordpress' };
 
-/** What a runner asks of Kanister: ActionSets of its own app, and in no other way than a runner would. */
+/** What a runner may request from Kanister: ActionSets of its own app, only in the form that a runner uses. */
 export const actionSets: readonly Attempt[] = [
   creates('for a backup of its own app', 'allowed', own()),
   creates(
@@ -144,7 +144,7 @@ export const actionSets: readonly Attempt[] = [
   { who: ledger, does: 'creates an ActionSet of the first app', outcome: 'admission', request: own() },
 ];
 
-/** ActionSets that are there, ended: one of each app, made by `rights.test.ts`. */
+/** Existing completed ActionSets, one of each app, created by `rights.test.ts`. */
 export const ENDED = {
   wordpress: 'wordpress-20261120t041500z-aaaaa',
   ledger: 'ledger-20261120t041500z-aaaaa',
@@ -226,7 +226,7 @@ const runner = (does: string, outcome: Attempt['outcome'], request: Attempt['req
   request,
 });
 
-/** What a runner needs beside ActionSets, and what it must not have. */
+/** The rights of a runner in addition to ActionSets, and rights that it must not have. */
 export const surroundings: readonly Attempt[] = [
   runner('reads its Lease', 'allowed', { path: path('leases', 'kanister', 'wordpress') }),
   runner('renews its Lease', 'allowed', {

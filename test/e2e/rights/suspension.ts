@@ -4,7 +4,10 @@ import type { Attempt } from '../world/cluster/attempt';
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');
 
-/** CronJobs of the second app's namespace, made by `rights.test.ts`: two that write, of which one is suspended, and one of somebody else. */
+/**
+ * CronJobs of the second app's namespace, created by `rights.test.ts`: two writers, one of them suspended, and one that
+ * is not a writer.
+ */
 export const CRON_JOBS = { 'ledger-suspended': true, 'ledger-running': false, another: false } as const;
 const change = (name: keyof typeof CRON_JOBS, body: object) =>
   ({ method: 'PATCH', path: path('cronjobs', 'ledger', name), body }) as const;
@@ -15,7 +18,7 @@ const changes = (does: string, outcome: Attempt['outcome'], request: Attempt['re
   request,
 });
 
-/** What a runner may do to a CronJob that writes: suspend and resume it, and nothing else. */
+/** What a runner may do with a CronJob that is a writer: suspend and resume it, and nothing else. */
 export const suspensions: readonly Attempt[] = [
   changes('reads a CronJob that writes', 'allowed', { path: path('cronjobs', 'ledger', 'ledger-running') }),
   changes('suspends it', 'allowed', change('ledger-running', { spec: { suspend: true } })),

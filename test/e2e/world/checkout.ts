@@ -16,38 +16,53 @@ import { later } from './cluster/later';
 
 const REPOSITORY = join(__dirname, '../../..');
 
-/** Once for a test file, so that what is synthesized twice is the same. */
+/** Computed once for a test file, so that two syntheses have the same result. */
 const cron = later(wordpress.schedule.timeZone);
 const ledgerCron = later('Europe/Paris');
 
 type App = ReturnType<typeof protectedApp>;
 
-/** What a test declares otherwise than `apps/wordpress.ts` does. */
+/** What a test declares differently from `apps/wordpress.ts`. */
 export interface Declared {
   readonly quiesce?: ProtectedAppProps['quiesce'];
-  /** How long a scheduled run may wait for its turn. @default - as the app file says */
+  /** The maximum delay of a scheduled run. @default - as in the app file */
   readonly spread?: Duration;
-  /** When a run is ended. @default - as the app file says */
+  /** When a run is stopped. @default - as in the app file */
   readonly deadline?: Duration;
-  /** @default - the newest 12 points: tests make several an hour, and want each */
+  /**
+   *
+   * @default - the newest 12 points, because tests make several an hour and need each of them
+   */
   readonly retention?: ProtectedAppProps['retention'];
-  /** @default - at the minute that follows from the app's name */
+  /**
+   *
+   * @default - at the minute derived from the app's name
+   */
   readonly verification?: ProtectedAppProps['verification'];
-  /** @default - no Application is declared */
+  /**
+   *
+   * @default - none
+   */
   readonly argoCd?: ArgoCdProps;
   /** @default false */
   readonly beforeSync?: boolean;
   /** @default false */
   readonly retired?: boolean;
-  /** @default - as the app file says */
+  /**
+   *
+   * @default - as in the app file
+   */
   readonly writers?: ProtectedAppProps['writers'];
-  /** Further apps beside WordPress. */
+  /** Apps in addition to WordPress. */
   readonly others?: readonly App[];
-  /** @default - the one that the app file says */
+  /**
+   *
+   * @default - as in the app file
+   */
   readonly blueprint?: ProtectedAppProps['blueprint'];
 }
 
-/** The blueprint of WordPress, with what a test adds to it. */
+/** The blueprint of WordPress, with a test's additions. */
 export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>): ReturnType<typeof mariadbDump> =>
   mariadbDump({
     server: statefulSet('wordpress-mariadb'),
@@ -57,7 +72,7 @@ export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>)
     ...added,
   });
 
-/** A second app, as like the first as its names allow. */
+/** A second app with names as similar to the first as possible. */
 export const ledgerApp = ({
   cronJobs = [],
   ...otherwise
@@ -80,11 +95,14 @@ export const ledgerApp = ({
     retention: { keepAtLeast: 3 },
   });
 
-/** A repository as a user has it, of its own: the data files, and the manifests that follow from them. */
+/** A repository like a user's: the data files, and the manifests that result from them. */
 export class Checkout {
   private constructor(readonly root: string) {}
 
-  /** Makes one with the data files of this repository, and synthesizes it once: `jerrycan keys` wants to know the apps. */
+  /**
+   * Creates one with the data files of this repository, and synthesizes it once, because `jerrycan keys` needs the list
+   * of apps.
+   */
   static make(declared: Declared): Checkout {
     const root = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-'));
     cpSync(join(REPOSITORY, 'examples/clusters'), join(root, 'clusters'), { recursive: true });
@@ -110,7 +128,7 @@ export class Checkout {
     writeFileSync(join(this.root, 'apps.json'), appList(inputs));
   }
 
-  /** The files of `manifests/`, by their path below it. */
+  /** The files of `manifests/`, by relative path. */
   files(): Map<string, string> {
     const folder = join(this.root, 'manifests');
     const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
@@ -118,8 +136,8 @@ export class Checkout {
   }
 
   /**
-   * Applies all of them as Argo CD would, and with every unknown or doubled field an error; gives what was said of each. Not the hooks of `presync/`: they are
-   * no objects of ours, and begin as soon as they are there.
+   * Applies all of them as Argo CD would. Every unknown or duplicate field is an error. Returns the output for each
+   * file. It omits the hooks of `presync/`: they are not our objects, and start as soon as they exist.
    */
   async apply(): Promise<string[]> {
     const options = ['--server-side', '--force-conflicts', '--validate=strict', '--field-manager=argocd-controller'];

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What the command line said, and how it ended. */
+/** The output of the command line, and its exit code. */
 export interface Said {
   readonly exitCode: number;
   readonly stdout: string;

@@ -6,9 +6,9 @@ import { actionSet, creation } from './kanister/run-request';
 
 const MANAGED = 'app.kubernetes.io/managed-by=jerrycan';
 
-/** Takes away everything that was synthesized, and what runs of it left, so that a test begins where an operator does. */
+/** Deletes everything that was synthesized, and what its runs left, so that a test starts like an operator does. */
 export async function uninstall(): Promise<void> {
-  // Benchmarks and faults begin here too, and know no gate of Jest's.
+  // Benchmarks and faults start here too, without Jest's gate.
   if (process.env.E2E_ARGOCD === 'yes') await forget();
   const policies = 'validatingadmissionpolicybindings,validatingadmissionpolicies,clusterroles';
   await kubectl(['delete', policies, '-l', MANAGED]);
@@ -16,7 +16,7 @@ export async function uninstall(): Promise<void> {
     'cronjobs,deployments,jobs,actionsets,blueprints,profiles,configmaps,serviceaccounts,roles,rolebindings,secrets';
   await kubectl(['-n', 'kanister', 'delete', kinds, '-l', MANAGED]);
   await kubectl(['-n', 'kanister', 'delete', 'jobs,actionsets,leases,events', '--all']);
-  // Also beside Argo CD, and in namespaces that stay.
+  // Also with Argo CD, and in namespaces that remain.
   await kubectl(['delete', 'roles,rolebindings', '-A', '-l', MANAGED]);
   const secrets = (await list<{ metadata: { name: string } }>('secrets', 'kanister')).map(
     ({ metadata }) => metadata.name,
@@ -25,7 +25,10 @@ export async function uninstall(): Promise<void> {
     await api({ method: 'DELETE', path: path('secrets', 'kanister', name) });
 }
 
-/** The API server reads new policies, and their parameters, a moment after they were applied: waits until each refuses. */
+/**
+ * Waits until each policy refuses. The API server reads new policies and their parameters a moment after they are
+ * applied.
+ */
 export async function policiesHold(): Promise<void> {
   const as = serviceAccount('kanister', 'wordpress-runner');
   const run = 'wordpress-20261121t041500z-x7k2q';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The commands of a page of `docs/`, in their order, as a reader types them: what stands in its `sh` blocks. */
+/** The commands of a page of `docs/` in order, as a reader types them: the content of its `sh` blocks. */
 export function commandsOf(page: string): string[] {
   const text = readFileSync(join(__dirname, '../../../docs', page), 'utf8');
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);

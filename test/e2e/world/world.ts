@@ -16,7 +16,7 @@ import { ObjectStore } from './store/object-store';
 const APP = 'wordpress';
 const BUCKET = 'jerrycan-local';
 
-/** A run that was started by the command line and followed to its end. */
+/** A run that the command line started and followed to its end. */
 export interface EndedRun {
   readonly exitCode: number;
   /** The run's own name. */
@@ -25,11 +25,11 @@ export interface EndedRun {
   readonly stderr: string;
 }
 
-/** One protected WordPress with everything that it needs, fresh. */
+/** A fresh protected WordPress with everything that it needs. */
 export class World {
   private constructor(
     readonly checkout: Checkout,
-    /** The operator's. */
+    /** The operator's kubeconfig. */
     private readonly kubeconfig: string,
     readonly store: ObjectStore,
     /** The database's root password. */
@@ -37,14 +37,14 @@ export class World {
     /** The password of WordPress' editor. */
     readonly editor: SecretValue,
     private readonly auditor: SecretValue,
-    /** Every secret value that there is. */
+    /** All secret values. */
     readonly secrets: readonly SecretValue[],
   ) {}
 
   /**
-   * With `plain`, no secret holds a character that a careless program trips over.
+   * With `plain`, no secret contains a character that breaks careless programs.
    *
-   * @param storeRoom what the store's disk holds @default - as much as the node's
+   * @param storeRoom the size of the store's disk @default - the node's disk
    */
   static async begin(
     declared: Declared = {},
@@ -90,7 +90,7 @@ export class World {
     this.store.close();
   }
 
-  /** Declares the app otherwise, synthesizes, and applies. */
+  /** Changes the declaration of the app, synthesizes, and applies. */
   async declare(declared: Declared): Promise<void> {
     this.checkout.synthesize(declared);
     await this.checkout.apply();
@@ -105,17 +105,17 @@ export class World {
     return this.follow(['restore', APP, '--run', run, '--yes', '--json', ...options]);
   }
 
-  /** `npx jerrycan points`, with the auditor's key and no cluster. */
+  /** `npx jerrycan points`, with the auditor's key and without a cluster. */
   async points(): Promise<{ run: string; state: string }[]> {
     const env = { AWS_ACCESS_KEY_ID: 'auditor', AWS_SECRET_ACCESS_KEY: this.auditor.value, KUBECONFIG: '/nonexistent' };
     const args = ['points', APP, '--json', '--endpoint', this.store.endpoint];
     const { exitCode, stdout, stderr } = await jerrycan(this.checkout.root, args, env);
-    // A covered or broken point is said by the exit code too.
+    // The exit code also reports a covered or broken point.
     if (exitCode !== 0 && exitCode !== exitCodes.unsound) throw new Error(`points: ${exitCode} ${stderr}`);
     return JSON.parse(stdout).points;
   }
 
-  /** Takes away all Jobs, so that none is tried again. */
+  /** Deletes all Jobs, so that none is retried. */
   async endJobs(): Promise<void> {
     await kubectl(['-n', 'kanister', 'delete', 'jobs', '--all', '--wait=true']);
   }
@@ -139,13 +139,13 @@ async function startStore(owner: SecretValue, room?: string): Promise<ObjectStor
   return store;
 }
 
-/** Writes into the checkout who the cluster is: `restore --yes` and `keys` want to know it. */
+/** Records the cluster in the checkout, because `restore --yes` and `keys` require it. */
 async function recordCluster(checkout: Checkout, KUBECONFIG: string): Promise<void> {
   const { exitCode, stderr } = await jerrycan(checkout.root, ['cluster', 'local', '--record'], { KUBECONFIG });
   if (exitCode !== 0) throw new Error(`cluster: ${exitCode} ${stderr}`);
 }
 
-/** Makes the signing key as a key maker does; its canary is the private half. */
+/** Creates the signing key as a key maker does. Its canary is the private half. */
 async function signingKey(checkout: Checkout, KUBECONFIG: string): Promise<SecretValue> {
   const { exitCode, stderr } = await jerrycan(checkout.root, ['keys', APP], { KUBECONFIG });
   if (exitCode !== 0) throw new Error(`keys: ${exitCode} ${stderr}`);

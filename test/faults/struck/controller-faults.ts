@@ -34,7 +34,7 @@ function away(quiesce: Quiesce, seconds: number, outcomes: Fault['outcomes']): F
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
       await startController();
     },
-    mend: startController,
+    repair: startController,
   };
 }
 
@@ -50,7 +50,7 @@ function killed(name: string, what: string, quiesce: Quiesce, moment: (scene: Sc
       await killController();
       scene.struck();
     },
-    mend: startController,
+    repair: startController,
   };
 }
 

@@ -5,9 +5,9 @@ import type { RunWatch } from '../run-watch';
 
 /** What became of the run that was struck. */
 export type Outcome =
-  /** Its restore point stands, by its own hand. */
+  /** Its restore point exists, and it wrote it itself. */
   | 'committed'
-  /** Its restore point stands; another pod of its Job, or the next run, went on with its dump. */
+  /** Its restore point exists; another pod of its Job, or the next run, continued its dump. */
   | 'adopted'
   | 'no point'
   /** It refused before it touched the app. */
@@ -16,7 +16,7 @@ export type Outcome =
   | 'restored'
   /** A restore that failed; the app runs with its previous data. */
   | 'as before'
-  /** A restore that left the app down and said so, and the next one mended it. */
+  /** A restore left the app down and reported it, and the next one repaired it. */
   | 'down, and said so';
 
 /** What a fault may use while a run is under way. */
@@ -49,10 +49,10 @@ export interface Fault {
   readonly outcomes: readonly Outcome[];
   /** Before the run. */
   prepare?(world: World): Promise<void>;
-  /** Waits for the moment, and strikes. Begins with the run; what it throws means that the moment did not come. */
+  /** Waits for the moment, and strikes. It starts with the run, and throws if the moment did not come. */
   strike(scene: Scene): Promise<void>;
-  /** After the run: what is not to last is mended. */
-  mend?(world: World): Promise<void>;
+  /** After the run: repairs the faults that must not last. */
+  repair?(world: World): Promise<void>;
   /** Whether the store is a small one of its own. */
   readonly smallStore?: string;
 }

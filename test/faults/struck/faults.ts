@@ -6,7 +6,7 @@ import { runnerFaults } from './runner-faults';
 import { storeFaults } from './store-faults';
 import { taskFaults } from './task-faults';
 
-/** All of them, in the order in which they are struck and stand in the table. */
+/** All of them, in the order in which they are struck and listed in the table. */
 export const faults: readonly Fault[] = [
   ...controllerFaults,
   ...runnerFaults,

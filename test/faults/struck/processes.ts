@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { must, path } from '../../e2e/world/cluster/api';
 
-/** Holds a pod's network, and is killed by nobody. */
+/** Keeps a pod's network; no fault kills it. */
 const PAUSE = 'pause';
 
 /** The processes of a pod of the test cluster, whose node is this machine: a SIGKILL that no grace and no handler softens. */

@@ -7,7 +7,7 @@ import type { Fault } from './fault';
 
 const AUTOSCALER = 'faults';
 
-/** Somebody else does something to the app at the same time. */
+/** A person, or another program, changes the app at the same time. */
 export const rivalFaults: readonly Fault[] = [
   {
     name: 'two-schedules',
@@ -72,7 +72,7 @@ function autoscaler(
       await addAutoscaler();
       struck();
     },
-    mend: async () =>
+    repair: async () =>
       void (await kubectl(['-n', WORDPRESS.namespace, 'delete', 'hpa', AUTOSCALER, '--ignore-not-found'])),
   };
 }

@@ -5,7 +5,7 @@ import type { Fault, Outcome, Scene } from './fault';
 
 /** In the order of a run, with the words of its log; what may come of a run that dies there. */
 const STEPS: readonly (readonly [step: string, quiesce: Quiesce, outcomes: readonly Outcome[]])[] = [
-  // What is over in milliseconds the kill may miss: it then died a step later.
+  // The kill may miss a step that takes milliseconds: the runner then died a step later.
   ['lease', 'snapshot', ['no point', 'adopted']],
   ['preflight', 'snapshot', ['no point', 'adopted']],
   ['check server', 'snapshot', ['no point', 'adopted']],
@@ -24,7 +24,7 @@ async function killRunner({ watch, runnerDied }: Scene): Promise<void> {
   runnerDied();
 }
 
-/** The runner is killed, and what it began is ended or taken over. */
+/** The runner is killed, and its work is ended or taken over. */
 export const runnerFaults: readonly Fault[] = [
   ...STEPS.map(
     ([step, quiesce, outcomes]): Fault => ({
@@ -74,7 +74,7 @@ export const runnerFaults: readonly Fault[] = [
   ),
 ];
 
-/** Nobody follows it but the guard, and the next run. */
+/** Only the guard and the next run follow it. */
 function gone(name: string, what: string, quiesce: Quiesce, moment: (scene: Scene) => Promise<unknown>): Fault {
   return {
     name: `runner-gone-${name}`,
@@ -101,6 +101,6 @@ function both(name: string, what: string, quiesce: Quiesce, moment: (scene: Scen
       await Promise.all([killRunner(scene), killController()]);
       scene.struck();
     },
-    mend: startController,
+    repair: startController,
   };
 }

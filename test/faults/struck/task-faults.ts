@@ -6,7 +6,7 @@ import { MINIO, minioReady } from '../../e2e/world/store/minio';
 import type { Fault } from './fault';
 import { Processes } from './processes';
 
-/** What a dump needs is taken from it while it runs. */
+/** A dump loses its server, its store or its pod while it runs. */
 export const taskFaults: readonly Fault[] = [
   ...[1, 25, 50, 99].map(
     (percent): Fault => ({
@@ -46,12 +46,12 @@ export const taskFaults: readonly Fault[] = [
         await new Promise((resolve) => setTimeout(resolve, 30_000));
         minio.signal('SIGCONT');
       },
-      mend: async () => (await minioProcesses()).signal('SIGCONT'),
+      repair: async () => (await minioProcesses()).signal('SIGCONT'),
     }),
   ),
   {
     name: 'minio-gone',
-    what: 'MinIO killed in mid upload, and nobody at its address for 30 s',
+    what: 'MinIO killed in mid upload, and no server at its address for 30 s',
     quiesce: 'snapshot',
     outcomes: ['committed', 'no point'],
     async strike({ watch, dumpBytes, struck }) {
@@ -62,10 +62,10 @@ export const taskFaults: readonly Fault[] = [
       await new Promise((resolve) => setTimeout(resolve, 30_000));
       await servedBy('minio');
     },
-    async mend(world) {
+    async repair(world) {
       await servedBy('minio');
       await minioReady();
-      // MinIO says that it is ready before it has read who its users are, and refuses them.
+      // MinIO reports ready before it has read its users, and refuses them.
       await until('the store knows its users again', () => world.points().catch(() => false), { seconds: 60 });
     },
   },
@@ -84,7 +84,7 @@ export const taskFaults: readonly Fault[] = [
         await kubectl(['-n', namespace, 'delete', 'pod', `${name}-0`, '--wait=true']);
         await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
       },
-      mend: async () => {
+      repair: async () => {
         const { namespace, name } = MARIADB;
         await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
       },

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
+import { sealed } from '../../../demo/store/sealed-body';
 import type { PolicyDocument } from '../../../infra/policies/policy-document';
 import { systemClock } from '../../../runner/ports/clock';
 import type { ObjectStore } from '../../../runner/ports/object-store';
@@ -11,7 +12,6 @@ import { S3Client } from '../../../runner/s3/client';
 import { type CredentialSource, fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
 import { freePort } from '../../databases/server/port';
-import { sealed } from '../../e2e/world/cluster/sealed';
 
 export interface KeyPair {
   readonly accessKeyId: string;

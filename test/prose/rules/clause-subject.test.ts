@@ -7,8 +7,13 @@ test.each([
   'What could not be asked is the Event.',
   'What changed is in the server itself.',
   'What was added last runs first.',
+  'What is written is what bash reads.',
 ])('finds: %s', (text) => {
   expect(tryRule(clauseSubject, text)).toEqual([text]);
+});
+
+test('lets a heading be a clause', () => {
+  expect(tryRule(clauseSubject, 'What others do, and Jerrycan does not yet', 'heading')).toEqual([]);
 });
 
 test('finds a clause after a semicolon', () => {
@@ -18,8 +23,11 @@ test('finds a clause after a semicolon', () => {
 test.each([
   'What does the guard do?',
   'What the program prints.',
+  'What the controller has used (the page has its address).',
   'What is known of a pod only when its blueprint is rendered.',
   'Each message shows what to do.',
+  'A folder: what is in it, and what its files may import.',
+  'The Lease: who holds it, who takes it over.',
   'The people who restore it need a role.',
   'If you are not an administrator, you need the role.',
 ])('lets pass: %s', (text) => {

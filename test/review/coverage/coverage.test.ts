@@ -219,7 +219,7 @@ describe('of a cluster', () => {
     expect([code, err]).toEqual([
       1,
       [
-        "coverage › cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or see what refused it",
+        "coverage › cluster: cannot list every Job (403: nobody may GET /apis/batch/v1/jobs); ask for the ClusterRole 'view', or check what refused the request",
       ],
     ]);
   });

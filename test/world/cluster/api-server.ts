@@ -17,12 +17,12 @@ export class ApiServer extends FakeCluster {
     this.watchers.push(watcher);
   }
 
-  /** A pod that somebody runs: to delete it asks `stop`, and whoever runs it removes it when it has ended. */
+  /** A pod with an owner: a delete calls `stop`, and the owner removes the pod when it has ended. */
   runs(namespace: string, name: string, stop: () => void): void {
     this.kubelets.set(`${namespace}/${name}`, stop);
   }
 
-  /** Does it once, just before the next request is done that stops this writer: after whoever sent it has read. */
+  /** Does it once, just before the next request that stops this writer is done: its sender has read before. */
   ambush(key: string, deed: () => void): void {
     this.ambushes.set(key, deed);
   }

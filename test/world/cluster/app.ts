@@ -42,7 +42,7 @@ interface Key {
 
 const keys = new Map<string, Key>();
 
-/** Made once a process: what is signed with it differs from run to run, what anybody does with it does not. */
+/** Made once a process: signatures differ from run to run, the acts of the programs do not. */
 function keyOf(app: string): Key {
   const known = keys.get(app);
   if (known) return known;
@@ -61,7 +61,7 @@ export class App {
   readonly key: Key;
   readonly database: Database;
   readonly writers: readonly Writer[];
-  /** Somebody else started its writers while a restore had stopped them: what they then do is not the runner's doing. */
+  /** Another program started its writers while a restore had stopped them: the runner is not responsible for their writes. */
   isDisturbed = false;
 
   constructor(
@@ -110,7 +110,7 @@ export class App {
     return this.config.store.prefix;
   }
 
-  /** Every writer has what whoever changed it last wants, runner and guard apart. */
+  /** Every writer has the replicas that its last change asked for, if neither runner nor guard made it. */
   get isUp(): boolean {
     return this.writers.every(({ wanted, declared }) => wanted === declared);
   }

@@ -3,7 +3,7 @@ import type { RestorePoint } from '../../../contracts/restore-point';
 import { FakeStore } from '../../runner/fakes/store';
 import { readPart } from './script';
 
-/** A restore point as whoever owns the bucket sees it: what lies there, whatever anybody says of it. */
+/** A restore point as the owner of the bucket sees it: its bytes, not the claims about them. */
 export interface StoredPoint {
   readonly run: string;
   /** When the first object of its run was written, whatever the runner's clock said; milliseconds since the epoch. */
@@ -21,9 +21,9 @@ export interface StoredPoint {
 /** What a `state.json` says, as far as it counts here. */
 type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
 
-/** The store, and the truth about what lies in it. */
+/** The store, and the truth about its objects. */
 export class Bucket extends FakeStore {
-  /** The runs of which something has rotten. */
+  /** The runs with an object that has rotten. */
   readonly rotten = new Set<string>();
   private readonly began = new Map<string, number>();
   /** Told after every change: the key, and whether a marker was laid over it. */
@@ -67,7 +67,7 @@ export class Bucket extends FakeStore {
   }
 
   /**
-   * Whoever has the app's own key pair writes junk over keys that it may write, and below others: never over the runner's own files.
+   * A thief with the app's own key pair writes junk over keys that it may write, and below others: never over the runner's own files.
    *
    * @param choose one of so many keys
    */
@@ -99,7 +99,7 @@ export class Bucket extends FakeStore {
     return { value };
   }
 
-  /** What lies in the store never changes: it is read once. */
+  /** Versions in the store never change: each is read once. */
   private readonly envelopes = new WeakMap<Buffer, RestorePoint & Said>();
   private readonly hashes = new WeakMap<Buffer, string>();
 

@@ -202,6 +202,6 @@ export class Cast {
   }
 }
 
-/** A mistake in a program, not something that it was told. */
+/** A mistake in a program, not an answer that it got. */
 const isBug = (error: unknown): boolean =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;

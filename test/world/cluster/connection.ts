@@ -51,7 +51,7 @@ export function storeOf(wire: Wire, bucket: FakeStore): ObjectStore {
     async *versions(prefix) {
       let behind: ObjectVersion | undefined;
       do {
-        // What is written between two pages is in the later one or in none, as in a real list.
+        // A key that is written between two pages is in the later one or in none, as in a real list.
         const last: ObjectVersion | undefined = behind;
         const page = await ask('LIST', prefix, () => bucket.page(prefix, last, PAGE));
         yield* page;

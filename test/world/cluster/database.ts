@@ -1,6 +1,6 @@
 import type { Timeline } from '../machine/timeline';
 
-/** `half`: between the first drop and the end of a load. `dropped`: a load that failed took away what it had made. */
+/** `half`: between the first drop and the end of a load. `dropped`: a load that failed dropped its databases. */
 type Content = { readonly kind: 'whole'; readonly value: number } | { readonly kind: 'half' | 'dropped' | 'torn' };
 
 /** What an app's data are here: the number of its writes. While a writer lives there is one each millisecond. */
@@ -9,7 +9,7 @@ export class Database {
   private writers = 0;
   private since = 0;
   private loader: { readonly alive: boolean } | undefined;
-  /** Told of what must never be: somebody writes on data that are neither old nor new. */
+  /** Told of what must never happen: an app writes on data that is neither old nor new. */
   onWrong: (what: string) => void = () => {};
 
   constructor(
@@ -40,7 +40,7 @@ export class Database {
     return this.content.kind === 'whole' ? String(this.content.value) : this.content.kind;
   }
 
-  /** From here on nobody can say what is in it, until a load ends. */
+  /** From here on its content is unknown, until a load ends. */
   beginLoad(loader: { readonly alive: boolean }): void {
     this.pass();
     if (this.loader?.alive) this.onWrong('a load began while another one was under way');

@@ -9,7 +9,7 @@ export interface Attempt {
   readonly sigterm: (why?: string) => void;
   /** `undefined`: it was killed, and said nothing. */
   exitCode: number | undefined;
-  /** Its node is drained: what it then says itself does not end the Job (`podFailurePolicy`). */
+  /** Its node is drained: its own exit code then does not end the Job (`podFailurePolicy`). */
   isDisrupted: boolean;
   /** It got SIGTERM. */
   isTold: boolean;
@@ -96,7 +96,7 @@ export class Job {
   private ended(): void {
     if (this.succeeded !== undefined) return;
     const { exitCode, isDisrupted } = this.current;
-    // What the runner says itself is its last word; who was killed said nothing.
+    // An exit code of the runner itself is final; a runner that was killed has none of its own.
     const isOver = exitCode !== undefined && (exitCode === 0 || !isDisrupted);
     if (isOver || this.attempts.length > this.props.backoffLimit) this.end(exitCode === 0);
     else

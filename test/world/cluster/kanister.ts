@@ -20,14 +20,14 @@ export interface Hazards {
   readonly failsAfter?: number;
   /** How much longer a load takes than others. @default 1 */
   readonly slowness?: number;
-  /** H23: that pod is not deleted either, since Kanister tries it once, and goes on. */
+  /** H23: that pod is not deleted either, since Kanister tries it once, and continues. */
   readonly unstopped: number;
   readonly taskFails: number;
   /** The task's pod is killed at some time of its life. */
   readonly taskDies: number;
   /** A task never ends. */
   readonly hangs: number;
-  /** What comes to lie in the store is not what a dump's task has hashed. */
+  /** The bytes that arrive in the store differ from those that a dump's task has hashed. */
   readonly garbles: number;
 }
 
@@ -50,7 +50,7 @@ export interface KanisterProps {
   readonly pace: () => Pace;
   /** Milliseconds between what it does, at most. */
   readonly lag: number;
-  /** Until when the API server answers nobody; milliseconds since the epoch. */
+  /** The time until which the API server does not answer; milliseconds since the epoch. */
   readonly awayUntil: () => number;
   /** What an action of this app acts on; `undefined`: there is no such app. */
   readonly target: (
@@ -90,7 +90,7 @@ export class Kanister {
     this.start();
   }
 
-  /** Looks at all there is: what is pending is run, however old (H14); what is running is left for ever (H1). */
+  /** Reads all ActionSets: it runs the pending ones, however old (H14), and ignores the running ones for ever (H1). */
   start(): void {
     if (this.controller?.alive) return;
     const controller = { alive: true };

@@ -21,7 +21,7 @@ export interface TaskPodProps {
   readonly activeDeadline: number | null;
 }
 
-/** The pod of one of Kanister's functions. It goes on, whoever made it. */
+/** The pod of one of Kanister's functions. It continues when its maker has died. */
 export class TaskPod {
   readonly name: string;
   alive = true;
@@ -74,7 +74,7 @@ export class TaskPod {
     this.over({ state: 'failed', message: `Pod ${this.name} failed: ${reason}` }, 'Failed', { exitCode: 137, reason });
   }
 
-  /** Somebody deletes the pod. */
+  /** A request deletes the pod. */
   stop(): void {
     if (!this.alive) this.remove();
     else

@@ -22,7 +22,7 @@ interface Pod {
   phase: 'pending' | 'running' | 'ending';
 }
 
-/** A Deployment or a StatefulSet, and its controller: what it does about its pods it does on what it read some time ago. */
+/** A Deployment or a StatefulSet, and its controller, which acts on its pods by what it read some time ago. */
 export class Workload implements Writer {
   /** Told when a container begins or ends: the data of each app that it writes to. */
   private readonly listeners: ((more: 1 | -1) => void)[] = [];
@@ -97,7 +97,7 @@ export class Workload implements Writer {
     const { timeline } = this.props;
     timeline.after(this.within('controller'), () => {
       const read = this.read();
-      // What was read is acted on a while later.
+      // The controller acts some time after it has read.
       timeline.after(this.within('controller'), () => {
         this.working = false;
         if (!read) return;

@@ -59,12 +59,12 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     ({ cluster, namespace } = await begin());
   }, 60_000);
 
-  test('what is not there is undefined, or an empty list', async () => {
+  test('a missing object is undefined, or an empty list', async () => {
     expect(await cluster.get(leases, namespace, 'none')).toBeUndefined();
     expect(await cluster.list(leases, namespace, 'is=nowhere')).toEqual([]);
   });
 
-  test('what is created has a version and a time, and cannot be created again', async () => {
+  test('a created object has a version and a time, and cannot be created again', async () => {
     const name = fresh();
     const created = await cluster.create(leases, namespace, lease(name));
     expect(created).toMatchObject({ metadata: { name, namespace }, spec: { holderIdentity: 'a' } });
@@ -82,7 +82,7 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     expect(thrown).toBeInstanceOf(ApiError);
   });
 
-  test('what is replaced has a new version; with an older one nothing is', async () => {
+  test('a replaced object has a new version; with an older one it is not replaced', async () => {
     const name = fresh();
     const first = await cluster.create(leases, namespace, lease(name));
     const second = await cluster.replace(leases, namespace, { ...first, spec: { ...first.spec, holderIdentity: 'b' } });
@@ -120,13 +120,13 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     expect(freed.spec.holderIdentity).toBeUndefined();
   });
 
-  test('a Lease wants six digits of a second', async () => {
+  test('a Lease requires six digits of a second', async () => {
     const short = lease(fresh());
     short.spec.renewTime = '2026-11-21T04:15:00.000Z';
     await expect(cluster.create(leases, namespace, short)).rejects.toEqual(status(400));
   });
 
-  test('what is deleted at an older version stays; at its own it is gone; what is gone is no error', async () => {
+  test('an object that is deleted at an older version stays; at its own version it is gone; deleting a missing one succeeds', async () => {
     const name = fresh();
     const first = await cluster.create(actionSets, namespace, actionSet(name));
     const second = await cluster.replace(actionSets, namespace, { ...first, status: { state: 'pending' } });
@@ -174,7 +174,7 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     await expect(cluster.scale(deployments, namespace, 'none', 1)).rejects.toEqual(status(404));
   });
 
-  test('what is scaled or suspended at an older version is as it was; at its own it is done', async () => {
+  test('a scale or a suspension at an older version changes nothing; at its own version it is done', async () => {
     const scaled = fresh();
     const first = await cluster.create(deployments, namespace, deployment(scaled));
     await cluster.label(deployments, namespace, scaled, { a: 'b' });

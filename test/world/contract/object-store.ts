@@ -99,7 +99,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(await store.digest(key, versionId)).toEqual({ bytes: 0, sha256 });
   });
 
-  test('a delete lays a marker over exactly that key; what lay there is still read, and a put lies over the marker', async () => {
+  test('a delete puts a marker on exactly that key; the version below is still read, and a put adds a version above the marker', async () => {
     const key = fresh();
     const { versionId } = await store.put(key, 'bytes');
     await store.put(`${key}0`, 'other');
@@ -116,7 +116,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
   });
 
   // S3 lays a marker each time, MinIO one, and none where no key ever was.
-  test('what is deleted twice has a marker on top, and what never was is deleted without an error', async () => {
+  test('a key that is deleted twice has a marker on top, and a key that never existed is deleted without an error', async () => {
     const key = fresh();
     await store.put(key, 'x');
     await store.delete(key);

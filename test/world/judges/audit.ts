@@ -34,7 +34,7 @@ export class Audit {
   readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
   /** When a process last read how an ActionSet or its task is doing; milliseconds since the epoch. */
   readonly lookedAt = new Map<Process, number>();
-  /** When something was last wrong on a wire, or the guard began; milliseconds since the epoch. */
+  /** The time of the last fault on a wire, or of the start of the guard; milliseconds since the epoch. */
   troubledAt = 0;
 
   constructor(private readonly world: World) {

@@ -17,7 +17,7 @@ const IN_BAD_WEATHER = 2;
 /** What is promised of a quiesce, looked at when its time has come, in every world where a guard lives. */
 export class GuardBound {
   private readonly watched = new Set<string>();
-  /** A clock was set: what it then said in a Lease is no time to hold anybody to. */
+  /** A clock was set: its times in a Lease no longer bind the guard. */
   isSuspended = false;
 
   constructor(private readonly world: World) {
@@ -53,7 +53,7 @@ export class GuardBound {
     );
   }
 
-  /** A backup's quiesce that nobody has ended. */
+  /** A backup's quiesce that has not ended. */
   private stands(app: App, until?: string | null): boolean {
     const quiesce = this.world.record(app)?.quiesce;
     const isThis = quiesce?.mode === 'backup' && (until === undefined || quiesce.until === until);
@@ -62,7 +62,7 @@ export class GuardBound {
     return app.writers.some(({ declared, key, wanted }) => declared > 0 && wanted === 0 && !held.has(key));
   }
 
-  /** Later where something was wrong, or the guard began, in the meantime; and in bad weather, in which each request may have to be sent again. */
+  /** Later if a fault happened or the guard started in the meantime; and in bad weather, when each request may have to be sent again. */
   private at(begun: number, bound: number, stands: () => boolean, say: (late: number) => string): void {
     const { audit, timeline } = this.world;
     const lasts = () => bound * (this.world.weather === calm ? 1 : IN_BAD_WEATHER);

@@ -5,12 +5,12 @@ import type { Invariant } from './violation';
 
 const RUNNER = join(__dirname, '../../../runner');
 
-/** A mistake that somebody might make one day, and what must catch it. */
+/** A mistake that a developer might make one day, and the tests that must catch it. */
 export interface PlantedBug {
   readonly name: string;
   /** In `runner/`. */
   readonly file: string;
-  /** Stands there exactly once. */
+  /** Occurs there exactly once. */
   readonly text: string;
   readonly instead: string;
   /** What it violates; any of them. */
@@ -19,7 +19,7 @@ export interface PlantedBug {
   readonly scenario?: string;
 }
 
-/** The runner's source with one mistake in it. @throws if the text does not stand there exactly once */
+/** The runner's source with one mistake in it. @throws if the text does not occur there exactly once */
 export function plant({ file, instead, text }: PlantedBug): Plugin {
   const path = join(RUNNER, file);
   const source = readFileSync(path, 'utf8');

@@ -5,13 +5,13 @@ import type { Cast } from '../cluster/cast';
 import type { Job } from '../cluster/job';
 import type { World } from '../world';
 
-/** Events that say that an app is down, and stays down until somebody restores. */
+/** Events that report that an app is down, and stays down until it is restored. */
 const SAID = ['AppDown', 'RestoreLeftDown'];
 
-/** A run that goes on sees the end of its load by then. Seconds. */
+/** A run that continues sees the end of its load by then. Seconds. */
 const SEEN_WITHIN = 5;
 
-/** I1: what the catalog lists is what whoever owns the bucket knows to be good, and all of that is listed. */
+/** I1: the catalog lists exactly the points that the owner of the bucket knows to be good. */
 export async function checkListed(world: World, app: App): Promise<void> {
   const { entries } = await readCatalog(world.bucket, app.config);
   for (const { run, safety, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
@@ -25,7 +25,7 @@ export async function checkListed(world: World, app: App): Promise<void> {
   }
 }
 
-/** I2, once nothing is under way any more: the app runs, or a restore has left it down and that is said. */
+/** I2, once no request is under way: the app runs, or a restore has left it down and an Event reports that. */
 export function checkRunning(world: World, app: App): void {
   const violate = (what: string) =>
     world.violate(
@@ -69,7 +69,7 @@ export function checkBelieved(world: World, cast: Cast, job: Job): void {
     );
 }
 
-/** What the exit code 0 promises, when it is said. */
+/** The promise of exit code 0, at the time of the exit. */
 export function checkSuccess(world: World, cast: Cast, job: Job): void {
   const { app, command } = job.props;
   // A verification needs no Lease, and touches no workload.

@@ -44,9 +44,9 @@ export interface Weather {
   readonly silent: number;
   /** Takes seconds. */
   readonly slow: number;
-  /** 409 to a write that names a version, though nobody else wrote; 410 to a list. */
+  /** 409 to a write that names a version, though no other write came between; 410 to a list. */
   readonly conflict: number;
-  /** What is read is true when it is read, and long past when it is answered. */
+  /** An answer that is true when it is read, and outdated when it arrives. */
   readonly stale: number;
 }
 

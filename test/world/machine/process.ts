@@ -14,7 +14,7 @@ export interface Strike {
 
 export interface ProcessProps {
   readonly name: string;
-  /** Whose run it is; the guard is nobody's. */
+  /** The app of the run; the guard has none. */
   readonly app?: string;
   readonly timeline: Timeline;
   readonly random: Random;
@@ -63,12 +63,12 @@ export class Process {
     this.onEnd();
   }
 
-  /** Nothing of it goes on for so long: its node swaps, its virtual machine is moved. */
+  /** It does not run for so long: its node swaps, its virtual machine is moved. */
   freeze(milliseconds: number): void {
     this.wakesAt = Math.max(this.wakesAt, this.timeline.now() + milliseconds);
   }
 
-  /** Its node reaches nobody for so long. */
+  /** Its node reaches no server for so long. */
   cutOff(milliseconds: number): void {
     this.reachesAt = Math.max(this.reachesAt, this.timeline.now() + milliseconds);
   }

@@ -4,7 +4,7 @@ const DONE = Symbol.for('jerrycan.dev/quick-keys');
 
 /**
  * Reading a key takes longer than all the rest of a simulated run, and a world signs and opens with the same few keys ten thousand times.
- * What is pure is done once: a key's text is always the same key, and of the same message the same signature is always as valid.
+ * Each pure function runs once: a key's text is always the same key, and of the same message the same signature is always as valid.
  */
 export function quickKeys(): void {
   // The module is there once a file of tests, what it changes once a process.
@@ -28,7 +28,7 @@ export function quickKeys(): void {
 
   crypto.sign = ((algorithm: null, message: Buffer, key: KeyObject) => {
     const signature = sign(algorithm, message, key);
-    // What was signed with a key is valid by it.
+    // A message that was signed with a key is valid by it.
     valid.set(told(signature, message, crypto.createPublicKey(key)), true);
     return signature;
   }) as typeof sign;

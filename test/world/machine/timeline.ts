@@ -1,4 +1,4 @@
-/** Something that happens at a time, unless it is taken back. */
+/** An event at a time, unless it is canceled. */
 export interface Happening {
   cancel(): void;
 }
@@ -9,7 +9,7 @@ interface Entry extends Happening {
   deed: (() => void) | undefined;
 }
 
-/** The time of the world. It stands still while anybody has something to do, and then is at once where the next thing happens. */
+/** The time of the world. It stops while a program has work to do, and then jumps to the next event. */
 export class Timeline {
   private readonly heap: Entry[] = [];
   private made = 0;

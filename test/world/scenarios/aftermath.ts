@@ -10,14 +10,14 @@ const MINUTE = 60_000;
 /** After the pod of a load has ended the next restore takes over by then; milliseconds. */
 const TAKEN_OVER_WITHIN = 2 * MINUTE;
 
-/** What must hold once nothing goes wrong any more: all comes to rest, and what comes next works. */
+/** The checks once faults have stopped: all runs end, and the next ones work. */
 export async function aftermath(world: World, cast: Cast, apps: readonly App[] = world.apps): Promise<void> {
   world.isWell = true;
   world.hazards = noHazards;
   world.kanister.faults.length = 0;
   await world.run(Math.max(0, world.away.api - world.timeline.now()));
   await world.run(30 * MINUTE, () => cast.active().length === 0);
-  // Without a deadline a restore waits as long as it takes for a controller that has forgotten it: somebody ends it.
+  // Without a deadline a restore waits as long as it takes for a controller that has forgotten it: a person ends it.
   for (const job of cast.active()) job.stop('nothing comes of it any more');
   await world.run(6 * MINUTE);
   for (const app of world.apps) checkRunning(world, app);
@@ -49,15 +49,15 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
   for (const app of world.apps) await checkListed(world, app);
 }
 
-/** As `jerrycan unblock --end-load` does: a load that hangs is ended. What Kanister has forgotten is left: the next restore takes over. */
+/** Ends a load that hangs, as `jerrycan unblock --end-load` does. It leaves a load that Kanister has forgotten: the next restore takes over. */
 function endLoads(world: World, app: App): void {
   for (const task of world.kanister.tasks()) if (task.app === app.name) task.stop();
 }
 
-/** Whoever stopped a writer starts it again, as the runner asks for: a CronJob may stay suspended. */
+/** The person who stopped a writer starts it again, as the runner asks for: a CronJob may stay suspended. */
 function scaleUp(world: World, app: App): void {
   for (const writer of app.writers)
-    if (writer.declared === 0 && !(writer instanceof CronWriter)) world.somebody(writer, writer.git);
+    if (writer.declared === 0 && !(writer instanceof CronWriter)) world.interfere(writer, writer.git);
 }
 
 /** One after the other: of two apps that share a writer only one may stop it, and the other one's run is refused. */

@@ -21,7 +21,7 @@ export interface Outcome {
   readonly violations: readonly Violation[];
 }
 
-/** Plays a scenario, strikes, lets the world go on for as long as it takes, and looks at what is left. */
+/** Plays a scenario, strikes, lets the world continue for as long as it takes, and checks the result. */
 export async function playScenario(
   scenario: Scenario,
   strike?: Strike,
@@ -33,7 +33,7 @@ export async function playScenario(
   if (scenario.guard) cast.startGuard();
   await scenario.prepare(world, cast);
   const requests: Request[] = [];
-  // The first is sent while the process begins: nobody else sends anything at that moment.
+  // The first is sent while the process starts: no other process sends a request at that moment.
   let struck: Process | undefined;
   world.onRequest = (process, request) => {
     if (!struck || process === struck) requests.push(request);

@@ -19,21 +19,21 @@ const restart = (world: World) => {
   world.timeline.after(5000, () => world.kanister.start());
 };
 
-/** A restore and Kanister's controller are killed in the load, whose task goes on and ends. */
+/** A restore and Kanister's controller are killed in the load, whose task continues and ends. */
 const forgotten = async (world: World, cast: Cast) => {
   await killed(inLoad, { command: 'restore' })(world, cast);
   restart(world);
   await world.run(LATER);
 };
 
-/** Whoever has the app's key pair writes over all that it may write. */
+/** A thief with the app's key pair overwrites every key that it may write. */
 const flooded = async (world: World, cast: Cast) => {
   for (let i = 0; i < 2; i++) await backup(world, cast);
   let next = 0;
   world.bucket.overlay(app(world).prefix, 60, (keys) => next++ % keys);
 };
 
-/** Servers and controllers that go away or forget, and a store that somebody else writes to. */
+/** Servers and controllers that go away or forget, and a store that another program writes to. */
 export const outageScenarios: readonly Scenario[] = [
   restores('a restore, while Kanister is restarted in its load', {}, { prepare: onceInLoad(restart), exitCode: 0 }),
   restores(

@@ -17,7 +17,7 @@ export type Task =
   | { readonly kind: 'strikes'; readonly scenario: string; readonly from: number; readonly step: number };
 
 /**
- * Then another thread goes on: what is played stays in memory, since Node keeps each `AbortSignal.any` that somebody listens to, and no signal of
+ * Then another thread continues. Played seeds stay in memory, since Node keeps each `AbortSignal.any` that has a listener, and no signal of
  * a process that was killed is ever aborted. A thousand seeds leave 350 MB.
  */
 const TASKS_A_THREAD = 20;

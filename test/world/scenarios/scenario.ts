@@ -68,7 +68,7 @@ export const scenarios: readonly Scenario[] = [
     prepare: killed(inDump, { wait: LATER }),
     pace: { dumps: 150_000 },
   }),
-  // One that stops nobody: any other would refuse writers at zero that no run of its own has stopped.
+  // One without writers: any other would refuse writers at zero that no run of its own has stopped.
   backups(SHOP_2, {
     name: 'a backup, after a restore was killed together with its load',
     prepare: async (world, cast) => {

@@ -94,7 +94,7 @@ export const restores = (
   ...more,
 });
 
-/** Something goes wrong with the task that an action asks for. */
+/** The task that an action asks for fails. */
 export const failing = (faults: World['kanister']['faults']) => async (world: World, cast: Cast) => {
   await backup(world, cast);
   world.kanister.faults.push(...faults);
@@ -127,12 +127,12 @@ export const withKanister = (prepare: Scenario['prepare']) => async (world: Worl
   world.timeline.after(120_000, () => world.kanister.start());
 };
 
-/** Somebody starts the writers again in the middle of the dump. */
+/** A person starts the writers again in the middle of the dump. */
 export const scaledBack = async (world: World) => {
   const look = () => {
     if (world.isWell) return;
     if (!inDump(world)) world.timeline.after(500, look);
-    else for (const writer of app(world).writers) world.somebody(writer, writer.git);
+    else for (const writer of app(world).writers) world.interfere(writer, writer.git);
   };
   look();
 };
@@ -167,7 +167,7 @@ export const overdue = async (world: World, cast: Cast) => {
   await at(29);
 };
 
-/** Its node reaches nobody, until a restore that was begun meanwhile loads. */
+/** Its node reaches no server, until a restore that was started meanwhile loads. */
 export const cutOff = async (world: World, cast: Cast) => {
   await backup(world, cast);
   const run = cast.backup(app(world));

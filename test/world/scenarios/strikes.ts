@@ -1,11 +1,11 @@
 import type { Request } from '../machine/fate';
 import type { Strike } from '../machine/process';
 
-/** Longer than anybody waits for a run before he calls it dead; and a little less than that. Milliseconds. */
+/** Longer than the wait until a run counts as dead; and a little less than that. Milliseconds. */
 const LONG = 200_000;
 const SHORT = 50_000;
 
-/** So many requests of one kind are struck: who asks again and again, for as long as nobody answers, is struck in the same place each time. */
+/** So many requests of one kind are struck: a process that repeats a request until it is answered is struck in the same place each time. */
 const OF_A_KIND = 40;
 
 /**

@@ -60,23 +60,23 @@ const troubles: Record<string, Trouble> = {
     const app = random.pick(world.apps);
     const until = world.timeline.now() + random.between(5, 120) * SECOND;
     const loop = () => {
-      for (const writer of app.writers) world.somebody(writer, writer.git);
+      for (const writer of app.writers) world.interfere(writer, writer.git);
       if (world.timeline.now() < until) world.timeline.after(random.between(1, 20) * SECOND, loop);
     };
     loop();
   },
   'a person scales a writer': (world, _, random) => {
     const writer = aWriter(world, random);
-    world.somebody(writer, random.whole(0, writer.git + 1));
+    world.interfere(writer, random.whole(0, writer.git + 1));
   },
   'somebody scales a writer between its read and its stop': (world, _, random) => {
     world.ambush(aWriter(world, random), random.whole(0, 5));
   },
   'KEDA scales a writer to zero, and back': (world, _, random) => {
     const writer = aWriter(world, random);
-    world.somebody(writer, 0);
+    world.interfere(writer, 0);
     world.timeline.after(random.between(2, 200) * SECOND, () => {
-      if (!world.isWell) world.somebody(writer, random.whole(1, writer.git));
+      if (!world.isWell) world.interfere(writer, random.whole(1, writer.git));
     });
   },
   'junk lies over what the key pair of an app may write': (world, _, random) => {
@@ -99,7 +99,7 @@ function jump(world: World, process: World['guard'], random: Random): void {
   world.timeline.after(random.between(20, 300) * SECOND, () => process.jump(-by));
 }
 
-/** Something goes wrong at that time, in milliseconds from now. */
+/** Plans a fault for that time, in milliseconds from now. */
 export function plan(world: World, cast: Cast, random: Random, milliseconds: number): void {
   const name = random.pick(Object.keys(troubles));
   world.timeline.after(milliseconds, () => {

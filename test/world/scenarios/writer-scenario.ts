@@ -25,7 +25,7 @@ const BUSY: AppProps = {
   writers: WIKI.writers.map((writer) => ({ ...writer, lasts: [40_000, 50_000] })),
 };
 
-/** Somebody changes the first writer after a run has read it, and before it is stopped. */
+/** A person changes the first writer after a run has read it, and before it is stopped. */
 const between = (to: number) => async (world: World, cast: Cast) => {
   await backup(world, cast);
   world.ambush(app(world).writers[0]!, to);
@@ -56,14 +56,14 @@ const rivalKilled = async (world: World, cast: Cast) => {
   run.kill();
 };
 
-/** The run's node reaches nobody until the guard has ended its quiesce and somebody has stopped the writer for good. */
+/** The run's node reaches no server until the guard has ended its quiesce and a person has stopped the writer for good. */
 const cutOffInDump = async (world: World, cast: Cast) => {
   const look = () => {
     if (world.isWell) return;
     if (!inDump(world)) return void world.timeline.after(500, look);
     cast.jobs.at(-1)!.current.process.cutOff(200_000);
     world.timeline.after(150_000, () => {
-      if (!world.isWell) world.somebody(app(world).writers[0]!, 0);
+      if (!world.isWell) world.interfere(app(world).writers[0]!, 0);
     });
   };
   look();
@@ -80,7 +80,7 @@ export const writerScenarios: readonly Scenario[] = [
   }),
   backups(WIKI, {
     name: 'a backup of an app whose CronJob somebody has suspended',
-    prepare: async (world) => world.somebody(app(world).writers[1]!, 0),
+    prepare: async (world) => world.interfere(app(world).writers[1]!, 0),
     exitCode: 0,
   }),
   backups(AUTOSCALED, {

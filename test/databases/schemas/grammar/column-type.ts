@@ -14,14 +14,14 @@ export type Family =
   | 'network'
   | 'shape';
 
-/** The type of a column, and values that are written into it. */
+/** The type of a column, and values for it. */
 export interface ColumnType {
   readonly sql: string;
   readonly family: Family;
   readonly values: readonly string[];
-  /** Values that it takes in any sql_mode. */
+  /** Values that it accepts in any sql_mode. */
   readonly safe: readonly string[];
-  /** Whether an index needs the length of a prefix. */
+  /** Whether an index needs a prefix length. */
   readonly long?: boolean;
 }
 
@@ -102,7 +102,10 @@ const LISTS = [
   ["'\\\\'", "'{'"],
 ];
 
-/** One of a list, or some of it. No member is '', which reads as a value that is none does, and no two read alike in a character set that lacks their letters. */
+/**
+ * One value of a list, or several of them. No value is '', because an empty set reads the same. No two values read the
+ * same in a character set that lacks their letters.
+ */
 function listed(random: Random): ColumnType {
   const list = random.pick(LISTS);
   return {

@@ -2,17 +2,17 @@ import type { Random } from '../../../world/machine/random';
 import { type ColumnType, collation, columnType } from './column-type';
 import { PHRASES, text } from './names';
 
-/** One column of a table that is made. */
+/** One column of a new table. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** As `CREATE TABLE` has it, the name included. */
+  /** The column as in `CREATE TABLE`, including its name. */
   readonly sql: string;
   /** Whether the server computes it. */
   readonly generated?: boolean;
 }
 
-/** What a default may lean on. */
+/** What a default may refer to. */
 export interface Around {
   readonly columns: readonly Column[];
   readonly sequences: readonly string[];
@@ -90,7 +90,7 @@ export function expression(random: Random, columns: readonly Column[], { family,
   return random.pick(safe);
 }
 
-/** A condition on a column that most values fulfil. */
+/** A condition on a column that most values meet. */
 export function check(random: Random, name: string, { family }: ColumnType): string {
   const conditions = [`${name} IS NULL OR ${name} IS NOT NULL`, `LENGTH(${name}) < 5000`, `${name} <> 'it''s "not"'`];
   if (['whole', 'decimal', 'real'].includes(family))

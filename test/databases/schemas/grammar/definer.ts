@@ -1,7 +1,7 @@
 import type { Random } from '../../../world/machine/random';
 import { text } from './names';
 
-/** Accounts and a role that are there while the schemas are made and restored. */
+/** Accounts and a role that exist while the schemas are created and restored. */
 export const ACCOUNTS = [
   "CREATE USER IF NOT EXISTS app@'%'",
   "GRANT ALL ON *.* TO app@'%'",
@@ -17,7 +17,7 @@ const DEFINERS = ["app@'%'", "'odd ''user\"`'@'10.%'", 'keeper', 'root@localhost
 export const definer = (random: Random, others: readonly string[] = []) =>
   random.chance(0.35) ? ` DEFINER=${random.pick([...DEFINERS, ...others])}` : '';
 
-/** An account that nobody has made: what it defines cannot be run. */
+/** An account that does not exist: objects that it defines cannot run. */
 export const NOBODY = `${text('gone')}@'%'`;
 
 export const security = (random: Random) => random.pick(['', '', ' SQL SECURITY INVOKER', ' SQL SECURITY DEFINER']);

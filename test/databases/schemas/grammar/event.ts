@@ -3,7 +3,10 @@ import { definer, NOBODY } from './definer';
 import { PHRASES, PLAIN_PHRASES, text } from './names';
 import type { Statement } from './statement';
 
-/** An event; the server's scheduler is off, so that none runs. None is past: such a one is off after a load, or gone, as after a run of the scheduler. */
+/**
+ * An event. The server's scheduler is off, so no event runs. No event is in the past, because a load would disable or
+ * drop it, as a run of the scheduler would.
+ */
 export function event(random: Random, name: string): Statement {
   const schedules = [
     'EVERY 1 DAY',

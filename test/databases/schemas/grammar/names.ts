@@ -1,6 +1,6 @@
 import type { Random } from '../../../world/machine/random';
 
-/** What breaks a shell, a client, a dump's comment or the log of a task when it is in a name. */
+/** Names that break a shell, a client, a comment in a dump, or the log of a task. */
 const ODD = [
   'select',
   'order',
@@ -37,13 +37,13 @@ const ODD = [
   'System',
 ];
 
-/** An identifier as SQL writes it. */
+/** Quotes an identifier for SQL. */
 export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
-/** A string as SQL writes it, in whatever sql_mode. */
+/** Quotes a string for SQL in any sql_mode. */
 export const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
-/** Names of which none is given twice; every seventh is odd. Quoted. */
+/** Generates unique, quoted names. Every seventh is odd. */
 export class Names {
   private readonly given = new Set<string>();
 
@@ -66,7 +66,7 @@ export class Names {
   }
 }
 
-/** What comments, values and bodies hold. */
+/** Texts for comments, values and bodies. */
 export const PHRASES = [
   '',
   'plain',
@@ -87,7 +87,7 @@ export const PHRASES = [
 ];
 
 /**
- * What the comments of routines and events hold. The server writes others twice escaped into SHOW CREATE: characters beyond ASCII where the object's client
- * was not of Unicode, and backslashes in NO_BACKSLASH_ESCAPES.
+ * Texts for comments of routines and events. In SHOW CREATE the server escapes other texts twice: characters beyond
+ * ASCII if the object's client did not use Unicode, and backslashes in NO_BACKSLASH_ESCAPES.
  */
 export const PLAIN_PHRASES = PHRASES.filter((phrase) => /^[ -[\]-~]*$/.test(phrase));

@@ -1,7 +1,7 @@
 import type { Random } from '../../../world/machine/random';
 import type { Column } from './column';
 
-/** A clause that parts a table by one of its columns, or by the age of its rows' history. */
+/** A clause that partitions a table by one of its columns, or by the age of its rows' history. */
 export function partitions(random: Random, columns: readonly Column[], versioned: boolean): string {
   if (versioned && random.chance(0.7))
     return random.pick([

@@ -18,7 +18,7 @@ const TYPES = [
 const comment = (random: Random) => (random.chance(0.2) ? ` COMMENT ${text(random.pick(PLAIN_PHRASES))}` : '');
 const phrase = (random: Random) => text(random.pick(PHRASES));
 
-/** A function of one number, which reads nothing: a view may call it. */
+/** A function of one number that reads no table, so that a view may call it. */
 export function storedFunction(random: Random, name: string): Statement {
   const bodies = [
     'RETURN a + 1',
@@ -40,7 +40,7 @@ export function storedFunction(random: Random, name: string): Statement {
   };
 }
 
-/** An aggregate function, or a procedure over the tables that are given. */
+/** An aggregate function, or a procedure over the given tables. */
 export function procedure(random: Random, name: string, tables: readonly string[]): Statement {
   const table = random.pick(tables);
   if (random.chance(0.15))

@@ -2,9 +2,9 @@ import type { Random } from '../../../world/machine/random';
 import type { Column } from './column';
 import { plain, type Statement } from './statement';
 
-/** Statements that fill a table, and change what is in it where its history counts. */
+/** Statements that fill a table, and that change its rows if it keeps a history. */
 export function rows(random: Random, table: string, columns: readonly Column[], temporal: boolean): Statement[] {
-  // A shape that is missing where NULL may not be is an empty one, which no INSERT takes.
+  // In a NOT NULL column a missing shape becomes an empty one, which no INSERT accepts.
   const given = columns.filter(({ generated }) => !generated);
   const statements: Statement[] = Array.from({ length: random.whole(0, 5) }, () => ({
     head: `INSERT IGNORE INTO ${table}`,

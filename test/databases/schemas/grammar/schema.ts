@@ -11,10 +11,10 @@ import { type Table, table } from './table';
 import { trigger } from './trigger';
 import { type Source, view } from './view';
 
-/** So many schemas hold something that cannot be dumped, which must be said before anything is. */
+/** The share of schemas with an object that cannot be dumped, which a preflight must report. */
 const BROKEN = 0.03;
 
-/** The schema of a seed: the same each time. */
+/** Returns the schema of a seed, the same each time. */
 export function schemaOf(seed: number): Schema {
   return new Maker(seed).make();
 }
@@ -126,7 +126,7 @@ class Maker {
 
   private addView(): void {
     let columns: Source['columns'] = [];
-    // mariadb-dump makes them by their names: one may be made before what it is on.
+    // mariadb-dump creates them in the order of their names, so one may come before an object that it uses.
     this.add(
       'view',
       this.random.pick(['v', 'a', 'z']),

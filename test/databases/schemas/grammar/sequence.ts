@@ -1,7 +1,7 @@
 import type { Random } from '../../../world/machine/random';
 import { plain, type Statement } from './statement';
 
-/** A sequence, of which some values are taken. */
+/** A sequence with some values already used. */
 export function sequence(random: Random, name: string): Statement[] {
   const tail = [
     random.pick(['', 'START WITH 7', 'START 1000000']),

@@ -1,6 +1,6 @@
 import type { Random } from '../../../world/machine/random';
 
-/** The sql_modes of servers that were set up long ago. */
+/** The sql_modes of servers that were installed long ago. */
 const OLD_MODES = [
   '',
   'ANSI_QUOTES',
@@ -26,7 +26,7 @@ const OLD_MODES = [
 
 const CHARSETS = ['utf8mb3', 'latin1', 'cp1251', 'binary'];
 
-/** What a session has set before it makes an object, as `name = value`. Most have nothing set. */
+/** The settings of the session that creates an object, as `name = value`. Most sessions have none. */
 export function settings(random: Random): string[] {
   const set: string[] = [];
   if (random.chance(0.25)) set.push(`sql_mode = '${random.pick(OLD_MODES)}'`);

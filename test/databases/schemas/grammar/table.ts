@@ -14,7 +14,7 @@ export interface Table {
   readonly statements: readonly Statement[];
 }
 
-/** What a table may lean on, beside its own columns. */
+/** What a table may refer to, in addition to its own columns. */
 export interface TableAround {
   readonly sequences: readonly string[];
   readonly tables: readonly Table[];
@@ -81,7 +81,9 @@ export function table(random: Random, name: string, names: Names, around: TableA
   return { name, columns, ...(key ? { key } : {}), statements };
 }
 
-/** The table without what the server may have refused, so that what leans on it can be made. */
+/**
+ * Returns the table without parts that the server may have refused, so that objects that depend on it can be created.
+ */
 function plainer(name: string, columns: readonly Column[]): Statement[] {
   const make = (sql: (column: Column) => string): Statement => ({
     head: `CREATE TABLE IF NOT EXISTS ${name}`,
@@ -92,7 +94,7 @@ function plainer(name: string, columns: readonly Column[]): Statement[] {
   return [make(({ sql }) => sql.replace('AUTO_INCREMENT', '')), make(({ name: of, type }) => `${of} ${type.sql}`)];
 }
 
-/** Of 200 such columns, one row is larger than a page of InnoDB's. */
+/** With 200 such columns, one row is larger than a page of InnoDB. */
 const filler = (i: number): Column => ({
   name: `f${i}`,
   type: { sql: 'VARCHAR(40)', family: 'text', safe: ["''"], values: ["''", "'x'"] },
@@ -161,7 +163,7 @@ function foreignKeys(random: Random, names: Names, columns: readonly Column[], t
   ];
 }
 
-/** The history of rows, the server's or the user's. */
+/** The history of rows, managed by the server or by the user. */
 function versioning(random: Random, names: Names): { parts: Part[]; clause: string } {
   if (random.chance(0.25)) {
     const [from, to] = [names.fresh('valid_from'), names.fresh('valid_to')];

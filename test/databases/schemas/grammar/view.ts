@@ -10,7 +10,7 @@ export interface Source {
   readonly columns: readonly Pick<Column, 'name'>[];
 }
 
-/** A view over one or two sources, and over the functions that are given; what it makes can be a source. */
+/** A view over one or two sources and the given functions. The result can be a source. */
 export function view(
   random: Random,
   name: string,
@@ -31,7 +31,7 @@ export function view(
   const other = random.pick(sources);
   const columns = some.map((column) => `s.${column}`).join(', ');
   const first = some[0]!;
-  // Each with the name of its first column.
+  // Each one with the name of its first column.
   const selects: readonly [string, string][] = [
     [`SELECT ${columns}${extra}${call} FROM ${source.name} s`, first],
     [`SELECT ${columns}${extra}${call} FROM ${source.name} s WHERE s.${first} IS NOT NULL ORDER BY 1 LIMIT 10`, first],

@@ -9,10 +9,13 @@ export const MARIADB = {
   user: 'wordpress',
 } as const;
 
-/** What the server starts with: images differ in what they survive here, so the real root password is set by SQL. */
+/**
+ * The server's first password. Images differ in the passwords that they support here, so SQL sets the real root
+ * password.
+ */
 const INITIAL = 'initial';
 
-/** A MariaDB server with one database and its user, and the Secret that the app file names. */
+/** A MariaDB server with one database and its user, and the Secret that the app file refers to. */
 export function mariadb(root: SecretValue, password: SecretValue): object[] {
   const labels = { app: MARIADB.name };
   const metadata = { name: MARIADB.name, namespace: MARIADB.namespace };
@@ -51,7 +54,7 @@ export function mariadb(root: SecretValue, password: SecretValue): object[] {
   ];
 }
 
-/** Waits for the server, and gives root the password that its Secret says. */
+/** Waits for the server, and sets root's password to that of its Secret. */
 export async function mariadbReady(root: SecretValue): Promise<void> {
   const { namespace, name } = MARIADB;
   await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
@@ -60,7 +63,7 @@ export async function mariadbReady(root: SecretValue): Promise<void> {
   await client(INITIAL, users.map(([host]) => `ALTER USER root@'${host}' IDENTIFIED BY ${literal};`).join('\n'));
 }
 
-/** Starts the server again with these options, on the data that it has. */
+/** Restarts the server with these options, on its existing data. */
 export async function startWith(options: readonly string[]): Promise<void> {
   const { namespace, name } = MARIADB;
   const patch = [{ op: 'add', path: '/spec/template/spec/containers/0/args', value: options }];
@@ -68,11 +71,11 @@ export async function startWith(options: readonly string[]): Promise<void> {
   await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
 }
 
-/** Runs SQL as root, in the server's own pod; gives the rows. */
+/** Runs SQL as root in the server's own pod, and returns the rows. */
 export const sql = (root: SecretValue, text: string): Promise<string[][]> => client(root.value, text);
 
 async function client(password: string, text: string): Promise<string[][]> {
-  // The password goes in as the first bytes of standard input: no command line, no pod spec holds it.
+  // The password is the start of standard input, so no command line and no pod spec contains it.
   const length = Buffer.byteLength(password);
   const script = `MYSQL_PWD=$(head -c ${length}; echo .); MYSQL_PWD=\${MYSQL_PWD%.}; export MYSQL_PWD; exec mariadb -h127.0.0.1 -uroot -N -B`;
   const out = await kubectl(

@@ -4,18 +4,18 @@ import { WORDPRESS } from './wordpress';
 
 const USER = 'editor';
 
-/** WordPress as a person sees it: through its web pages, with cookies. */
+/** WordPress as a visitor sees it: through its web pages, with cookies. */
 export class Site {
   private cookies = new Map<string, string>();
 
   private constructor(private readonly link: Forward) {}
 
-  /** Opens the site; the link is to one pod and ends with it, so open it again after a scale. */
+  /** Opens the site. The connection is to one pod and closes with it, so open it again after a scale. */
   static async open(): Promise<Site> {
     return new Site(await forward(WORDPRESS.namespace, `svc/${WORDPRESS.name}`, 80));
   }
 
-  /** Opens the site for what `visit` does, and closes it. */
+  /** Opens the site while `visit` runs, and closes it. */
   static async visit<T>(visit: (site: Site) => Promise<T>): Promise<T> {
     const site = await Site.open();
     try {
@@ -25,7 +25,7 @@ export class Site {
     }
   }
 
-  /** WordPress' famous installation, by its form. */
+  /** Submits the form of WordPress' famous installation. */
   async install(password: SecretValue): Promise<void> {
     const page = await this.page('/wp-admin/install.php?step=2', {
       weblog_title: 'Jerrycan',
@@ -48,7 +48,7 @@ export class Site {
       throw new Error('wp-login.php: not logged in');
   }
 
-  /** Publishes a post, as the editor's page does: with its cookie and its nonce. */
+  /** Publishes a post as the editor's page does: with its cookie and its nonce. */
   async write(title: string): Promise<void> {
     const nonce = (await this.page('/wp-admin/admin-ajax.php?action=rest-nonce')).trim();
     const answer = await this.fetch('/index.php?rest_route=/wp/v2/posts', {
@@ -85,7 +85,7 @@ export class Site {
   }
 }
 
-/** A page's text without its markup, for an error. */
+/** A page's text without its markup, for an error message. */
 const words = (page: string): string =>
   page
     .replaceAll(/<(style|script)[\s\S]*?<\/\1>/g, '')

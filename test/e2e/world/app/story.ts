@@ -5,10 +5,10 @@ import { until } from '../cluster/until';
 import { sql } from './mariadb';
 import { replicas } from './wordpress';
 
-/** Looks at WordPress' replicas again and again: how few were wanted, and for how long none was ready. */
+/** Watches WordPress' replicas: the lowest number that was requested, and how long none was ready. */
 export class DowntimeWatch {
   fewestWanted = Number.POSITIVE_INFINITY;
-  /** Milliseconds in which no replica was ready, as far as was seen. */
+  /** Milliseconds in which no replica was ready, as observed. */
   down = 0;
   private ended = false;
   private readonly loop: Promise<void>;
@@ -36,11 +36,11 @@ export class DowntimeWatch {
   }
 }
 
-/** Loses the databases, as by a wrong command in the wrong terminal. */
+/** Drops the databases, like a wrong command in the wrong terminal. */
 export const dropDatabases = (root: SecretValue) =>
   sql(root, 'DROP DATABASE IF EXISTS wordpress; DROP DATABASE IF EXISTS ledger;');
 
-/** Lets the CronJob run by its own schedule, once, and gives the name of the Job that it made. */
+/** Lets the CronJob run by its own schedule once, and returns the name of its Job. */
 export async function runBySchedule(): Promise<string> {
   const at = path('cronjobs', 'kanister', 'wordpress-backup');
   const before = await must<{ spec: { schedule: string } }>({ path: at });

@@ -5,7 +5,7 @@ import { areEnded, child } from '../cluster/child';
 import { kubectl } from '../cluster/kubectl';
 import type { SecretValue } from '../cluster/secret';
 
-/** A pod, as far as it is looked at. */
+/** The observed part of a pod. */
 export interface SeenPod {
   readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Record<string, string> };
   readonly spec: Record<string, unknown>;
@@ -24,11 +24,11 @@ const KEPT: readonly Resource[] = [
 ];
 
 /**
- * Sees what anybody with a view of the cluster could see while a test runs: each version of each pod, event, Job and
- * ActionSet, and what every container said. A leak in a pod that lived for two seconds is a leak.
+ * Records what any viewer of the cluster could see while a test runs: each version of each pod, event, Job and
+ * ActionSet, and the output of every container. A leak in a pod that lives for two seconds is a leak.
  */
 export class Witness {
-  /** The pods that were seen, by name, as they were first. */
+  /** The observed pods in their first version, by name. */
   readonly pods = new Map<string, SeenPod>();
   private readonly seen = new Map<string, string>();
   private readonly children = new Set<ChildProcess>();
@@ -43,7 +43,7 @@ export class Witness {
     return witness;
   }
 
-  /** Everything seen, by where it was seen. Ends the watching. */
+  /** Stops watching, and returns everything that was seen, by its place. */
   async end(): Promise<ReadonlyMap<string, string>> {
     for (const namespace of this.namespaces) {
       for (const resource of [...WATCHED, ...KEPT])
@@ -60,14 +60,14 @@ export class Witness {
       this.add(`${resource} in ${namespace}`, line);
       if (resource === 'pods') this.look(JSON.parse(line).object);
     });
-    // The API server ends a watch when it likes; the next one begins with all that is there.
+    // The API server may close a watch at any time. The next one starts with all existing objects.
     program.on('exit', () => this.ended || areEnded() || this.watch(namespace, resource));
   }
 
   private look(pod: SeenPod): void {
     const { name, namespace } = pod.metadata;
     if (!this.pods.has(name)) this.pods.set(name, pod);
-    // Kanister's own log repeats what its tasks say; a pod that has not started has none.
+    // Kanister's own log repeats the output of its tasks. A pod that has not started has no log.
     if (this.following.has(name) || !['Running', 'Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) return;
     this.following.add(name);
     const args = ['-n', namespace, 'logs', '-f', '--all-containers', '--max-log-requests=10', name];
@@ -86,7 +86,7 @@ export class Witness {
   }
 }
 
-/** Where a secret's value stands in what was seen: as it is, within any quoting, or as base64. */
+/** Returns the places with a secret's value: as it is, with any quoting, or as base64. */
 export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly SecretValue[]): string[] {
   const found: string[] = [];
   for (const [where, text] of seen)
@@ -95,7 +95,7 @@ export function leaks(seen: ReadonlyMap<string, string>, secrets: readonly Secre
   return found;
 }
 
-/** Base64 of a text that begins at any of three alignments, without the characters that depend on its neighbours. */
+/** Base64 of a text at each of three alignments, without the characters that depend on its neighbors. */
 function forms(canary: string): string[] {
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.from('x'.repeat(shift) + canary)
@@ -105,7 +105,7 @@ function forms(canary: string): string[] {
   return [canary, ...base64];
 }
 
-/** Whether a namespace under the restricted standard would take the pod: asked of the API server, by a dry run. */
+/** Whether a namespace with the restricted standard would refuse the pod. The API server decides, in a dry run. */
 export async function refusedByRestricted(pod: SeenPod, restrictedNamespace: string): Promise<string> {
   const { nodeName: _, serviceAccount: __, serviceAccountName: ___, priority: ____, ...spec } = pod.spec;
   const metadata = { name: pod.metadata.name, namespace: restrictedNamespace };

@@ -5,10 +5,10 @@ import type { SecretValue } from '../cluster/secret';
 import { until } from '../cluster/until';
 import { MARIADB, mariadb, mariadbReady } from './mariadb';
 
-/** The application that the tests protect: the names are those of `apps/wordpress.ts`. */
+/** The application that the tests protect, with the names in `apps/wordpress.ts`. */
 export const WORDPRESS = { namespace: MARIADB.namespace, name: 'wordpress' } as const;
 
-/** WordPress beside its database: its Deployment, its Service. */
+/** WordPress next to its database: its Deployment and its Service. */
 export function wordpress(replicas: number): object[] {
   const labels = { app: WORDPRESS.name };
   const metadata = { name: WORDPRESS.name, namespace: WORDPRESS.namespace };
@@ -40,14 +40,17 @@ export function wordpress(replicas: number): object[] {
   ];
 }
 
-/** All that makes the site, as its people deploy it. Both servers run as root in these images, so the namespace only warns. */
+/**
+ * All objects of the site, as its people deploy it. Both servers run as root in these images, so the namespace only
+ * warns.
+ */
 export const site = (root: SecretValue, password: SecretValue, replicas = 2): object[] => [
   namespace(WORDPRESS.namespace, 'warn'),
   ...mariadb(root, password),
   ...wordpress(replicas),
 ];
 
-/** Starts a fresh WordPress with an empty database, in place of whatever was there. */
+/** Replaces any existing WordPress with a fresh one with an empty database. */
 export async function startWordpress(root: SecretValue, password: SecretValue): Promise<void> {
   await deleteNamespaces([WORDPRESS.namespace]);
   await apply(site(root, password));
@@ -60,13 +63,13 @@ interface Workload {
   status: { readyReplicas?: number };
 }
 
-/** How many replicas WordPress is told to have, and how many are ready. */
+/** The number of replicas that WordPress should have, and the number that is ready. */
 export async function replicas(): Promise<{ wanted: number; ready: number }> {
   const { spec, status } = (await find<Workload>('deployments', WORDPRESS.namespace, WORDPRESS.name))!;
   return { wanted: spec.replicas, ready: status.readyReplicas ?? 0 };
 }
 
-/** Waits until WordPress serves again with all the replicas that it is told to have. */
+/** Waits until WordPress serves again with all its replicas. */
 export const serving = (seconds = 120) =>
   until(
     'WordPress serves',
@@ -77,6 +80,6 @@ export const serving = (seconds = 120) =>
     { seconds },
   );
 
-/** The WordPress pods there are, ended ones apart. */
+/** The existing WordPress pods, without completed ones. */
 export const wordpressPods = () =>
   list<{ metadata: { name: string } }>('pods', WORDPRESS.namespace, `app=${WORDPRESS.name}`);

@@ -7,18 +7,21 @@ import { MARIADB, sql } from './mariadb';
 
 const DATABASE = 'ledger';
 
-/** What the two tables of the writer hold. */
+/** The content of the writer's two tables. */
 export interface Ledger {
-  /** Transactions of which the first row is there. */
+  /** Transactions whose first row exists. */
   readonly debits: number;
   readonly credits: number;
   /** The highest number. */
   readonly last: number;
-  /** Numbers below `last` that are in neither table, or in one only. */
+  /** Numbers below `last` that are missing in one or both tables. */
   readonly torn: number;
 }
 
-/** Writes numbered rows, each transaction one into each of two tables, as fast as the server takes them, until it is ended. */
+/**
+ * Writes numbered rows as fast as the server accepts them, until it is stopped. Each transaction writes one row into
+ * each of two tables.
+ */
 export class Writer {
   private constructor(
     private readonly root: SecretValue,
@@ -41,7 +44,7 @@ export class Writer {
     return new Writer(root, program);
   }
 
-  /** Ends it; gives what it had written then. */
+  /** Stops the writer, and returns what it had written. */
   async end(): Promise<Ledger> {
     await kubectl(['-n', MARIADB.namespace, 'exec', `${MARIADB.name}-0`, '--', 'touch', '/tmp/end']);
     if (this.program.exitCode === null) await new Promise((resolve) => this.program.on('exit', resolve));
@@ -49,12 +52,12 @@ export class Writer {
   }
 }
 
-/** Counts what is there. */
+/** Counts the existing rows. */
 export async function ledger(root: SecretValue): Promise<Ledger> {
   const both = `(SELECT COUNT(*) FROM ${DATABASE}.debit JOIN ${DATABASE}.credit USING (n))`;
   const last = `(SELECT COALESCE(MAX(n), 0) FROM (SELECT n FROM ${DATABASE}.debit UNION ALL SELECT n FROM ${DATABASE}.credit) a)`;
   const counts = `(SELECT COUNT(*) FROM ${DATABASE}.debit), (SELECT COUNT(*) FROM ${DATABASE}.credit)`;
-  // One transaction, so that the counts are of one moment.
+  // One transaction, so that all counts are of the same moment.
   const [row] = await sql(
     root,
     `START TRANSACTION WITH CONSISTENT SNAPSHOT; SELECT ${counts}, ${last}, ${last} - ${both}; COMMIT;`,

@@ -2,13 +2,13 @@ import { list, must, path } from '../cluster/api';
 import { kubectl } from '../cluster/kubectl';
 import { until } from '../cluster/until';
 
-/** Where Argo CD runs. */
+/** Argo CD's namespace. */
 export const ARGOCD = 'argocd';
 
-/** The Application that brings `manifests/argocd/` itself, as docs/how-to/argo-cd.md has it. */
+/** The Application that deploys `manifests/argocd/` itself, as in docs/how-to/argo-cd.md. */
 export const ROOT = 'jerrycan';
 
-/** An Application, as far as the tests read it. */
+/** The part of an Application that the tests read. */
 export interface Application {
   metadata: {
     name: string;
@@ -59,11 +59,11 @@ export const applications = (): Promise<Application[]> => list('applications', A
 export const application = (name: string): Promise<Application> =>
   must<Application>({ path: path('applications', ARGOCD, name) });
 
-/** What the Application's people change of it; as a merge patch. */
+/** Applies a change by the Application's people, as a merge patch. */
 export const change = (name: string, body: object): Promise<Application> =>
   must<Application>({ method: 'PATCH', path: path('applications', ARGOCD, name), body });
 
-/** Has it compared anew, what is cached thrown away; returns when that is done. */
+/** Compares the Application again without its cache, and waits for that. */
 export async function refresh(name: string): Promise<Application> {
   const annotation = 'argocd.argoproj.io/refresh';
   await change(name, { metadata: { annotations: { [annotation]: 'hard' } } });
@@ -73,16 +73,16 @@ export async function refresh(name: string): Promise<Application> {
   });
 }
 
-/** Syncs it as a person does by the command line: with the Application's own options, and hooks. */
+/** Syncs the Application as a person does with the command line: with its own options, and hooks. */
 export async function sync(name: string): Promise<void> {
   const { spec } = await application(name);
   const { syncOptions } = (spec.syncPolicy ?? {}) as { syncOptions?: string[] };
   const operation = { initiatedBy: { username: 'e2e' }, sync: { prune: true, ...(syncOptions && { syncOptions }) } };
-  // As Argo CD itself does: else it would go on where the last one ended.
+  // The same as Argo CD does. Otherwise it would continue where the previous sync stopped.
   await change(name, { operation, status: { operationState: null } });
 }
 
-/** What its last sync was, if it is none that began before `since`. */
+/** Returns its last sync, unless that started before `since`. */
 export const ended = (name: string, since: string | undefined, seconds = 180): Promise<OperationState> =>
   until(
     `a sync of ${name} has ended`,
@@ -94,11 +94,11 @@ export const ended = (name: string, since: string | undefined, seconds = 180): P
     { seconds },
   );
 
-/** When its last sync began. */
+/** Returns when its last sync started. */
 export const lastSync = async (name: string): Promise<string | undefined> =>
   (await application(name)).status?.operationState?.startedAt;
 
-/** Waits until the Application is as `is` says; how it was last stands in the error. */
+/** Waits until the Application meets the condition `is`. The error contains its last state. */
 export async function reached(
   what: string,
   name: string,
@@ -118,7 +118,9 @@ export async function reached(
   }
 }
 
-/** Waits until the Application is Synced with a commit, no sync of it failed last, and it is as healthy as it should be. */
+/**
+ * Waits until the Application is Synced with a commit, its last sync has not failed, and it has the expected health.
+ */
 export const synced = (name: string, commit: string, health = 'Healthy', seconds = 120): Promise<Application> =>
   reached(
     `${name} is Synced and ${health}`,
@@ -126,7 +128,7 @@ export const synced = (name: string, commit: string, health = 'Healthy', seconds
     ({ operation, status }) => {
       const { sync, operationState, ...rest } = status ?? {};
       const revisions = sync?.revisions ?? [sync?.revision];
-      // One that was made anew where all is in its place had nothing to sync.
+      // An Application that is created again when everything is in place has nothing to sync.
       const done = !operation && (operationState?.phase ?? 'Succeeded') === 'Succeeded';
       const is = sync?.status === 'Synced' && rest.health?.status === health;
       return done && is && revisions.every((revision) => revision === commit);
@@ -134,7 +136,7 @@ export const synced = (name: string, commit: string, health = 'Healthy', seconds
     seconds,
   );
 
-/** Waits until its sync of a commit waits for a person to confirm what it would take away; gives what it says. */
+/** Waits until its sync of a commit waits for a person to confirm deletions, and returns its message. */
 export async function waiting(name: string, commit: string): Promise<string> {
   const { status } = await reached(
     `the sync of ${name} waits for a person`,
@@ -149,7 +151,7 @@ export async function waiting(name: string, commit: string): Promise<string> {
   return status!.operationState!.message!;
 }
 
-/** Has all ApplicationSets look at Git again; Argo CD does so every three minutes. */
+/** Makes all ApplicationSets read Git again, which Argo CD otherwise does every three minutes. */
 export const refreshSets = (): Promise<string> =>
   kubectl([
     '-n',

@@ -5,7 +5,7 @@ import type { ArgoCd } from '../../../../constructs/argo-cd/argo-cd';
 import type { Checkout, Declared } from '../checkout';
 import { ARGOCD, applications, ROOT, refresh, refreshSets, synced } from './application';
 
-/** A checkout that Argo CD reads, too: as `file://`, its branch `main`. */
+/** A checkout that Argo CD reads too: as `file://`, branch `main`. */
 export class GitRepository {
   /** The content of `argocd.json`. */
   readonly argoCd: ArgoCd;
@@ -15,7 +15,7 @@ export class GitRepository {
     this.argoCd = { version: 1, repoURL, targetRevision: 'main', namespace: ARGOCD, project: 'jerrycan' };
   }
 
-  /** Declares to the checkout where Argo CD finds it, and commits what follows. */
+  /** Tells the checkout where Argo CD finds it, and commits the result. */
   static make(checkout: Checkout, declared: Declared): GitRepository {
     const repository = new GitRepository(checkout);
     writeFileSync(join(checkout.root, 'argocd.json'), JSON.stringify(repository.argoCd));
@@ -25,7 +25,7 @@ export class GitRepository {
     return repository;
   }
 
-  /** Commits `manifests/` and `sites/`, and nothing else of the checkout: there are people's credentials in it. */
+  /** Commits only `manifests/` and `sites/`, because the checkout contains people's credentials. */
   commit(message: string): string {
     mkdirSync(join(this.checkout.root, 'sites'), { recursive: true });
     this.git('add', '-A', 'manifests', 'sites');
@@ -38,21 +38,24 @@ export class GitRepository {
     return this.git('rev-parse', 'HEAD').trim();
   }
 
-  /** Declares otherwise, commits, and tells Argo CD. @param without files that somebody else wrote: synthesis leaves those alone */
+  /**
+   * Changes the declaration, commits, and notifies Argo CD. @param without foreign files, which synthesis leaves
+   * unchanged
+   */
   async declare(declared: Declared, without: readonly string[] = []): Promise<string> {
     for (const file of without) rmSync(join(this.checkout.root, file));
     this.checkout.synthesize(declared);
     return this.publish('Declared otherwise');
   }
 
-  /** Writes files, commits them, and tells Argo CD; `undefined` takes a file or a folder away. */
+  /** Writes files, commits them, and notifies Argo CD. `undefined` deletes a file or a folder. */
   async write(files: Readonly<Record<string, object | undefined>>): Promise<string> {
     for (const [path, content] of Object.entries(files)) {
       const file = join(this.checkout.root, path);
       rmSync(file, { recursive: true, force: true });
       if (content === undefined) continue;
       mkdirSync(dirname(file), { recursive: true });
-      // JSON is YAML.
+      // JSON is valid YAML.
       writeFileSync(file, JSON.stringify(content, null, 2));
     }
     return this.publish('Written');
@@ -61,7 +64,7 @@ export class GitRepository {
   private async publish(message: string): Promise<string> {
     const commit = this.commit(message);
     const there = async () => (await applications()).map(({ metadata }) => metadata.name);
-    // What brings the AppProject and the ApplicationSet, before those that go by them.
+    // Syncs the AppProject and the ApplicationSet before the Applications that depend on them.
     if ((await there()).includes(ROOT)) {
       await refresh(ROOT);
       await synced(ROOT, commit);

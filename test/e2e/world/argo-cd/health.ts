@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ARGOCD } from './application';
 
-/** What Argo CD's own program makes of an object, by what `argocd-cm` in the cluster says: its interpreter, its libraries. */
+/**
+ * Returns the health of an object by Argo CD's own program, with `argocd-cm` of the cluster: its interpreter, its
+ * libraries.
+ */
 export async function judged(object: object): Promise<{ status: string; message: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'jerrycan-e2e-health-'));
   const file = join(folder, 'object.json');

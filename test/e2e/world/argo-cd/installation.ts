@@ -7,14 +7,17 @@ import { blocksOf } from '../page';
 import { ARGOCD, applications, change, ROOT, synced } from './application';
 import type { GitRepository } from './git-repository';
 
-/** Whose an Application is that these tests made as the people of an app. */
+/** The label of Applications that these tests create in the role of an app's people. */
 export const E2E = { 'app.kubernetes.io/managed-by': 'jerrycan-e2e' } as const;
 
-/** Takes Argo CD's objects away that tests made, and nothing of what they brought: else it would bring it again. */
+/**
+ * Deletes Argo CD's objects that tests created, without the objects that they deployed. Otherwise Argo CD would deploy
+ * them again.
+ */
 export async function forget(): Promise<void> {
   for (const { metadata } of await applications())
     if (metadata.finalizers?.length) await change(metadata.name, { metadata: { finalizers: null } });
-  // Who makes the others first.
+  // Objects that create others come first.
   const remove = (kinds: string, whose: string) =>
     kubectl(['-n', ARGOCD, 'delete', kinds, '-l', `app.kubernetes.io/managed-by=${whose}`]);
   await remove('applications.argoproj.io', 'jerrycan-e2e');
@@ -23,7 +26,10 @@ export async function forget(): Promise<void> {
   for (const whose of ['jerrycan', 'jerrycan-e2e']) await remove('appprojects.argoproj.io', whose);
 }
 
-/** What a platform engineer does by hand. Health first, since the Applications are judged by it from their first sync. */
+/**
+ * Does what a platform engineer does manually. The health checks come first, because they judge the Applications from
+ * their first sync.
+ */
 export async function install({ root }: Checkout): Promise<void> {
   await kubectl([
     'apply',
@@ -32,11 +38,14 @@ export async function install({ root }: Checkout): Promise<void> {
     '-f',
     join(root, 'manifests/argocd/health'),
   ]);
-  // Not from the server's side: after a refresh Argo CD's own program is the manager of an ApplicationSet's generators.
+  // Not a server-side apply: after a refresh, Argo CD's own program manages the generators of an ApplicationSet.
   await kubectl(['apply', '-f', join(root, 'manifests/argocd')]);
 }
 
-/** The same by the Application of docs/how-to/argo-cd.md, and its project: what a commit changes of `manifests/argocd/` comes by itself. */
+/**
+ * The same with the Application of docs/how-to/argo-cd.md, and its project: a commit to `manifests/argocd/` is then
+ * synced automatically.
+ */
 export async function installByRoot({ checkout, argoCd, head }: GitRepository): Promise<void> {
   await kubectl(['apply', '--server-side', '-f', join(checkout.root, 'manifests/argocd/health')]);
   const block = blocksOf('how-to/argo-cd.md', 'yaml').find((text) => text.includes('kind: Application\n'));
@@ -52,7 +61,7 @@ export async function installByRoot({ checkout, argoCd, head }: GitRepository): 
   await synced(ROOT, head);
 }
 
-/** Takes the health checks out of `argocd-cm` again, and leaves all else that is in it. */
+/** Removes the health checks from `argocd-cm`, and leaves the rest unchanged. */
 export async function withoutHealth(): Promise<void> {
   const keys = [
     'batch_CronJob',

@@ -10,13 +10,16 @@ import { ARGOCD } from './application';
 import type { GitRepository } from './git-repository';
 import { E2E } from './installation';
 
-/** The name of the Application by which its people deploy WordPress. */
+/** The name of the Application with which its people deploy WordPress. */
 export const SITE = 'wordpress';
 
 const SERVER = 'https://kubernetes.default.svc';
 const APPLICATION = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 
-/** The files of `sites/wordpress/` as the people of WordPress commit them; `release` is an annotation of its Deployment. */
+/**
+ * The files of `sites/wordpress/`, as the people of WordPress commit them. `release` is an annotation of its
+ * Deployment.
+ */
 export function siteFiles(release: string): Record<string, object> {
   return Object.fromEntries(
     wordpress(2).map((object) => {
@@ -27,7 +30,7 @@ export function siteFiles(release: string): Record<string, object> {
   );
 }
 
-/** What an Application is that syncs a folder by itself, heals itself, and knows nothing of us. */
+/** An Application that syncs a folder automatically and heals itself, without any of our settings. */
 function plain(repository: GitRepository, name: string): { metadata: object; spec: object } {
   const { repoURL, targetRevision } = repository.argoCd;
   return {
@@ -36,13 +39,13 @@ function plain(repository: GitRepository, name: string): { metadata: object; spe
       project: name,
       destination: { server: SERVER, namespace: name },
       source: { repoURL, targetRevision, path: `sites/${name}` },
-      // Argo CD would try an automated sync that failed five times more.
+      // Argo CD would retry a failed automated sync five times.
       syncPolicy: { automated: { prune: true, selfHeal: true }, retry: { limit: 0 } },
     },
   };
 }
 
-/** An AppProject that lets in what a site needs, and no more. */
+/** An AppProject that allows exactly what a site needs. */
 const project = ({ argoCd }: GitRepository, name: string): object => ({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
@@ -58,7 +61,7 @@ const project = ({ argoCd }: GitRepository, name: string): object => ({
   },
 });
 
-/** Makes the Application of a site, and its AppProject, as they are before anybody has heard of us. */
+/** Creates the Application of a site and its AppProject, as they are before Jerrycan is used. */
 export const deploy = (repository: GitRepository, name: string): Promise<string[]> =>
   apply([project(repository, name), { ...APPLICATION, ...plain(repository, name) }]);
 
@@ -71,7 +74,7 @@ interface Lines {
   readonly project?: { namespaceResourceWhitelist: object[] };
 }
 
-/** What `npm run argocd` prints for an app, read as its people read it. */
+/** The output of `npm run argocd` for an app, as its people read it. */
 export function linesFor(repository: GitRepository, props: Partial<Parameters<typeof protectedApp>[0]>): Lines {
   const app = protectedApp({ ...declaredApp, ...props } as Parameters<typeof protectedApp>[0]);
   const cluster = readDataFiles(repository.checkout.root).clusters.get('local')!;
@@ -80,7 +83,7 @@ export function linesFor(repository: GitRepository, props: Partial<Parameters<ty
   return { application, ...(project && { project }) };
 }
 
-/** Adds such lines to a site's Application and AppProject, as they say. */
+/** Adds these lines to a site's Application and AppProject. */
 export async function addLines(repository: GitRepository, name: string, lines: Lines): Promise<void> {
   const { metadata, spec } = plain(repository, name) as { metadata: object; spec: Record<string, object> };
   const { sources, ignoreDifferences, syncPolicy } = lines.application;

@@ -4,11 +4,11 @@ import { path } from '../cluster/api';
 import { child } from '../cluster/child';
 import { type Application, ARGOCD, applications } from './application';
 
-/** Sees every state that any Application was in. */
+/** Records every state of any Application. */
 export class SyncWatch {
-  /** `<application>: <status>`, in the order in which they were seen first. */
+  /** `<application>: <status>`, in the order of first observation. */
   readonly statuses = new Set<string>();
-  /** `<application>: <begin of a sync>`: those that there were before are not among them. */
+  /** `<application>: <start of a sync>`, without earlier syncs. */
   readonly syncs = new Set<string>();
   private program?: ChildProcess;
   private ended = false;
@@ -21,7 +21,7 @@ export class SyncWatch {
     return watch;
   }
 
-  /** Ends it, after what is there now was seen. */
+  /** Stops watching, after recording the current state. */
   async end(): Promise<this> {
     for (const found of await applications()) this.look(found);
     this.ended = true;

@@ -8,11 +8,14 @@ interface Found {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid: string };
 }
 
-/** The files of an app in `manifests/`, as text by their path below it; `presync/` is its own folder. */
+/** The files of an app in `manifests/`, as text by their relative path. `presync/` is its own folder. */
 export const folderOf = (checkout: Checkout, folder: string): ReadonlyMap<string, string> =>
   new Map([...checkout.files()].filter(([file]) => file.replace(/\/[^/]+$/, '') === `local/${folder}`));
 
-/** The uid of the object of each file, `undefined` where there is none: one that was made anew has another. */
+/**
+ * The UID of the object of each file, or `undefined` if it does not exist. An object that was created again has another
+ * UID.
+ */
 export async function uidsOf(files: ReadonlyMap<string, string>): Promise<Record<string, string | undefined>> {
   const uid = async (text: string) => {
     const { kind, metadata } = parse(text) as Found;

@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 
-/** What the API server said to one request. */
+/** The API server's answer to one request. */
 export interface Answer<T = unknown> {
   readonly status: number;
-  /** The object, or the Status that says why not. */
+  /** The object, or the Status with the reason. */
   readonly body: T;
-  /** The Status' message where the request was refused, or ''. */
+  /** The Status' message if the request was refused, otherwise ''. */
   readonly message: string;
 }
 
-/** One request to the API server, as somebody. */
+/** One request to the API server, as a given user. */
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
@@ -21,7 +21,7 @@ export interface ApiRequest {
    * @default - the administrator of KUBECONFIG
    */
   readonly as?: string;
-  /** Judged by everything, admission too, and not stored. */
+  /** The request passes all checks, including admission, but is not stored. */
   readonly dryRun?: boolean;
 }
 
@@ -45,10 +45,10 @@ const VERSIONS: Record<string, string> = {
   'apis/cr.kanister.io': 'v1alpha1',
 };
 
-/** A kind's plural, as in a resource's path. */
+/** A kind's plural, as in the path of a resource. */
 export type Resource = (typeof GROUPS)[keyof typeof GROUPS][number];
 
-/** The path of a resource: all of a namespace, or one object, or a part of one (`scale`, `log`). */
+/** The path of a resource: all objects of a namespace, one object, or a part of one (`scale`, `log`). */
 export function path(resource: Resource, namespace?: string, name?: string, part?: string): string {
   const [group] = Object.entries(GROUPS).find(([, resources]) => (resources as readonly string[]).includes(resource))!;
   const parts = [group, VERSIONS[group] ?? 'v1', ...(namespace ? ['namespaces', namespace] : []), resource, name, part];
@@ -61,7 +61,7 @@ export const serviceAccount = (namespace: string, name: string): string => `syst
 const config = new KubeConfig();
 let options: RequestOptions | undefined;
 
-/** Sends one request; an answer that refuses is an answer, not an error. */
+/** Sends one request. A refusal is an answer, not an error. */
 export async function api<T = unknown>({ method = 'GET', path, body, as, dryRun }: ApiRequest): Promise<Answer<T>> {
   if (!options) {
     config.loadFromDefault();
@@ -91,7 +91,7 @@ export async function api<T = unknown>({ method = 'GET', path, body, as, dryRun 
   return { status: text.status, body: answer, message: text.status < 400 ? '' : (answer.message ?? text.text) };
 }
 
-/** As `api`, for what must succeed. */
+/** The same as `api`, for requests that must succeed. */
 export async function must<T = unknown>(sent: ApiRequest): Promise<T> {
   const { status, body, message } = await api<T>(sent);
   if (status >= 400) throw new Error(`${sent.method ?? 'GET'} ${sent.path}: ${status} ${message}`);
@@ -104,7 +104,7 @@ export async function list<T>(resource: Resource, namespace: string | undefined,
   return (await must<{ items: T[] }>({ path: path(resource, namespace) + query })).items;
 }
 
-/** One object, or undefined where there is none. */
+/** One object, or undefined if it does not exist. */
 export async function find<T>(resource: Resource, namespace: string | undefined, name: string): Promise<T | undefined> {
   const { status, body, message } = await api<T>({ path: path(resource, namespace, name) });
   if (status === 404) return undefined;

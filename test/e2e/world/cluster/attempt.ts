@@ -1,9 +1,9 @@
 import { type ApiRequest, api, must } from './api';
 
-/** What became of a request: the API server did it, or who refused it. */
+/** The outcome of a request: allowed, or refused by RBAC or admission. */
 export type Outcome = 'allowed' | 'RBAC' | 'admission' | `another answer (${string})`;
 
-/** Somebody tries something, as themselves, on the real API server; nothing is changed by it. */
+/** A user tries an action on the real API server. It changes nothing. */
 export interface Attempt {
   readonly who: string;
   readonly does: string;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly request: ApiRequest;
 }
 
-/** Sends the request, as a dry run where it would change something: admission judges it all the same. */
+/** Sends the request. If it would change an object it is a dry run, which admission judges too. */
 export async function outcome({ who, request }: Attempt): Promise<Outcome> {
   const reads = (request.method ?? 'GET') === 'GET';
   const body = request.method === 'PUT' ? await current(request) : request.body;
@@ -22,7 +22,7 @@ export async function outcome({ who, request }: Attempt): Promise<Outcome> {
   return `another answer (${status} ${message})`;
 }
 
-/** An update names the version that it replaces: the newest, lest a conflict hides what would have been refused. */
+/** An update names the version that it replaces. It is the newest, so that a conflict does not hide a refusal. */
 async function current({ path, body }: ApiRequest): Promise<unknown> {
   const there = await must<{ metadata: object }>({ path });
   return { ...there, ...(body as object), metadata: there.metadata };

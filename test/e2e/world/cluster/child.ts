@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 const children = new Set<ChildProcessWithoutNullStreams>();
 let over = false;
 
-/** Starts a program that runs until it is killed, at the latest with the test file. */
+/** Starts a program that runs until it is killed, or until the test file ends. */
 export function child(program: string, args: readonly string[]): ChildProcessWithoutNullStreams {
   const started = spawn(program, args);
   children.add(started);
@@ -12,10 +12,10 @@ export function child(program: string, args: readonly string[]): ChildProcessWit
   return started;
 }
 
-/** Whether the test file is over: what ends now is not begun again. */
+/** Whether the test file is over. A program that stops then is not started again. */
 export const areEnded = (): boolean => over;
 
-/** Ends what still runs, wherever a test broke off. */
+/** Stops all programs that still run, wherever a test failed. */
 export function endChildren(): void {
   over = true;
   for (const each of children) each.kill();

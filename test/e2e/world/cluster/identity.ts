@@ -1,11 +1,11 @@
+import { sealed } from '../../../../demo/store/sealed-body';
 import { compatiblePolicy } from '../../../../infra/policies/compatible-policy';
 import { appPolicy, auditorPolicy, runnerPolicy } from '../../../../infra/policies/identity-policy';
 import type { PolicyDocument } from '../../../../infra/policies/policy-document';
 import type { ObjectStore } from '../store/object-store';
-import { sealed } from './sealed';
 import type { SecretValue } from './secret';
 
-/** Who may use the store: its key pair, and what infra says that it may do, in MinIO's words. */
+/** A user of the store: its key pair, and its rights according to infra, in MinIO's format. */
 export interface Identity {
   readonly accessKeyId: string;
   readonly secretAccessKey: SecretValue;
@@ -14,7 +14,7 @@ export interface Identity {
 
 const REGION = 'us-east-1';
 
-/** The app's own identity: it lies in the app's namespace. */
+/** The app's own identity, whose Secret is in the app's namespace. */
 export function appIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -25,7 +25,7 @@ export function appIdentity(
   return { accessKeyId, secretAccessKey, policy };
 }
 
-/** The runner's: it lies beside Kanister alone. */
+/** The runner's identity, whose Secret is only in Kanister's namespace. */
 export function runnerIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -36,7 +36,7 @@ export function runnerIdentity(
   return { accessKeyId, secretAccessKey, policy };
 }
 
-/** People's, for all apps below the store's prefix. */
+/** The identity of people, for all apps below the store's prefix. */
 export function auditorIdentity(
   accessKeyId: string,
   secretAccessKey: SecretValue,
@@ -47,7 +47,7 @@ export function auditorIdentity(
   return { accessKeyId, secretAccessKey, policy };
 }
 
-/** Makes the identity in MinIO, with its policy: there, unlike a bucket's policy, an identity's deny holds. */
+/** Creates the identity in MinIO with its policy. There a deny works, unlike in a bucket's policy. */
 export async function makeIdentity(store: ObjectStore, password: SecretValue, identity: Identity): Promise<void> {
   const { accessKeyId: user, secretAccessKey, policy } = identity;
   const admin = 'minio/admin/v3';

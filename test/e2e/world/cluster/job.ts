@@ -9,7 +9,7 @@ interface Pod {
   status: { containerStatuses?: { state: { terminated?: { exitCode: number } } }[] };
 }
 
-/** A Job that has ended. */
+/** A completed or failed Job. */
 export interface EndedJob {
   readonly exitCode: number;
   /** The runner's log, line by line. */
@@ -23,7 +23,7 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** Waits until the Job's pod has ended; gives its exit code and its log. */
+/** Waits until the Job's pod has stopped, and returns its exit code and its log. */
 export async function ended(job: string, seconds = 300): Promise<EndedJob> {
   const { name, exitCode } = await until(
     `the Job ${job} ends`,

@@ -2,19 +2,19 @@ import { execFile } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { child } from './child';
 
-/** Runs kubectl; what it must not tell on its command line goes in by `input`. Throws with its own words. */
+/** Runs kubectl. Pass secret text as `input` instead of an argument. Throws with kubectl's own message. */
 export function kubectl(args: readonly string[], input?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile('kubectl', args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || error.message}`));
       else resolve(stdout);
     });
-    child.stdin!.on('error', () => undefined); // it ended before it read all: its exit status says why
+    child.stdin!.on('error', () => undefined); // It stopped before it read everything; its exit status has the reason.
     child.stdin!.end(input ?? '');
   });
 }
 
-/** Applies objects on the server's side, every unknown or doubled field an error. */
+/** Applies objects on the server's side. Every unknown or duplicate field is an error. */
 export async function apply(objects: readonly object[]): Promise<string[]> {
   const items = { apiVersion: 'v1', kind: 'List', items: objects };
   const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '--field-manager=e2e', '-f', '-'];
@@ -25,12 +25,15 @@ export async function apply(objects: readonly object[]): Promise<string[]> {
 export interface Forward {
   /** `localhost:<port>` */
   readonly host: string;
-  /** Resolves when it is closed, or when kubectl gives it up. */
+  /** Resolves when it is closed, or when kubectl stops forwarding. */
   readonly ended: Promise<void>;
   close(): void;
 }
 
-/** Opens a port of `target` (`svc/minio`), here at `local` or at any. A service's forward is bound to one pod: it ends with it. */
+/**
+ * Opens a port of `target` (`svc/minio`), here at `local` or at any port. A service's forward is bound to one pod and
+ * closes with it.
+ */
 export function forward(namespace: string, target: string, port: number, local: number | '' = ''): Promise<Forward> {
   const program = child('kubectl', ['-n', namespace, 'port-forward', target, `${local}:${port}`]);
   let said = '';

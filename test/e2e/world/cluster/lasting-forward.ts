@@ -3,8 +3,8 @@ import { areEnded } from './child';
 import { type Forward, forward } from './kubectl';
 
 /**
- * A forward that is opened again, at the same port here, whenever kubectl gives it up:
- * it does when its pod ends, and when a server refuses a body half way.
+ * A forward that reopens at the same local port whenever kubectl stops it. That happens when its pod stops, and when a
+ * server refuses a body half way.
  */
 export async function lastingForward(namespace: string, target: string, port: number): Promise<Forward> {
   let link = await forward(namespace, target, port);

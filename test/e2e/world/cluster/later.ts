@@ -1,5 +1,6 @@
 /**
- * A cron line for every six hours whose next time is more than three hours away: no test meets a run that nobody asked for.
+ * Returns a cron expression for every six hours whose next time is more than three hours away, so that no scheduled run
+ * disturbs a test.
  *
  * @param timeZone of the schedule
  */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply, kubectl } from './kubectl';
 
-/** Two people; each has what one ClusterRole grants, and nothing else. */
+/** Two people. Each has the rights of one ClusterRole, and no others. */
 export const OPERATOR = 'operator@example.org';
 export const KEY_MAKER = 'key-maker@example.org';
 
@@ -21,7 +21,7 @@ export const bind = (name: Person, namespaces: readonly string[]) =>
     })),
   );
 
-/** Writes a kubeconfig by which everything is done as this person; gives its path. */
+/** Writes a kubeconfig that impersonates this person, and returns its path. */
 export async function kubeconfigOf(name: Person, folder: string): Promise<string> {
   const config = JSON.parse(await kubectl(['config', 'view', '--raw', '--minify', '--flatten', '-o', 'json']));
   for (const { user } of config.users) user.as = name;

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
-/** A secret's value, and the part of it that no quoting changes. */
+/** A secret's value, and the part of it that quoting does not change. */
 export interface SecretValue {
   readonly name: string;
   readonly value: string;
-  /** Found anywhere outside of a Secret, it is a leak, however the rest was escaped. */
+  /** If it occurs anywhere outside a Secret, it is a leak, however the rest is escaped. */
   readonly canary: string;
 }
 
-/** What has broken other people's backups, in one value: quotes, spaces, dollars, percents, braces, newlines. */
+/** Characters that often break backups, in one value: quotes, spaces, dollars, percents, braces, newlines. */
 const HARD = ` 'single' "double" \`tick\` $HOME $(id) \${x} %s %d {{ .Object }} {{ \\ \\n & | < > # ; * ? ! ~ é\nnewline\n\tend`;
 
-/** A value nobody can guess; with `hard`, one that only careful programs survive. */
+/** An unguessable value. With `hard`, only careful programs handle it correctly. */
 export function secretValue(name: string, { hard = false } = {}): SecretValue {
   const canary = `canary${name.replaceAll(/[^a-z]/g, '')}${randomBytes(8).toString('hex')}`;
   return { name, canary, value: hard ? `${canary}${HARD}${canary}` : canary };
 }
 
-/** A Secret object of such values. */
+/** A Secret object with such values. */
 export const secretObject = (namespace: string, name: string, data: Record<string, SecretValue | string>) => ({
   apiVersion: 'v1',
   kind: 'Secret',

@@ -1,4 +1,7 @@
-/** Asks until the answer is there (neither undefined nor false), every `every` milliseconds; an error says what was waited for. */
+/**
+ * Calls a function every `every` milliseconds until it returns an answer (neither undefined nor false). The error names
+ * what was expected.
+ */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,

@@ -7,9 +7,9 @@ interface ActionSet {
   status?: { state: string; error?: { message: string } };
 }
 
-/** Kanister's own command line: in a pod of its tools' image, or where KANCTL says. */
+/** Kanister's own command line: in a pod with its tools' image, or at the path in KANCTL. */
 export class Kanctl {
-  /** Starts the pod, with an administrator's rights, as the person at the terminal of seeds/000 has. */
+  /** Starts the pod with an administrator's rights, like those of the person at the terminal in seeds/000. */
   static async start(): Promise<Kanctl> {
     if (process.env.KANCTL) return new Kanctl();
     const metadata = { name: 'kanctl', namespace: 'kanister' };
@@ -45,7 +45,7 @@ export class Kanctl {
     await kubectl(['delete', 'clusterrolebinding/e2e-kanctl', '--ignore-not-found']);
   }
 
-  /** `kanctl -n kanister create actionset …`, and waits until it is complete; gives its name. */
+  /** Runs `kanctl -n kanister create actionset …`, waits until the ActionSet is complete, and returns its name. */
   async createActionSet(...args: string[]): Promise<string> {
     const said = await this.run(['-n', 'kanister', 'create', 'actionset', ...args]);
     const [, name] = /actionset (\S+) created/.exec(said) ?? [];

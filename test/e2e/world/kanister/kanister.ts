@@ -3,10 +3,12 @@ import { kubectl } from '../cluster/kubectl';
 import { until } from '../cluster/until';
 import { hasKanister } from '../gate';
 
-/** Says on the Deployment that these tests stopped it: should they be killed, the next ones start it again. */
+/** Marks the Deployment as stopped by these tests. If they are killed, the next tests start it again. */
 const PAUSED = 'jerrycan.dev/paused-by-e2e';
 
-/** Stops a real controller while a stand-in plays it: two would both answer. Nothing, where there is none. */
+/**
+ * Stops a real controller while a fake replaces it, because both would answer. It does nothing without a controller.
+ */
 export async function pauseKanister(): Promise<void> {
   if (!hasKanister) return;
   await kubectl(['-n', 'kanister', 'annotate', '--overwrite', 'deployment/kanister', `${PAUSED}=true`]);

@@ -2,7 +2,7 @@ import { path } from '../cluster/api';
 
 const NAMESPACE = 'kanister';
 
-/** Which part of an ActionSet an attempt says differently. */
+/** The fields that an attempt changes in an ActionSet. */
 export interface Otherwise {
   readonly metadata?: object;
   /** Merged into the only action. */
@@ -11,7 +11,7 @@ export interface Otherwise {
   readonly top?: object;
 }
 
-/** The ActionSet that the runner of `app` creates for an action of its own app, unless said otherwise. */
+/** The ActionSet that the runner of `app` creates for an action of its own app, with the attempt's changes. */
 export function actionSet(app: string, run: string, { metadata, action, spec, top }: Otherwise = {}): object {
   const object = { kind: 'statefulset', name: `${app}-mariadb`, namespace: app };
   const own = {
@@ -31,10 +31,10 @@ export function actionSet(app: string, run: string, { metadata, action, spec, to
   };
 }
 
-/** The request that creates it. */
+/** The request to create it. */
 export const creation = (body: object) => ({ method: 'POST', path: path('actionsets', NAMESPACE), body }) as const;
 
-/** What restore's ActionSet says beside: the artifacts of a restore point. */
+/** The additional fields of a restore's ActionSet: the artifacts of a restore point. */
 export const restoration = (run: string) => {
   const point = { keyValue: { directory: run, index: `5:${'a'.repeat(64)}` } };
   return { name: 'restore', options: { users: 'true', notAfter: '4000000000' }, artifacts: { point } };

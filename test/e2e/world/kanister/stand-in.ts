@@ -15,22 +15,22 @@ interface Action {
   artifacts?: Record<string, { keyValue: KeyValue }>;
 }
 
-/** An ActionSet, as far as the stand-in reads it. */
+/** The part of an ActionSet that the fake reads. */
 export interface ActionSet {
   metadata: { name: string; labels: KeyValue; resourceVersion: string };
   spec: { actions: [Action] };
   status?: { state: string };
 }
 
-/** An action as it was performed. */
+/** A performed action. */
 export interface DiaryEntry {
   readonly action: string;
   readonly run: string;
   readonly options: KeyValue;
   readonly artifacts: Record<string, { keyValue: KeyValue }>;
-  /** The writer's replicas when the action began. */
+  /** The writer's replicas when the action started. */
   readonly replicas: number;
-  /** And when a dump, with its snapshot open, had come to its end. */
+  /** The writer's replicas when a dump, with its snapshot open, was complete. */
   replicasAtEnd?: number;
 }
 
@@ -38,24 +38,24 @@ export interface StandInProps {
   readonly store: ObjectStore;
   /** `<store prefix>/<cluster>/<app>` */
   readonly prefix: string;
-  /** What a backup dumps, in parts of the stream. */
+  /** The content of a backup's dump, in parts of the stream. */
   readonly dump: () => readonly Buffer[];
 }
 
 /**
- * Plays Kanister where its programs are missing: sees an ActionSet, uploads what the blueprint's task would have, and writes
- * the status as the controller does, with the controller's own rights. It executes no script.
+ * A fake Kanister for clusters without its programs. It watches ActionSets, uploads what the blueprint's task would,
+ * and writes the status as the controller does, with the controller's own rights. It runs no script.
  */
 export class StandIn {
-  /** What was done, in order. */
+  /** The performed actions, in order. */
   readonly diary: DiaryEntry[] = [];
-  /** Actions that shall fail, once each. */
+  /** Actions that must fail, once each. */
   readonly failures = new Set<string>();
-  /** Whether a backup's task comes to the point where its snapshot is open. */
+  /** Whether a backup's task opens its snapshot. */
   opens = true;
-  /** How long the dump goes on after its snapshot is open, in milliseconds. */
+  /** How long the dump continues after its snapshot is open, in milliseconds. */
   dumpFor = 1000;
-  /** Changes what is uploaded after it was hashed: a store, or a way to it, that loses bytes. */
+  /** Changes the uploaded data after it was hashed: a store or a connection that loses bytes. */
   alter: (bytes: Buffer) => Buffer = (bytes) => bytes;
   private ended = false;
   private working: Promise<void>[] = [];
@@ -95,7 +95,7 @@ export class StandIn {
       replicas: await this.writerReplicas(namespace),
     };
     this.diary.push(entry);
-    // Until an action is complete, its artifacts stand in the status as templates.
+    // Until an action is complete, its status contains its artifacts as templates.
     const templates = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
     await this.write(run, action, 'running', templates);
     try {
@@ -136,7 +136,7 @@ export class StandIn {
     return spec.replicas;
   }
 
-  /** The task's pod, ready as the real one is when its snapshot is open. */
+  /** The task's pod, which becomes ready like the real one when its snapshot is open. */
   private async openSnapshot(run: string, namespace: string): Promise<string> {
     const name = `kanister-job-${createHash('sha256').update(run).digest('hex').slice(0, 5)}`;
     const labels = { createdBy: 'kanister', 'kanister.io/JobID': run, 'jerrycan.dev/task': 'mariadb-dump' };

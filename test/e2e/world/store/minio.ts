@@ -11,7 +11,7 @@ export const MINIO = {
 /**
  * An object store in the cluster, empty at each start: one Deployment under the restricted standard.
  *
- * @param room what its disk holds, in memory @default - as much as the node's
+ * @param room the size of its disk, in memory @default - the node's disk
  */
 export function minio(password: SecretValue, room?: string): object[] {
   const labels = { app: 'minio' };

@@ -15,7 +15,7 @@ export interface ObjectVersion {
   readonly bytes: number;
 }
 
-/** The test's own hand in the store: its owner's key, by which it also plays attackers. */
+/** The test's own access to the store with its owner's key, which it also uses to play attackers. */
 export class ObjectStore {
   private constructor(
     private readonly client: AwsClient,
@@ -34,7 +34,7 @@ export class ObjectStore {
     return new ObjectStore(new AwsClient(key), await lastingForward(MINIO.namespace, 'svc/minio', 9000), bucket);
   }
 
-  /** Where it is reached from here. */
+  /** The local address of the store. */
   get endpoint(): string {
     return `http://${this.link.host}`;
   }
@@ -43,7 +43,7 @@ export class ObjectStore {
     this.link.close();
   }
 
-  /** One signed request; what the server refuses is an error with its words. */
+  /** Sends one signed request. A refusal throws the server's message. */
   async request(
     method: string,
     path: string,
@@ -52,13 +52,13 @@ export class ObjectStore {
   ): Promise<Response> {
     const init: RequestInit = { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) };
     const send = () => this.client.fetch(`${this.endpoint}/${path}`, init);
-    // The forward may have ended with an earlier request, and is being opened again.
+    // The forward may have closed with an earlier request, and may still be reopening.
     const answer = await send().catch(() => sleep(2000).then(send));
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer;
   }
 
-  /** Makes the bucket with versioning and Object Lock, each version kept for 14 days. */
+  /** Creates the bucket with versioning and Object Lock. Each version is kept for 14 days. */
   async makeBucket(): Promise<void> {
     await this.request('PUT', this.bucket, '', { 'x-amz-bucket-object-lock-enabled': 'true' });
     const retention = '<DefaultRetention><Mode>GOVERNANCE</Mode><Days>14</Days></DefaultRetention>';
@@ -70,7 +70,7 @@ export class ObjectStore {
     );
   }
 
-  /** Writes an object; gives its version. */
+  /** Writes an object, and returns its version. */
   async put(key: string, body: Buffer | string): Promise<string> {
     return (await this.request('PUT', `${this.bucket}/${key}`, body)).headers.get('x-amz-version-id')!;
   }
@@ -80,18 +80,18 @@ export class ObjectStore {
     return Buffer.from(await (await this.request('GET', `${this.bucket}/${key}${version}`)).arrayBuffer());
   }
 
-  /** Deletes as anybody without a version's id does: a marker is put over it. */
+  /** Deletes without a version ID, which puts a marker over the object. */
   async hide(key: string): Promise<void> {
     await this.request('DELETE', `${this.bucket}/${key}`);
   }
 
-  /** Destroys a version under its lock, as only the store's owner can. */
+  /** Destroys a locked version, which only the store's owner can do. */
   async destroy({ key, versionId }: ObjectVersion): Promise<void> {
     const bypass = { 'x-amz-bypass-governance-retention': 'true' };
     await this.request('DELETE', `${this.bucket}/${key}?versionId=${versionId}`, undefined, bypass);
   }
 
-  /** All versions and markers whose key begins with `prefix`, newest first within a key. */
+  /** All versions and markers whose key starts with `prefix`, newest first within a key. */
   async versions(prefix: string): Promise<ObjectVersion[]> {
     const answer = await this.request('GET', `${this.bucket}?versions&prefix=${encodeURIComponent(prefix)}`);
     const parser = new XMLParser({

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a restore point says, read without the runner's own code: as somebody would in ten years. */
+/** The content of a restore point, read without the runner's code, like a person would in ten years. */
 export interface Point {
   readonly app: string;
   readonly cluster: string;
@@ -17,7 +17,7 @@ export interface Point {
   }[];
 }
 
-/** Checks a signed text against the public keys of the checkout; gives what was signed. */
+/** Checks a signed text against the public keys of the checkout, and returns the signed content. */
 export function signedBy<T>(root: string, app: string, text: Buffer): T {
   const { signed, signature } = JSON.parse(text.toString());
   const { keys } = JSON.parse(readFileSync(join(root, 'keys', `${app}.json`), 'utf8'));
@@ -29,7 +29,7 @@ export function signedBy<T>(root: string, app: string, text: Buffer): T {
   return signed as T;
 }
 
-/** RFC 8785 for what stands in a restore point: text, whole numbers, null, and members in the order of their names. */
+/** RFC 8785, limited to the types in a restore point: text, whole numbers, null, and members ordered by name. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

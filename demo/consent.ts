@@ -1,0 +1,38 @@
+import { EXIT } from '../cli/terminal/exit-code';
+import { Failure } from '../cli/terminal/failure';
+import type { DemoState } from './cluster/demo-record';
+import { definitions, HELM_INSTALL, installedKanister, RELEASE } from './cluster/installed-kanister';
+import type { Kubectl } from './cluster/kubectl';
+import type { Screen } from './screen';
+
+/** Asks for the name of the context, since the demo writes into its cluster. @throws Failure if the answer is another */
+export async function agreeToContext(screen: Screen, context: string, server: string, yes: boolean): Promise<void> {
+  screen.line(`The demo writes into the cluster of the context ${context} (${server}).`);
+  screen.line('Use a cluster for tests. Nothing that is there already is changed.');
+  if (yes) return;
+  if (!screen.interactive)
+    throw new Failure('context', 'there is no terminal to ask on', { next: 'add --yes', exitCode: EXIT.usage });
+  const answer = await screen.ask(`Type ${context} to continue`);
+  if (answer !== context)
+    throw new Failure('context', `the answer is not ${context}`, { next: 'nothing was done', exitCode: EXIT.refused });
+}
+
+/**
+ * Asks whether to install Kanister if the cluster has none.
+ *
+ * @returns what is to be installed; `undefined` if Kanister is there
+ * @throws Failure (refused) with the exact command, if nobody agrees
+ */
+export async function agreeToKanister(screen: Screen, kubectl: Kubectl): Promise<DemoState['kanister']> {
+  if ((await definitions(kubectl)).length > 0) {
+    await installedKanister(kubectl);
+    return undefined;
+  }
+  const command = `helm ${HELM_INSTALL.join(' ')}`;
+  screen.line('The cluster has no Kanister. This command installs it:');
+  screen.line(`  ${command}`);
+  if (!screen.interactive || !(await screen.agree('Run it now?')))
+    throw new Failure('kanister', 'is not installed', { next: `run: ${command}`, exitCode: EXIT.refused });
+  const namespaceExists = (await kubectl.find('namespace', RELEASE.namespace)) !== undefined;
+  return { ...RELEASE, namespaceExists };
+}
