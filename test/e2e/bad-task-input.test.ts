@@ -81,7 +81,7 @@ withKanister('bad input of a task', () => {
       () =>
         expectRefused(
           /the task's pod does not start: CreateContainerConfigError: secret "wordpress-mariadb" not found/,
-          /^make what is missing$/,
+          /^create the missing object$/,
         ),
     ));
 
@@ -91,7 +91,7 @@ withKanister('bad input of a task', () => {
       () =>
         expectRefused(
           /the task's pod does not start: CreateContainerConfigError: couldn't find key mariadb-root-password in Secret/,
-          /^make what is missing$/,
+          /^create the missing object$/,
         ),
     ));
 
