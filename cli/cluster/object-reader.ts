@@ -112,7 +112,7 @@ function servedKinds(answer: unknown): ServedKind[] {
     .map(({ name, kind, namespaced }) => ({ kind, plural: name, namespaced }));
 }
 
-/** Sends a GET, or a POST with a body. @throws an object with `code` and `body` if the answer is no success, as the client library does */
+/** Sends a GET, or a POST with a body. @throws an object with `code` and `body` if the request fails, as the client library does */
 async function request(config: KubeConfig, path: string, body?: object): Promise<unknown> {
   const options: https.RequestOptions = { method: body ? 'POST' : 'GET', signal: AbortSignal.timeout(TIME_LIMIT) };
   await config.applyToHTTPSOptions(options);

@@ -4,6 +4,8 @@ import type { Repository } from '../repository/repository';
 import type { Terminal } from '../terminal/terminal';
 
 export interface KeysOptions {
+  /** The file of keys as it is then, as JSON on stdout; what is said goes to stderr. @default - for people */
+  readonly json?: boolean | undefined;
   /** A new pair, although there is one: the next key, beside the one in use. @default false */
   readonly rotate?: boolean | undefined;
   /** The next key becomes the only one. @default false */

@@ -8,6 +8,8 @@ import { parseStore, type Store } from '../../contracts/files/store';
 import { label } from '../../contracts/names';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import { choice, nearest } from '../terminal/suggestion';
+import { repositoryNames } from './repository-names';
 
 /** An app as synthesis wrote it into `apps.json`. */
 export type App = ListedApp;
@@ -20,7 +22,7 @@ export class Repository {
 
   /** @throws Failure (usage) if nothing was synthesized here */
   apps(): readonly App[] {
-    const text = this.text('apps.json', "synthesize first ('npm start'), or give --root DIR");
+    const text = this.text('apps.json', 'run npx jerrycan synth, or give --root <dir>');
     return parsed('apps.json', () => parseApps('apps.json', text));
   }
 
@@ -29,8 +31,9 @@ export class Repository {
     const all = this.apps();
     const found = all.find((one) => one.name === name);
     if (found) return found;
-    throw new Failure('apps.json', `has no app '${name}'`, {
-      next: `it has ${all.map((one) => one.name).join(', ') || 'none'}`,
+    const names = all.map((one) => one.name);
+    throw new Failure('apps.json', `must have the app (${name})`, {
+      next: choice(name, names, 'it has no app: write one and run npx jerrycan synth'),
       exitCode: EXIT.usage,
     });
   }
@@ -41,9 +44,10 @@ export class Repository {
 
   /** @throws Failure (usage) if there is no such cluster; the name is then no path either */
   clusterNamed(name: string): ClusterFile {
-    const next = 'write the name of a file in clusters/, without its end';
+    const { clusters } = repositoryNames(this.root);
+    const next = choice(name, clusters, 'write its file, clusters/<cluster>.json');
     if (!label.test(name))
-      throw new Failure('cluster', `is no name of a cluster (${name})`, { next, exitCode: EXIT.usage });
+      throw new Failure('<cluster>', `must be the name of a cluster (${name})`, { next, exitCode: EXIT.usage });
     return this.readCluster(name, next);
   }
 
@@ -55,7 +59,9 @@ export class Repository {
   store(named: string): Store {
     const isFile = named.endsWith('.json') || named.includes('/');
     const path = isFile ? named : `store.${named}.json`;
-    const next = isFile ? 'give --store FILE or --store STACK' : "'pulumi up' makes it, or write it by hand";
+    const made = "'pulumi up' makes it, or write it by hand";
+    const meant = isFile ? undefined : nearest(named, repositoryNames(this.root).stores);
+    const next = isFile ? 'give --store <file> or --store <stack>' : meant ? `did you mean ${meant}?` : made;
     const text = this.text(isFile ? resolve(named) : path, next);
     return parsed(path, () => parseStore(path, text));
   }
@@ -82,7 +88,7 @@ export class Repository {
   private text(path: string, next: string): string {
     const file = resolve(this.root, path);
     if (existsSync(file)) return readFileSync(file, 'utf8');
-    throw new Failure(path, 'is not there', { next, exitCode: EXIT.usage });
+    throw new Failure(path, 'does not exist', { next, exitCode: EXIT.usage });
   }
 }
 

@@ -7,14 +7,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** One line for each, as `--help` shows them. */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'done: the restore point stands, or the restore is done',
-  1: 'failed; the app runs on what it had',
+  0: 'done',
+  1: 'failed; the app runs, with the data that it had before',
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
-  5: 'a restore point is broken or covered, or could not be restored as configured; the app runs',
+  5: 'a restore point is broken, covered, or cannot be restored as configured; the app runs',
   75: 'busy: another run holds the app',
-  130: 'you left: what was started runs on',
+  130: 'interrupted: you stopped following; what was started continues',
 };
 
 /** How the kubelet saw the runner's container end. */

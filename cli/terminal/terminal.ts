@@ -20,7 +20,7 @@ export interface Terminal {
   readonly interactive: boolean;
   /** The answer; `undefined` when the operator left with Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;
-  /** The same for a secret: what is typed is not shown. */
+  /** Asks for a secret, and does not show the answer. `undefined` when the operator left. */
   askSecret(question: string): Promise<string | undefined>;
   /** Lets the operator choose; `marked` is the value that is marked first. `undefined` when the operator left. */
   choose(question: string, choices: readonly Choice[], marked: string): Promise<string | undefined>;

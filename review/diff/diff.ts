@@ -19,7 +19,7 @@ export interface DiffOptions {
   readonly json?: boolean | undefined;
   /** Markdown on stdout. @default - a table */
   readonly markdown?: boolean | undefined;
-  /** Ends with 1 where something is refused. */
+  /** Exits with 1 if the gate refuses a change. */
   readonly gate?: boolean | undefined;
   /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;

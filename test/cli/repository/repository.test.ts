@@ -52,5 +52,5 @@ it.each([
 });
 
 it('says what to do where a file is not there', () => {
-  expect(() => world.repository.store('prod')).toThrow("store.prod.json: is not there; 'pulumi up' makes it");
+  expect(() => world.repository.store('prod')).toThrow("store.prod.json: does not exist; 'pulumi up' makes it");
 });
