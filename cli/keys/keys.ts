@@ -53,9 +53,9 @@ export async function keys(name: string, options: KeysOptions, context: KeysCont
 }
 
 /**
- * Makes, rotates and revokes the pair that the app's restore points are signed with. First the Secret, then the file: the public half can be had from
- * the Secret again, so whatever fails in between is finished by running the command once more. The other order would leave a public key whose private
- * half is lost. A revocation alone is written into the file first: it must not wait for a cluster that may be in somebody else's hands.
+ * Makes, rotates and revokes the key pair that signs the app's restore points. The Secret is written first and the file second, because the public key can
+ * be read from the Secret again. If the command fails in between, run it again. The other order could leave a public key whose private key is lost.
+ * A revocation is written to the file first: it must not wait for a cluster that an attacker may control.
  */
 async function changeKeys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
   const { repository, terminal } = context;
@@ -79,7 +79,7 @@ async function changeKeys(name: string, options: KeysOptions, context: KeysConte
   const from = new Date(context.clock.now());
   if (ring.current && !holdsRevoked(file, ring)) {
     const known = published(file, ring);
-    // A run of this command that did not come to its end, or a Secret sealed by hand. Also with --rotate: points may be signed with it already.
+    // An earlier run of this command was interrupted, or the Secret was sealed by hand. The same with --rotate: points may be signed with the key already.
     if (known !== file) return publish(known, `key ${known.keys.at(-1)!.id} is`, context);
     if (change.kind === 'revoke') return EXIT.done;
     return new Rotation(file, ring, { ...context, cluster, namespace }).perform(change.kind);
@@ -90,22 +90,22 @@ async function changeKeys(name: string, options: KeysOptions, context: KeysConte
   return publish(withKey(file, key, from), `key ${key.id} is`, context);
 }
 
-/** Who has read one key of the Secret has read the other. */
+/** A person who read one key of the Secret has read the other. */
 const holdsRevoked = ({ keys }: KeyFile, { current, next }: Keyring): boolean =>
   keys.some(({ id, revoked }) => revoked && (id === current?.key.id || id === next?.key.id));
 
-/** The file with the public halves of all that is in the Secret. */
+/** Adds the public keys of all private keys in the Secret to the file. */
 function published(file: KeyFile, { current, next }: Keyring): KeyFile {
   const first = current && !knows(file, current.key.id) ? withKey(file, current.key, current.from) : file;
   return next ? withNextKey(first, next.key, next.from) : first;
 }
 
-/** A key without its Secret: a new cluster, a lost Secret, or simply another cluster than one thinks. */
+/** Refuses to replace a missing Secret: the cluster may be new, the Secret may be lost, or the context may point at another cluster. */
 function refuseLoss(file: KeyFile, at: string, kind: 'make' | 'rotate' | 'finish' | 'revoke'): void {
   const [live] = livingKeys(file);
   if (!live || kind === 'rotate') return;
-  throw new Failure(at, `is not there, but the app has a key (${live.id})`, {
-    next: 'look whether this is the right cluster (--context); if the Secret is lost, use --rotate',
+  throw new Failure(at, `does not exist, but the app has a key (${live.id})`, {
+    next: 'check that this is the right cluster (--context); if the Secret is lost, use --rotate',
     exitCode: EXIT.refused,
   });
 }

@@ -14,7 +14,7 @@ import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalo
 import { isUnsound, type UnsoundPoints, unsoundLines, unsoundPoints } from './unsound-points';
 
 export interface PointsOptions extends StoreOptions {
-  /** Also what retention has retired. @default false */
+  /** Include points that retention has retired. @default false */
   readonly all?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -28,7 +28,7 @@ export interface PointsContext {
 }
 
 /**
- * Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left.
+ * Lists the app's restore points from the store alone. It needs no cluster, so it works when the cluster is lost.
  *
  * @returns 5 if a point that is not retired is broken or covered, else 0
  */
@@ -49,19 +49,19 @@ export async function points(name: string, options: PointsOptions, context: Poin
   if (copied[0])
     terminal.err(
       printable(
-        `${name}: ${copied.length} restore points are not believed because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if somebody copied the store, use --dates-of-copy; if nobody did, look at who can write to it`,
+        `${name}: ${copied.length} restore points are not trusted because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if the store is a copy, use --dates-of-copy; otherwise check who can write to it`,
       ),
     );
   for (const one of catalog.refused) {
     if (one.doubted === 'dates') continue;
-    const what = isLost(one) ? 'is broken and cannot be restored' : 'is no restore point';
-    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); look at who can write to the store`));
+    const what = isLost(one) ? 'is broken and cannot be restored' : 'is not a valid restore point';
+    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); check who can write to the store`));
   }
   for (const line of unsoundLines(unsound)) terminal.err(printable(`${name} › ${line}`));
   return exitCode;
 }
 
-/** `unverified`, `verified`, `broken`, `covered`, `retired`: the worst that is known. */
+/** The worst known state: `unverified`, `verified`, `broken`, `covered` or `retired`. */
 export function stateOf({ state, covered }: CatalogEntry): PointsReport['points'][number]['state'] {
   if (state?.retired) return 'retired';
   if (state?.broken) return 'broken';
@@ -74,7 +74,7 @@ export function bytesOf({ point }: CatalogEntry): number {
   return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Until when the store holds what retention has retired; `undefined`: not retired, or not locked any more. */
+/** The end of the store's lock on a retired point; `undefined`: not retired, or no longer locked. */
 export function lockOf(
   { state, signedBy }: CatalogEntry,
   now: number,

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP } from '../cluster/demo-names';
 import { Kubectl } from '../cluster/kubectl';
+import { withPortForward } from '../cluster/port-forward';
+import { auditorVariables } from '../store/auditor';
+import { MINIO } from '../store/minio';
 import { type Frame, frameOf, textOf } from './frame';
 import { inTerminal } from './pseudo-terminal';
 import { svgPicture } from './svg-picture';
@@ -22,19 +25,30 @@ async function pictures(folder: string): Promise<void> {
   const kubectl = new Kubectl((await new Kubectl('').run(['config', 'current-context'])).trim());
   await addUploads(kubectl, UPLOADS_MEBIBYTES);
   await followed(folder, 'backup', `npx jerrycan backup ${APP}`, 'A backup that is followed');
-  await followed(folder, 'restore', `npx jerrycan restore ${APP} --latest --yes`, 'A restore that is followed');
-  const status = `npx jerrycan status ${APP}`;
-  const screen = await inTerminal({ command: status, folder, ...STATUS_SIZE });
-  write('status', status, frameOf(screen), 'The status of an app', STATUS_SIZE.columns);
+  const env = await auditorVariables(kubectl);
+  await withPortForward(kubectl, { ...MINIO, localPort: MINIO.port }, async () => {
+    const endpoint = `--endpoint http://localhost:${MINIO.port}`;
+    const restore = `npx jerrycan restore ${APP} --latest --yes ${endpoint}`;
+    await followed(folder, 'restore', restore, 'A restore that is followed', env);
+    const status = `npx jerrycan status ${APP} ${endpoint}`;
+    const screen = await inTerminal({ command: status, folder, env, ...STATUS_SIZE });
+    write('status', status, frameOf(screen), 'The status of an app', STATUS_SIZE.columns);
+  });
 }
 
-async function followed(folder: string, name: string, command: string, title: string): Promise<void> {
+async function followed(
+  folder: string,
+  name: string,
+  command: string,
+  title: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
   let best: Frame | undefined;
   const onFrame = (screen: Parameters<typeof frameOf>[0]) => {
     const frame = frameOf(screen);
     if (isHalfWay(frame)) best = frame;
   };
-  await inTerminal({ command, folder, ...SIZE, onFrame });
+  await inTerminal({ command, folder, env, ...SIZE, onFrame });
   if (!best) throw new Error(`${command}: no progress bar was seen half way; add more uploads`);
   write(name, command, best, title);
 }

@@ -2,9 +2,8 @@ import { namesOf } from '../../contracts/names';
 import { APP, SITE_NAMESPACE, STORE_NAMESPACE } from '../cluster/demo-names';
 import { applyRecorded } from '../cluster/demo-object';
 import { ensureSecret, secretManifest } from '../cluster/demo-secret';
-import { STORE_USERS, type StoreUser } from '../store/store-user';
+import { STORE_USERS, type StoreUser, USERS, USERS_SECRET } from '../store/store-user';
 import { jerrycan, jerrycanArgs, type Step } from './step';
-import { USERS, USERS_SECRET } from './store-step';
 
 const names = namesOf(APP);
 

@@ -46,12 +46,21 @@ export const jerrycanArgs = ({ folder, kubectl }: DemoContext, ...args: readonly
  * Runs `npx jerrycan …`.
  *
  * @param output where its lines go: `inherit`, or `quiet`
+ * @param variables of its environment, beside those of the demo
  * @returns its lines, if it is quiet
  * @throws Failure if it fails
  */
-export async function jerrycan(args: readonly string[], output: 'inherit' | 'quiet' = 'inherit'): Promise<string> {
+export async function jerrycan(
+  args: readonly string[],
+  output: 'inherit' | 'quiet' = 'inherit',
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const stdio = output === 'inherit' ? 'inherit' : (['ignore', 'pipe', 'pipe'] as const);
-  const child = spawn('npx', ['jerrycan', ...args], { cwd: REPOSITORY, stdio: stdio as 'inherit' });
+  const child = spawn('npx', ['jerrycan', ...args], {
+    cwd: REPOSITORY,
+    env: { ...process.env, ...variables },
+    stdio: stdio as 'inherit',
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => {

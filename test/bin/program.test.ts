@@ -50,7 +50,7 @@ it.each([
 
 it('says errors in one line, with the app first', async () => {
   const { exitCode, out, err } = await run('points', 'blog', '--root', world.root);
-  expect([exitCode, out, err]).toEqual([2, '', 'blog › apps.json: must have the app (blog); choose one of shop']);
+  expect([exitCode, out, err]).toEqual([2, '', "blog › apps.json: has no app 'blog'; choose one of shop"]);
 });
 
 it('asks no cluster where none is needed, and passes options on', async () => {

@@ -29,7 +29,7 @@ export const demo: Rooms = {
   'demo/pictures': {
     holds: '`npm run pictures`: what a terminal shows, as pictures for the docs',
     packages: ['@xterm/headless', 'node:*'],
-    rooms: ['demo/cluster', 'demo/site'],
+    rooms: ['demo/cluster', 'demo/site', 'demo/store'],
   },
   demo: {
     holds: '`npm run demo`: consent, the steps with their times, and the removal',

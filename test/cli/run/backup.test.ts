@@ -97,7 +97,7 @@ describe('makes no Job', () => {
 
   it('of an app that the repository does not have', async () => {
     await expect(backup('../shop', {}, world.context)).rejects.toMatchObject({
-      message: 'apps.json: must have the app (../shop); choose one of shop',
+      message: "apps.json: has no app '../shop'; choose one of shop",
       exitCode: 2,
     });
   });
@@ -114,7 +114,7 @@ describe('makes no Job', () => {
   it.each(['cluster', 'namespace'] as const)('where the app is of another %s', async (field) => {
     world.deploy({ ...appConfig, [field]: 'other' });
     await expect(backup('shop', {}, world.context)).rejects.toMatchObject({
-      message: expect.stringContaining(`has shop with the ${field} 'other', and apps.json says`),
+      message: expect.stringContaining(`has shop with another ${field} ('other') than apps.json`),
       exitCode: 3,
     });
   });
