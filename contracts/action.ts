@@ -2,14 +2,14 @@ import type { AppConfig } from './app-config';
 import type { RestorePoint } from './restore-point';
 
 /**
- * The options that the runner gives each action, beside those that the method declares for a restore:
+ * The options that the runner passes to each action, in addition to those that the method declares for a restore:
  *
- * - `run`: the name of the run, which is the directory of what it stores
- * - `notAfter`: the task begins no later; whole seconds since the epoch
+ * - `run`: the name of the run, which is also the directory of its objects
+ * - `notAfter`: the latest start of the task; whole seconds since the epoch
  * - `quiesce`: how long the writers are stopped: `never`, `snapshot`, `whole-dump`
  * - `safety`: `true` for the backup of what a restore overwrites, which may be empty
- * - `directory`, `index`: the artifact `point` of what a restore will load
- * - `undo`: `true` for the load of a safety point: afterwards there is what it holds, and nothing else
+ * - `directory`, `index`: the artifact `point` that a restore will load
+ * - `undo`: `true` for the load of a safety point, which deletes everything that the point does not contain
  */
 export const actionOptions = {
   backup: ['run', 'notAfter', 'quiesce', 'safety'],
@@ -19,37 +19,37 @@ export const actionOptions = {
 
 export type ActionName = keyof typeof actionOptions;
 
-/** What an ActionSet of the runner's says to an action. A method's own options are `true` or absent. */
+/** The options of an action in a runner's ActionSet. A method's own options are `true` or absent. */
 export type ActionOptions<A extends ActionName = ActionName> = Readonly<
   Partial<Record<(typeof actionOptions)[A][number], string>> & Record<string, string | undefined>
 >;
 
-/** Keys and values of one artifact. */
+/** The keys and values of one artifact. */
 export type KeyValue = Readonly<Record<string, string>>;
 
-/** What a task says of the server that it works on: the artifact `server` of every action. */
+/** The server that a task works on: the artifact `server` of every action. */
 export interface ServedBy {
-  /** What serves the data, as a restore point names it: `mariadb`. */
+  /** The name of the engine, as in a restore point: `mariadb`. */
   readonly name: string;
   readonly version: string;
-  /** There is nothing to back up. */
+  /** Whether there is nothing to back up. */
   readonly isEmpty: boolean;
 }
 
-/** The keys of the artifact `server`, as a method writes them. */
+/** The keys of the artifact `server`. */
 export type ServerKey = 'engine' | 'version' | 'empty';
 
-/** @throws Error saying what is wrong with the artifact `server` */
+/** @throws Error if the artifact `server` is invalid */
 export function parseServer(artifact: KeyValue = {}): ServedBy {
   const { engine, version, empty } = artifact;
   if (!engine || !version || !/^(true|false)$/.test(empty ?? ''))
-    throw new Error(`the artifact 'server' is not what the blueprint promises (${JSON.stringify(artifact)})`);
+    throw new Error(`the artifact 'server' must have engine, version and empty (${JSON.stringify(artifact)})`);
   return { name: engine, version, isEmpty: empty === 'true' };
 }
 
 /**
- * What a person should know of a restore that is done, `what; what to do` each: at most twenty lines, each cut. All outputs of a task together must stay below
- * 4,096 bytes: they are its pod's last words.
+ * The warnings of a completed restore, `what is wrong; what to do` each: at most twenty lines, each truncated. All outputs of a task together must be smaller
+ * than 4,096 bytes, the limit of a termination message.
  */
 export const warningsIn = ({ warnings = '' }: KeyValue = {}): string[] =>
   warnings
@@ -58,17 +58,17 @@ export const warningsIn = ({ warnings = '' }: KeyValue = {}): string[] =>
     .slice(0, 20)
     .map((line) => line.slice(0, 1200));
 
-/** What serves the app's data, by its blueprint. */
+/** The engine of the app, according to its blueprint. */
 export const servedBy = ({ blueprint }: AppConfig): string => blueprint.engine;
 
-/** Why nothing of this can be restored into the app, by its kind alone; `undefined`: it may be. Versions are compared by the method. */
+/** Why a point cannot be restored into the app because of its engine; `undefined`: it can. The method compares versions. */
 export function unlike(config: AppConfig, { run, engine }: Pick<RestorePoint, 'run' | 'engine'>): string | undefined {
   const wanted = servedBy(config);
-  return engine.name === wanted ? undefined : `${run} is of ${engine.name}, the app of ${wanted}`;
+  return engine.name === wanted ? undefined : `${run} is a backup of ${engine.name}, but the app uses ${wanted}`;
 }
 
-/** What a restore point says of it. */
+/** The server's entry in a restore point. */
 export const madeBy = ({ name, version }: ServedBy): Pick<RestorePoint, 'engine'> => ({ engine: { name, version } });
 
-/** `mariadb 10.11.6`: what a restore point was made of. */
+/** The engine of a restore point: `mariadb 10.11.6`. */
 export const madeOf = ({ engine }: Pick<RestorePoint, 'engine'>): string => `${engine.name} ${engine.version}`;

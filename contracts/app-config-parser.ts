@@ -1,7 +1,7 @@
 import type { AppConfig, ArgoCdApplication, PublicKey, Workload, Writer } from './app-config';
 import { parseTime } from './time';
 
-/** What is wrong in an `app.json`: one finding a part. */
+/** The errors in an `app.json`: one finding per part. */
 export class AppConfigError extends Error {
   override readonly name = 'AppConfigError';
 
@@ -11,21 +11,22 @@ export class AppConfigError extends Error {
 }
 
 /**
- * Reads the configuration of an app as the runner finds it.
+ * Parses the configuration of an app as the runner finds it.
  *
  * @param text `app.json` of the app's ConfigMap
- * @throws AppConfigError naming every part that is wrong
+ * @throws AppConfigError that lists every invalid part
  */
 export function parseAppConfig(text: string): AppConfig {
   let config: AppConfig;
   try {
     config = JSON.parse(text);
   } catch (error) {
-    throw new AppConfigError([`no JSON: ${(error as Error).message}`]);
+    throw new AppConfigError([`must be valid JSON: ${(error as Error).message}`]);
   }
-  if (config?.version !== 1) throw new AppConfigError([`version: not one that this runner knows (${config?.version})`]);
+  if (config?.version !== 1)
+    throw new AppConfigError([`version: this runner reads only version 1 (${config?.version})`]);
   const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
-    sound ? [] : [`${part}: ${why}not what a runner needs (${JSON.stringify(value)})`],
+    sound ? [] : [`${part}: ${why}invalid value (${JSON.stringify(value)})`],
   );
   if (findings.length > 0) throw new AppConfigError(findings);
   return config;
@@ -70,7 +71,7 @@ const isOptions = (value: unknown): boolean =>
     ));
 const isPrefix = (value: unknown): boolean => isText(value) && !/^\/|\/$|\/\//.test(value as string);
 
-/** Why one kind of writer is refused, which people ask for. */
+/** The reason for refusing a DaemonSet as a writer, which users often try. */
 const daemonSets = (writers: unknown): string =>
   Array.isArray(writers) && writers.some(isDaemonSet) ? 'a DaemonSet has no replicas, so no run can stop it: ' : '';
 

@@ -1,54 +1,54 @@
 /**
- * What the runner may act on: the contract between synthesis, which writes it into the app's ConfigMap, and the cluster.
- * Everything that decides what is scaled, dumped or overwritten stands here and comes from Git, never from a request.
+ * Everything that the runner may act on: the contract between synthesis, which writes it into the app's ConfigMap, and the cluster.
+ * It decides what is scaled, dumped or overwritten, and comes from Git, never from a request.
  */
 export interface AppConfig {
-  /** The layout of this object; a runner refuses another. */
+  /** The version of this layout; a runner refuses any other. */
   readonly version: 1;
-  /** The protected app; also the name of its Blueprint, its Profile, its ConfigMap and its Lease. */
+  /** The protected app; also the name of its Blueprint, Profile, ConfigMap and Lease. */
   readonly app: string;
-  /** The logical name of the cluster; a replacement of the cluster keeps it. */
+  /** The logical name of the cluster; a replacement cluster keeps it. */
   readonly cluster: string;
   /** The namespace of the app. */
   readonly namespace: string;
-  /** What an ActionSet acts on, in `namespace`. */
+  /** The object that ActionSets act on, in `namespace`. */
   readonly object: Workload;
-  /** Where the tasks find the object's server, as a pod in `namespace` calls it. @default - not said: it is not compared with `object` */
+  /** The host name of the object's server, as a pod in `namespace` resolves it. @default - unknown: it is not compared with `object` */
   readonly host?: string;
   readonly blueprint: {
     /** `sha256:` and 64 hex digits over the rendered actions. */
     readonly digest: string;
-    /** What serves the data, as a restore point names it: `mariadb`. */
+    /** The name of the engine, as in a restore point: `mariadb`. */
     readonly engine: string;
-    /** What a restore can be asked for beside its point, by the option's name. @default - nothing */
+    /** The options of a restore, by name. @default - none */
     readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
   };
-  /** Who writes to the data: a restore stops them, a backup does as `quiesce` says. */
+  /** The workloads that write to the data: a restore stops them, a backup handles them as `quiesce` says. */
   readonly writers: readonly Writer[];
-  /** What a backup does with the writers; the quiesce window ends at once, when the snapshot is open, or with the dump. */
+  /** What a backup does with the writers: the quiesce window is empty, or lasts until the snapshot is open, or until the dump ends. */
   readonly quiesce: Quiesce;
-  /** What of Argo CD deploys the writers, and might start them again; absent: not declared. */
+  /** The Argo CD Application that deploys the writers and might restart them; absent: not declared. */
   readonly argoCd?: ArgoCdApplication;
   readonly rpoSeconds: number;
   readonly rtoSeconds: number;
   /** A scheduled run waits for its app's share of this, so that the apps of one cluster do not start together. */
   readonly spreadSeconds: number;
-  /** A backup that has not ended by then is ended. */
+  /** The time limit of a backup. */
   readonly deadlineSeconds: number;
   readonly retention: Retention;
-  /** A name of the IANA database; by its clocks retention counts hours to years. */
+  /** A name of the IANA database; retention counts hours to years by its clocks. */
   readonly timeZone: string;
   readonly publicKeys: readonly PublicKey[];
   readonly store: StoreAddress;
 }
 
-/** An option of a restore, as its method declares it: somebody gives it, or does not. */
+/** An option of a restore, as its method declares it. It is a flag without a value. */
 export interface RestoreOption {
-  /** What it does, for a help text: `also create missing database users`. */
+  /** The effect, for a help text: `also create missing database users`. */
   readonly help: string;
-  /** What happens with it, for a plan: `missing users are created`. */
+  /** The effect in a plan, if the option is given: `missing users are created`. */
   readonly given: string;
-  /** What happens without it: `left as they are`. */
+  /** The effect in a plan, if the option is absent: `left as they are`. */
   readonly absent: string;
 }
 
@@ -61,7 +61,7 @@ export interface Workload {
 export interface Writer {
   readonly kind: Workload['kind'] | 'CronJob';
   readonly name: string;
-  /** Volumes of its pods that a stop may destroy: nothing in them has to be kept. @default - none */
+  /** Volumes of its pods that a stop may destroy, since their data is disposable. @default - none */
   readonly scratch?: readonly string[];
 }
 
@@ -69,13 +69,13 @@ export interface Writer {
 export interface ArgoCdApplication {
   readonly application: string;
   readonly namespace: string;
-  /** Argo CD runs in another cluster than the runner, which cannot ask it. @default false */
+  /** Whether Argo CD runs in another cluster, so that the runner cannot query it. @default false */
   readonly elsewhere?: boolean;
 }
 
 export type Quiesce = 'never' | 'snapshot' | 'whole-dump';
 
-/** How many restore points stay; what each number means stands at `toRetire`. Whole numbers, 1 or more. */
+/** How many restore points to keep; `toRetire` explains each number. Whole numbers, 1 or more. */
 export interface Retention {
   readonly hourly?: number;
   readonly daily?: number;
@@ -85,9 +85,9 @@ export interface Retention {
   readonly keepAtLeast: number;
 }
 
-/** A key that restore points of the app are signed with, while it is valid. */
+/** A key that signs restore points of the app while it is valid. */
 export interface PublicKey {
-  /** The first 16 hex digits of the SHA-256 of the DER of the public key (SPKI). */
+  /** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). */
   readonly id: string;
   /** Ed25519, SPKI, DER, base64. */
   readonly spki: string;
@@ -96,23 +96,23 @@ export interface PublicKey {
   /** UTC, RFC 3339; `null`: still valid. */
   readonly until: string | null;
   /**
-   * Somebody else may have the private half: what the store dated at `until` or later is not believed, not by a second.
-   * @default - the key was rotated, and nobody else has it
+   * Whether another party may have the private key: then nothing that the store dated at `until` or later is trusted, without any tolerance.
+   * @default - the key was rotated, and no other party has it
    */
   readonly revoked?: true | undefined;
 }
 
-/** Where the app's restore points lie. */
+/** The location of the app's restore points. */
 export interface StoreAddress {
-  /** `https://s3.eu-central-1.amazonaws.com`, `http://minio.minio.svc:9000`: scheme, host and port, no path. */
+  /** Scheme, host and port without a path: `https://s3.eu-central-1.amazonaws.com`, `http://minio.minio.svc:9000`. */
   readonly endpoint: string;
   readonly region: string;
   readonly bucket: string;
-  /** `<prefix>/<cluster>/<app>`: without a slash at either end. */
+  /** `<prefix>/<cluster>/<app>`, without a slash at either end. */
   readonly prefix: string;
-  /** `https://host/bucket/key`, not `https://bucket.host/key`. */
+  /** Whether to use `https://host/bucket/key` instead of `https://bucket.host/key`. */
   readonly pathStyle: boolean;
   readonly versioning: boolean;
-  /** For how many days the bucket's Object Lock holds each new version; absent: it has none. */
+  /** For how many days the bucket's Object Lock keeps each new version; absent: no lock. */
   readonly lockDays?: number;
 }

@@ -5,7 +5,7 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** A time for people: `7 h 30 min`. cdk8s' own words say `7 hours 60 minutes` for eight hours. */
+/** Formats a duration for people: `7 h 30 min`. (cdk8s formats eight hours as `7 hours 60 minutes`.) */
 export function inWords(seconds: number): string {
   let rest = seconds;
   const words = UNITS.flatMap(([unit, length]) => {

@@ -1,25 +1,25 @@
-/** The label whose value is the app's name: on every object of ours that belongs to one. */
+/** The label with the app's name, on every object of Jerrycan that belongs to an app. */
 export const APP_LABEL = 'jerrycan.dev/app';
 
-/** The label of every object of ours; its value is `jerrycan`. */
+/** The label of every object of Jerrycan; its value is `jerrycan`. */
 export const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
-/** The label of a task's pod: its method. */
+/** The label of a task's pod with its method. */
 export const TASK_LABEL = 'jerrycan.dev/task';
 
-/** Kanister copies this label from an ActionSet onto the pods of its functions; ours is the ActionSet's name. */
+/** Kanister copies this label from an ActionSet to the pods of its functions. Its value here is the ActionSet's name. */
 export const JOB_ID = 'kanister.io/JobID';
 
-/** The label of a task's pod that the guard has found without its run. */
+/** The label of an ActionSet that still runs although its run is dead. The guard sets it. */
 export const ORPHANED = 'jerrycan.dev/orphaned';
 
-/** Annotation of an app's Lease: what its holder is about to do. */
+/** The annotation of an app's Lease with what its holder is about to do. */
 export const RECORD = 'jerrycan.dev/record';
 
-/** Annotation of the Job that makes a backup before a sync: the sync that it was started for. */
+/** The annotation of the Job that makes a backup before a sync: the sync that it was started for. */
 export const STARTED_FOR = 'jerrycan.dev/started-for';
 
-/** Annotation of the guard's pods: the digest of its program, so that another program makes other pods. */
+/** The annotation of the guard's pods with the digest of its program, so that a new program replaces the pods. */
 export const PROGRAM = 'jerrycan.dev/program';
 
 const managed = { [MANAGED_BY]: 'jerrycan' } as const;
@@ -29,5 +29,5 @@ export function appLabels(app: string) {
   return { ...managed, [APP_LABEL]: app };
 }
 
-/** The labels of every object that is there once. */
+/** The labels of every object that exists once per cluster. */
 export const platformLabels = managed;

@@ -1,29 +1,29 @@
 import { parseTime } from './time';
 
-/** What one successful run left in the store. Written last: without it nothing of the run is listed. */
+/** The result of one successful run in the store. It is written last: without it, nothing of the run is listed. */
 export interface RestorePoint {
   readonly kind: 'jerrycan/restore-point';
   readonly version: 1;
   readonly app: string;
   readonly cluster: string;
   readonly run: string;
-  /** When the run was started; UTC, RFC 3339. */
+  /** When the run started; UTC, RFC 3339. */
   readonly time: string;
   readonly engine: { readonly name: string; readonly version: string };
-  /** Digest of the blueprint that wrote it. */
+  /** The digest of the blueprint that wrote it. */
   readonly blueprint: string;
   readonly quiesce: 'never' | 'snapshot' | 'whole-dump';
-  /** Taken before a restore overwrote this: never the latest, and never counted by retention. @default - a backup */
+  /** Made before a restore overwrote this data: never `latest`, and never counted by retention. @default - a backup */
   readonly safety?: true;
-  /** The index first, then the parts that it names. */
+  /** The index, followed by the parts that it lists. */
   readonly objects: readonly StoredObject[];
 }
 
-/** One object of the store: a part of an artifact. */
+/** One object in the store: a part of an artifact. */
 export interface StoredObject {
-  /** What it is a part of: `dump`, `users`, in the order of their bytes; `index` for the list of them. */
+  /** The artifact that it is a part of: `dump`, `users`, in the order of their bytes; `index` for the list of the parts. */
   readonly artifact: string;
-  /** The whole key in the bucket. */
+  /** The complete key in the bucket. */
   readonly key: string;
   /** `null` in a store without versioning. */
   readonly versionId: string | null;
@@ -32,33 +32,35 @@ export interface StoredObject {
   readonly sha256: string;
 }
 
-/** The name of the object that makes a run's objects a restore point. */
+/** The name of the object that turns a run's objects into a restore point. */
 export const restorePointFile = 'restore-point.json';
 
-/** The most bytes of one: that of a terabyte has four and a half million. */
+/** The most bytes of a restore point; that of a terabyte has four and a half million. */
 export const POINT_LIMIT = 8 << 20;
-/** The fewest bytes of one: that of two objects has a thousand. */
+/** The fewest bytes of a restore point; that of two objects has a thousand. */
 export const POINT_LEAST = 512;
 
 /**
- * @param signed what was signed, of any shape
- * @param prefix where the app's objects lie; a point that names an object elsewhere than in its run's directory is refused
- * @throws Error saying what is wrong with it
+ * Parses a restore point.
+ *
+ * @param signed the signed content, of any shape
+ * @param prefix the prefix of the app's objects; a point that names an object outside of its run's directory is refused
+ * @throws Error with the reason
  */
 export function parseRestorePoint(signed: unknown, prefix: string): RestorePoint {
   const point = signed as RestorePoint;
-  if (point?.kind !== 'jerrycan/restore-point') throw new Error('no restore point');
+  if (point?.kind !== 'jerrycan/restore-point') throw new Error('it is not a restore point');
   if (point.version !== 1)
-    throw new Error(`a restore point of version ${point.version}, which this program cannot read`);
+    throw new Error(`it is a restore point of version ${point.version}, which this program cannot read`);
   const texts = [point.app, point.cluster, point.run, point.time, point.blueprint, point.quiesce];
   if (!texts.every((text) => typeof text === 'string') || parseTime(point.time) === undefined)
-    throw new Error('a restore point that does not say what it is of');
+    throw new Error('the restore point must have app, cluster, run, time, blueprint and quiesce');
   if (typeof point.engine?.name !== 'string' || typeof point.engine.version !== 'string')
-    throw new Error('a restore point without its engine');
-  if (!Array.isArray(point.objects) || point.objects.length === 0) throw new Error('a restore point without objects');
+    throw new Error('the restore point has no engine');
+  if (!Array.isArray(point.objects) || point.objects.length === 0) throw new Error('the restore point has no objects');
   for (const object of point.objects) checkObject(object, `${prefix}/${point.run}/`);
   if (point.objects.filter(({ artifact }) => artifact === indexFile).length !== 1)
-    throw new Error('a restore point without its index');
+    throw new Error('the restore point must have exactly one index');
   return point;
 }
 
@@ -72,12 +74,12 @@ function checkObject(object: StoredObject, directory: string): void {
     Number.isSafeInteger(bytes) &&
     bytes >= 0 &&
     /^[0-9a-f]{64}$/.test(sha256);
-  if (!sound) throw new Error(`a restore point with the object ${JSON.stringify(key)}, which is none of its run's`);
+  if (!sound) throw new Error(`the restore point has an invalid object (${JSON.stringify(key)})`);
 }
 
-/** The name of the object that lists the parts, and the artifact it is. */
+/** The name of the object that lists the parts, and of its artifact. */
 export const indexFile = 'index';
 
-/** `dump.sql.zst.00000`: a name below a run's directory that is none of the runner's own. */
+/** Whether a name below a run's directory is that of a part, such as `dump.sql.zst.00000`, and not of one of the runner's own files. */
 export const isPartName = (file: string): boolean =>
   /^[a-z0-9][a-z0-9._-]{0,127}$/.test(file) && !file.endsWith('.json') && !file.includes('..');

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the runner does, once it is started: its command, and what it is told beside it. */
+/** A command of the runner with its arguments. */
 export type RunnerArguments =
   | ({ readonly command: 'backup' } & BackupArguments)
   | ({ readonly command: 'restore' } & RestoreArguments)
@@ -9,36 +9,36 @@ export type RunnerArguments =
   | { readonly command: 'guard' };
 
 export interface BackupArguments {
-  /** Begins at once, and not at the app's share of the schedule's spread. */
+  /** Starts at once instead of at the app's share of the schedule's spread. */
   readonly now: boolean;
 }
 
 export interface RestoreArguments {
-  /** The run whose restore point is restored; `latest` lets the runner choose. */
+  /** The run whose restore point is restored; with `latest`, the runner chooses the newest verified one. */
   readonly run: string;
-  /** What is asked for beside the point: options that the app's method declares. */
+  /** Options that the app's method declares. */
   readonly options: readonly string[];
-  /** Backs up what is there before it is overwritten, and loads that if the restore fails. */
+  /** Backs up the current data before it is overwritten, and loads that backup if the restore fails. */
   readonly safetyPoint: boolean;
-  /** Writers that are at zero are left so. @default false: they are refused */
+  /** Leaves writers that are at zero as they are. @default false: they are refused */
   readonly writersAtZero?: boolean | undefined;
-  /** The runner ends the restore then, counted from its start. @default - it takes as long as it takes */
+  /** The time limit of the restore, from the start of the runner. @default - none */
   readonly deadlineSeconds?: number | undefined;
-  /** The store is a copy, and its dates are not looked at. A person says so, of one restore: no CronJob does. @default false */
+  /** The store is a copy, so its dates are ignored. Only a person sets this, for one restore; no CronJob does. @default false */
   readonly datesOfCopy?: boolean | undefined;
 }
 
 export interface UnblockArguments {
-  /** Start the writers that a restore left stopped: only if its load has ended well, or in any case. @default - they stay stopped */
+  /** When to start the writers that a restore left stopped: only if its load succeeded, or always. @default - they stay stopped */
   readonly start?: 'loaded' | 'always' | undefined;
-  /** End the tasks that still run. */
+  /** Ends the tasks that still run. */
   readonly endLoad: boolean;
 }
 
-/** What a deadline that is given by hand may be at most. Seconds. */
+/** The longest deadline that a person can set. Seconds. */
 export const LONGEST_DEADLINE = 7 * 24 * 3600;
 
-/** Every option of every command, as it is written. */
+/** The options of all commands. */
 const options = {
   now: { type: 'boolean' },
   run: { type: 'string' },
@@ -68,7 +68,7 @@ export const RUNNER_USAGE = `usage: node runner.mjs backup [--now]
        node runner.mjs guard
 `;
 
-/** The words that start the runner. */
+/** Formats the arguments of the runner's program. */
 export function runnerArguments(said: RunnerArguments): string[] {
   const flag = (option: Option, given: boolean | undefined) => (given ? [`--${option}`] : []);
   const value = (option: Option, text: string | number | undefined) =>
@@ -90,21 +90,21 @@ export function runnerArguments(said: RunnerArguments): string[] {
 }
 
 /**
- * Reads the words that `runnerArguments` writes.
+ * Parses the output of `runnerArguments`.
  *
- * @throws Error saying what is wrong with them
+ * @throws Error with the reason
  */
 export function parseRunnerArguments(argv: readonly string[]): RunnerArguments {
   const { positionals, values } = parseArgs({ args: [...argv], allowPositionals: true, options });
   const [command, ...more] = positionals;
-  if (more.length > 0) throw new Error(`one command at a time (${positionals.join(' ')})`);
-  const foreign = new Error(`not a command with these options (${argv.join(' ')})`);
+  if (more.length > 0) throw new Error(`only one command is allowed (${positionals.join(' ')})`);
+  const foreign = new Error(`unknown command, or an option that the command does not have (${argv.join(' ')})`);
   if (!isCommand(command) || Object.keys(values).some((option) => !taken[command].includes(option as Option)))
     throw foreign;
   if (command === 'backup') return { command, now: values.now ?? false };
   if (command === 'unblock') return { command, ...unblockArguments(values.start, values['end-load'] ?? false) };
   if (command !== 'restore') return { command };
-  if (!values.run) throw foreign;
+  if (!values.run) throw new Error(`restore needs --run (${argv.join(' ')})`);
   return {
     ...{ command, run: values.run, options: values.with ?? [] },
     ...{ safetyPoint: !values['no-safety-point'], writersAtZero: values['writers-at-zero'] ?? false },
@@ -119,7 +119,7 @@ function unblockArguments(start: string | undefined, endLoad: boolean): UnblockA
   if (start !== undefined && start !== 'loaded' && start !== 'always')
     throw new Error(`--start must be loaded or always (${start})`);
   if (endLoad && start !== undefined)
-    throw new Error('--end-load leaves half of the data, and --start would serve it: one after the other');
+    throw new Error('--end-load leaves the data incomplete, so it cannot be combined with --start');
   return { ...(start && { start }), endLoad };
 }
 
@@ -127,5 +127,5 @@ function secondsOf(deadline: string | undefined): number | undefined {
   if (deadline === undefined) return undefined;
   const seconds = /^[1-9]\d*$/.test(deadline) ? Number(deadline) : Number.NaN;
   if (seconds <= LONGEST_DEADLINE) return seconds;
-  throw new Error(`--deadline: not whole seconds, ${LONGEST_DEADLINE} at most (${deadline})`);
+  throw new Error(`--deadline must be whole seconds, ${LONGEST_DEADLINE} at most (${deadline})`);
 }

@@ -1,7 +1,7 @@
-/** UTC, RFC 3339, milliseconds. */
+/** Formats a time in UTC, RFC 3339, with milliseconds. */
 export const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** A time as this program writes it; `undefined` if it is anything else. */
+/** Parses a time in the format that Jerrycan writes; `undefined` if it has another format. */
 export function parseTime(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;
   const time = Date.parse(text);

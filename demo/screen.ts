@@ -31,7 +31,7 @@ export class Screen {
     process.stderr.write(`${line}\n`);
   }
 
-  /** Runs a task that prints nothing itself. On a terminal, a spinner shows its time. */
+  /** Runs a step that prints nothing itself; on a terminal a spinner shows that it runs, and for how long. */
   async wait<T>(message: string, run: () => Promise<T>): Promise<T> {
     if (!this.interactive) return run();
     const turning = spinner({ indicator: 'timer' });

@@ -15,7 +15,7 @@ import { verify } from './verification/verification';
 
 type Task = (context: Context) => Promise<void>;
 
-/** @returns the exit code, when all that had to be said was said */
+/** @returns the exit code, once everything is logged */
 export async function runProgram(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const clock = systemClock;
   const started = clock.now();
@@ -45,7 +45,7 @@ function end(log: Log, exitCode: number, started: number): number {
   return exitCode;
 }
 
-/** What the program is asked to do. @throws Failure with the exit code 2 */
+/** Parses the program's arguments. @throws Failure with the exit code 2 */
 export function argumentsOf(argv: readonly string[]): RunnerArguments {
   try {
     return parseRunnerArguments(argv);
@@ -54,7 +54,7 @@ export function argumentsOf(argv: readonly string[]): RunnerArguments {
   }
 }
 
-/** The guard is no task like the others: it is of no app. */
+/** The flow of a command. `guard` has none: it belongs to no app. */
 export function taskOf(said: Exclude<RunnerArguments, { command: 'guard' }>): Task {
   switch (said.command) {
     case 'backup':
@@ -87,8 +87,8 @@ function contextOf({
 function onTermination(log: Log): AbortSignal {
   const controller = new AbortController();
   process.once('SIGTERM', () => {
-    const next = 'see who deleted the pod or the Job; the next run goes on from here';
-    controller.abort(new Failure({ step: log.step, cause: 'ended by SIGTERM', next }));
+    const next = 'find out what deleted the pod or the Job; the next run continues from here';
+    controller.abort(new Failure({ step: log.step, cause: 'terminated by SIGTERM', next }));
   });
   return controller.signal;
 }

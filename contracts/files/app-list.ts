@@ -3,12 +3,12 @@ import { label } from '../names';
 import { parseDataFile } from './data-file';
 
 const name = z
-  .string({ error: 'is no name; run `npm start`, which writes this file' })
+  .string({ error: 'must be a name; run `npm start`, which writes this file' })
   .regex(label, 'must be a DNS label; run `npm start`, which writes this file');
 const text = z.string({ error: 'must be text; run `npm start`, which writes this file' });
 
 const appsSchema = z.strictObject({
-  version: z.literal(1, { error: 'is no layout that this program reads; run `npm start`, which writes this file' }),
+  version: z.literal(1, { error: 'must be 1; run `npm start`, which writes this file' }),
   apps: z.array(
     z.strictObject({
       name,
@@ -17,17 +17,17 @@ const appsSchema = z.strictObject({
       stack: name,
       /** `<prefix>/<cluster>/<app>`. */
       prefix: text,
-      retired: z.boolean({ error: 'is neither true nor false; run `npm start`, which writes this file' }),
+      retired: z.boolean({ error: 'must be true or false; run `npm start`, which writes this file' }),
     }),
-    { error: 'is no list; run `npm start`, which writes this file' },
+    { error: 'must be a list; run `npm start`, which writes this file' },
   ),
 });
 
-/** A protected app, as synthesis hands it on. */
+/** A protected app, as synthesis lists it. */
 export type ListedApp = z.infer<typeof appsSchema>['apps'][number];
 
 /**
- * Reads `apps.json`, which `npm start` writes.
+ * Parses `apps.json`, which `npm start` writes.
  *
  * @throws DataFileError with every problem at once
  */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What is wrong in one data file: one sentence each, `<file> › <field>: what is wrong (the value); what to do`. */
+/** The errors in one data file: `<file> › <field>: what is wrong (the value); what to do` each. */
 export class DataFileError extends Error {
   override readonly name = 'DataFileError';
 
@@ -12,18 +12,18 @@ export class DataFileError extends Error {
 }
 
 /**
- * Reads the text of a data file.
+ * Parses the text of a data file.
  *
- * @throws DataFileError with every problem at once. Messages of the schema say what to do; the value is added here, unless it may be a secret.
+ * @throws DataFileError with every problem at once. The schema's messages say what is wrong and what to do; this function adds the value, unless it may be secret.
  */
 export function parseDataFile<T>(file: string, text: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    // What JSON.parse says may quote the text, which may be a key.
+    // The message of JSON.parse may quote the text, which may be a key.
     const place = / at position \d+( \(line \d+ column \d+\))?/.exec(`${error}`)?.[0] ?? '';
-    const message = `is no JSON (${text.trim() === '' ? 'empty' : `not readable${place}`}); correct it`;
+    const message = `must be valid JSON (${text.trim() === '' ? 'empty' : `not readable${place}`}); correct it`;
     throw new DataFileError([{ file, field: 'content', message }]);
   }
   const result = schema.safeParse(value);
@@ -36,7 +36,7 @@ function problem(issue: z.core.$ZodIssue, content: unknown): { field: string; me
     const field = issue.path.join('.') || 'content';
     return {
       field,
-      message: `has a field that is not known (${issue.keys.join(', ')}); correct its spelling or take it away`,
+      message: `has an unknown field (${issue.keys.join(', ')}); correct its spelling or remove it`,
     };
   }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], content);
@@ -45,7 +45,7 @@ function problem(issue: z.core.$ZodIssue, content: unknown): { field: string; me
   return { field, message: `${wrong} (${shown(issue.path, value)}); ${cure.join('; ') || 'correct it'}` };
 }
 
-/** A value as a message may show it: what is said ends in logs, and where certificates belong a private key may stand. */
+/** Formats a value for a message. Messages end up in logs, and a private key may be in the place of a certificate. */
 function shown(path: readonly PropertyKey[], value: unknown): string {
   if (value === undefined) return 'missing';
   const text = JSON.stringify(value);

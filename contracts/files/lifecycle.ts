@@ -1,47 +1,47 @@
-/** A class of storage that objects go to, and after how many days. */
+/** A storage class that objects move to, and after how many days. */
 export interface Transition {
   readonly storageClass: string;
   readonly days: number;
 }
 
-/** They can be read at once, and lie in more than one zone. */
+/** The classes that can be read at once and are stored in more than one zone. */
 export const readableClasses: readonly string[] = ['STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'];
 
 /**
- * What is wrong with transitions, seen together. S3 takes a class once in a rule, and each later than the one before it in its order.
+ * Checks transitions as a whole. S3 allows each class once per rule, and each later than the one before it in S3's order.
  *
  * Source: "Transitioning objects using Amazon S3 Lifecycle" in AWS's documentation, the waterfall of classes.
  */
 export function transitionProblems(transitions: readonly Transition[]): string[] {
   const classes = transitions.map(({ storageClass }) => storageClass);
   const twice = classes.filter((each, index) => classes.indexOf(each) < index);
-  if (twice.length > 0) return [`name a class twice (${[...new Set(twice)].join(', ')}); write each once`];
+  if (twice.length > 0) return [`must name each class once (${[...new Set(twice)].join(', ')}); remove the duplicates`];
   const inOrder = readableClasses.flatMap((each) => transitions.filter(({ storageClass }) => storageClass === each));
   return inOrder.slice(1).flatMap((later, index) => {
     const { storageClass, days } = inOrder[index]!;
     if (later.days > days) return [];
     return [
-      `go to ${later.storageClass} no later than to ${storageClass}, which S3 refuses; write more than ${days} days`,
+      `must go to ${later.storageClass} later than to ${storageClass}, as S3 requires; write more than ${days} days`,
     ];
   });
 }
 
-/** Twice the cycle of verification: what was hidden is found, and copied, before it ends. Days. */
+/** Twice the cycle of verification, so that a covered version is found and copied before it expires. Days. */
 export const SHORTEST_NONCURRENT = 14;
 
 export interface LifecycleProps {
-  /** For how long a version stays that something lies over. Days. */
+  /** For how long a covered version stays. Days. */
   readonly noncurrentDays: number;
-  /** An upload that was never completed ends after so many days. */
+  /** After how many days an incomplete upload is aborted. */
   readonly incompleteUploadDays: number;
   readonly transitions: readonly Transition[];
-  /** A store that is not AWS: MinIO drops the rule for incomplete uploads, and refuses it alone; it ends them by itself after a day. */
+  /** Whether the store is not AWS. MinIO drops the rule for incomplete uploads, or refuses it if it is the only one; it aborts them itself after a day. */
   readonly compatible: boolean;
 }
 
 const rule = (id: string) => ({ id, status: 'Enabled', filter: { prefix: '' } });
 
-/** What the bucket does by itself: it ends old versions after their time, and never a current one. */
+/** The bucket's lifecycle rules: old versions expire after their time, current ones never. */
 export function lifecycleRules({ noncurrentDays, incompleteUploadDays, transitions, compatible }: LifecycleProps) {
   return [
     {

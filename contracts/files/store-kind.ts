@@ -1,13 +1,13 @@
-/** What a product lacks of what a store can promise. Those that lack nothing, or of which nothing is known, are not here. */
+/** The features that a product lacks. Products that lack nothing, or are unknown, are not listed. */
 interface Lacks {
   readonly name: string;
-  /** Old versions: no lock either. */
+  /** Old versions, and so Object Lock. */
   readonly versioning?: true;
-  /** Rules that end old versions. */
+  /** Lifecycle rules for old versions. */
   readonly lifecycle?: true;
 }
 
-/** Products that speak as S3 does; docs/reference/stores.md has a table of them. */
+/** Products with an S3 API; docs/reference/stores.md has a table of them. */
 export const storeKinds = ['aws', 'ceph', 'garage', 'minio', 'r2', 'rustfs', 'seaweedfs', 'versitygw'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
@@ -21,19 +21,19 @@ const lacking: Readonly<Partial<Record<StoreKind, Lacks>>> = {
   versitygw: { name: 'VersityGW', lifecycle: true },
 };
 
-/** What a store file says of the product, or its endpoint does. */
+/** The product of a store, according to its file or its endpoint. */
 export interface OfKind {
   readonly kind?: StoreKind | undefined;
   readonly endpoint: string;
 }
 
-/** What the product of a store lacks; `undefined`: nothing that is known. */
+/** The features that a store's product lacks; `undefined`: none known. */
 export function lacksOf({ kind, endpoint }: OfKind): Lacks | undefined {
   const product = kind ?? kindOf(endpoint);
   return product && lacking[product];
 }
 
-/** By the endpoint alone. */
+/** The product according to the endpoint alone. */
 function kindOf(endpoint: string): StoreKind | undefined {
   const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
   return host.endsWith('.r2.cloudflarestorage.com') ? 'r2' : undefined;

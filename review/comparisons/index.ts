@@ -32,6 +32,7 @@ import { storeVersioning } from './store/versioning';
 
 export { objects } from '../comparison/objects';
 export { withoutSource } from './app/before-sync';
+export { isSample } from './app/sample-key';
 export { signingKeys } from './app/signing-keys';
 
 /** All comparisons of an app that exists before and after, in the order of the report. */

@@ -19,21 +19,35 @@ export interface DiffOptions {
   readonly json?: boolean | undefined;
   /** Markdown on stdout. @default - a table */
   readonly markdown?: boolean | undefined;
-  /** Ends with 1 where something is refused. */
+  /** Return 1 if the gate refuses a change. */
   readonly gate?: boolean | undefined;
   /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 
+export interface DiffContext {
+  readonly terminal: Terminal;
+  /** Why `manifests/` is not what the apps of the working tree declare. @default - it is not checked */
+  readonly staleness?: () => string | undefined;
+}
+
 /**
- * `npm run diff`: reports what the working tree does to protection, compared with a commit.
+ * `jerrycan diff`: reports what the working tree does to protection, compared with a commit.
  *
- * @returns 0, or 1 if `gate` is set and the gate refuses a change
+ * @returns 0, or 1 if `gate` is set and the gate refuses a change, or the working tree is not synthesized
  * @throws Failure (usage) if the commit, or a file of either side, cannot be read
  */
-export function diff(root: string, ref: string, options: DiffOptions, terminal: Terminal): ExitCode {
+export function diff(
+  root: string,
+  ref: string,
+  options: DiffOptions,
+  { terminal, staleness = () => undefined }: DiffContext,
+): ExitCode {
   if (options.json && options.markdown)
-    throw new Failure('--markdown', 'cannot be used with --json', { next: 'give one of them', exitCode: EXIT.usage });
+    throw new Failure('--markdown', 'cannot be combined with --json', {
+      next: 'pass only one of them',
+      exitCode: EXIT.usage,
+    });
   const git = new Git(root);
   const commit = git.commit(ref);
   const changes = difference(readProtection(git.tree(ref, commit)), readProtection(workingTree(root)));
@@ -41,12 +55,13 @@ export function diff(root: string, ref: string, options: DiffOptions, terminal: 
     ...git.messagesSince(commit).flatMap(({ commit: from, text }) => acceptances(text, short(from))),
     ...(options.acceptFrom ?? []).flatMap(fromFile),
   ];
-  const review: Review = { against: { ref, commit }, ...judge(changes, accepted) };
+  const stale = staleness();
+  const review: Review = { against: { ref, commit }, ...(stale && { stale }), ...judge(changes, accepted) };
   if (options.json) terminal.out(JSON.stringify(review, null, 2));
   else if (options.markdown) terminal.out(reviewMarkdown(review).trimEnd());
   else terminal.out(reviewTable(review));
   for (const line of verdict(review)) terminal.err(line);
-  return options.gate && review.refused.length > 0 ? EXIT.failed : EXIT.done;
+  return options.gate && (review.refused.length > 0 || stale) ? EXIT.failed : EXIT.done;
 }
 
 function fromFile(file: string): Acceptance[] {

@@ -1,7 +1,7 @@
 import { inWords } from '../../contracts/duration-words';
 import { type Change, changeOf, type Difference } from '../comparison/change';
 import type { Comparison } from '../comparison/comparison';
-import { objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
+import { isSample, objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
 import type { AppFacts, Protection } from '../protection/protection';
 
 /** Finds everything that a change does to protection, in a stable order. */
@@ -9,7 +9,9 @@ export function difference(before: Protection, after: Protection): Change[] {
   return [
     ...between(before.apps, after.apps, {
       added: (app) => [appAdded(app.facts())],
-      removed: (app) => [appRemoved(app.facts())],
+      removed: (app, name) => [
+        isSample(name, before.keys.get(`keys/${name}.json`)) ? sampleRemoved : appRemoved(app.facts()),
+      ],
       changed: (from, to) => (from.fingerprint === to.fingerprint ? [] : all(ofApp)(from.facts(), to.facts())),
     }),
     ...between(before.stores, after.stores, {
@@ -37,7 +39,7 @@ export function difference(before: Protection, after: Protection): Change[] {
 
 interface Cases<Subject> {
   readonly added: (subject: Subject) => readonly Difference[];
-  readonly removed: (subject: Subject) => readonly Difference[];
+  readonly removed: (subject: Subject, name: string) => readonly Difference[];
   readonly changed: Comparison<Subject>;
 }
 
@@ -49,7 +51,7 @@ function between<Subject>(
 ): Change[] {
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
     const [from, to] = [before.get(name), after.get(name)];
-    const found = from === undefined ? added(to!) : to === undefined ? removed(from) : changed(from, to);
+    const found = from === undefined ? added(to!) : to === undefined ? removed(from, name) : changed(from, to);
     return found.map((each) => changeOf(name, each));
   });
 }
@@ -71,6 +73,13 @@ function appAdded({ namespace, config, retired }: AppFacts): Difference {
   if (retired) return differenceOf('app', 'stronger', `is added as retired: ${what}`, 'added');
   return differenceOf('app', 'stronger', `is now protected: ${what}${rpo}`, 'added');
 }
+
+const sampleRemoved = differenceOf(
+  'app',
+  'neutral',
+  'is the sample, and is removed: it never had a restore point',
+  'removed',
+);
 
 /** Removal takes two steps, so that a person checks the restore points in between. If you remove an app that is not retired, the gate refuses. */
 function appRemoved(app: AppFacts): Difference {

@@ -1,9 +1,10 @@
-import type { Judgement } from './gate';
+import type { Review } from './review';
 
 /** The result of the gate, one sentence each; empty if there is nothing to report. */
-export function verdict({ refused, idle }: Judgement): string[] {
+export function verdict({ refused, idle, stale }: Omit<Review, 'against'>): string[] {
   const open = refused.filter((change) => !change.refused);
   return [
+    ...(stale ? [`diff › manifests: ${stale}`] : []),
     ...refused.flatMap(({ subject, part, refused: why }) => (why ? [`${subject} › ${part}: ${why}`] : [])),
     ...(open.length > 0
       ? [

@@ -2,9 +2,9 @@ import type { ActionName, ActionOptions, KeyValue } from '../../contracts/action
 import type { AppConfig } from '../../contracts/app-config';
 import { APP_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
-import { taskWords } from './task-error';
+import { taskError } from './task-error';
 
-/** Kanister's request for one action of a blueprint, and what became of it. */
+/** Kanister's request for one action of a blueprint, and its result. */
 export interface ActionSetObject extends KubeObject {
   spec?: {
     actions: readonly {
@@ -22,7 +22,7 @@ export interface ActionSetObject extends KubeObject {
     actions?: {
       name?: string;
       phases?: { name?: string; state?: string }[];
-      /** Kanister writes it without a name where the action has none. */
+      /** Kanister writes it without a name if the action has none. */
       deferPhase?: { name?: string };
       artifacts?: Record<string, { keyValue?: KeyValue }>;
     }[];
@@ -31,7 +31,7 @@ export interface ActionSetObject extends KubeObject {
 
 export interface ActionSetProps {
   readonly config: AppConfig;
-  /** Kanister's. */
+  /** Kanister's namespace. */
   readonly namespace: string;
   readonly name: string;
   readonly action: ActionName;
@@ -65,22 +65,22 @@ export function actionSet({ config, namespace, name, action, options, artifacts 
 }
 
 export interface Outcome {
-  /** `none`: Kanister has not looked at it. */
+  /** `none`: Kanister has not processed it yet. */
   readonly state: 'none' | 'pending' | 'running' | 'failed' | 'complete';
-  /** The phase that runs or failed. */
+  /** The phase that is running or failed. */
   readonly phase: string | null;
-  /** What the task said last, or else Kanister's words; at most 2,000 characters. */
+  /** The task's last error, or else Kanister's; at most 2,000 characters. */
   readonly error: string;
-  /** Only when complete: before that Kanister shows its templates here. */
+  /** Only when complete; before that, Kanister shows its templates here. */
   readonly artifacts: Readonly<Record<string, KeyValue>>;
-  /** Kanister forgot the ActionSet: this is what its task's pod says. Its status says `running` until it is deleted. */
+  /** Set if Kanister forgot the ActionSet, and this comes from its task's pod. The status stays `running` until the ActionSet is deleted. */
   readonly forgotten?: true;
 }
 
 export function outcomeOf({ status }: ActionSetObject): Outcome {
   const action = status?.actions?.[0];
   const known = ['pending', 'running', 'failed', 'complete'] as const;
-  // A word of Kanister's that we do not know means that it has begun.
+  // An unknown state of Kanister's means that the action has started.
   const state = known.find((one) => one === status?.state) ?? (status?.state ? 'running' : 'none');
   const phase = action?.phases?.find((one) => one.state === 'running' || one.state === 'failed')?.name ?? null;
   const message = status?.error?.message ?? '';
@@ -88,10 +88,10 @@ export function outcomeOf({ status }: ActionSetObject): Outcome {
   return {
     state,
     phase,
-    error: (taskWords(message) ?? message).slice(0, 2000),
+    error: (taskError(message) ?? message).slice(0, 2000),
     artifacts: Object.fromEntries(artifacts.map(([name, { keyValue }]) => [name, keyValue ?? {}])),
   };
 }
 
-/** `ended`: Kanister will do nothing more for it. */
+/** Whether Kanister does nothing more for it. */
 export const hasEnded = ({ state }: Pick<Outcome, 'state'>): boolean => state === 'failed' || state === 'complete';

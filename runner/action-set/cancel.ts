@@ -3,12 +3,12 @@ import type { Context } from '../ports/context';
 import { type ActionSetObject, hasEnded, outcomeOf } from './action-set';
 
 /**
- * Withdraws an ActionSet that Kanister has not begun, so that it cannot start late. One that runs is left alone:
- * deleting it would end its defer phase with it.
+ * Cancels an ActionSet that Kanister has not started, so that it cannot start late. A running one is left alone:
+ * deleting it would skip its defer phase.
  *
- * @returns what it was: `gone` and `withdrawn` will do nothing more
+ * @returns its state; `gone` and `withdrawn` mean that it will do nothing more
  */
-export async function withdraw(context: Context, name: string): Promise<'gone' | 'withdrawn' | 'ended' | 'running'> {
+export async function cancel(context: Context, name: string): Promise<'gone' | 'canceled' | 'ended' | 'running'> {
   const { cluster, namespace } = context;
   for (let attempt = 0; attempt < 5; attempt++) {
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
@@ -18,7 +18,7 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
     if (outcome.state === 'running') return 'running';
     try {
       await cluster.delete(resources.actionSets, namespace, name, found.metadata.resourceVersion);
-      return 'withdrawn';
+      return 'canceled';
     } catch (error) {
       if (!isConflict(error)) throw error;
     }
@@ -26,16 +26,13 @@ export async function withdraw(context: Context, name: string): Promise<'gone' |
   return 'running';
 }
 
-/** Ends the waiting for what only looks, or dumps. */
+/** Stops waiting for a preflight or a dump. */
 export async function abandon(context: Context, name: string): Promise<void> {
   try {
-    const state = await withdraw(context, name);
+    const state = await cancel(context, name);
     if (state === 'running')
-      context.log.warn(`the ActionSet ${name} still runs`, 'it is left alone, and does not count');
+      context.log.warn(`the ActionSet ${name} is still running`, 'it is left running, and its result is ignored');
   } catch (error) {
-    context.log.warn(
-      `the ActionSet ${name} was not withdrawn: ${(error as Error).message}`,
-      'the next run looks at it',
-    );
+    context.log.warn(`the ActionSet ${name} was not canceled: ${(error as Error).message}`, 'the next run checks it');
   }
 }

@@ -1,18 +1,18 @@
 import type { Lease } from '../lease/lease';
 import { ApiError, isConflict, isTransient, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
-import { patiently } from '../ports/outage';
+import { retryThroughOutage } from '../ports/outage';
 import { retried } from '../ports/retry';
 import type { ActionSetObject } from './action-set';
 import { deleted, NothingDone } from './failure';
 import { hasTask } from './task-watch';
 
 /**
- * Sends the request, and again while the API server does not answer.
+ * Creates an ActionSet, and retries while the API server does not answer.
  *
- * The Lease was written just before the first request, and is before each further one: a run that was cut off must ask for nothing late.
+ * The Lease is written just before each request, so that a run that was cut off does not send one late.
  *
- * @param isLoad it is asked for as long as the API server is away: somebody's app is down meanwhile
+ * @param isLoad retries as long as the API server is away, since the app is down meanwhile
  */
 export async function requestAction(
   context: Context,
@@ -31,20 +31,20 @@ export async function requestAction(
   };
   try {
     const request = () => retried({ clock, signal }, ask, isTransient);
-    await (isLoad ? patiently(context, request, signal) : request());
+    await (isLoad ? retryThroughOutage(context, request, signal) : request());
   } catch (error) {
-    // The name is fresh: an answer was lost, and this is ours.
+    // The name is new, so this is our own ActionSet, and the answer was lost.
     if (isConflict(error)) return;
     if (!(error instanceof ApiError) || error.transient) throw error;
     throw new NothingDone({
       step: context.log.step,
       cause: `the API server refused the ActionSet ${object.metadata.name}: ${error.message}`,
-      next: "look at the admission policies and at the runner's Role; synthesize again and let Argo CD sync",
+      next: "check the admission policies and the runner's Role; synthesize again and let Argo CD sync",
     });
   }
 }
 
-/** Whether an ActionSet is there whose answer was lost. Where somebody has deleted it meanwhile, and its task lives, no other is asked for. */
+/** Whether an ActionSet exists whose answer was lost. If it was deleted meanwhile and its task is running, no second one is created. */
 async function isThere(context: Context, name: string): Promise<boolean> {
   const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
   if (!found && (await hasTask(context, name))) throw deleted(context.log.step, name);

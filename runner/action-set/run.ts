@@ -3,48 +3,48 @@ import type { DumpRecord } from '../lease/lease-record';
 import { isTransient, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
-import { Patience, patiently } from '../ports/outage';
+import { OutageRetry, retryThroughOutage } from '../ports/outage';
 import { type ActionSetObject, type ActionSetProps, actionSet, type Outcome, outcomeOf } from './action-set';
-import { abandon, withdraw } from './cancel';
+import { abandon, cancel } from './cancel';
 import { ActionFailed, actionFailed, deleted, forgotten, NothingDone, unopened } from './failure';
-import { lastLook } from './last-look';
+import { finalCheck } from './final-check';
 import { requestAction } from './request';
 import { outcomeOfTask, type Task } from './task';
 import { TaskWatch, taskEnds } from './task-watch';
 
-/** Kanister writes a status and begins at once; what it cannot read it never says a word about. */
+/** Kanister sets a status and starts at once, but reports nothing about an ActionSet that it cannot read. */
 const NOT_BEGUN_AFTER = 60_000;
-/** The writers stand still until the snapshot is open: an image that is pulled may take minutes, a task that cannot start takes for ever. */
+/** The writers are stopped until the snapshot is open. Pulling an image may take minutes, and a task that cannot start never opens it. */
 const SNAPSHOT_WITHIN = 600_000;
-/** Kanister removes a task that has ended, and says what became of it, in a second or two; a controller that was started again never does. */
+/** Kanister removes an ended task and reports its result within seconds; a restarted controller never does. */
 const FORGOTTEN_AFTER = 60_000;
-/** How long the API server may be away while an action runs; a load is waited for without a limit. */
+/** How long the API server may be away while an action runs; a load has no limit. */
 const AWAY_FOR = 300_000;
-/** No task's pod runs earlier: an init container has to copy kando first. */
+/** No task's pod is ready earlier: an init container copies kando first. */
 const STARTS_AFTER = 1000;
-/** How often it is looked for at first: for as long the writers stand still too long. */
+/** The first polling interval for the snapshot: the writers stay stopped up to this much too long. */
 const SNAPSHOT_POLL = 300;
 
 export interface FollowProps extends Pick<ActionSetProps, 'name' | 'action'> {
   readonly signal: AbortSignal;
-  /** Called once, as soon as the task's pod is ready: the snapshot is open. */
+  /** Called once, as soon as the task's pod is ready: then the snapshot is open. */
   readonly onSnapshot?: () => Promise<void>;
-  /** Called once the pod of its task was seen, and again until it returns. */
+  /** Called after the pod of its task was first seen, and retried until it succeeds. */
   readonly onTask?: () => Promise<void>;
 }
 
 export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'options' | 'artifacts'> {
-  /** Stands in the record before the request. @default - it is no dump */
+  /** Recorded in the Lease before the request. @default - the action is not a dump */
   readonly dump?: DumpRecord;
-  /** Called just before the request: from then on it may be done. */
+  /** Called just before the request: from then on the action may happen. */
   readonly onRequest?: () => void;
 }
 
 /**
- * Creates an ActionSet, under a name that stands in the Lease first, and waits for its end.
+ * Creates an ActionSet whose name is first recorded in the Lease, and waits for its end.
  *
  * @returns the outcome, complete
- * @throws NothingDone if nothing was done; ActionFailed if Kanister says so; Forgotten if it will never say; what `signal` says when it is aborted
+ * @throws NothingDone if nothing was done; ActionFailed if Kanister reports it; Forgotten if Kanister never will; the reason of `signal` if it aborts
  */
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
@@ -56,8 +56,8 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
       actionSets: [...record.actionSets.filter((other) => other !== name), name],
       ...(dump && { dump }),
     }));
-  // A load that is refused here for an API server that is away may be that of the safety point.
-  await (isLoad ? patiently(context, recorded, signal) : recorded());
+  // This load may be that of the safety point, so it must survive an API server that is away.
+  await (isLoad ? retryThroughOutage(context, recorded, signal) : recorded());
   signal.throwIfAborted();
   props.onRequest?.();
   let isAsked = false;
@@ -80,22 +80,22 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     }
 }
 
-/** The waiting has ended before the action has. */
+/** Handles an interrupted wait. */
 async function left(context: Context, { name, action, signal }: FollowProps, error: unknown) {
   if (error instanceof NothingDone || error instanceof ActionFailed) throw error;
-  if (action === 'restore') return lastLook(context, name, error, signal);
+  if (action === 'restore') return finalCheck(context, name, error, signal);
   await abandon(context, name);
   throw error;
 }
 
-/** With this in the record it is known, when the pod is gone, that no pod of the load begins any more. */
+/** Records that the pod of the load was seen: once it is gone, no other pod of the load starts. */
 const seen = (lease: Lease, name: string): Promise<void> =>
   lease.update(({ begun = [], ...record }) => ({
     ...record,
     begun: [...begun.filter((other) => other !== name), name],
   }));
 
-/** Waits for the end of a backup that a dead run asked for. Throws as {@link runAction} does. */
+/** Waits for the end of a backup that a dead run requested. Throws like {@link runAction}. */
 export async function followAction(context: Context, props: FollowProps): Promise<Outcome> {
   try {
     return await follow(context, props);
@@ -109,7 +109,7 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
   const { clock, log, namespace } = context;
   const begun = clock.now();
   const task = new TaskWatch(context, name);
-  const patience = new Patience(context);
+  const retry = new OutageRetry(context);
   let waiting = onSnapshot;
   let unsaid = onTask;
   let wasAway = false;
@@ -135,7 +135,7 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
           if (action === 'restore' && !wasAway && task.task === 'lives' && (await taskEnds(context, name)))
             await task.look();
           if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, name, object, task.task);
-          // Kanister gave up, perhaps for an API server that was away, and could not remove the pod: the load goes on.
+          // Kanister may have given up while the API server was away, without removing the pod: then the load continues.
           if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, name, outcome);
         }
         const begins = state === 'none' || state === 'pending';
@@ -149,14 +149,14 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
         if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') return byTask(context, name, object, task.task);
       }
       answered = clock.now();
-      patience.reset();
+      retry.reset();
     } catch (error) {
       if (action === 'restore') {
-        if (!(await patience.lasts(error))) throw error;
+        if (!(await retry.allows(error))) throw error;
       } else {
         const passing = isTransient(error) && clock.now() - answered < AWAY_FOR;
         if (!passing) throw error;
-        log.warn(`the API server does not answer: ${error.message}`, 'the action goes on; it is asked again');
+        log.warn(`the API server does not answer: ${error.message}`, 'the action continues; the request is retried');
       }
       wasAway = true;
     }
@@ -169,23 +169,23 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
   }
 }
 
-/** Kanister says nothing more of it, or what is not so: what its task's pod says counts. */
+/** Uses the result of the task's pod, since Kanister reports nothing more or a wrong state. */
 function byTask(context: Context, name: string, object: ActionSetObject, task: Task): Outcome {
   const { log } = context;
   const outcome = outcomeOfTask(object, task);
   if (!outcome) throw forgotten(context, name, FORGOTTEN_AFTER);
   if (outcome.state === 'failed') throw actionFailed(log.step, name, outcome);
   log.warn(
-    `Kanister does not know that the task of the ActionSet ${name} has ended, and ended well`,
-    "the task's own end counts; see whether Kanister's controller was restarted",
+    `Kanister does not know that the task of the ActionSet ${name} has succeeded`,
+    "the task's own result counts; check whether Kanister's controller was restarted",
   );
   return outcome;
 }
 
 /**
- * A part of the time that it has taken: what waiting adds stays small, and so does the number of requests.
+ * The polling interval: a fraction of the elapsed time, so that the added delay and the number of requests stay small.
  *
- * @param calm nobody stands still for it
+ * @param calm no writer is stopped meanwhile
  */
 const pace = (elapsed: number, calm: boolean): number =>
   Math.min(5000, calm ? Math.max(1000, elapsed / 6) : Math.max(500, elapsed / 8));
@@ -197,12 +197,12 @@ async function read(context: Context, name: string): Promise<ActionSetObject> {
 }
 
 async function unanswered(context: Context, name: string, state: 'none' | 'pending'): Promise<Failure> {
-  const verb = state === 'none' ? 'looked at' : 'begun';
+  const verb = state === 'none' ? 'processed' : 'started';
   const props = {
     step: context.log.step,
     cause: `Kanister has not ${verb} the ActionSet ${name} for ${NOT_BEGUN_AFTER / 1000} s`,
-    next: `see whether Kanister's controller runs in ${context.namespace}, and its log: it says nothing of an ActionSet that it cannot read`,
+    next: `check whether Kanister's controller runs in ${context.namespace}, and its log; Kanister does not report ActionSets that it cannot read`,
   };
-  const left = await withdraw(context, name);
-  return left === 'withdrawn' || left === 'gone' ? new NothingDone(props) : new Failure(props);
+  const left = await cancel(context, name);
+  return left === 'canceled' || left === 'gone' ? new NothingDone(props) : new Failure(props);
 }

@@ -1,12 +1,12 @@
 const SAYS = 'jerrycan: ';
-/** The rest of a line that was wrapped in JSON, perhaps more than once. */
+/** The rest of a line that was embedded in JSON, perhaps more than once. */
 const WRAPPED = /^(?:(?!\\+[rn]|[\r\n]|"\s*[,}]).)+/;
 
 /**
- * A task's own last word, as its script's `fail` says it. Kanister ends a failed task's message with the last lines of its log; what our script said there
- * says more than the rest.
+ * The task's own error, printed by its script's `fail`. Kanister's message for a failed task contains the last lines of its log, of which the
+ * script's own line says the most.
  */
-export function taskWords(message: string): string | undefined {
+export function taskError(message: string): string | undefined {
   const at = message.lastIndexOf(SAYS);
   if (at < 0) return undefined;
   const [line = ''] = message.slice(at + SAYS.length).split(/[\r\n]/);
@@ -16,9 +16,9 @@ export function taskWords(message: string): string | undefined {
 }
 
 /**
- * JSON in JSON doubles backslashes: a line break is one, two, four of them and an n, and a backslash of the words themselves has twice as many.
+ * Nested JSON doubles backslashes: a line break is one, two or four of them and an n, and a backslash of the text itself has twice as many.
  *
- * @returns `undefined`: the line does not end with a line break, so how deep it is wrapped is not known
+ * @returns `undefined`: the line does not end with a line break, so its nesting depth is not known
  */
 function unwrapped(line: string): string | undefined {
   const breaks = [...line.matchAll(/\\+(?=[rn])/g)];

@@ -1,15 +1,15 @@
 import type { Context } from '../ports/context';
-import { patiently } from '../ports/outage';
+import { retryThroughOutage } from '../ports/outage';
 import { podsOf, type Task, taskIn } from './task';
 
-/** How often it is looked for where nobody waits for its readiness, at first and at last; a twentieth of the time that it has taken. Milliseconds. */
+/** The interval between checks while none waits for readiness, at first and at most; in between, a twentieth of the elapsed time. Milliseconds. */
 const LOOK_EVERY = 30_000;
 const AT_LEAST_EVERY = 120_000;
 
-/** Looks that are further apart are not consecutive: the API server was away, and Kanister too could say nothing. Milliseconds. */
+/** Checks that are further apart are not consecutive: the API server was away, so Kanister could not report anything either. Milliseconds. */
 const GAP = 30_000;
 
-/** What is seen of the pods of an ActionSet's tasks: nobody else tells of one whose controller was started again. */
+/** Watches the pods of an ActionSet's task, the only source of its state after Kanister's controller was restarted. */
 export class TaskWatch {
   private readonly begun: number;
   private looked: number;
@@ -24,7 +24,7 @@ export class TaskWatch {
     this.begun = this.looked = context.clock.now();
   }
 
-  /** @returns whether one is ready: the snapshot is open */
+  /** @returns whether a pod is ready: then the snapshot is open */
   async look(): Promise<boolean> {
     const pods = await podsOf(this.context, this.actionSet);
     const before = this.looked;
@@ -37,42 +37,42 @@ export class TaskWatch {
     );
   }
 
-  /** Looks, if the last look was long ago or saw none. */
+  /** Checks again if the last check was long ago or found no live pod. */
   async keepLooking(): Promise<void> {
     const now = this.context.clock.now();
     const every = Math.min(AT_LEAST_EVERY, Math.max(LOOK_EVERY, (now - this.begun) / 20));
     if (this.none !== undefined || now - this.looked >= every) await this.look();
   }
 
-  /** Whether a pod of it was ever seen. It is looked for until then. */
+  /** Whether a pod of the task was ever seen. It checks until then. */
   async find(): Promise<boolean> {
     this.isSeen ||= this.found !== 'none' || (await podsOf(this.context, this.actionSet)).length > 0;
     return this.isSeen;
   }
 
-  /** What the last look saw. */
+  /** The result of the last check. */
   get task(): Task {
     return this.found;
   }
 
-  /** For how long none that lives was seen. Milliseconds. */
+  /** For how long no live pod was seen. Milliseconds. */
   get goneFor(): number {
     return this.none === undefined ? 0 : this.looked - this.none;
   }
 }
 
-/** Kanister says that a phase failed before it removes the pod; where it cannot (an API server that is away) it says so in its log, and the pod goes on. Milliseconds. */
+/** Kanister reports a failed phase before it removes the pod. If it cannot remove the pod (API server away), it only logs that, and the pod continues. Milliseconds. */
 const REMOVED_WITHIN = 60_000;
 
-/** Whether an ActionSet has a task that lives, whatever its status says. */
+/** Whether an ActionSet has a live task, whatever its status is. */
 export const hasTask = async (context: Context, actionSet: string): Promise<boolean> =>
   taskIn(await podsOf(context, actionSet)) === 'lives';
 
-/** Waits for the end of the task of an ActionSet that has failed. @returns whether it has ended */
+/** Waits for the task of a failed ActionSet to end. @returns whether it has ended */
 export async function taskEnds(context: Context, actionSet: string): Promise<boolean> {
   const { clock, signal } = context;
   const until = clock.now() + REMOVED_WITHIN;
-  while (await patiently(context, () => hasTask(context, actionSet), signal)) {
+  while (await retryThroughOutage(context, () => hasTask(context, actionSet), signal)) {
     if (clock.now() >= until) return false;
     await clock.sleep(2000, signal);
   }

@@ -4,26 +4,26 @@ import { isLive, type PodObject } from '../kubernetes/workload';
 import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { type ActionSetObject, type Outcome, outcomeOf } from './action-set';
-import { taskWords } from './task-error';
+import { taskError } from './task-error';
 
-/** Kanister names the container of a function so (pkg/kube/pod.go, `DefaultContainerName`). */
+/** The name that Kanister gives to the container of a function (pkg/kube/pod.go, `DefaultContainerName`). */
 const CONTAINER = 'container';
-/** A line of `kando output` (Kanister, pkg/output/output.go, `PhaseOpString`). */
+/** The prefix of a line that `kando output` prints (Kanister, pkg/output/output.go, `PhaseOpString`). */
 const OUTPUT = '###Phase-output###:';
-/** How an artifact names an output of the action's one phase. */
+/** How an artifact refers to an output of the action's only phase. */
 const TEMPLATE = /\{\{\s*\.Phases\.\w+\.Output\.(\w+)\s*\}\}/g;
 
-/** How a task ended, as its pod says. */
+/** How a task ended, according to its pod. */
 export interface TaskEnd {
-  /** Its script ended with 0: all that it checks held. */
+  /** Its script exited with 0: all its checks passed. */
   readonly succeeded: boolean;
-  /** The container's termination message: outputs as kando says them, or why the script failed. May be empty. */
+  /** The container's termination message: the outputs as kando prints them, or the script's error. May be empty. */
   readonly words: string;
-  /** What Kubernetes says of the end: the exit code and the reason. */
+  /** Kubernetes' exit code and reason. */
   readonly how: string;
 }
 
-/** What is known of an ActionSet's task: it has no pod, its pod lives, or how it ended. */
+/** The state of an ActionSet's task: it has no pod, its pod lives, or how it ended. */
 export type Task = 'none' | 'lives' | TaskEnd;
 
 export const podsOf = ({ cluster, config }: Context, actionSet: string): Promise<PodObject[]> =>
@@ -32,7 +32,7 @@ export const podsOf = ({ cluster, config }: Context, actionSet: string): Promise
 export const taskOf = async (context: Context, actionSet: string): Promise<Task> =>
   taskIn(await podsOf(context, actionSet));
 
-/** A sidecar may outlive the script: what counts is the container that ran it. A pod that cannot say that counts by its phase. */
+/** The state of a task by its pods. A sidecar may outlive the script, so the script's own container counts; without its status, the pod's phase does. */
 export function taskIn(pods: readonly PodObject[]): Task {
   if (pods.length === 0) return 'none';
   const ends = pods.map(endOf);
@@ -51,9 +51,9 @@ function endOf(pod: PodObject): TaskEnd | undefined {
 }
 
 /**
- * Whether the action is its one task: then the task's end is the action's. With a phase after it, or a defer phase, it is not.
+ * Whether the action consists of one task, so that the task's end is the action's. A further phase or a defer phase rules this out.
  *
- * @param object `undefined`: somebody has deleted it; all actions of a restore that Jerrycan's blueprints declare have one task
+ * @param object `undefined`: it was deleted; every restore that Jerrycan's blueprints declare has one task
  */
 export function isOneTask(object: ActionSetObject | undefined): boolean {
   const action = object?.status?.actions?.[0];
@@ -61,26 +61,26 @@ export function isOneTask(object: ActionSetObject | undefined): boolean {
 }
 
 /**
- * What became of an ActionSet that Kanister says nothing more of, by the end of its task.
+ * The outcome of an ActionSet by the end of its task, when Kanister reports nothing more.
  *
- * @returns `undefined`: that is not known
+ * @returns `undefined`: not known
  */
 export function outcomeOfTask(object: ActionSetObject | undefined, task: Task): Outcome | undefined {
   if (task === 'none' || task === 'lives' || !isOneTask(object)) return undefined;
   const { phase = null } = object ? outcomeOf(object) : {};
   const { succeeded, words, how } = task;
   if (!succeeded) {
-    const error = (taskWords(words) ?? `its task ended without a word (${how})`).slice(0, 2000);
+    const error = (taskError(words) ?? `its task ended without an error message (${how})`).slice(0, 2000);
     return { state: 'failed', phase, error, artifacts: {}, forgotten: true };
   }
   const artifacts = artifactsOf(object, outputsIn(words));
-  // A load that ended well needs no more; what a dump or a preflight found out must be known.
+  // A successful load needs no artifacts; the results of a dump or a preflight must be known.
   const isLoad = object === undefined || object.spec?.actions[0]?.name === 'restore';
   if (!isLoad && artifacts === undefined) return undefined;
   return { state: 'complete', phase: null, error: '', artifacts: artifacts ?? {}, forgotten: true };
 }
 
-/** Whether an ActionSet ended well: Kanister says so, or forgot it and its task's pod says so. */
+/** Whether an ActionSet succeeded: Kanister reports it, or Kanister forgot it and its task's pod reports it. */
 export function endedWell(object: ActionSetObject, task: Task): boolean {
   const { state } = outcomeOf(object);
   return state === 'complete' || (state === 'running' && outcomeOfTask(object, task)?.state === 'complete');
@@ -94,13 +94,13 @@ function outputsIn(words: string): KeyValue {
       const { key, value } = JSON.parse(line.slice(OUTPUT.length)) as { key?: unknown; value?: unknown };
       if (typeof key === 'string' && typeof value === 'string') outputs[key] = value;
     } catch {
-      // A line that was cut: what it would have said is missing, and so is the artifact.
+      // A truncated line: its output is missing, and so is the artifact.
     }
   }
   return outputs;
 }
 
-/** The artifacts as Kanister would have rendered them; `undefined` if one needs an output that was not said. */
+/** The artifacts as Kanister would have rendered them; `undefined` if one needs an output that is missing. */
 function artifactsOf(object: ActionSetObject | undefined, outputs: KeyValue): Outcome['artifacts'] | undefined {
   const templates = Object.entries(object?.status?.actions?.[0]?.artifacts ?? {});
   let whole = templates.length > 0;

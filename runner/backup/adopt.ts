@@ -1,14 +1,14 @@
 import { runTime } from '../../contracts/run-name';
 import { parseTime } from '../../contracts/time';
-import { withdraw } from '../action-set/cancel';
+import { cancel } from '../action-set/cancel';
 import { followAction } from '../action-set/run';
 import { type CatalogEntry, readDirectory } from '../catalog/catalog';
-import { survey } from '../catalog/run-directories';
+import { listRuns } from '../catalog/run-directories';
 import { newState } from '../catalog/state';
 import { writeState } from '../catalog/write-state';
 import { type Lease, LeaseLost } from '../lease/lease';
 import type { DumpRecord } from '../lease/lease-record';
-import { committed, prove } from '../lease/recorded-dump';
+import { committed, markConsistent } from '../lease/recorded-dump';
 import type { Context } from '../ports/context';
 import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
@@ -17,18 +17,18 @@ import { endQuiesce } from '../recovery/previous-run';
 import { commit } from './commit';
 
 export interface Adopted {
-  /** Whose restore point stands. */
+  /** The run whose restore point is complete. */
   readonly run: string;
-  /** An earlier pod of this very Job asked for it: nothing else has to be dumped. */
+  /** An earlier pod of this Job requested it, so nothing else must be dumped. */
   readonly own: boolean;
 }
 
 /**
- * Goes on with the dump of a dead run where it may still become a restore point (docs/explanation/decisions/0006). What it does not end, a quiesce
- * or an ActionSet, stands in the record still when it returns.
+ * Continues the dump of a dead run if it may still become a restore point (docs/explanation/decisions/0006). A quiesce or an ActionSet that it does not end
+ * is still recorded when it returns.
  *
- * @returns `undefined` if there was nothing, or nothing came of it; why is in the log
- * @throws what ends this run too: SIGTERM, the Lease lost, writers that cannot be started
+ * @returns `undefined` if there was no dump, or it failed; the log has the reason
+ * @throws what also ends this run: SIGTERM, a lost Lease, writers that cannot be started
  */
 export async function adopt(context: Context, lease: Lease): Promise<Adopted | undefined> {
   const { config, log, job } = context;
@@ -39,18 +39,18 @@ export async function adopt(context: Context, lease: Lease): Promise<Adopted | u
   if (dump?.safety || runTime(config.app, run) === undefined) return undefined;
   try {
     if (dump) await goOn(context, lease, dump);
-    // The Job's earlier pod may have ended after its restore point stood.
+    // The Job's earlier pod may have died after it wrote its restore point.
     else if (!(await pointOf(context, run))?.state?.verified) return undefined;
     return { run, own: isOwn(dump ? dump.job : lease.left?.job) };
   } catch (error) {
     const failure = Failure.of(error, log.step);
     if (context.signal.aborted || error instanceof LeaseLost || failure.exitCode === exitCodes.down) throw error;
-    log.warn(`the dump ${run} of a dead run does not count: ${failure.cause}`, 'this run makes its own', 'adopt');
+    log.warn(`the dump ${run} of a dead run is discarded: ${failure.cause}`, 'this run makes its own dump', 'adopt');
     return undefined;
   }
 }
 
-/** @throws Failure if its dump does not become a restore point; the writers run then */
+/** @throws Failure if the dump does not become a restore point; the writers run again then */
 async function goOn(outer: Context, lease: Lease, dump: DumpRecord): Promise<void> {
   const { clock, log } = outer;
   const { run } = dump;
@@ -61,15 +61,15 @@ async function goOn(outer: Context, lease: Lease, dump: DumpRecord): Promise<voi
   log.begin('adopt', { dump: run, job: dump.job ?? null });
   if (dump.consistent && (await completed(outer, lease, run))) return;
   if (!inTime) throw late(dump);
-  if (!dump.consistent && !quiesce) throw unusable('its quiesce had ended before it was done');
+  if (!dump.consistent && !quiesce) throw unusable('its quiesce ended before the dump was complete');
   const deadline = new Deadline(clock, outer.signal, until, () => late(dump));
   const { signal } = deadline;
   const context = { ...outer, signal };
   try {
-    const state = await withdraw(context, run);
-    if (state === 'gone' || state === 'withdrawn') throw unusable(`Kanister had not begun its ActionSet`);
+    const state = await cancel(context, run);
+    if (state === 'gone' || state === 'canceled') throw unusable(`Kanister had not started its ActionSet`);
     const end = async () => {
-      await quiesce?.end(() => prove(lease));
+      await quiesce?.end(() => markConsistent(lease));
     };
     const outcome = await followAction(context, {
       ...{ name: run, action: 'backup', signal },
@@ -84,7 +84,7 @@ async function goOn(outer: Context, lease: Lease, dump: DumpRecord): Promise<voi
   }
 }
 
-/** The quiesce of the dead run, if its writers have stood still ever since it stopped them. */
+/** The quiesce of the dead run, if its writers have not moved since it stopped them. */
 async function standing(context: Context, lease: Lease): Promise<Quiesce | undefined> {
   const { quiesce } = lease.record;
   if (quiesce?.mode !== 'backup') return undefined;
@@ -96,28 +96,28 @@ async function standing(context: Context, lease: Lease): Promise<Quiesce | undef
     await resumed.confirm();
     return resumed;
   } catch (error) {
-    context.log.warn(Failure.of(error, 'adopt').cause, 'the dump that was made meanwhile does not count', 'adopt');
+    context.log.warn(Failure.of(error, 'adopt').cause, 'the dump of that time is discarded', 'adopt');
     return undefined;
   }
 }
 
 /**
- * The restore point stands, and only what follows it may be missing. It is not written again: a second version of it would look
+ * Adds what may be missing after the restore point itself was written. It does not write the point again: a second version of it would look
  * like an attack.
  */
 async function completed(context: Context, lease: Lease, run: string): Promise<boolean> {
   const found = await pointOf(context, run);
   if (!found) return false;
   await lease.fence();
-  // Whoever signed it had read it back just before.
+  // The dead run had read it back just before it signed it.
   if (!found.state) await writeState(context, { ...newState(found.point), verified: found.signedBy.time });
   await committed(lease, run);
   return true;
 }
 
-/** `undefined`: the run has left none that can be restored. */
+/** Returns `undefined` if the run has no restorable point. */
 export async function pointOf({ config, store }: Context, run: string): Promise<CatalogEntry | undefined> {
-  for await (const directory of survey(store, config.store.prefix, config.app, run)) {
+  for await (const directory of listRuns(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, true);
     if (entry && !('cause' in entry)) return entry;
   }
@@ -127,4 +127,4 @@ export async function pointOf({ config, store }: Context, run: string): Promise<
 const late = ({ until }: DumpRecord): Failure => unusable(`its deadline has passed (${until})`);
 
 const unusable = (cause: string): Failure =>
-  new Failure({ step: 'adopt', cause, next: 'see what ended the run that asked for it' });
+  new Failure({ step: 'adopt', cause, next: 'find out what ended the run that requested it' });

@@ -5,7 +5,7 @@ import { rfc3339 } from '../../contracts/time';
 import { checkSigningKey } from '../catalog/signing';
 import { Lease } from '../lease/lease';
 import type { LeaseRecord, StoppedWorkload } from '../lease/lease-record';
-import { giveUp, prove } from '../lease/recorded-dump';
+import { giveUp, markConsistent } from '../lease/recorded-dump';
 import { type Held, underLease } from '../lease/with-lease';
 import type { Context } from '../ports/context';
 import { Deadline } from '../ports/deadline';
@@ -13,28 +13,28 @@ import { exitCodes, Failure } from '../ports/failure';
 import { preflight } from '../preflight/preflight';
 import { checkServer } from '../preflight/task-check';
 import { Quiesce } from '../quiesce/quiesce';
-import { Relapse } from '../recovery/late-scale-down';
-import { settle } from '../recovery/previous-run';
+import { LateScaleDown } from '../recovery/late-scale-down';
+import { endPreviousRun } from '../recovery/previous-run';
 import { housekeeping } from '../retention/housekeeping';
 import { adopt, pointOf } from './adopt';
 import { capture } from './capture';
 import { restorability } from './restorability';
 
-/** No later does the task begin that looks at the server before the writers are stopped. Milliseconds. */
+/** The latest start of the task that checks the server before the writers are stopped. Milliseconds. */
 const LOOKS_WITHIN = 900_000;
 
-/** Part of what the Job's own deadline leaves room for. Milliseconds. */
+/** The time for housekeeping, which the Job's own deadline includes. Milliseconds. */
 const HOUSEKEEPING_WITHIN = 900_000;
 
 export interface BackupProps {
-  /** Does not wait for the app's share of the schedule's spread. */
+  /** Skips the wait for the app's share of the schedule's spread. */
   readonly now: boolean;
 }
 
 /**
- * One run of the schedule, or what is left of it. Returns when the restore point stands.
+ * Runs a backup, or the rest of one. Returns when the restore point is written.
  *
- * @throws Failure with the exit code 5 if it stands, and a restore of it would be refused
+ * @throws Failure with the exit code 5 if it is written, but a restore of it would be refused
  */
 export async function backup(context: Context, { now }: BackupProps): Promise<void> {
   const { clock, config, log } = context;
@@ -51,14 +51,14 @@ export async function backup(context: Context, { now }: BackupProps): Promise<vo
       refused: 'BackupRefused',
     },
     async (held) => {
-      const relapse = new Relapse(held.context, held.lease);
+      const lateScaleDown = new LateScaleDown(held.context, held.lease);
       const adopted = await adopt(held.context, held.lease);
-      await settle(held.context, held.lease);
+      await endPreviousRun(held.context, held.lease);
       let made: RestorePoint | undefined;
       try {
-        if (!adopted?.own) made = await ownDump(held, relapse.workloads);
+        if (!adopted?.own) made = await ownDump(held, lateScaleDown.workloads);
       } finally {
-        await relapse.end().catch((error: Error) => log.warn(error.message, 'see whether the writers run'));
+        await lateScaleDown.end().catch((error: Error) => log.warn(error.message, 'check whether the writers run'));
       }
       const run = adopted?.own ? adopted.run : held.run;
       const find = async () => made ?? (await pointOf(held.context, run))?.point;
@@ -80,11 +80,11 @@ async function ownDump(held: Held, earlier: readonly StoppedWorkload[]): Promise
   return dump(held, stops, until, earlier);
 }
 
-/** Where in the spread this app begins: the same every time, and another for most apps. At least 0, less than 1. */
+/** This app's fixed position in the spread; most apps have different ones. At least 0, less than 1. */
 export const share = ({ app, cluster }: Pick<AppConfig, 'app' | 'cluster'>): number =>
   createHash('sha256').update(`${cluster}/${app}`).digest().readUInt32BE() / 2 ** 32;
 
-/** What the dump would find out after the writers were stopped: the wrong password, an image that cannot be pulled. */
+/** Finds what would otherwise fail after the writers were stopped: a wrong password, an image that cannot be pulled. */
 async function lookBeforeStopping(held: Held, quiesce: 'snapshot' | 'whole-dump', until: number): Promise<void> {
   const notAfter = Math.min(until, held.context.clock.now() + LOOKS_WITHIN);
   await checkServer(held, { notAfter, dump: { quiesce, safety: false } });
@@ -105,7 +105,7 @@ async function dump(
       log.begin('quiesce', { mode: config.quiesce });
       await quiesce.stop(stops, signal, earlier);
     }
-    const end = () => quiesce.end(() => prove(lease));
+    const end = () => quiesce.end(() => markConsistent(lease));
     const { point } = await capture(context, lease, {
       ...{ run, signal, notAfter: until, quiesce: config.quiesce, consistent: stops.length === 0, safety: false },
       ...(config.quiesce === 'snapshot' && stops.length > 0 ? { onSnapshot: end } : {}),
@@ -114,7 +114,7 @@ async function dump(
     return point;
   } catch (error) {
     const failure = await quiesce.endAfter(error);
-    // What SIGTERM left running the Job's next pod may go on with.
+    // After SIGTERM, the Job's next pod may continue what still runs.
     const { dump: left } = lease.record;
     if (left && !(context.signal.aborted && left.consistent)) await giveUp(lease).catch(() => {});
     throw failure;
@@ -123,12 +123,16 @@ async function dump(
   }
 }
 
-/** The restore point stands; what is left undone the next run does. */
+/** Runs housekeeping. The restore point is written; the next run does what is left undone. */
 async function keepHouse({ context, lease }: Held, run: string): Promise<void> {
   const { clock, log, signal } = context;
   const deadline = new Deadline(clock, signal, clock.now() + HOUSEKEEPING_WITHIN, () => {
-    const cause = `it has not ended in ${HOUSEKEEPING_WITHIN / 60_000} minutes`;
-    return new Failure({ step: log.step, cause, next: 'the next run goes on; see how many restore points there are' });
+    const cause = `it did not finish within ${HOUSEKEEPING_WITHIN / 60_000} minutes`;
+    return new Failure({
+      step: log.step,
+      cause,
+      next: 'the next run continues; check how many restore points there are',
+    });
   });
   try {
     await housekeeping({ ...context, signal: deadline.signal }, lease, run);
@@ -137,12 +141,12 @@ async function keepHouse({ context, lease }: Held, run: string): Promise<void> {
   }
 }
 
-/** A pod that was ended while the writers stood still is not followed by one that waits. */
+/** Whether an earlier pod of this Job has started the run: if the writers are stopped, this pod must not wait. */
 async function wasBegun(context: Context): Promise<boolean> {
   try {
     return await Lease.wasBegun(context);
   } catch (error) {
-    context.log.warn(`the Lease cannot be read: ${(error as Error).message}`, 'it is tried again after the spread');
+    context.log.warn(`the Lease cannot be read: ${(error as Error).message}`, 'it is read again after the spread');
     return false;
   }
 }
@@ -151,8 +155,8 @@ function leftByRestore({ app }: AppConfig, { run, quiesce }: LeaseRecord): void 
   if (quiesce?.mode !== 'restore') return;
   throw new Failure({
     step: 'lease',
-    cause: `the restore ${run} has not ended: the app is down, and its data may be neither old nor new`,
-    next: `restore again: that restore takes over; or, if the data was mended by hand or is known to be good: npx jerrycan unblock ${app} --start`,
+    cause: `the restore ${run} did not complete: the app is down, and its data may be incomplete`,
+    next: `restore again, which takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock ${app} --start`,
     exitCode: exitCodes.refused,
   });
 }
@@ -161,5 +165,5 @@ const late = (step: string, until: number): Failure =>
   new Failure({
     step,
     cause: `the deadline has passed (${rfc3339(until)})`,
-    next: "see what took so long, or give the app's schedule a later deadline",
+    next: "find out what took so long, or give the app's schedule a later deadline",
   });

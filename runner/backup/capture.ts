@@ -11,18 +11,18 @@ export type { Captured } from './commit';
 export interface CaptureProps extends Pick<ActionRunProps, 'signal' | 'onSnapshot'> {
   /** Also the name of its ActionSet. */
   readonly run: string;
-  /** No script starts after it, and nobody goes on with the dump; milliseconds since the epoch. */
+  /** The latest start of the task, and the end of any attempt to resume the dump; milliseconds since the epoch. */
   readonly notAfter: number;
   readonly quiesce: DumpRecord['quiesce'];
-  /** Nobody has to stand still for it. */
+  /** The writers need not be stopped for it. */
   readonly consistent: boolean;
-  /** Taken before a restore: a server without data is fine then, and an error in a scheduled backup. */
+  /** Whether it is made before a restore: then a server without data is fine, which is an error in a scheduled backup. */
   readonly safety: boolean;
-  /** Called when the dump has ended and before anything of it counts; throws to leave it at that. */
+  /** Called when the dump has ended, before any of it counts; throws to discard it. */
   readonly onDumped: () => Promise<void>;
 }
 
-/** One backup, from the request to Kanister to the restore point. */
+/** Makes one backup, from the request to Kanister to the restore point. */
 export async function capture(context: Context, lease: Lease, props: CaptureProps): Promise<Captured> {
   const { config, job, log } = context;
   const { run, quiesce, consistent, safety, signal } = props;

@@ -12,12 +12,12 @@ import type { DumpRecord } from '../lease/lease-record';
 import { committed } from '../lease/recorded-dump';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
-import { written } from './uploaded';
+import { uploaded } from './uploaded';
 
 export interface CommitProps {
-  /** What stands in the record: of this run, or of a dead one. */
+  /** The dump as recorded, by this run or a dead one. */
   readonly dump: DumpRecord;
-  /** How its ActionSet ended: complete. */
+  /** The complete outcome of its ActionSet. */
   readonly outcome: Outcome;
   readonly signal: AbortSignal;
 }
@@ -28,21 +28,21 @@ export interface Captured {
 }
 
 /**
- * From a dump that has ended to a restore point: found in the store, read back, signed, and no more in the record.
+ * Turns a finished dump into a restore point: finds it in the store, reads it back, signs it, and removes it from the record.
  *
- * @throws LeaseLost if somebody else has the Lease by then; nothing is written then
+ * @throws LeaseLost if another run has the Lease; then nothing is written
  */
 export async function commit(context: Context, lease: Lease, props: CommitProps): Promise<Captured> {
   const { clock, config, log, store } = context;
   const { dump, outcome, signal } = props;
   const { run } = dump;
   log.begin('read back');
-  const { server, objects } = await written(context, run, outcome);
+  const { server, objects } = await uploaded(context, run, outcome);
   try {
     await readBack({ ...context, signal }, objects);
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
-    const next = 'something changed it on its way or in the store; it is no restore point';
+    const next = 'it was changed on its way to the store or in the store, so it does not become a restore point';
     throw new Failure({ step: log.step, cause: error.message, next });
   }
 
@@ -62,7 +62,7 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   if (Buffer.byteLength(text) > POINT_LIMIT)
     throw new Failure({
       step: log.step,
-      cause: `a restore point of ${objects.length} objects has ${Buffer.byteLength(text)} bytes, and no catalog reads more than ${POINT_LIMIT}`,
+      cause: `a restore point of ${objects.length} objects has ${Buffer.byteLength(text)} bytes, more than the limit of ${POINT_LIMIT}`,
       next: "give the blueprint larger parts in the app's file",
     });
   await lease.fence();

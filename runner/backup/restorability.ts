@@ -4,16 +4,16 @@ import type { Held } from '../lease/with-lease';
 import { exitCodes, Failure } from '../ports/failure';
 import { checkServer, NotAsked } from '../preflight/task-check';
 
-/** The task begins within this time, or nothing is known. Part of what the Job's own deadline leaves room for. Milliseconds. */
+/** The latest start of the check, which the Job's own deadline includes. Milliseconds. */
 const LOOKS_WITHIN = 300_000;
 
 /**
- * Asks what a restore of a point that was just made would ask first, with nobody standing still for it: whether there is room for it, whether the account
- * may load it, whether the server takes its rows. What could not be asked is said, and is no refusal.
+ * Runs the first checks of a restore on a point that was just made, without stopping the writers: whether there is enough space, whether the account
+ * may load it, and whether the server accepts its rows. If the check cannot run, it only warns.
  *
- * @param run the point's
- * @param find the point; `undefined`: it is not found any more
- * @returns why a restore would be refused, with the exit code 5; `undefined`: it would not, as far as is known
+ * @param run the run of the point
+ * @param find returns the point; `undefined`: it no longer exists
+ * @returns why a restore would be refused, with the exit code 5; `undefined`: no known reason
  */
 export async function restorability(
   held: Held,
@@ -26,7 +26,7 @@ export async function restorability(
   try {
     const point = await find();
     if (!point)
-      throw new NotAsked({ step, cause: `the restore point ${run} is not found`, next: 'see who deleted it' });
+      throw new NotAsked({ step, cause: `the restore point ${run} is missing`, next: 'find out what deleted it' });
     await checkServer(held, { notAfter: clock.now() + LOOKS_WITHIN, source: { point, directory: run } });
     return undefined;
   } catch (error) {
@@ -36,21 +36,21 @@ export async function restorability(
       await sayUnknown(
         held,
         run,
-        new Failure({ step, cause: `whether ${run} could be restored now is not known: ${cause}`, next }),
+        new Failure({ step, cause: `cannot tell whether ${run} could be restored now: ${cause}`, next }),
       );
       return undefined;
     }
     return new Failure({
       step,
-      cause: `the restore point ${run} is made, and a restore of it would be refused: ${cause}`,
-      next: `${next}; correct it before you need a restore`,
+      cause: `the restore point ${run} is complete, but a restore of it would be refused: ${cause}`,
+      next: `${next}; fix this before you need a restore`,
       exitCode: exitCodes.unsound,
     });
   }
 }
 
 async function sayUnknown({ context }: Held, run: string, failure: Failure): Promise<void> {
-  context.log.warn(failure.cause, `${failure.next}; the next backup asks again`);
-  // A run that is ended has nobody to tell: its successor asks.
+  context.log.warn(failure.cause, `${failure.next}; the next backup checks again`);
+  // After SIGTERM no Event is needed: the next pod checks.
   if (!context.signal.aborted) await recordEvent(context, run, 'PointNotChecked', failure);
 }

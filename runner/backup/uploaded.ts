@@ -7,43 +7,46 @@ import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 import type { ObjectStore } from '../ports/object-store';
 
-export interface Written {
+export interface Uploaded {
   readonly server: ServedBy;
-  /** The index, then the parts that it names. */
+  /** The index, followed by the parts that it lists. */
   readonly objects: readonly StoredObject[];
 }
 
 /**
- * What a backup's task says it wrote, with the versions that lie in the store under those keys now.
+ * Finds the objects that a backup's task reports, with the versions that the store has under those keys now.
  *
- * @throws Failure if it says something else than the blueprint promises, or something is not there
+ * @throws Failure if the report does not match the blueprint, or an object is missing
  */
-export async function written({ config, log, store }: Context, run: string, outcome: Outcome): Promise<Written> {
+export async function uploaded({ config, log, store }: Context, run: string, outcome: Outcome): Promise<Uploaded> {
   const unusable = (cause: string, next: string) => new Failure({ step: log.step, cause, next });
   const said = <T>(parse: () => T): T => {
     try {
       return parse();
     } catch (error) {
-      throw unusable((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
+      throw unusable((error as Error).message, 'check that the blueprint in the cluster is the one in Git');
     }
   };
   const server = said(() => parseServer(outcome.artifacts.server));
   const point = said(() => parsePoint(outcome.artifacts.point, run));
   if (server.name !== servedBy(config))
-    throw unusable(`the task dumped ${server.name}, not ${servedBy(config)}`, "see the app's file");
+    throw unusable(`the task dumped ${server.name}, not ${servedBy(config)}`, "correct the app's file");
 
   const directory = `${config.store.prefix}/${run}/`;
   const versionOf = (there: ReadonlyMap<string, string | null>, key: string): string | null => {
     const versionId = there.get(key);
-    if (versionId === undefined) throw unusable(`${key} is not in the store`, 'see whether something deletes there');
+    if (versionId === undefined) throw unusable(`${key} is not in the store`, 'find out what deletes objects there');
     if (config.store.versioning && (versionId === null || versionId === 'null'))
-      throw unusable(`${key} has no version`, "turn on the bucket's versioning, or say in its file that it has none");
+      throw unusable(
+        `${key} has no version`,
+        'enable the bucket\'s versioning, or set "versioning": false in its store file',
+      );
     return versionId;
   };
   const indexKey = directory + indexFile;
   const indexVersion = versionOf(await latest(store, indexKey, [indexKey]), indexKey);
   const bytes = await store.get(indexKey, indexVersion);
-  if (!bytes) throw unusable(`${indexKey} is not in the store`, 'see whether something deletes there');
+  if (!bytes) throw unusable(`${indexKey} is not in the store`, 'find out what deletes objects there');
   const named = said(() => parseIndex(bytes, point));
   const keys = named.map(({ file }) => directory + file);
   const there = await latest(store, directory, keys);
@@ -58,7 +61,7 @@ export async function written({ config, log, store }: Context, run: string, outc
   };
 }
 
-/** The version of each of these keys that a plain GET finds. What else lies below the prefix is not held. */
+/** The version of each of these keys that a plain GET finds. Other keys below the prefix are not kept in memory. */
 async function latest(
   store: ObjectStore,
   prefix: string,

@@ -10,16 +10,16 @@ import { exitCodes, Failure } from '../ports/failure';
 import type { Log } from '../ports/log';
 import { isUnsound, type JobObject, stateOf, wasBusy } from './job';
 
-/** What the hook is told. */
+/** The arguments of the hook. */
 export interface BeforeSyncProps {
   readonly app: string;
-  /** What is backed up, in the hook's own namespace. */
+  /** The object that is backed up, in the hook's own namespace. */
   readonly object: Workload;
-  /** Kanister's, where the Job waits. */
+  /** Kanister's namespace, which also has the suspended backup Job. */
   readonly kanister: string;
-  /** The name of that Job. */
+  /** The name of the suspended backup Job. */
   readonly job: string;
-  /** All of it ends after so many seconds. */
+  /** The time limit for all of it, in seconds. */
   readonly deadlineSeconds: number;
 }
 
@@ -30,7 +30,7 @@ export interface BeforeSyncContext {
   readonly log: Log;
   /** The hook's own namespace, which is the app's. */
   readonly namespace: string;
-  /** The uid of the hook's own Job, the same in each of its pods. */
+  /** The UID of the hook's own Job, the same in each of its pods. */
   readonly hook: string;
   /** Aborted by SIGTERM. */
   readonly signal: AbortSignal;
@@ -38,18 +38,18 @@ export interface BeforeSyncContext {
 
 const LOOK_EVERY = 3000;
 /**
- * Argo CD brings the Job, again after each sync, by healing: the oftener it had to lately the longer it waits, up to 5 minutes
+ * How long to wait for the Job. Argo CD creates it again after each sync by self-healing, with a growing pause of up to 5 minutes
  * (`--self-heal-backoff-cap-seconds`). Milliseconds.
  */
 const COMES_WITHIN = 600_000;
-/** A run that holds the Lease renews it every 15 s; after so long it is dead, and the runner itself knows what to do. Milliseconds. */
+/** A live run renews its Lease every 15 s. After this long it is dead, and the runner handles that. Milliseconds. */
 const LEASE_LASTS = 60_000;
 const BUSY_FOR = 30_000;
 
 /**
- * Returns when a restore point stands whose run began after this hook did, or when there is nothing yet that could be backed up: the app's first sync.
+ * Returns when there is a restore point of a run that started after this hook, or when there is nothing to back up yet, at the app's first sync.
  *
- * @throws Failure: there is no such point, and the sync must not go on
+ * @throws Failure if there is no such point, so that the sync stops
  */
 export async function beforeSync(context: BeforeSyncContext): Promise<void> {
   const { cluster, clock, log, namespace, props } = context;
@@ -57,13 +57,13 @@ export async function beforeSync(context: BeforeSyncContext): Promise<void> {
   log.begin('look', { object: describe(object), namespace });
   if (!(await cluster.get(resourceOf(object), namespace, object.name)))
     return log.warn(
-      `${describe(object)} is not in the namespace ${namespace}: there is nothing to back up`,
-      'nothing, if this is the first sync; else see who deleted it: the sync goes on',
+      `${describe(object)} is not in the namespace ${namespace}, so there is nothing to back up`,
+      'ignore this at the first sync; otherwise find out what deleted it. The sync continues',
     );
   const until = clock.now() + deadlineSeconds * 1000;
   const deadline = new Deadline(clock, context.signal, until, () => {
     const cause = `there is no restore point after ${Math.round(deadlineSeconds / 60)} minutes`;
-    return new Failure({ step: log.step, cause, next: "see the last step, and what the app's runs wait for" });
+    return new Failure({ step: log.step, cause, next: "see the last step, and check what the app's runs wait for" });
   });
   try {
     await backedUp({ ...context, signal: deadline.signal });
@@ -88,13 +88,13 @@ async function backedUp(context: BeforeSyncContext): Promise<void> {
       return tidy(context, job);
     } else if (isOurs && isUnsound(state)) {
       log.warn(
-        `the backup ended with ${exitCodes.unsound}: the restore point stands, and it could not be restored as configured`,
-        `see \`npx jerrycan status ${context.props.app}\`; the sync goes on`,
+        `the backup exited with ${exitCodes.unsound}: the restore point is written, but could not be restored as configured`,
+        `run \`npx jerrycan status ${context.props.app}\`; the sync continues`,
       );
       return tidy(context, job);
     } else if (isOurs && state.is === 'failed' && !wasBusy(state)) throw failed(context, state);
     else {
-      // It is of an earlier hook, or found another run at work: Argo CD brings it anew, suspended.
+      // It belongs to an earlier hook, or found another run active. Argo CD creates it again, suspended.
       log.begin('rearm', { job: job.metadata.name });
       await remove(context, job);
       if (isOurs) await clock.sleep(BUSY_FOR, signal);
@@ -102,7 +102,7 @@ async function backedUp(context: BeforeSyncContext): Promise<void> {
   }
 }
 
-/** The Job, as soon as it is there. */
+/** Waits for the Job to exist. */
 async function waiting(context: BeforeSyncContext): Promise<JobObject> {
   const { cluster, clock, log, signal, props } = context;
   const begun = clock.now();
@@ -121,7 +121,7 @@ async function waiting(context: BeforeSyncContext): Promise<JobObject> {
   }
 }
 
-/** Nobody starts what would only find another run at work. */
+/** Starts the Job, unless another run is active. */
 async function start(context: BeforeSyncContext, job: JobObject): Promise<void> {
   const { cluster, clock, log, signal, props, hook } = context;
   const lease = await cluster.get<LeaseObject>(resources.leases, props.kanister, props.app);
@@ -136,16 +136,19 @@ async function start(context: BeforeSyncContext, job: JobObject): Promise<void> 
   try {
     await cluster.replace(resources.jobs, props.kanister, started);
   } catch (error) {
-    // Its controller or Argo CD wrote to it: what it is now is looked at again.
+    // Its controller or Argo CD has changed it: it is read again.
     if (!isConflict(error) && !isGone(error)) throw error;
   }
 }
 
-/** The next sync finds it suspended already. That it cannot be taken away changes nothing of the point. */
+/** Deletes the Job, so that the next sync finds a suspended one. A failure does not affect the restore point. */
 async function tidy(context: BeforeSyncContext, job: JobObject): Promise<void> {
   context.log.begin('rearm', { job: job.metadata.name });
   await remove(context, job).catch((error: Error) =>
-    context.log.warn(`the Job ${job.metadata.name} stays: ${error.message}`, 'nothing: the next sync tries it again'),
+    context.log.warn(
+      `the Job ${job.metadata.name} was not deleted: ${error.message}`,
+      'no action needed: the next sync retries it',
+    ),
   );
 }
 
@@ -164,9 +167,9 @@ function notThere({ props }: BeforeSyncContext, refused: ApiError | undefined): 
   return new Failure({
     step: 'wait',
     cause: refused
-      ? `the Job ${kanister}/${job} may not be read: ${refused.message}`
-      : `the Job ${kanister}/${job} is not there`,
-    next: `see that Argo CD syncs the folder ${app} of this cluster by itself; it is deployed and not protected`,
+      ? `the hook cannot read the Job ${kanister}/${job}: ${refused.message}`
+      : `the Job ${kanister}/${job} does not exist`,
+    next: `check that Argo CD automatically syncs the folder ${app} of this cluster; until then, the app is deployed without protection`,
     exitCode: exitCodes.refused,
   });
 }
@@ -175,7 +178,7 @@ function failed({ props }: BeforeSyncContext, { cause }: { readonly cause: strin
   const { app, kanister, job } = props;
   return new Failure({
     step: 'backup',
-    cause: `the backup has failed, so there is no restore point (${cause})`,
-    next: `see \`npx jerrycan status ${app}\`, and the log of the Job ${kanister}/${job}; then sync again`,
+    cause: `the backup failed, so there is no restore point (${cause})`,
+    next: `run \`npx jerrycan status ${app}\`, and check the log of the Job ${kanister}/${job}; then sync again`,
   });
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../ports/cluster';
 import { exitCodes } from '../ports/failure';
 
-/** The Job in Kanister's namespace that waits, suspended, to make a backup: what this program reads and writes of it. */
+/** The suspended Job in Kanister's namespace that makes a backup: the part that this program reads and writes. */
 export interface JobObject extends KubeObject {
   metadata: KubeObject['metadata'] & { uid?: string; deletionTimestamp?: string };
   spec: { suspend?: boolean };
@@ -15,13 +15,13 @@ interface JobCondition {
   readonly message?: string;
 }
 
-/** Where a Job is in its life. */
+/** The state of a Job. */
 export type JobState =
-  /** It waits to be started. */
+  /** It is suspended and ready to start. */
   | { readonly is: 'armed' }
   | { readonly is: 'running' }
   | { readonly is: 'complete' }
-  /** `exitCode`: the runner's, where the Job says it. */
+  /** `exitCode`: the runner's, if the Job reports it. */
   | { readonly is: 'failed'; readonly exitCode: number | undefined; readonly cause: string };
 
 export function stateOf({ spec, status }: JobObject): JobState {
@@ -31,13 +31,13 @@ export function stateOf({ spec, status }: JobObject): JobState {
   if (condition?.type === 'Complete') return { is: 'complete' };
   if (!condition) return { is: spec.suspend ? 'armed' : 'running' };
   const { reason = 'Failed', message = '' } = condition;
-  // By the Job's own failure policy: "Container runner for pod … failed with exit code 3 matching FailJob rule at index 1".
+  // Uploaded by the Job's pod failure policy: "Container runner for pod … failed with exit code 3 matching FailJob rule at index 1".
   const [, code] = /failed with exit code (\d+)/.exec(message) ?? [];
   return { is: 'failed', exitCode: code === undefined ? undefined : Number(code), cause: `${reason}: ${message}` };
 }
 
-/** The restore point was made; of it, or of an earlier one, something is wrong that the next sync may well correct. */
+/** The restore point was made, but this or an earlier one has a problem, which the next sync may fix. */
 export const isUnsound = (state: JobState): boolean => state.is === 'failed' && state.exitCode === exitCodes.unsound;
 
-/** Another run had the app's Lease: nothing was done, and it can be done later. */
+/** Another run had the app's Lease: nothing was done, and a later attempt may succeed. */
 export const wasBusy = (state: JobState): boolean => state.is === 'failed' && state.exitCode === exitCodes.busy;

@@ -11,7 +11,7 @@ import { type BeforeSyncProps, beforeSync } from './before-sync';
 const USAGE =
   'usage: node before-sync.mjs --app <app> --object <Kind>/<name> --kanister <namespace> --job <name> --deadline <seconds>';
 
-/** @returns the exit code, when all that had to be said was said */
+/** @returns the exit code, once everything is logged */
 export async function runBeforeSync(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const clock = systemClock;
   const started = clock.now();
@@ -24,8 +24,8 @@ export async function runBeforeSync(argv: readonly string[], env: NodeJS.Process
     const { cluster, namespace } = insidePod(env);
     const stop = new AbortController();
     process.once('SIGTERM', () => {
-      const next = 'see who ended the sync; a backup that was started runs on';
-      stop.abort(new Failure({ step: log.step, cause: 'ended by SIGTERM', next }));
+      const next = 'find out what ended the sync; a backup that was started continues';
+      stop.abort(new Failure({ step: log.step, cause: 'terminated by SIGTERM', next }));
     });
     await beforeSync({ props, cluster, clock, log, namespace, hook: hookOf(env), signal: stop.signal });
   } catch (error) {
@@ -39,10 +39,10 @@ export async function runBeforeSync(argv: readonly string[], env: NodeJS.Process
   return exitCode;
 }
 
-/** @throws Failure with the exit code 2: without it every Job would be this hook's own */
+/** @throws Failure with the exit code 2 if it is not set, since every Job would then look like this hook's own */
 function hookOf({ JOB_UID }: NodeJS.ProcessEnv): string {
   if (JOB_UID) return JOB_UID;
-  const next = 'synthesize again; hook and program are of one version';
+  const next = 'synthesize again; hook and program must have the same version';
   throw new Failure({ step: 'configuration', cause: 'JOB_UID is not set', next, exitCode: exitCodes.usage });
 }
 
@@ -64,7 +64,7 @@ export function propsOf(argv: readonly string[]): BeforeSyncProps {
       ['job', isName(values.job)],
       ['deadline', deadlineSeconds <= LONGEST_DEADLINE],
     ] as const)
-      if (!sound) throw new Error(`--${option}: not one (${values[option]})`);
+      if (!sound) throw new Error(`--${option} has an invalid value (${values[option]})`);
     return { app: values.app, object, kanister: values.kanister, job: values.job, deadlineSeconds };
   } catch (error) {
     const cause = (error as Error).message;

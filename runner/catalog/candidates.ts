@@ -1,9 +1,9 @@
 import type { ObjectVersion } from '../ports/object-store';
 
-/** So many of the newest and so many of the oldest versions of a file are worth a request each. */
+/** How many of the newest, and how many of the oldest, versions of a file are read, at one request each. */
 export const CANDIDATES = 16;
 
-/** The bytes that a file of the runner's own can have; what is smaller or larger is junk and costs no request. */
+/** The possible sizes of a file that the runner wrote. Smaller and larger versions are junk and cost no request. */
 export interface Sizes {
   readonly least: number;
   readonly most: number;
@@ -13,9 +13,9 @@ export const isPlausible = ({ bytes }: ObjectVersion, { least, most }: Sizes): b
   bytes >= least && bytes <= most;
 
 /**
- * The versions of one of the runner's own files (`restore-point.json`, `state.json`) that are read, out of any number that lie there. Whoever
- * could write the file before the store's policies refused it may have laid junk under what the runner wrote, and over it: so it is the newest
- * and the oldest of plausible size. The newest version and the newest that is no marker are always among them, whatever their size.
+ * Selects which versions of one of the runner's own files (`restore-point.json`, `state.json`) are read. Before the store's policies refused
+ * it, an attacker may have written junk both before and after the runner's version. So it selects the newest
+ * and the oldest versions of plausible size. The newest version, and the newest that is not a marker, are always included, whatever their size.
  */
 export class Candidates {
   private readonly tops: ObjectVersion[] = [];
@@ -23,13 +23,13 @@ export class Candidates {
   private readonly oldest: ObjectVersion[] = [];
   private marked = true;
 
-  /** @param each so many of the newest, and so many of the oldest */
+  /** @param each how many of the newest, and how many of the oldest, to select */
   constructor(
     private readonly sizes: Sizes,
     private readonly each = CANDIDATES,
   ) {}
 
-  /** @param version the next older one */
+  /** @param version the next older version */
   add(version: ObjectVersion): void {
     if (this.tops.length === 0 || (this.marked && !version.marker)) this.tops.push(version);
     this.marked &&= version.marker;
@@ -42,7 +42,7 @@ export class Candidates {
     if (this.oldest.length > this.each) this.oldest.shift();
   }
 
-  /** The newest first. */
+  /** The selected versions, newest first. */
   get versions(): ObjectVersion[] {
     return [...new Set([...this.tops, ...this.newest, ...this.oldest])];
   }

@@ -12,12 +12,12 @@ import {
 import { runTime } from '../../contracts/run-name';
 import type { ObjectStore, ObjectVersion } from '../ports/object-store';
 import { CANDIDATES } from './candidates';
-import { type RunDirectory, survey } from './run-directories';
-import { sight } from './sighting';
+import { listRuns, type RunDirectory } from './run-directories';
 import { Doubted, open } from './signature';
+import { findSigned } from './signed-objects';
 import { mergeStates, parseState, STATE_LEAST, STATE_LIMIT, type State, sameState, stateFile } from './state';
 
-/** Whose restore points, and whose signature counts. */
+/** The app whose restore points are read, and the keys whose signatures count. */
 export interface CatalogOf {
   readonly app: string;
   readonly cluster: string;
@@ -27,48 +27,48 @@ export interface CatalogOf {
 
 export interface CatalogEntry {
   readonly point: RestorePoint;
-  /** Where its `restore-point.json` lies. */
+  /** The key of its `restore-point.json`. */
   readonly key: string;
-  /** Which version of it was signed. */
+  /** The signed version of `restore-point.json`. */
   readonly versionId: string | null;
   readonly signedBy: { readonly key: string; readonly time: string };
   /** `undefined`: never verified. */
   readonly state: State | undefined;
-  /** Objects, its `restore-point.json` included, over which a newer version or a delete marker lies. If it is not retired that is an attack. */
+  /** Signed objects, including `restore-point.json`, that a newer version or a delete marker covers. This is an attack unless the point is retired. */
   readonly covered: readonly StoredObject[];
   /**
-   * What a plain GET finds instead of each of these, by key, and instead of its `restore-point.json`; `undefined`: nothing.
+   * The version that a plain GET finds instead of each covered object, by key, including `restore-point.json`; `undefined`: none.
    *
-   * @default - nothing lies over anything
+   * @default - nothing is covered
    */
   readonly over?: ReadonlyMap<string, ObjectVersion | undefined>;
 }
 
-/** What looks like a restore point and is none: nobody valid signed it, or some of its objects are gone. */
+/** Looks like a restore point, but has no valid signature, or some of its objects are gone. */
 export interface NoRestorePoint {
   readonly key: string;
   readonly cause: string;
-  /** It was one: somebody valid signed it, and some of its objects are gone. */
+  /** The signed content of a restore point that has lost some of its objects. */
   readonly lost?: Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'>;
   /**
-   * A signed state says that it was one, and is not retired; or more versions lie there than are read. But nobody valid signed what is said of
-   * its objects.
+   * Set if a signed state says that this was a restore point and is not retired, or if there are more versions than the runner reads. But no
+   * valid signature covers the list of its objects.
    */
   readonly disowned?: true;
-  /** The app's key signed it, and the store's date speaks against it: {@link Doubted.why}. Nothing is lost by that. */
+  /** Set if the app's key signed it, but the store's date contradicts the signature: {@link Doubted.why}. Nothing is lost. */
   readonly doubted?: Doubted['why'];
 }
 
-/** Whose dates the store's are: of when each version was written, or of when the store was copied. */
+/** The meaning of the store's dates: when each version was written, or when the store was copied. */
 export type StoreDates = 'store' | 'copy';
 
-/** What the versions of a `state.json` say together. */
+/** The combined content of all versions of a `state.json`. */
 export interface StateReading {
-  /** `undefined`: nothing that is signed. */
+  /** `undefined`: no version is signed. */
   readonly state: State | undefined;
-  /** A plain GET finds no signed state, although the file was written. */
+  /** The file was written, but a plain GET finds no signed state. */
   readonly covered: boolean;
-  /** The newest version says all of `state`. If not, the next writer has something to repair: older versions end. */
+  /** The newest version contains all of `state`. If not, the next writer must repair it, since older versions expire. */
   readonly complete: boolean;
 }
 
@@ -79,22 +79,22 @@ export interface Catalog {
 }
 
 export interface CatalogOptions {
-  /** @default false: what retention retired is left out */
+  /** Whether to include retired points. @default false */
   readonly retired?: boolean;
-  /** The one run to look at. @default - all */
+  /** The only run to read. @default - all */
   readonly only?: string;
   /** @default 'store' */
   readonly dates?: StoreDates | undefined;
-  /** Sees each entry, and may say more of it. @default - it is as the list says */
+  /** Called with each entry; may return one with more detail. @default - entries stay as listed */
   readonly look?: (entry: CatalogEntry) => Promise<CatalogEntry>;
 }
 
-/** How many directories are read at the same time. */
+/** How many directories are read in parallel. */
 const READERS = 8;
 
-/** All restore points of an app, from the store alone. Read by version: what lies over a signed version does not hide it. */
+/** Reads all restore points of an app from the store alone. It reads by version, so a covered version is still found. */
 export async function readCatalog(store: ObjectStore, of: CatalogOf, options: CatalogOptions = {}): Promise<Catalog> {
-  const directories = survey(store, of.store.prefix, of.app, options.only);
+  const directories = listRuns(store, of.store.prefix, of.app, options.only);
   const entries: CatalogEntry[] = [];
   const refused: NoRestorePoint[] = [];
   const reader = async () => {
@@ -110,7 +110,7 @@ export async function readCatalog(store: ObjectStore, of: CatalogOf, options: Ca
   return { entries, refused };
 }
 
-/** @returns `undefined`: no `restore-point.json` was ever written there, or it is retired and `retired` is not wanted */
+/** @returns `undefined`: no `restore-point.json` was ever written, or the point is retired and `retired` is false */
 export async function readDirectory(
   store: ObjectStore,
   of: CatalogOf,
@@ -123,7 +123,7 @@ export async function readDirectory(
   return readPoint(store, of, directory, state, dates);
 }
 
-/** The same, where the state is known. */
+/** Reads a restore point whose state is already known. */
 export async function readPoint(
   store: ObjectStore,
   of: CatalogOf,
@@ -135,18 +135,19 @@ export async function readPoint(
   const key = `${of.store.prefix}/${run}/${restorePointFile}`;
   const disowned = state && !state.retired ? ({ disowned: true } as const) : {};
   const candidates = versions.filter((version) => version.key === key && !version.marker);
-  if (candidates.length === 0) return state && !state.retired ? { key, cause: 'it is gone', ...disowned } : undefined;
+  if (candidates.length === 0)
+    return state && !state.retired ? { key, cause: 'it is missing', ...disowned } : undefined;
   const signed = await newestPoint(store, candidates, of, run, dates);
   if ('cause' in signed) {
     const flooded = isFlooded(candidates) ? ({ disowned: true } as const) : disowned;
     return { key, ...signed, ...(signed.doubted ? {} : flooded) };
   }
   const { point, signedBy, versionId } = signed;
-  const { objects, missing, over: overObjects } = await sight(store, of.store.prefix, directory, point.objects);
+  const { objects, missing, over: overObjects } = await findSigned(store, of.store.prefix, directory, point.objects);
   const top = versions.find((version) => version.key === key && version.latest);
   const over = top?.versionId === versionId ? overObjects : new Map(overObjects).set(key, top);
   if (missing) {
-    const cause = `its object ${missing.key} (version ${missing.versionId}) is gone`;
+    const cause = `its object ${missing.key} (version ${missing.versionId}) is missing`;
     return { key, cause, lost: { point, signedBy, state, over } };
   }
   const { bytes } = candidates.find((version) => version.versionId === versionId)!;
@@ -155,7 +156,7 @@ export async function readPoint(
   return { point: { ...point, objects }, key, versionId, signedBy, state, covered, over };
 }
 
-/** Reads the {@link Candidates} of a run's `state.json`, one after the other. */
+/** Reads the {@link Candidates} of a run's `state.json` in sequence. */
 export async function readState(
   store: ObjectStore,
   of: CatalogOf,
@@ -181,17 +182,17 @@ export async function readState(
 
 const dateOf = ({ modified }: ObjectVersion, dates: StoreDates) => (dates === 'copy' ? dates : modified);
 
-/** What somebody valid signed may lie between the candidates: whoever wrote so many is no run of ours. */
+/** Whether a signed version may hide between the candidates: no run writes so many versions. */
 const isFlooded = (candidates: readonly ObjectVersion[]): boolean => candidates.length >= 2 * CANDIDATES;
 
 type SignedPoint = Pick<CatalogEntry, 'point' | 'versionId' | 'signedBy'> & {
-  /** Of its `restore-point.json`, as hex. */
+  /** SHA-256 of its `restore-point.json`, as hex. */
   readonly sha256: string;
 };
 
 /**
- * Of all versions of a `restore-point.json`, the newest first, the one that was signed last; of several that say the same the newest: what a
- * killed run had under way may come after what its next pod has signed.
+ * Finds the version of a `restore-point.json` with the latest signature. If several have the same content, the newest counts: a PUT that a
+ * killed run had in flight may arrive after its next pod has signed.
  */
 async function newestPoint(
   store: ObjectStore,
@@ -206,7 +207,7 @@ async function newestPoint(
   let newest: SignedPoint | undefined;
   let latest = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    // Where nothing but junk lies there, one of it is read, to say what it is.
+    // If all versions are junk, one is read to report what it is.
     const text = await read(store, candidate, junk && candidate === candidates[0] ? 0 : POINT_LEAST, POINT_LIMIT);
     if (text === undefined) continue;
     try {
@@ -216,7 +217,7 @@ async function newestPoint(
       });
       const point = parseRestorePoint(signed, of.store.prefix);
       if (point.app !== of.app || point.cluster !== of.cluster || point.run !== run)
-        throw new Error(`a restore point of ${point.cluster} › ${point.app} › ${point.run}`);
+        throw new Error(`it is a restore point of ${point.cluster} › ${point.app} › ${point.run}`);
       const { key, time } = signature;
       if (Date.parse(time) <= latest) continue;
       latest = Date.parse(time);
@@ -233,7 +234,7 @@ async function newestPoint(
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** `undefined`: smaller or larger than what the runner writes, so none of its own. Whoever can write there may have laid anything over it. */
+/** Returns `undefined` if the size shows that the runner did not write it. Anyone who can write there may have added any version. */
 async function read(
   store: ObjectStore,
   { key, versionId, bytes: size }: ObjectVersion,

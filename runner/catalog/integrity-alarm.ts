@@ -5,28 +5,28 @@ import { Failure } from '../ports/failure';
 import type { CatalogEntry, NoRestorePoint } from './catalog';
 import { coveredObjects } from './shadowed';
 
-const SEE = 'see who can write and delete there, and renew its key pair';
+const SEE = 'find out who can write and delete there, and renew its key pair';
 const NEXT = {
-  PointCovered: `${SEE}; a restore still finds what was signed, until the lock of those versions ends`,
-  PointBroken: `${SEE}; it cannot be restored`,
+  PointCovered: `${SEE}; a restore still uses the signed versions, until their lock expires`,
+  PointBroken: `${SEE}; this point cannot be restored`,
 } as const;
 
 export type AlarmReason = keyof typeof NEXT;
 
-/** What is found of restore points that were neither retired nor left alone: loss, or an attack. */
+/** Collects losses and attacks on restore points that are not retired. */
 export class Alarm {
   private readonly found: Record<AlarmReason, string[]> = { PointCovered: [], PointBroken: [] };
 
-  /** @param on which of the app's CronJobs the Events are about */
+  /** @param on the CronJob that the Events are about */
   constructor(
     private readonly context: Context,
     private readonly on: 'backup' | 'verify',
   ) {}
 
   /**
-   * Looks at one point that the catalog was asked for.
+   * Checks one point of the catalog.
    *
-   * @returns the signed objects over which something lies
+   * @returns the signed objects that are covered
    */
   async look(entry: CatalogEntry | NoRestorePoint): Promise<readonly StoredObject[]> {
     if ('cause' in entry) {
@@ -39,7 +39,7 @@ export class Alarm {
     if (first)
       this.note(
         'PointCovered',
-        `something lies over ${covered.length} objects of ${entry.point.run}, first ${first.key}`,
+        `${covered.length} objects of ${entry.point.run} are covered by newer versions or delete markers, first ${first.key}`,
       );
     return covered;
   }
@@ -49,12 +49,12 @@ export class Alarm {
     this.context.log.warn(cause, NEXT[reason]);
   }
 
-  /** How many restore points. */
+  /** The number of affected restore points. */
   count(reason: AlarmReason): number {
     return this.found[reason].length;
   }
 
-  /** One Event of a kind, whatever the number of points. */
+  /** Writes one Event per reason, whatever the number of points. */
   async raise(run: string, ...reasons: AlarmReason[]): Promise<void> {
     const { context, on } = this;
     for (const reason of reasons) {
@@ -67,6 +67,6 @@ export class Alarm {
   }
 }
 
-/** It was a restore point, nobody retired it, and it cannot be restored. */
+/** It was a restore point, it was not retired, and it cannot be restored. */
 export const isLost = ({ lost, disowned }: NoRestorePoint): boolean =>
   Boolean(disowned || (lost && !lost.state?.retired));

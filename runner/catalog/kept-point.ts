@@ -1,20 +1,20 @@
 import type { Context } from '../ports/context';
 import { type CatalogEntry, type NoRestorePoint, readDirectory } from './catalog';
-import { survey } from './run-directories';
+import { listRuns } from './run-directories';
 import { mergeStates, newState, type State } from './state';
 import { writeState } from './write-state';
 
-/** A restore point that is not retired, as the store has it now; or what is left of one. */
+/** A restore point that is not retired, as it is in the store now; or what is left of one. */
 export type KeptPoint = CatalogEntry | NoRestorePoint;
 
-/** What was signed of it, also where some of its objects are gone; `undefined`: nothing. */
+/** Its signed content, even if some of its objects are gone; `undefined`: nothing is signed. */
 export const signedPart = (
   entry: CatalogEntry | NoRestorePoint,
 ): Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'> | undefined => ('cause' in entry ? entry.lost : entry);
 
 /** @returns `undefined`: the run has no restore point, or retention has retired it */
 export async function keptPoint({ config, store }: Context, run: string): Promise<KeptPoint | undefined> {
-  for await (const directory of survey(store, config.store.prefix, config.app, run)) {
+  for await (const directory of listRuns(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, false);
     if (entry) return entry;
   }
@@ -22,11 +22,11 @@ export async function keptPoint({ config, store }: Context, run: string): Promis
 }
 
 /**
- * Adds to what is said of a kept point. Reads first what is said by now: retention does not wait for verification.
+ * Adds to the state of a kept point. It first reads the current state, since retention does not wait for verification.
  *
- * @returns whether it was still there to be said
+ * @returns whether the point still exists
  */
-export async function sayOf(
+export async function updateState(
   context: Context,
   run: string,
   said: Partial<Pick<State, 'verified' | 'broken'>>,

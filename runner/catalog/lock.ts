@@ -1,11 +1,11 @@
 import { rfc3339 } from '../../contracts/time';
 
 /**
- * Until when the store's lock holds the objects of a restore point, retired or not: each for so many days from when it was
- * written, and all were by the time the point was signed. UTC, RFC 3339; `null`: it holds none.
+ * Until when the store's lock keeps the objects of a restore point, retired or not. Each object is locked for `days` after it is
+ * written, and all were written before the point was signed. UTC, RFC 3339; `null`: no lock.
  *
  * @param signed when the point was signed; RFC 3339
- * @param days what the store declares; a lock that somebody prolonged is not seen
+ * @param days the store's declared lock; a lock that a person extended is not considered
  */
 export const lockedUntil = (signed: string, days: number | undefined): string | null =>
   days === undefined ? null : rfc3339(Date.parse(signed) + days * 86_400_000);

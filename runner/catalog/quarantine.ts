@@ -4,35 +4,35 @@ import { Failure } from '../ports/failure';
 import type { ObjectVersion } from '../ports/object-store';
 import { Candidates } from './candidates';
 
-/** Of as many versions it is looked whether they hold the bytes: whoever has the app's key pair may lay any number there. */
+/** How many existing versions are checked for the right content, since anyone with the app's key pair may write any number there. */
 const COPIES = 3;
 
-export interface KeepAsideOptions {
-  /** Whose objects they are. */
+export interface CopyOptions {
+  /** The run that the objects belong to. */
   readonly run: string;
   /**
-   * Reads what was copied before; without it the size is enough.
+   * Reads existing copies back; without it, the size is enough.
    * @default false
    */
   readonly reads?: boolean;
 }
 
 /**
- * Copies named versions to keys of their own, `recovered/<run>/…`, where they begin a life and a lock anew. What was copied
- * before is not copied again.
+ * Copies the given versions to separate keys, `recovered/<run>/…`, where their retention and lock start anew. Objects that were
+ * already copied are skipped.
  *
- * @returns how many were copied, each read back
- * @throws Failure if a copy is not what was signed
+ * @returns how many were copied; each is read back
+ * @throws Failure if a copy differs from what was signed
  */
-export async function keepAside(
+export async function copyToRecovered(
   context: Context,
   objects: readonly StoredObject[],
-  { run, reads = false }: KeepAsideOptions,
+  { run, reads = false }: CopyOptions,
 ): Promise<number> {
   const { config, log, signal, store } = context;
   const directory = `${config.store.prefix}/recovered/${run}/`;
   const target = ({ key }: StoredObject) => directory + key.slice(key.lastIndexOf('/') + 1);
-  /** By key the newest and the oldest copies that have the size of what was signed. */
+  /** The newest and the oldest copies, by key, with the size of the signed object. */
   const list = async (): Promise<Map<string, Candidates>> => {
     const found = new Map(
       objects.map((object) => [target(object), new Candidates({ least: object.bytes, most: object.bytes }, COPIES)]),
@@ -53,7 +53,7 @@ export async function keepAside(
   for (const object of objects) {
     signal.throwIfAborted();
     const there = sameSize(before, object);
-    // The oldest: ours was there first, unless somebody knew.
+    // The oldest ones: our copy is normally the first.
     if (reads ? await holds(there.slice(-COPIES), object) : there.length > 0) continue;
     await store.copy(object.key, object.versionId, target(object));
     copied.push(object);
@@ -64,8 +64,8 @@ export async function keepAside(
     if (await holds(sameSize(after, object).slice(0, COPIES), object)) continue;
     throw new Failure({
       step: log.step,
-      cause: `${target(object)} is not what was signed of ${object.key}`,
-      next: 'see who can write there; the signed version itself is still there, until its lock ends',
+      cause: `${target(object)} differs from the signed ${object.key}`,
+      next: 'find out who can write there; the signed version itself still exists until its lock expires',
     });
   }
   return copied.length;

@@ -4,7 +4,7 @@ import { Failure } from '../ports/failure';
 import type { Log } from '../ports/log';
 import type { ObjectStore } from '../ports/object-store';
 
-/** What lies in the store is not what the restore point says. */
+/** The store's content differs from what the restore point lists. */
 export class Mismatch extends Error {
   override readonly name = 'Mismatch';
 
@@ -24,9 +24,9 @@ interface Reading {
 }
 
 /**
- * Reads every object to its end, by version, and compares bytes and SHA-256.
+ * Reads every object completely, by version, and compares its bytes and SHA-256.
  *
- * @throws Mismatch naming the first object that differs or is gone
+ * @throws Mismatch for the first object that differs or is missing
  */
 export async function readBack(
   { store, log, clock, signal }: Reading,
@@ -46,7 +46,7 @@ export async function readBack(
     signal.throwIfAborted();
     const read = await store.digest(object.key, object.versionId, { signal, onBytes });
     const mismatch = (is: string) => new Mismatch(`${object.key} (version ${object.versionId}) ${is}`, object);
-    if (!read) throw mismatch('is not there');
+    if (!read) throw mismatch('is missing');
     if (read.bytes !== object.bytes) throw mismatch(`has ${read.bytes} bytes, not ${object.bytes}`);
     if (read.sha256 !== object.sha256) throw mismatch(`has the SHA-256 ${read.sha256}, not ${object.sha256}`);
   }
@@ -54,9 +54,9 @@ export async function readBack(
 }
 
 /**
- * What differs, read a second time, for who never takes back what it says of it; `undefined`: nothing.
+ * Reports a difference only if a second read confirms it, since `broken` is permanent; `undefined`: no difference.
  *
- * @throws Failure if it differed only the first time
+ * @throws Failure if only the first read differed
  */
 export async function differenceTwice(reading: Reading, objects: readonly StoredObject[]): Promise<string | undefined> {
   const found = await difference(reading, objects);
@@ -65,8 +65,8 @@ export async function differenceTwice(reading: Reading, objects: readonly Stored
   if (again) return again.message;
   throw new Failure({
     step: reading.log.step,
-    cause: `${found.message}; read again it was as it was written`,
-    next: 'see whether the network or the memory of a node is sound',
+    cause: `${found.message}; a second read matched`,
+    next: 'check the network and the memory of the node',
   });
 }
 

@@ -6,20 +6,20 @@ import { exitCodes, Failure } from '../ports/failure';
 import { type CatalogEntry, type NoRestorePoint, readCatalog, readDirectory, type StoreDates } from './catalog';
 import { lockedUntil } from './lock';
 import { Mismatch, readBack } from './read-back';
-import { survey } from './run-directories';
+import { listRuns } from './run-directories';
 
 export interface RestoreSource {
   readonly point: RestorePoint;
-  /** Where a plain GET finds its objects: the run's own directory, or `recovered/<run>`. */
+  /** The directory where a plain GET finds its objects: the run's own, or `recovered/<run>`. */
   readonly directory: string;
 }
 
 /**
- * The restore point of a run, read back to its last byte before anything is touched.
+ * Finds the restore point of a run and reads it back completely before anything is touched.
  *
  * @param wanted a run's name, or `latest`
- * @param dates `copy`: only a person may say so, of a store that was copied
- * @throws Failure with the exit code 3 if it is not there, not this app's, not signed, broken or altered
+ * @param dates `copy` only if a person says that the store was copied
+ * @throws Failure with the exit code 3 if it is missing, of another app, not signed, broken or altered
  */
 export async function findSource(
   context: Context,
@@ -31,14 +31,14 @@ export async function findSource(
   const entry = wanted === 'latest' ? await latest(context, dates) : await named(context, wanted, dates);
   const { point, state, signedBy } = entry;
   const { run } = point;
-  if (state?.broken) throw refused(`${run} is broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
+  if (state?.broken) throw refused(`${run} has been broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
   const foreign = unlike(config, point);
   if (foreign) throw refused(foreign, LIST);
   if (state?.retired) {
     const until = lockedUntil(signedBy.time, config.store.lockDays);
     const held =
-      until && Date.parse(until) > context.clock.now() ? `the lock holds them until ${until}` : 'no lock holds them';
-    log.warn(`${run} was retired at ${state.retired}`, `its versions are still there, and are used; ${held}`);
+      until && Date.parse(until) > context.clock.now() ? `the lock keeps them until ${until}` : 'no lock keeps them';
+    log.warn(`${run} was retired at ${state.retired}`, `its versions still exist and are used; ${held}`);
   }
   log.begin('read back', { point: run });
   try {
@@ -47,19 +47,19 @@ export async function findSource(
     if (error instanceof Mismatch) throw refused(error.message, LIST);
     throw error;
   }
-  // Its `restore-point.json` is read here, and by nobody else.
+  // Its `restore-point.json` is read only here.
   const covered = entry.covered.filter(({ key }) => key !== entry.key);
   if (covered.length === 0) return { point, directory: run };
   if (!state?.retired)
     log.warn(
-      `something lies over ${covered.length} objects, first ${covered[0]?.key}`,
-      'the versions that were signed are used; see who can write there, and renew its key pair',
+      `${covered.length} objects are covered by newer versions or delete markers, first ${covered[0]?.key}`,
+      'the signed versions are used; find out who can write there, and renew its key pair',
     );
   return { point, directory: await recover(context, point) };
 }
 
 async function named({ config, store }: Context, run: string, dates: StoreDates): Promise<CatalogEntry> {
-  if (runTime(config.app, run) === undefined) throw refused(`${run} is no run of ${config.app}`, LIST);
+  if (runTime(config.app, run) === undefined) throw refused(`${run} is not the name of a run of ${config.app}`, LIST);
   const { entries, refused: none } = await readCatalog(store, config, { retired: true, only: run, dates });
   if (entries[0]) return entries[0];
   const [first] = none;
@@ -73,8 +73,8 @@ async function latest({ config, store }: Context, dates: StoreDates): Promise<Ca
   let newest: CatalogEntry | undefined;
   let doubted: NoRestorePoint | undefined;
   let count = 0;
-  // One at a time: the restore point of a terabyte is four megabytes of text.
-  for await (const directory of survey(store, config.store.prefix, config.app)) {
+  // One at a time: the restore point of a terabyte is four megabytes of JSON.
+  for await (const directory of listRuns(store, config.store.prefix, config.app)) {
     const entry = await readDirectory(store, config, directory, false, dates);
     if (entry && 'cause' in entry && entry.doubted === 'dates') {
       doubted = entry;
@@ -86,10 +86,10 @@ async function latest({ config, store }: Context, dates: StoreDates): Promise<Ca
   if (newest) return newest;
   const cause = `${config.app} has no verified restore point`;
   if (!doubted) throw refused(cause, LIST);
-  throw refused(`${cause}; the dates of ${count} are not believed, of the newest: ${doubted.cause}`, COPIED);
+  throw refused(`${cause}; ${count} have untrusted dates, the newest: ${doubted.cause}`, COPIED);
 }
 
-/** kando reads the newest version of a key and no other, so the named versions become the newest of keys of their own. */
+/** Copies the named versions to separate keys. kando reads only the newest version of a key, so each copy must be the newest. */
 async function recover({ config, log, signal, store }: Context, { run, objects }: RestorePoint): Promise<string> {
   const directory = `recovered/${run}`;
   log.begin('recover', { directory });
@@ -100,11 +100,11 @@ async function recover({ config, log, signal, store }: Context, { run, objects }
   return directory;
 }
 
-const LIST = 'list what can be restored: npx jerrycan points <app>';
+const LIST = 'list the restore points: npx jerrycan points <app>';
 
-/** What to do about a date that is not believed, which an attack has as a copy has it. */
+/** The advice for an untrusted date, which an attack and a copied store have in common. */
 const COPIED =
-  'if somebody copied the store (rclone, aws s3 sync, mc mirror), restore with --dates-of-copy; if nobody did, see who can write there';
+  'if the store was copied (rclone, aws s3 sync, mc mirror), restore with --dates-of-copy; if not, find out who can write there';
 
 const refused = (cause: string, next: string): Failure =>
   new Failure({ step: 'find restore point', cause, next, exitCode: exitCodes.refused });

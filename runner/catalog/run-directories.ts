@@ -7,19 +7,19 @@ import { Candidates, type Sizes } from './candidates';
 import { STATE_LEAST, STATE_LIMIT, stateFile } from './state';
 
 /**
- * The most versions of one run that are held in memory: at most 12 MB of them. A dump of 640 GB has as many parts; a larger one is listed a second time.
+ * The most versions of one run that are kept in memory, about 12 MB. A dump of 640 GB has as many parts; a larger one is listed a second time.
  */
 export const HELD = 10_000;
 
-/** What was listed of one run's directory: versions and delete markers, a key's newest first. */
+/** The listed versions and delete markers in one run's directory, newest first within a key. */
 export interface RunDirectory {
   readonly run: string;
   /**
-   * Of `restore-point.json` and `state.json` the {@link Candidates}; of all other keys every version if the directory is `whole`, and none
+   * The {@link Candidates} of `restore-point.json` and `state.json`; and every version of all other keys if the directory is `whole`, or none
    * if it is not.
    */
   readonly versions: readonly ObjectVersion[];
-  /** There are at most {@link HELD} versions of other keys. If not: see {@link versionsOf}. */
+  /** Whether there are at most {@link HELD} versions of other keys. If not, use {@link versionsOf}. */
   readonly whole: boolean;
 }
 
@@ -30,22 +30,22 @@ const own: Readonly<Record<string, Sizes>> = {
 };
 
 /**
- * One look at everything below an app's prefix, a directory after the other: a store lists keys in their order. What no run of
- * the app made (`kanctl/`, `recovered/`) is left out. Any number of junk versions, keys or directories costs pages of the list and a bounded
+ * Lists everything below an app's prefix once, directory by directory, since a store lists keys in order. It skips directories that are not
+ * of the app's runs (`kanctl/`, `recovered/`). Any number of junk versions, keys or directories costs only list pages and a bounded
  * amount of memory.
  *
- * @throws StoreError with the code `NotSorted` if the directories are not in order: a point of which a part comes later would look broken
+ * @throws StoreError with the code `NotSorted` if the directories are out of order: a point whose parts come later would look broken
  *
- * @param only the one run to look at @default - all
+ * @param only the only run to list @default - all
  */
-export async function* survey(
+export async function* listRuns(
   store: ObjectStore,
   prefix: string,
   app: string,
   only?: string,
 ): AsyncGenerator<RunDirectory, undefined> {
   let listed: Listed | undefined;
-  // A directory's name is judged once: a hundred thousand keys may follow in it.
+  // A directory's name is parsed once: a hundred thousand keys may follow in it.
   let [judged, isRun] = ['', false];
   for await (const version of store.versions(only ? `${prefix}/${only}/` : `${prefix}/`)) {
     const [directory = '', file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
@@ -60,14 +60,14 @@ export async function* survey(
   if (listed) yield listed.directory;
 }
 
-/** Every version and marker in a run's directory but those of `state.json`: from memory, or listed again where they are too many for it. */
+/** Every version and marker in a run's directory except those of `state.json`: from memory, or listed again if there are too many. */
 export const versionsOf = (
   store: ObjectStore,
   prefix: string,
   { run, versions, whole }: RunDirectory,
 ): Iterable<ObjectVersion> | AsyncIterable<ObjectVersion> => (whole ? versions : store.versions(`${prefix}/${run}/`));
 
-/** What a plain GET finds of these. */
+/** The versions that a plain GET finds. */
 export const current = (versions: readonly ObjectVersion[]): ObjectVersion[] => versions.filter(isCurrent);
 
 export const isCurrent = ({ latest, marker }: ObjectVersion): boolean => latest && !marker;

@@ -4,7 +4,7 @@ import type { PublicKey } from '../../contracts/app-config';
 import { parseTime, rfc3339 } from '../../contracts/time';
 import { CLOCKS_APART } from '../ports/clock';
 
-/** What `restore-point.json` and `state.json` hold: something said, and who said it when. */
+/** The content of `restore-point.json` and `state.json`: a statement and its signature. */
 export interface Envelope {
   readonly signed: unknown;
   readonly signature: {
@@ -20,10 +20,10 @@ export interface Envelope {
 /** @param spki the public key: SPKI, DER */
 export const keyId = (spki: Uint8Array): string => createHash('sha256').update(spki).digest('hex').slice(0, 16);
 
-/** An app has a few keys; whoever has more of them parses some again. */
+/** The most parsed keys in memory. An app has only a few. */
 const KEYS_HELD = 64;
 
-/** Parsing a key takes longer than signing with it, and a run signs and opens many texts with the same one. */
+/** Caches parsed keys: parsing a key takes longer than signing with it, and a run uses the same key many times. */
 function parsedOnce<T>(parse: (text: string) => T): (text: string) => T {
   const held = new Map<string, T>();
   return (text) => {
@@ -36,24 +36,24 @@ function parsedOnce<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
-/** Of a private key (PKCS#8, PEM): itself, and the id of its public half. */
+/** Parses a private key (PKCS#8, PEM) and computes the ID of its public key. */
 const privateKeyOf = parsedOnce((pem) => {
   const key = createPrivateKey(pem);
   return { key, id: keyId(createPublicKey(key).export({ format: 'der', type: 'spki' })) };
 });
 
-/** Of the base64 of {@link PublicKey.spki}. */
+/** Parses {@link PublicKey.spki} from base64. */
 const publicKeyOf = parsedOnce((spki) =>
   createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
 );
 
-/** The id under which this private key's public half stands in `keys/<app>.json`. */
+/** The ID of this private key's public key in `keys/<app>.json`. */
 export const idOfPrivateKey = (pem: string): string => privateKeyOf(pem).id;
 
 /**
  * @param pem the private key: Ed25519, PKCS#8
  * @param time UTC, RFC 3339
- * @returns the text to be written into the store
+ * @returns the text to store
  */
 export function seal(signed: unknown, pem: string, time: string): string {
   const { key: privateKey, id: key } = privateKeyOf(pem);
@@ -61,22 +61,22 @@ export function seal(signed: unknown, pem: string, time: string): string {
   return serialize({ signed, signature: { key, time, ed25519 } });
 }
 
-/** What is known of when a text was written, besides what its signature claims. Whoever has a private key can claim any time. */
+/** What is known about when a text was written, besides the signature's own claim. Anyone with a private key can claim any time. */
 export interface Dates {
-  /** When the run began, as its name says; milliseconds since the epoch. @default - it is of no run */
+  /** When the run started, according to its name; milliseconds since the epoch. @default - it belongs to no run */
   readonly run?: number | undefined;
   /**
-   * When the store wrote it, {@link ObjectVersion.modified}; `'copy'`: the store is a copy, and its dates are those of copying.
-   * @default - not known: what a key signed that has an end is not believed
+   * When the store wrote it, {@link ObjectVersion.modified}; `'copy'`: the store is a copy, and its dates are those of the copy.
+   * @default - not known: signatures of a key with an end are not trusted
    */
   readonly modified?: number | 'copy' | undefined;
 }
 
-/** The signature is right, and the store's date speaks against it. */
+/** The signature is valid, but the store's date contradicts it. */
 export class Doubted extends Error {
   constructor(
     message: string,
-    /** `dates`: a copy of a store has such dates too. `revoked`: whoever has the key may have signed it. */
+    /** `dates`: a copied store has such dates too. `revoked`: anyone with the key may have signed it. */
     readonly why: 'dates' | 'revoked',
   ) {
     super(message);
@@ -85,30 +85,30 @@ export class Doubted extends Error {
 }
 
 /**
- * Refuses whatever is not byte for byte what {@link seal} writes: there is one spelling of an envelope, so no byte of
+ * Verifies a text that {@link seal} wrote. Any other byte sequence is refused: an envelope has exactly one spelling, so no byte of
  * it can be changed.
  *
- * A key counts from the time that the signature claims, and until the latest of that time, the run's and the store's.
+ * The time that the signature claims must not be before the start of its key. The latest of that time, the run's and the store's must be before the key's end.
  *
- * @throws Error saying what is wrong with it; {@link Doubted} if it is only the store's date
+ * @throws Error with the reason; {@link Doubted} if only the store's date is wrong
  */
 export function open(text: string, keys: readonly PublicKey[], dates: Dates = {}): Envelope {
   const envelope = parse(text);
   const { key: id, time, ed25519 } = envelope.signature;
   const key = keys.find((known) => known.id === id);
-  if (!key) throw new Error(`signed by the key ${JSON.stringify(id)}, which is none of the app's`);
+  if (!key) throw new Error(`it is signed by the key ${JSON.stringify(id)}, which is not one of the app's keys`);
   const spki = Buffer.from(key.spki, 'base64');
-  if (keyId(spki) !== key.id) throw new Error(`the app's key ${key.id} is not the one that its id says`);
+  if (keyId(spki) !== key.id) throw new Error(`the ID of the app's key ${key.id} does not match the key`);
   const at = parseTime(time);
-  if (at === undefined) throw new Error(`signed at ${JSON.stringify(time)}, which is no time`);
+  if (at === undefined) throw new Error(`the time of its signature must be in RFC 3339 (${JSON.stringify(time)})`);
   if (at < Date.parse(key.from) || (key.until !== null && at >= Date.parse(key.until)))
-    throw new Error(`signed at ${time}, when the key ${key.id} was not valid`);
+    throw new Error(`it is signed at ${time}, when the key ${key.id} was not valid`);
   if (key.until !== null && dates.run !== undefined && dates.run >= Date.parse(key.until))
-    throw new Error(`of a run that began at ${rfc3339(dates.run)}, after the end of the key ${key.id} (${key.until})`);
+    throw new Error(`its run started at ${rfc3339(dates.run)}, after the end of the key ${key.id} (${key.until})`);
   const signature = Buffer.from(ed25519, 'base64');
-  if (signature.toString('base64') !== ed25519) throw new Error('the signature is no base64');
+  if (signature.toString('base64') !== ed25519) throw new Error('the signature must be base64');
   const publicKey = publicKeyOf(key.spki);
-  if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error(`the app's key ${key.id} is not of Ed25519`);
+  if (publicKey.asymmetricKeyType !== 'ed25519') throw new Error(`the app's key ${key.id} must be an Ed25519 key`);
   if (!verify(null, message({ signed: envelope.signed, key: id, time }), publicKey, signature))
     throw new Error('the signature does not match');
   judgeDate(key, dates.modified);
@@ -118,45 +118,45 @@ export function open(text: string, keys: readonly PublicKey[], dates: Dates = {}
 /** @throws Doubted */
 function judgeDate({ id, until, revoked }: PublicKey, modified: Dates['modified']): void {
   if (until === null || (modified === 'copy' && !revoked)) return;
-  // A thief's clock gets nothing; an honest run's may be behind the store's.
+  // A revoked key gets no tolerance. An honest run's clock may be behind the store's.
   const end = Date.parse(until) + (revoked ? 0 : CLOCKS_APART);
   if (typeof modified === 'number' && modified < end) return;
   const dated =
-    typeof modified === 'number' ? `written at ${rfc3339(modified)} by the store's clock` : 'without a date';
+    typeof modified === 'number' ? `it was written at ${rfc3339(modified)} by the store's clock` : 'it has no date';
   throw revoked
-    ? new Doubted(`${dated}, and signed by the key ${id}, which is revoked from ${until} on`, 'revoked')
-    : new Doubted(`${dated}, after the end of the key ${id} that signed it (${until})`, 'dates');
+    ? new Doubted(`${dated}, and its key ${id} is revoked from ${until} on`, 'revoked')
+    : new Doubted(`${dated}, after the end of its key ${id} (${until})`, 'dates');
 }
 
-/** RFC 8785: every JSON library can make the same bytes. */
+/** Builds the signed bytes by RFC 8785, which any JSON library can reproduce. */
 function message(said: { signed: unknown; key: string; time: string }): Buffer {
   const text = canonicalize(said);
   if (text === undefined) throw new Error('nothing to sign');
   return Buffer.from(text);
 }
 
-/** Bytes a value: the runner writes one a line, 40 on average. The first few thousand may be as they like. */
+/** The fewest bytes per value. The runner writes one value per line, 40 bytes on average. The first few thousand values are not limited. */
 const DENSEST = 16;
 
 const serialize = (envelope: Envelope): string => `${JSON.stringify(envelope, null, 2)}\n`;
 
 function parse(text: string): Envelope {
-  // Before anything is built of it: a few megabytes of empty lists would take all memory there is.
+  // Check before parsing: a few megabytes of empty lists would exhaust the memory.
   let values = 0;
   for (const { index } of text.matchAll(/[,[{]/g)) {
     values += 1;
-    if (values > 4096 + index / DENSEST) throw new Error('not written as the runner writes it');
+    if (values > 4096 + index / DENSEST) throw new Error('it is not formatted as the runner writes it');
   }
   let envelope: Envelope;
   try {
     envelope = JSON.parse(text);
   } catch {
-    throw new Error('no JSON');
+    throw new Error('it is not valid JSON');
   }
   const { key, time, ed25519 } = envelope?.signature ?? {};
   if (typeof key !== 'string' || typeof time !== 'string' || typeof ed25519 !== 'string')
-    throw new Error('no signature');
+    throw new Error('it has no signature');
   if (serialize({ signed: envelope.signed, signature: { key, time, ed25519 } }) !== text)
-    throw new Error('not written as the runner writes it');
+    throw new Error('it is not formatted as the runner writes it');
   return envelope;
 }

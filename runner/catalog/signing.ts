@@ -7,11 +7,11 @@ import { idOfPrivateKey, open, seal } from './signature';
 type Signer = Pick<Context, 'clock' | 'config' | 'log' | 'signingKeys'>;
 
 /**
- * Signs with the newest of the app's keys that every reader believes now, and opens what it signed as they will: nothing is written that no catalog
- * would list. During a rotation the Secret holds the next key too, which signs as soon as `app.json` knows it.
+ * Signs with the newest of the app's keys that is valid now, and verifies the result as every reader does, so that nothing is written that no
+ * catalog would list. During a rotation the Secret also has the next key, which signs as soon as `app.json` contains it.
  *
- * @returns the text to be written into the store
- * @throws Failure if no key is one of `keys/<app>.json`, and valid now
+ * @returns the text to store
+ * @throws Failure if no key is listed in `keys/<app>.json` and valid now
  */
 export function signed({ clock, config, log, signingKeys }: Signer, said: unknown): string {
   const now = clock.now();
@@ -19,7 +19,7 @@ export function signed({ clock, config, log, signingKeys }: Signer, said: unknow
   const causes: string[] = [];
   for (const key of newestFirst(signingKeys, config.publicKeys)) {
     if ('flaw' in key) {
-      causes.push(`${secret} holds no private key: ${key.flaw}`);
+      causes.push(`${secret} has an invalid private key: ${key.flaw}`);
       continue;
     }
     const { id, pem } = key;
@@ -29,16 +29,16 @@ export function signed({ clock, config, log, signingKeys }: Signer, said: unknow
       return text;
     } catch (error) {
       const why = reason(config.publicKeys, id, now) ?? (error as Error).message;
-      causes.push(`nobody would believe a restore point signed by the key ${id} of ${secret}: ${why}`);
+      causes.push(`readers would reject the signature of the key ${id} of ${secret}: ${why}`);
     }
   }
-  const next = causes.some((cause) => cause.startsWith('nobody'))
-    ? `see keys/${config.app}.json; synthesize, commit and sync; or npx jerrycan keys`
-    : 'make it anew: npx jerrycan keys';
-  throw new Failure({ step: log.step, cause: causes.join('; ') || `${secret} holds no private key`, next });
+  const next = causes.some((cause) => cause.startsWith('readers'))
+    ? `check keys/${config.app}.json; synthesize, commit and sync; or run npx jerrycan keys`
+    : 'create it again: npx jerrycan keys';
+  throw new Failure({ step: log.step, cause: causes.join('; ') || `${secret} has no private key`, next });
 }
 
-/** @throws Failure with the exit code 3 if nothing that this run signs would be believed */
+/** @throws Failure with the exit code 3 if this run cannot sign anything that readers would accept */
 export function checkSigningKey(context: Context): void {
   try {
     signed(context, { kind: 'jerrycan/preflight' });
@@ -49,7 +49,7 @@ export function checkSigningKey(context: Context): void {
 
 type Candidate = { readonly pem: string } & ({ readonly id: string } | { readonly flaw: string });
 
-/** The one that began last comes first; one that the app does not know comes last, to be named in the error. */
+/** Sorts the key with the latest start first; a key that the app does not list comes last, so that the error can name it. */
 function newestFirst(pems: readonly string[], keys: readonly PublicKey[]): Candidate[] {
   const known = new Map(keys.map(({ id, from }) => [id, Date.parse(from)]));
   const fromOf = (key: Candidate) => ('id' in key && known.get(key.id)) || 0;
@@ -64,7 +64,7 @@ function candidate(pem: string): Candidate {
   }
 }
 
-/** A laptop's clock may be ahead of this node's: then the key is valid soon, and that is said. */
+/** A laptop's clock may be ahead of this node's: then the key becomes valid soon, and the error states when. */
 function reason(keys: readonly PublicKey[], id: string, now: number): string | undefined {
   const key = keys.find((known) => known.id === id);
   if (!key) return `the app's keys are ${keys.map((known) => known.id).join(', ') || 'none'}`;

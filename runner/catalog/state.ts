@@ -4,7 +4,7 @@ import { runTime } from '../../contracts/run-name';
 import { parseTime } from '../../contracts/time';
 import { type Dates, open } from './signature';
 
-/** What has become of a restore point since it was written: what all its signed versions say together, see {@link mergeStates}. */
+/** What has happened to a restore point since it was written, merged from all its signed versions; see {@link mergeStates}. */
 export interface State {
   readonly kind: 'jerrycan/state';
   readonly version: 1;
@@ -13,20 +13,20 @@ export interface State {
   readonly run: string;
   /** When its bytes were last read back and matched; UTC, RFC 3339. */
   readonly verified: string | null;
-  /** Its bytes are no longer those that were written: seen first when, and what. */
+  /** When it was first found that its bytes differ from what was written, and how. */
   readonly broken: { readonly time: string; readonly cause: string } | null;
-  /** When retention took it out of the catalog; UTC, RFC 3339. Its objects go after the lock. */
+  /** When retention removed it from the catalog; UTC, RFC 3339. Its objects are deleted after the lock. */
   readonly retired: string | null;
 }
 
 export const stateFile = 'state.json';
 
-/** The most bytes of one: the runner writes 500. */
+/** The most bytes of a state; the runner writes 500. */
 export const STATE_LIMIT = 64 << 10;
-/** The fewest bytes of one. */
+/** The fewest bytes of a state. */
 export const STATE_LEAST = 256;
 
-/** Whose state is meant: what is signed for one point says nothing of another. */
+/** The point that a state belongs to: a state signed for one point says nothing about another. */
 export interface PointIdentity {
   readonly app: string;
   readonly cluster: string;
@@ -39,8 +39,8 @@ export const newState = ({ app, cluster, run }: PointIdentity): State => ({
 });
 
 /**
- * What one version of `state.json` says; `undefined` if it is not signed by the app, or of another point: then it says nothing,
- * since whoever may write there may have added it.
+ * Parses one version of `state.json`; `undefined` if the app did not sign it, or it is for another point. Such a version is ignored,
+ * since anyone who may write there may have added it.
  *
  * @param modified {@link Dates.modified}
  */
@@ -59,8 +59,8 @@ export function parseState(
 }
 
 /**
- * What two versions say together. `broken` and `retired`, once said, stay, from the first time on; `verified` is the last time.
- * In whatever order writers come, and whatever one of them had not read yet, nothing that was said is taken back.
+ * Merges two versions. `broken` and `retired` are permanent and keep their first time; `verified` keeps the last time.
+ * So nothing is ever undone, whatever the order of the writers and whatever one of them had not read yet.
  */
 export const mergeStates = (a: State, b: State): State => ({
   ...newState(a),
@@ -69,10 +69,10 @@ export const mergeStates = (a: State, b: State): State => ({
   retired: pick(a.retired, b.retired, (time) => time, 'first'),
 });
 
-/** The same is said of the same point. */
+/** Whether both contain the same. */
 export const sameState = (a: State, b: State): boolean => canonicalize(a) === canonicalize(b);
 
-/** Equal times are told apart by their spelling, so that the order of two versions never matters. */
+/** Picks the first or last. Equal times are ordered by their text, so that the order of two versions never matters. */
 function pick<T>(a: T | null, b: T | null, timeOf: (said: T) => string, which: 'first' | 'last'): T | null {
   if (a === null || b === null) return a ?? b;
   const text = (said: T) => JSON.stringify(said);

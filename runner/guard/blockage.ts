@@ -5,14 +5,14 @@ import type { Log } from '../ports/log';
 import type { GuardContext } from './guard-context';
 import { runOf } from './recorded-run';
 
-/** What fails for so long does not pass by itself. Milliseconds. */
+/** A failure that lasts this long does not pass by itself. Milliseconds. */
 const BLOCKED_AFTER = 120_000;
 
 interface BlockageContext extends Pick<GuardContext, 'clock' | 'cluster' | 'namespace' | 'pod'> {
   readonly log: Log;
 }
 
-/** Work for one app that the guard cannot do: since when, and who was told. */
+/** Tracks since when the guard's work for one app has failed, and whether an Event reported it. */
 export class Blockage {
   private since: number | undefined;
   private told: string | undefined;
@@ -22,15 +22,15 @@ export class Blockage {
     private readonly app: string,
   ) {}
 
-  /** The work has failed for two minutes, whenever it was tried. */
+  /** Whether every attempt has failed for two minutes. */
   get isLasting(): boolean {
     return this.since !== undefined && this.context.clock.now() - this.since >= BLOCKED_AFTER;
   }
 
   /**
-   * The work failed again.
+   * Call after each failure.
    *
-   * @param says once it lasts, an Event says so, one for a run
+   * @param says whether to write an Event, one per run, once the failure lasts
    */
   async failed(record: LeaseRecord, error: unknown, says: boolean): Promise<void> {
     const { context, app } = this;
@@ -44,7 +44,7 @@ export class Blockage {
     this.told = run;
   }
 
-  /** The work is done, or there is none. */
+  /** Call when the work is done, or there is none. */
   end(): void {
     this.since = undefined;
     this.told = undefined;

@@ -3,24 +3,24 @@ import type { Clock } from '../ports/clock';
 import type { Cluster } from '../ports/cluster';
 import type { Log } from '../ports/log';
 
-/** All that the guard may touch: no store, no key. */
+/** Everything that the guard may use: neither a store nor a key. */
 export interface GuardContext {
-  /** Kanister's, which is the guard's own. */
+  /** Kanister's namespace, which is also the guard's. */
   readonly namespace: string;
   readonly cluster: Cluster;
   readonly clock: Clock;
-  /** The name of the pod, which events name as their reporter. */
+  /** The name of the pod, reported as the source of Events. */
   readonly pod: string;
-  /** The log of one app; of `''`: of no app. */
+  /** The log of one app; `''`: of no app. */
   readonly logOf: (app: string) => Log;
   /** Aborted by SIGTERM. */
   readonly signal: AbortSignal;
 }
 
-/** Whom the guard may touch for an app: what it reads of the app's ConfigMap. */
+/** The part of the app's ConfigMap that the guard reads: the workloads that it may touch. */
 export type GuardedApp = Pick<AppConfig, 'app' | 'namespace' | 'writers'>;
 
-/** What the guard works with for one app. */
+/** The guard's context for one app. */
 export interface AppContext extends Pick<GuardContext, 'namespace' | 'cluster' | 'clock' | 'pod'> {
   readonly config: GuardedApp;
   readonly log: Log;

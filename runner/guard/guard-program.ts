@@ -4,11 +4,12 @@ import { Log } from '../ports/log';
 import { guard } from './guard';
 import { Probe } from './probe';
 
-/** Where the kubelet asks. */
+/** The port of the kubelet's probes. */
 const PORT = 8080;
 
 /**
- * The guard in its pod. It has no store, no key and no app of its own. Returns as soon as SIGTERM comes: it may be ended between any two requests.
+ * Runs the guard in its pod. It has no store, no key and no app of its own. It returns as soon as SIGTERM arrives, since it may be stopped between any two requests.
+ *
  *
  * @throws Failure with the exit code 2
  */

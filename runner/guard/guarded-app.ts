@@ -10,11 +10,11 @@ interface ConfigMapObject extends KubeObject {
 }
 
 /**
- * What the app's ConfigMap says of whom the guard may touch. Only that is read: a guard must do its work while the
- * manifests of an app are those of another version.
+ * Reads from the app's ConfigMap which workloads the guard may touch. It reads nothing else, so that the guard works while the
+ * app's manifests have another version.
  *
  * @returns `undefined` if there is no app of this name
- * @throws Failure saying what is wrong with the ConfigMap
+ * @throws Failure if the ConfigMap is invalid
  */
 export async function guardedApp(
   { cluster, namespace }: Pick<GuardContext, 'cluster' | 'namespace'>,
@@ -32,7 +32,7 @@ export async function guardedApp(
   if (sound) return { app, namespace: config.namespace, writers: config.writers };
   throw new Failure({
     step: 'configuration',
-    cause: `the ConfigMap ${namespace}/${app} does not say what the guard may act on`,
+    cause: `the ConfigMap ${namespace}/${app} does not name the app's namespace and writers`,
     next: 'synthesize again and let Argo CD sync',
     exitCode: exitCodes.usage,
   });

@@ -1,31 +1,31 @@
 import { parseTime } from '../../contracts/time';
 import type { LeaseObject } from '../lease/lease-object';
 
-/** The holder of a Lease that the guard has taken over. */
+/** The holder name of a Lease that the guard has taken over. */
 export const GUARD = 'guard';
 
-/** A run whose Lease has not changed for so long is dead. Milliseconds. */
+/** A run whose Lease has not changed for this long is dead. Milliseconds. */
 const DEAD_AFTER = 60_000;
-/** So is one that was not renewed for so long by its own word, after so long a look: a live one renews every 15 s. */
+/** A run is also dead if its Lease is overdue by its own times and has not changed for this long: a live run renews every 15 s. Milliseconds. */
 const LOOKED_FOR = 20_000;
-/** Between two looks. Whatever took longer (an API server that was away, a clock that jumped) a live run may not have renewed in. */
+/** The longest gap between two checks. After a longer one (API server away, clock jump), a live run may not have been able to renew. */
 const LONGEST_GAP = 30_000;
 
-/** `free`: nobody holds the Lease. */
+/** The state of a Lease; `free`: no holder. */
 export type Holder = 'free' | 'guard' | 'alive' | 'dead';
 
-interface Sighting {
+interface SignedObjects {
   readonly version: string | undefined;
-  /** When this version was seen first, and at every look since. */
+  /** When this version was first seen; every later check has seen it too. */
   readonly since: number;
 }
 
-/** Which Leases were seen unchanged, and for how long: by the guard's own eyes and clock. */
-export class Sightings {
-  private seen = new Map<string, Sighting>();
+/** Records for how long each Lease was seen unchanged, by the guard's own clock. */
+export class Liveness {
+  private seen = new Map<string, SignedObjects>();
   private looked = Number.NEGATIVE_INFINITY;
 
-  /** @param leases all that there are now */
+  /** @param leases all current Leases */
   look(leases: readonly LeaseObject[], now: number): void {
     const unbroken = now >= this.looked && now - this.looked <= LONGEST_GAP;
     this.looked = now;
@@ -37,7 +37,7 @@ export class Sightings {
     );
   }
 
-  /** Who holds a Lease, as it was seen at the last look. */
+  /** The state of a Lease at the last check. */
   holder({ metadata, spec }: LeaseObject): Holder {
     if (!spec?.holderIdentity) return 'free';
     if (spec.holderIdentity === GUARD) return 'guard';

@@ -9,15 +9,15 @@ import type { AppContext } from './guard-context';
 import { actionSetsOf } from './recorded-run';
 
 export interface OrphansSeen {
-  /** Whether there was something to do. */
+  /** Whether there was work. */
   readonly busy: boolean;
-  /** When there will be, at the latest; milliseconds since the epoch. */
+  /** When there is work again, at the latest; milliseconds since the epoch. */
   readonly again?: number;
 }
 
 /**
- * Withdraws what Kanister has not begun, so that it cannot start late, and marks what runs. A running ActionSet is never deleted: its defer
- * phase would end with it. The pods of a backup are, unless the next run may still go on with its dump; a load is not ended half way.
+ * Cancels ActionSets that Kanister has not started, so that they cannot start late, and marks those that run. A running ActionSet is never deleted, which
+ * would skip its defer phase. The pods of a backup are deleted unless the next run may resume its dump; a load is never interrupted.
  */
 export async function endOrphans(context: AppContext, record: LeaseRecord): Promise<OrphansSeen> {
   const { clock, cluster, namespace } = context;
@@ -27,7 +27,7 @@ export async function endOrphans(context: AppContext, record: LeaseRecord): Prom
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
     if (!found || found.metadata.labels?.[APP_LABEL] !== context.config.app || hasEnded(outcomeOf(found))) continue;
     if (!hasBegun(found)) {
-      await withdraw(context, found);
+      await cancel(context, found);
       busy = true;
       continue;
     }
@@ -43,19 +43,19 @@ export async function endOrphans(context: AppContext, record: LeaseRecord): Prom
 
 const hasBegun = (object: ActionSetObject): boolean => !['none', 'pending'].includes(outcomeOf(object).state);
 
-/** Until then the next run may go on with this dump; milliseconds since the epoch. */
+/** Until when the next run may resume this dump; milliseconds since the epoch. */
 function adoptableUntil({ dump }: LeaseRecord, name: string): number {
   if (dump?.run !== name || dump.consistent !== true || dump.safety !== false) return Number.NEGATIVE_INFINITY;
   return parseTime(dump.until) ?? Number.NEGATIVE_INFINITY;
 }
 
-async function withdraw({ cluster, log, namespace }: AppContext, { metadata }: ActionSetObject): Promise<void> {
+async function cancel({ cluster, log, namespace }: AppContext, { metadata }: ActionSetObject): Promise<void> {
   const { name, resourceVersion } = metadata;
-  log.begin('withdraw', { actionSet: name });
+  log.begin('cancel', { actionSet: name });
   try {
     await cluster.delete(resources.actionSets, namespace, name, resourceVersion);
   } catch (error) {
-    // Kanister began it just now; it is looked at again.
+    // Kanister has just started it; the next check handles it.
     if (!isConflict(error)) throw error;
   }
 }
@@ -67,8 +67,8 @@ async function mark(context: AppContext, { metadata }: ActionSetObject, ends: bo
   if (labels?.[ORPHANED] === 'true') return false;
   const failure = new Failure({
     step: 'guard',
-    cause: `the ActionSet runs, and its run is dead${ends ? '; its pods are deleted' : ''}`,
-    next: `see Kanister's log; npx jerrycan unblock ${context.config.app} says what is left, and removes what Kanister does not work on any more`,
+    cause: `the ActionSet runs, but its run is dead${ends ? '; its pods are deleted' : ''}`,
+    next: `check Kanister's log; npx jerrycan unblock ${context.config.app} shows what is left, and removes what Kanister no longer processes`,
   });
   log.begin('orphan', { actionSet: name, podsDeleted: ends });
   await recordEvent({ ...context, reporter: 'guard' }, name, 'ActionSetOrphaned', failure);

@@ -1,17 +1,17 @@
 import { createServer } from 'node:http';
 import type { Clock } from '../ports/clock';
 
-/** A round takes less with all retries of its request. A guard that lists no Lease for so long cannot do its work; a restart reads token and CA anew. Milliseconds. */
+/** A round takes less, including all retries. A guard that lists no Leases for this long cannot do its work; a restart reads the token and the CA again. Milliseconds. */
 const STUCK_AFTER = 180_000;
 /** Six rounds. Milliseconds. */
 const UNREADY_AFTER = 60_000;
 
 /**
- * What the kubelet asks. `/` whether the guard lives: a round has succeeded within three minutes, or the guard has just begun. `/ready` whether it does its work: a round has
- * succeeded within one minute, and there is no app that it cannot work for. A restart does not help such an app, so it only makes the guard unready.
+ * Answers the kubelet's probes. `/` reports whether the guard lives: a round has succeeded within three minutes, or the guard has just started. `/ready` reports whether it
+ * works: a round has succeeded within one minute, and no app is blocked. A restart does not help a blocked app, so it only makes the guard unready.
  *
- * HTTP, and no file that it touches: a read-only root needs no volume for it, no program is started in the container to look, and a program that answers nothing
- * at all is found too. It says nothing but yes or no.
+ * It uses HTTP instead of a file: a read-only root file system needs no extra volume, no program is started in the container, and a program that hangs
+ * is detected too. It returns only a status.
  */
 export class Probe {
   private succeeded: number;
@@ -22,9 +22,9 @@ export class Probe {
   }
 
   /**
-   * A round has succeeded: the Leases were listed.
+   * Call after a successful round, when the Leases were listed.
    *
-   * @param blocked apps that the guard cannot work for
+   * @param blocked apps whose work fails
    */
   tick(blocked: readonly string[] = []): void {
     this.succeeded = this.clock.now();

@@ -4,8 +4,8 @@ import { resources } from '../ports/cluster';
 import type { AppContext } from './guard-context';
 
 /**
- * Another app whose run has stopped this workload, as that app's Lease says, and has not started it again. Synthesis refuses two apps with one writer;
- * where manifests of before say so all the same, the app that has stopped it last starts it.
+ * Finds another app whose run has stopped this workload and has not started it again, according to that app's Lease. Synthesis refuses two apps with the same
+ * writer. If older manifests have that, the app that stopped it last starts it.
  *
  * @returns the name of the app
  */

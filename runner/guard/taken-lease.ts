@@ -5,12 +5,12 @@ import { ApiError, resources } from '../ports/cluster';
 import type { GuardContext } from './guard-context';
 import { GUARD } from './liveness';
 
-/** Runs look after it for as long as after one another. Seconds. */
+/** The same duration as that of a run's Lease. Seconds. */
 const DURATION = 60;
 
 type LeaseContext = Pick<GuardContext, 'cluster' | 'clock' | 'namespace'>;
 
-/** A Lease at one version. Every write of it fails with 409 if somebody wrote it since. */
+/** A Lease at one version. Every write fails with 409 if it has changed since. */
 export class TakenLease {
   constructor(
     private readonly context: LeaseContext,
@@ -18,18 +18,21 @@ export class TakenLease {
     readonly record: LeaseRecord,
   ) {}
 
-  /** A guard has taken it already. */
+  /** Whether a guard has already taken it. */
   get isOurs(): boolean {
     return this.object.spec?.holderIdentity === GUARD;
   }
 
-  /** @throws ApiError with 409 if it is not as it is here any more */
+  /** @throws ApiError with 409 if it has changed */
   async confirm(): Promise<true> {
     const { cluster, namespace } = this.context;
     const { name, resourceVersion } = this.object.metadata;
     const now = await cluster.get<LeaseObject>(resources.leases, namespace, name);
     if (now?.metadata.resourceVersion === resourceVersion) return true;
-    throw new ApiError(409, `the Lease ${namespace}/${name} was taken by ${now?.spec?.holderIdentity || 'nobody'}`);
+    throw new ApiError(
+      409,
+      `the Lease ${namespace}/${name} was changed (holder: ${now?.spec?.holderIdentity || 'none'})`,
+    );
   }
 
   take(record: LeaseRecord): Promise<TakenLease> {

@@ -9,31 +9,31 @@ import { Blockage } from './blockage';
 import { rescue } from './end-quiesce';
 import type { AppContext, GuardContext, GuardedApp } from './guard-context';
 import { guardedApp } from './guarded-app';
-import { endRelapse, isWatched } from './late-scale-down';
+import { isWatched, undoLateScaleDown } from './late-scale-down';
 import type { Holder } from './liveness';
 import { endOrphans } from './orphans';
 import { runOf } from './recorded-run';
 import { TakenLease } from './taken-lease';
 
-/** What a run gets to end its quiesce itself, once the time is over. Milliseconds. */
+/** The time that a run has to end its quiesce itself after its deadline. Milliseconds. */
 const GRACE = 30_000;
 /**
- * Who takes a Lease over just after the time of what it finds there gets no longer than this after that time: with a look every 10 s and
- * the requests, the writers are started 60 s after it at the latest. Milliseconds.
+ * The end of that time for a run that took the Lease just after the deadline that it found there. With a check every 10 s and
+ * the requests, the writers are started at most 60 s after the deadline. Milliseconds.
  */
 const GRACE_ENDS = 45_000;
-/** Where there was nothing to do: looked at again after 10 s, then twice as long each time, 32 times that at most. */
+/** The first pause after a check without work; it doubles each time, up to 32 times as long. */
 const IDLE_FIRST = 10_000;
 const IDLE_DOUBLINGS = 5;
-/** The same complaint is said again after that time. Milliseconds. */
+/** The interval at which the same failure is logged again. Milliseconds. */
 const COMPLAIN_EVERY = 300_000;
 
-/** One app under the guard's eyes, and what is remembered of it between two looks. Nothing in it is needed by the next guard. */
+/** One app, and what the guard remembers of it between two checks. The next guard needs none of it. */
 export class WatchedApp {
   private readonly log: Log;
   private readonly blockage: Blockage;
   private looking = false;
-  /** Whether the app's ConfigMap was found and read: nothing is written for a Lease of no app. */
+  /** Whether the app's ConfigMap was read: a Lease without an app gets no Events. */
   private isApp = false;
   private version: string | undefined;
   private idle = 0;
@@ -50,12 +50,12 @@ export class WatchedApp {
     this.blockage = new Blockage({ ...context, log: this.log }, app);
   }
 
-  /** What is to be done for it has failed for two minutes. */
+  /** Whether the work for it has failed for two minutes. */
   get isBlocked(): boolean {
     return this.blockage.isLasting;
   }
 
-  /** Does what is to be done for the app. Does not throw: what fails is said, and tried again at the next look. */
+  /** Does the work for the app. It does not throw: a failure is logged and retried at the next check. */
   async look(lease: LeaseObject, holder: Holder): Promise<void> {
     const record = parseRecord(lease);
     if (this.looking || !record) return;
@@ -63,7 +63,7 @@ export class WatchedApp {
     try {
       await this.tend(lease, record, holder);
     } catch (error) {
-      // Somebody else wrote what was to be changed: the next look sees what it is now.
+      // The object has changed meanwhile: the next check sees its new state.
       if (!isConflict(error)) await this.complain(error, record, holder);
     } finally {
       this.looking = false;
@@ -93,7 +93,7 @@ export class WatchedApp {
     this.log.of(runOf(context, record));
     let failed = false;
     for (const restarted of watched)
-      await endRelapse(context, restarted).catch((error) => {
+      await undoLateScaleDown(context, restarted).catch((error) => {
         failed = true;
         return this.complain(error, record, holder);
       });
@@ -112,18 +112,18 @@ export class WatchedApp {
       const config = await guardedApp(this.context, this.app);
       if (config) return config;
     } catch (error) {
-      // The Role comes and goes with the app.
+      // The Role is created and deleted with the app.
       if (!(error instanceof ApiError) || error.status !== 403) throw error;
       why = error.message;
     }
-    const cause = `the Lease is of no app that the guard may look after: ${why}`;
-    const next = `sync the app's ConfigMap and the Role ${this.app}-guard; delete the Lease if there is no such app any more`;
+    const cause = `the Lease does not belong to an app that the guard may access: ${why}`;
+    const next = `sync the app's ConfigMap and the Role ${this.app}-guard; delete the Lease if the app no longer exists`;
     if (this.idle === 0) this.log.warn(cause, next);
     await this.blockage.failed(record, new Failure({ step: 'guard', cause, next }), false);
     return undefined;
   }
 
-  /** A Lease at which there was nothing to do is looked at less and less often, until it changes. */
+  /** A Lease without work is checked less and less often, until it changes. */
   private isDue({ metadata }: LeaseObject, now: number): boolean {
     if (metadata.resourceVersion !== this.version) {
       this.version = metadata.resourceVersion;
@@ -138,14 +138,14 @@ export class WatchedApp {
     this.idle = Math.min(this.idle + 1, IDLE_DOUBLINGS);
   }
 
-  /** The quiesce of a restore, which only a restore ends: what its load left may be neither old nor new. */
+  /** Reports the quiesce of a restore, which only a restore ends: its load may have left incomplete data. */
   private async report(context: AppContext, record: LeaseRecord): Promise<boolean> {
     const run = runOf(context, record);
     if (this.reported === run) return true;
     const failure = new Failure({
       step: 'guard',
-      cause: 'the restore has not ended its quiesce and nobody works on it: the app is down',
-      next: `restore again: that restore takes over; npx jerrycan unblock ${context.config.app} says what is left, and what else can be done`,
+      cause: 'the restore did not end its quiesce, and no run works on it: the app is down',
+      next: `restore again, which takes over; npx jerrycan unblock ${context.config.app} shows what is left, and what else you can do`,
     });
     this.log.begin('report', { run });
     const isWritten = await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);
@@ -160,7 +160,7 @@ export class WatchedApp {
       this.complaint = { text: cause, at: now };
       this.log.event('failed', { step, cause, next });
     }
-    // A rescue that goes on says so itself: `QuiesceStands`.
+    // A rescue in progress reports its own Event, `QuiesceStands`.
     const isSaid = step === 'rescue' && holder === 'guard';
     await this.blockage.failed(record, error, this.isApp && !isSaid);
   }
@@ -175,10 +175,10 @@ function whyEnd(
   const isBackup = quiesce?.mode === 'backup';
   switch (holder) {
     case 'guard':
-      // Another guard began it, or this one before it was restarted.
+      // Another guard started it, or this one before a restart.
       return ended?.why === 'deadline' ? 'deadline' : 'dead';
     case 'dead':
-      // A restore may only have been asleep, and its load goes on: whoever took its Lease would leave the app down for good.
+      // The restore may only be delayed while its load continues. Taking its Lease would leave the app down for good.
       return quiesce?.mode === 'restore' ? undefined : 'dead';
     case 'free':
       return isBackup ? 'dead' : undefined;
@@ -188,8 +188,8 @@ function whyEnd(
 }
 
 /**
- * A run that took the Lease over after the time of what it found there is about to end that itself. Where the time had passed long before, nobody
- * was there to keep to it: it gets what any run gets.
+ * Whether a run has exceeded the time for its quiesce. A run that took the Lease just after the recorded deadline is about to end the quiesce
+ * itself. If the deadline had passed long before, the run gets the usual time.
  */
 function isOverdue({ spec }: LeaseObject, quiesce: QuiesceRecord, now: number): boolean {
   const until = parseTime(quiesce.until);

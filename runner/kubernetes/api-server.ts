@@ -6,11 +6,11 @@ import { TIME_LIMIT } from '../ports/cluster';
 export interface ApiServerProps {
   /** `https://10.96.0.1:443` */
   readonly server: string;
-  /** A file, read for every request: the kubelet rotates what is in it. */
+  /** A file, read for every request, since the kubelet rotates the token. */
   readonly tokenFile: string;
   /**
-   * A file with the certificates of the authority that signs the API server's, and no other is trusted. Read for every request: the kubelet writes it anew when the
-   * cluster's authority is rotated.
+   * A file with the certificates of the API server's authority; no other is trusted. Read for every request, since the kubelet replaces it
+   * when the cluster's authority is rotated.
    *
    * @default - the system's authorities are trusted
    */
@@ -22,11 +22,12 @@ export interface Answer {
   readonly text: string;
 }
 
-/** What stays idle for so long is closed on this side, before the server does it while a request is on its way. Milliseconds. */
+/** Idle connections are closed after this time, before the server closes one while a request is on its way. Milliseconds. */
 const IDLE = 4000;
 
 /**
- * The API server over HTTP. Not by `fetch`: whom that trusts is the process's own, read once; connections of ours trust what the file holds when they are opened.
+ * The API server over HTTP. It does not use `fetch`, which trusts the process's authorities, read once. Its connections trust
+ * the file's content at the time when they are opened.
  */
 export class ApiServer {
   private ca: string | undefined;
@@ -37,7 +38,7 @@ export class ApiServer {
   /**
    * Sends one request and reads the whole answer, within 15 s. Follows no redirect.
    *
-   * @throws if there is no answer, or not all of it; the message says why
+   * @throws Error with the reason if there is no complete answer
    */
   async ask(method: string, path: string, headers: http.OutgoingHttpHeaders, body?: string): Promise<Answer> {
     const { server, tokenFile } = this.props;
@@ -47,7 +48,7 @@ export class ApiServer {
     const sent = {
       authorization: `Bearer ${token}`,
       ...headers,
-      // Node says it of no DELETE by itself.
+      // Node does not set this header for DELETE.
       ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
     };
     try {
@@ -63,7 +64,7 @@ export class ApiServer {
     }
   }
 
-  /** Those of the authority as the file has it now. What is open under the former one is used no more, and closes itself. */
+  /** Returns the agent for the authority in the file now. Connections under the former authority are not reused, and close by themselves. */
   private async connections(): Promise<http.Agent> {
     const { caFile, server } = this.props;
     const ca = caFile === undefined ? undefined : await readFile(caFile, 'utf8');

@@ -9,8 +9,8 @@ interface Sender extends RetryProps {
 }
 
 /**
- * A cluster over HTTP. Every request of ours may be repeated: what is created has its name, what is replaced or deleted its
- * version, and so has a scale.
+ * A cluster over HTTP. Every request may be repeated: a created object has a fixed name, and a replaced, deleted or scaled object
+ * has a version.
  */
 export function kubernetes(given: KubernetesProps): Cluster {
   const props = { ...given, api: new ApiServer(given) };
@@ -35,7 +35,7 @@ export function kubernetes(given: KubernetesProps): Cluster {
       (sent === 'once' ? once : send)(props, 'POST', pathOf(resource, namespace), object),
     replace: (resource, namespace, object) => request('PUT', pathOf(resource, namespace, object.metadata.name), object),
     async scale(resource, namespace, name, replicas, resourceVersion) {
-      // A Scale has the version of its workload (pkg/registry/apps/*/storage: `ScaleREST.Update`), so the patch fails where that has changed.
+      // A Scale has the version of its workload (pkg/registry/apps/*/storage: `ScaleREST.Update`), so the patch fails if the workload has changed.
       const body = { ...at(resourceVersion), spec: { replicas } };
       await once(props, 'PATCH', `${pathOf(resource, namespace, name)}/scale`, body);
     },
@@ -93,7 +93,7 @@ async function once<T>({ api }: Sender, method: string, path: string, body: unkn
   }
   const parsed = parse(text);
   if (status >= 200 && status < 300) {
-    if (parsed === undefined) throw new ApiError(0, `${what}: the answer is no JSON`);
+    if (parsed === undefined) throw new ApiError(0, `${what}: the answer is not valid JSON`);
     return parsed as T;
   }
   throw new ApiError(status, `${what}: ${status} ${(parsed as { message?: string })?.message ?? ''}`.slice(0, 1000));

@@ -9,17 +9,17 @@ interface JobObject extends Owned {
   status?: { conditions?: readonly { type: string; status: string }[] };
 }
 
-/** The Jobs of a CronJob, at one look. */
+/** The state of a CronJob's Jobs. */
 export interface JobsOf {
-  /** One that has not ended, or a pod that is still there of one that has. */
+  /** A Job that has not ended, or a remaining pod of one that has. */
   readonly running: string | undefined;
-  /** When the newest was made; UTC, RFC 3339, in whole seconds. */
+  /** When the newest Job was created; UTC, RFC 3339, in whole seconds. */
   readonly newest: string | undefined;
 }
 
 /**
- * Looks at the Jobs of a CronJob, also at those that a person has made of it (`kubectl create job --from`: it owns them too). A Job may say that
- * it has failed while its pods still end, so its pods are looked at as well.
+ * Reads the Jobs of a CronJob, including those that a person created from it (`kubectl create job --from` makes it their owner). A Job may report
+ * that it failed while its pods are still terminating, so it checks the pods too.
  */
 export async function jobsOf(cluster: Cluster, namespace: string, cronJob: string): Promise<JobsOf> {
   const jobs = (await cluster.list<JobObject>(resources.jobs, namespace)).filter(ownedBy('CronJob', cronJob));

@@ -15,19 +15,19 @@ export type EventReason =
       | 'AppDown'
       | 'VerificationFailed'
     )
-  /** Restore points of earlier runs; the run that says so goes on. */
+  /** About restore points of earlier runs; the run that reports them continues. */
   | ('PointCovered' | 'PointBroken')
-  /** The restore point that was just made: a restore of it would be refused; whether it would is not known. */
+  /** About the restore point that was just made: a restore of it would be refused, or could not be checked. */
   | ('PointNotRestorable' | 'PointNotChecked')
-  /** What the guard found of a run, and did. */
+  /** About a run that the guard found dead, and what the guard did. */
   | ('RunDied' | 'QuiesceEnded' | 'QuiesceStands' | 'RestoreLeftDown' | 'ActionSetOrphaned' | 'GuardBlocked');
 
-/** What an Event needs to be written, by a runner or by the guard. */
+/** What the runner and the guard need to write an Event. */
 export interface EventContext extends Pick<Context, 'clock' | 'cluster' | 'log' | 'namespace' | 'pod'> {
   readonly config: { readonly app: string };
   /** @default 'runner' */
   readonly reporter?: 'runner' | 'guard';
-  /** Which of the app's CronJobs it is about. @default 'backup' */
+  /** The CronJob that the Event is about. @default 'backup' */
   readonly on?: 'backup' | 'verify';
 }
 
@@ -44,15 +44,15 @@ interface EventObject extends KubeObject {
   reportingInstance: string;
 }
 
-/** The most bytes of a message: Kubernetes' own recorders cut at as many, and events.k8s.io takes no more. */
+/** The most bytes of a message: Kubernetes' own recorders truncate at this length, and events.k8s.io accepts no more. */
 const MOST = 1024;
-/** So many of the cause stay, however much there is to do. */
+/** At least this many bytes of the cause are kept, however long the advice is. */
 const CAUSE_AT_LEAST = 200;
 
 /**
- * An Event on the app's CronJob, one for a run and a reason. That it cannot be written is said in the log and changes nothing.
+ * Writes an Event on the app's CronJob, one per run and reason. If that fails, it only logs a warning.
  *
- * @param run what it is about; its name is part of the Event's
+ * @param run the run that the Event is about; part of the Event's name
  * @returns whether the Event exists
  */
 export async function recordEvent(
@@ -82,14 +82,17 @@ export async function recordEvent(
     await cluster.create(resources.events, namespace, event);
     return true;
   } catch (error) {
-    // The name is the run's and the reason's: it was written before, perhaps by this very request.
+    // The name consists of the run and the reason, so the Event was written before, perhaps by this very request.
     if (isConflict(error)) return true;
-    log.warn(`no Event was written: ${(error as Error).message}`, `give the ${reporter} its right to create events`);
+    log.warn(
+      `the Event was not written: ${(error as Error).message}`,
+      `grant the ${reporter} the right to create events`,
+    );
     return false;
   }
 }
 
-/** Where not all of it has room the cause is cut: the log has the whole of it, and what to do must be read here. */
+/** Truncates the cause if the message is too long. The log has all of it; the advice must be readable here. */
 function messageOf(run: string, { step, cause, next }: Failure): string {
   const around = `${run} › ${step}: ; ${next}`;
   const room = Math.max(CAUSE_AT_LEAST, MOST - Buffer.byteLength(around));
@@ -101,7 +104,7 @@ const ELLIPSIS = '…';
 function cut(text: string, most: number): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= most) return text;
-  // As a stream: half a character at the end is waited for, not replaced.
+  // Decode as a stream: half a character at the end is dropped, not replaced.
   const kept = new TextDecoder().decode(bytes.subarray(0, most - Buffer.byteLength(ELLIPSIS)), { stream: true });
   return kept + ELLIPSIS;
 }

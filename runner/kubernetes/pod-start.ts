@@ -1,11 +1,11 @@
 import type { KubeObject } from '../ports/cluster';
 
-/** What is in the way of a pod that shall start. */
+/** What prevents a pod from starting. */
 export interface Obstacle {
   /** Kubernetes' reason and message. */
   readonly cause: string;
   readonly next: string;
-  /** It passes only when somebody changes something; `false`: a node may still come, or room on one. */
+  /** It needs a change by a person; `false`: a node, or free capacity on one, may still appear. */
   readonly lasting: boolean;
 }
 
@@ -14,7 +14,7 @@ interface ContainerStatus {
   state?: { waiting?: { reason?: string; message?: string } };
 }
 
-/** What is read of a pod to know why it does not start. */
+/** The part of a pod that shows why it does not start. */
 export interface StartingPod extends KubeObject {
   status?: {
     phase?: string;
@@ -24,18 +24,18 @@ export interface StartingPod extends KubeObject {
   };
 }
 
-/** Reasons of a waiting container, and what to do. */
+/** Reasons of a waiting container, and the advice for each. */
 const WAITING: Readonly<Record<string, string>> = {
-  ErrImagePull: 'let the node pull the image, or name another',
-  ImagePullBackOff: 'let the node pull the image, or name another',
-  ErrImageNeverPull: 'bring the image to the node',
-  InvalidImageName: 'name the image as registry/name:tag',
-  CreateContainerConfigError: 'make what is missing',
-  CreateContainerError: "look at the node's container runtime",
-  RunContainerError: "look at the node's container runtime",
+  ErrImagePull: 'make the image available to the node, or use another one',
+  ImagePullBackOff: 'make the image available to the node, or use another one',
+  ErrImageNeverPull: 'load the image onto the node',
+  InvalidImageName: 'write the image as registry/name:tag',
+  CreateContainerConfigError: 'create the missing object',
+  CreateContainerError: "check the node's container runtime",
+  RunContainerError: "check the node's container runtime",
 };
 
-/** Why a pod does not run yet, as far as its status says it; `undefined`: nothing speaks against it. */
+/** Why a pod does not run yet, according to its status; `undefined`: no known reason. */
 export function podObstacle({ status }: Pick<StartingPod, 'status'>): Obstacle | undefined {
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const { reason, message } = container.state?.waiting ?? {};
@@ -44,7 +44,7 @@ export function podObstacle({ status }: Pick<StartingPod, 'status'>): Obstacle |
   }
   const unscheduled = status?.conditions?.find((one) => one.type === 'PodScheduled' && one.status === 'False');
   if (!unscheduled) return undefined;
-  const next = 'give the cluster room, or the node what it lacks';
+  const next = 'add capacity to the cluster, or give a node what the pod requires';
   return { cause: sentence(unscheduled.reason, unscheduled.message), next, lasting: false };
 }
 

@@ -7,9 +7,9 @@ import { kubernetes } from './api';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * What every pod of ours is given: the API server, as its ServiceAccount, and the namespace that it is in.
+ * What every Jerrycan pod needs: the API server, accessed as the pod's ServiceAccount, and the pod's namespace.
  *
- * @param authorities files with those that are trusted beside the system's, of whatever is asked but the API server
+ * @param authorities files with certificate authorities to trust in addition to the system's, for all servers but the API server
  * @throws Failure with the exit code 2
  */
 export function insidePod(
@@ -26,14 +26,14 @@ export function insidePod(
   };
 }
 
-/** The system's authorities, and these files'. */
+/** Trusts the authorities in these files in addition to the system's. */
 export function trust(files: readonly string[]): void {
   const ours = files.map((file) => readMounted(file));
   tls.setDefaultCACertificates?.([...tls.getCACertificates('default'), ...ours]);
 }
 
 /**
- * The private keys of the app's Secret `<app>-signing`: the one in use, and the next one where a rotation is under way.
+ * Reads the private keys of the app's Secret `<app>-signing`: the current one, and the next one during a rotation.
  *
  * @throws Failure with the exit code 2
  */
@@ -48,7 +48,7 @@ export function readMounted(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { message: cause } = error as Error;
-    const next = "see that the Job mounts the app's ConfigMap and its Secrets";
+    const next = "check that the Job mounts the app's ConfigMap and its Secrets";
     throw new Failure({ step: 'configuration', cause, next, exitCode: exitCodes.usage });
   }
 }

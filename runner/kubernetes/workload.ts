@@ -6,25 +6,25 @@ interface Selector {
   matchExpressions?: { key: string; operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; values?: string[] }[];
 }
 
-/** What the runner reads of a writer: a Deployment, a StatefulSet, or a CronJob, which has no selector. */
+/** The part of a writer that the runner reads: a Deployment, a StatefulSet, or a CronJob, which has no selector. */
 export interface WorkloadObject extends KubeObject {
   metadata: KubeObject['metadata'] & {
     ownerReferences?: readonly { kind: string; name: string; controller?: boolean }[];
-    /** Who wrote its fields: `argocd-controller`, `kubectl-client-side-apply`. */
+    /** The managers of its fields: `argocd-controller`, `kubectl-client-side-apply`. */
     managedFields?: readonly { manager?: string }[];
   };
   spec: {
     replicas?: number;
-    /** Of a CronJob. */
+    /** Only on a CronJob. */
     suspend?: boolean;
     selector: Selector;
     template?: PodTemplate;
-    /** Of a StatefulSet. */
+    /** Only on a StatefulSet. */
     persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
   };
 }
 
-/** What the runner reads of a pod template. */
+/** The part of a pod template that the runner reads. */
 export interface PodTemplate {
   metadata?: { labels?: Record<string, string> };
   spec?: {
@@ -75,13 +75,13 @@ export const isCronJob = ({ kind }: Pick<Writer, 'kind'>): boolean => kind === '
 export const isSameWriter = (a: Pick<Writer, 'kind' | 'name'>, b: Pick<Writer, 'kind' | 'name'>): boolean =>
   a.kind === b.kind && a.name === b.name;
 
-/** Kubernetes' own default is one. A CronJob counts as one, and as zero while it is suspended. */
+/** A workload's replicas; Kubernetes' default is 1. A CronJob counts as 1, or as 0 while it is suspended. */
 export const replicasOf = ({ spec }: WorkloadObject): number => (spec.suspend ? 0 : (spec.replicas ?? 1));
 
 /**
- * Gives a writer so many replicas, or suspends and resumes a CronJob. Sent once.
+ * Scales a writer, or suspends or resumes a CronJob. Sent once.
  *
- * @param object as it was read: fails with 409 if it has changed since
+ * @param object as it was read; fails with 409 if it has changed since
  */
 export async function setReplicas(
   cluster: Cluster,
@@ -95,16 +95,16 @@ export async function setReplicas(
   else await cluster.scale(resource, namespace, writer.name, replicas, resourceVersion);
 }
 
-/** Pods of the workload that may still write: all but those whose containers have ended. */
+/** Pods of the workload that may still write: those whose containers have not all ended. */
 export async function livePods(cluster: Cluster, namespace: string, object: WorkloadObject): Promise<PodObject[]> {
   const pods = await cluster.list<PodObject>(resources.pods, namespace, selectorText(object.spec.selector));
   return pods.filter(isLive);
 }
 
-/** Its containers have not ended. */
+/** Whether its containers have not ended. */
 export const isLive = ({ status }: PodObject): boolean => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
-/** A selector as a request for a list writes it. */
+/** Formats a selector as the query parameter of a list request. */
 export function selectorText({ matchLabels = {}, matchExpressions = [] }: Selector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   const expressions = matchExpressions.map(({ key, operator, values = [] }) => {

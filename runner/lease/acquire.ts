@@ -6,20 +6,21 @@ import { exitCodes, Failure } from '../ports/failure';
 import type { LeaseObject } from './lease-object';
 import { parseRecord } from './lease-record';
 
-/** Where a Lease does not say so itself. Seconds. */
+/** The duration of a Lease that does not state one. Seconds. */
 const LASTS = 60;
-/** A live run shows itself within 15 s: who has not by then is dead, if the Lease says so too. Milliseconds. */
+/** A live run renews within 15 s. A holder that does not renew within this time, and whose Lease has expired, is dead. Milliseconds. */
 const LOOKED_FOR = 20_000;
 const LOOK_EVERY = 5000;
-/** The guard holds a Lease while it starts workloads, and then lets it go. Milliseconds. */
+/** The guard holds a Lease while it starts workloads, and then releases it. Milliseconds. */
 const GUARD_HOLDS = 180_000;
 
 /**
- * The Lease when it may be taken, at the version that was looked at; `undefined`: there is none.
+ * Waits until the Lease is free.
  *
- * @throws Failure with the exit code 75
+ * @returns the Lease at the version that was checked; `undefined`: it does not exist
+ * @throws Failure with the exit code 75 if another run holds it
  */
-export async function vacant(context: Context, run: string): Promise<LeaseObject | undefined> {
+export async function waitUntilFree(context: Context, run: string): Promise<LeaseObject | undefined> {
   const { clock, cluster, config, namespace, signal } = context;
   const begun = clock.now();
   for (;;) {
@@ -34,20 +35,20 @@ export async function vacant(context: Context, run: string): Promise<LeaseObject
   }
 }
 
-/** A Job makes its next pod when the last one has ended: nobody has to wait for a Lease that nobody can renew. */
+/** A Job starts its next pod only after the last one has ended, so the next pod need not wait for the old pod's Lease to expire. */
 function isOfJob(found: LeaseObject, job: string): boolean {
   const record = parseRecord(found);
   return job !== '' && record?.job === job && record.run === found.spec?.holderIdentity;
 }
 
-/** By the Lease's own word, which may be of another clock, and by what is seen of it meanwhile. `changed`: by whomever. */
+/** Judges the holder by the Lease's own times, which may come from another clock, and by changes during the wait. `changed`: by any writer. */
 async function look(context: Context, found: LeaseObject): Promise<'alive' | 'changed' | 'dead'> {
   const { clock, cluster, config, namespace, signal } = context;
   const { renewTime, leaseDurationSeconds = LASTS } = found.spec ?? {};
   const age = clock.now() - (parseTime(renewTime) ?? Number.NEGATIVE_INFINITY);
   const duration = leaseDurationSeconds * 1000;
   if (Math.abs(age) < duration) return 'alive';
-  // Renewed in the future: the holder's clock is wrong or ours, and only looking tells.
+  // Renewed in the future: either the holder's clock or ours is wrong, and only watching the Lease can tell.
   const until = clock.now() + (age < 0 ? duration : LOOKED_FOR);
   while (clock.now() < until) {
     await clock.sleep(LOOK_EVERY, signal);
@@ -61,7 +62,7 @@ function busy({ config, namespace }: Context, lease: LeaseObject): Failure {
   return new Failure({
     step: 'lease',
     cause: `${lease.spec?.holderIdentity} holds the Lease ${namespace}/${config.app}, renewed at ${lease.spec?.renewTime}`,
-    next: 'wait for it to end: one run at a time for an app',
+    next: 'wait until it ends; only one run per app is allowed at a time',
     exitCode: exitCodes.busy,
   });
 }

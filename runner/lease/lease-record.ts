@@ -2,19 +2,19 @@ import type { Quiesce, Writer } from '../../contracts/app-config';
 import { RECORD } from '../../contracts/labels';
 import type { KubeObject } from '../ports/cluster';
 
-/** Every deed stands here before it is done, and until it was undone. docs/explanation/decisions/0006 has the rules. */
+/** What a run is about to do. Every action is recorded before it is taken, until it is undone. docs/explanation/decisions/0006 has the rules. */
 export interface LeaseRecord {
-  /** Who wrote it last. */
+  /** The run that wrote the record last. */
   readonly run: string;
-  /** The Job of that run: another pod of it goes on at once. Absent: unknown. */
+  /** The Job of that run: its next pod continues at once. Absent: unknown. */
   readonly job?: string;
-  /** Written here before they are created. */
+  /** Names of ActionSets, recorded before they are created. */
   readonly actionSets: readonly string[];
-  /** Those of them whose task's pod was seen: when it is gone, no other begins. @default - none is known to */
+  /** The ActionSets whose task pod was seen: once it is gone, no other pod starts. @default - none is known to have started */
   readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
-  /** Written before a workload is stopped, cleared after it was started. */
+  /** Recorded before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
   /** What the guard did since the last run took the Lease. */
   readonly ended?: EndedRecord;
@@ -25,36 +25,36 @@ export interface LeaseRecord {
 export interface DumpRecord {
   /** Also the name of its ActionSet and of its directory. */
   readonly run: string;
-  /** The Job that asked for it: another pod of it needs no dump of its own. Absent: unknown. */
+  /** The Job that requested it: another pod of that Job needs no dump of its own. Absent: unknown. */
   readonly job?: string;
-  /** No later is it waited for; UTC, RFC 3339. */
+  /** When waiting for it stops; UTC, RFC 3339. */
   readonly until: string;
   readonly quiesce: Quiesce;
   /** The digest of the blueprint that makes it. */
   readonly blueprint: string;
-  /** Nothing wrote while it mattered. Written before the writers are started; until then their standing quiesce says it. */
+  /** No writer ran while it mattered. Recorded before the writers are started; until then, `quiesce` and the stopped writers show it. */
   readonly consistent: boolean;
-  /** A restore's safety point: nobody goes on with it. */
+  /** A restore's safety point: no run resumes it. */
   readonly safety: boolean;
 }
 
 export interface QuiesceRecord {
-  /** The quiesce of a backup may be ended by anyone who finds it; that of a restore by nobody but a restore. */
+  /** Any run or the guard may end the quiesce of a backup; only a restore may end that of a restore. */
   readonly mode: 'backup' | 'restore';
   /** UTC, RFC 3339; a restore without a deadline has none. */
   readonly until: string | null;
-  /** The app's, so that the guard leaves a workload alone that another app's run has stopped. Absent: an older runner wrote the record. */
+  /** The app's namespace, so that the guard does not start a workload that another app's run has stopped. Absent: written by an older runner. */
   readonly namespace?: string;
   readonly workloads: readonly StoppedWorkload[];
 }
 
-/** The guard ended the quiesce of a run, or found it dead. */
+/** The guard ended a run's quiesce, or found the run dead. */
 export interface EndedRecord {
   readonly run: string;
   /** UTC, RFC 3339. */
   readonly at: string;
   readonly why: 'dead' | 'deadline';
-  /** What it started. */
+  /** The workloads that the guard started. */
   readonly workloads: readonly StoppedWorkload[];
 }
 
@@ -66,27 +66,27 @@ export interface RestartedRecord {
 }
 
 export interface StoppedWorkload extends Pick<Writer, 'kind' | 'name'> {
-  /** What it had, and must have again: 1 for a CronJob, which is resumed. Never 0: what somebody else holds at zero is not recorded. */
+  /** The replicas to restore: 1 for a CronJob, which is resumed. Never 0: a workload that another actor keeps at zero is not recorded. */
   readonly replicas: number;
   /**
-   * The object's generation when `replicas` was read: the request that stops it raises it by one, and fails if it has changed. Absent: it was seen
-   * at zero, or an older runner wrote the record.
+   * The object's generation when `replicas` was read. The request that stops it raises the generation by one, and fails if it has changed. Absent: the
+   * workload was already at zero, or an older runner wrote the record.
    */
   readonly found?: number | undefined;
-  /** The object's generation once it stood at zero: any later change of its spec raises it. Absent: it was not seen there yet. */
+  /** The object's generation at zero replicas; any later change of its spec raises it. Absent: not seen at zero yet. */
   readonly generation?: number | undefined;
-  /** When the newest Job of a CronJob was made, once all had ended; UTC, RFC 3339. Absent: it had none. */
+  /** When the newest Job of a CronJob was created, once all had ended; UTC, RFC 3339. Absent: there was no Job. */
   readonly newestJob?: string | undefined;
 }
 
 /**
- * Whether the run that wrote an entry may have stopped the workload that is now found at zero. Every other way to zero raises the generation
- * further: a person, an autoscaler and another app's run are told apart by it.
+ * Whether the run that wrote an entry may have scaled the workload to zero. Any other change raises the generation
+ * further, which rules out a person, an autoscaler or another app's run.
  */
 export const isStoppedBy = ({ replicas, found, generation }: StoppedWorkload, { metadata }: KubeObject): boolean =>
   replicas > 0 && generation === undefined && (found === undefined || metadata.generation === found + 1);
 
-/** `undefined`: there is none, or it is not one that a runner wrote. */
+/** Returns `undefined` if there is no record, or no runner wrote it. */
 export function parseRecord(object: KubeObject): LeaseRecord | undefined {
   try {
     const record: LeaseRecord = JSON.parse(object.metadata.annotations?.[RECORD] ?? '');

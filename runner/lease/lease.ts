@@ -3,36 +3,36 @@ import { parseTime } from '../../contracts/time';
 import { ApiError, type Cluster, isConflict, isTransient, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
-import { vacant } from './acquire';
+import { waitUntilFree } from './acquire';
 import type { LeaseObject } from './lease-object';
 import { type LeaseRecord, parseRecord } from './lease-record';
 
 const SECONDS = 60;
 const RENEW_EVERY = 15_000;
-/** Nobody takes over a Lease that was written so long ago. Milliseconds. */
+/** No other run takes over a Lease that was renewed within this time. Milliseconds. */
 const FENCE_HOLDS = 30_000;
 
-/** Somebody else has taken the Lease, so what this run does next is no longer its to do. */
+/** Another run has taken the Lease, so this run must stop. */
 export class LeaseLost extends Failure {
   constructor(
     step: string,
     run: string,
-    /** Absent: nobody. The guard's name is no run's. */
+    /** Absent: no holder. The guard's name is not a run's name. */
     readonly holder: string | undefined,
-    /** What the Lease says now. */
+    /** The current record of the Lease. */
     readonly record: LeaseRecord | undefined,
   ) {
     super({
       step,
-      cause: `${run} lost its Lease to ${holder || 'nobody'}`,
-      next: 'look at the log of whoever took it; nothing of this run counts',
+      cause: `${run} lost its Lease${holder ? ` to ${holder}` : ', which has no holder now'}`,
+      next: 'check the log of the new holder; the results of this run are discarded',
     });
   }
 }
 
 /**
- * One run at a time for an app: its Lease in Kanister's namespace, which also says what a dead run was about to do. Nobody
- * else writes to it but the guard, so a conflict means: read again, and go on if it is still ours.
+ * Allows one run at a time per app: the app's Lease in Kanister's namespace, which also records what a dead run was about to do. Only
+ * runs and the guard write to it. After a conflict, the run reads the Lease again and continues if it is still the holder.
  */
 export class Lease {
   private readonly ended = new AbortController();
@@ -43,34 +43,34 @@ export class Lease {
     private readonly context: Context,
     private readonly run: string,
     private current: LeaseObject,
-    /** What it said when it was taken: who had it last, and what was left. */
+    /** The record when the Lease was taken: the previous holder and what it left. */
     readonly left: LeaseRecord | undefined,
-    /** When who had it last wrote it last, by that one's clock; milliseconds since the epoch. */
+    /** When the previous holder last wrote the Lease, by its own clock; milliseconds since the epoch. */
     readonly leftAt: number | undefined,
   ) {
     void this.keep();
   }
 
-  /** What the annotation says now. */
+  /** The current record. */
   get record(): LeaseRecord {
     return parseRecord(this.current) ?? { run: this.run, actionSets: [] };
   }
 
-  /** Aborted when somebody else has taken the Lease. */
+  /** Aborted when another run takes the Lease. */
   get signal(): AbortSignal {
     return this.lost.signal;
   }
 
   /**
-   * What an earlier run recorded and did not clear stays in the record, under this run's name, until it is settled.
+   * Takes the Lease. Entries that an earlier run recorded and did not clear stay in the record, under this run's name, until they are resolved.
    *
-   * @param refuse looks at what an earlier run left, before anything is taken; throws to leave it as it is
+   * @param refuse checks what an earlier run left before the Lease is taken; throws to leave it unchanged
    * @throws Failure with the exit code 75 while another run holds it that is not known to be dead
    */
   static async take(context: Context, run: string, refuse: (left: LeaseRecord) => void): Promise<Lease> {
     const { cluster, namespace, config, clock, job } = context;
     for (let attempt = 0; attempt < 5; attempt++) {
-      const found = await vacant(context, run);
+      const found = await waitUntilFree(context, run);
       const left = found && parseRecord(found);
       if (left) refuse(left);
       const { ended: _, job: __, ...kept }: LeaseRecord = left ?? { run, actionSets: [] };
@@ -86,27 +86,27 @@ export class Lease {
     }
     throw new Failure({
       step: 'lease',
-      cause: `the Lease ${namespace}/${config.app} changes faster than it can be taken`,
-      next: 'see who writes to it; only a runner and the guard should',
+      cause: `the Lease ${namespace}/${config.app} changes too often to be acquired`,
+      next: 'find out what writes to it; only runners and the guard should',
     });
   }
 
-  /** Whether an earlier pod of this very Job has begun a run: then there is nothing to wait for. */
+  /** Whether an earlier pod of this Job has already started a run; then this pod need not wait. */
   static async wasBegun({ cluster, namespace, config, job }: Context): Promise<boolean> {
     if (!job) return false;
     const found = await cluster.get<LeaseObject>(resources.leases, namespace, config.app);
     return found !== undefined && parseRecord(found)?.job === job;
   }
 
-  /** Changes the record; what is in it before a deed is what the deed's end is known by. */
+  /** Changes the record. An entry written before an action is how a successor learns how far the action got. */
   update(change: (record: LeaseRecord) => LeaseRecord): Promise<void> {
     return this.write((lease) => held(lease, this.run, change(parseRecord(lease) ?? this.record), this.now()));
   }
 
   /**
-   * Returns while the Lease is certainly this run's: just written, not just read, and not before a long sleep.
+   * Returns while this run certainly holds the Lease: it was just written, not only read, and without a long pause in between.
    *
-   * @throws LeaseLost if it is not
+   * @throws LeaseLost if another run holds it
    */
   async fence(): Promise<void> {
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -116,15 +116,15 @@ export class Lease {
     }
     throw new Failure({
       step: this.context.log.step,
-      cause: `the Lease takes longer than ${FENCE_HOLDS / 1000} s to be written`,
-      next: 'see what holds up this pod, or the API server',
+      cause: `writing the Lease takes longer than ${FENCE_HOLDS / 1000} s`,
+      next: 'find out what slows down this pod or the API server',
     });
   }
 
   /**
-   * Who has it now, if this run has lost it. `undefined`: it is this run's, or the API server lets nobody of us know.
+   * The error that names the new holder, if this run has lost the Lease. `undefined`: this run holds it, or the API server refuses to tell.
    *
-   * @throws ApiError while there is no answer: who was cut off does not know whose it is
+   * @throws ApiError while there is no answer, since then the holder is unknown
    */
   async loss(): Promise<LeaseLost | undefined> {
     const known = this.lost.signal.aborted;
@@ -147,7 +147,7 @@ export class Lease {
     }
   }
 
-  /** Lets the next run begin. The record stays: that run looks at what it names. */
+  /** Releases the Lease. The record stays: the next run checks what it names. */
   async release(): Promise<void> {
     this.ended.abort();
     await this.write(({ spec: { holderIdentity: _, ...spec } = {}, ...lease }) => ({ ...lease, spec }));
@@ -169,13 +169,13 @@ export class Lease {
         await this.update((record) => record);
       } catch (error) {
         if (error instanceof LeaseLost) return;
-        // A server that is away for a while: only a Lease that another holds ends a run.
-        this.context.log.warn(`the Lease was not renewed: ${(error as Error).message}`, 'it is tried again in 15 s');
+        // The API server may be away for a while; only another holder ends the run.
+        this.context.log.warn(`the Lease was not renewed: ${(error as Error).message}`, 'retrying in 15 s');
       }
     }
   }
 
-  /** One write after the other: the renewal and the run share the object's version. */
+  /** Writes one change after the other: the renewal and the run share the object's version. */
   private write(change: (lease: LeaseObject) => LeaseObject): Promise<void> {
     const written = this.queue.then(async () => {
       for (let attempt = 0; ; attempt++) {
@@ -220,5 +220,5 @@ function held(lease: LeaseObject, run: string, record: LeaseRecord, now: number)
 const write = (cluster: Cluster, namespace: string, lease: LeaseObject, isNew: boolean): Promise<LeaseObject> =>
   isNew ? cluster.create(resources.leases, namespace, lease) : cluster.replace(resources.leases, namespace, lease);
 
-/** A Lease wants exactly six digits behind the point. */
+/** Formats a MicroTime: a Lease requires exactly six decimal places. */
 const microTime = (now: number): string => new Date(now).toISOString().replace('Z', '000Z');

@@ -1,10 +1,10 @@
 import type { Lease } from './lease';
 
-/** Nothing wrote while it mattered: with this in the record the dump is good without the quiesce. */
-export const prove = (lease: Lease): Promise<void> =>
+/** Records that no writer ran while it mattered. From now on the dump is good even without the quiesce. */
+export const markConsistent = (lease: Lease): Promise<void> =>
   lease.update(({ dump, ...record }) => ({ ...record, ...(dump && { dump: { ...dump, consistent: true } }) }));
 
-/** The restore point and its state stand: nobody has to look at the dump or its ActionSet any more. */
+/** Removes a committed dump and its ActionSet from the record. */
 export const committed = (lease: Lease, run: string): Promise<void> =>
   lease.update(({ dump, actionSets, ...record }) => ({
     ...record,
@@ -12,5 +12,5 @@ export const committed = (lease: Lease, run: string): Promise<void> =>
     ...(dump && dump.run !== run && { dump }),
   }));
 
-/** Nobody goes on with it. Its ActionSet may run, and stays in the record. */
+/** Removes a dump from the record, so that no run resumes it. Its ActionSet may still run and stays in the record. */
 export const giveUp = (lease: Lease): Promise<void> => lease.update(({ dump: _, ...record }) => record);

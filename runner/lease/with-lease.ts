@@ -6,7 +6,7 @@ import { Lease } from './lease';
 import type { LeaseRecord } from './lease-record';
 
 export interface UnderLeaseProps {
-  /** Looks at what an earlier run left before anything is taken; throws to leave it as it is. */
+  /** Checks what an earlier run left before the Lease is taken; throws to leave it unchanged. */
   readonly refuse: (left: LeaseRecord) => void;
   readonly failed: EventReason;
   readonly refused: EventReason;
@@ -15,11 +15,11 @@ export interface UnderLeaseProps {
 export interface Held {
   readonly run: string;
   readonly lease: Lease;
-  /** The context of this run: aborted by SIGTERM too, and when the Lease is lost. */
+  /** The context of this run: also aborted by SIGTERM and when the Lease is lost. */
   readonly context: Context;
 }
 
-/** A run of its own name under the app's Lease. Why it failed is written as an Event, and the Lease let go, in every path. */
+/** Runs `body` as a new run under the app's Lease. In every path, a failure becomes an Event and the Lease is released. */
 export async function underLease(
   outer: Context,
   props: UnderLeaseProps,
@@ -40,7 +40,7 @@ export async function underLease(
     throw failure;
   } finally {
     await lease?.release().catch((error: Error) => {
-      log.warn(`the Lease was not let go: ${error.message}`, 'it runs out in a minute');
+      log.warn(`the Lease was not released: ${error.message}`, 'it expires within a minute');
     });
   }
 }

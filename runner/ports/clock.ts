@@ -1,4 +1,4 @@
-/** Time and chance, so that a test can hold both. Nothing else in this room asks the machine for either. */
+/** Time and randomness, behind an interface so that tests control both. No other file of the runner uses the machine's. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -8,7 +8,7 @@ export interface Clock {
   random(): number;
 }
 
-/** A timer of Node's fires at once beyond 24.8 days. Milliseconds. */
+/** The longest step of a timer: Node fires timers above 24.8 days at once. Milliseconds. */
 const LONGEST_TIMER = 24 * 24 * 3_600_000;
 
 export const systemClock: Clock = {
@@ -37,5 +37,5 @@ export const systemClock: Clock = {
     }),
 };
 
-/** Two clocks are never quite the same; what is further apart is wrong. Milliseconds. */
+/** The largest normal difference between two clocks. A larger one means that a clock is wrong. Milliseconds. */
 export const CLOCKS_APART = 300_000;

@@ -1,27 +1,29 @@
-/** For one request, its answer's last byte included. One that was under way when its sender died is done within that time, or never. Milliseconds. */
+/**
+ * The time limit of one request, up to the last byte of its answer. A request whose sender dies takes effect within this time, or never. Milliseconds.
+ */
 export const TIME_LIMIT = 15_000;
 
-/** What the runner asks of the API server. Implemented by `kubernetes.ts`; tests put a world in memory behind it. */
+/** The requests that the runner sends to the API server. `kubernetes/api.ts` implements it; tests use an in-memory world. */
 export interface Cluster {
-  /** `undefined` if there is none of this name. */
+  /** Returns `undefined` if the object does not exist. */
   get<T extends KubeObject>(resource: Resource, namespace: string, name: string): Promise<T | undefined>;
   list<T extends KubeObject>(resource: Resource, namespace: string, labelSelector?: string): Promise<T[]>;
   /**
-   * Fails with 409 if the name is taken: perhaps by this very request, whose answer was lost.
+   * Fails with 409 if the name is taken: perhaps by an earlier attempt of this request whose answer was lost.
    *
-   * @param sent `once`: as {@link scale} is
+   * @param sent `once`: not retried, like {@link scale}
    */
   create<T extends KubeObject>(resource: Resource, namespace: string, object: T, sent?: 'once'): Promise<T>;
   /** Fails with 409 if the object is no longer the one that was read (its `resourceVersion`). */
   replace<T extends KubeObject>(resource: Resource, namespace: string, object: T): Promise<T>;
   /**
-   * Sets `replicas` through the subresource `scale`. Sent once, so that it is done within a request's time limit or never: only who
-   * holds the Lease may ask for it, and looks again before he asks again.
+   * Sets `replicas` through the subresource `scale`. Sent once, so it takes effect within a request's time limit or never. Only the
+   * holder of the Lease may call it, and must check the Lease before each retry.
    *
-   * @param resourceVersion of the object that was read: fails with 409 if the object has changed since, in its status too
+   * @param resourceVersion of the object that was read: fails with 409 if the object, or its status, has changed since
    */
   scale(resource: Resource, namespace: string, name: string, replicas: number, resourceVersion?: string): Promise<void>;
-  /** Sets `spec.suspend` of a CronJob and nothing else. Sent once, and at a version, as {@link scale} is. */
+  /** Sets `spec.suspend` of a CronJob and nothing else. Sent once, with a version, like {@link scale}. */
   suspend(
     resource: Resource,
     namespace: string,
@@ -29,14 +31,14 @@ export interface Cluster {
     suspend: boolean,
     resourceVersion?: string,
   ): Promise<void>;
-  /** Adds labels, or changes their values, and nothing else. Fails with 404 if there is none of this name. */
+  /** Adds labels or changes their values, and nothing else. Fails with 404 if the object does not exist. */
   label(resource: Resource, namespace: string, name: string, labels: Readonly<Record<string, string>>): Promise<void>;
-  /** With a `resourceVersion`: fails with 409 if the object has changed since. It being gone already is no error. */
+  /** With a `resourceVersion`: fails with 409 if the object has changed since. Deleting an absent object is not an error. */
   delete(resource: Resource, namespace: string, name: string, resourceVersion?: string): Promise<void>;
 }
 
 export interface Resource {
-  /** Empty: the core group. */
+  /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
   readonly plural: string;
@@ -72,10 +74,10 @@ export interface KubeObject {
   };
 }
 
-/** The API server refused a request, or could not be reached. */
+/** The API server refused a request or could not be reached. */
 export class ApiError extends Error {
   constructor(
-    /** HTTP's; 0 if there was no answer. */
+    /** HTTP status; 0 if there was no answer. */
     readonly status: number,
     message: string,
   ) {
@@ -83,7 +85,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** Asking again may help: no answer, too many requests, or the server's own trouble. */
+  /** A retry may help: no answer, too many requests, or a server error. */
   get transient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }

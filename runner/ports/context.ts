@@ -4,21 +4,21 @@ import type { Cluster } from './cluster';
 import type { Log } from './log';
 import type { ObjectStore } from './object-store';
 
-/** All that a run may touch. */
+/** Everything that a run may use. */
 export interface Context {
   readonly config: AppConfig;
-  /** Kanister's, which is the runner's own. */
+  /** Kanister's namespace, which is also the runner's. */
   readonly namespace: string;
   readonly cluster: Cluster;
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** What the Secret `<app>-signing` holds: the key in use, and during a rotation the next one. Ed25519, PKCS#8, PEM. */
+  /** The keys in the Secret `<app>-signing`: the current one, and the next one during a rotation. Ed25519, PKCS#8, PEM. */
   readonly signingKeys: readonly string[];
-  /** The Job of the pod, whose next pod goes on where this one ended; empty: unknown. */
+  /** The Job of the pod; the Job's next pod continues where this one stopped. Empty: unknown. */
   readonly job: string;
-  /** The name of the pod, which events name as their reporter. */
+  /** The name of the pod, reported as the source of Events. */
   readonly pod: string;
-  /** Aborted by SIGTERM; its reason is a {@link Failure}. */
+  /** Aborted by SIGTERM; the reason is a {@link Failure}. */
   readonly signal: AbortSignal;
 }

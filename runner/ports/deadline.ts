@@ -1,15 +1,15 @@
 import type { Clock } from './clock';
 import { Failure } from './failure';
 
-/** The time that a person or the app's file gives has passed. The run itself is well, and may still look at what it leaves. */
+/** A deadline set by a person or by the app's file has passed. The run itself is healthy and may still inspect what it leaves behind. */
 export class DeadlinePassed extends Failure {}
 
-/** A signal that is aborted by another one, or at a time. */
+/** A signal that aborts with another signal or at a given time. */
 export class Deadline {
   readonly signal: AbortSignal;
   private readonly ended = new AbortController();
 
-  /** @param until milliseconds since the epoch; `null`: it never passes */
+  /** @param until milliseconds since the epoch; `null`: never */
   constructor(clock: Clock, outer: AbortSignal, until: number | null, failure: () => Failure) {
     const passed = new AbortController();
     this.signal = AbortSignal.any([outer, passed.signal]);
@@ -20,7 +20,7 @@ export class Deadline {
     );
   }
 
-  /** It will not pass any more. */
+  /** Cancels the deadline. */
   end(): void {
     this.ended.abort();
   }

@@ -1,18 +1,18 @@
 import { StoreError } from './object-store';
 
-/** What the program says by its exit code. */
+/** The program's exit codes. */
 export const exitCodes = {
-  /** The restore point stands; the restore is done. */
+  /** The restore point is written, or the restore is complete. */
   done: 0,
-  /** The app runs on what it had. */
+  /** The run failed; the app still runs with its previous data. */
   failed: 1,
-  /** Wrong arguments or configuration. */
+  /** Invalid arguments or configuration. */
   usage: 2,
   /** Refused before the app was touched. */
   refused: 3,
   /** The app is down and stays down. */
   down: 4,
-  /** A restore point is broken or covered, or could not be restored as configured; the app runs. */
+  /** A restore point is broken, covered or not restorable as configured; the app runs. */
   unsound: 5,
   /** Another run holds the app's Lease. */
   busy: 75,
@@ -22,15 +22,15 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface FailureProps {
   readonly step: string;
-  /** What is wrong, with the value. */
+  /** What is wrong, with its value. */
   readonly cause: string;
   /** What to do. */
   readonly next: string;
-  /** @default 1: failed, the app runs on what it had */
+  /** @default 1: the run failed; the app still runs with its previous data */
   readonly exitCode?: ExitCode;
 }
 
-/** Why a run ends without what it was started for. */
+/** The reason why a run did not complete. */
 export class Failure extends Error {
   readonly step: string;
   override readonly cause: string;
@@ -46,12 +46,12 @@ export class Failure extends Error {
     this.exitCode = props.exitCode ?? exitCodes.failed;
   }
 
-  /** The same, said by another exit code. */
+  /** A copy with another exit code. */
   as(exitCode: ExitCode, next = this.next): Failure {
     return new Failure({ step: this.step, cause: this.cause, next, exitCode });
   }
 
-  /** What was thrown, as a failure of `step`. */
+  /** Wraps any thrown value as a failure of `step`. */
   static of(thrown: unknown, step: string): Failure {
     if (thrown instanceof Failure) return thrown;
     const cause = thrown instanceof Error ? describe(thrown) : String(thrown);
@@ -62,13 +62,13 @@ export class Failure extends Error {
 
 function nextAfter(thrown: unknown): string {
   if (!(thrown instanceof StoreError))
-    return "look at the runner's rights, and at the API server's and Kanister's logs";
+    return "check the runner's rights, and the logs of the API server and of Kanister";
   if (/^(NotSorted|NoList|NoVersions|NotImplemented)$/.test(thrown.code))
-    return 'use another store: docs/reference/stores.md has a table';
-  return "look at the store, at the runner's key pair or role and at its rights there";
+    return 'use another store; docs/reference/stores.md lists the supported ones';
+  return "check the store, and the runner's key pair or role and its rights there";
 }
 
-/** `fetch` hides what happened in `cause`. */
+/** `fetch` reports the actual error in `cause`. */
 function describe(error: Error): string {
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -1,30 +1,30 @@
 import { rfc3339 } from '../../contracts/time';
 import type { Clock } from './clock';
 
-/** What follows the time, the app and the run in a line of the log. */
+/** The fields of each log event, after the time, the app and the run. */
 export interface LogEvents {
-  /** A step of the run begins. */
+  /** A step of the run starts. */
   step: { step: string; [detail: string]: unknown };
-  /** While bytes are read back, at most once a second. */
+  /** Bytes were read back; at most once a second. */
   progress: { step: string; bytes: number; total: number };
   /** An ActionSet was created, or its state or phase changed. */
   'action-set': { actionSet: string; action: string; state: string; phase: string | null; namespace: string };
   'restore-point': { key: string; bytes: number; seconds: number };
-  /** Retention took a restore point out of the catalog; its objects stay until their lock ends, where there is one. */
+  /** Retention removed a restore point from the catalog. Its objects stay until their lock, if any, expires. */
   retired: { retired: string; lockedUntil: string | null };
-  /** Verification read a restore point back, and it is as it was written. */
+  /** Verification read a restore point back, and it matches what was written. */
   verified: { verified: string; bytes: number; seconds: number };
-  /** Of a restore point over which something lies, so many signed objects were copied to `recovered/`. */
+  /** The number of signed objects of a covered restore point that were copied to `recovered/`. */
   recovered: { recovered: string; objects: number };
-  /** Something that a person should look at; the run goes on. */
+  /** A problem that a person should check; the run continues. */
   warning: { step: string; cause: string; next: string };
   failed: { step: string; cause: string; next: string };
   done: { exitCode: number; seconds: number };
 }
 
-/** One JSON object a line. Remembers the step, so that whatever fails is said with where. */
+/** Writes one JSON object per line. It remembers the current step, so that every failure names one. */
 export class Log {
-  /** The step that has begun last. */
+  /** The step that started last. */
   step = 'start';
   private run: string | undefined;
 
@@ -34,7 +34,7 @@ export class Log {
     private readonly app: string,
   ) {}
 
-  /** From now on the lines carry this run's name. */
+  /** Adds this run's name to all further lines. */
   of(run: string): void {
     this.run = run;
   }

@@ -1,44 +1,44 @@
-/** What the runner and the CLI ask of an S3 bucket. Implemented by `s3.ts`; tests put a world in memory behind it. */
+/** The requests that the runner and the CLI send to an S3 bucket. `s3/s3.ts` implements it; tests use an in-memory world. */
 export interface ObjectStore {
-  /** Lists one key below the prefix: the bucket is there, the key pair is right. The store's own clock comes with it. */
+  /** Lists one key below the prefix, to check that the bucket exists and the key pair is valid. Returns the store's own time. */
   probe(prefix: string): Promise<{ readonly time: number }>;
   /**
-   * Asks whether the key pair may write this key, with a key of its own beside it, and leaves nothing. A store that takes bytes which are not those that
-   * `Content-MD5` says keeps at most a version of 32 bytes below a marker, which its lifecycle ends.
+   * Checks whether the key pair may write this key. It tries a separate key beside it and leaves nothing behind. A store that accepts
+   * bytes which do not match `Content-MD5` keeps at most one 32-byte version below a delete marker, until its lifecycle rule removes it.
    */
   probeWrite(key: string): Promise<void>;
-  /** Asks whether the key pair may lay a delete marker over this key, and lays none. @default - nothing is asked */
+  /** Checks whether the key pair may put a delete marker on this key, without doing it. @default - not checked */
   probeDelete?(key: string): Promise<void>;
-  /** A small object's bytes; `undefined` if this version is not there. Refuses more than {@link SMALL}. */
+  /** Reads a small object; `undefined` if this version does not exist. Refuses more than {@link SMALL} bytes. */
   get(key: string, versionId: string | null): Promise<Uint8Array | undefined>;
-  /** Reads one version to its end, holding none of it; `undefined` if it is not there. */
+  /** Hashes one version as a stream; `undefined` if it does not exist. */
   digest(key: string, versionId: string | null, options?: DigestOptions): Promise<Digest | undefined>;
   /**
-   * Every version and every delete marker below the prefix, a key's newest first, in the order that the store lists keys in. Fails rather than to leave any
-   * out: with the code `NoVersions` if the store lists objects instead, `NoList` if its answer cannot be
-   * read or has no way to the next page.
+   * Lists every version and delete marker below the prefix, in the store's key order and newest first within a key. It fails rather than
+   * omit any: with the code `NoVersions` if the store lists objects instead, and `NoList` if the answer cannot be
+   * parsed or does not lead to the next page.
    */
   versions(prefix: string): AsyncIterable<ObjectVersion>;
   put(key: string, body: string): Promise<{ readonly versionId: string | null }>;
-  /** Lays a delete marker over exactly this key; in a store without versioning the object is gone. */
+  /** Puts a delete marker on exactly this key; in a store without versioning, the object is deleted. */
   delete(key: string): Promise<void>;
-  /** Makes a new object of one version, within the bucket, in one request: at most 5 GiB. */
+  /** Copies one version to a new object in the same bucket, in one request: at most 5 GiB. */
   copy(key: string, versionId: string | null, to: string): Promise<void>;
 }
 
-/** The most bytes that are held at once: the restore point of a terabyte has about four million. */
+/** The most bytes that are read into memory at once. The restore point of a terabyte has about four million. */
 export const SMALL = 16 << 20;
 
 export interface ObjectVersion {
   readonly key: string;
   /** `null` in a store without versioning. */
   readonly versionId: string | null;
-  /** A plain GET of the key would find this one. */
+  /** A plain GET of the key returns this version. */
   readonly latest: boolean;
-  /** A delete marker. */
+  /** This is a delete marker. */
   readonly marker: boolean;
   readonly bytes: number;
-  /** When the store wrote this version, by its own clock (`LastModified`); milliseconds since the epoch. `undefined`: the store does not say. */
+  /** When the store wrote this version, by its own clock (`LastModified`); milliseconds since the epoch. `undefined`: not reported. */
   readonly modified?: number | undefined;
 }
 
@@ -50,16 +50,16 @@ export interface Digest {
 
 export interface DigestOptions {
   readonly signal?: AbortSignal;
-  /** Called with the number of bytes that have come since the last call; negative when they are read once more. */
+  /** Called with the number of bytes received since the last call; negative if they are going to be read again. */
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** The store refused a request, or could not be reached. */
+/** The store refused a request or could not be reached. */
 export class StoreError extends Error {
   constructor(
-    /** HTTP's; 0 if there was no answer. */
+    /** HTTP status; 0 if there was no answer. */
     readonly status: number,
-    /** S3's: `AccessDenied`, `NoSuchBucket`, `RequestTimeTooSkewed`; Node's when there was no answer: `ECONNREFUSED`. */
+    /** S3's error code (`AccessDenied`, `NoSuchBucket`, `RequestTimeTooSkewed`), or Node's if there was no answer (`ECONNREFUSED`). */
     readonly code: string,
     message: string,
   ) {

@@ -2,24 +2,24 @@ import pRetry from 'p-retry';
 import { type Clock, systemClock } from './clock';
 
 export interface RetryProps {
-  /** How often a request is repeated that had no answer, or 429 or 5xx. @default 5 */
+  /** How often a request is retried after no answer, 429 or 5xx. @default 5 */
   readonly retries?: number;
-  /** Before the first repetition; then twice as long each time, and up to twice that by chance; 5 s at most. @default 250 */
+  /** The pause before the first retry. It doubles with each retry, plus up to 100% jitter; 5 s at most. @default 250 */
   readonly retryAfterMilliseconds?: number;
 }
 
 interface Waiting {
-  /** @default - the machine's */
+  /** @default - the system clock */
   readonly clock?: Pick<Clock, 'random' | 'sleep'>;
-  /** Ends the waiting, with its reason. */
+  /** Stops the waiting with its reason. */
   readonly signal?: AbortSignal;
 }
 
 const LONGEST_PAUSE = 5000;
 
 /**
- * Every request to the API server and to the store goes through here, each attempt with a time limit of its own; so does an operator's
- * who waits for a cluster to come back.
+ * Retries one request. Every request to the API server and to the store uses this function, as does the CLI while it waits for a
+ * cluster to come back. Each attempt has its own time limit.
  */
 export const retried = <T>(
   { retries = 5, retryAfterMilliseconds = 250, clock = systemClock, signal }: RetryProps & Waiting,
@@ -28,7 +28,7 @@ export const retried = <T>(
 ): Promise<T> =>
   pRetry(attempt, {
     retries,
-    // Its own pauses are of a clock that no test can hold.
+    // The pauses of p-retry use a clock that tests cannot control.
     minTimeout: 0,
     shouldRetry: async ({ error, retriesConsumed }) => {
       if (!mayHelp(error)) return false;

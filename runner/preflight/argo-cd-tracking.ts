@@ -1,27 +1,27 @@
 import type { Writer } from '../../contracts/app-config';
 import { resourceOf, type WorkloadObject } from '../kubernetes/workload';
 
-/** `<application>:<group>/<kind>:<namespace>/<name>`; the application of another namespace than Argo CD's own as `<namespace>_<name>`. */
+/** `<application>:<group>/<kind>:<namespace>/<name>`; an Application outside of Argo CD's own namespace is `<namespace>_<name>`. */
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
-/** The label that Argo CD's documentation has for `application.instanceLabelKey`, so that it does not take Helm's: `<application>`. */
+/** The label that Argo CD's documentation suggests for `application.instanceLabelKey`, to avoid a conflict with Helm's: `<application>`. */
 const OWN_LABEL = 'argocd.argoproj.io/instance';
-/** Argo CD's default until 3.0. Helm's charts write it too, with the name of a release. */
+/** Argo CD's default until 3.0. Helm charts set it too, to the name of a release. */
 const DEFAULT_LABEL = 'app.kubernetes.io/instance';
-/** `argocd-controller` writes for Argo CD; other programs of it have names that begin so. */
+/** The field manager of Argo CD is `argocd-controller`; its other programs have the same prefix. */
 const MANAGER = /^argocd(-|$)/;
 
-/** An Application of Argo CD's. */
+/** An Application of Argo CD. */
 export interface TrackedBy {
   readonly application: string;
-  /** Said only where it is another than Argo CD's own. */
+  /** Set only if it is not Argo CD's own namespace. */
   readonly namespace?: string;
 }
 
 /**
- * The Application that deploys a workload, as Argo CD noted it there: in an annotation (its default since 3.0) or in a label.
+ * The Application that deploys a workload, as Argo CD recorded it there: in an annotation (its default since 3.0) or in a label.
  *
- * What makes others copies its annotations and labels, and Argo CD itself goes by none that names another object. So the label counts only where no
- * annotation is, where nothing made the workload, and, of the label that Helm's charts write, where Argo CD wrote a field of the workload.
+ * Controllers copy annotations and labels to what they create, and Argo CD ignores those that name another object. So the label counts only without an
+ * annotation and without an owner. The label that Helm charts set counts only if Argo CD manages a field of the workload.
  */
 export function trackedBy({ metadata }: WorkloadObject, writer: Writer, namespace: string): TrackedBy | undefined {
   const { annotations, labels, ownerReferences, managedFields } = metadata;

@@ -5,12 +5,12 @@ import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
 import { trackedBy } from './argo-cd-tracking';
 
-/** What the runner reads of an Application. A person writes it, so any part may be missing or null. */
+/** The part of an Application that the runner reads. People write it, so any part may be missing or null. */
 export interface ApplicationObject extends KubeObject {
   spec?: {
     ignoreDifferences?: readonly IgnoredDifference[] | null;
     syncPolicy?: {
-      /** There, even if empty: Argo CD syncs by itself, unless it says `enabled: false`. */
+      /** If present, even if empty, Argo CD syncs automatically, unless it has `enabled: false`. */
       automated?: { enabled?: boolean | null } | null;
       syncOptions?: readonly string[] | null;
     } | null;
@@ -26,18 +26,18 @@ interface IgnoredDifference {
   jqPathExpressions?: readonly string[] | null;
 }
 
-/** A writer that a run will stop, as Git names it and as it was found. */
+/** A writer that a run will stop, as declared in Git and as found. */
 export interface Stopping {
   readonly workload: Writer;
   readonly object: WorkloadObject;
 }
 
-/** Without it Argo CD ignores a difference when it compares, and undoes it when it syncs. */
+/** Without this option, Argo CD ignores a difference when it compares, but reverts it when it syncs. */
 const RESPECT = 'RespectIgnoreDifferences=true';
 
 /**
- * Looks whether Argo CD would start a workload again that this run stops: it does when it heals itself, and without that
- * with the next commit. Who syncs by hand knows what he does.
+ * Checks whether Argo CD would restart a workload that this run stops. With self-healing it does so at once, and otherwise
+ * with the next commit. Manual syncs are not checked.
  *
  * @throws Failure with the exit code 3, and the lines to add to the Application
  */
@@ -45,14 +45,14 @@ export async function checkArgoCd(context: Context, stops: readonly Stopping[]):
   const { config, log } = context;
   const { argoCd: declared } = config;
   for (const { workload, object } of stops) warnOfAnother(context, workload, object, declared);
-  // Who is elsewhere is known by what he does: a scale that somebody takes back fails the run.
+  // An Argo CD in another cluster cannot be checked. A writer that it restarts fails the run.
   if (!declared || declared.elsewhere) return;
   const { application, namespace } = declared;
   const found = await applicationOf(context, declared);
   if (!found)
     return log.warn(
-      `Argo CD's Application ${namespace}/${application} is not there: whether it would start the writers again is not known`,
-      "correct `argoCd` in the app's file; if Argo CD runs in another cluster say `elsewhere: true` there",
+      `Argo CD's Application ${namespace}/${application} does not exist, so it is not known whether it would restart the writers`,
+      "correct `argoCd` in the app's file; if Argo CD runs in another cluster, add `elsewhere: true` there",
     );
   const { ignoreDifferences, syncPolicy } = found.spec ?? {};
   if (!syncPolicy?.automated || syncPolicy.automated.enabled === false) return;
@@ -68,12 +68,12 @@ export async function checkArgoCd(context: Context, stops: readonly Stopping[]):
     ...(respected ? [] : [`spec.syncPolicy.syncOptions \`- ${RESPECT}\``]),
   ];
   throw refused(
-    `Argo CD's Application ${namespace}/${application} syncs by itself and would start ${which} again, which this run would stop`,
-    `add to the Application, where it is declared, to ${lines.join(' and to ')}`,
+    `Argo CD's Application ${namespace}/${application} syncs automatically and would restart ${which}, which this run must stop`,
+    `add to the Application's source, in ${lines.join(' and in ')}`,
   );
 }
 
-/** What a run changes of a writer, as a JSON pointer. */
+/** The field of a writer that a run changes, as a JSON pointer. */
 const changed = (writer: Writer): string => (isCronJob(writer) ? '/spec/suspend' : '/spec/replicas');
 
 function covers(entry: IgnoredDifference, writer: Writer, namespace: string): boolean {
@@ -93,7 +93,7 @@ function covers(entry: IgnoredDifference, writer: Writer, namespace: string): bo
 const entryFor = (writer: Writer): string =>
   `\`- { group: ${resourceOf(writer).group}, kind: ${writer.kind}, name: ${writer.name}, jsonPointers: [${changed(writer)}] }\``;
 
-/** The workload says itself who deploys it: somebody who is not declared is looked at by nobody. */
+/** Warns if the workload itself names an Application that is not declared, and so is not checked. */
 function warnOfAnother(
   { config, log }: Context,
   workload: Writer,
@@ -107,8 +107,8 @@ function warnOfAnother(
   const fields = [`application: '${application}'`, ...(namespace ? [`namespace: '${namespace}'`] : [])];
   const which = namespace ? `${namespace}/${application}` : application;
   log.warn(
-    `${describe(workload)} is deployed by Argo CD's Application ${which}, and nobody looked whether that would start it again`,
-    `declare argoCd: { ${fields.join(', ')} } in the app's file; a writer that is started meanwhile fails the run`,
+    `${describe(workload)} is deployed by Argo CD's Application ${which}, which is not declared, so it is not known whether it would restart the writer`,
+    `declare argoCd: { ${fields.join(', ')} } in the app's file; if the writer is started meanwhile, the run fails`,
   );
 }
 
@@ -121,8 +121,8 @@ async function applicationOf(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     throw refused(
-      `Argo CD's Application ${namespace}/${application} may not be read: ${error.message}`,
-      `sync the Role ${config.app}-argocd into the namespace ${namespace}; or say \`elsewhere: true\` in the app's \`argoCd\` if Argo CD runs in another cluster`,
+      `the runner cannot read Argo CD's Application ${namespace}/${application}: ${error.message}`,
+      `sync the Role ${config.app}-argocd into the namespace ${namespace}; or, if Argo CD runs in another cluster, set \`elsewhere: true\` in the app's \`argoCd\``,
     );
   }
 }

@@ -12,16 +12,16 @@ interface EndpointSlice extends KubeObject {
   endpoints?: readonly { addresses?: readonly string[]; targetRef?: { kind?: string; name?: string } }[] | null;
 }
 
-/** The label by which a Service's EndpointSlices are found. */
+/** The label that links EndpointSlices to their Service. */
 const SERVICE = 'kubernetes.io/service-name';
-/** So often an ExternalName may lead to another. */
+/** The most ExternalNames that are followed. */
 const HOPS = 3;
 
 /**
- * Looks whether the host that the tasks connect to leads to the object that the app names. A host that only its name server knows, or of another
- * namespace, cannot be compared: that is a warning. So it is where the object is not there, in which others see to it.
+ * Checks whether the host that the tasks connect to leads to the object that the app declares. A host in another namespace, or one that only an external
+ * name server knows, cannot be compared and causes a warning. A missing object is reported by other checks.
  *
- * @throws Failure with the exit code 3 where it leads to another
+ * @throws Failure with the exit code 3 if it leads to another object
  */
 export async function checkHost(context: Context): Promise<void> {
   const { cluster, config, log } = context;
@@ -32,11 +32,11 @@ export async function checkHost(context: Context): Promise<void> {
   const pods = await cluster.list<PodObject>(resources.pods, namespace, selectorText(found.spec.selector));
   const unknown = await new HostCheck(context, host, found, pods).follow(readHost(host, namespace));
   if (unknown)
-    log.warn(`the host ${host} cannot be compared with ${describe(object)}: ${unknown}`, 'see to it yourself');
+    log.warn(`the host ${host} cannot be compared with ${describe(object)}: ${unknown}`, 'check it yourself');
 }
 
 class HostCheck {
-  /** The object's pods, and those of others that its selector finds. */
+  /** The object's pods, and those of others that its selector matches. */
   private readonly own: readonly PodObject[];
   private readonly others: readonly PodObject[];
   private hops = 0;
@@ -59,13 +59,15 @@ class HostCheck {
       if (name.kind === 'outside') return 'it is outside of the cluster';
       if (name.namespace !== namespace) {
         if (names.length === 1)
-          throw this.refused(`names a Service of the namespace ${name.namespace}, and the app's is ${namespace}`);
+          throw this.refused(
+            `is a Service in the namespace ${name.namespace}, but the app's namespace is ${namespace}`,
+          );
         continue;
       }
       const service = await this.service(name.service);
-      if (service === 'unread') return `the runner may not read the Service ${name.service}`;
+      if (service === 'unread') return `the runner cannot read the Service ${name.service}`;
       if (service) return this.leads(service, name.pod);
-      if (names.length === 1) throw this.refused(`names no Service of the namespace ${namespace}`);
+      if (names.length === 1) throw this.refused(`is not a Service in the namespace ${namespace}`);
     }
     return 'it is outside of the cluster';
   }
@@ -75,7 +77,7 @@ class HostCheck {
     const { name } = service.metadata;
     const { type, externalName = '', selector = {} } = service.spec ?? {};
     if (type === 'ExternalName') {
-      if (++this.hops > HOPS) throw this.refused(`is an ExternalName that leads to no end`);
+      if (++this.hops > HOPS) throw this.refused(`is an ExternalName that leads to more than ${HOPS} others`);
       return this.follow(readHost(`${externalName.replace(/\.$/, '')}.`, config.namespace));
     }
     if (pod !== undefined && !this.isOwn(pod)) throw this.refused(`is the pod ${pod}, not one of ${this.what}`);
@@ -94,7 +96,7 @@ class HostCheck {
     const foreign = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
     if (foreign.length > 0)
       throw this.refused(`leads to pods with ${foreign.map((one) => one.join('=')).join(', ')}, not to ${this.what}`);
-    return Object.keys(selector).length > 0 ? undefined : `the Service ${name} leads nowhere`;
+    return Object.keys(selector).length > 0 ? undefined : `the Service ${name} has no endpoints and no selector`;
   }
 
   private async service(name: string): Promise<ServiceObject | 'unread' | undefined> {
@@ -106,8 +108,8 @@ class HostCheck {
       if (this.hops > 0) return 'unread';
       throw new Failure({
         ...{ step: 'check host', exitCode: exitCodes.refused },
-        cause: `the runner may not read the Service ${name}, to which the host ${this.host} leads (${error.message})`,
-        next: 'synthesize again and let Argo CD sync: its Role allows that',
+        cause: `the runner cannot read the Service ${name} of the host ${this.host} (${error.message})`,
+        next: 'synthesize again and let Argo CD sync, so that its Role allows it',
       });
     }
   }
@@ -117,7 +119,7 @@ class HostCheck {
     if (this.own.some(has)) return undefined;
     const other = this.others.find(has);
     if (other) throw this.refused(`leads to the pod ${other.metadata.name}, not to ${this.what}`);
-    return `${address} is an address of none of its pods`;
+    return `${address} is not the address of any of its pods`;
   }
 
   private owns({ metadata }: PodObject): boolean {
@@ -126,7 +128,7 @@ class HostCheck {
     return owner === undefined || kind !== 'StatefulSet' || (owner.kind === kind && owner.name === name);
   }
 
-  /** A pod that is not there, or not any more, is known by its name: those of a StatefulSet are numbered. */
+  /** Whether the pod is the object's. A pod that does not exist is recognized by its name, since a StatefulSet numbers its pods. */
   private isOwn(pod: string): boolean {
     const { kind, name } = this.context.config.object;
     if (this.own.some(({ metadata }) => metadata.name === pod)) return true;
@@ -142,7 +144,7 @@ class HostCheck {
     return new Failure({
       ...{ step: 'check host', exitCode: exitCodes.refused },
       cause: `the host ${this.host} ${where}`,
-      next: "correct `host` or `server` in the app's file: another database would be dumped or overwritten; write a host outside of the cluster with its full name",
+      next: "correct `host` or `server` in the app's file, or another database would be dumped or overwritten; write the full name of a host outside of the cluster",
     });
   }
 }

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
 
-/** What a host may be, as a pod resolves it (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). */
+/** The possible meanings of a host name in a pod (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/). */
 export type HostName =
   | { readonly kind: 'address' }
-  /** A Service, or with `pod` one pod of a headless one. */
+  /** A Service, or, with `pod`, one pod of a headless Service. */
   | { readonly kind: 'service'; readonly namespace: string; readonly service: string; readonly pod?: string }
-  /** Whatever a name server outside of the cluster says. */
+  /** A name for an external name server. */
   | { readonly kind: 'outside' };
 
 /**
- * What a host may be, in the order in which a pod's resolver tries it: `a.b` is the pod `a` of the Service `b` here, or the Service `a` in the namespace `b`.
- * A trailing dot says that nothing is to be tried before the name itself.
+ * Lists the possible meanings of a host in the order in which a pod's resolver tries them: `a.b` is the pod `a` of the Service `b` in the same namespace, or
+ * the Service `a` in the namespace `b`. With a trailing dot, only the name itself is tried.
  *
- * @param namespace the pod's
+ * @param namespace the pod's namespace
  */
 export function readHost(host: string, namespace: string): HostName[] {
   if (isIP(host) !== 0) return [{ kind: 'address' }];

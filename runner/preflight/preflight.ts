@@ -14,20 +14,20 @@ import { checkArgoCd, type Stopping } from './argo-cd';
 import { checkHost } from './host-check';
 import { checkScaleOwners } from './scale-owner';
 
-/** What the run is, that is looked at beforehand. */
+/** The kind of run that is checked. */
 export interface PreflightProps {
-  /** What the advice is for. @default 'backup' */
+  /** Determines the advice in errors. @default 'backup' */
   readonly task?: 'backup' | 'restore';
-  /** What an earlier run stopped, or may have: a writer at zero is explained by it. @default - nothing */
+  /** The writers that an earlier run stopped, or may have. It explains why a writer is at zero. @default - none */
   readonly earlier?: readonly StoppedWorkload[];
-  /** What somebody else holds at zero is left so, and is not refused. @default false */
+  /** Leaves a writer that another actor keeps at zero as it is, instead of refusing. @default false */
   readonly leavesZero?: boolean;
 }
 
 /**
- * What can be known before the app is touched.
+ * Checks everything that can be known before the app is touched.
  *
- * @param run whose restore point will be written; `undefined`: none will
+ * @param run the run whose restore point will be written; `undefined`: none is written
  * @param stops the writers that this run will stop
  * @throws Failure with the exit code 3
  */
@@ -46,7 +46,7 @@ export async function preflight(
     if (found) return found;
     throw refused(
       `${describe(workload)} is not in the namespace ${config.namespace}`,
-      "install the app, or correct its file's `server` and `writers`",
+      'install the app, or correct `server` and `writers` in its file',
     );
   };
   await find(config.object);
@@ -58,10 +58,10 @@ export async function preflight(
     const isExplained = earlier.some((entry) => isSameWriter(entry, workload) && isStoppedBy(entry, object));
     // A CronJob that a person has suspended is left alone.
     if (replicasOf(object) > 0 || isCronJob(workload) || isExplained) continue;
-    if (!leavesZero) throw heldAtZero('preflight', config.namespace, workload);
+    if (!leavesZero) throw heldAtZero(context, 'preflight', workload, task);
     context.log.warn(
-      `${describe(workload)} has no replicas, and is left so`,
-      'scale it up when you have seen the data',
+      `${describe(workload)} has no replicas and stays at zero`,
+      'scale it up after you have checked the data',
     );
   }
   refuseHazards(
@@ -73,7 +73,7 @@ export async function preflight(
 }
 
 /**
- * The store lists the app's prefix, and its clock is this node's: names carry times, and retention reads them.
+ * Checks that the store lists the app's prefix, and that its clock agrees with this node's: names contain times, and retention reads them.
  *
  * @throws Failure with the exit code 3
  */
@@ -86,7 +86,7 @@ export async function storeAnswers(context: Context): Promise<void> {
   if (Math.abs(apart) > CLOCKS_APART) throw clocksApart(`${Math.round(Math.abs(apart) / 1000)} s`);
 }
 
-/** The store lists versions, if it is said to keep them, and in the order of their keys. */
+/** Checks that the store lists versions, if it is declared to keep them, and in key order. */
 async function storeLists(context: Context): Promise<void> {
   const { config, store } = context;
   const { bucket, prefix, versioning } = config.store;
@@ -94,7 +94,7 @@ async function storeLists(context: Context): Promise<void> {
   await asked(context, `list ${keysOf} ${bucket}`, () => listsInOrder(store, prefix, config.app));
 }
 
-/** A page shows whether the store can do it. */
+/** Reads one page, which shows whether the store supports it. */
 async function listsInOrder(store: ObjectStore, prefix: string, app: string): Promise<void> {
   let count = 0;
   let before: string | undefined;
@@ -107,10 +107,10 @@ async function listsInOrder(store: ObjectStore, prefix: string, app: string): Pr
   }
 }
 
-/** What a store lists at once. */
+/** The number of keys in a page of the store's list. */
 const PAGE = 1000;
 
-/** What else a run asks of the store. Otherwise it would find out when all is dumped. */
+/** Checks the other requests of a run. Without this, they would fail only after the dump. */
 async function storeTakes(context: Context, run: string): Promise<void> {
   const { config, store } = context;
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
@@ -120,17 +120,17 @@ async function storeTakes(context: Context, run: string): Promise<void> {
   await warned(context, 'let the runner delete by marker', async () => store.probeDelete?.(key));
 }
 
-/** `null` is the version of an object that was written before versioning was turned on: every store knows the name, and nothing is there. */
+/** Tries a read by version. `null` is the version of an object that was written before versioning was enabled: every store accepts the name, and no such object exists. */
 async function readsByVersion(store: ObjectStore, key: string, versioning: boolean): Promise<void> {
   try {
     await store.get(key, versioning ? 'null' : null);
   } catch (error) {
-    // It knows versions, and other names for them.
+    // The store supports versions, but uses other names for them.
     if (!(error instanceof StoreError && error.status === 400 && error.code === 'InvalidArgument')) throw error;
   }
 }
 
-/** A backup without retention is still a backup. */
+/** Warns only, since a backup without retention is still a backup. */
 async function warned(context: Context, what: string, ask: () => Promise<unknown>): Promise<void> {
   try {
     await asked(context, what, ask);
@@ -154,21 +154,21 @@ async function asked<T>({ config }: Context, what: string, ask: () => Promise<T>
 }
 
 function nextFor({ status, code }: StoreError, { app, store: { versioning } }: AppConfig): string {
-  if (code === 'RequestTimeTooSkewed') return 'set the clock of this node, or of the store';
+  if (code === 'RequestTimeTooSkewed') return 'correct the clock of this node or of the store';
   if (status === 301 || code === 'AuthorizationHeaderMalformed')
     return 'correct the region or the endpoint in store.<stack>.json';
-  if (code === 'NoSuchBucket') return 'make the bucket, or correct store.<stack>.json';
+  if (code === 'NoSuchBucket') return 'create the bucket, or correct store.<stack>.json';
   if (code === 'NoVersions' || (status === 501 && versioning))
-    return 'use a store that keeps versions (docs/reference/stores.md has a table), or write "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json: then what is deleted or overwritten is gone';
+    return 'use a store that keeps versions (see the table in docs/reference/stores.md), or set "versioning": false, "lock": null and "lifecycle": null in store.<stack>.json; then deleted or overwritten objects are gone';
   if (status === 501 || code === 'NotSorted' || code === 'NoList')
-    return 'use another store: docs/reference/stores.md has a table';
+    return 'use another store; docs/reference/stores.md lists the supported ones';
   if (status === 401 || status === 403 || status === 405)
-    return `renew the key pair in the Secret ${app}-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names`;
-  return "see whether the store runs, and whether this pod's network, name server and CA reach it";
+    return `renew the key pair in the Secret ${app}-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names`;
+  return "check that the store runs, and that this pod's network, name server and CA can reach it";
 }
 
 const clocksApart = (by: string): Failure =>
-  refused(`this node's clock and the store's are ${by} apart`, 'set the clock of this node, or of the store');
+  refused(`the clocks of this node and of the store differ by ${by}`, 'correct the clock of this node or of the store');
 
 const refused = (cause: string, next: string): Failure =>
   new Failure({ step: 'preflight', cause, next, exitCode: exitCodes.refused });

@@ -9,22 +9,22 @@ interface Autoscaler extends KubeObject {
   spec: { minReplicas?: number; scaleTargetRef: { kind: string; name: string } };
 }
 
-/** A label of what KEDA makes for a ScaledObject. */
+/** A label that KEDA sets on what it creates for a ScaledObject. */
 const SCALED_OBJECT = 'scaledobject.keda.sh/name';
-/** What KEDA calls a HorizontalPodAutoscaler, unless the ScaledObject says otherwise. */
+/** KEDA's default name prefix for a HorizontalPodAutoscaler. */
 const KEDA_PREFIX = 'keda-hpa-';
 
 /**
- * Looks who else scales a writer that this run stops.
+ * Checks what else scales a writer that this run stops.
  *
- * A HorizontalPodAutoscaler with a minimum of one or more does nothing while its target is at zero, and goes on when the target is scaled up again. It is
- * refused with a minimum of zero, for then it may start the target from zero; and so is one of KEDA's, which starts from zero by itself, whatever the
- * minimum. KEDA deletes it while the ScaledObject is paused. A VerticalPodAutoscaler never changes the replicas, and a CronJob is scaled by nobody.
+ * A HorizontalPodAutoscaler with a minimum of one or more does nothing while its target is at zero, and resumes when the target is scaled up. With a
+ * minimum of zero it is refused, since it may scale the target up from zero. One of KEDA's is refused too: KEDA scales up from zero whatever the
+ * minimum is, and deletes the autoscaler while the ScaledObject is paused. A VerticalPodAutoscaler never changes replicas, and no autoscaler scales CronJobs.
  *
- * The owner of a writer, an operator, may leave the replicas alone, put them back at once, or delete the claims of replicas that it does not expect any
- * more: nobody can know, so that is a warning. What is put back before the load begins fails the run.
+ * The owner of a writer is usually an operator. It may leave the replicas alone, reset them at once, or delete the claims of replicas that it no longer
+ * expects. This cannot be known, so it causes a warning. If it resets the replicas before the load starts, the run fails.
  *
- * @param task what the advice is for
+ * @param task determines the advice
  * @throws Failure with the exit code 3
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation
  * @see https://keda.sh/docs/latest/concepts/scaling-deployments/#pausing-autoscaling
@@ -35,7 +35,9 @@ export async function checkScaleOwners(
   task: 'backup' | 'restore',
 ): Promise<void> {
   const instead =
-    task === 'restore' ? ', for as long as the restore takes' : ", or let the backup stop nobody (quiesce: 'never')";
+    task === 'restore'
+      ? ', for as long as the restore takes'
+      : ", or back up without stopping writers (quiesce: 'never')";
   for (const autoscaler of await cluster.list<Autoscaler>(resources.autoscalers, config.namespace)) {
     const { kind, name } = autoscaler.spec.scaleTargetRef;
     const target = stops.find(({ workload }) => workload.kind === kind && workload.name === name);
@@ -44,7 +46,7 @@ export async function checkScaleOwners(
     if (how)
       throw new Failure({
         step: 'preflight',
-        cause: `the HorizontalPodAutoscaler ${autoscaler.metadata.name} may start ${describe(target.workload)} from zero, which this run would stop (${how.cause})`,
+        cause: `the HorizontalPodAutoscaler ${autoscaler.metadata.name} may scale up ${describe(target.workload)} from zero while this run has it stopped (${how.cause})`,
         next: how.next + instead,
         exitCode: exitCodes.refused,
       });
@@ -54,13 +56,13 @@ export async function checkScaleOwners(
     if (!owner) continue;
     const hasClaims = workload.kind === 'StatefulSet';
     log.warn(
-      `${describe(workload)} belongs to the ${owner.kind} ${owner.name}, whose operator may start it again${hasClaims ? ', or delete its claims while it has no replicas' : ''}`,
-      `let the operator leave its replicas${hasClaims ? ' and its claims' : ''} alone; a writer that is started meanwhile fails the run`,
+      `${describe(workload)} belongs to the ${owner.kind} ${owner.name}, whose operator may restart it${hasClaims ? ', or delete its claims while it has no replicas' : ''}`,
+      `configure the operator to leave its replicas${hasClaims ? ' and its claims' : ''} alone; if the writer is started meanwhile, the run fails`,
     );
   }
 }
 
-/** Why an autoscaler starts what is at zero, and what to do; `undefined`: it does not. */
+/** Why an autoscaler scales up from zero, and what to do; `undefined`: it does not. */
 function howItStarts(
   { metadata, spec }: Autoscaler,
   namespace: string,
@@ -69,7 +71,7 @@ function howItStarts(
   const scaledObject = owner ?? metadata.labels?.[SCALED_OBJECT] ?? prefixed(metadata.name);
   if (scaledObject !== undefined)
     return {
-      cause: `it is KEDA's, for the ScaledObject ${scaledObject}`,
+      cause: `it belongs to KEDA's ScaledObject ${scaledObject}`,
       next: `pause KEDA: kubectl -n ${namespace} annotate scaledobject ${scaledObject} autoscaling.keda.sh/paused="true"`,
     };
   if (spec.minReplicas !== 0) return undefined;

@@ -14,37 +14,37 @@ import type { Context } from '../ports/context';
 import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 
-/** A task that begins in time has ended by then. Milliseconds, all of these. */
+/** A task that starts in time ends within this time. Milliseconds, as are all of these. */
 const ENDS_WITHIN = 60_000;
-/** A pod that starts as it should is not looked at. */
+/** A pod that starts within this time is not inspected. */
 const LOOK_AFTER = 10_000;
 const LOOK_EVERY = 5000;
-/** An image that is pulled again, a Secret that is being made: both may be there by then. */
+/** How long to wait for an image to be pulled or a Secret to be created. */
 const OBSTACLE_LASTS = 120_000;
 
 export interface ServerCheckProps {
-  /** No later does the task begin; milliseconds since the epoch. */
+  /** The latest start of the task; milliseconds since the epoch. */
   readonly notAfter: number;
-  /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
+  /** The point that a restore will load: its index is read where the load will read it. @default - nothing is loaded */
   readonly source?: RestoreSource;
-  /** What the load is asked for beside it: options of the method. @default - nothing */
+  /** The other options of the load. @default - none */
   readonly asked?: ActionOptions<'restore'>;
-  /** A dump follows, of this kind: may it be made, and may it be stored? @default - none does */
+  /** The dump that follows: the task checks whether it can be made and stored. @default - none */
   readonly dump?: { readonly quiesce: 'snapshot' | 'whole-dump'; readonly safety: boolean };
 }
 
-/** The server could not be asked, for a reason that may pass: what a restore or a dump would find is not known. */
+/** The server could not be checked, for a reason that may pass. */
 export class NotAsked extends Failure {}
 
-/** What a task says that begins after `notAfter`. */
+/** The error of a task that starts after `notAfter`. */
 const TOO_LATE = /\bnot started: option notAfter /;
 
 /**
- * Asks the blueprint's action `preflight` all that only a pod beside the database can know: whether its image can be pulled and has the
- * tools, whether the Secrets are there and right, what the server is, whether the store takes and gives, and whether there is room.
- * Nothing of the app has been touched when it refuses.
+ * Runs the blueprint's action `preflight`, which checks what only a pod beside the database can know. It checks whether its image can be pulled and has the
+ * tools, whether the Secrets exist and are right, what the server is, whether the store accepts and returns data, and whether there is enough space.
+ * If it refuses, nothing of the app has been touched.
  *
- * @throws Failure with the exit code 3; NotAsked, with that code too, where there was no answer
+ * @throws Failure with the exit code 3; NotAsked, also with that code, if there was no answer
  */
 export async function checkServer({ context, lease }: Held, props: ServerCheckProps): Promise<ServedBy> {
   const { clock, config, log, signal } = context;
@@ -56,8 +56,8 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
   const deadline = new Deadline(clock, signal, until, () =>
     notAsked({
       step: log.step,
-      cause: `the task that looks at the server has not ended in ${inWords(seconds)}${watch.seen ? ` (${watch.seen})` : ''}`,
-      next: 'see its pod',
+      cause: `the task that checks the server has not ended within ${inWords(seconds)}${watch.seen ? ` (${watch.seen})` : ''}`,
+      next: 'check its pod',
     }),
   );
   const { notAfter, source, asked, dump } = props;
@@ -82,9 +82,9 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
   }
 }
 
-/** Looks at the pod of a task that takes long, and gives up where it cannot start. */
+/** Watches the pod of a slow task, and gives up if it cannot start. */
 class StartWatch {
-  /** What is in the pod's way; empty: nothing that is known. */
+  /** What prevents the pod from starting; empty: not known. */
   seen = '';
   private readonly stuck = new AbortController();
   private readonly ended = new AbortController();
@@ -93,7 +93,7 @@ class StartWatch {
     private readonly context: Context,
     private readonly actionSet: string,
   ) {
-    // Whoever ends it ends its sleep.
+    // `end` aborts its sleep.
     this.look().catch(() => {});
   }
 
@@ -112,7 +112,7 @@ class StartWatch {
     await clock.sleep(LOOK_AFTER, this.ended.signal);
     for (;;) {
       const list = cluster.list<StartingPod>(resources.pods, config.namespace, `${JOB_ID}=${this.actionSet}`);
-      // An API server that is away is the action's own trouble.
+      // The action itself handles an API server that is away.
       const pods = await list.catch(() => []);
       const found = pods.map(podObstacle).find((one) => one !== undefined);
       this.seen = found?.cause.slice(0, 500) ?? '';
@@ -131,7 +131,7 @@ function serverIn({ artifacts }: Outcome): ServedBy {
   try {
     return parseServer(artifacts.server);
   } catch (error) {
-    throw refused((error as Error).message, 'see whether the blueprint in the cluster is the one in Git');
+    throw refused((error as Error).message, 'check that the blueprint in the cluster is the one in Git');
   }
 }
 

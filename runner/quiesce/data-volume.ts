@@ -1,26 +1,26 @@
-/** Words in the name of a volume, or directories in a path, under which programs keep what must not be lost. */
+/** Words in a volume's name or mount path that suggest valuable data. */
 const DATA = new Set([
   ...['attachments', 'data', 'database', 'databases', 'datadir', 'db', 'documents', 'files', 'media', 'persist'],
   ...['persistence', 'persistent', 'pgdata', 'repositories', 'storage', 'upload', 'uploads', 'userfiles', 'wal'],
 ]);
 
-/** Words that say that it can be lost: they win where both are there, as in `tmp-data`. */
+/** Words that suggest disposable data. They win if both kinds occur, as in `tmp-data`. */
 const SCRATCH = new Set([
   ...['cache', 'cached', 'caches', 'cert', 'certs', 'conf', 'config', 'configs', 'dshm', 'empty', 'framework', 'lock'],
   ...['locks', 'log', 'logs', 'pid', 'pids', 'plugin', 'plugins', 'run', 'runtime', 'scratch', 'script', 'scripts'],
   ...['secret', 'secrets', 'shm', 'sock', 'socket', 'sockets', 'temp', 'temporary', 'tls', 'tmp', 'tmpfs'],
 ]);
 
-/** Directories below `/var/lib` that are a database's, or another program's whose data lies there. */
+/** Directories below `/var/lib` where databases and other servers keep their data. */
 const SERVERS =
   /^\/var\/lib\/(mysql|mariadb|postgres|postgresql|pgsql|mongo|mongodb|redis|valkey|cassandra|scylla|clickhouse|couchdb|couchbase|cockroach|elasticsearch|opensearch|solr|influxdb2?|neo4j|arangodb3?|rabbitmq|kafka|zookeeper|etcd|nats|consul|ghost|grafana|gitea|forgejo|nextcloud|owncloud|prometheus|registry|minio|meilisearch|sqlite|rethinkdb|orientdb|questdb|vault)(\/|$)/;
 
-/** Where nobody keeps data. */
+/** Paths where programs do not keep data. */
 const ELSEWHERE = /^\/(tmp|run|etc|proc|sys|dev|var\/(tmp|run|cache|log))(\/|$)/;
 
 /**
- * Whether a volume that goes with its pod looks like one that keeps data, by its name and by where it is mounted. It is a guess: a writer declares
- * as `scratch` what only looks like it.
+ * Whether a volume that is deleted with its pod looks like it keeps data, judged by its name and mount paths. This is a guess: if it is wrong,
+ * the writer declares the volume as `scratch`.
  */
 export const looksLikeData = (name: string, mountPaths: readonly string[]): boolean =>
   isData(name.toLowerCase().split(/[-_.]/)) || mountPaths.some(isDataPath);
@@ -40,7 +40,7 @@ const isData = (words: readonly string[]): boolean => !words.some(isScratch) && 
 
 const isScratch = (word: string): boolean => SCRATCH.has(word);
 
-/** `data2`, `appdata`, `dbdata`; not `metadata`, which is what the downward API gives. */
+/** Accepts `data2`, `appdata` and `dbdata`, but not `metadata`, the usual name for the downward API. */
 function isDataWord(word: string): boolean {
   const bare = word.replace(/\d+$/, '');
   if (bare.endsWith('metadata')) return false;

@@ -6,31 +6,31 @@ import { type Lease, LeaseLost } from '../lease/lease';
 import type { QuiesceRecord, StoppedWorkload } from '../lease/lease-record';
 import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
-import { patiently } from '../ports/outage';
-import { moved, Undone, untilStill } from './standstill';
+import { retryThroughOutage } from '../ports/outage';
+import { moved, Undone, waitUntilStopped } from './standstill';
 import { type StopProps, type StopRecord, stopWriter } from './writer-stop';
 import { ownWriters, startWorkloads } from './writers';
 
 type Stopped = { -readonly [K in keyof StoppedWorkload]: StoppedWorkload[K] };
 
-/** The time in which the writers may not write. Recorded in the Lease before it begins and until it has ended. */
+/** The time in which the writers may not write. It is recorded in the Lease before it starts and until it has ended. */
 export class Quiesce {
   private stopped: Stopped[] = [];
-  /** What somebody else had suspended, or held at zero where that is allowed: it must stay so, and is not started. */
+  /** Writers that another actor suspended, or keeps at zero if that is allowed. They must stay so and are not started. */
   private idle: Stopped[] = [];
   private begun = false;
-  /** A request to scale to zero may have been sent. */
+  /** Whether a request to scale to zero may have been sent. */
   private asked = false;
 
   constructor(
     private readonly context: Context,
     private readonly lease: Lease,
     private readonly mode: QuiesceRecord['mode'],
-    /** Milliseconds since the epoch; `null`: as long as it takes. */
+    /** Milliseconds since the epoch; `null`: no limit. */
     private readonly until: number | null,
   ) {}
 
-  /** The quiesce of a dead backup, as its record says: it is known to stand once {@link confirm} has passed. */
+  /** Resumes the quiesce of a dead backup from its record. Call {@link confirm} to know whether it still holds. */
   static resume(context: Context, lease: Lease, { until, workloads }: QuiesceRecord): Quiesce {
     const quiesce = new Quiesce(context, lease, 'backup', parseTime(until) ?? null);
     quiesce.stopped = ownWriters(context, workloads).map((workload) => ({ ...workload }));
@@ -41,18 +41,18 @@ export class Quiesce {
     return quiesce;
   }
 
-  /** A writer may have been stopped, and is not known to have been started again. */
+  /** Whether a writer may have been stopped and is not known to have been started again. */
   get open(): boolean {
     return this.begun;
   }
 
   /**
-   * Stops every writer and waits until its pods are gone: first the CronJobs, whose Jobs end in their own time while the app still runs, then
-   * what is scaled to zero.
+   * Stops every writer and waits until its pods are gone. It suspends the CronJobs first, whose Jobs finish while the app still runs, and then
+   * scales the other writers to zero.
    *
-   * @param leavesZero what somebody else holds at zero is left so, and is not refused
-   * @param earlier what a run that never ended its quiesce recorded: the replicas of a writer that is at zero already
-   * @throws Failure with the exit code 3, if nothing was stopped yet, where somebody else holds a writer at zero or a stop would destroy data
+   * @param leavesZero leaves a writer that another actor keeps at zero as it is, instead of refusing
+   * @param earlier the record of a run that did not end its quiesce: the replicas of writers that are already at zero
+   * @throws Failure with the exit code 3, if nothing was stopped yet, and another actor keeps a writer at zero or stopping one would destroy data
    */
   async stop(
     writers: readonly Writer[],
@@ -63,18 +63,18 @@ export class Quiesce {
     ownWriters(this.context, earlier);
     signal.throwIfAborted();
     this.begun = true;
-    // What a restore has stopped that never ended stays in the record whatever this one comes to.
+    // The writers that an unfinished restore has stopped stay in the record, however this run ends.
     const standing = this.lease.record.quiesce?.workloads ?? [];
     this.stopped = standing
       .filter((entry) => writers.some((writer) => isSameWriter(writer, entry)))
       .map((entry) => ({ ...entry }));
-    const how = { record: this.record, earlier, signal, leavesZero };
+    const how = { task: this.mode, record: this.record, earlier, signal, leavesZero };
     await this.stopAll(writers.filter(isCronJob), how);
     await this.stopAll(
       writers.filter((writer) => !isCronJob(writer)),
       how,
     );
-    // By the generations whoever finds the record knows that they have stood still ever since.
+    // The generations show a later run that the writers have not moved since.
     await this.write();
   }
 
@@ -83,20 +83,20 @@ export class Quiesce {
       const isOurs = await stopWriter(this.context, writer, () => this.read(writer), how);
       if (!isOurs) this.idle.push({ kind: writer.kind, name: writer.name, replicas: 0 });
     };
-    // Settled, not just failed: no request to stop may still be under way when the writers are started again.
+    // Wait for all: no request to stop may be in flight when the writers are started again.
     for (const one of await Promise.allSettled(writers.map(stop)))
       if (one.status === 'rejected') throw this.touched(one.reason);
     const entries = [...this.stopped, ...this.idle].filter((entry) =>
       writers.some((writer) => isSameWriter(writer, entry)),
     );
     const wait = async (entry: Stopped) =>
-      Object.assign(entry, await untilStill(this.context, entry, () => this.read(entry), how.signal), {
+      Object.assign(entry, await waitUntilStopped(this.context, entry, () => this.read(entry), how.signal), {
         found: undefined,
       });
     await Promise.all(entries.map(wait));
   }
 
-  /** What is refused once another writer was stopped is no refusal any more: that one is started again. */
+  /** Turns a refusal into a failure once another writer was stopped, since that one must be started again. */
   private touched(thrown: unknown): unknown {
     const isRefusal = thrown instanceof Failure && thrown.exitCode === exitCodes.refused;
     return isRefusal && this.stopped.length > 0 ? thrown.as(exitCodes.failed) : thrown;
@@ -124,7 +124,7 @@ export class Quiesce {
     }));
   }
 
-  /** @throws Failure if something started a writer or changed it since it was stopped */
+  /** @throws Failure if a writer was started or changed since it was stopped */
   async confirm(signal?: AbortSignal): Promise<void> {
     for (const entry of [...this.stopped, ...this.idle]) {
       const look = async () => moved(this.context, entry, await this.read(entry));
@@ -134,9 +134,9 @@ export class Quiesce {
   }
 
   /**
-   * Starts the writers, whatever is found of them, and then fails as {@link confirm} does. Does nothing when nothing is stopped.
+   * Starts the writers whatever their state is, and then fails like {@link confirm}. Does nothing if nothing is stopped.
    *
-   * @param proven called before they are started, if they stood still until now
+   * @param proven called before they are started, if no writer moved until now
    */
   async end(proven: () => Promise<void> = async () => {}): Promise<void> {
     if (!this.begun) return;
@@ -146,9 +146,9 @@ export class Quiesce {
   }
 
   /**
-   * Gives the writers their replicas back. Does nothing when nothing is stopped, and is not stopped by SIGTERM.
+   * Gives the writers their replicas back. Does nothing if nothing is stopped. SIGTERM does not interrupt it.
    *
-   * @throws LeaseLost if the Lease is another's, whose quiesce may stand: who was asleep must not end that
+   * @throws LeaseLost if another run holds the Lease and may have its own quiesce, which a delayed run must not end
    */
   async start(): Promise<void> {
     if (!this.begun) return;
@@ -157,7 +157,7 @@ export class Quiesce {
       lost = await this.lease.loss();
       if (lost && !this.isOurs(lost)) throw lost;
     };
-    // Whoever took the Lease has started them: what stands at zero after another change was stopped by somebody else.
+    // The new holder has started them. A writer at zero whose spec has changed since was stopped by another actor.
     const isOurs = (entry: StoppedWorkload, object: WorkloadObject) => !lost || isUnchanged(entry, object);
     await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore', isOurs });
     if (lost) throw lost;
@@ -166,14 +166,14 @@ export class Quiesce {
     await this.persistently(() => this.lease.update(({ quiesce: _, ...record }) => record));
   }
 
-  /** A restore waits for an API server that is away: nobody else may start its writers. A backup's guard does. */
+  /** Retries a restore's requests while the API server is away, since only a restore may start its writers. A backup's writers are started by the guard. */
   private persistently<T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return this.mode === 'restore' ? patiently(this.context, attempt, signal) : attempt();
+    return this.mode === 'restore' ? retryThroughOutage(this.context, attempt, signal) : attempt();
   }
 
   /**
-   * A request of ours to scale to zero may have come after whoever took the Lease had started the writers. Where a run's own quiesce
-   * stands in the record now it is that run's to start them, and where a restore's does a restore's.
+   * Whether this run must start the writers although it lost the Lease: its request to scale to zero may have arrived after the new holder started
+   * them. If the record now has another run's own quiesce, that run starts them; if it has a restore's, a restore does.
    */
   private isOurs({ holder, record }: LeaseLost): boolean {
     const isRun = holder !== undefined && runTime(this.context.config.app, holder) !== undefined;
@@ -182,9 +182,9 @@ export class Quiesce {
   }
 
   /**
-   * Starts the writers in the middle of a failure.
+   * Starts the writers after a failure.
    *
-   * @returns what to throw: the failure, or, if they could not be started, that the app is down
+   * @returns the error to throw: the failure itself, or that the app is down if the writers could not be started
    */
   async endAfter(thrown: unknown): Promise<unknown> {
     try {
@@ -196,7 +196,7 @@ export class Quiesce {
       return new Failure({
         step: failure.step,
         cause: `${failure.cause}; and the writers were not started again: ${(error as Error).message}`,
-        next: `start them (${this.stopped.map((writer) => `${describe(writer)}: ${writer.replicas}`).join(', ')}): npx jerrycan unblock ${this.context.config.app}${this.mode === 'restore' ? ' --start' : ''}; the next run does it too`,
+        next: `start them (${this.stopped.map((writer) => `${describe(writer)}: ${writer.replicas}`).join(', ')}) with npx jerrycan unblock ${this.context.config.app}${this.mode === 'restore' ? ' --start' : ''}; the next run also starts them`,
         exitCode: exitCodes.down,
       });
     }
@@ -214,7 +214,7 @@ export class Quiesce {
   }
 }
 
-/** Nobody has changed it since this run asked for zero: the request raised the generation by one. */
+/** Whether it is unchanged since this run's request to scale to zero, which raised the generation by one. */
 function isUnchanged({ found, generation }: StoppedWorkload, { metadata }: WorkloadObject): boolean {
   const stopped = generation ?? (found === undefined ? undefined : found + 1);
   return stopped === undefined || metadata.generation === stopped;

@@ -4,31 +4,31 @@ import type { StoppedWorkload } from '../lease/lease-record';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 
-/** How long the pods of what is scaled to zero may take to end. Milliseconds. */
+/** How long the pods of a writer that is scaled to zero may take to terminate. Milliseconds. */
 const PODS_GONE_WITHIN = 300_000;
-/** How long the Jobs of a CronJob may take to end, if the run has no sooner deadline: they are never killed. Milliseconds. */
+/** How long the Jobs of a CronJob may take to finish, unless the run's deadline is sooner: a run never kills them. Milliseconds. */
 const JOBS_GONE_WITHIN = 900_000;
-/** The controller of CronJobs may make a Job yet of what it read before the CronJob was suspended. Milliseconds. */
+/** How long the CronJob controller may still create a Job from what it read before the suspend. Milliseconds. */
 const JOB_COMES_WITHIN = 5000;
 
-/** Somebody has started a writer, or changed it, while it had to stand still. */
+/** A writer was started or changed while it had to be stopped. */
 export class Undone extends Failure {
   constructor(step: string, cause: string) {
     super({
       step,
-      cause: `${cause} while it had to stand still`,
-      next: 'let nobody undo the quiesce: in Argo CD ignoreDifferences on /spec/replicas (of a CronJob /spec/suspend) with RespectIgnoreDifferences=true, and no autoscaler that starts what is at zero',
+      cause: `${cause} while it had to be stopped`,
+      next: 'prevent anything from undoing the quiesce: in Argo CD, set ignoreDifferences on /spec/replicas (for a CronJob, /spec/suspend) and RespectIgnoreDifferences=true; use no autoscaler that scales up from zero',
     });
   }
 }
 
 /**
- * Waits until nobody of a stopped writer writes any more: until its pods are gone, or the Jobs of a CronJob have ended.
+ * Waits until nothing of a stopped writer writes any more: its pods are gone, or the Jobs of the CronJob have ended.
  *
- * @returns what tells later whether it has stood still ever since
- * @throws Undone if somebody starts it
+ * @returns what shows later whether it has moved since
+ * @throws Undone if it is started meanwhile
  */
-export async function untilStill(
+export async function waitUntilStopped(
   context: Context,
   writer: StoppedWorkload,
   read: () => Promise<WorkloadObject>,
@@ -44,26 +44,26 @@ export async function untilStill(
     if (running === undefined && (!isCronJob(writer) || waited >= JOB_COMES_WITHIN))
       return { generation: object.metadata.generation, ...(newest !== undefined && { newestJob: newest }) };
     if (waited > (isCronJob(writer) ? JOBS_GONE_WITHIN : PODS_GONE_WITHIN))
-      throw stillThere(log.step, writer, running ?? 'no rest', waited);
+      throw stillThere(log.step, writer, running ?? 'active pods', waited);
     await clock.sleep(waited < 5000 ? 250 : 1000, signal);
   }
 }
 
-/** How a writer has moved since it was stopped; `undefined`: it has stood still. */
+/** How a writer has moved since it was stopped; `undefined`: it has not. */
 export async function moved(
   { cluster, config }: Context,
   writer: StoppedWorkload,
   object: WorkloadObject,
 ): Promise<string | undefined> {
   if (replicasOf(object) !== 0) return startedAgain(writer, object);
-  // Of a CronJob that a dead run found suspended nothing is recorded.
+  // A CronJob that a dead run found suspended has no record.
   const isKnown = writer.generation !== undefined || writer.replicas > 0;
   if (isKnown && object.metadata.generation !== writer.generation) return `${describe(writer)} was changed`;
   if (!isCronJob(writer)) return undefined;
   const { running, newest } = await jobsOf(cluster, config.namespace, writer.name);
   if (running !== undefined) return `${describe(writer)} has started ${running}`;
   const isNew = newest !== undefined && writer.generation !== undefined && newest > (writer.newestJob ?? '');
-  return isNew ? `${describe(writer)} had started a Job (at ${newest})` : undefined;
+  return isNew ? `${describe(writer)} started a Job (at ${newest})` : undefined;
 }
 
 async function activity({ cluster, config }: Context, writer: StoppedWorkload, object: WorkloadObject) {
@@ -81,7 +81,7 @@ function stillThere(step: string, writer: StoppedWorkload, running: string, wait
     step,
     cause: `${describe(writer)} still has ${running} ${seconds}`,
     next: isCronJob(writer)
-      ? 'see why its Job does not end (no run ends it), or let the backup begin when no Job runs'
-      : 'see why the pod does not end: its terminationGracePeriodSeconds, its node',
+      ? 'find out why its Job does not end (no run ends it), or start this run at a time without Jobs'
+      : 'find out why the pod does not terminate: its terminationGracePeriodSeconds, its node',
   });
 }

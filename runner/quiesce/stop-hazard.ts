@@ -3,17 +3,17 @@ import { describe, isCronJob, replicasOf, type Volume, type WorkloadObject } fro
 import { exitCodes, Failure } from '../ports/failure';
 import { looksLikeData } from './data-volume';
 
-/** What a stop of a writer would destroy, and how to prevent it. */
+/** Data that stopping a writer would destroy, and how to prevent it. */
 export interface StopHazard {
   readonly cause: string;
   readonly next: string;
 }
 
 /**
- * Looks for data that goes with the pods of a writer: its claims, where it says so, and volumes that live as long as a pod. A CronJob loses nothing, since
- * its Jobs are waited for; nor does what is at zero already.
+ * Finds data that is deleted with the pods of a writer: its claims, if it says so, and volumes that live as long as a pod. A CronJob loses nothing,
+ * since the run waits for its Jobs; nor does a writer that is already at zero.
  *
- * @param object the very one whose version the scale carries
+ * @param object the same version that the scale request carries
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
  * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/
  */
@@ -26,7 +26,7 @@ export function stopHazards(writer: Writer, object: WorkloadObject): StopHazard[
   return [{ cause, next: 'set persistentVolumeClaimRetentionPolicy.whenScaled to Retain' }, ...hazards];
 }
 
-/** @throws Failure with the exit code 3 if a stop would destroy data, naming all of it */
+/** @throws Failure with the exit code 3 if stopping the writers would destroy data; it lists all of it */
 export function refuseHazards(step: string, hazards: readonly StopHazard[]): void {
   if (hazards.length === 0) return;
   const all = (texts: string[]) => [...new Set(texts)].join('; ');
@@ -49,17 +49,17 @@ function volumeHazard(writer: Writer, { spec }: WorkloadObject, volume: Volume):
   const where = paths.length > 0 ? `, mounted at ${paths.join(', ')},` : '';
   return [
     {
-      cause: `the volume ${name} of ${describe(writer)}${where} is ${kind}: it is deleted when the writer is stopped`,
-      next: `keep it in a PersistentVolumeClaim; or, if nothing in it has to be kept, declare it in the app's file: ${declaration(writer, name)}`,
+      cause: `the volume ${name} of ${describe(writer)}${where} is ${kind}, which is deleted when the writer is stopped`,
+      next: `keep its data in a PersistentVolumeClaim; or, if its data is disposable, declare it in the app's file: ${declaration(writer, name)}`,
     },
   ];
 }
 
-/** What kind of volume it is, if it is deleted with its pod and may keep data. */
+/** The kind of volume, if it is deleted with its pod and may keep data. */
 function goesWithPod({ name, emptyDir, ephemeral, csi }: Volume, paths: readonly string[]): string | undefined {
-  // Whoever asks for a claim wants a disk: nobody can guess what for.
+  // A generic ephemeral volume requests a disk, and its purpose cannot be guessed.
   if (ephemeral) return 'a generic ephemeral volume';
-  // What is in memory is lost at every restart, and its owner knows it.
+  // Data in memory is lost at every restart anyway.
   const mayKeep = (emptyDir && emptyDir.medium !== 'Memory') || csi;
   if (!mayKeep || !looksLikeData(name, paths)) return undefined;
   return emptyDir ? 'an emptyDir that looks like data' : 'an inline CSI volume that looks like data';

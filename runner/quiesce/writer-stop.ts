@@ -7,54 +7,56 @@ import {
   setReplicas,
   type WorkloadObject,
 } from '../kubernetes/workload';
-import { isStoppedBy, type StoppedWorkload } from '../lease/lease-record';
+import { isStoppedBy, type QuiesceRecord, type StoppedWorkload } from '../lease/lease-record';
 import { isConflict, isTransient } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
 import { refuseHazards, stopHazards } from './stop-hazard';
 
-/** How long it is tried again while the writer changes, or the API server does not answer. Milliseconds. */
+/** How long to retry while the writer changes or the API server does not answer. Milliseconds. */
 const STOP_WITHIN = 120_000;
-/** Before the first new attempt; then twice as long each time. Milliseconds. */
+/** The pause before the first retry; it doubles with each one. Milliseconds. */
 const AGAIN_AFTER = 250;
 const LONGEST_PAUSE = 5000;
 
-/** What is recorded of the writers, in the Lease. */
+/** The record of the stopped writers in the Lease. */
 export interface StopRecord {
-  /** What the record says of a writer. */
+  /** The recorded entry of a writer. */
   get(writer: Writer): StoppedWorkload | undefined;
-  /** Writes it down. `undefined`: takes it out of the record. */
+  /** Records an entry. `undefined`: removes it. */
   set(writer: Writer, entry: StoppedWorkload | undefined): Promise<void>;
-  /** Called just before a request is sent that stops a writer. */
+  /** Called just before a request that stops a writer is sent. */
   asking(): void;
 }
 
 export interface StopProps {
+  /** Determines the advice in errors. */
+  readonly task: QuiesceRecord['mode'];
   readonly record: StopRecord;
-  /** What an earlier run recorded: it may have stopped a writer that is found at zero. */
+  /** The record of an earlier run, which may have stopped a writer that is at zero now. */
   readonly earlier: readonly StoppedWorkload[];
   readonly signal: AbortSignal;
-  /** What somebody else holds at zero is left so. @default false: it is refused */
+  /** Leaves a writer that another actor keeps at zero as it is. @default false: it is refused */
   readonly leavesZero?: boolean;
 }
 
 /**
- * Stops one writer: reads it, writes down how many replicas it has, and asks for zero at the very version that was read. Whatever came between is
- * read again, so that nothing is recorded which somebody else has changed since.
+ * Stops one writer: it reads the writer, records its replicas, and scales exactly that version to zero. If the writer has changed meanwhile, it
+ * reads it again, so that it never records outdated replicas.
  *
- * @param read gives the writer as it is now
- * @returns `false` for what somebody else holds, a CronJob that is suspended or what may be left at zero: it is left alone, and in no record
- * @throws Failure with the exit code 3 if somebody else holds it at zero, or if a stop would destroy data
+ * @param read returns the current writer
+ * @returns `false` for a suspended CronJob, or a writer that may stay at zero: it is left alone and not recorded
+ * @throws Failure with the exit code 3 if another actor keeps it at zero, or if stopping it would destroy data
  */
 export async function stopWriter(
   context: Context,
   writer: Writer,
   read: () => Promise<WorkloadObject>,
-  { record, earlier, signal, leavesZero = false }: StopProps,
+  { task, record, earlier, signal, leavesZero = false }: StopProps,
 ): Promise<boolean> {
   const { clock, cluster, config, log } = context;
   const giveUp = clock.now() + STOP_WITHIN;
-  /** The generation at which a request was sent whose answer was lost: it may have been done. A conflict says that it was not. */
+  /** The generation at which a request was sent whose answer was lost: it may have succeeded. A conflict shows that it did not. */
   let lost: number | undefined;
   for (let attempt = 0; ; attempt++) {
     const object = await read();
@@ -62,13 +64,13 @@ export async function stopWriter(
     const { generation } = object.metadata;
     if (replicasOf(object) === 0) {
       if (lost !== undefined && generation === lost + 1) return true;
-      // A restore goes on that has stopped it, and takes over what one that never ended has written down.
+      // This restore continues one that stopped the writer, and takes over its record.
       if (attempt === 0 && record.get(writer)) return true;
       const before = earlier.find((entry) => isSameWriter(entry, writer) && isStoppedBy(entry, object));
       await record.set(writer, before && { ...named(writer), replicas: before.replicas });
       if (before) return true;
       if (isCronJob(writer) || leavesZero) return false;
-      throw heldAtZero(log.step, config.namespace, writer);
+      throw heldAtZero(context, log.step, writer, task);
     }
     const hazards = stopHazards(writer, object);
     if (hazards.length > 0) await record.set(writer, undefined);
@@ -88,12 +90,21 @@ export async function stopWriter(
   }
 }
 
-/** Nobody knows how many replicas it shall have again, nor whether it shall run at all. */
-export const heldAtZero = (step: string, namespace: string, { kind, name }: Writer): Failure =>
+/**
+ * The refusal of a writer at zero: neither its replicas nor whether it should run at all are known.
+ *
+ * @param task determines the advice
+ */
+export const heldAtZero = (
+  { config: { namespace } }: Pick<Context, 'config'>,
+  step: string,
+  { kind, name }: Writer,
+  task: QuiesceRecord['mode'],
+): Failure =>
   new Failure({
     step,
-    cause: `${kind} ${name} has no replicas, and no run of this app stopped it: somebody else (a person, an autoscaler, another app's run) holds it at zero`,
-    next: `scale it up (kubectl -n ${namespace} scale ${kind.toLowerCase()} ${name} --replicas=…), or take it out of \`writers\` in the app's file; a restore takes it as it is with --writers-at-zero`,
+    cause: `${kind} ${name} has no replicas, and no run of this app stopped it: another actor (a person, an autoscaler, another app's run) keeps it at zero`,
+    next: `scale it up (kubectl -n ${namespace} scale ${kind.toLowerCase()} ${name} --replicas=…), or remove it from \`writers\` in the app's file${task === 'restore' ? '; or restore with --writers-at-zero, which leaves it at zero' : ''}`,
     exitCode: exitCodes.refused,
   });
 
@@ -102,6 +113,6 @@ const named = ({ kind, name }: Writer): Pick<Writer, 'kind' | 'name'> => ({ kind
 const unstoppable = (step: string, writer: Writer, { message }: Error): Failure =>
   new Failure({
     step,
-    cause: `${describe(writer)} was not stopped in ${STOP_WITHIN / 1000} s: ${message}`,
-    next: 'see who changes it again and again, or what holds up the API server',
+    cause: `${describe(writer)} was not stopped within ${STOP_WITHIN / 1000} s: ${message}`,
+    next: 'find out what keeps changing it, or what slows down the API server',
   });

@@ -7,15 +7,15 @@ import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { LOADS_WITHIN } from './late-load';
 
-/** An action with more than one phase may be between two of them. Milliseconds. */
+/** An action with several phases may be between two of them. Milliseconds. */
 const BETWEEN_PHASES = 60_000;
 const LOOK_EVERY = 5000;
 
 /**
- * Whether an ActionSet that is `running` by its status does nothing any more: its task has ended, or its pod is gone and no other can begin. Kanister's
- * controller does not go on with such an ActionSet when it was restarted (pkg/controller/controller.go: `handleActionSet` takes only pending ones).
+ * Whether an ActionSet with the state `running` does nothing any more: its task has ended, or its pod is gone and no other can start. After a restart,
+ * Kanister's controller does not resume such an ActionSet (pkg/controller/controller.go: `handleActionSet` takes only pending ones).
  *
- * A pod that was never seen may still begin until the task's `notAfter`. The restore that takes over waits for that, as {@link outlastLateLoad} does.
+ * A pod that was never seen may still start until the task's `notAfter`. A restore that takes over waits for that, like {@link outlastLateLoad}.
  */
 export async function isForgotten(context: Context, lease: Lease, name: string): Promise<boolean> {
   const { clock, cluster, log, namespace, signal } = context;
@@ -31,16 +31,16 @@ export async function isForgotten(context: Context, lease: Lease, name: string):
   const until = Math.min(now + LOADS_WITHIN, known);
   if (until > now) {
     log.warn(
-      `the ActionSet ${name} of an earlier restore runs by its status, and its task was never seen`,
-      `wait: at ${rfc3339(until)} its task does not begin any more, and this run goes on`,
-      'settle',
+      `the ActionSet ${name} of an earlier restore has the state running, but its task was never seen`,
+      `waiting until ${rfc3339(until)}; after that its task cannot start, and this run continues`,
+      'previous run',
     );
     await clock.sleep(until - now, signal);
   }
   return (await taskOf(context, name)) !== 'lives';
 }
 
-/** No task of it lives for a minute. */
+/** Whether no task of it lives for a minute. */
 async function staysSo(context: Context, name: string): Promise<boolean> {
   const until = context.clock.now() + BETWEEN_PHASES;
   while (context.clock.now() < until) {
@@ -51,10 +51,10 @@ async function staysSo(context: Context, name: string): Promise<boolean> {
 }
 
 /**
- * Removes a forgotten ActionSet and the pods of its task that have ended: only Kanister's controller would have. Where the pods may not be deleted
- * that is said, and they stay.
+ * Deletes a forgotten ActionSet and the ended pods of its task, as Kanister's controller would have. If it may not delete the pods, it logs
+ * a warning and they stay.
  *
- * @returns how its task had ended
+ * @returns how its task ended
  */
 export async function forget(context: Context, name: string): Promise<Task> {
   const { cluster, config, log, namespace } = context;
@@ -70,13 +70,16 @@ export async function forget(context: Context, name: string): Promise<Task> {
       const cause = `the pod ${metadata.name} of the ActionSet ${name} was not deleted: ${(error as Error).message}`;
       log.warn(
         cause,
-        'it has ended and does nothing; sync the manifests, which give the runner its right to delete it',
+        'it has ended and does nothing; sync the manifests, which grant the runner the right to delete it',
       );
     }
   return task;
 }
 
-/** After a load whose end is believed, but not before the writers run: until then its task's pod says whether they may. What fails here the next run does. */
+/**
+ * Deletes the ActionSet of a load whose end is known. Call it only once the writers run: until then its task's pod shows whether they may. If it
+ * fails, the next run does it.
+ */
 export async function forgetLoad(context: Context, lease: Lease, name: string | undefined): Promise<void> {
   if (name === undefined) return;
   try {
@@ -90,7 +93,7 @@ export async function forgetLoad(context: Context, lease: Lease, name: string | 
   }
 }
 
-/** Ends the task of a load that hangs. The data is half of something afterwards. */
+/** Ends the task of a load that hangs. Afterwards the data is incomplete. */
 export async function endTask(context: Context, name: string): Promise<void> {
   const { clock, cluster, config, log, signal } = context;
   for (const { metadata } of await podsOf(context, name)) {

@@ -6,14 +6,14 @@ import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 
 /**
- * How late a load may begin: the same image has just been started in the same namespace, and whoever asked for it may be dead by then. One that
- * comes too late has changed nothing, and says so. Milliseconds.
+ * How late a load may start. The same image has just run in the same namespace, and the run that requested the load may be dead by then. A load that
+ * starts too late changes nothing and reports that. Milliseconds.
  */
 export const LOADS_WITHIN = 300_000;
 
 /**
- * Waits while a load may still be asked for that stands in the record of a restore and is nowhere: its run may only sleep, between its last write of
- * the Lease and the request. The load's time was reckoned before that write, and this run took the Lease a minute later or more.
+ * Waits while a recorded load of an earlier restore may still be requested: its ActionSet does not exist, but its run may only be delayed between its
+ * last write of the Lease and the request. The load's time limit was computed before that write, and this run took the Lease at least a minute later.
  */
 export async function outlastLateLoad(
   { clock, cluster, log, namespace, signal }: Context,
@@ -27,9 +27,9 @@ export async function outlastLateLoad(
   for (const name of actionSets) {
     if (await cluster.get<ActionSetObject>(resources.actionSets, namespace, name)) continue;
     log.warn(
-      `the ActionSet ${name} of an earlier restore is nowhere: its run may have died before it asked for it, or may only sleep`,
-      `wait: at ${rfc3339(until)} no load of it begins any more, and this restore goes on`,
-      'settle',
+      `the ActionSet ${name} of an earlier restore does not exist: its run may have died before it requested it, or may only be delayed`,
+      `waiting until ${rfc3339(until)}; after that no load of it can start, and this restore continues`,
+      'previous run',
     );
     return clock.sleep(until - now, signal);
   }

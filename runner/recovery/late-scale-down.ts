@@ -5,13 +5,13 @@ import { isStoppedBy, type LeaseRecord, type StoppedWorkload } from '../lease/le
 import type { Context } from '../ports/context';
 import { startWorkloads } from '../quiesce/writers';
 
-/** How long a request may be under way after its sender has died. Milliseconds. */
+/** How long a request may still be in flight after its sender has died. Milliseconds. */
 const REQUEST_LIVES = 15_000;
-/** For so long after the guard has ended a quiesce it may still come back; milliseconds. */
+/** How long after the guard has ended a quiesce a late request is expected. Milliseconds. */
 const WATCHED_FOR = 120_000;
 
-/** What a dead run had stopped: a last request of it to scale to zero may come when the writers run again. */
-export class Relapse {
+/** The workloads that a dead run had stopped: its last request to scale to zero may arrive after they were started. */
+export class LateScaleDown {
   readonly workloads: readonly StoppedWorkload[];
   private readonly taken: number;
 
@@ -24,7 +24,7 @@ export class Relapse {
   }
 
   /**
-   * Starts again what the late request has stopped; not what somebody else has, another app's run among them. To be called when this run's own quiesce
+   * Restarts what the late request has stopped, but not what another actor has, such as another app's run. Call it when this run's own quiesce
    * has ended.
    */
   async end(): Promise<void> {
@@ -36,8 +36,8 @@ export class Relapse {
     const mayStart = () => this.lease.fence();
     for (const workload of await startWorkloads(this.context, workloads, mayStart, { isOurs: isStoppedBy }))
       log.warn(
-        `${describe(workload)} was scaled to zero again after the quiesce of a dead run had ended`,
-        `it was started with ${workload.replicas}; if a person stopped it, stop it again`,
+        `${describe(workload)} was scaled to zero after the quiesce of a dead run had ended`,
+        `it was scaled back to ${workload.replicas}; if a person stopped it, stop it again`,
       );
   }
 }

@@ -1,5 +1,5 @@
 import { rfc3339 } from '../../contracts/time';
-import { withdraw } from '../action-set/cancel';
+import { cancel } from '../action-set/cancel';
 import type { Task } from '../action-set/task';
 import { hasTask } from '../action-set/task-watch';
 import { type Lease, LeaseLost } from '../lease/lease';
@@ -12,13 +12,13 @@ import { forget, isForgotten } from './forgotten';
 import { outlastLateLoad } from './late-load';
 
 /**
- * Ends what an earlier run left, as its record says: the quiesce of a backup, its dump, which nobody goes on with from here, and
- * ActionSets that have not begun.
+ * Cleans up what an earlier run left, according to its record: it ends the quiesce of a backup, gives up its dump, and cancels
+ * ActionSets that have not started.
  *
  * @returns ActionSets that still run; they stay in the record
  * @throws Failure with the exit code 4 if the writers cannot be started
  */
-export async function settle(context: Context, lease: Lease): Promise<string[]> {
+export async function endPreviousRun(context: Context, lease: Lease): Promise<string[]> {
   const { clock, config, log, signal } = context;
   const begun = clock.now();
   await endQuiesce(context, lease);
@@ -26,29 +26,29 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
   await outlastLateLoad(context, lease);
   const { actionSets } = lease.record;
   const running: string[] = [];
-  // A load that goes on must have no other one beside it, whatever its status says, and though somebody has deleted its ActionSet.
+  // No second load may run beside one that continues, whatever its status is, even if its ActionSet was deleted.
   const isLoad = lease.record.quiesce?.mode === 'restore';
   for (const name of actionSets) {
-    let state = await withdraw(context, name);
+    let state = await cancel(context, name);
     if (state === 'gone' && isNextPod(context, lease)) {
       await clock.sleep(Math.max(0, begun + TIME_LIMIT - clock.now()), signal);
-      state = await withdraw(context, name);
+      state = await cancel(context, name);
     }
-    if (state === 'withdrawn') log.begin('settle', { withdrawn: name });
+    if (state === 'canceled') log.begin('previous run', { withdrawn: name });
     if (state === 'running' && (await isForgotten(context, lease, name))) {
       const task = await forget(context, name);
       if (task !== 'lives') {
-        log.warn(`Kanister does not work on the ActionSet ${name} any more: ${said(task)}`, 'it was removed', 'settle');
+        log.warn(`Kanister no longer processes the ActionSet ${name}: ${said(task)}`, 'it was deleted', 'previous run');
         continue;
       }
     }
-    const runs = state === 'running' || (state !== 'withdrawn' && isLoad && (await hasTask(context, name)));
+    const runs = state === 'running' || (state !== 'canceled' && isLoad && (await hasTask(context, name)));
     if (!runs) continue;
     running.push(name);
     log.warn(
       `the ActionSet ${name} of an earlier run still runs`,
-      `it is left alone; npx jerrycan unblock ${config.app} says what it does, and what can be done about it`,
-      'settle',
+      `it is left running; npx jerrycan unblock ${config.app} shows what it does and what you can do about it`,
+      'previous run',
     );
   }
   if (actionSets.length > 0)
@@ -61,23 +61,23 @@ export async function settle(context: Context, lease: Lease): Promise<string[]> 
 
 const said = (task: Task): string => {
   if (task === 'none' || task === 'lives') return 'its task is gone';
-  return `its task ended ${task.succeeded ? 'well' : `with ${task.how}`}`;
+  return `its task ${task.succeeded ? 'succeeded' : `ended with ${task.how}`}`;
 };
 
-/** It comes seconds after its predecessor died; any other run has waited for a minute. */
+/** Whether this pod follows its predecessor within seconds; any other run has waited for a minute. */
 const isNextPod = ({ job }: Context, { left }: Lease): boolean => job !== '' && left?.job === job;
 
-/** Starts what a dead backup stopped. */
+/** Starts the writers that a dead backup stopped. */
 export async function endQuiesce(context: Context, lease: Lease): Promise<void> {
   const { quiesce } = lease.record;
   if (quiesce?.mode !== 'backup') return;
-  context.log.begin('settle', { workloads: quiesce.workloads });
+  context.log.begin('previous run', { workloads: quiesce.workloads });
   try {
     await startWorkloads(context, ownWriters(context, quiesce.workloads), () => lease.fence());
     const restarted = { at: rfc3339(context.clock.now()), workloads: quiesce.workloads };
     await lease.update(({ quiesce: _, ...record }) => ({ ...record, restarted }));
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    throw Failure.of(error, 'settle').as(exitCodes.down);
+    throw Failure.of(error, 'previous run').as(exitCodes.down);
   }
 }

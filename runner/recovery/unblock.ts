@@ -8,23 +8,23 @@ import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
 import { ownWriters, startWorkloads } from '../quiesce/writers';
 import { endTask } from './forgotten';
-import { settle } from './previous-run';
+import { endPreviousRun } from './previous-run';
 
 export interface UnblockProps {
-  /** Ends the tasks of the recorded ActionSets that still run: a load that hangs. The app stays down until it is restored. */
+  /** Ends the tasks of recorded ActionSets that still run, such as a load that hangs. The app stays down until it is restored. */
   readonly endLoad: boolean;
   /**
-   * Starts the writers that a restore left stopped. `always`: a person answers for the data. `loaded`: only if the recorded load has ended well.
-   * `never`: they stay stopped.
+   * When to start the writers that a restore left stopped. `always`: a person vouches for the data. `loaded`: only if the recorded load has
+   * succeeded. `never`: they stay stopped.
    */
   readonly start: 'always' | 'loaded' | 'never';
 }
 
 /**
- * Ends what earlier runs left and nobody works on: ActionSets that were not begun or that Kanister has forgotten, the quiesce of a dead backup, and,
- * where it is asked for, a load that hangs and the quiesce of a restore.
+ * Cleans up what earlier runs left: ActionSets that were not started or that Kanister has forgotten, the quiesce of a dead backup, and,
+ * if requested, a load that hangs and the quiesce of a restore.
  *
- * @throws Failure with the exit code 75 while a run holds the Lease; 3 if something still runs and nothing was changed but what is above; 4 if the app
+ * @throws Failure with the exit code 75 while a run holds the Lease; 3 if a load still runs, after the cleanup above; 4 if the app
  *   is down and stays down
  */
 export async function unblock(outer: Context, props: UnblockProps): Promise<void> {
@@ -36,17 +36,17 @@ async function unblockUnder({ context, lease }: Held, { endLoad, start }: Unbloc
   const { config, log } = context;
   log.begin('unblock', { actionSets: lease.record.actionSets, quiesce: lease.record.quiesce?.mode ?? null });
   const isRestore = lease.record.quiesce?.mode === 'restore';
-  // What settles removes what says so.
+  // `endPreviousRun` deletes what shows it.
   const loaded = isRestore && start === 'loaded' && (await hasLoadedWell(context, lease));
   if (endLoad) await endTasks(context, lease);
-  const running = await settle(context, lease);
+  const running = await endPreviousRun(context, lease);
   if (isRestore && running.length > 0) throw stillRuns(context, running);
   if (!isRestore) return;
   if (start === 'always' || loaded) return startWriters(context, lease);
   throw new Failure({
     step: 'unblock',
-    cause: `a restore left the app down${start === 'loaded' ? ', and its load is not known to have ended well' : ''}`,
-    next: `restore it: npx jerrycan restore ${config.app}; or, if the data was mended by hand or is known to be good: npx jerrycan unblock ${config.app} --start`,
+    cause: `a restore left the app down${start === 'loaded' ? ', and its load is not known to have succeeded' : ''}`,
+    next: `restore it: npx jerrycan restore ${config.app}; or, if you repaired the data or know that it is good: npx jerrycan unblock ${config.app} --start`,
     exitCode: exitCodes.down,
   });
 }
@@ -54,18 +54,18 @@ async function unblockUnder({ context, lease }: Held, { endLoad, start }: Unbloc
 async function endTasks(context: Context, lease: Lease): Promise<void> {
   for (const name of lease.record.actionSets) {
     if (!(await hasTask(context, name))) continue;
-    // It was seen: when it is gone, no other begins.
+    // It was seen, so once it is gone, no other pod starts.
     await lease.update(({ begun = [], ...record }) => ({ ...record, begun: [...begun, name] }));
     await endTask(context, name);
   }
 }
 
-/** Whether the last load in the record has ended well, by Kanister's word or its task's. */
+/** Whether the last load in the record succeeded, according to Kanister or its task. */
 async function hasLoadedWell(context: Context, { record }: Lease): Promise<boolean> {
   const { cluster, namespace } = context;
   for (const name of record.actionSets.toReversed()) {
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
-    // What is not there any more may have been a load.
+    // An ActionSet that no longer exists may have been a load.
     if (!found) return false;
     if (found.spec?.actions[0]?.name !== 'restore') continue;
     const task = await taskOf(context, name);
@@ -89,7 +89,7 @@ async function startWriters(context: Context, lease: Lease): Promise<void> {
 const stillRuns = ({ config: { app } }: Context, names: readonly string[]): Failure =>
   new Failure({
     step: 'unblock',
-    cause: `the ActionSet ${names.join(', ')} of a restore still runs, and nothing is started beside it`,
-    next: `wait until it has ended; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
+    cause: `the ActionSet ${names.join(', ')} of a restore still runs, so the writers are not started`,
+    next: `wait until it ends; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
     exitCode: exitCodes.refused,
   });

@@ -22,26 +22,26 @@ import { Quiesce } from '../quiesce/quiesce';
 import { Undone } from '../quiesce/standstill';
 import { forgetLoad } from '../recovery/forgotten';
 import { LOADS_WITHIN } from '../recovery/late-load';
-import { Relapse } from '../recovery/late-scale-down';
-import { settle } from '../recovery/previous-run';
-import { Overrun } from './rto-watch';
+import { LateScaleDown } from '../recovery/late-scale-down';
+import { endPreviousRun } from '../recovery/previous-run';
+import { RtoWatch } from './rto-watch';
 
-/** How late a task of a restore may begin that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
+/** The latest start of a restore's task that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
 const STARTS_WITHIN = 900_000;
 
-/** A restore that holds the Lease. */
+/** A restore that has the Lease. */
 interface Restoring extends Held {
   readonly quiesce: Quiesce;
-  /** What dead runs had stopped: the replicas of a writer that is found at zero. */
+  /** The writers that dead runs had stopped, with the replicas of those at zero. */
   readonly earlier: readonly StoppedWorkload[];
-  /** No task of it begins later; milliseconds since the epoch. `null`: there is no deadline. */
+  /** The latest start of its tasks; milliseconds since the epoch. `null`: no deadline. */
   readonly until: number | null;
 }
 
 /**
- * Puts the app's data back to a restore point. Returns when the app runs on it.
+ * Restores the app's data to a restore point. Returns when the app runs with it.
  *
- * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs on what it had, 4 if it is down
+ * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs with its previous data, 4 if it is down
  */
 export async function restore(outer: Context, props: RestoreArguments): Promise<void> {
   refuseUnknown(outer.config, props.options);
@@ -54,18 +54,18 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
       const deadline = new Deadline(clock, signal, until, () => late(log.step, until, quiesce.open));
       const context = { ...rest, signal: deadline.signal };
       const quiesce = new Quiesce(context, lease, 'restore', null);
-      // A restore that never ended left the app down, on data that is neither old nor new: only a restore mends that.
+      // An unfinished restore left the app down with incomplete data, which only a restore repairs.
       const { quiesce: recorded } = lease.record;
       const left = recorded?.mode === 'restore' ? recorded : undefined;
-      // What that restore stopped is at zero by its record, whoever has scaled it meanwhile.
+      // What that restore stopped counts as being at zero by its record, even if it was scaled meanwhile.
       const earlier =
         left?.workloads.map(({ kind, name, replicas }) => ({ kind, name, replicas })) ??
-        new Relapse(context, lease).workloads;
+        new LateScaleDown(context, lease).workloads;
       const held = { run, lease, context, quiesce, earlier, until };
-      const overrun = new Overrun(held);
+      const rtoWatch = new RtoWatch(held);
       try {
-        if (left) log.warn(`the restore ${lease.left?.run} has not ended`, 'this one takes over');
-        const running = await settle(context, lease);
+        if (left) log.warn(`the restore ${lease.left?.run} did not complete`, 'this restore takes over');
+        const running = await endPreviousRun(context, lease);
         if (left && running.length > 0) throw stillRuns(context.config.app, running);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
@@ -80,7 +80,7 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
         throw error;
       } finally {
-        overrun.end();
+        rtoWatch.end();
         deadline.end();
       }
     },
@@ -94,16 +94,16 @@ function refuseUnknown({ blueprint, app }: AppConfig, options: readonly string[]
   throw new Failure({
     step: 'arguments',
     cause: `--with must name an option of the app's method (${unknown.join(', ')})`,
-    next: known.length > 0 ? `${app} has ${known.join(', ')}` : `${app} has none`,
+    next: known.length > 0 ? `${app} has ${known.join(', ')}` : `${app} has no options`,
     exitCode: exitCodes.usage,
   });
 }
 
-/** The options of the method that somebody gave. */
+/** The given options of the method. */
 const askedFor = ({ options }: RestoreArguments): ActionOptions<'restore'> =>
   Object.fromEntries(options.map((option) => [option, 'true']));
 
-/** When the next task may begin at the latest. */
+/** The latest start of the next task. */
 const startsBy = ({ context, until }: Restoring, within = STARTS_WITHIN): number =>
   Math.min(context.clock.now() + within, until ?? Number.POSITIVE_INFINITY);
 
@@ -128,7 +128,7 @@ async function replace(
       loading = true;
     });
   } catch (error) {
-    // What a dead restore left is not served by one that did nothing.
+    // A restore that did nothing must not start the writers on the data of a dead one.
     if (!loading) throw left ? error : await quiesce.endAfter(error);
     if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
     const failure = Failure.of(error, log.step);
@@ -136,7 +136,7 @@ async function replace(
     await start(held, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
     throw new Failure({
       step: failure.step,
-      cause: `${failure.cause}; the app runs on what it had, loaded from the safety point ${safety?.point.run}`,
+      cause: `${failure.cause}; the app runs with its previous data, loaded from the safety point ${safety?.point.run}`,
       next: failure.next,
     });
   }
@@ -145,7 +145,7 @@ async function replace(
 }
 
 const unchanged = ({ step, cause, next }: Failure): Failure =>
-  new Failure({ step, cause: `${cause}; the app runs on what it had`, next });
+  new Failure({ step, cause: `${cause}; the app runs with its previous data`, next });
 
 async function start({ context, lease, quiesce }: Restoring, before = ''): Promise<void> {
   context.log.begin('start writers');
@@ -173,21 +173,21 @@ async function takeSafetyPoint(held: Restoring): Promise<Captured> {
       quiesce: 'whole-dump',
       consistent: false,
       safety: true,
-      // A point of a database to which somebody wrote meanwhile must not be listed.
+      // A point must not be listed if a writer ran meanwhile.
       onDumped: () => held.quiesce.confirm(signal),
     });
   } catch (error) {
     if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});
     if (signal.aborted) throw error;
     const failure = Failure.of(error, log.step);
-    const cause = `no safety point could be made: ${failure.cause}`;
-    // Whoever starts the writers meanwhile ends a restore without a safety point too.
+    const cause = `the safety point failed: ${failure.cause}`;
+    // An actor that starts the writers would also break a restore without a safety point.
     const next = error instanceof Undone ? failure.next : `${failure.next}; or restore with --no-safety-point`;
     throw new Failure({ step: failure.step, cause, next });
   }
 }
 
-/** Loads the safety point. Fails, with the exit code 4, unless the app may run on it. */
+/** Loads the safety point. Fails with the exit code 4 unless the app may run with it. */
 async function fallBack(
   held: Restoring,
   failure: Failure,
@@ -199,32 +199,31 @@ async function fallBack(
     new Failure({
       step: failure.step,
       cause: `${failure.cause}; ${more}, so the app stays down`,
-      next: `restore again, from this point or another: that restore takes over; npx jerrycan unblock ${config.app} says what is left, and what else can be done`,
+      next: `restore again, from this point or another, which takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
       exitCode: exitCodes.down,
     });
-  if (signal.aborted && !ended) throw down('the load may still go on');
-  if (signal.aborted)
-    throw down(`${Failure.of(signal.reason, log.step).cause}, and no safety point is loaded any more`);
-  if (!ended) throw down('whether the load goes on is not known');
+  if (signal.aborted && !ended) throw down('the load may still be running');
+  if (signal.aborted) throw down(`${Failure.of(signal.reason, log.step).cause}, so the safety point is not loaded`);
+  if (!ended) throw down('the load may still be running (its state is unknown)');
   if (!safety) throw down('there is no safety point');
-  if (safety.server.isEmpty) throw down('the safety point holds nothing');
+  if (safety.server.isEmpty) throw down('the safety point is empty');
   const last = held.lease.record.actionSets.at(-1);
   const ends = last === undefined || (await taskEnds(held.context, last).catch(() => undefined));
-  if (!ends) throw down(ends === false ? 'its task still runs' : 'whether its task still runs is not known');
-  log.warn(failure.cause, 'the safety point is loaded');
+  if (!ends) throw down(ends === false ? 'its task is still running' : 'its task may still be running');
+  log.warn(failure.cause, 'loading the safety point');
   log.begin('load safety point', { point: safety.point.run });
   try {
-    // It was made of all that there was while nobody wrote: whatever else is there now is half of the load that failed.
+    // The point contains everything that existed while no writer ran, so anything else is left from the failed load.
     await load(held, { point: safety.point, directory: safety.point.run }, { undo: 'true' });
   } catch (error) {
     const { cause } = Failure.of(error, log.step);
     const { run } = safety.point;
-    if (error === signal.reason) throw down(`${cause}; the load of the safety point ${run} may still go on`);
+    if (error === signal.reason) throw down(`${cause}; the load of the safety point ${run} may still be running`);
     throw down(`the safety point ${run} was not loaded either: ${cause}`);
   }
 }
 
-/** @returns the name of its ActionSet, if Kanister forgot it */
+/** @returns the name of its ActionSet, if Kanister has forgotten it */
 async function load(
   held: Restoring,
   { point, directory }: RestoreSource,
@@ -258,14 +257,14 @@ const late = (step: string, until: number | null, touched: boolean): Failure =>
   new DeadlinePassed({
     step,
     cause: `the deadline has passed (${rfc3339(until ?? 0)})`,
-    next: 'see what took so long; restore again with a later --deadline, or without one',
+    next: 'find out what took so long; restore again with a later --deadline, or without one',
     exitCode: touched ? exitCodes.failed : exitCodes.refused,
   });
 
 const stillRuns = (app: string, names: readonly string[]): Failure =>
   refused(
-    `the ActionSet ${names.join(', ')} of a restore that has not ended still runs`,
-    `wait until it has ended, and restore again; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
+    `the ActionSet ${names.join(', ')} of an unfinished restore is still running`,
+    `wait until it ends, and restore again; if it hangs, end it: npx jerrycan unblock ${app} --end-load`,
   );
 
 const refused = (cause: string, next: string): Failure =>

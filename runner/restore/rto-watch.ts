@@ -6,8 +6,8 @@ import type { Held } from '../lease/with-lease';
 import { resources } from '../ports/cluster';
 import { Failure } from '../ports/failure';
 
-/** Says once, in the log and as an Event, that a restore takes longer than the app's RTO, and what it waits for: without a deadline nothing ends it. */
-export class Overrun {
+/** Reports once, in the log and as an Event, that a restore takes longer than the app's RTO, and what it waits for. Without a deadline nothing stops it. */
+export class RtoWatch {
   private readonly ended = new AbortController();
 
   constructor(private readonly held: Held) {
@@ -18,7 +18,7 @@ export class Overrun {
     );
   }
 
-  /** The restore is over. */
+  /** Call when the restore is over. */
   end(): void {
     this.ended.abort();
   }
@@ -29,22 +29,22 @@ export class Overrun {
     const { step } = log;
     const task = await this.task();
     if (this.ended.signal.aborted) return;
-    const longer = `it takes longer than the app's RTO (${inWords(config.rtoSeconds)}), and goes on`;
-    const end = 'a restore that is given a --deadline ends by itself';
+    const longer = `it takes longer than the app's RTO (${inWords(config.rtoSeconds)}), and continues`;
+    const end = 'to limit the time, restore with --deadline';
     const failure = new Failure({
       step,
       cause: task
-        ? `${longer}: in the step '${step}' it waits for the ActionSet ${task}`
+        ? `${longer}: in the step '${step}', it waits for the ActionSet ${task}`
         : `${longer}, in the step '${step}'`,
       next: task
-        ? `see the log of its task, and whether the store and the database answer: kubectl -n ${config.namespace} logs -l ${JOB_ID}=${task} --all-containers; ${end}`
-        : `see what holds that up: the store, the API server, the pods of the app; ${end}`,
+        ? `check the log of its task, and whether the store and the database answer: kubectl -n ${config.namespace} logs -l ${JOB_ID}=${task} --all-containers; ${end}`
+        : `find out what delays it: the store, the API server, the pods of the app; ${end}`,
     });
     log.warn(failure.cause, failure.next, step);
     await recordEvent(context, run, 'RestoreSlow', failure);
   }
 
-  /** The ActionSet that was asked for last, if it has not ended. */
+  /** The ActionSet that was requested last, if it has not ended. */
   private async task(): Promise<string | undefined> {
     const { context, lease } = this.held;
     const { cluster, namespace } = context;

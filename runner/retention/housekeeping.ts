@@ -6,7 +6,7 @@ import { readDirectory } from '../catalog/catalog';
 import { Alarm } from '../catalog/integrity-alarm';
 import { signedPart } from '../catalog/kept-point';
 import { lockedUntil } from '../catalog/lock';
-import { current, survey } from '../catalog/run-directories';
+import { current, listRuns } from '../catalog/run-directories';
 import { newState, stateFile } from '../catalog/state';
 import { writeState } from '../catalog/write-state';
 import type { Lease } from '../lease/lease';
@@ -14,12 +14,12 @@ import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 import { mostAtOnce, type Retained, toRetire } from './retention';
-import { doubtOf } from './safeguard';
+import { safeguard } from './safeguard';
 import { SWEPT_AT_ONCE, toSweep } from './sweep';
 
 const KEPT_ACTION_SETS = 5;
 
-/** Retention, sweep and old ActionSets. A restore point that stands is not unmade by what fails here: that is only said. */
+/** Runs retention, the sweep and the cleanup of old ActionSets. Failures only cause warnings, since they do not affect the new restore point. */
 export async function housekeeping(context: Context, lease: Lease, run: string): Promise<void> {
   const { log, signal } = context;
   for (const [step, task] of [
@@ -37,7 +37,7 @@ export async function housekeeping(context: Context, lease: Lease, run: string):
   }
 }
 
-/** Nothing is deleted before all of the list was read: what fails half way has judged nothing. */
+/** Retires and sweeps. It deletes nothing before it has read the whole list, so that a failure on the way leaves everything. */
 async function cleanStore(context: Context, lease: Lease, run: string): Promise<void> {
   const { config, log, signal, store } = context;
   const now = await storeTime(context);
@@ -45,7 +45,7 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
   const unfinished: string[] = [];
   const swept: string[] = [];
   const alarm = new Alarm(context, 'backup');
-  for await (const directory of survey(store, config.store.prefix, config.app)) {
+  for await (const directory of listRuns(store, config.store.prefix, config.app)) {
     signal.throwIfAborted();
     const {
       app,
@@ -54,7 +54,7 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
     } = config;
     const most = SWEPT_AT_ONCE - swept.length;
     swept.push(...(await toSweep(store, directory, { app, prefix, now, deadlineSeconds, most })));
-    // What was retired and has all its markers is not read any more.
+    // A retired point that has all its markers is not read any more.
     const whole = !directory.whole || current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
     const entry = await readDirectory(store, config, directory, whole);
     if (!entry) continue;
@@ -69,7 +69,7 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
     }
   }
   await alarm.raise(run, 'PointBroken', 'PointCovered');
-  const doubt = doubtOf(points, { run, now, rpoSeconds: config.rpoSeconds });
+  const doubt = safeguard(points, { run, now, rpoSeconds: config.rpoSeconds });
   if (doubt) return log.warn(`nothing is retired: ${doubt.cause}`, doubt.next);
   const old = toRetire(points, config.retention, config.timeZone);
   const most = mostAtOnce(points.length);
@@ -79,43 +79,43 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
   }
   if (old.length > most)
     log.warn(
-      `${old.length} of ${points.length} restore points may go, and the ${most} oldest of them went`,
-      "the rest goes with the next runs; see whether the app's retention was meant to change, or a clock is wrong",
+      `${old.length} of ${points.length} restore points are due to be retired; this run retired the ${most} oldest`,
+      "the next runs retire the rest; check whether the app's retention was meant to change, and whether a clock is wrong",
     );
   for (const retired of unfinished) await retire(context, lease, retired);
   log.begin('sweep', { keys: swept.length });
   if (swept.length === SWEPT_AT_ONCE)
     log.warn(
       `${swept.length} keys of runs without a restore point are deleted, and there may be more`,
-      'the rest goes with the next runs; see who writes there, and replace its key pair if it is not a task of yours',
+      'the next runs delete the rest; find out who writes there, and replace its key pair if it is not one of your tasks',
     );
   for (const key of swept) await deleteKey(context, key);
 }
 
-/** By the store's clock, where it says it: it has stamped what lies there. */
+/** The store's time if it reports one, since the store dated its objects with it. */
 async function storeTime({ clock, config, store }: Context): Promise<number> {
   const { time } = await store.probe(`${config.store.prefix}/`);
   return Number.isFinite(time) ? time : clock.now();
 }
 
 /**
- * `retired` is written first: a marker without it would be an attack. Says nothing twice, so it may be done again.
+ * Retires one point. It writes `retired` first, since a marker without it would look like an attack. It is safe to repeat.
  *
- * @returns until when the store's lock holds its objects; `null`: it has none
+ * @returns until when the store's lock keeps its objects; `null`: no lock
  */
 async function retire(context: Context, lease: Lease, run: string): Promise<string | null> {
   const { clock, config, store } = context;
-  for await (const directory of survey(store, config.store.prefix, config.app, run)) {
+  for await (const directory of listRuns(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, true);
     const signed = entry && signedPart(entry);
     if (!signed) break;
     const state = signed.state ?? newState(signed.point);
-    // Who slept until another run had the Lease judges by a list of long ago.
+    // A run that was delayed until another run took the Lease would judge by an old list.
     await lease.fence();
     if (!state.retired) await writeState(context, { ...state, retired: rfc3339(clock.now()) });
     const { over } = signed;
     const isThere = (key: string): boolean => !over?.has(key) || over.get(key)?.marker === false;
-    // Without its `restore-point.json` the rest is swept later, should this end half way in a store without versioning.
+    // Delete `restore-point.json` first: if this stops half way in a store without versioning, the rest is swept later.
     for (const key of [entry.key, ...signed.point.objects.map((object) => object.key)])
       if (isThere(key)) await deleteKey(context, key);
     return lockedUntil(signed.signedBy.time, config.store.lockDays);

@@ -6,9 +6,9 @@ export type PeriodClass = (typeof classes)[number];
 const DAY = 86_400_000;
 
 /**
- * Which hour, day, week, month and year a time lies in by the clocks of a place: two times lie in the same one, or not.
+ * Names the hour, day, week, month and year of a time by the clocks of a place, so that two times can be compared.
  *
- * An hour that comes twice, when summer time ends, is two hours. A week begins on Monday (ISO 8601).
+ * An hour that occurs twice, when daylight saving time ends, counts as two. A week starts on Monday (ISO 8601).
  *
  * @param timeZone a name of the IANA database
  */

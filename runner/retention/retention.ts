@@ -1,26 +1,26 @@
 import type { Retention } from '../../contracts/app-config';
 import { classes, periodsIn } from './period';
 
-/** What retention has to know of a restore point. */
+/** The part of a restore point that retention needs. */
 export interface Retained {
   readonly run: string;
-  /** When the run was started; milliseconds since the epoch. */
+  /** When the run started; milliseconds since the epoch. */
   readonly time: number;
-  /** It counts: its bytes were read back and matched, it is not broken, and it is no safety point. */
+  /** Whether it counts: its bytes were read back and matched, and it is neither broken nor a safety point. */
   readonly verified: boolean;
 }
 
 /**
- * The points that may go, the oldest first. Only verified ones count, and what stays is
+ * The points to retire, oldest first. Only verified points count. It keeps
  *
  * - the newest `keepAtLeast` of them;
- * - of each class its newest N periods *in which a verified point lies*, and of each of these the newest. So an app that was
- *   away for a month comes back to what it had: time alone retires nothing. A point that two classes keep counts in both;
- * - of what does not count, all that is newer than the oldest of those `keepAtLeast`.
+ * - the newest point of each of the newest N periods of each class, counting only periods *with a verified point*. So an app that was
+ *   away for a month finds all its points again: time alone retires nothing. A point that two classes keep counts in both;
+ * - every point that does not count and is newer than the oldest of those `keepAtLeast`.
  *
- * While there are fewer verified points than `keepAtLeast` nothing goes, not even what is broken: it may be all there is.
+ * While there are fewer verified points than `keepAtLeast`, it retires nothing, not even broken points: they may be all there is.
  *
- * It may be asked after each new point or once after many, and nothing that has gone would be kept later.
+ * It may be called after each new point or once after many; a retired point would never be kept later.
  */
 export function toRetire<P extends Retained>(points: readonly P[], retention: Retention, timeZone: string): P[] {
   const newestFirst = [...points].sort((a, b) => b.time - a.time || (a.run < b.run ? 1 : -1));
@@ -46,7 +46,7 @@ function newestOfPeriods<P extends Retained>(verified: readonly P[], retention: 
 }
 
 /**
- * The most points that one run takes out of the catalog: 3, or a tenth of all. A run adds one point, so this never falls behind;
- * but a rule that was changed, or a clock that leapt, does not empty a catalog before somebody has read the warning.
+ * The most points that one run retires: 3, or a tenth of all. A run adds one point, so this never falls behind. But a changed
+ * rule or a wrong clock does not empty a catalog before a person has read the warning.
  */
 export const mostAtOnce = (points: number): number => Math.max(3, Math.floor(points / 10));

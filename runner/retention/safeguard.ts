@@ -2,31 +2,34 @@ import { rfc3339 } from '../../contracts/time';
 import { CLOCKS_APART } from '../ports/clock';
 import type { Retained } from './retention';
 
-/** Why nothing is retired now. */
-export interface Doubt {
+/** The reason why nothing is retired now. */
+export interface Safeguard {
   readonly cause: string;
   readonly next: string;
 }
 
-export interface DoubtOptions {
-  /** The run that asks; its own point is there. */
+export interface SafeguardOptions {
+  /** The current run, whose own point already exists. */
   readonly run: string;
-  /** The store's clock where it is known; milliseconds since the epoch. */
+  /** The store's time if known; milliseconds since the epoch. */
   readonly now: number;
   readonly rpoSeconds: number;
 }
 
 /**
- * What speaks against retiring anything: a clock that was or is wrong, or backups that do not do what they should.
+ * Finds a reason not to retire anything: a clock that is or was wrong, or backups that do not work as they should.
  *
- * A clock that leaps ahead unseen does little harm besides: whatever it says, a run adds one period to each class.
+ * An undetected jump of the clock does little harm: at any time, a run adds only one period to each class.
  */
-export function doubtOf(points: readonly Retained[], { run, now, rpoSeconds }: DoubtOptions): Doubt | undefined {
+export function safeguard(
+  points: readonly Retained[],
+  { run, now, rpoSeconds }: SafeguardOptions,
+): Safeguard | undefined {
   const byTime = [...points].sort((a, b) => b.time - a.time || (a.run < b.run ? 1 : -1));
   const [newest] = byTime;
-  const clock = 'see whether a clock is or was wrong, or another cluster of the same name writes there';
+  const clock = 'check whether a clock is or was wrong, or another cluster of the same name writes there';
   if (newest && newest.time > now + CLOCKS_APART)
-    return { cause: `the restore point ${newest.run} lies in the future (now is ${rfc3339(now)})`, next: clock };
+    return { cause: `the restore point ${newest.run} is in the future (now is ${rfc3339(now)})`, next: clock };
   if (newest?.run !== run)
     return { cause: `the newest restore point is ${newest?.run ?? 'none'}, not this run's`, next: clock };
   const verified = byTime.find((point) => point.verified);

@@ -6,7 +6,7 @@ import { isProbe } from '../ports/probe-key';
 
 const DAYS = 86_400_000;
 
-/** The most keys that one run sweeps; what is left goes with the next. A key costs a request, and whoever has the app's key pair may make any number. */
+/** The most keys that one run sweeps; the next runs sweep the rest. Each key costs a request, and anyone with the app's key pair may create any number. */
 export const SWEPT_AT_ONCE = 2000;
 
 export interface SweepOptions {
@@ -16,13 +16,13 @@ export interface SweepOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly deadlineSeconds: number;
-  /** The most keys that are wanted. */
+  /** The most keys to return. */
   readonly most: number;
 }
 
 /**
- * Exact keys of what a run left that made no restore point, two days past its deadline. A directory in which any version of
- * a `restore-point.json` lies, signed or not, is never swept: a key may be missing from Git.
+ * Lists the exact keys of a run that made no restore point, two days past its deadline. A directory that has any version of
+ * a `restore-point.json`, signed or not, is never swept, since its key may only be missing from Git.
  */
 export async function toSweep(
   store: ObjectStore,

@@ -10,22 +10,22 @@ import { type RetryProps, retried } from '../ports/retry';
 import type { CredentialSource } from './credentials';
 import { readXml } from './xml';
 
-/** For one request but a read or a copy. Milliseconds. */
+/** The limit of one request, except reads and copies. Milliseconds. */
 const TIME_LIMIT = 30_000;
-/** How long a body, or a server that is connected to, may stand still. Milliseconds. */
+/** How long a body or a connection may be idle. Milliseconds. */
 const IDLE_LIMIT = 60_000;
 
 export interface S3ClientProps extends RetryProps {
   readonly address: Pick<StoreAddress, 'endpoint' | 'region' | 'bucket' | 'pathStyle'>;
   readonly credentials: CredentialSource;
   readonly clock: Clock;
-  /** An attempt in which nothing moves for so long has failed, however much has come before. @default 60000 */
+  /** An attempt fails if nothing arrives for this long, however much came before. @default 60000 */
   readonly idleMilliseconds?: number;
 }
 
 export interface S3Request {
   readonly method: string;
-  /** Empty: the bucket itself. */
+  /** Empty for the bucket itself. */
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,14 +37,14 @@ export interface S3Answer {
   readonly body: Buffer;
 }
 
-/** Signed requests to one bucket. */
+/** Sends signed requests to one bucket. */
 export class S3Client {
   constructor(private readonly props: S3ClientProps) {}
 
   /**
-   * Sends a request, again if that may help, and holds the answer's body.
+   * Sends a request, retries it if that may help, and keeps the answer's body in memory.
    *
-   * @param limit bytes beyond which the body is refused
+   * @param limit the most bytes of the body
    */
   send(request: S3Request, limit = 1 << 20, timeLimit = TIME_LIMIT): Promise<S3Answer> {
     return this.retry(async () => {
@@ -63,7 +63,7 @@ export class S3Client {
     return retried(this.props, attempt, (error) => error instanceof StoreError && isTransient(error));
   }
 
-  /** Sends a request once, and hands on the body as it comes. */
+  /** Sends a request once, and passes the body on as it arrives. */
   async once(request: S3Request, signal: AbortSignal, onChunk: (chunk: Buffer) => void): Promise<IncomingHttpHeaders> {
     const { method, key, body = '' } = request;
     const signed = await this.sign(request);
@@ -92,7 +92,7 @@ export class S3Client {
         });
         incoming.on('end', () => (sound ? resolve(incoming.headers) : reject(refusal(method, key, status, said))));
       });
-      outgoing.on('timeout', () => outgoing.destroy(new Error(`nothing came for ${timeout / 1000} s`)));
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no data for ${timeout / 1000} s`)));
       outgoing.on('error', fail);
       outgoing.end(body);
     });
@@ -113,11 +113,11 @@ export class S3Client {
   }
 }
 
-/** 501 is for ever: the store does not know the request. */
+/** 501 is permanent: the store does not support the request. */
 const isTransient = ({ status }: StoreError): boolean =>
   status === 0 || status === 429 || (status >= 500 && status !== 501);
 
-/** HEAD has no body to say why. */
+/** Describes a refusal. The answer to HEAD has no body with a reason. */
 function refusal(method: string, key: string, status: number, text: string): StoreError {
   const xml = readXml(text);
   const code = xml?.text('Code') ?? { 403: 'AccessDenied', 404: 'NotFound' }[status] ?? String(status);

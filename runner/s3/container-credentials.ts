@@ -5,17 +5,17 @@ import { obtained } from './credential-request';
 import type { TemporaryCredentials } from './credentials';
 
 export interface ContainerCredentialsProps extends RetryProps {
-  /** Of the agent on the node: `http://169.254.170.23/v1/credentials`. */
+  /** The URL of the agent on the node: `http://169.254.170.23/v1/credentials`. */
   readonly uri: string;
-  /** With the token of the pod's ServiceAccount, for the agent as its audience. */
+  /** The file with the token of the pod's ServiceAccount, whose audience is the agent. */
   readonly tokenFile: string;
 }
 
-/** The token is sent there: to the node itself, or by TLS (AWS, SDKs and Tools Reference, "Container credential provider"). */
+/** The token is sent only to these addresses, which are on the node, or over TLS (AWS, SDKs and Tools Reference, "Container credential provider"). */
 const onTheNode = ['169.254.170.2', '169.254.170.23', '[fd00:ec2::23]', '127.0.0.1', '[::1]', 'localhost'];
 
 /**
- * Credentials of the role that EKS Pod Identity associates with the pod's ServiceAccount, from the agent on the node.
+ * Requests the credentials of the role that EKS Pod Identity associates with the pod's ServiceAccount from the agent on the node.
  *
  * @throws Failure
  */
@@ -25,22 +25,22 @@ export async function containerCredentials(props: ContainerCredentialsProps): Pr
   if (protocol !== 'https:' && !onTheNode.includes(hostname))
     throw new Failure({
       step: 'credentials',
-      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither on this node nor https:// (${uri})`,
-      next: 'synthesize again and let Argo CD sync, and see who else changes the pods',
+      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI must be on this node or use https:// (${uri})`,
+      next: 'synthesize again and let Argo CD sync, and find out what else changes the pods',
       exitCode: exitCodes.usage,
     });
   return obtained({
     ...again,
-    what: 'the EKS Pod Identity Agent gives no credentials to this ServiceAccount',
+    what: 'the EKS Pod Identity Agent returns no credentials for this ServiceAccount',
     url: uri,
     init: () => ({ headers: { authorization: readMounted(tokenFile).trim() } }),
     read: credentialsIn,
-    refusal: (text) => ({ code: '', message: text.trim().slice(0, 500) || 'it does not say why' }),
+    refusal: (text) => ({ code: '', message: text.trim().slice(0, 500) || 'no reason given' }),
     passing: [],
     next: ({ status }) =>
       status === 0 || status >= 500
-        ? `see whether the EKS Pod Identity Agent runs on this node, and whether this pod reaches ${hostname}`
-        : 'run `pulumi up`, which makes the association, and see that `eksClusters` names this cluster',
+        ? `check whether the EKS Pod Identity Agent runs on this node, and whether this pod can reach ${hostname}`
+        : 'run `pulumi up`, which creates the association, and check that `eksClusters` names this cluster',
   });
 }
 

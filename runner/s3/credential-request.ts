@@ -1,15 +1,15 @@
 import { Failure } from '../ports/failure';
 import { type RetryProps, retried } from '../ports/retry';
 
-/** For one request, its answer's last byte included. Milliseconds. */
+/** The limit of one request, up to the last byte of its answer. Milliseconds. */
 const TIME_LIMIT = 15_000;
 
-/** Who gives credentials refused, or could not be reached. */
+/** The credential provider refused a request or could not be reached. */
 export class CredentialError extends Error {
   constructor(
-    /** HTTP's; 0 if there was no answer. */
+    /** HTTP status; 0 if there was no answer. */
     readonly status: number,
-    /** Of STS: `AccessDenied`, `IDPCommunicationError`; empty: it said none. */
+    /** STS's error code: `AccessDenied`, `IDPCommunicationError`; empty: none. */
     readonly code: string,
     message: string,
   ) {
@@ -19,20 +19,20 @@ export class CredentialError extends Error {
 }
 
 export interface CredentialRequest<T> extends RetryProps {
-  /** For people: who is asked for what. */
+  /** The failed request in words, for error messages. */
   readonly what: string;
   readonly url: string;
-  /** Made for every attempt: the kubelet renews the token in its file. */
+  /** Built for every attempt, since the kubelet renews the token in its file. */
   readonly init: () => RequestInit;
-  /** @returns `undefined` if the answer is no credentials */
+  /** @returns `undefined` if the answer contains no credentials */
   readonly read: (text: string) => T | undefined;
   readonly refusal: (text: string) => { readonly code: string; readonly message: string };
-  /** Codes of refusals that pass. */
+  /** Error codes that may pass. */
   readonly passing: readonly string[];
   readonly next: (error: CredentialError) => string;
 }
 
-/** @throws Failure that says who refused, why, and what to do; neither token nor credentials stand in it */
+/** @throws Failure with the provider, the reason and the advice; it contains neither the token nor credentials */
 export async function obtained<T>(request: CredentialRequest<T>): Promise<T> {
   const mayHelp = ({ status, code }: CredentialError) =>
     status === 0 || status === 429 || status >= 500 || request.passing.includes(code);
@@ -67,6 +67,6 @@ async function once<T>({ url, init, read, refusal }: CredentialRequest<T>): Prom
     throw new CredentialError(status, code, message);
   }
   const credentials = read(text);
-  if (!credentials) throw new CredentialError(0, '', 'the answer has no credentials in it');
+  if (!credentials) throw new CredentialError(0, '', 'the answer contains no credentials');
   return credentials;
 }

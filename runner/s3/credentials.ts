@@ -1,23 +1,23 @@
 import type { Clock } from '../ports/clock';
 
-/** What signs a request to the store. */
+/** The credentials that sign a request to the store. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Of temporary credentials; absent: a key pair of a user's. */
+  /** Set for temporary credentials only. */
   readonly sessionToken?: string;
 }
 
-/** Asked before every request: temporary credentials are others an hour later. */
+/** Called before every request, since temporary credentials change. */
 export type CredentialSource = () => Promise<Credentials>;
 
 export interface TemporaryCredentials extends Credentials {
   readonly sessionToken: string;
-  /** Milliseconds since the epoch, by the clock of who gave them. */
+  /** Milliseconds since the epoch, by the provider's clock. */
   readonly expires: number;
 }
 
-/** Twice what two clocks may be apart without a run being refused. Milliseconds. */
+/** How long before their end credentials are renewed: twice the largest accepted difference between two clocks. Milliseconds. */
 const MARGIN = 600_000;
 
 export const fixed =
@@ -26,10 +26,10 @@ export const fixed =
     credentials;
 
 /**
- * Temporary credentials, renewed before they expire. Where that fails, what is there is used to its end: nobody's run fails for an outage of some
- * minutes of who gives them.
+ * Temporary credentials that are renewed before they expire. If that fails, the current ones are used until their end, so that a short
+ * outage of the provider fails no run.
  *
- * @throws what `obtain` throws, when there are none that are still valid
+ * @throws the error of `obtain`, if no valid credentials are left
  */
 export function renewed(obtain: () => Promise<TemporaryCredentials>, clock: Pick<Clock, 'now'>): CredentialSource {
   let current: TemporaryCredentials | undefined;

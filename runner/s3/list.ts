@@ -4,10 +4,10 @@ import type { S3Client } from './client';
 import { readPage } from './page';
 
 /**
- * Everything below a prefix, a page after the other, each in the order of its keys.
+ * Lists everything below a prefix, page by page, each page in key order.
  *
- * @param versioning list versions and delete markers, or else objects
- * @throws StoreError rather than to leave any out or to ask for ever: a key that is not below the prefix, pages that repeat, no marker for the next page
+ * @param versioning whether to list versions and delete markers, or objects
+ * @throws StoreError rather than omit keys or loop forever: a key outside of the prefix, repeated pages, no marker for the next page
  */
 export async function* list(client: S3Client, prefix: string, versioning: boolean): AsyncGenerator<ObjectVersion> {
   const query = { prefix, 'encoding-type': 'url', ...(versioning ? { versions: '' } : { 'list-type': '2' }) };
@@ -26,7 +26,7 @@ export async function* list(client: S3Client, prefix: string, versioning: boolea
   }
 }
 
-/** Finds that pages repeat, in a bounded amount of memory (R. P. Brent, "An improved Monte Carlo factorization algorithm", 1980). */
+/** Detects repeated pages in a bounded amount of memory (R. P. Brent, "An improved Monte Carlo factorization algorithm", 1980). */
 class Pages {
   private kept: string | undefined;
   private count = 0;
@@ -37,7 +37,7 @@ class Pages {
       throw new StoreError(
         200,
         'NoList',
-        `the store's list repeats itself: a marker comes twice (${marker.slice(0, 200)})`,
+        `the store's list repeats itself: it returned the same marker twice (${marker.slice(0, 200)})`,
       );
     if (++this.count < this.limit) return;
     this.kept = marker;

@@ -3,9 +3,9 @@ import { type ObjectVersion, StoreError } from '../ports/object-store';
 import { readXml, type XmlElement } from './xml';
 
 export interface S3Page {
-  /** In the order of their keys, a key's newest version first. */
+  /** In key order, newest version first within a key. */
   readonly versions: readonly ObjectVersion[];
-  /** What to ask for the next page with; `undefined`: this is the last page. */
+  /** The query of the next page; `undefined`: this is the last page. */
   readonly next: Record<string, string> | undefined;
 }
 
@@ -13,17 +13,17 @@ export interface S3Page {
 export type PageKind = 'ListVersionsResult' | 'ListBucketResult';
 
 /**
- * Reads a page of ListObjectVersions, or of ListObjectsV2 for a store without versioning.
+ * Parses a page of ListObjectVersions, or of ListObjectsV2 for a store without versioning.
  *
- * @param kind what was asked for @default - either
- * @throws StoreError if the text is neither, or is cut: retention and sweep must see every key
+ * @param kind the requested kind @default - either
+ * @throws StoreError if the text is neither, or is truncated: retention and sweep must see every key
  */
 export function readPage(text: string, kind?: PageKind): S3Page {
   const page = readXml(withoutCdata(text));
   if (page?.name !== 'ListVersionsResult' && page?.name !== 'ListBucketResult')
-    throw noList(`the store answered a list with ${text.slice(0, 100)}`);
+    throw noList(`the store answered a list request with ${text.slice(0, 100)}`);
   if (kind === 'ListVersionsResult' && page.name !== kind)
-    throw new StoreError(200, 'NoVersions', 'the store answered a list of versions with a list of objects');
+    throw new StoreError(200, 'NoVersions', 'the store answered a list request for versions with a list of objects');
   try {
     const decode = decoderOf(page);
     const next = nextOf(page, decode);
@@ -32,7 +32,7 @@ export function readPage(text: string, kind?: PageKind): S3Page {
   } catch (error) {
     throw error instanceof StoreError
       ? error
-      : noList(`the store answered a list in which ${(error as Error).message}`);
+      : noList(`the store returned an invalid list: ${(error as Error).message}`);
   }
 }
 
@@ -63,11 +63,11 @@ function version(element: XmlElement, decode: (key: string) => string): ObjectVe
 
 function bytesOf(element: XmlElement): number {
   const size = element.required('Size');
-  if (!/^\s*\d{1,16}\s*$/.test(size)) throw new Error(`a <Size> is not a number of bytes (${size.slice(0, 40)})`);
+  if (!/^\s*\d{1,16}\s*$/.test(size)) throw new Error(`a <Size> must be a number of bytes (${size.slice(0, 40)})`);
   return Number(size);
 }
 
-/** A store that says no time, or one that cannot be read, says nothing: what is judged by it is not believed. */
+/** `undefined` if the store reports no valid time: then what depends on it is not trusted. */
 function modified(element: XmlElement): number | undefined {
   const time = Date.parse(element.text('LastModified') ?? '');
   return Number.isNaN(time) ? undefined : time;
@@ -77,7 +77,7 @@ function nextOf(page: XmlElement, decode: (key: string) => string): Record<strin
   if (page.required('IsTruncated') !== 'true') return undefined;
   const marker = (name: string): string => {
     const said = ownText(page.required(name));
-    // Without it the next request begins at the first page, or behind versions that were not listed.
+    // Without it, the next request would start at the first page, or after versions that were not listed.
     if (said === '') throw new Error(`<${name}> is empty and <IsTruncated> is true`);
     return said;
   };
@@ -86,8 +86,8 @@ function nextOf(page: XmlElement, decode: (key: string) => string): Record<strin
 }
 
 /**
- * Amazon S3 mixes versions and markers by key. VersityGW 1.8 writes all markers of a page first and then all versions (seen), and Go's encoding of a struct
- * with two lists, as SeaweedFS has it, writes one list behind the other. Such a page is sorted, and so is one whose keys are not in order.
+ * Sorts a page that is out of order. Amazon S3 mixes versions and markers by key. VersityGW 1.8 writes all markers of a page before all versions (seen), and
+ * SeaweedFS writes one list after the other, as Go encodes a struct with two lists.
  */
 function inOrder(versions: ObjectVersion[]): ObjectVersion[] {
   const isOutOfOrder = versions.some((version, i) => {
@@ -101,12 +101,12 @@ function inOrder(versions: ObjectVersion[]): ObjectVersion[] {
   );
 }
 
-/** Of its own: a part of a text keeps all of it in memory, here the page. */
+/** Copies the text: a substring keeps the whole original, here the page, in memory. */
 const ownText = (text: string): string => Buffer.from(text).toString();
 
 /**
- * How the keys of a page are read: as `encoding-type=url` has it, with `+` for a space, if the store says that it encoded them, and otherwise as they are.
- * VersityGW 1.8 takes the parameter and does not encode (seen). A key that cannot be decoded is taken as it is: whoever writes one must not end the list.
+ * Returns how to decode the keys of a page. If the store says that it encoded them, they use `encoding-type=url`, with `+` for a space; otherwise they are unchanged.
+ * VersityGW 1.8 accepts the parameter but does not encode (seen). A key that cannot be decoded is taken as it is, so that an attacker cannot break the list with one.
  */
 function decoderOf(page: XmlElement): (key: string) => string {
   if (page.text('EncodingType')?.trim().toLowerCase() !== 'url') return ownText;
@@ -119,7 +119,7 @@ function decoderOf(page: XmlElement): (key: string) => string {
   };
 }
 
-/** A text in CDATA as the same text with entities. */
+/** Replaces CDATA sections by the same text with entities. */
 const withoutCdata = (text: string): string =>
   text.includes('<![CDATA[')
     ? text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, said: string) =>

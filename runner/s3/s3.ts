@@ -8,14 +8,14 @@ import { probeDelete, probeWrite } from './write-probe';
 import { readXml } from './xml';
 
 const MEBIBYTE = 1 << 20;
-/** For the copy of 5 GiB within the bucket. Milliseconds. */
+/** The limit of a copy of 5 GiB within the bucket. Milliseconds. */
 const COPY_LIMIT = 900_000;
 
 export interface S3Props extends S3ClientProps {
   readonly address: StoreAddress;
 }
 
-/** A bucket over S3's HTTP interface. */
+/** A bucket, accessed over S3's HTTP interface. */
 export function s3(props: S3Props): ObjectStore {
   const { bucket, versioning } = props.address;
   const client = new S3Client(props);
@@ -40,7 +40,7 @@ export function s3(props: S3Props): ObjectStore {
     versions: (prefix) => list(client, prefix, versioning),
 
     async put(key, body) {
-      // A bucket with a default retention refuses an object without a checksum.
+      // A bucket with default retention refuses an object without a checksum.
       const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
       return { versionId: versionOf(await client.send({ method: 'PUT', key, body, headers })) };
     },
@@ -54,7 +54,7 @@ export function s3(props: S3Props): ObjectStore {
       const source = `${bucket}/${key}`.split('/').map(encodeURIComponent).join('/');
       const headers = { 'x-amz-copy-source': source + version };
       const { body } = await client.send({ method: 'PUT', key: to, headers }, MEBIBYTE, COPY_LIMIT);
-      // S3 says 200 before it has copied, and in the body what became of it.
+      // S3 answers 200 before it has copied, and reports the result in the body.
       const said = readXml(body.toString('utf8'));
       if (said?.name === 'CopyObjectResult') return;
       throw new StoreError(
@@ -94,15 +94,15 @@ async function digest(
 
 const ofVersion = (versionId: string | null): Record<string, string> => (versionId === null ? {} : { versionId });
 
-/** An object that was written before versioning was turned on has the version `null`. */
+/** The version of a written object. An object written before versioning was enabled has the version `null`. */
 const versionOf = ({ headers }: S3Answer): string | null => {
   const version = headers['x-amz-version-id'];
   return typeof version === 'string' ? version : null;
 };
 
 /**
- * A missing bucket is an error; a missing key or version is an answer. So is a version whose name no version of this store can have ("Invalid version id
- * specified", Amazon S3, MinIO and VersityGW): a copied store has names of its own.
+ * Turns a missing key or version into `undefined`; a missing bucket is an error. A version ID that this store cannot have counts as missing too ("Invalid version id
+ * specified", Amazon S3, MinIO and VersityGW), since a copied store has its own IDs.
  */
 async function absent<T>(request: Promise<T>): Promise<T | undefined> {
   try {

@@ -7,8 +7,8 @@ import { assumeRoleWithWebIdentity } from './web-identity';
 const KEY_PAIR = '/run/secrets/store';
 
 /**
- * What the runner signs its requests with: a role's credentials, where the pod says so by the variables that every SDK of AWS reads, or the key pair
- * of its Secret.
+ * The credentials for the runner's requests: those of a role, if the pod has the variables that every AWS SDK reads, or the key pair
+ * in its Secret.
  *
  * @throws Failure with the exit code 2
  */

@@ -5,21 +5,21 @@ import type { TemporaryCredentials } from './credentials';
 import { readXml, type XmlElement } from './xml';
 
 export interface WebIdentityProps extends RetryProps {
-  /** Of STS: `https://sts.eu-central-1.amazonaws.com`. */
+  /** The URL of STS: `https://sts.eu-central-1.amazonaws.com`. */
   readonly endpoint: string;
   /** The ARN of the role. */
   readonly role: string;
-  /** With the token of the pod's ServiceAccount, for STS as its audience. */
+  /** The file with the token of the pod's ServiceAccount, whose audience is STS. */
   readonly tokenFile: string;
-  /** What the session is called in AWS's log: the pod's name. */
+  /** The name of the session in AWS's log: the pod's name. */
   readonly session: string;
 }
 
-/** STS asks the cluster's OIDC provider for its keys, and may not reach it at once (the SDKs of AWS repeat the same two). */
+/** Errors that may pass: STS fetches the keys of the cluster's OIDC provider and may not reach it at once (AWS SDKs retry the same two). */
 const PASSING = ['IDPCommunicationError', 'InvalidIdentityToken'];
 
 /**
- * Credentials of a role for the token of a ServiceAccount: IRSA. The request has no signature (AWS, STS API Reference, "AssumeRoleWithWebIdentity").
+ * Requests the credentials of a role with the token of a ServiceAccount (IRSA). The request is not signed (AWS, STS API Reference, "AssumeRoleWithWebIdentity").
  *
  * @throws Failure
  */
@@ -27,7 +27,7 @@ export function assumeRoleWithWebIdentity(props: WebIdentityProps): Promise<Temp
   const { endpoint, role, tokenFile, session, ...again } = props;
   return obtained({
     ...again,
-    what: `STS does not give ${role} to this ServiceAccount`,
+    what: `STS refuses the role ${role} to this ServiceAccount`,
     url: `${endpoint}/`,
     init: () => ({
       method: 'POST',
@@ -43,14 +43,15 @@ export function assumeRoleWithWebIdentity(props: WebIdentityProps): Promise<Temp
     read: (text) => credentialsIn(readXml(text)),
     refusal: (text) => {
       const error = readXml(text)?.elements.find(({ name }) => name === 'Error');
-      return { code: error?.text('Code') ?? '', message: error?.text('Message') ?? 'it does not say why' };
+      return { code: error?.text('Code') ?? '', message: error?.text('Message') ?? 'no reason given' };
     },
     passing: PASSING,
     next: ({ status, code }) => {
-      if (status === 0 || status >= 500) return `see whether this pod's network and name server reach ${endpoint}`;
+      if (status === 0 || status >= 500)
+        return `check whether this pod's network and name server can reach ${endpoint}`;
       if (code === 'AccessDenied')
-        return 'run `pulumi up`, and see that `oidcProviders` names the provider of this cluster';
-      return "see that the OIDC provider in IAM is this cluster's, and has the audience sts.amazonaws.com";
+        return 'run `pulumi up`, and check that `oidcProviders` names the provider of this cluster';
+      return "check that the OIDC provider in IAM is this cluster's, and has the audience sts.amazonaws.com";
     },
   });
 }

@@ -1,16 +1,16 @@
-/** An element of what S3 answers: either elements or text in it. */
+/** An element of an S3 answer, with either elements or text in it. */
 export class XmlElement {
   readonly elements: XmlElement[] = [];
   content = '';
 
   constructor(readonly name: string) {}
 
-  /** The text of the child of this name. */
+  /** The text of the child with this name. */
   text(name: string): string | undefined {
     return this.elements.find((element) => element.name === name)?.content;
   }
 
-  /** @throws Error if there is no child of this name */
+  /** @throws Error if there is no child with this name */
   required(name: string): string {
     const text = this.text(name);
     if (text === undefined) throw new Error(`<${this.name}> has no <${name}>`);
@@ -18,15 +18,15 @@ export class XmlElement {
   }
 }
 
-/** The prefix of a namespace is passed over (`<s3:Key>`); a value is in double or in single quotes, as in Google Cloud Storage's answers. */
+/** Namespace prefixes are ignored (`<s3:Key>`); values may be in double quotes, or in single ones as in Google Cloud Storage's answers. */
 const token =
   /<\?xml[^>]*\?>|<(?:[A-Za-z_][\w.-]*:)?(?<open>[A-Za-z][\w.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/)?>|<\/(?:[A-Za-z_][\w.-]*:)?(?<close>[A-Za-z][\w.-]*)\s*>|(?<text>[^<]+)/y;
 
 /**
- * The small part of XML that S3 writes: no comments, no CDATA, no DTD; attributes and namespaces are passed over. Strict, so
- * that an answer that was cut is none; a whole library for it is larger than the rest of the runner.
+ * Parses the small part of XML that S3 uses: no comments, no CDATA, no DTD; attributes and namespaces are ignored. It is strict, so
+ * that a truncated answer is invalid. An XML library would be larger than the rest of the runner.
  *
- * @returns the root element; `undefined` if the text is anything else
+ * @returns the root element; `undefined` if the text is invalid
  */
 export function readXml(text: string): XmlElement | undefined {
   const document = new XmlElement('');

@@ -2,17 +2,17 @@ import { CLOCKS_APART } from '../ports/clock';
 
 const HOUR = 3_600_000;
 
-/** No kept point stays unread for longer, if a verification runs every day. */
+/** If a verification runs every day, every kept point is read at least once in this many days. */
 export const CYCLE_DAYS = 7;
 
 /**
- * A point that was read so long ago, five days and eleven hours, is read now. It leaves a day until the next run (26 h, where summer time ends
- * by two) and 11 h for when that one starts late and how long it takes; a day that is missed is made up for before the eighth has
+ * The age of the last read, five days and eleven hours, from which a point is due. This leaves a day until the next run (26 h, since a time change
+ * may add two) and 11 h for its late start and its duration. A missed day is made up for before the eighth has
  * passed. Milliseconds.
  */
 export const DUE = 131 * HOUR;
 
-/** What verification has to know of a kept point. */
+/** The part of a kept point that verification needs. */
 export interface Checked {
   readonly run: string;
   /** When its bytes were last read back and matched, in milliseconds since the epoch; `undefined`: never. */
@@ -20,8 +20,8 @@ export interface Checked {
 }
 
 /**
- * Today's share, what was not read for the longest first: all that is due, and in any case a sixth, so that no day has to read
- * what others could have. A time from the future counts as never: a clock was wrong then.
+ * Today's share of the points, those with the oldest read first: all that are due, and at least a sixth, so that the work is spread
+ * evenly. A time in the future counts as never, since a clock was wrong.
  */
 export function dueAt<P extends Checked>(points: readonly P[], now: number): P[] {
   const last = ({ verified = Number.NEGATIVE_INFINITY }: P) =>

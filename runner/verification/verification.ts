@@ -4,10 +4,10 @@ import { parseTime, rfc3339 } from '../../contracts/time';
 import { readPoint, readState } from '../catalog/catalog';
 import { DoubtedPoints } from '../catalog/doubted-points';
 import { Alarm } from '../catalog/integrity-alarm';
-import { type KeptPoint, keptPoint, sayOf, signedPart } from '../catalog/kept-point';
-import { keepAside } from '../catalog/quarantine';
+import { type KeptPoint, keptPoint, signedPart, updateState } from '../catalog/kept-point';
+import { copyToRecovered } from '../catalog/quarantine';
 import { differenceTwice } from '../catalog/read-back';
-import { type RunDirectory, survey } from '../catalog/run-directories';
+import { listRuns, type RunDirectory } from '../catalog/run-directories';
 import { coveredObjects } from '../catalog/shadowed';
 import { checkSigningKey } from '../catalog/signing';
 import { writeState } from '../catalog/write-state';
@@ -22,10 +22,9 @@ import { type Checked, CYCLE_DAYS, dueAt } from './due';
 const DAY = 86_400_000;
 
 /**
- * Looks at all kept points, and reads the share of them that is due back to its last byte. Needs no Lease: what it says of a
- * point adds to what others say.
+ * Checks all kept points, and reads back those that are due. It needs no Lease, since it only adds to a point's state.
  *
- * @throws Failure with the exit code 5 if a point is broken or something lies over it, with 1 if not all that is due was read
+ * @throws Failure with the exit code 5 if a point is broken or covered, with 1 if not all due points were read
  */
 export async function verify(context: Context): Promise<void> {
   const { clock, config, log } = context;
@@ -50,7 +49,7 @@ export async function verify(context: Context): Promise<void> {
 
 class Verification {
   readonly alarm: Alarm;
-  /** What could not be done, by the run it was of, and may be tomorrow. */
+  /** What failed and may succeed tomorrow, by run. */
   private readonly undone = new Map<string, string>();
 
   private readonly doubted = new DoubtedPoints();
@@ -64,13 +63,13 @@ class Verification {
     const { clock, config, log, signal, store } = this.context;
     log.begin('look');
     const points: Checked[] = [];
-    for await (const directory of survey(store, config.store.prefix, config.app)) {
+    for await (const directory of listRuns(store, config.store.prefix, config.app)) {
       signal.throwIfAborted();
       const point = await this.look(directory);
       if (point) points.push(point);
     }
     this.doubted.warn(log);
-    // Whoever attacks does not wait until all is read.
+    // Report attacks before the long read.
     await this.alarm.raise(run, 'PointCovered');
     const due = dueAt(points, clock.now());
     log.begin('verify', { points: points.length, due: due.length });
@@ -88,18 +87,18 @@ class Verification {
     this.conclude();
   }
 
-  /** @returns the point if it is one to be read */
+  /** @returns the point if it must be read */
   private async look(directory: RunDirectory): Promise<Checked | undefined> {
     const { alarm, context } = this;
     const { config, store } = context;
     const { run } = directory;
     const { state, covered, complete } = await readState(store, config, directory);
-    // Of the older versions of `state.json`, which the store ends one day, nothing may be lost.
+    // Older versions of `state.json` expire in the store, so the newest must contain everything.
     if (state && !complete && hasPoint(directory)) await writeState(context, state);
     if (state?.retired) return undefined;
     const entry = await readPoint(store, config, directory, state);
     if (!entry) return undefined;
-    // Retention may have retired it while it was listed: then its markers are no attack.
+    // Retention may have retired it after it was listed: then its markers are not an attack.
     const kept = isAsWritten(entry) ? entry : await keptPoint(context, run);
     if (!kept) return undefined;
     const hidden = await alarm.look(kept);
@@ -108,11 +107,12 @@ class Verification {
       await this.lose(run, kept);
       return undefined;
     }
-    if (covered) alarm.note('PointCovered', `something lies over the state.json of ${run}`);
-    if (hidden.length > 0) await this.trying(run, () => this.keepAside(run, hidden, false));
+    if (covered)
+      alarm.note('PointCovered', `the state.json of ${run} is covered by a newer version or a delete marker`);
+    if (hidden.length > 0) await this.trying(run, () => this.copyToRecovered(run, hidden, false));
     const { broken, verified } = kept.state ?? {};
     if (!broken) return { run, verified: parseTime(verified) };
-    alarm.note('PointBroken', `${run} is broken since ${broken.time}: ${broken.cause}`);
+    alarm.note('PointBroken', `${run} has been broken since ${broken.time}: ${broken.cause}`);
     return undefined;
   }
 
@@ -129,16 +129,16 @@ class Verification {
     const started = clock.now();
     const cause = await differenceTwice(context, objects);
     if (cause !== undefined) {
-      // In a store without versions retention may have deleted it meanwhile.
-      const said = await sayOf(context, run, { broken: { time: rfc3339(clock.now()), cause } });
+      // In a store without versioning, retention may have deleted it meanwhile.
+      const said = await updateState(context, run, { broken: { time: rfc3339(clock.now()), cause } });
       if (said) alarm.note('PointBroken', `${run} is broken: ${cause}`);
       return;
     }
-    if (!(await sayOf(context, run, { verified: rfc3339(clock.now()) }))) return;
+    if (!(await updateState(context, run, { verified: rfc3339(clock.now()) }))) return;
     const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
     log.event('verified', { verified: run, bytes, seconds: (clock.now() - started) / 1000 });
     const hidden = await coveredObjects(context.store, kept);
-    if (hidden.length > 0) await this.keepAside(run, hidden, true);
+    if (hidden.length > 0) await this.copyToRecovered(run, hidden, true);
   }
 
   private daysUnread({ run, verified }: Checked): number {
@@ -146,15 +146,15 @@ class Verification {
     return Math.floor((clock.now() - (verified ?? runTime(config.app, run) ?? 0)) / DAY);
   }
 
-  /** A store that gives nothing at all says nothing of one point: one more that is not due is the witness. */
+  /** Whether the store returns any other point: if it returns none at all, no single point is to blame. */
   private async givesAny(points: readonly Checked[], due: readonly Checked[]): Promise<boolean> {
     const other = points.find((point) => !due.includes(point));
     return other !== undefined && (await this.trying(other.run, () => this.read(other.run))) === undefined;
   }
 
   /**
-   * A store that finds rotten bytes by itself does not hand them out: it answers with an error, or ends the body too early, night after
-   * night. A point that it has not given for the whole cycle, while it gives others, is broken.
+   * Marks a point as broken if the store has not returned it for the whole cycle while it returns others. A store that detects corrupted bytes itself
+   * does not return them: it answers with an error or truncates the body, every night.
    */
   private async giveUp(point: Checked): Promise<void> {
     const { alarm, context } = this;
@@ -162,28 +162,28 @@ class Verification {
     context.signal.throwIfAborted();
     const error = await this.trying(run, () => this.read(run));
     if (!isWithheld(error)) return;
-    const cause = `the store has not given it for ${this.daysUnread(point)} days: ${error.message}`;
-    const said = await sayOf(context, run, { broken: { time: rfc3339(context.clock.now()), cause } });
+    const cause = `the store has not returned it for ${this.daysUnread(point)} days: ${error.message}`;
+    const said = await updateState(context, run, { broken: { time: rfc3339(context.clock.now()), cause } });
     if (said) alarm.note('PointBroken', `${run} is broken: ${cause}`);
   }
 
-  /** Some of its objects are gone: seen in the list, without reading any. */
+  /** Marks a point as broken if the list shows that some of its objects are gone, without reading any. */
   private async lose(run: string, entry: KeptPoint): Promise<void> {
     const { clock } = this.context;
     const signed = signedPart(entry);
     if (!signed || signed.state?.broken || !('cause' in entry)) return;
-    await sayOf(this.context, run, { broken: { time: rfc3339(clock.now()), cause: entry.cause } });
+    await updateState(this.context, run, { broken: { time: rfc3339(clock.now()), cause: entry.cause } });
   }
 
-  private async keepAside(run: string, objects: readonly StoredObject[], reads: boolean): Promise<void> {
-    const copied = await keepAside(this.context, objects, { run, reads });
+  private async copyToRecovered(run: string, objects: readonly StoredObject[], reads: boolean): Promise<void> {
+    const copied = await copyToRecovered(this.context, objects, { run, reads });
     if (copied > 0) this.context.log.event('recovered', { recovered: run, objects: copied });
   }
 
   /**
-   * What fails of one point does not keep the others from being looked at, as long as the store answers.
+   * Runs a task for one point. A failure does not stop the verification of other points, as long as the store answers.
    *
-   * @returns what failed
+   * @returns the failure, if any
    */
   private async trying(run: string, task: () => Promise<void>): Promise<StoreError | Failure | undefined> {
     const { config, log, signal, store } = this.context;
@@ -208,8 +208,8 @@ class Verification {
     if (broken + covered > 0)
       throw new Failure({
         step: 'verify',
-        cause: `restore points that are broken: ${broken}; over which something lies: ${covered}`,
-        next: 'see the warnings before this, and who can write to the store',
+        cause: `${broken} restore points are broken, and ${covered} are covered`,
+        next: 'see the warnings above, and find out who can write to the store',
         exitCode: exitCodes.unsound,
       });
     const [first, ...more] = undone;
@@ -217,17 +217,17 @@ class Verification {
     throw new Failure({
       step: 'verify',
       cause: `${first.join(': ')}${more.length > 0 ? `; and ${more.length} more` : ''}`,
-      next: 'the next verification tries again; if it fails too, look at the store',
+      next: 'the next verification tries again; if that fails too, check the store',
     });
   }
 }
 
-/** Neither a right nor a name that is missing: the store itself has trouble with it. */
+/** Neither missing rights nor a missing object: the store itself cannot return it. */
 const isWithheld = (error: unknown): error is StoreError =>
   error instanceof StoreError && (error.status < 400 || error.status >= 500);
 
 const hasPoint = ({ versions }: RunDirectory): boolean =>
   versions.some(({ key, marker }) => !marker && key.endsWith(`/${restorePointFile}`));
 
-/** As far as the list says. */
+/** Whether it looks intact in the list. */
 const isAsWritten = (entry: KeptPoint): boolean => !('cause' in entry) && (entry.over?.size ?? 0) === 0;

@@ -13,11 +13,11 @@ const inside = (file: string): string[] => {
 };
 
 describe('the rooms', () => {
-  test('are all folders that hold TypeScript', () => {
+  test('are all folders with TypeScript', () => {
     expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(rooms).sort());
   });
 
-  test('import what the table says and nothing else', () => {
+  test('import what the table allows and nothing else', () => {
     expect(files.flatMap((file) => importsOf(textOf(file)).flatMap((each) => objection(file, each) ?? []))).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('the rooms', () => {
     expect(cycleIn(between)).toBeUndefined();
   });
 
-  test('hold at most sixteen files of their own', () => {
+  test('have at most sixteen files of their own', () => {
     const sizes = Object.keys(rooms).map((room) => [room, files.filter((file) => roomOf(file) === room).length]);
     expect(sizes.filter(([, size]) => (size as number) > 16)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** The names that files of several rooms have: the same noun, seen from each room. Any other name is in one room only. */
 export const alike: readonly string[] = [
-  // What a method can be asked to do, as the runner and the language of Blueprints see it.
+  // The actions of a method, as the runner and the language of Blueprints see them.
   'action',
   // Each room's door.
   ...['index', 'main', 'props', 'pod', 'program', 'command'],

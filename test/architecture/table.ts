@@ -3,7 +3,7 @@ import { rooms } from './rooms';
 /** A page with a table of rooms, between two comments of Markdown. */
 export interface RoomTable {
   readonly page: string;
-  /** Rooms whose names begin so. */
+  /** Rooms whose names start with this. */
   readonly below: string;
 }
 

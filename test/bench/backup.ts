@@ -100,7 +100,7 @@ async function byJerrycan(world: World): Promise<Measured> {
   return { actionSet, run: seconds, bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0), down };
 }
 
-/** The longest time without a ready replica, as the API server tells it, looked at every 100 ms. */
+/** The longest time without a ready replica, as the API server reports it every 100 ms. */
 class Downtime {
   private ended = false;
   private longest = 0;

@@ -1,6 +1,6 @@
 const METRICS = process.env.ARGOCD_METRICS ?? 'http://127.0.0.1:8483/metrics';
 
-/** What Argo CD's application controller has used since it began, as it says itself (`ARGOCD_METRICS`: where). */
+/** What Argo CD's application controller has used since it started, by its own metrics (`ARGOCD_METRICS` has their address). */
 export class Controller {
   private constructor(
     /** Resident memory. */

@@ -30,7 +30,7 @@ async function inPod(world: World, script: string, input: Iterable<string> = [])
 
 const CLIENT = 'mariadb -h 127.0.0.1 -u root';
 
-/** Makes WordPress' tables hold about this much. */
+/** Fills WordPress' tables with about this much. */
 export async function fill(world: World, bytes: number): Promise<void> {
   await sql(world.root, 'TRUNCATE wordpress.wp_posts; TRUNCATE wordpress.wp_postmeta;');
   await inPod(world, `${CLIENT} wordpress`, posts(bytes));

@@ -1,38 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { program } from '../../bin/program';
-import { repository } from '../charts/repository';
-import { FakeTerminal } from '../cli/report/fake-terminal';
+import { appText as app, indexText as index, run, appRepository as withApps } from './app-repository';
 
 const ROOT = join(__dirname, '../..');
-
-/** A repository with these files in `apps/`, as TypeScript, beside the framework. */
-function withApps(files: Readonly<Record<string, string>>): string {
-  const root = repository();
-  for (const room of ['blueprints', 'constructs', 'contracts', 'node_modules'])
-    symlinkSync(join(ROOT, room), join(root, room));
-  mkdirSync(join(root, 'apps'));
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, 'apps', file), text);
-  return root;
-}
-
-async function run(root: string, ...args: string[]) {
-  const terminal = new FakeTerminal();
-  const exitCode = await program([...args, '--root', root], terminal);
-  return { exitCode, out: terminal.stdout.join('\n'), err: terminal.stderr };
-}
-
-/** The sample app under another name, on the cluster that the repository has. */
-const app = (name: string, otherwise: (text: string) => string = (text) => text) =>
-  otherwise(
-    readFileSync(join(ROOT, 'examples/apps/wordpress.ts'), 'utf8')
-      .replaceAll("'../../", "'../")
-      .replace(/export const wordpress/, `export const ${name}`)
-      .replace("name: 'wordpress'", `name: '${name}', cluster: 'east'`)
-      .replace(/\bnamespace: 'wordpress'/, `namespace: '${name}'`),
-  );
-const index = (...names: string[]) =>
-  `${names.map((name) => `import { ${name} } from './${name}';\n`).join('')}export const apps = [${names.join(', ')}];\n`;
 
 describe('synth', () => {
   it('writes what is declared, prints the table, and reports the same as JSON', async () => {

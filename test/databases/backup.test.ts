@@ -187,7 +187,7 @@ describeServer('a backup', () => {
       expect(log).not.toContain('Usage:');
     });
 
-    test('a store that refuses the key says so, and not the key', async () => {
+    test('a store that refuses the key is reported, without the key', async () => {
       const { code, log } = await at.run('backup', {
         secrets: { 'mariadb/root-password': at.server.password, 'shop-store/secretAccessKey': 'wrong-key-canary' },
       } as never);
@@ -223,7 +223,7 @@ describeServer('a backup', () => {
       );
     });
 
-    test('a wrong password says which server, and stores nothing', async () => {
+    test('a wrong password is reported with the server, and stores nothing', async () => {
       const keys = await at.store.list();
       const { code, log } = await at.run('backup', { secrets: { 'mariadb/root-password': 'nope-canary' } } as never);
       expect(code).toBe(1);

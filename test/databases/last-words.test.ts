@@ -1,4 +1,4 @@
-import { taskWords } from '../../runner/action-set/task-error';
+import { taskError } from '../../runner/action-set/task-error';
 import { describeServer, shop } from './server/shop';
 
 /** The container's termination message of a task, which remains readable when Kanister has forgotten the task. */
@@ -40,10 +40,10 @@ describeServer('the last words of a task', () => {
   test('say why it failed, without a row, and whether anything was changed', async () => {
     const artifacts = (await at.backup({ options: { run: `${run.slice(0, -1)}b` } })).artifacts;
     const late = await at.run('restore', { artifacts, options: { notAfter: '1' } });
-    expect(taskWords(late.words)).toMatch(/^nothing was changed: not started: option notAfter \(1\) has passed/);
+    expect(taskError(late.words)).toMatch(/^nothing was changed: not started: option notAfter \(1\) has passed/);
     const wrong = await at.run('restore', { artifacts, props: { assertions: ['SELECT b FROM shop.t'] } });
     expect(wrong.code).toBe(1);
-    expect(taskWords(wrong.words)).toMatch(
+    expect(taskError(wrong.words)).toMatch(
       /^assertion 1 \(SELECT b FROM shop.t\): returned text of 10 bytes instead of 1, and the loaded/,
     );
     expect(wrong.words + wrong.log).not.toContain('canary-row');

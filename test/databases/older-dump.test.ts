@@ -63,7 +63,7 @@ LOCK TABLES \`x\` WRITE
     expect(at.server.sql(state)).toBe(before);
   });
 
-  test('says nothing of the rights that it needs: those for what the server holds are asked', async () => {
+  test('does not list the rights that it needs: the rights for the objects of the server are checked instead', async () => {
     const options = (await older()).point;
     at.server.sql(`CREATE DATABASE other; CREATE VIEW other.v AS SELECT 1; CREATE USER loader@'127.0.0.1' IDENTIFIED BY 'loader';
       GRANT SELECT, SHOW VIEW, INSERT, CREATE, DROP, ALTER, EXECUTE, TRIGGER, EVENT ON *.* TO loader@'127.0.0.1'; SET GLOBAL max_allowed_packet = 1073741824`);

@@ -12,7 +12,7 @@ describeServer('the password of the database', () => {
     /jerrycan: (nothing was changed: )?server 127\.0\.0\.1:\d+: cannot be queried as user \w+ \(ERROR 1045 \(28000\): Access denied for user .*\); check that it runs, and that the Secret mariadb \(key root-password\) has the user's password/;
 
   test.each(['preflight', 'backup', 'restore'])(
-    '%s with a wrong one says which Secret to look at, and does nothing',
+    '%s with a wrong one names the Secret to check, and does nothing',
     async (action) => {
       const artifacts = { point: { directory: 'shop-20260101t000000z-aaaaa', index: `1:${'a'.repeat(64)}` } };
       const { code, log } = await at.run(action, { artifacts, ...known(OLD) });

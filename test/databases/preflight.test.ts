@@ -30,7 +30,7 @@ describeServer('a preflight', () => {
   });
 
   describe('of a backup', () => {
-    test('says what the server is, and with a run stores a few bytes below it and nothing else', async () => {
+    test('reports what the server is, and with a run stores a few bytes below it and nothing else', async () => {
       const bare = await at.run('preflight');
       expect({ code: bare.code, artifacts: bare.artifacts }).toEqual({ code: 0, artifacts: server() });
       expect(await at.store.list()).toEqual(keys);
@@ -132,7 +132,7 @@ describeServer('a preflight', () => {
       expect((await look({ ...declared(needed, 'fast'), tamper: none })).code).toBe(0);
     });
 
-    test('reads no more of a dump than its beginning, and finds that it is gone', async () => {
+    test('reads no more of a dump than its start, and finds that it is gone', async () => {
       at.server.sql('CREATE TABLE shop.large (b LONGBLOB)');
       for (let i = 0; i < 3; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024)');
       for (let i = 0; i < 10; i++) at.server.sql('INSERT INTO shop.large SELECT RANDOM_BYTES(1024) FROM shop.large');
@@ -155,7 +155,7 @@ describeServer('a preflight', () => {
       keys = await at.store.list();
     });
 
-    test.each(['zstd', 'gzip'] as const)('reads a beginning that spans several parts, by %s', async (compression) => {
+    test.each(['zstd', 'gzip'] as const)('reads a header that spans several parts, by %s', async (compression) => {
       const options = { run: `shop-20260101t000000z-parts-${compression}` };
       const { point: parted } = (await at.backup({ props: { compression, partSize: 200 }, options })).artifacts;
       keys = await at.store.list();

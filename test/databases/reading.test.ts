@@ -61,7 +61,7 @@ describeServer('a dump that could not read everything', () => {
       ['SHOW DATABASES ON *.*', 'ALL ON shop.*', 'SELECT ON mysql.*'],
       'SELECT on other, TRIGGER on other, EVENT on other',
     ],
-  ])('%s: says what right the account lacks', async (_, rights, lacks) => {
+  ])('%s: names the right that the account lacks', async (_, rights, lacks) => {
     at.server.sql('CREATE VIEW shop.v AS SELECT 1 AS one');
     if (rights[0]!.includes('SHOW DATABASES') || lacks.startsWith('SHOW DATABASES')) {
       if (!lacks.startsWith('SELECT on mysql')) at.server.sql('CREATE DATABASE other; CREATE TABLE other.t (a INT)');
@@ -109,7 +109,7 @@ describeServer('a dump that could not read everything', () => {
     );
   });
 
-  test('a restore that would cure it says how: it needs no dump', async () => {
+  test('a restore that would repair it explains how: it needs no dump', async () => {
     const point = (await at.backup({ options: { run } })).artifacts.point!;
     at.server.sql('CREATE VIEW shop.broken AS SELECT * FROM shop.t; ALTER TABLE shop.t RENAME shop.gone');
     const options = { ...point, quiesce: 'whole-dump', safety: 'true' };

@@ -10,7 +10,7 @@ describeServer('a restore into a replica', () => {
   });
   afterAll(() => primary?.stop());
 
-  test('says that replication runs, how it is filtered, and refuses nothing', async () => {
+  test('reports that replication runs and how it is filtered, and refuses nothing', async () => {
     at.server.sql('CREATE DATABASE shop; CREATE TABLE shop.t (a INT)');
     const { artifacts } = await at.backup();
     at.server.sql(
@@ -30,11 +30,11 @@ describeServer('a restore into a replica', () => {
     expect(after.server!.warnings).toBe('');
   });
 
-  test('into a primary says what its binary log leaves out', async () => {
+  test('into a primary reports what its binary log leaves out', async () => {
     const { artifacts } = await at.backup();
     const how = { props: { port: primary!.port }, secrets: { 'mariadb/root-password': 'primary' } } as object;
     const { code, log } = await at.run('restore', { artifacts, ...how });
     expect({ code, log }).toEqual({ code: 0, log: expect.stringContaining('the binary log is filtered') });
-    expect(log).toMatch(/is filtered \(.*logs.*\): not all that this restore loads reaches the replicas/);
+    expect(log).toMatch(/is filtered \(.*logs.*\); replicas do not receive everything that this restore loads/);
   });
 });

@@ -221,7 +221,7 @@ describeServer('a restore', () => {
     expect((await at.run('restore', { artifacts: point })).code).toBe(0);
   });
 
-  test('says which assertion does not hold', async () => {
+  test('names the assertion that fails', async () => {
     const assertions = ['SELECT COUNT(*) = 2 FROM shop.t', "SELECT b = 'new' FROM shop.t WHERE a = 1"];
     const { code, log } = await at.run('restore', { artifacts: point, props: { assertions } });
     expect(code).toBe(1);

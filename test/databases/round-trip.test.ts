@@ -90,7 +90,7 @@ describeServer('a round trip', () => {
     at.server.sql('DROP DATABASE large');
   });
 
-  test('says what it stored: an index of bytes and hashes, and what the server is', async () => {
+  test('reports what it stored: an index of bytes and hashes, and what the server is', async () => {
     const { artifacts } = await at.backup({
       options: { run: 'shop-20260102t000000z-aaaaa' },
       props: { compression: 'gzip' },
@@ -145,11 +145,11 @@ describeServer('a round trip', () => {
     expect(directories).toContain(second.artifacts.point!.directory);
     const run = { point: { ...first.artifacts.point!, directory: 'shop-20260103t000000z-aaaaa' } };
     const refused = await at.run('delete', { props, artifacts: run, ...{ secrets } });
-    expect(refused.log).toContain('only what kanctl made is deleted by hand');
+    expect(refused.log).toContain('must be a backup that kanctl made');
     expect(await at.store.list()).toContain('shop-20260103t000000z-aaaaa/index');
   });
 
-  test('preflight says what the server is, and stores nothing', async () => {
+  test('preflight reports what the server is, and stores nothing', async () => {
     const keys = await at.store.list();
     const { code, artifacts } = await at.run('preflight');
     expect(code).toBe(0);

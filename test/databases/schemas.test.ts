@@ -42,7 +42,7 @@ describeServer('random schemas', () => {
   afterAll(() => server?.stop());
 
   test(
-    `come back as they were, or a preflight says why not (SEED=${SEED} SCHEMAS=${SCHEMAS} SCHEMA_SECONDS=${SECONDS})`,
+    `come back as they were, or a preflight names the reason (SEED=${SEED} SCHEMAS=${SCHEMAS} SCHEMA_SECONDS=${SECONDS})`,
     async () => {
       const campaign = new Campaign(bench, SEED);
       const until = Date.now() + SECONDS * 1000;
@@ -114,7 +114,7 @@ describe('a preflight that ends badly', () => {
     milliseconds: 1,
   });
 
-  test('refuses a schema if it says so', () => {
+  test('refuses a schema if its options require it', () => {
     const words = 'jerrycan: views cannot be read (`a`.`b` (ERROR 1356)); drop or fix them';
     expect(verdictOf(ended(1, 'server 127.0.0.1:1 is 10.11', words))).toBe(words);
   });
@@ -138,7 +138,7 @@ describe('a schema of a seed', () => {
     expect(script(schemaOf(4711))).not.toBe(script(schemaOf(4712)));
   });
 
-  test('holds all that MariaDB offers, over some hundreds of seeds', () => {
+  test('covers all that MariaDB offers, over some hundreds of seeds', () => {
     const all = Array.from({ length: 400 }, (_, seed) => statementsOf(schemaOf(seed)).join('\n')).join('\n');
     const words =
       'SEQUENCE;NEXTVAL;VIRTUAL;STORED;INVISIBLE;CHECK (;PARTITION BY;SYSTEM VERSIONING;PERIOD FOR;CREATE VIEW;WITH RECURSIVE;FUNCTION;PROCEDURE;AGGREGATE;PACKAGE BODY;' +

@@ -69,7 +69,7 @@ describeServer('a restore looks who else is connected', () => {
     expect(log).not.toContain('canary');
   });
 
-  test('and says that it does not see others where the account has no PROCESS', async () => {
+  test('and reports that it does not see others if the account has no PROCESS', async () => {
     await connect('app', 'app', 'shop');
     const how = { props: { user: 'loader' }, secrets: { 'mariadb/root-password': 'loader' } } as How;
     const { code, log, artifacts: left } = await restore(how);

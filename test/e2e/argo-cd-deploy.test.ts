@@ -212,7 +212,9 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await repository.write({ 'sites/ledger/ConfigMap.yaml': { ...map, data: { a: 'c' } } });
       expect(await ended('ledger', since)).toMatchObject({ phase: 'Succeeded' });
       const log = await kubectl(['-n', 'ledger', 'logs', 'job/ledger-before-sync']);
-      expect(log).toContain('StatefulSet ledger-mariadb is not in the namespace ledger: there is nothing to back up');
+      expect(log).toContain(
+        'StatefulSet ledger-mariadb is not in the namespace ledger, so there is nothing to back up',
+      );
     });
   });
 

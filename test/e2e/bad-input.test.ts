@@ -115,7 +115,7 @@ withCluster('bad input', () => {
         expect(failure(ran)).toMatchObject({
           step: 'preflight',
           cause: expect.stringMatching(/does not list the bucket jerrycan-local: .*\(SignatureDoesNotMatch\)$/),
-          next: "renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names",
+          next: "renew the key pair in the Secret wordpress-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names",
         });
       },
     );
@@ -146,7 +146,7 @@ withCluster('bad input', () => {
     expect(failure(ran)).toMatchObject({
       step: 'preflight',
       cause: expect.stringMatching(/does not list the bucket jerrycan-local: .*\(NoSuchBucket\)$/),
-      next: 'make the bucket, or correct store.<stack>.json',
+      next: 'create the bucket, or correct store.<stack>.json',
     });
     const events = await list<{ reason: string; message: string }>('events', 'kanister');
     expect(events.filter(({ reason }) => reason === 'BackupRefused').at(-1)?.message).toContain('NoSuchBucket');
@@ -156,7 +156,7 @@ withCluster('bad input', () => {
     const { exitCode, stderr } = await jerrycan(world.checkout.root, ['backup', 'shop']);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringContaining("apps.json: has no app 'shop'; it has wordpress"),
+      stderr: expect.stringContaining('apps.json: must have the app (shop); choose one of wordpress'),
     });
   });
 
@@ -188,7 +188,7 @@ withCluster('bad input', () => {
     expect(failure(ran)).toMatchObject({
       step: 'preflight',
       cause: 'StatefulSet wordpress-mariadb is not in the namespace wordpress',
-      next: "install the app, or correct its file's `server` and `writers`",
+      next: 'install the app, or correct `server` and `writers` in its file',
     });
     await serving();
   });

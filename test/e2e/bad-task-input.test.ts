@@ -100,7 +100,7 @@ withKanister('bad input of a task', () => {
     await world.declare({ quiesce: 'snapshot', blueprint: wordpressDump({ image }) });
     await expectRefused(
       /the task's pod does not start: (ErrImagePull|ImagePullBackOff): .*mariadb:none/,
-      /^let the node pull the image, or name another$/,
+      /^make the image available to the node, or use another one$/,
     );
     await world.declare({ quiesce: 'snapshot' });
   });

@@ -20,7 +20,7 @@ export type Style = 'transaction' | 'apart' | 'apart, MyISAM';
 export const styleOf = (quiesce: Quiesce): Style =>
   (({ never: 'transaction', snapshot: 'apart', 'whole-dump': 'apart, MyISAM' }) as const)[quiesce];
 
-/** A process that writes pairs, tells every one to the server before it makes the next, and ends with a whole one when it is asked to. */
+/** A process that writes pairs, sends each to the server before it makes the next, and ends with a whole one on request. */
 const SCRIPT = `
 trap 'end=yes' TERM
 trap '' PIPE
@@ -98,8 +98,8 @@ export async function longestPause(root: SecretValue, since: number): Promise<nu
 }
 
 /**
- * What is wrong with the ledger as a restore left it: it must hold all that was there before the dump began and nothing that was
- * written after it had ended, without a gap and without half a pair.
+ * The damage of the ledger as a restore left it: it must have all rows from before the start of the dump and none that was
+ * written after its end, without a gap and without half a pair.
  */
 export async function wrongInRestored(root: SecretValue, before: Ledger, after: Ledger): Promise<string[]> {
   const rows = await sql(

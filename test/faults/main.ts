@@ -5,7 +5,7 @@ import { Stage } from './stage';
 import type { Fault } from './struck/fault';
 import { faults } from './struck/faults';
 
-/** As on the command line: `<name>/<quiesce>`, or the beginning of it. */
+/** As on the command line: `<name>/<quiesce>`, or the start of it. */
 const wordOf = ({ name, quiesce }: Fault): string => `${name}/${quiesce}`;
 
 /** `npm run faults [-- <name>…] [--times 3]`: strikes a real Kanister, and writes what was seen into docs/explanation/faults.md. */

@@ -74,7 +74,7 @@ export class Looks {
   }
 }
 
-/** Looks at the app every 100 ms until it is ended. */
+/** Checks the app every 100 ms until it is ended. */
 export class Outage extends Looks {
   private ended = false;
   private readonly loop = this.watch();

@@ -35,7 +35,7 @@ export class RunWatch {
     return watch;
   }
 
-  /** The ActionSet of this action, as soon as it was asked for. */
+  /** The ActionSet of this action, as soon as it was requested. */
   actionSet(action = 'backup'): Promise<SeenActionSet> {
     return this.wait(`an ActionSet asks for ${action}`, async () => {
       const found = await this.actionSets();
@@ -78,13 +78,13 @@ export class RunWatch {
     return this.runnerPod;
   }
 
-  /** Once the runner has said that it begins this step. */
+  /** Once the runner has logged the start of this step. */
   async step(step: string): Promise<void> {
     const said = async () => this.log.some((line) => line.event === 'step' && line.step === step);
     await this.wait(`the runner's step '${step}'`, said, 2);
   }
 
-  /** The step that the runner had begun last, as far as it could say so. */
+  /** The last step that the runner had started, as far as it could log it. */
   get lastStep(): string {
     return String(this.log.findLast(({ event }) => event === 'step')?.step ?? 'none');
   }
@@ -104,7 +104,7 @@ export class RunWatch {
     return new Processes(uid, name);
   }
 
-  /** Reads the runner's log from its beginning on, where the node has it: by the API server it comes too late for steps of milliseconds. */
+  /** Reads the runner's log from its start, on the node: through the API server it comes too late for steps of milliseconds. */
   async follow(): Promise<void> {
     const { name, uid } = (await this.runner()).metadata;
     const file = `/var/log/pods/kanister_${name}_${uid}/runner/0.log`;

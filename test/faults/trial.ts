@@ -20,7 +20,7 @@ export interface Tried {
   readonly outcome: Outcome;
   /** The run that was struck; '' if it had no name yet. */
   readonly run: string;
-  /** The step that the runner had begun last when it was struck. */
+  /** The last step that the runner had started when it was struck. */
   readonly step: string;
   /** The longest time without a ready replica. Seconds. */
   readonly down: number;
@@ -171,13 +171,13 @@ const started = async (world: World, restored: string | undefined): Promise<Ende
   restored === undefined ? await world.backup() : await world.restore(restored, '--deadline', '4m'),
 ];
 
-/** The run after it, as a person tries it who does what the messages say. */
+/** The run after it, by a person who follows the messages. */
 async function following(world: World, restored: string | undefined): Promise<EndedRun> {
   for (let tries = 0; ; tries++) {
     const ended = restored === undefined ? await world.backup() : await world.restore(restored, '--no-safety-point');
     const failure = failureOf(ended);
-    // Busy: the dead one is not known to be dead yet. A load of the dead one may continue for a while.
-    const [, names] = /the ActionSet (.+) of a restore that has not ended still runs/.exec(failure) ?? [];
+    // Busy: the dead one is not known to be dead yet. A load of the dead one may go on for a while.
+    const [, names] = /the ActionSet (.+) of an unfinished restore is still running/.exec(failure) ?? [];
     if ((ended.exitCode !== 75 && !names) || tries > 40) return ended;
     if (names && tries > 6)
       await kubectl(['-n', 'kanister', 'delete', 'actionset', ...names.split(', '), '--ignore-not-found']);
@@ -226,7 +226,7 @@ function late(
   return over <= 0 ? [] : [`I2: ${what}: the writers were started ${over / 1000} s later than promised`];
 }
 
-/** A restore that left the app down: its record says so, an Event too, and no backup is made of half of it. */
+/** A restore that left the app down: its record and an Event report it, and no backup is made of half of it. */
 async function saidDown(world: World, since: number): Promise<boolean> {
   const { quiesce } = await recordOf();
   if (quiesce?.mode !== 'restore') return false;

@@ -89,133 +89,142 @@ it('reads the file of the example', () => {
 it.each([
   [
     { endpoint: 'http://s3' },
-    'endpoint: sends keys and data unencrypted ("http://s3"); write https://, or say "allowPlainHttp": true',
+    'endpoint: sends keys and data unencrypted ("http://s3"); write https://, or set "allowPlainHttp": true',
   ],
   [
     { endpoint: 's3.example' },
-    'endpoint: is no address of scheme, host and port alone ("s3.example"); write one such as https://s3.eu-central-1.amazonaws.com',
+    'endpoint: must consist of scheme, host and port only ("s3.example"); write an address such as https://s3.eu-central-1.amazonaws.com',
   ],
   [
     { endpoint: 'https://s3/path' },
-    'endpoint: is no address of scheme, host and port alone ("https://s3/path"); write one such as https://s3.eu-central-1.amazonaws.com',
+    'endpoint: must consist of scheme, host and port only ("https://s3/path"); write an address such as https://s3.eu-central-1.amazonaws.com',
   ],
   [
     { endpoint: 'https://key:secret@s3' },
-    'endpoint: is no address of scheme, host and port alone ("https://…@s3"); write one such as https://s3.eu-central-1.amazonaws.com',
+    'endpoint: must consist of scheme, host and port only ("https://…@s3"); write an address such as https://s3.eu-central-1.amazonaws.com',
   ],
   [
     { skipSSLVerify: true },
-    'skipSSLVerify: is refused, since the runner verifies every certificate (true); write those of a private authority as "ca"',
+    'skipSSLVerify: is not supported, since the runner verifies every certificate (true); write those of a private authority as "ca"',
   ],
-  [{ allowPlainHttp: false }, 'allowPlainHttp: is not true (false); write true or take it away'],
-  [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: is not true ("yes"); write true or take it away'],
-  [{ bukcet: 'x' }, 'content: has a field that is not known (bukcet); correct its spelling or take it away'],
+  [{ allowPlainHttp: false }, 'allowPlainHttp: must be true (false); write true or remove it'],
+  [{ allowPlainHttp: 'yes' }, 'allowPlainHttp: must be true ("yes"); write true or remove it'],
+  [{ bukcet: 'x' }, 'content: has an unknown field (bukcet); correct its spelling or remove it'],
   [
     { lock: { mode: 'governance', day: 3, days: 3 } },
-    'lock: has a field that is not known (day); correct its spelling or take it away',
+    'lock: has an unknown field (day); correct its spelling or remove it',
   ],
-  [{ bucket: undefined }, 'bucket: is no name (missing); write the name of the bucket'],
-  [{ bucket: 'ab' }, 'bucket: is no name of a bucket ("ab"); use 3 to 63 of a-z, 0-9, . and -'],
-  [{ bucket: 'Our_Backups' }, 'bucket: is no name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
-  [{ bucket: '-abc' }, 'bucket: is no name of a bucket ("-abc"); begin and end with a letter or a digit'],
-  [{ bucket: 'a..b' }, 'bucket: is no name of a bucket ("a..b"); put no . beside another or beside -'],
-  [{ bucket: '10.0.0.1' }, 'bucket: is an address ("10.0.0.1"); a bucket cannot be named like one'],
+  [{ bucket: undefined }, 'bucket: must be a name (missing); write the name of the bucket'],
+  [{ bucket: 'ab' }, 'bucket: must be the name of a bucket ("ab"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ bucket: 'Our_Backups' }, 'bucket: must be the name of a bucket ("Our_Backups"); use 3 to 63 of a-z, 0-9, . and -'],
+  [{ bucket: '-abc' }, 'bucket: must be the name of a bucket ("-abc"); start and end with a letter or a digit'],
+  [{ bucket: 'a..b' }, 'bucket: must be the name of a bucket ("a..b"); do not put a . next to another or to a -'],
+  [{ bucket: '10.0.0.1' }, 'bucket: must not look like an IP address ("10.0.0.1"); use another name'],
   [
     { prefix: '/jerrycan' },
-    'prefix: is no prefix ("/jerrycan"); use a-z, 0-9, ., _, - and single slashes between, none at the ends',
+    'prefix: must be a prefix ("/jerrycan"); use a-z, 0-9, ., _, - and single slashes in between, none at the ends',
   ],
   [
     { prefix: 'a/../b' },
-    'prefix: is no prefix ("a/../b"); use a-z, 0-9, ., _, - and single slashes between, none at the ends',
+    'prefix: must be a prefix ("a/../b"); use a-z, 0-9, ., _, - and single slashes in between, none at the ends',
   ],
   [{ lock: undefined }, 'lock: '],
   [
     { lock: { mode: 'soft', days: 3 } },
-    'lock.mode: is no mode of Object Lock ("soft"); write governance or compliance',
+    'lock.mode: must be a mode of Object Lock ("soft"); write governance or compliance',
   ],
   [{ lock: { mode: 'governance', days: 0 } }, 'lock.days: is too short (0); write 1 or more'],
   [
     { lock: { mode: 'governance', days: 14 }, versioning: false },
-    'lock: needs versions to hold ({"mode":"governance","days":14}); write "versioning": true',
+    'lock: requires versioning ({"mode":"governance","days":14}); write "versioning": true',
   ],
   [
     { runner: { credentials: 'key-pair' } },
-    'runner.credentials: is no way for runners to have credentials ("key-pair"); write irsa or pod-identity, or take "runner" away: key pairs',
+    'runner.credentials: must be irsa or pod-identity ("key-pair"); write one of them, or remove "runner" to use key pairs',
   ],
   [
     { runner: { ...podIdentity, roles: { shop: 'admin' } } },
-    'runner.roles.shop: is no ARN of a role ("admin"); run `pulumi up`, which writes it',
+    'runner.roles.shop: must be the ARN of an IAM role ("admin"); run `pulumi up`, which writes it',
   ],
-  [{ runner: { ...podIdentity, sts: irsa.sts } }, 'runner: has a field that is not known (sts); correct its spelling'],
-  [{ runner: { ...irsa, sts: 'http://sts' } }, 'runner.sts: is no address ("http://sts"); write one such as https://'],
-  [{ runner: { ...irsa, audience: undefined } }, 'runner.audience: is no audience (missing); write whom the token is'],
-  [{ egress: [] }, 'egress: is empty ([]); write where the store answers'],
+  [{ runner: { ...podIdentity, sts: irsa.sts } }, 'runner: has an unknown field (sts); correct its spelling'],
+  [
+    { runner: { ...irsa, sts: 'http://sts' } },
+    'runner.sts: must be an address ("http://sts"); write one such as https://',
+  ],
+  [
+    { runner: { ...irsa, audience: undefined } },
+    'runner.audience: must be an audience (missing); write that of the token',
+  ],
+  [{ egress: [] }, 'egress: must not be empty ([]); write the addresses of the store'],
   [
     { egress: [{ cidr: '10.0.0.1', port: 443 }] },
-    'egress.0.cidr: is no range of addresses ("10.0.0.1"); write one such as 10.0.0.0/8',
+    'egress.0.cidr: must be a CIDR range ("10.0.0.1"); write one such as 10.0.0.0/8',
   ],
-  [{ egress: [{ cidr: '10.0.0.0/8', port: 70000 }] }, 'egress.0.port: is no port (70000); write 1 to 65535'],
-  [{ version: 3 }, 'version: is no layout that this program reads (3); write 2'],
+  [{ egress: [{ cidr: '10.0.0.0/8', port: 70000 }] }, 'egress.0.port: must be a port (70000); write 1 to 65535'],
+  [{ version: 3 }, 'version: must be 2 (3); write 2'],
   [
     { version: 1 },
-    'version: is the layout of an older program (1); run `pulumi up`, or, where the file is written by hand, write 2 and what lifecycle the bucket has ("lifecycle": null if none)',
+    'version: is the layout of an older program (1); run `pulumi up`; or, if you maintain the file by hand, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)',
   ],
   [
     { lifecycle: undefined },
-    'lifecycle: is no lifecycle (missing); write {"noncurrentDays": …}, or null if there is none',
+    'lifecycle: must be a lifecycle (missing); write {"noncurrentDays": …}, or null if there is none',
   ],
   [
     { lifecycle: { noncurrentDays: 13 } },
-    'lifecycle.noncurrentDays: is too short: what an attacker hid would end before it is found (13); write 14 or more',
+    'lifecycle.noncurrentDays: is too short: what an attacker covered would expire before it is found (13); write 14 or more',
   ],
   [
     { lock: { mode: 'governance', days: 30 }, lifecycle: { noncurrentDays: 29 } },
-    'lifecycle: ends old versions before their lock does ({"noncurrentDays":29}); write as many noncurrentDays as the lock has days, or more',
+    'lifecycle: must not delete versions before their lock expires ({"noncurrentDays":29}); write at least as many noncurrentDays as the lock has days',
   ],
-  [{ region: 'EU West' }, 'region: is no region ("EU West"); write one such as eu-central-1'],
-  [{ region: 'europe' }, 'region: is no region of AWS ("europe"); write one such as eu-central-1'],
+  [{ region: 'EU West' }, 'region: must be a region ("EU West"); write one such as eu-central-1'],
+  [{ region: 'europe' }, 'region: must be a region of AWS ("europe"); write one such as eu-central-1'],
   [
     { region: 'eu-west-1' },
-    'endpoint: is of another region than eu-west-1 ("https://s3.eu-central-1.amazonaws.com"); correct the one or the other',
+    'endpoint: must be in the region eu-west-1 ("https://s3.eu-central-1.amazonaws.com"); correct the endpoint or the region',
   ],
   [
     { endpoint: 'https://s3.amazonaws.com' },
-    'endpoint: redirects whoever asks for a bucket of another region than us-east-1, as eu-central-1 is ("https://s3.amazonaws.com"); write one such as https://s3.eu-central-1.amazonaws.com',
+    'endpoint: redirects requests for buckets outside of us-east-1, such as one in eu-central-1 ("https://s3.amazonaws.com"); write an address such as https://s3.eu-central-1.amazonaws.com',
   ],
-  [{ endpoint: 'https://s3-external-1.amazonaws.com' }, 'endpoint: redirects whoever asks'],
-  [{ endpoint: 'http://s3.eu-west-1.amazonaws.com', allowPlainHttp: true }, 'endpoint: is of another region than'],
-  [{ endpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' }, 'endpoint: is of another region than eu-central-1 ('],
-  [{ endpoint: 'https://bucket.vpce-0a1b.s3.eu-west-1.vpce.amazonaws.com' }, 'endpoint: is of another region than'],
+  [{ endpoint: 'https://s3-external-1.amazonaws.com' }, 'endpoint: redirects requests'],
+  [{ endpoint: 'http://s3.eu-west-1.amazonaws.com', allowPlainHttp: true }, 'endpoint: must be in the region'],
+  [{ endpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' }, 'endpoint: must be in the region eu-central-1 ('],
+  [{ endpoint: 'https://bucket.vpce-0a1b.s3.eu-west-1.vpce.amazonaws.com' }, 'endpoint: must be in the region'],
   [
     { endpoint: 'https://s3.eu-central-1.amazonaws.com.cn' },
-    'endpoint: is not an address of AWS in eu-central-1, whose services end in amazonaws.com (',
+    'endpoint: must end in amazonaws.com, the domain of AWS in eu-central-1 (',
   ],
   [
     { region: 'eusc-de-east-1', endpoint: 'https://s3.eusc-de-east-1.amazonaws.com' },
-    'endpoint: is not an address of AWS in eusc-de-east-1, whose services end in amazonaws.eu (',
+    'endpoint: must end in amazonaws.eu, the domain of AWS in eusc-de-east-1 (',
   ],
   ...[
-    ['vpce-0a1b-5e6f.s3.eu-central-1.vpce', 'is not the address of buckets at a VPC endpoint, https://bucket.vpce-… ('],
-    ['accesspoint.vpce-0a1b.s3.eu-central-1.vpce', 'is of access points, whose aliases can be written as the bucket'],
+    ['vpce-0a1b-5e6f.s3.eu-central-1.vpce', 'must be the bucket address of a VPC endpoint, https://bucket.vpce-… ('],
+    ['accesspoint.vpce-0a1b.s3.eu-central-1.vpce', 'must not be an access point address'],
+    ['mine-111122223333.s3-accesspoint.eu-central-1', 'must not be an access point address'],
+    ['our-backups.s3.eu-central-1', 'must not contain the bucket, which belongs in "bucket" ('],
+    ['s3-accelerate', 'must not be a Transfer Acceleration address, which has no region ('],
+    ['s3-accelerate.dualstack', 'must not be a Transfer Acceleration address, which has no region ('],
     [
-      'mine-111122223333.s3-accesspoint.eu-central-1',
-      'is of access points, whose aliases can be written as the bucket',
+      's3express-euc1-az1.eu-central-1',
+      'must not be an address for directory buckets, which keep no versions and do not list keys in order (',
     ],
-    ['our-backups.s3.eu-central-1', 'names a bucket, which belongs into "bucket" ('],
-    ['s3-accelerate', 'is of Transfer Acceleration, which has no region ('],
-    ['s3-accelerate.dualstack', 'is of Transfer Acceleration, which has no region ('],
-    ['s3express-euc1-az1.eu-central-1', 'is of directory buckets, which keep no versions and list in no order ('],
-    ['s3-website.eu-central-1', 'is not an address of buckets ('],
-    ['s3-control.eu-central-1', 'is not an address of buckets ('],
+    ['s3-website.eu-central-1', 'must be an endpoint for buckets ('],
+    ['s3-control.eu-central-1', 'must be an endpoint for buckets ('],
   ].map(([name, message]): [object, string] => [{ endpoint: `https://${name}.amazonaws.com` }, `endpoint: ${message}`]),
   [
     { bucket: 'backups.example.org' },
-    'bucket: has dots, and no certificate is of the host that begins with it ("backups.example.org"); write "pathStyle": true, or a bucket without dots',
+    'bucket: has dots, so no wildcard certificate matches its host name ("backups.example.org"); write "pathStyle": true, or use a bucket without dots',
   ],
-  [{ bucket: 'backups.example.org', endpoint: 'https://minio:9000' }, 'bucket: has dots, and no certificate is of'],
+  [
+    { bucket: 'backups.example.org', endpoint: 'https://minio:9000' },
+    'bucket: has dots, so no wildcard certificate matches',
+  ],
   [
     { bucket: 'logs--euc1-az1--x-s3' },
-    'bucket: is a directory bucket, which keeps no versions and lists in no order (',
+    'bucket: must not be a directory bucket, which keeps no versions and does not list keys in order (',
   ],
   [
     { kind: 'minoi' },
@@ -223,23 +232,20 @@ it.each([
   ],
   [
     { kind: 'garage', endpoint: 'https://s3.example.org' },
-    'versioning: cannot be promised: Garage keeps no versions (true); write "versioning": false, "lock": null and "lifecycle": null, or use another store',
+    'versioning: must be false: Garage keeps no versions (true); write "versioning": false, "lock": null and "lifecycle": null, or use another store',
   ],
-  [
-    { endpoint: 'https://0a.r2.cloudflarestorage.com', region: 'auto' },
-    'versioning: cannot be promised: Cloudflare R2',
-  ],
+  [{ endpoint: 'https://0a.r2.cloudflarestorage.com', region: 'auto' }, 'versioning: must be false: Cloudflare R2'],
   [
     { kind: 'versitygw', endpoint: 'https://s3.example.org', lifecycle: { noncurrentDays: 30 } },
-    'lifecycle: cannot be promised: VersityGW has no lifecycle ({"noncurrentDays":30}); write null, and end old',
+    'lifecycle: must be null: VersityGW has no lifecycle rules ({"noncurrentDays":30}); write null, and delete old',
   ],
   [
     { endpoint: 'https://minio:9000', ca: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n' },
-    'ca: is no bundle of certificates (not shown); write them in PEM, each line and the last ended by \\n, and no private key',
+    'ca: must be a bundle of certificates (not shown); write them in PEM, with \\n at the end of every line, and without a private key',
   ],
   [
     { endpoint: 'http://minio:9000', allowPlainHttp: true, ca: CERTIFICATE },
-    'ca: has nothing to verify at an endpoint without TLS (not shown); write https://, or take it away',
+    'ca: has no effect at an endpoint without TLS (not shown); write https://, or remove it',
   ],
 ])('refuses %p', (otherwise, message) => {
   const found = problems(otherwise);
@@ -249,15 +255,15 @@ it.each([
 
 it('says all that is wrong at once', () => {
   expect(problems({ bucket: 'x', region: '', versioning: 'yes' })).toEqual([
-    'store.prod.json › bucket: is no name of a bucket ("x"); use 3 to 63 of a-z, 0-9, . and -',
-    'store.prod.json › region: is no region (""); write one such as eu-central-1',
-    'store.prod.json › versioning: is neither true nor false ("yes"); write which',
+    'store.prod.json › bucket: must be the name of a bucket ("x"); use 3 to 63 of a-z, 0-9, . and -',
+    'store.prod.json › region: must be a region (""); write one such as eu-central-1',
+    'store.prod.json › versioning: must be true or false ("yes"); write one of them',
   ]);
 });
 
 it('says so of a text that is no JSON', () => {
   expect(() => parseStore('store.prod.json', '{')).toThrow(
-    /^store.prod.json › content: is no JSON \(not readable at position 1.*\); correct it$/,
+    /^store.prod.json › content: must be valid JSON \(not readable at position 1.*\); correct it$/,
   );
   expect(() => parseStore('store.prod.json', '{')).toThrow(DataFileError);
 });

@@ -90,7 +90,7 @@ describe('a patch', () => {
   const diff = 'diff --git a/runner/a.ts b/runner/a.ts\n--- a/runner/a.ts\n+++ b/runner/a.ts\n@@ -1 +1 @@\n-a\n+b\n';
   const head = 'What: a becomes b.\nNoticed by: test/runner/a.test.ts -t "a (first)"\n\n';
 
-  it('says what it plants, where, and what must notice it', () => {
+  it('names its fault, the place, and the tests that must notice it', () => {
     expect(parsePatch('x.patch', head + diff)).toEqual({
       file: 'x.patch',
       what: 'a becomes b.',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { check } from './check';
 import { proseFiles } from './files';
 import { line } from './finding';
+import { WORDS } from './spelling';
 
 const noSpelling = async () => [];
 const found = async (file: string, text: string) => (await check(file, text, noSpelling)).map(line);
@@ -118,4 +120,9 @@ test('reads pages, programs and scripts, and neither data nor output', () => {
   expect(files).toEqual(expect.arrayContaining(['README.md', '.ci/run', 'runner/README.md', 'test/prose/check.ts']));
   expect(files.filter((file) => /^(manifests|test\/points)\//.test(file))).toEqual([]);
   expect(proseFiles(['contracts']).every((file) => file.startsWith('contracts/'))).toBe(true);
+});
+
+test('the list of words is sorted, and has each once', () => {
+  const words = readFileSync(WORDS, 'utf8').trimEnd().split('\n');
+  expect(words).toEqual([...new Set(words)].sort((a, b) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en')));
 });

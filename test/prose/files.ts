@@ -5,7 +5,7 @@ export const ROOT = join(__dirname, '../..');
 
 /** Data, committed output and generated pages: no person writes their sentences. */
 const LEFT_OUT =
-  /^(manifests|test\/points|test\/databases\/schemas\/found)\/|^docs\/reference\/(messages|cli|api\/.*)\.md$|^(package-lock\.json|LICENSE)$/;
+  /^(manifests|test\/points|test\/databases\/schemas\/found)\/|^docs\/reference\/(messages|cli|store-file|cluster-file|exit-codes-and-events|api\/.*)\.md$|^(package-lock\.json|LICENSE)$/;
 const READ = /\.(md|ts|js|mjs|sh|ya?ml|patch)$|^\.ci\/run$/;
 
 /** The files that the checker reads, below `folders` where there are any. */

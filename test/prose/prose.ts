@@ -1,5 +1,5 @@
 /** Who reads a piece of prose, and where: rules differ by it. */
-export type Kind = 'readme' | 'docs' | 'comment' | 'message' | 'title';
+export type Kind = 'readme' | 'docs' | 'heading' | 'comment' | 'message' | 'title';
 
 /** A paragraph, a cell, a comment or a string: text without its markup, and where each part of it comes from. */
 export interface Prose {

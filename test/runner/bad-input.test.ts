@@ -3,7 +3,7 @@ import { StoreError } from '../../runner/ports/object-store';
 import { protectedWorld } from './fakes/restorable';
 import { newKey, PREFIX, type Ran, World } from './fakes/world';
 
-/** What is wrong and what to do, and how it ends. */
+/** The failure, the advice and the exit code. */
 interface Said {
   readonly exitCode: number;
   readonly cause: RegExp;
@@ -19,7 +19,7 @@ function expectSaid({ exitCode, failure, log }: Ran, said: Said): void {
   expect(log.filter(({ event }) => event === 'restore-point')).toEqual([]);
 }
 
-/** Neither a replica of the app was changed, nor was Kanister asked for anything that changes something. */
+/** Neither a replica of the app has changed, nor was Kanister asked for a change. */
 function expectUntouched(world: World): void {
   const touching = world.cluster.requests.filter((request) => request.startsWith('SCALE'));
   expect({ touching, writers: world.writers() }).toEqual({ touching: [], writers: 2 });
@@ -34,26 +34,26 @@ const answers = (status: number, code: string) => (world: World) => {
   };
 };
 
-/** By hand in the store or in the cluster, before a run. */
+/** Changes by hand in the store or in the cluster, before a run. */
 type Wrong = (world: World) => unknown;
 
 const inTheStore: [string, Wrong, Said][] = [
   [
-    'a bucket that is not there',
+    'a bucket that does not exist',
     answers(404, 'NoSuchBucket'),
     {
       exitCode: 3,
       cause: /the store http:\/\/minio\S+ does not list the bucket jerrycan-local: .*\(NoSuchBucket\)/,
-      next: /^make the bucket, or correct store\.<stack>\.json$/,
+      next: /^create the bucket, or correct store\.<stack>\.json$/,
     },
   ],
   [
-    'a store that says 403',
+    'a store that answers 403',
     answers(403, 'AccessDenied'),
     {
       exitCode: 3,
       cause: /does not list the bucket jerrycan-local: .*\(AccessDenied\)/,
-      next: /^renew the key pair in the Secret wordpress-runner, or see to the runner's role; it must be able to list its prefix and to write what its policy names$/,
+      next: /^renew the key pair in the Secret wordpress-runner, or correct the runner's role; it must be able to list its prefix and to write what its policy names$/,
     },
   ],
   [
@@ -62,28 +62,28 @@ const inTheStore: [string, Wrong, Said][] = [
     { exitCode: 3, cause: /\(InvalidAccessKeyId\)/, next: /the Secret wordpress-runner/ },
   ],
   [
-    'a clock that S3 does not take',
+    'a clock that S3 does not accept',
     answers(403, 'RequestTimeTooSkewed'),
     {
       exitCode: 3,
       cause: /\(RequestTimeTooSkewed\)/,
-      next: /^set the clock of this node, or of the store$/,
+      next: /^correct the clock of this node or of the store$/,
     },
   ],
 ];
 
 const inTheCluster: [string, Wrong, Said][] = [
   [
-    'a server that is not there',
+    'a server that does not exist',
     (world) => world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb'),
     {
       exitCode: 3,
       cause: /^StatefulSet wordpress-mariadb is not in the namespace wordpress$/,
-      next: /^install the app, or correct its file's `server` and `writers`$/,
+      next: /^install the app, or correct `server` and `writers` in its file$/,
     },
   ],
   [
-    'a writer that is not there',
+    'a writer that does not exist',
     (world) => world.cluster.remove('deployments', 'wordpress', 'wordpress'),
     { exitCode: 3, cause: /^Deployment wordpress is not in the namespace wordpress$/, next: /^install the app, or/ },
   ],
@@ -109,7 +109,7 @@ describe.each([...inTheStore, ...inTheCluster])('%s', (what, spoil, said) => {
   });
 });
 
-const LIST = /^list what can be restored: npx jerrycan points <app>$/;
+const LIST = /^list the restore points: npx jerrycan points <app>$/;
 
 const ofAnotherApp = async (world: World): Promise<string> => {
   const other = new World('snapshot');
@@ -119,7 +119,7 @@ const ofAnotherApp = async (world: World): Promise<string> => {
   return run;
 };
 
-/** The point's text said otherwise, or signed by another: by itself in the directory of a run that never was. */
+/** A changed or foreign text of the point, alone in the directory of a run that never existed. */
 const forged =
   (change: (signed: object, world: World) => string) =>
   (world: World, run: string): string => {
@@ -134,35 +134,40 @@ const forged =
 const NOW = '2026-11-21T04:20:00.000Z';
 
 const points: [string, (world: World, run: string) => string | Promise<string>, RegExp, RegExp][] = [
-  ["of another app's run", () => 'shop-20261121t041500z-x7k2q', /^shop-\S+ is no run of wordpress$/, LIST],
   [
-    "that another app's key signed",
-    ofAnotherApp,
-    /restore-point\.json: signed by the key "\w{16}", which is none/,
+    "of another app's run",
+    () => 'shop-20261121t041500z-x7k2q',
+    /^shop-\S+ is not the name of a run of wordpress$/,
     LIST,
   ],
   [
-    'of another app, in this one’s directory',
+    "signed by another app's key",
+    ofAnotherApp,
+    /restore-point\.json: it is signed by the key "\w{16}", which is not one/,
+    LIST,
+  ],
+  [
+    "of another app, in this app's directory",
     forged((signed, { key }) => seal({ ...signed, app: 'shop' }, key.pem, NOW)),
-    /: a restore point of local › shop › wordpress-/,
+    /: it is a restore point of local › shop › wordpress-/,
     LIST,
   ],
   [
     'of another cluster',
     forged((signed, { key }) => seal({ ...signed, cluster: 'elsewhere' }, key.pem, NOW)),
-    /: a restore point of elsewhere › wordpress › wordpress-/,
+    /: it is a restore point of elsewhere › wordpress › wordpress-/,
     LIST,
   ],
   [
     'of another engine',
     forged((signed, { key }) => seal({ ...signed, engine: { name: 'postgres', version: '15.3' } }, key.pem, NOW)),
-    / is of postgres, the app of mariadb$/,
+    / is a backup of postgres, but the app uses mariadb$/,
     LIST,
   ],
   [
     'of a newer version of the server',
     (world, run) => {
-      // Which versions fit is the method's to say: its task refuses.
+      // The method decides which versions fit: its task refuses.
       world.kanister.failures = ['preflight'];
       world.kanister.lastWords =
         'server db:3306: is 10.6.21, older than the dump (10.11.13); restore into a newer release';
@@ -174,17 +179,17 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
   [
     'of a newer version of its own format',
     forged((signed, { key }) => seal({ ...signed, version: 2 }, key.pem, NOW)),
-    /: a restore point of version 2, which this program cannot read$/,
+    /: it is a restore point of version 2, which this program cannot read$/,
     LIST,
   ],
   [
-    'that somebody signed with a key of his own',
+    "signed by an attacker's own key",
     forged((signed) => seal(signed, newKey().pem, NOW)),
-    /: signed by the key "\w{16}", which is none of the app's$/,
+    /: it is signed by the key "\w{16}", which is not one of the app's keys$/,
     LIST,
   ],
   [
-    'under a signature that was made for another',
+    'with a signature for another point',
     forged((signed, { key }) => {
       const envelope = JSON.parse(seal({ ...signed, run: 'another' }, key.pem, NOW));
       return `${JSON.stringify({ ...envelope, signed }, null, 2)}\n`;
@@ -192,8 +197,13 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
     /: the signature does not match$/,
     LIST,
   ],
-  ['that nobody signed', forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`), /: no signature$/, LIST],
-  ['that is no JSON', forged(() => 'a restore point'), /: no JSON$/, LIST],
+  [
+    'without a signature',
+    forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`),
+    /: it has no signature$/,
+    LIST,
+  ],
+  ['that is not valid JSON', forged(() => 'a restore point'), /: it is not valid JSON$/, LIST],
 ];
 
 describe('a restore point', () => {
@@ -205,7 +215,7 @@ describe('a restore point', () => {
     expectUntouched(world);
   });
 
-  test('of which an older version of a part was put on top is restored as it was signed, and that is said', async () => {
+  test('with an older version of a part on top is restored as it was signed, with a warning', async () => {
     const { world, run: older } = await protectedWorld();
     world.kanister.parts = ['first part, a day later', 'second part'];
     Object.assign(world, { job: 'wordpress-backup-2' });
@@ -216,8 +226,8 @@ describe('a restore point', () => {
     const { exitCode, failure, log } = await world.restore(run);
     expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
     expect(log.find(({ event }) => event === 'warning')).toMatchObject({
-      cause: `something lies over 1 objects, first ${part(run)}`,
-      next: expect.stringContaining('see who can write there, and renew its key pair'),
+      cause: `1 objects are covered by newer versions or delete markers, first ${part(run)}`,
+      next: expect.stringContaining('find out who can write there, and renew its key pair'),
     });
     expect(world.store.text(part(`recovered/${run}`))).toBe('first part, a day later');
     const load = world.kanister.performed.find(({ action }) => action === 'restore');

@@ -1,6 +1,7 @@
 import type { DiffOptions } from '../../../review/diff/diff';
 import { flag, repeated } from '../../command-line/option';
 import { verb } from '../../command-line/verb';
+import { staleness } from '../declaration';
 import { inRepository, type RepositoryOptions } from '../options';
 
 const implementation = (): typeof import('../../../review/diff/diff') => require('../../../review/diff/diff');
@@ -13,23 +14,25 @@ export const diff = verb<DiffOptions & RepositoryOptions>({
   options: {
     json: flag('print JSON on stdout'),
     markdown: flag('print Markdown on stdout, for a pull request'),
-    gate: flag('exit with 1 if a weakening is not accepted'),
+    gate: flag('exit with 1 if a regression is not accepted'),
     acceptFrom: repeated('file', 'a file with accept: lines, in addition to the messages of the commits', 'file'),
     ...inRepository,
   },
   details: `Both sides are read from committed files (apps.json, manifests/, store.*.json, keys/, clusters/): no code of the other commit runs.
-An accept: line names a weakening by the id that is printed beside it: 'accept: shop/rpo:1d the customer no longer pays for less'.`,
+The apps of the working tree are loaded to check that manifests/ is what they declare.
+An accept: line names a regression by the id that is printed beside it: 'accept: shop/rpo:1d the customer no longer pays for less'.`,
   exitCodes: {
-    0: 'the changes are printed; with --gate, every weakening is accepted',
-    1: 'with --gate: a weakening is not accepted',
+    0: 'the changes are printed; with --gate, every regression is accepted',
+    1: 'with --gate: a regression is not accepted, or the working tree is not synthesized',
     2: 'wrong usage, or a file that cannot be read',
   },
+  json: { type: 'Review', file: 'review/diff/review.ts' },
   examples: [
     'npx jerrycan diff main...',
     'npx jerrycan diff main... --gate',
     'npx jerrycan diff origin/main --markdown --accept-from body.txt > review.md',
   ],
-  async run({ args, options: { root, ...options }, terminal }) {
-    return implementation().diff(root ?? process.cwd(), args[0]!, options, terminal);
+  async run({ args, options: { root = process.cwd(), ...options }, terminal }) {
+    return implementation().diff(root, args[0]!, options, { terminal, staleness: () => staleness(root) });
   },
 });

@@ -1,16 +1,12 @@
-import { join } from 'node:path';
-import type { CommandProps } from '../../../charts/command';
 import type { ReportLines } from '../../../charts/report-lines';
 import { flag, type OptionsOf } from '../../command-line/option';
 import { type Call, verb } from '../../command-line/verb';
 import { EXIT, type ExitCode } from '../../terminal/exit-code';
+import { declarationOf } from '../declaration';
 import { inRepository, type RepositoryOptions } from '../options';
 
 const commands = (): typeof import('../../../charts/command') => require('../../../charts/command');
 const lines = (): typeof import('../../../charts/report-lines') => require('../../../charts/report-lines');
-const appFiles = (): typeof import('../../../charts/inputs/app-files') => require('../../../charts/inputs/app-files');
-const bundles = (): typeof import('../../../charts/inputs/runner-bundle') =>
-  require('../../../charts/inputs/runner-bundle');
 
 interface CheckOptions extends RepositoryOptions {
   /** The report as JSON. @default - for people */
@@ -35,6 +31,7 @@ Deletes only files that it wrote before, and that no person has changed since. C
     0: 'manifests/ and apps.json are what the apps declare',
     1: 'an app or a file is refused, or a file cannot be written',
   },
+  json: { type: 'SynthReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan synth', `npx jerrycan synth --json | jq -r '.written[]'`],
   run: async (call) => (call.options.check ? compare(call) : write(call)),
 });
@@ -49,6 +46,7 @@ export const check = verb<CheckOptions>({
     0: 'they are, and no step is missing',
     1: 'they differ, a step is missing, or an app or a file is refused',
   },
+  json: { type: 'CheckReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan check'],
   run: async (call) => compare(call),
 });
@@ -56,18 +54,22 @@ export const check = verb<CheckOptions>({
 function write(call: Call<SynthOptions>): ExitCode {
   // `cdk8s synth` names the folder; nothing else of the environment is read.
   const outdir = process.env.CDK8S_OUTDIR;
-  const report = commands().synth({ ...declared(call.options), ...(outdir && { outdir }), now: new Date() });
+  const report = commands().synth({
+    ...declarationOf(call.options.root ?? process.cwd()),
+    ...(outdir && { outdir }),
+    now: new Date(),
+  });
   return print(call, report, lines().synthLines(report, process.stdout.isTTY ? 'terminal' : 'plain'));
 }
 
 function compare(call: Call<CheckOptions>): ExitCode {
-  const report = commands().check(declared(call.options));
+  const report = commands().check(declarationOf(call.options.root ?? process.cwd()));
   return print(call, report, lines().checkLines(report));
 }
 
 /** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
 export function undeclared(options: RepositoryOptions): readonly string[] {
-  const report = commands().check(declared(options));
+  const report = commands().check(declarationOf(options.root ?? process.cwd()));
   if (report.ok) return [];
   const { out, err } = lines().checkLines(report);
   return [...out, ...err].filter((line) => !line.startsWith(' '));
@@ -84,9 +86,4 @@ function print(
     for (const line of err) terminal.err(line);
   }
   return report.ok ? EXIT.done : EXIT.failed;
-}
-
-/** What is synthesized: the apps of the repository, and the program of the runner, which is beside this file. */
-function declared({ root = process.cwd() }: RepositoryOptions): CommandProps {
-  return { root, ...appFiles().loadApps(root), program: bundles().runnerBundle(join(__dirname, '../../..')) };
 }

@@ -1,6 +1,7 @@
 import type { Difference } from '../../comparison/change';
 import type { Comparison } from '../../comparison/comparison';
 import type { ReviewedKey } from '../../protection/protection';
+import { SAMPLE_KEY } from './sample-key';
 
 /**
  * Compares which signing keys are trusted for the restore points of an app. The points of a removed key are lost. If a key ends in a rotation its points
@@ -20,8 +21,11 @@ export const signingKeys: Comparison<readonly ReviewedKey[]> = (before, after) =
 
 const gone = (id: string): Difference => ({
   part: 'key',
-  effect: 'weaker',
-  words: `the key ${id} is removed: restore points that it signed are no longer trusted`,
+  effect: id === SAMPLE_KEY ? 'neutral' : 'weaker',
+  words:
+    id === SAMPLE_KEY
+      ? `the key ${id} of the sample is removed: it never signed a restore point`
+      : `the key ${id} is removed: restore points that it signed are no longer trusted`,
   value: `-${id}`,
 });
 
@@ -59,7 +63,7 @@ function revocation({ id, until, revoked }: ReviewedKey, all: readonly ReviewedK
     return {
       part: 'key',
       effect: 'weaker',
-      words: `the key ${id} is no longer revoked: what a thief signs with it may be trusted`,
+      words: `the key ${id} is no longer revoked: restore points that a thief signs with it may be trusted`,
       value: `-${id}.revoked`,
     };
   return {

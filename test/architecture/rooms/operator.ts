@@ -118,15 +118,20 @@ export const operator: Rooms = {
     ],
   },
   'cli/verbs': {
-    holds: 'options that several verbs share, and what each verb works with',
+    holds: 'what several verbs share: options, the repository and the cluster, the apps that are declared',
     packages: ['node:*'],
     rooms: [
       ...['command-line', 'cluster', 'follow', 'points', 'repository', 'terminal'].map((name) => `cli/${name}`),
-      'runner/ports',
+      ...['charts', 'charts/inputs', 'runner/ports'],
     ],
+  },
+  'cli/verbs/shell': {
+    holds: '`jerrycan completion`, and its scripts',
+    packages: ['node:*'],
+    rooms: ['cli/command-line', 'cli/terminal'],
   },
   bin: {
     holds: 'the one command, `jerrycan`: the list of its verbs, and its process',
-    rooms: ['cli/command-line', 'cli/terminal', 'cli/verbs/*'],
+    rooms: ['cli/command-line', 'cli/repository', 'cli/terminal', 'cli/verbs/*'],
   },
 };

@@ -6,58 +6,57 @@ const step = ['contracts', 'runner/ports', 'runner/kubernetes', 'runner/lease'];
 /** The programs in the cluster. */
 export const runner: Rooms = {
   'runner/ports': {
-    holds:
-      'the three interfaces to everything outside (`cluster`, `object-store`, `clock`), failures, retries, the log',
+    holds: 'the three interfaces to the outside (`cluster`, `object-store`, `clock`); failures, retries, the log',
     packages: ['node:*', 'p-retry'],
     rooms: ['contracts'],
   },
   'runner/kubernetes': {
-    holds: 'the API server as a pod reaches it; workloads, CronJobs, Events, why a pod does not start',
+    holds: 'the client for the API server; workloads, CronJobs, Events, why a pod does not start',
     packages: ['node:*'],
     rooms: ['contracts', 'runner/ports'],
   },
   'runner/s3': {
-    holds: 'the store as a pod reaches it: requests, lists, credentials, the write probe',
+    holds: 'the client for the store: requests, lists, credentials, the write probe',
     packages: ['node:*', 'aws4fetch'],
     rooms: ['contracts', 'runner/ports', 'runner/kubernetes'],
   },
   'runner/lease': {
-    holds: 'the Lease of an app: who holds it, who takes it over, what its holder is about to do',
+    holds: 'the Lease of an app: its holder, the takeover, the record of the next actions',
     packages: ['node:*'],
     rooms: ['contracts', 'runner/ports', 'runner/kubernetes'],
   },
   'runner/catalog': {
-    holds: 'what is in the store: signed points, their state, what covers them, reading them back',
+    holds: 'the content of the store: signed points, their state and covered versions, the read back',
     packages: ['node:*', 'canonicalize'],
     rooms: ['contracts', 'runner/ports', 'runner/kubernetes'],
   },
   'runner/action-set': {
-    holds: 'one ActionSet: request, task pod, failure, cancel, what it wrote',
+    holds: 'one ActionSet: request, task pod, failure, cancel, result',
     packages: ['node:*'],
     rooms: step,
   },
   'runner/quiesce': {
-    holds: 'stopping writers and starting them again; what a stop would destroy',
+    holds: 'the stop and start of writers; the data that a stop would destroy',
     packages: ['node:*'],
     rooms: step,
   },
   'runner/recovery': {
-    holds: 'what a dead run left, and what the next one does about it; `unblock`',
+    holds: 'the cleanup after a dead run; `unblock`',
     packages: ['node:*'],
     rooms: [...step, 'runner/action-set', 'runner/quiesce'],
   },
   'runner/preflight': {
-    holds: 'what must hold before a run touches the app: store, server, host, owners of replicas, Argo CD',
+    holds: 'the checks before a run touches the app: store, server, host, owners of replicas, Argo CD',
     packages: ['node:*'],
     rooms: [...step, 'runner/action-set', 'runner/catalog', 'runner/quiesce'],
   },
   'runner/retention': {
-    holds: 'which points go, and when none may; what unfinished runs left',
+    holds: 'the choice of points to retire; the cleanup of unfinished runs',
     packages: ['node:*'],
     rooms: ['contracts', 'runner/ports', 'runner/lease', 'runner/action-set', 'runner/catalog'],
   },
   'runner/backup': {
-    holds: 'the backup: adopt, capture, commit; whether its point could be restored',
+    holds: 'the backup: adopt, capture, commit, restorability',
     packages: ['node:*'],
     rooms: [
       ...step,
@@ -65,7 +64,7 @@ export const runner: Rooms = {
     ],
   },
   'runner/restore': {
-    holds: 'the restore, its safety point and its time against the RTO',
+    holds: 'the restore, its safety point, the watch of the RTO',
     packages: ['node:*'],
     rooms: [
       ...step,
@@ -73,12 +72,12 @@ export const runner: Rooms = {
     ],
   },
   'runner/verification': {
-    holds: 'the nightly verification: which points are due, and what is broken',
+    holds: 'the nightly verification: points that are due or broken',
     packages: ['node:*'],
     rooms: ['contracts', 'runner/ports', 'runner/kubernetes', 'runner/catalog', 'runner/preflight'],
   },
   'runner/guard': {
-    holds: 'the program that ends what dead runs left behind',
+    holds: 'the program that cleans up after dead runs',
     packages: ['node:*'],
     rooms: [...step, 'runner/action-set'],
   },

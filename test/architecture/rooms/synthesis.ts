@@ -6,7 +6,7 @@ const cdk8s = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'node:crypto'];
 export const synthesis: Rooms = {
   contracts: {
     holds:
-      "what rooms agree on, as types and parsers: the configuration of an app, names, restore points, the runner's arguments",
+      "the contracts between rooms, as types and parsers: the configuration of an app, names, restore points, the runner's arguments",
     packages: ['node:util'],
   },
   'contracts/files': {

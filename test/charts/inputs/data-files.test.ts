@@ -34,27 +34,30 @@ describe('a cluster', () => {
   });
 
   it.each([
-    [{ name: 'East' }, 'name: is no DNS label ("East"); write the logical name of the cluster with a-z, 0-9 and -'],
-    [{ server: 'http://x' }, 'server: is no https:// address ("http://x"); write the API server as Argo CD knows it'],
+    [{ name: 'East' }, 'name: must be a DNS label ("East"); write the logical name of the cluster with a-z, 0-9 and -'],
+    [
+      { server: 'http://x' },
+      'server: must be an https:// address ("http://x"); write the API server as Argo CD knows it',
+    ],
     [
       { kanister: { ...required.kanister, tools: 'a:5000/tools' } },
-      'kanister.tools: has no version ("a:5000/tools"); write the version of the controller',
+      'kanister.tools: must have a version ("a:5000/tools"); write the version of the controller',
     ],
-    [{ nameServer: 'here' }, 'nameServer: is no place of a name server ("here"); write kube-system or host'],
+    [{ nameServer: 'here' }, 'nameServer: must be where the name server runs ("here"); write kube-system or host'],
     [
       { apiServer: [{ cidr: '10.0.0.1', port: 1 }] },
-      'apiServer.0.cidr: is no range of addresses ("10.0.0.1"); write one such as 10.0.0.1/32',
+      'apiServer.0.cidr: must be a CIDR range ("10.0.0.1"); write one such as 10.0.0.1/32',
     ],
     [
       { priorityClassName: 'Very High' },
-      'priorityClassName: is no name of an object ("Very High"); write that of a PriorityClass',
+      'priorityClassName: must be the name of an object ("Very High"); write that of a PriorityClass',
     ],
-    [{ identity: {} }, 'identity: says nothing ({}); npx jerrycan cluster <cluster> --record writes it'],
+    [{ identity: {} }, 'identity: must have "ca" or "uid" ({}); npx jerrycan cluster <cluster> --record writes it'],
     [
       { identity: { ca: ['AA:BB'] } },
-      'identity.ca.0: is no fingerprint (not shown); npx jerrycan cluster <cluster> --record writes it',
+      'identity.ca.0: must be a fingerprint (not shown); npx jerrycan cluster <cluster> --record writes it',
     ],
-    [{ servr: 1 }, 'content: has a field that is not known (servr); correct its spelling or take it away'],
+    [{ servr: 1 }, 'content: has an unknown field (servr); correct its spelling or remove it'],
   ])('is refused with %p', (otherwise, message) => {
     expect(problems(otherwise)).toEqual([`clusters/east.json › ${message}`]);
   });
@@ -81,16 +84,19 @@ describe('a file of keys', () => {
   it.each([
     [
       { id: '0'.repeat(16) },
-      'keys.0.id: is not the id of this key ("0000000000000000"); write the first 16 hex digits of its SHA-256',
+      'keys.0.id: must be the ID of this key ("0000000000000000"); write the first 16 hex digits of its SHA-256',
     ],
-    [{ from: 'yesterday' }, 'keys.0.from: is no UTC time ("yesterday"); write one such as 2026-11-21T00:00:00Z'],
-    [{ spki: 'a2V5' }, 'keys.0.spki: is no public key of Ed25519 ("a2V5"); make one by `npx jerrycan keys <app>`'],
-    [{ revoked: false }, 'keys.0.revoked: must be true or absent (false); write true, or take it away'],
+    [{ from: 'yesterday' }, 'keys.0.from: must be a UTC time ("yesterday"); write one such as 2026-11-21T00:00:00Z'],
+    [
+      { spki: 'a2V5' },
+      'keys.0.spki: must be an Ed25519 public key ("a2V5"); create one with `npx jerrycan keys <app>`',
+    ],
+    [{ revoked: false }, 'keys.0.revoked: must be true or absent (false); write true, or remove it'],
     [
       { revoked: true },
-      'keys.0.until: is no time, and the key is revoked (null); write from when on it is not believed, such as 2026-11-21T00:00:00Z',
+      'keys.0.until: must be a time, since the key is revoked (null); write since when it is not trusted, such as 2026-11-21T00:00:00Z',
     ],
-    [{ privateKey: 'x' }, 'keys.0: has a field that is not known (privateKey); correct its spelling or take it away'],
+    [{ privateKey: 'x' }, 'keys.0: has an unknown field (privateKey); correct its spelling or remove it'],
   ])('is refused with %p', (otherwise, message) => {
     expect(problems(otherwise)[0]).toBe(`keys/shop.json › ${message}`);
   });

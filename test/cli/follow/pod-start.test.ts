@@ -5,9 +5,9 @@ const event = (reason: string, message: string) => ({ reason, message }) as neve
 const pod = (status: object) => ({ metadata: { name: 'pod' }, status });
 
 it.each([
-  ['ImagePullBackOff', 'Back-off pulling image "node:24"', 'let the node pull the image, or name another'],
-  ['CreateContainerConfigError', 'secret "x" not found', 'make what is missing'],
-  ['InvalidImageName', 'bad', 'name the image as registry/name:tag'],
+  ['ImagePullBackOff', 'Back-off pulling image "node:24"', 'make the image available to the node, or use another one'],
+  ['CreateContainerConfigError', 'secret "x" not found', 'create the missing object'],
+  ['InvalidImageName', 'bad', 'write the image as registry/name:tag'],
 ])('a container that waits for %s', (reason, message, next) => {
   expect(obstacle({}, pod(waiting(reason, message)), [])).toEqual({ cause: `${reason}: ${message}`, next });
 });
@@ -41,12 +41,12 @@ it.each([
   });
 });
 
-it('a mount that succeeded at last is in nobody’s way', () => {
+it('a mount that succeeded at last is not in the way', () => {
   const events = [event('FailedMount', 'x'), event('Pulling', 'Pulling image')];
   expect(obstacle({}, pod(waiting('ContainerCreating')), events)).toBeUndefined();
 });
 
-it('a Job that somebody suspends', () => {
+it('a Job that is suspended', () => {
   expect(obstacle({ spec: { suspend: true, template: {} } }, undefined, [])?.cause).toBe('the Job is suspended');
 });
 

@@ -14,7 +14,7 @@ export type Outcome =
   | 'refused'
   /** A restore that was done. */
   | 'restored'
-  /** A restore that failed; the app runs on what it had. */
+  /** A restore that failed; the app runs with its previous data. */
   | 'as before'
   /** A restore left the app down and reported it, and the next one repaired it. */
   | 'down, and said so';
@@ -49,7 +49,7 @@ export interface Fault {
   readonly outcomes: readonly Outcome[];
   /** Before the run. */
   prepare?(world: World): Promise<void>;
-  /** Waits for the moment, and strikes. Begins with the run; what it throws means that the moment did not come. */
+  /** Waits for the moment, and strikes. It starts with the run, and throws if the moment did not come. */
   strike(scene: Scene): Promise<void>;
   /** After the run: repairs the faults that must not last. */
   repair?(world: World): Promise<void>;

@@ -9,12 +9,12 @@ const kill = async ({ watch, runnerDied }: Scene): Promise<void> => {
   runnerDied();
 };
 
-/** What strikes a backup strikes a restore too; the app then runs on the old data, or the new, or is down and says so. */
+/** The faults of a backup, in a restore; the app then runs on the old data, or the new, or is down and an Event reports it. */
 export const restoreFaults: readonly Fault[] = [
   ...(
     [
       ['read back', ['as before']],
-      // The step is said before the first writer is told to stop.
+      // The step is logged before the first writer is stopped.
       ['stop writers', [DOWN, 'as before']],
       ['safety point', [DOWN]],
       ['load', [DOWN]],

@@ -24,7 +24,7 @@ async function killRunner({ watch, runnerDied }: Scene): Promise<void> {
   runnerDied();
 }
 
-/** The runner is killed, and what it began is ended or taken over. */
+/** The runner is killed, and its work is ended or taken over. */
 export const runnerFaults: readonly Fault[] = [
   ...STEPS.map(
     ([step, quiesce, outcomes]): Fault => ({

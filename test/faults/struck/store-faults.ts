@@ -4,7 +4,7 @@ import type { Fault } from './fault';
 const BALLOON = 'balloon/';
 const MEBIBYTE = 1 << 20;
 
-/** A store whose disk holds a few dumps and then no more; a balloon takes what is left but half a dump. */
+/** A store whose disk has room for a few dumps; a balloon takes all of the rest but half a dump. */
 export const storeFaults: readonly Fault[] = (['never', 'snapshot'] as const).map(
   (quiesce): Fault => ({
     name: 'store-full',
@@ -38,7 +38,7 @@ async function fillUp(world: World): Promise<void> {
       )
         break;
     }
-  // A few megabytes: the dump begins, and finds no room for its end.
+  // A few megabytes: the dump starts, and finds no room for its end.
   const last = (await world.store.versions(BALLOON)).filter(({ bytes }) => bytes === 4 * MEBIBYTE).at(-1);
   if (last) await world.store.destroy(last);
 }

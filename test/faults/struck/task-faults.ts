@@ -65,7 +65,7 @@ export const taskFaults: readonly Fault[] = [
     async repair(world) {
       await servedBy('minio');
       await minioReady();
-      // MinIO says that it is ready before it has read who its users are, and refuses them.
+      // MinIO reports ready before it has read its users, and refuses them.
       await until('the store knows its users again', () => world.points().catch(() => false), { seconds: 60 });
     },
   },

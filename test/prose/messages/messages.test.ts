@@ -64,7 +64,7 @@ test('a function that makes messages is listed by its calls', () => {
 test('every error of a part says what to do', () => {
   const listed = page()
     .split('\n')
-    .filter((each) => / › [\w.<>]+: /.test(each));
+    .filter((each) => / › [\w.<>]+: .*[a-z] /.test(each));
   expect(listed.length).toBeGreaterThan(50);
   expect(listed.filter((each) => !each.includes('; '))).toEqual([]);
 });

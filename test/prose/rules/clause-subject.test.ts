@@ -12,6 +12,10 @@ test.each([
   expect(tryRule(clauseSubject, text)).toEqual([text]);
 });
 
+test('lets a heading be a clause', () => {
+  expect(tryRule(clauseSubject, 'What others do, and Jerrycan does not yet', 'heading')).toEqual([]);
+});
+
 test('finds a clause after a semicolon', () => {
   expect(tryRule(clauseSubject, 'The file is large; what is larger is junk.')).toEqual(['what is larger is junk.']);
 });
@@ -19,6 +23,7 @@ test('finds a clause after a semicolon', () => {
 test.each([
   'What does the guard do?',
   'What the program prints.',
+  'What the controller has used (the page has its address).',
   'What is known of a pod only when its blueprint is rendered.',
   'Each message shows what to do.',
   'A folder: what is in it, and what its files may import.',

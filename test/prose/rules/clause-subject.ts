@@ -15,8 +15,8 @@ const PHRASES = /^what(?:ever)? (?:happens|happened|it takes)\b/i;
 /** `Who has no rights needs …`: a clause is not a subject. Questions, and clauses alone (`What the program prints.`), are fine. */
 export const clauseSubject: Rule = {
   name: 'clause-subject',
-  check({ text }: Sentence): Problem[] {
-    if (/\?["”)]*\s*$/.test(text)) return [];
+  check({ kind, text }: Sentence): Problem[] {
+    if (kind === 'heading' || /\?["”)]*\s*$/.test(text)) return [];
     return [...text.matchAll(START)]
       .map((match) => match.index + match[0].length)
       .filter((index) => isSentence(/^[^;:.]*/.exec(text.slice(index))![0]))
@@ -26,4 +26,9 @@ export const clauseSubject: Rule = {
 
 const isSentence = (text: string): boolean =>
   /^whoever/i.test(text) ||
-  (!PHRASES.test(text) && (SHORT.test(text) || (text.replace(INNER, '').match(VERB)?.length ?? 0) > 1));
+  (!PHRASES.test(text) &&
+    (SHORT.test(text) ||
+      (text
+        .replace(/\([^)]*\)/g, '')
+        .replace(INNER, '')
+        .match(VERB)?.length ?? 0) > 1));

@@ -14,6 +14,7 @@ test.each([
   'Of the two, the newer one is kept.',
   'You can also set it up manually.',
   'So the run waits.',
+  'If the rights are unknown, the event counts too.',
   'of a retired point is read',
   'Then the runner starts the writers.',
 ])('lets pass: %s', (text) => {

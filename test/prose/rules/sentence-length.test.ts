@@ -7,6 +7,7 @@ const words = (count: number) => `${Array(count).fill('word').join(' ')}.`;
 test.each<[Kind, number]>([
   ['readme', 30],
   ['docs', 35],
+  ['heading', 20],
   ['comment', 40],
   ['message', 45],
   ['title', 30],

@@ -24,6 +24,7 @@ test.each([
   'The run cancels the request.',
   'An amendment recommends a repair.',
   'Something else restarts the writer.',
+  'The safety point has the data that it is about to overwrite.',
 ])('lets pass: %s', (text) => {
   expect(tryRule(wordChoice, text)).toEqual([]);
 });

@@ -3,7 +3,6 @@ import { pattern, type Rule } from './rule';
 /** Words that a person would not write here, and what to write instead. */
 const CHOICES: readonly (readonly [found: RegExp, instead: string])[] = [
   [/\b(some|no|any)body\b/i, 'name who: "another run", "a person", "no app"'],
-  [/\bno one\b/i, 'name who: "no run", "no app"'],
   [/\bwhoever\b/i, 'name who: "a run that …", "the reader"'],
   [/\bsomething\b(?! (?:else|went|that (?:matches|fits)))/i, 'name it: "an object", "an error"'],
   [/\bmend(s|ed|ing)?\b/i, 'write "fix" or "repair"'],
@@ -16,7 +15,7 @@ const CHOICES: readonly (readonly [found: RegExp, instead: string])[] = [
   [/\b(it|this|that) is said\b/i, 'write who prints it'],
   [/\bby hand it\b/i, 'write "you can also … manually"'],
   [/\blook(s|ed|ing)? whether\b/i, 'write "checks whether"'],
-  [/\bwhat (it|this) is about\b/i, 'name the subject'],
+  [/\bwhat (it|this) is about\b(?! to\b)/i, 'name the subject'],
   [/\bbesides[.;]/i, 'write "too"'],
   [/\bevermore\b|\bhence\b|\bthereof\b|\bwhereof\b|\bthereby\b|\bwherein\b/i, 'write it in plain words'],
 ];

@@ -14,7 +14,7 @@ export function markdownProse(text: string, kind: Kind, origin: Origin = (index)
   const found: Prose[] = [];
   const visit = (node: Nodes): void => {
     if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell')
-      found.push(inline(node, kind, origin));
+      found.push(inline(node, node.type === 'heading' ? 'heading' : kind, origin));
     else if ('children' in node) node.children.forEach(visit);
   };
   visit(parser.parse(text));

@@ -73,10 +73,11 @@ function isTitle(node: ts.Node): boolean {
 const WORD = /^[("'‘“]*[A-Za-z][A-Za-z’'-]*[.,;:!?)"'’”…]*$/;
 const STATEMENT =
   /^\s*(SELECT|INSERT|CREATE|DROP|ALTER|UPDATE|DELETE|GRANT|REVOKE|SET|SHOW|FLUSH|LOCK|UNLOCK|USE|WITH|START) /;
+const CLAUSE = /\b(FROM|WHERE|JOIN|AND NOT|IS NOT NULL)\b/;
 
 /** At least four words, and hardly anything else: no SQL, no shell, no list of arguments. */
 export function readsAsSentence(text: string): boolean {
-  if (STATEMENT.test(text) || /[{}]|\$\(|=>|&&|\|\|| -- |^--/.test(text)) return false;
+  if (STATEMENT.test(text) || CLAUSE.test(text) || /[{}]|\$\(|=>|&&|\|\|| -- |^--/.test(text)) return false;
   const tokens = text.split(/\s+/).filter((token) => token !== '');
   const words = tokens.filter((token) => WORD.test(token) && !token.startsWith(CODE));
   return words.length >= 4 && words.length >= 0.6 * tokens.length;

@@ -9,7 +9,7 @@ const own = (world: World, owner: object) => {
 };
 const warnings = (log: readonly Record<string, unknown>[]) => log.filter(({ event }) => event === 'warning');
 
-test('an operator that owns a writer is named before the writer is stopped: it may start it again', async () => {
+test('an operator that owns a writer is named before the writer is stopped, since it may start it again', async () => {
   const world = new World('snapshot');
   own(world, { apiVersion: 'x/v1', kind: 'WordpressSite', name: 'blog', controller: true });
   const { exitCode, log } = await world.backup();
@@ -17,24 +17,24 @@ test('an operator that owns a writer is named before the writer is stopped: it m
   expect(warnings(log)).toMatchObject([
     {
       step: 'preflight',
-      cause: 'Deployment wordpress belongs to the WordpressSite blog, whose operator may start it again',
+      cause: 'Deployment wordpress belongs to the WordpressSite blog, whose operator may restart it',
     },
   ]);
 });
 
-test('one that does start it again fails the run', async () => {
+test('an operator that does start it again fails the run', async () => {
   const world = new World('whole-dump');
   own(world, { kind: 'WordpressSite', name: 'blog', controller: true });
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, cause: failure?.cause }).toEqual({
     exitCode: 1,
-    cause: 'Deployment wordpress was scaled to 2 while it had to stand still',
+    cause: 'Deployment wordpress was scaled to 2 while it had to be stopped',
   });
   expect(await world.runs()).toEqual([]);
 });
 
-test('an owner that controls nothing, and a run that stops nobody, are no warning', async () => {
+test('an owner that is not a controller, and a run that stops no writer, cause no warning', async () => {
   const world = new World('snapshot');
   own(world, { kind: 'HelmRelease', name: 'blog' });
   expect(warnings((await world.backup()).log)).toEqual([]);
@@ -43,7 +43,7 @@ test('an owner that controls nothing, and a run that stops nobody, are no warnin
   expect(warnings((await never.backup()).log)).toEqual([]);
 });
 
-test("another kind's autoscaler, of the same name, is nobody's trouble", async () => {
+test("another kind's autoscaler of the same name does not matter", async () => {
   const world = new World('snapshot');
   const spec = { scaleTargetRef: { kind: 'StatefulSet', name: 'wordpress' } };
   world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
@@ -75,8 +75,8 @@ describe('a HorizontalPodAutoscaler of a writer', () => {
     expect({ exitCode, cause: failure?.cause, next: failure?.next }).toEqual({
       exitCode: 3,
       cause:
-        'the HorizontalPodAutoscaler web may start Deployment wordpress from zero, which this run would stop (minReplicas: 0)',
-      next: "set its minReplicas to 1 or more, or let the backup stop nobody (quiesce: 'never')",
+        'the HorizontalPodAutoscaler web may scale up Deployment wordpress from zero while this run has it stopped (minReplicas: 0)',
+      next: "set its minReplicas to 1 or more, or back up without stopping writers (quiesce: 'never')",
     });
   });
 
@@ -92,16 +92,16 @@ describe('a HorizontalPodAutoscaler of a writer', () => {
       exitCode: 3,
       next: 'pause KEDA: kubectl -n wordpress annotate scaledobject queue autoscaling.keda.sh/paused="true", for as long as the restore takes',
     });
-    expect(failure?.cause).toContain("it is KEDA's, for the ScaledObject queue");
+    expect(failure?.cause).toContain("it belongs to KEDA's ScaledObject queue");
   });
 });
 
-test('who starts the writers during a safety point is no reason to restore without one', async () => {
+test('if a writer is started during a safety point, the advice is not to restore without one', async () => {
   const { world, run } = await protectedWorld();
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
   const { exitCode, failure } = await world.restore(run);
   expect(exitCode).toBe(1);
-  expect(failure?.cause).toContain('no safety point could be made: Deployment wordpress was scaled to 2');
+  expect(failure?.cause).toContain('the safety point failed: Deployment wordpress was scaled to 2');
   expect(failure?.next).not.toContain('--no-safety-point');
 });
 
@@ -118,7 +118,7 @@ test('an operator may also delete the claims of a StatefulSet that it owns', asy
   expect(warnings((await world.backup()).log)).toMatchObject([
     {
       cause:
-        'StatefulSet worker belongs to the Elasticsearch logs, whose operator may start it again, or delete its claims while it has no replicas',
+        'StatefulSet worker belongs to the Elasticsearch logs, whose operator may restart it, or delete its claims while it has no replicas',
     },
   ]);
 });

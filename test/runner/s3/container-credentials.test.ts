@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test("the agent is asked with the ServiceAccount's token, and gives credentials until they expire", async () => {
+test("the agent gets the ServiceAccount's token, and returns credentials until they expire", async () => {
   agent.say({ status: 200, body: JSON.stringify(answer) });
   expect(await ask()).toEqual({
     ...{ accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'session' },
@@ -36,44 +36,49 @@ test("the agent is asked with the ServiceAccount's token, and gives credentials 
   expect([method, path, headers.authorization]).toEqual(['GET', '/v1/credentials', 'a.token']);
 });
 
-test('an agent that is busy is asked again', async () => {
+test('a busy agent is asked again', async () => {
   agent.say({ status: 429, body: '' }, { status: 500, body: '' }, { status: 200, body: JSON.stringify(answer) });
   expect(await ask()).toMatchObject({ accessKeyId: 'ASIA' });
 });
 
 test.each([
-  [404, 'ResourceNotFoundException: No association found', 'run `pulumi up`, which makes the association', 1],
-  [500, 'fault', 'see whether the EKS Pod Identity Agent runs on this node, and whether this pod reaches 127.0.0.1', 3],
-])('%d is said with what to do, and without the token', async (status, body, next, requests) => {
+  [404, 'ResourceNotFoundException: No association found', 'run `pulumi up`, which creates the association', 1],
+  [
+    500,
+    'fault',
+    'check whether the EKS Pod Identity Agent runs on this node, and whether this pod can reach 127.0.0.1',
+    3,
+  ],
+])('%d is reported with advice, and without the token', async (status, body, next, requests) => {
   agent.say({ status, body });
   await expect(ask()).rejects.toMatchObject({
     step: 'credentials',
-    cause: `the EKS Pod Identity Agent gives no credentials to this ServiceAccount: ${body} (${status})`,
+    cause: `the EKS Pod Identity Agent returns no credentials for this ServiceAccount: ${body} (${status})`,
     next: expect.stringContaining(next),
   });
   expect(agent.asked).toHaveLength(requests);
 });
 
 test.each(Object.keys(answer).filter((field) => field !== 'AccountId'))(
-  'an answer without %s is none',
+  'an answer without %s is invalid',
   async (field) => {
     agent.say({ status: 200, body: JSON.stringify({ ...answer, [field]: undefined }) });
     await expect(ask()).rejects.toMatchObject({
-      cause: expect.stringContaining('the answer has no credentials in it'),
+      cause: expect.stringContaining('the answer contains no credentials'),
     });
   },
 );
 
-test('an answer that is no JSON is none', async () => {
+test('an answer that is not JSON is invalid', async () => {
   agent.say({ status: 200, body: '<html>' });
-  await expect(ask()).rejects.toMatchObject({ cause: expect.stringContaining('no credentials in it') });
+  await expect(ask()).rejects.toMatchObject({ cause: expect.stringContaining('contains no credentials') });
 });
 
 test.each(['http://evil.example/v1/credentials', 'http://169.254.169.254/latest'])(
   'the token is not sent to %s',
   async (uri) => {
     await expect(containerCredentials({ uri, tokenFile })).rejects.toMatchObject({
-      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither on this node nor https:// (${uri})`,
+      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI must be on this node or use https:// (${uri})`,
       exitCode: 2,
     });
   },

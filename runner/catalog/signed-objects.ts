@@ -2,28 +2,28 @@ import type { StoredObject } from '../../contracts/restore-point';
 import type { ObjectStore, ObjectVersion } from '../ports/object-store';
 import { type RunDirectory, versionsOf } from './run-directories';
 
-/** The signed objects of a restore point as the list of the store has them. */
-export interface Sighting {
-  /** The objects, each under the version that is there; those that are missing are left out. */
+/** The signed objects of a restore point as the store lists them. */
+export interface SignedObjects {
+  /** The objects, each with the version that exists; missing ones are omitted. */
   readonly objects: readonly StoredObject[];
-  /** The first object that is not there under any version. */
+  /** The first object that exists under no version. */
   readonly missing: StoredObject | undefined;
-  /** By key, of the objects that a plain GET does not find: what it finds, a marker too; `undefined`: nothing. */
+  /** For objects that a plain GET does not find: what it finds instead, by key, including markers; `undefined`: nothing. */
   readonly over: ReadonlyMap<string, ObjectVersion | undefined>;
 }
 
 /**
- * Looks for signed objects in a run's directory. Holds as much as there are objects, however many versions the directory has.
+ * Looks up signed objects in a run's directory. Its memory depends on the number of objects, not on the number of versions.
  *
- * Each object is found under the version that was signed. In a copy of a store all versions have other names: there the oldest version of the same
- * key and size is taken, since a copy comes before what somebody writes over it. The signed hash judges what it holds, as ever.
+ * Each object is looked up by its signed version. In a copied store all versions have other IDs. There, the oldest version of the same
+ * key and size counts, since the copy is older than any later overwrite. The signed hash still decides whether its content is right.
  */
-export async function sight(
+export async function findSigned(
   store: ObjectStore,
   prefix: string,
   directory: RunDirectory,
   signed: readonly StoredObject[],
-): Promise<Sighting> {
+): Promise<SignedObjects> {
   const byKey = new Map<string, StoredObject[]>();
   for (const object of signed) byKey.set(object.key, [...(byKey.get(object.key) ?? []), object]);
   const there = new Set<StoredObject>();

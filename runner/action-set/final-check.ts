@@ -3,27 +3,27 @@ import { ApiError, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { DeadlinePassed } from '../ports/deadline';
 import { Failure } from '../ports/failure';
-import { Patience } from '../ports/outage';
+import { OutageRetry } from '../ports/outage';
 import { type ActionSetObject, type Outcome, outcomeOf } from './action-set';
-import { withdraw } from './cancel';
+import { cancel } from './cancel';
 import { actionFailed, NothingDone } from './failure';
 import { outcomeOfTask, taskOf } from './task';
 
-/** A pod that gets SIGTERM has a minute, and says at its end what it leaves. Milliseconds. */
+/** How long to retry after SIGTERM: the pod has a minute, and must still report what it leaves. Milliseconds. */
 const AT_SIGTERM = 20_000;
-/** A request that the API server refuses for a while: rights that are being synced. Milliseconds. */
+/** How long to retry a request that the API server refuses: its rights may still be syncing. Milliseconds. */
 const REFUSED_FOR = 60_000;
 const ASK_EVERY = 5000;
 
 /**
- * Looks once more at a load whose waiting has ended, before the app counts as down. What Kanister has begun is not taken out of its hands;
- * what it has not begun is withdrawn. Of a run that lost its Lease nothing is: whoever took it looks at what the record names.
+ * Checks a load once more after the wait for it was interrupted, before the app counts as down. A load that Kanister has started is left
+ * running; one that it has not started is canceled. If the run lost its Lease it does neither: the new holder checks what the record names.
  *
- * @param error why the waiting has ended
- * @returns the outcome, complete; `undefined`: it runs, and may be waited for
- * @throws NothingDone where it is certain that nothing was begun; ActionFailed; `error` where nobody knows, or may wait
+ * @param error why the wait was interrupted
+ * @returns the outcome, complete; `undefined`: it is running, and the caller may wait for it
+ * @throws NothingDone if it certainly did not start; ActionFailed; `error` if its state is unknown or the run may not wait
  */
-export async function lastLook(
+export async function finalCheck(
   context: Context,
   name: string,
   error: unknown,
@@ -33,13 +33,13 @@ export async function lastLook(
   const { clock, log } = context;
   const isEnding = signal.aborted && !(signal.reason instanceof DeadlinePassed);
   const until = clock.now() + (isEnding ? AT_SIGTERM : REFUSED_FOR);
-  const patience = new Patience(context, REFUSED_FOR);
+  const retry = new OutageRetry(context, REFUSED_FOR);
   let said = false;
   for (;;) {
     try {
       const outcome = await lookAt(context, name, error);
       if (!outcome && (signal.aborted || !(error instanceof ApiError))) throw error;
-      if (outcome) log.warn(`${Failure.of(error, log.step).cause}; but the load has ended well`, 'the restore goes on');
+      if (outcome) log.warn(`${Failure.of(error, log.step).cause}; but the load succeeded`, 'the restore continues');
       return outcome;
     } catch (trouble) {
       if (trouble instanceof Undecided && clock.now() < until) {
@@ -48,9 +48,9 @@ export async function lastLook(
       }
       if (trouble instanceof Undecided) throw error;
       if (!(trouble instanceof ApiError) || trouble === error) throw trouble;
-      const passes = isEnding || !trouble.transient ? clock.now() < until : await patience.lasts(trouble);
-      const cause = `whether Kanister begins the ActionSet ${name} is not known: ${trouble.message}`;
-      if (!said) log.warn(cause, 'it is looked at again; if that fails, the next restore looks at it');
+      const passes = isEnding || !trouble.transient ? clock.now() < until : await retry.allows(trouble);
+      const cause = `cannot tell whether Kanister starts the ActionSet ${name}: ${trouble.message}`;
+      if (!said) log.warn(cause, 'retrying; if that fails, the next restore checks it');
       said = true;
       if (!passes) throw error;
       await clock.sleep(ASK_EVERY);
@@ -60,12 +60,12 @@ export async function lastLook(
 
 async function lookAt(context: Context, name: string, error: unknown): Promise<Outcome | undefined> {
   const { cluster, log, namespace } = context;
-  if ((await withdraw(context, name)) === 'withdrawn') {
+  if ((await cancel(context, name)) === 'canceled') {
     const { step, cause, next } = Failure.of(error, log.step);
     throw new NothingDone({
       step,
       next,
-      cause: `${cause}; Kanister had not begun the ActionSet ${name}: it is withdrawn`,
+      cause: `${cause}; Kanister had not started the ActionSet ${name}, so it was canceled`,
     });
   }
   const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
