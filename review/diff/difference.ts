@@ -23,7 +23,8 @@ export function difference(before: Protection, after: Protection): Change[] {
     }),
     ...between(before.keys, after.keys, {
       added: (keys) => signingKeys([], keys),
-      removed: (keys) => signingKeys(keys, []),
+      removed: (keys, path) =>
+        isSample(/^keys\/(.+)\.json$/.exec(path)?.[1] ?? '', keys) ? [sampleKeyRemoved] : signingKeys(keys, []),
       changed: signingKeys,
     }),
     ...between(before.clusters, after.clusters, {
@@ -78,6 +79,13 @@ const sampleRemoved = differenceOf(
   'app',
   'neutral',
   'is the sample, and is removed: it never had a restore point',
+  'removed',
+);
+
+const sampleKeyRemoved = differenceOf(
+  'key',
+  'neutral',
+  'the key of the sample is removed: it never signed a restore point',
   'removed',
 );
 

@@ -1,7 +1,6 @@
 import type { Difference } from '../../comparison/change';
 import type { Comparison } from '../../comparison/comparison';
 import type { ReviewedKey } from '../../protection/protection';
-import { SAMPLE_KEY } from './sample-key';
 
 /**
  * Compares which signing keys are trusted for the restore points of an app. The points of a removed key are lost. If a key ends in a rotation its points
@@ -21,11 +20,8 @@ export const signingKeys: Comparison<readonly ReviewedKey[]> = (before, after) =
 
 const gone = (id: string): Difference => ({
   part: 'key',
-  effect: id === SAMPLE_KEY ? 'neutral' : 'weaker',
-  words:
-    id === SAMPLE_KEY
-      ? `the key ${id} of the sample is removed: it never signed a restore point`
-      : `the key ${id} is removed: restore points that it signed are no longer trusted`,
+  effect: 'weaker',
+  words: `the key ${id} is removed: restore points that it signed are no longer trusted`,
   value: `-${id}`,
 });
 

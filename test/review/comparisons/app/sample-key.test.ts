@@ -18,11 +18,14 @@ function removed(name: string, keys: readonly (typeof key)[]) {
     ...protection({ apps: [{ ...facts, name }] }),
     keys: new Map([[`keys/${name}.json`, keys]]),
   };
-  return difference(before, protection({ keys: [] })).filter(({ part }) => part === 'app');
+  return difference(before, protection({ keys: [] })).filter(({ subject }) => subject.includes(name));
 }
 
 it('lets the sample of a fresh clone leave at once', () => {
-  expect(removed('wordpress', [sampleKey])).toMatchObject([{ id: 'wordpress/app:removed', effect: 'neutral' }]);
+  expect(removed('wordpress', [sampleKey])).toMatchObject([
+    { id: 'wordpress/app:removed', effect: 'neutral' },
+    { id: 'keys/wordpress.json/key:removed', effect: 'neutral' },
+  ]);
 });
 
 it.each([
@@ -34,5 +37,6 @@ it.each([
   expect(isSample(name, keys)).toBe(false);
   expect(removed(name, keys)).toMatchObject([
     { effect: 'weaker', refused: expect.stringContaining('must be retired') },
+    ...keys.map(() => ({ effect: 'weaker' })),
   ]);
 });
