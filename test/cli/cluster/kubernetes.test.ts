@@ -279,7 +279,8 @@ describe('a failed request', () => {
     await expect(away.log(at, () => {}, new AbortController().signal)).rejects.toMatchObject({ transient: true });
   });
 
-  it('with an unknown context names the known ones', async () => {
+  it('without a kubeconfig, or with an unknown context, names what to pass', async () => {
+    await expect(kubernetes({ kubeconfig: '/nowhere' })).rejects.toMatchObject({ exitCode: 2 });
     const file = kubeconfig(9);
     await expect(kubernetes({ kubeconfig: file, context: 'else' })).rejects.toMatchObject({
       message: "kubeconfig: has no context 'else'; pass one of: here, there",
@@ -293,9 +294,5 @@ describe('a failed request', () => {
     writeFileSync(file, readFileSync(file.replace('-tls', ''), 'utf8').replace('http:', 'https:'));
     const other = await kubernetes({ kubeconfig: file });
     await expect(other.job('k', 'j')).rejects.toMatchObject({ transient: false });
-  });
-
-  it('without a kubeconfig', async () => {
-    await expect(kubernetes({ kubeconfig: '/nowhere' })).rejects.toMatchObject({ exitCode: 2 });
   });
 });
