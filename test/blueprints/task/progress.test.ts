@@ -43,7 +43,7 @@ describe('progress', () => {
     expect(about(2_000_000, last(stderr))).toBe(true);
   });
 
-  test('of one name is what was begun last', () => {
+  test('of one name is that of the last start', () => {
     const { stderr } = at.run(sh`
       ${reading}
       (read_some 0)

@@ -195,7 +195,7 @@ describe('the admission policy of hooks', () => {
     expect(spec.matchConditions[0].expression).toContain("endsWith('-before-sync')");
   });
 
-  it('holds each field that the Job has, but for the one that begins it', () => {
+  it('has each field of the Job, except the one that starts it', () => {
     const { suspend: _, ...rest } = only(armed(), 'Job').spec;
     for (const field of Object.keys(rest)) expect(text).toContain(`object.spec.${field} == oldObject.spec.${field}`);
     expect(text).not.toContain('object.spec.suspend == oldObject');
