@@ -87,7 +87,7 @@ function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined
   if (list !== undefined) yield ['apps.json', list];
 }
 
-/** What `run` reports; if something is refused, the findings and `nothing` else. */
+/** The report of `run`; if an app or a file is refused, its findings and `nothing` else. */
 function reporting<Report>(nothing: Omit<Report, 'ok' | 'synthesized' | 'findings'>, run: () => Report): Report {
   try {
     return run();
@@ -96,7 +96,7 @@ function reporting<Report>(nothing: Omit<Report, 'ok' | 'synthesized' | 'finding
   }
 }
 
-/** @throws what is no refusal */
+/** @throws every error that is not a refusal */
 function refusals(error: unknown): readonly Finding[] {
   if (error instanceof Refused) return error.findings;
   if (!(error instanceof DataFileError)) throw error;

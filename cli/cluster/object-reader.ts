@@ -11,7 +11,7 @@ export interface ServedKind {
   readonly namespaced: boolean;
 }
 
-/** One request that a person may or may not make. */
+/** A request, whose permission can be checked. */
 export interface Right {
   /** `undefined`: in the whole cluster. */
   readonly namespace: string | undefined;
@@ -37,11 +37,11 @@ export interface ObjectReader {
   /** The kinds of a group and version, `batch/v1`; empty: the API server does not have it. */
   kinds(apiVersion: string): Promise<readonly ServedKind[]>;
   may(right: Right): Promise<boolean>;
-  /** The name of the caller, as RoleBindings have it. `undefined`: the API server does not tell. */
+  /** The name of the caller, for a RoleBinding. `undefined`: the API server does not tell. */
   user(): Promise<string | undefined>;
 }
 
-/** For one request. Milliseconds. */
+/** The time limit of one request, in milliseconds. */
 const TIME_LIMIT = 30_000;
 
 /** Reads through the kubeconfig's current context. */
@@ -112,7 +112,7 @@ function servedKinds(answer: unknown): ServedKind[] {
     .map(({ name, kind, namespaced }) => ({ kind, plural: name, namespaced }));
 }
 
-/** Sends a GET, or a POST with a body. @throws an object with `code` and `body` if the answer is no success, as the client library does */
+/** Sends a GET, or a POST with a body. @throws an object with `code` and `body` if the request fails, as the client library does */
 async function request(config: KubeConfig, path: string, body?: object): Promise<unknown> {
   const options: https.RequestOptions = { method: body ? 'POST' : 'GET', signal: AbortSignal.timeout(TIME_LIMIT) };
   await config.applyToHTTPSOptions(options);

@@ -1,6 +1,6 @@
 import type { Workload, Writer } from '../../contracts/app-config';
 import { describe, isCronJob, replicasOf, resourceOf, type WorkloadObject } from '../../runner/kubernetes/workload';
-import { parseRecord } from '../../runner/lease/lease-record';
+import { parseRecord, type QuiesceRecord } from '../../runner/lease/lease-record';
 import { ApiError, type Cluster as RunnerCluster } from '../../runner/ports/cluster';
 import type { Context } from '../../runner/ports/context';
 import { Log } from '../../runner/ports/log';
@@ -36,7 +36,7 @@ export async function appChecks(patient: Patient, deployed: DeployedApp): Promis
       ...(await examine.run('writers', `${describe(writer)} exists`, async ({ cluster }) => {
         const object = await workload(cluster, config.namespace, writer);
         stopping.push({ workload: writer, object });
-        await refuseZero(patient, deployed, writer, object);
+        await refuseZero(patient, deployed, writer, object, task);
       })),
     );
   const isRead = stopping.length === config.writers.length;
@@ -48,7 +48,7 @@ export async function appChecks(patient: Patient, deployed: DeployedApp): Promis
 async function stopChecks(
   examine: Examination,
   stopping: readonly Stopping[],
-  task: 'backup' | 'restore',
+  task: QuiesceRecord['mode'],
 ): Promise<Check[]> {
   if (stopping.length === 0) return [];
   const hazards = stopping.flatMap(({ workload, object }) => stopHazards(workload, object));
@@ -80,12 +80,13 @@ async function refuseZero(
   { name, namespace, config }: DeployedApp,
   writer: Writer,
   object: WorkloadObject,
+  task: QuiesceRecord['mode'],
 ): Promise<void> {
   if (replicasOf(object) > 0 || isCronJob(writer) || context.leavesZero) return;
   const lease = await cluster.lease(namespace, name);
   const record = parseRecord({ metadata: { name, annotations: lease?.metadata?.annotations ?? {} } });
   if (record?.quiesce?.workloads.some((one) => one.kind === writer.kind && one.name === writer.name)) return;
-  throw heldAtZero('preflight', config.namespace, writer);
+  throw heldAtZero({ config }, 'preflight', writer, task);
 }
 
 class Missing extends Error {

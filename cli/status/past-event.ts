@@ -22,7 +22,7 @@ export interface EventHistory {
   readonly successes: Readonly<Record<string, string | null>>;
 }
 
-/** The Events of an app, newest first. What a later run has disproved, and what is no warning, is over. */
+/** The Events of an app, newest first. An Event is over if a later run succeeded, or if it is not a warning. */
 export function eventHistory({ events, jobs, successes }: EventHistory): EventStatus[] {
   return events
     .filter(({ reason }) => reason !== EXPECTED)

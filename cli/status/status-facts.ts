@@ -59,7 +59,7 @@ export interface EventStatus {
   readonly reason: string;
   readonly count: number;
   readonly message: string;
-  /** Whether a later run succeeded, or the Event is no warning. */
+  /** Whether a later run succeeded, or the Event is not a warning. */
   readonly over: boolean;
 }
 

@@ -101,7 +101,7 @@ describe('the workloads, by the runner’s own checks', () => {
   it('compare the host with the server', async () => {
     clinic.deploy({ ...appConfig, host: 'shop-db' });
     expect(await wrong('host')).toMatchObject({
-      found: [{ state: 'fails', what: 'the host shop-db names no Service of the namespace shop-ns' }],
+      found: [{ state: 'fails', what: 'the host shop-db is not a Service in the namespace shop-ns' }],
     });
   });
 });
@@ -137,7 +137,7 @@ describe('the store', () => {
   it('without a verified point is a warning, and so is an unsound one', async () => {
     clinic.entries = [entry('2026-11-21T02:15:00.000Z', { broken: { time: 'x', cause: 'y' } })];
     expect((await wrong('restore points')).found).toMatchObject([
-      { state: 'warning', what: '1 restore points are broken' },
+      { state: 'warning', what: '1 restore point is broken' },
       { state: 'warning', next: 'run: npx jerrycan backup shop' },
     ]);
   });

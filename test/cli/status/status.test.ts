@@ -87,7 +87,7 @@ describe('an app is protected', () => {
       },
       troubles: [
         'the last success is 1 d 2 h old, and the RPO is 8 h; find out why, then run: npx jerrycan backup shop',
-        '1 restore points are broken; see which, and who can write there: npx jerrycan points shop',
+        '1 restore point is broken; check who can write to the store, and list them: npx jerrycan points shop',
       ],
     });
   });
@@ -156,12 +156,12 @@ describe('what runs', () => {
     ]);
   });
 
-  it('is a restore that goes on, which is no app left down', async () => {
+  it('is a restore that runs, which leaves no app down', async () => {
     at.lease({ quiesce: { mode: 'restore', until: null, workloads: [stopped] } }, RUN);
     expect(await at.json()).toMatchObject({ leftDown: null, holder: { run: RUN, step: null } });
   });
 
-  it('is nobody, though writers stand still: they are named', async () => {
+  it('is none, though writers are stopped: they are named', async () => {
     at.lease({ quiesce: { mode: 'backup', until: null, workloads: [stopped] } });
     await at.look();
     expect(at.err).toContain(
@@ -262,7 +262,7 @@ it('shows nothing that a terminal obeys', async () => {
   expect(at.out).toContain('a [2Jb');
 });
 
-it('has no next runs for a schedule that nobody of ours wrote', async () => {
+it('has no next runs for a schedule that cannot be parsed', async () => {
   at.schedule({ schedule: 'soon' });
   expect(await at.json()).toMatchObject({ schedule: { cron: 'soon', next: [] } });
 });
