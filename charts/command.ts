@@ -40,7 +40,7 @@ export function synth({ outdir = 'manifests', now, ...props }: SynthProps): Synt
   const nothing = { folder: outdir, written: [], unchanged: [], deleted: [], kept: [], apps: [] };
   return reporting(nothing, () => {
     const { inputs, findings, files } = read(props);
-    const committed = join(root, 'manifests');
+    const committed = resolve(root, 'manifests');
     const folder = resolve(root, outdir);
     const { written, unchanged, deleted, edited, taken, gone, known } = writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));

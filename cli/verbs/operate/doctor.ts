@@ -2,7 +2,7 @@ import { flag } from '../../command-line/option';
 import { verb } from '../../command-line/verb';
 import type { DoctorOptions } from '../../doctor/doctor';
 import { app, inCluster, inRepository, inStore, type KubeconfigOptions, type RepositoryOptions } from '../options';
-import { undeclared } from '../synthesize/synth';
+import { hasApps, undeclared } from '../synthesize/synth';
 import { contextOf } from '../verb-context';
 
 const implementation = (): typeof import('../../doctor/doctor') => require('../../doctor/doctor');
@@ -25,6 +25,6 @@ If rights are missing, it prints the RoleBindings that you need. Objects that yo
   run: (call) =>
     implementation().doctor(call.args[0]!, call.options, {
       ...contextOf(call),
-      synthesis: async () => undeclared(call.options),
+      ...(hasApps(call.options) && { synthesis: async () => undeclared(call.options) }),
     }),
 });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ReportLines } from '../../../charts/report-lines';
 import { flag, type OptionsOf } from '../../command-line/option';
 import { type Call, verb } from '../../command-line/verb';
@@ -66,6 +68,9 @@ function compare(call: Call<CheckOptions>): ExitCode {
   const report = commands().check(declarationOf(call.options.root ?? process.cwd()));
   return print(call, report, lines().checkLines(report));
 }
+
+/** Whether a repository has app files: one that was only copied may not. */
+export const hasApps = ({ root = process.cwd() }: RepositoryOptions): boolean => existsSync(join(root, 'apps'));
 
 /** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
 export function undeclared(options: RepositoryOptions): readonly string[] {
