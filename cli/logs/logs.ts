@@ -65,7 +65,7 @@ async function findRun(app: DeployedApp, wanted: string | undefined, cluster: Cl
   if (newest) {
     const run = await readRun(newest, pods, cluster);
     if (run.pods.length > 0) return run;
-    throw new Failure(`Job ${namespace}/${run.job}`, 'has no pod any more, so its log is gone', {
+    throw new Failure(`Job ${namespace}/${run.job}`, 'no longer has a pod, so its log is gone', {
       next: `see its Events: npx jerrycan status ${name}`,
     });
   }

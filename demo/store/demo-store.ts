@@ -2,7 +2,7 @@ import type { Store } from '../../contracts/files/store';
 import { APP, STORE_NAMESPACE, STORE_PORT } from '../cluster/demo-names';
 import { MINIO } from './minio';
 
-/** How long the store keeps each version. The demo's bucket goes with its namespace all the same. */
+/** How long the store keeps each version. The demo's bucket is still deleted with its namespace. */
 export const LOCK = { mode: 'governance', days: 14 } as const;
 
 /** The content of `store.<stack>.json`. */

@@ -23,7 +23,7 @@ export class Undone extends Failure {
 }
 
 /**
- * Waits until nothing of a stopped writer writes any more: its pods are gone, or the Jobs of the CronJob have ended.
+ * Waits until a stopped writer no longer writes: its pods are gone, or the Jobs of the CronJob have ended.
  *
  * @returns what shows later whether it has moved since
  * @throws Undone if it is started meanwhile

@@ -12,7 +12,7 @@ const BETWEEN_PHASES = 60_000;
 const LOOK_EVERY = 5000;
 
 /**
- * Whether an ActionSet with the state `running` does nothing any more: its task has ended, or its pod is gone and no other can start. After a restart,
+ * Whether an ActionSet with the state `running` no longer does anything: its task has ended, or its pod is gone and no other can start. After a restart,
  * Kanister's controller does not resume such an ActionSet (pkg/controller/controller.go: `handleActionSet` takes only pending ones).
  *
  * A pod that was never seen may still start until the task's `notAfter`. A restore that takes over waits for that, like {@link outlastLateLoad}.

@@ -54,7 +54,7 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
     } = config;
     const most = SWEPT_AT_ONCE - swept.length;
     swept.push(...(await toSweep(store, directory, { app, prefix, now, deadlineSeconds, most })));
-    // A retired point that has all its markers is not read any more.
+    // A retired point that has all its markers is no longer read.
     const whole = !directory.whole || current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
     const entry = await readDirectory(store, config, directory, whole);
     if (!entry) continue;

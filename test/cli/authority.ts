@@ -1,4 +1,4 @@
-/** Two authorities of API servers: self-signed certificates whose private keys nobody has. `fingerprint` is by openssl's word. */
+/** Two authorities of API servers: self-signed certificates without their private keys. `fingerprint` is by openssl's word. */
 export interface Authority {
   readonly pem: string;
   readonly fingerprint: string;

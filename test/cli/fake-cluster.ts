@@ -54,7 +54,7 @@ export class FakeCluster implements Cluster {
   readonly deleted: string[] = [];
   /** The pods that the next Job gets, one after the other. */
   stories: PodStory[] = [];
-  /** Pods that are there from the beginning. */
+  /** Pods that exist from the start. */
   readonly others: PodStory[] = [];
   jobEvents: Pick<CoreV1Event, 'reason' | 'message'>[] = [];
   /** Thrown once each, by the method of this name. */

@@ -11,7 +11,7 @@ export const RUN = 'shop-20261121t041501z-abcde';
 /** A stopped writer. */
 export const stopped = { kind: 'Deployment', name: 'shop-web', replicas: 2 } as const;
 
-/** A world that `status` looks at. The clock is at 2026-11-21T04:15:00Z; the RPO is 8 hours. */
+/** A world for `status` to watch. The clock is at 2026-11-21T04:15:00Z; the RPO is 8 hours. */
 export class Watched extends World {
   constructor() {
     super();

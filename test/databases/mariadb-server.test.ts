@@ -5,7 +5,7 @@ import { startMariadb } from './server/mariadb-server';
 import { describeServer } from './server/shop';
 
 describeServer('a server of the tests', () => {
-  it("begins without deleting another's temporary tables, which a server does to what it finds in its folder for them", async () => {
+  it('starts without deleting the temporary tables of another server, as a server does with files in its folder for them', async () => {
     const ofAnother = join(tmpdir(), `#sql-temptable-${process.pid}-1-1.MAD`);
     writeFileSync(ofAnother, '');
     const server = await startMariadb('secret');

@@ -131,7 +131,7 @@ withArgoCd('Argo CD', () => {
     const profile = `${FOLDER}/Profile.wordpress.k8s.yaml`;
     const committed = (file: string) => parse(checkout.files().get(file.replace('manifests/', ''))!);
 
-    test('a CronJob without a success for longer than it says: the app is Degraded, and is synced all the same', async () => {
+    test('a CronJob without a success for longer than it says: the app is Degraded, and is still synced', async () => {
       const late = committed(backup);
       late.metadata.annotations['jerrycan.dev/max-success-age-seconds'] = '1';
       const once = await repository.write({ [backup]: late });

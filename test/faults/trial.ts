@@ -176,7 +176,7 @@ async function following(world: World, restored: string | undefined): Promise<En
   for (let tries = 0; ; tries++) {
     const ended = restored === undefined ? await world.backup() : await world.restore(restored, '--no-safety-point');
     const failure = failureOf(ended);
-    // Busy: the dead one is not known to be dead yet. A load of the dead one may go on for a while.
+    // Busy: the dead one is not known to be dead yet. A load of the dead one may continue for a while.
     const [, names] = /the ActionSet (.+) of an unfinished restore is still running/.exec(failure) ?? [];
     if ((ended.exitCode !== 75 && !names) || tries > 40) return ended;
     if (names && tries > 6)

@@ -20,7 +20,7 @@ export const synthesis: Rooms = {
     rooms: ['contracts'],
   },
   'blueprints/task': {
-    holds: 'what every task needs: its pod, begin, upload, download, progress, free space, compression',
+    holds: 'what every task needs: its pod, start, upload, download, progress, free space, compression',
     rooms: ['blueprints/dsl'],
   },
   'blueprints/mariadb-dump/server': {

@@ -249,7 +249,7 @@ describe('Kanister and the cluster', () => {
     expect((await wrong(check)).found).toEqual([expect.objectContaining(expected)]);
   });
 
-  it('that does not have the app fails, and its workloads are not looked at', async () => {
+  it('that does not have the app fails, and its workloads are not checked', async () => {
     clinic.undeploy();
     const { exitCode, checks } = await clinic.examine();
     expect([exitCode, of(checks, 'app'), of(checks, 'writers')]).toMatchObject([1, [{ state: 'fails' }], []]);

@@ -101,6 +101,6 @@ describe('fails where there is nothing to print', () => {
 
   it('for a Job whose pod is gone', async () => {
     at.job('shop-backup-2', 'backup', '2026-11-21T03:15:00Z', { ended: '2026-11-21T03:16:00Z' });
-    await expect(print()).rejects.toThrow('Job kanister/shop-backup-2: has no pod any more, so its log is gone');
+    await expect(print()).rejects.toThrow('Job kanister/shop-backup-2: no longer has a pod, so its log is gone');
   });
 });

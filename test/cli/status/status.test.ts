@@ -20,7 +20,7 @@ afterAll(() => {
 });
 
 describe('an app is protected', () => {
-  it('while its last success is younger than its RPO, counted from that run’s beginning', async () => {
+  it('while its last success is younger than its RPO, counted from that run’s start', async () => {
     at.schedule({ timeZone: 'Asia/Hong_Kong' }, '2026-11-21T02:16:00Z');
     at.job('shop-backup-1', 'backup', '2026-11-21T02:15:00Z', { ended: '2026-11-21T02:16:00Z' });
     expect(await at.look()).toBe(0);

@@ -1,6 +1,6 @@
 import type { Condition, PolicyDocument, Statement } from '../../../infra/policies/policy-document';
 
-/** What S3 looks at when it judges a request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
+/** The facts by which S3 judges a request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
 export interface Judged {
   readonly action: string;
   readonly resource: string;

@@ -23,6 +23,7 @@ test('finds a clause after a semicolon', () => {
 test.each([
   'What does the guard do?',
   'What the program prints.',
+  'What was read: a number of files.',
   'What the controller has used (the page has its address).',
   'What is known of a pod only when its blueprint is rendered.',
   'Each message shows what to do.',

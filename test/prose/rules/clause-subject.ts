@@ -7,7 +7,7 @@ const INNER =
   /\b(?:if|when|whenever|that|which|whose|because|while|until|before|after|where|since|as|than|so|to|whether|how|(?<!^)(?:what|who)) [^,;:]*/gi;
 /** What may be the verb of a sentence, once for each verb. */
 const VERB =
-  /\b(?:(?:can|may|must|should|would|could|will|shall|cannot)(?: not| only| also)? \w+|(?:does|do|did|has|have|had|is|are|was|were)(?: not)?(?: been)?|needs?|goes|stays?|gets?|means|makes?|takes?|finds?|sees?|reads?|counts?|runs|ends|says?|keeps?|waits?|fails?|loses?|follows|holds|signs?|writes?|applies|stands|lies|knows|wants)\b/gi;
+  /\b(?:(?:can|may|must|should|would|could|will|shall|cannot)(?: not| only| also)? \w+|(?:does|do|did|has|have|had|is|are|was|were)(?: not)?(?: been)?|needs?|goes|stays?|gets?|means|makes?|takes?|finds?|sees?|reads|counts?|runs|ends|says?|keeps?|waits?|fails?|loses?|follows|holds|signs?|writes?|applies|stands|lies|knows|wants)\b/gi;
 /** `What changed is …`: the first word is the clause's verb. */
 const SHORT = /^(?:who(?:ever)?|what(?:ever)?) \w+(?:ed|s) (?:is|are|was|were|has|have|can|must|may|does) /i;
 const PHRASES = /^what(?:ever)? (?:happens|happened|it takes)\b/i;

@@ -13,6 +13,10 @@ test.each([
   ['Remove the label or take it away.', 'take it away'],
   ['The load goes on.', 'goes on'],
   ['In the log it is said once.', 'it is said'],
+  ['The load begins.', 'begins'],
+  ['The guard looks at the Lease.', 'looks at'],
+  ['The run does not write any more.', 'any more'],
+  ['It is synced all the same.', 'all the same'],
 ])('finds: %s', (text, word) => {
   expect(tryRule(wordChoice, text).map((found) => found.slice(0, word.length))).toEqual([word]);
 });
@@ -20,6 +24,8 @@ test.each([
 test.each([
   'If another run writes at the same time, this run fails.',
   'The next run fixes it.',
+  'A catalog does not read any more points than these.',
+  'Look at this page while you read.',
   'The guard needs a role.',
   'The run cancels the request.',
   'An amendment recommends a repair.',

@@ -5,12 +5,12 @@ import type { Strike } from '../machine/process';
 const LONG = 200_000;
 const SHORT = 50_000;
 
-/** So many requests of one kind are struck: a process that repeats a request until it is answered is struck in the same place each time. */
+/** The number of requests of one kind that are struck: a process that repeats a request until it is answered is struck in the same place each time. */
 const OF_A_KIND = 40;
 
 /**
- * Every way to strike a process that sends these requests. It dies at each: a write is not done then, or done, or done late; for a read that is
- * all the same. It sleeps at each write, and at the first read of each kind, since a poll is like the one before.
+ * Every way to strike a process that sends these requests. It dies at each: a write is not done then, or done, or done late; for a read these
+ * are equal. It sleeps at each write, and at the first read of each kind, since a poll is like the one before.
  */
 export function strikesOf(requests: readonly Request[]): Strike[] {
   const seen = new Map<string, number>();
