@@ -2,18 +2,18 @@ import http from 'node:http';
 import { Failure } from '../terminal/failure';
 import { missingRight, type Role, roleBinding } from './role-binding';
 
-/** What a network does that comes back. A wrong certificate or a login program that fails is not among them. */
+/** Network errors that can pass. A wrong certificate or a failing login program is not among them. */
 const PASSING = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE'],
 ]);
 
-/** What the API server or the way to it did, while `doing` was tried, in the operator's words; `role` is what allows it. */
+/** Describes a failed request to the API server for the operator. `doing` names the request, `role` the ClusterRole that allows it. */
 export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-operator'): Failure {
   const status = statusOf(cause);
   if (status === undefined) {
-    return new Failure('cluster', `does not answer: cannot ${doing} (${messageOf(cause)})`, {
-      next: 'look at the network and at KUBECONFIG, --kubeconfig, --context',
+    return new Failure('cluster', `cannot ${doing}: no answer from the API server (${messageOf(cause)})`, {
+      next: 'check the network, KUBECONFIG, --kubeconfig and --context',
       transient: PASSING.has((cause as { code?: string }).code ?? ''),
       cause,
     });
@@ -34,22 +34,26 @@ export function trouble(doing: string, cause: unknown, role: Role = 'jerrycan-op
     });
   }
   if (status === 404) return new Failure('cluster', what, { next: 'create what the message names', cause });
-  if (status === 409) return new Failure('cluster', what, { next: 'somebody else was faster: run it again', cause });
+  if (status === 409)
+    return new Failure('cluster', what, {
+      next: 'another person changed it at the same time; run the command again',
+      cause,
+    });
   const transient = status === 429 || status >= 500;
   return new Failure('cluster', what, {
-    next: transient ? 'try again' : 'this is not expected: report it',
+    next: transient ? 'try again' : 'this is unexpected; report it',
     transient,
     cause,
   });
 }
 
-/** HTTP's; `undefined` if there was no answer. */
+/** The HTTP status; `undefined` if there was no answer. */
 export function statusOf(cause: unknown): number | undefined {
   const { code } = (cause ?? {}) as { code?: unknown };
   return typeof code === 'number' && code >= 100 ? code : undefined;
 }
 
-/** What the API server says; the library's own message holds headers and the body as JSON in JSON. */
+/** The API server's message. The library's own message contains headers, and the body as JSON in JSON. */
 function reason(cause: unknown, status: number): string {
   const { body } = cause as { body?: unknown };
   try {

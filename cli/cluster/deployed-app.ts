@@ -6,12 +6,12 @@ import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import type { Cluster } from './cluster';
 
-/** An app as the cluster has it, found to be the one that the repository means. */
+/** An app in the cluster, checked to be the one in the repository. */
 export interface DeployedApp {
   readonly name: string;
   /** The app's own namespace. */
   readonly appNamespace: string;
-  /** Kanister's: its Jobs run here. */
+  /** Kanister's namespace, in which its Jobs run. */
   readonly namespace: string;
   readonly config: AppConfig;
   readonly cronJob: V1CronJob;
@@ -20,7 +20,7 @@ export interface DeployedApp {
 /**
  * Finds the app in the cluster.
  *
- * @throws Failure (refused) if it is another cluster's app: a kubeconfig points where it pointed yesterday, and a restore overwrites
+ * @throws Failure (refused) if the app belongs to another cluster: the current context may be left over from earlier work, and a restore overwrites data
  */
 export async function deployedApp(name: string, repository: Repository, cluster: Cluster): Promise<DeployedApp> {
   const app = repository.app(name);
@@ -43,8 +43,8 @@ export async function deployedApp(name: string, repository: Repository, cluster:
     ['namespace', config.namespace, app.namespace],
   ]) {
     if (said === wanted) continue;
-    throw new Failure(here, `has ${name} with the ${field} '${said}', and apps.json says '${wanted}'`, {
-      next: 'choose the cluster with --context, or synthesize and sync',
+    throw new Failure(here, `has ${name} with another ${field} ('${said}') than apps.json ('${wanted}')`, {
+      next: 'choose the cluster with --context, or run `npm start` and sync',
       exitCode: EXIT.refused,
     });
   }

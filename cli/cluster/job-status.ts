@@ -2,24 +2,24 @@ import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
 import { podObstacle, sentence } from '../../runner/kubernetes/pod-start';
 import { isOver, JOB_LABEL } from './job';
 
-/** What became of one Job of an app. */
+/** The status of one Job of an app. */
 export interface JobStatus {
   readonly job: string;
-  /** What the runner was told to do: `backup`, `restore`, `verify`. */
+  /** The runner's command: `backup`, `restore`, `verify`. */
   readonly verb: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** UTC, RFC 3339; `null`: not yet. */
   readonly started: string | null;
   readonly ended: string | null;
-  /** The runner's; `null`: it has not ended, or nobody knows any more. */
+  /** The runner's exit code; `null`: it has not ended, or the code is no longer known. */
   readonly exitCode: number | null;
-  /** Why it failed or waits, and what to do, as the runner or else Kubernetes says it. */
+  /** Why it failed or waits, and what to do, from the runner or else from Kubernetes. */
   readonly reason: string | null;
 }
 
 /**
- * @param pods of all the Jobs
- * @param events about the app's CronJob: there the runner says why it failed
+ * @param pods the pods of all Jobs
+ * @param events the Events about the app's CronJob, in which the runner reports why it failed
  */
 export function jobStatus(job: V1Job, pods: readonly V1Pod[], events: readonly CoreV1Event[]): JobStatus {
   const name = job.metadata!.name!;
@@ -50,7 +50,7 @@ export function jobStatus(job: V1Job, pods: readonly V1Pod[], events: readonly C
   function reasonOf(): string | null {
     if (state === 'done' || state === 'running') return null;
     if (state === 'waiting') return (pod && podObstacle(pod)?.cause) ?? null;
-    // The pod's name is the Job's and five letters more, and is known from the Event when the pod is gone.
+    // The pod's name is the Job's name and six more characters. The Event has it even if the pod is deleted.
     const said = events.findLast(
       ({ reportingInstance: by }) => by?.startsWith(`${name}-`) && by.length <= name.length + 6,
     );
@@ -60,19 +60,19 @@ export function jobStatus(job: V1Job, pods: readonly V1Pod[], events: readonly C
   }
 }
 
-/** What is said of a Job that failed, a line. */
+/** One line about a failed Job. */
 export function failedJob({ job, exitCode, reason }: JobStatus): string {
   const code = exitCode === null ? '' : ` (exit code ${exitCode})`;
-  return `the Job ${job} failed${code}: ${reason ?? 'nobody says why; see its log'}`;
+  return `the Job ${job} failed${code}: ${reason ?? 'the reason is unknown; check its log'}`;
 }
 
-/** By the Job's own failure policy, also when the pod is gone: "Container runner for pod … failed with exit code 5 matching FailJob rule at index 1". */
+/** The exit code in the message of the Job's failure policy: "Container runner for pod … failed with exit code 5 matching FailJob rule at index 1". */
 function codeIn(message = ''): number | null {
   const [, code] = /failed with exit code (\d+)/.exec(message) ?? [];
   return code === undefined ? null : Number(code);
 }
 
-/** The first word behind the program. */
+/** The first word after the program. */
 function verbOf(job: V1Job): string {
   const { command = [], args = [] } = job.spec?.template.spec?.containers[0] ?? {};
   const words = [...command, ...args];

@@ -3,15 +3,15 @@ import type { V1Container, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-no
 import { type RestoreArguments, runnerArguments, type UnblockArguments } from '../../contracts/runner-arguments';
 import { Failure } from '../terminal/failure';
 
-/** What a person starts. */
+/** The commands that a person starts. */
 export type ManualVerb = 'backup' | 'restore' | 'unblock' | 'verify';
 
-/** A restore's Job belongs to nobody who would clear it away: it goes by itself, with its log. */
+/** How long the Job of a restore is kept with its log. No CronJob owns it and cleans it up. */
 const RESTORE_KEPT_SECONDS = 7 * 24 * 3600;
 
 /**
- * A backup now, as `kubectl create job --from` makes one. Owned by the CronJob, so that its success is the CronJob's last success, which alerts read.
- * `blockOwnerDeletion` is left out, as kubectl does: setting it needs a right on the CronJob's finalizers.
+ * Makes the Job of a backup, as `kubectl create job --from` does. The CronJob owns it, so its success is the CronJob's last success, which alerts read.
+ * `blockOwnerDeletion` is not set, as in kubectl, because it requires a right on the CronJob's finalizers.
  */
 export function backupJob(cronJob: V1CronJob, name: string): V1Job {
   return owned(
@@ -37,14 +37,14 @@ function owned(job: V1Job, { metadata }: V1CronJob): V1Job {
 }
 
 /**
- * A restore. Not owned by the CronJob: its success must not count as a backup. Never tried a second time by itself, and the Job never has a deadline:
- * half a restore is worse than a slow one. One that is asked for is the runner's, which knows what may be ended.
+ * Makes the Job of a restore. The CronJob does not own it, because its success must not count as a backup. It is never retried and has no deadline: half a
+ * restore is worse than a slow one. If the person requests a deadline, the runner enforces it, because it knows what can be aborted.
  */
 export function restoreJob(cronJob: V1CronJob, name: string, restore: RestoreArguments): V1Job {
   return once(jobOf(cronJob, name, () => runnerArguments({ command: 'restore', ...restore })));
 }
 
-/** Ends what dead runs left. Nobody tries it a second time by itself: it has said what it found, and a person decides. */
+/** Makes the Job that cleans up after dead runs. It is never retried: it reports what it found, and a person decides. */
 export function unblockJob(cronJob: V1CronJob, name: string, unblock: UnblockArguments): V1Job {
   return once(jobOf(cronJob, name, () => runnerArguments({ command: 'unblock', ...unblock })));
 }
@@ -61,8 +61,8 @@ function once(job: V1Job): V1Job {
 }
 
 /**
- * `<app>-<verb>-<UTC time>-<5 of [a-z0-9]>`. The app's part is cut where the name would exceed 63 characters, because the Job's controller puts
- * the name into a label; time and random part keep it unique.
+ * Returns `<app>-<verb>-<UTC time>-<5 of [a-z0-9]>`. If the name exceeds 63 characters, the app's part is cut, because the Job's controller puts the name
+ * into a label. The time and the random part keep it unique.
  */
 export function jobName(app: string, verb: ManualVerb, now: Date, random: string = randomPart()): string {
   const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
@@ -93,7 +93,7 @@ function jobOf(cronJob: V1CronJob, name: string, change: () => string[], verb = 
   };
 }
 
-/** The runner's arguments begin with its verb; they stand in `args`, or behind the program in `command`. */
+/** Replaces the runner's arguments, which start with its command, in `args` or after the program in `command`. */
 function setArguments(container: V1Container, cronJob: V1CronJob, change: () => string[], verb: string): void {
   for (const field of ['args', 'command'] as const) {
     const words = container[field] ?? [];
@@ -110,12 +110,12 @@ function setArguments(container: V1Container, cronJob: V1CronJob, change: () => 
 
 function foreign(cronJob: V1CronJob, what: string): Failure {
   return new Failure(`CronJob ${cronJob.metadata?.name}`, what, {
-    next: 'it is not one that Jerrycan synthesized: sync the manifests and try again',
+    next: 'Jerrycan did not synthesize it; sync the manifests and try again',
     exitCode: 2,
   });
 }
 
-/** The label that the Job's controller writes on the pods. */
+/** The label that the Job's controller sets on the pods. */
 export const JOB_LABEL = 'batch.kubernetes.io/job-name';
 
 export function isOver(job: V1Job): boolean {
@@ -126,7 +126,7 @@ export function isOver(job: V1Job): boolean {
   );
 }
 
-/** The Job makes no other pod after this one, as its controller will find out: what the runner says of itself is its last word. */
+/** Whether the pod is the last one of the Job. The Job's controller will find the same, so the runner's result is final. */
 export function isLast({ spec }: V1Job, { status }: V1Pod): boolean {
   const exitCode = status?.containerStatuses?.[0]?.state?.terminated?.exitCode;
   const rule = spec?.podFailurePolicy?.rules.find(({ onExitCodes, onPodConditions }) => {

@@ -6,22 +6,22 @@ import type { Cluster } from './cluster';
 import { clusterIdentity, compared, inWords } from './cluster-identity';
 
 export interface KnownClusterProps {
-  /** The cluster that the repository means. */
+  /** The cluster that the repository describes. */
   readonly file: ClusterFile;
-  /** The one that the context points at. */
+  /** The cluster of the context. */
   readonly cluster: Cluster;
   readonly terminal: Terminal;
-  /** What a cluster of which nothing is recorded means: `refuse` unless a person can answer; `note`: go on in any case. */
+  /** What to do if no identity is recorded: `refuse` unless a person can answer; `note`: always continue. */
   readonly unrecorded: 'refuse' | 'note';
-  /** The operator wants no question. @default false */
+  /** Ask no questions. @default false */
   readonly yes?: boolean | undefined;
 }
 
 /**
- * Sees that the context points at the cluster that the repository means. Called once by every verb that changes something, before it does.
+ * Checks that the context points at the cluster that the repository describes. Every command with changes calls it once before the first change.
  *
- * @returns whether the cluster is known; if it is not, the operator was told, and what asks him a question says so
- * @throws Failure (refused) if it is another cluster, or nobody can tell and nobody can be asked
+ * @returns whether the cluster is known. If not, the operator is told, and a later question must mention it.
+ * @throws Failure (refused) if it is another cluster, or if this is unknown and no person can answer
  */
 export async function isKnownCluster({
   file,
@@ -34,13 +34,13 @@ export async function isKnownCluster({
   const path = `clusters/${name}.json`;
   const record = `npx jerrycan cluster ${name} --record`;
   if (!recorded) {
-    const what = `does not say who the cluster is, so the context '${cluster.context}' may point at another one`;
+    const what = `has no identity of the cluster, so the context '${cluster.context}' may point at another one`;
     if (unrecorded === 'refuse' && (yes || !terminal.interactive))
       throw new Failure(path, what, {
-        next: `see that it is the right one, and run: ${record}`,
+        next: `check that it is the right one, and run: ${record}`,
         exitCode: EXIT.refused,
       });
-    terminal.err(`${path}: ${what}; record it: ${record}`);
+    terminal.err(`${path}: ${what}; record it with: ${record}`);
     return false;
   }
   const seen = await clusterIdentity(file.kanister.namespace, cluster);
@@ -48,11 +48,11 @@ export async function isKnownCluster({
   if (match === 'same') return true;
   const what =
     match === 'different'
-      ? `points at another cluster (${inWords(seen)}) than ${path} says (${inWords(recorded)})`
-      : `cannot be compared: the cluster says of itself (${inWords(seen)}), and ${path} says (${inWords(recorded)})`;
+      ? `points at another cluster (${inWords(seen)}) than ${path} (${inWords(recorded)})`
+      : `cannot be compared: the cluster has (${inWords(seen)}), and ${path} has (${inWords(recorded)})`;
   const cure =
     match === 'different'
-      ? `choose the cluster with --context; if ${name} was replaced, or has a new authority, run: ${record}`
-      : `ask for the right to get the Namespace kube-system, as docs/reference/identities.md says; or run: ${record}`;
+      ? `choose the cluster with --context; if ${name} was replaced, or has a new CA, run: ${record}`
+      : `ask for the right to get the Namespace kube-system (see docs/reference/identities.md), or run: ${record}`;
   throw new Failure(`context '${cluster.context}'`, what, { next: cure, exitCode: EXIT.refused });
 }

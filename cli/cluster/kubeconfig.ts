@@ -12,7 +12,7 @@ export interface KubeconfigProps {
 /**
  * Reads the kubeconfig, as kubectl does.
  *
- * @throws Failure (usage) if it cannot be read, or does not name what is asked for
+ * @throws Failure (usage) if it cannot be read, or does not have the context
  */
 export function loadKubeconfig(config: KubeConfig, { context, kubeconfig }: KubeconfigProps): void {
   try {
@@ -20,7 +20,7 @@ export function loadKubeconfig(config: KubeConfig, { context, kubeconfig }: Kube
     else config.loadFromDefault();
   } catch (cause) {
     throw new Failure('kubeconfig', `cannot be read (${messageOf(cause)})`, {
-      next: 'give --kubeconfig FILE, or set KUBECONFIG',
+      next: 'pass --kubeconfig <file>, or set KUBECONFIG',
       exitCode: 2,
       cause,
     });
@@ -28,14 +28,14 @@ export function loadKubeconfig(config: KubeConfig, { context, kubeconfig }: Kube
   const known = config.getContexts().map(({ name }) => name);
   if (context !== undefined && !known.includes(context)) {
     throw new Failure('kubeconfig', `has no context '${context}'`, {
-      next: `it has ${known.join(', ') || 'none'}`,
+      next: `pass one of: ${known.join(', ') || 'none'}`,
       exitCode: 2,
     });
   }
   if (context !== undefined) config.setCurrentContext(context);
   if (!config.getCurrentCluster()) {
-    throw new Failure('kubeconfig', 'names no cluster', {
-      next: 'set KUBECONFIG or give --kubeconfig and --context',
+    throw new Failure('kubeconfig', 'has no current cluster', {
+      next: 'set KUBECONFIG, or pass --kubeconfig and --context',
       exitCode: 2,
     });
   }

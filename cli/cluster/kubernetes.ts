@@ -7,16 +7,16 @@ import { objectReader } from './object-reader';
 import { followLog } from './pod-log';
 import type { Role } from './role-binding';
 
-/** For one request, its answer's last byte included. Milliseconds. */
+/** The time limit of one request, up to the last byte of the answer, in milliseconds. */
 const TIME_LIMIT = 30_000;
 const SILENT = 120_000;
 
 export interface KubernetesProps extends KubeconfigProps {
-  /** A log in which nothing comes for so long is asked for anew: a laptop's network may have changed, which no connection hears of. @default 120000 */
+  /** The time without output after which a log is requested again, because a laptop's network may have changed without notice. @default 120000 */
   readonly silentMilliseconds?: number;
 }
 
-/** The operator's cluster. The client library is loaded here and not before: it takes half a second, and half of the commands need no cluster. */
+/** Connects to the operator's cluster. The client library is loaded on demand: it takes half a second, and half of the commands need no cluster. */
 export async function kubernetes(props: KubernetesProps): Promise<Cluster> {
   const k8s = await import('@kubernetes/client-node');
   const config = new k8s.KubeConfig();
@@ -136,7 +136,7 @@ async function asked<T>(doing: string, request: Promise<T>, role?: Role): Promis
   }
 }
 
-/** The library says only that the request was aborted, and nobody but our limit does that. */
+/** Renames the error of our own time limit, because the library only reports that the request was aborted. */
 async function inTime<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;

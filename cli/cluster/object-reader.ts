@@ -11,7 +11,7 @@ export interface ServedKind {
   readonly namespaced: boolean;
 }
 
-/** One request that a person may or may not make. */
+/** A request, whose permission can be checked. */
 export interface Right {
   /** `undefined`: in the whole cluster. */
   readonly namespace: string | undefined;
@@ -37,11 +37,11 @@ export interface ObjectReader {
   /** The kinds of a group and version, `batch/v1`; empty: the API server does not have it. */
   kinds(apiVersion: string): Promise<readonly ServedKind[]>;
   may(right: Right): Promise<boolean>;
-  /** The name of the caller, as RoleBindings have it. `undefined`: the API server does not tell. */
+  /** The name of the caller, for a RoleBinding. `undefined`: the API server does not tell. */
   user(): Promise<string | undefined>;
 }
 
-/** For one request. Milliseconds. */
+/** The time limit of one request, in milliseconds. */
 const TIME_LIMIT = 30_000;
 
 /** Reads through the kubeconfig's current context. */

@@ -6,13 +6,13 @@ import type { ContainerAddress } from './cluster';
 
 export interface FollowLogProps {
   readonly signal: AbortSignal;
-  /** After so long without a byte the connection is given up. */
+  /** The time without a byte after which the connection is closed. */
   readonly silentMilliseconds: number;
 }
 
 /**
- * Calls back for each whole line of a container's log until it has ended, or the connection has. The client library's own `Log` pipes its body
- * without an error handler: a broken connection would end this process.
+ * Calls back for each whole line of a container's log, until the container or the connection ends. The client library's own `Log` pipes its body without
+ * an error handler, so a broken connection would end this process.
  */
 export async function followLog(
   config: KubeConfig,
@@ -29,7 +29,7 @@ export async function followLog(
   const get = url.protocol === 'https:' ? https.get : http.get;
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     const request = get(url, options, resolve).on('error', reject);
-    const said = `nothing came for ${silentMilliseconds / 1000} s`;
+    const said = `no data for ${silentMilliseconds / 1000} s`;
     request.on('timeout', () => request.destroy(Object.assign(new Error(said), { code: 'ETIMEDOUT' })));
   }).catch((cause) => {
     throw trouble(doing, cause);
@@ -42,11 +42,11 @@ export async function followLog(
   try {
     for await (const chunk of response.setEncoding('utf8')) {
       const lines = (rest + chunk).split('\n');
-      // What has no end yet is dropped if the connection breaks: whoever reads again counts whole lines.
+      // An incomplete line is dropped if the connection breaks, because the next reader counts whole lines.
       rest = lines.pop() ?? '';
       lines.forEach(line);
     }
   } catch {
-    // A stream that breaks is not told from one that ends: the caller looks at the container, and asks again if it still runs.
+    // A broken stream looks like a complete one. The caller checks the container, and reads again if it still runs.
   }
 }

@@ -2,16 +2,16 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { type ClusterIdentity, compared } from './cluster-identity';
 
 /**
- * The text of a cluster's file with another identity. What a person wrote stays as it is: only the field is replaced, or added at the end.
+ * Replaces the identity in the text of a cluster's file. Everything else stays as a person wrote it; a missing field is added at the end.
  *
- * @param text JSON, an object
+ * @param text a JSON object
  */
 export function withIdentity(text: string, identity: ClusterIdentity): string {
   if (JSON.stringify(JSON.parse(text).identity) === JSON.stringify(identity)) return text;
   const { ca, uid } = identity;
   const parts = [ca && `"ca": ${listed(ca)}`, uid && `"uid": "${uid}"`].filter(Boolean);
   const field = `"identity": {\n    ${parts.join(',\n    ')}\n  }`;
-  // An identity holds no object, and no brace stands in a fingerprint or a UID.
+  // An identity contains no object, and no fingerprint or UID contains a brace.
   const former = /"identity"\s*:\s*\{[^{}]*\}/;
   const edited = former.test(text)
     ? text.replace(former, () => field)
@@ -19,11 +19,11 @@ export function withIdentity(text: string, identity: ClusterIdentity): string {
   return means(edited, text, identity) ? edited : `${JSON.stringify({ ...JSON.parse(text), identity }, null, 2)}\n`;
 }
 
-/** As the formatter has it: two fingerprints do not fit into a line. */
+/** Formats a list like the formatter does: two fingerprints do not fit on one line. */
 const listed = (all: readonly string[]): string =>
   all.length === 1 ? JSON.stringify(all) : `[\n      ${all.map((one) => `"${one}"`).join(',\n      ')}\n    ]`;
 
-/** Whether the edit changed the identity and nothing else. */
+/** Whether the edit changed only the identity. */
 function means(edited: string, text: string, identity: ClusterIdentity): boolean {
   const { identity: _, ...before } = JSON.parse(text);
   try {
@@ -34,13 +34,13 @@ function means(edited: string, text: string, identity: ClusterIdentity): boolean
   }
 }
 
-/** What is recorded of a cluster that was seen: of the same one the UID stays known where it may not be read. */
+/** The identity to record. If the UID may not be read, the recorded UID of the same cluster is kept. */
 export function recordOf(seen: ClusterIdentity, recorded: ClusterIdentity | undefined): ClusterIdentity {
   const uid = seen.uid ?? (recorded && compared(seen, recorded) === 'same' ? recorded.uid : undefined);
   return { ...(seen.ca && { ca: seen.ca }), ...(uid !== undefined && { uid }) };
 }
 
-/** Written whole or not at all. */
+/** Writes a file atomically. */
 export function writeWhole(path: string, text: string): void {
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);

@@ -1,13 +1,13 @@
 import { stringify } from 'yaml';
 
-/** The ClusterRoles that grant what the CLI does; `view` is Kubernetes' own. */
+/** The ClusterRoles that grant the CLI's requests; `view` is Kubernetes' own. */
 export type Role = 'jerrycan-operator' | 'jerrycan-key-maker' | 'view';
 
 /** A right that is missing, as the API server reports it. */
 export interface MissingRight {
   readonly role: Role;
   readonly namespace: string;
-  /** As the API server names the caller: `jane`, `system:serviceaccount:ci:deployer`. */
+  /** The caller, as the API server names it: `jane`, `system:serviceaccount:ci:deployer`. */
   readonly user: string;
 }
 
@@ -25,7 +25,7 @@ export function roleBinding({ role, namespace, user }: MissingRight): string {
 /** `jobs.batch is forbidden: User "jane" cannot create resource "jobs" in API group "batch" in the namespace "kanister"` */
 const DENIAL = /User "([^"]+)" cannot (\S+) resource "([^"]+)".* in the namespace "([^"]+)"/;
 
-/** Reads the denial of RBAC. `undefined`: something else refused the request, such as an admission policy. */
+/** Reads the denial of RBAC. `undefined`: another component refused the request, such as an admission policy. */
 export function missingRight(role: Role, message: string): (MissingRight & { readonly what: string }) | undefined {
   const [, user, verb, resource, namespace] = DENIAL.exec(message) ?? [];
   if (user === undefined || namespace === undefined) return undefined;

@@ -3,7 +3,7 @@ import { Failure } from '../terminal/failure';
 import { statusOf } from './api-failure';
 import type { ObjectReader } from './object-reader';
 
-/** The cluster as the runner's own checks read it, with the rights of a person. Every request that would change the cluster is an error. */
+/** The cluster as the runner's own checks read it, with the rights of a person. Every change of the cluster is an error. */
 export function runnerCluster(objects: ObjectReader): Cluster {
   const refuse = (): Promise<never> => Promise.reject(new Error('a check must not change the cluster'));
   return {

@@ -5,25 +5,25 @@ import { Failure } from '../terminal/failure';
 import type { KeysContext, KeysOptions } from './keys-context';
 import { writeKeyFile } from './signing-key';
 
-/** What is asked of the keys; `make`: that there is one. */
+/** The requested change of the keys. `make` makes a key only if there is none. */
 export type KeyChange =
   | { readonly kind: 'make' | 'rotate' | 'finish' }
   | { readonly kind: 'revoke'; readonly id: string; readonly since: Date };
 
-/** @throws Failure (usage) if the options say two things, or a time that is none */
+/** @throws Failure (usage) if the options contradict each other, or the time is invalid */
 export function keyChange({ rotate, finish, revoke, since }: KeysOptions, now: number): KeyChange {
   const said = [rotate && '--rotate', finish && '--finish', revoke !== undefined && '--revoke'].filter(Boolean);
-  if (said.length > 1) throw usage(said.join(' and '), 'cannot be done at once', 'give one of them');
-  if (since !== undefined && revoke === undefined) throw usage('--since', 'revokes nothing', 'give --revoke <id> too');
+  if (said.length > 1) throw usage(said.join(' and '), 'cannot be combined', 'pass only one of them');
+  if (since !== undefined && revoke === undefined) throw usage('--since', 'requires --revoke', 'add --revoke <id>');
   if (revoke === undefined) return { kind: rotate ? 'rotate' : finish ? 'finish' : 'make' };
   const from = since === undefined ? now : parseTime(since);
   if (from === undefined)
-    throw usage('--since', `must be a UTC time (${since})`, 'write one such as 2026-11-21T04:15:00Z');
-  if (from > now) throw usage('--since', `must not be in the future (${since})`, 'leave it out to revoke the key now');
+    throw usage('--since', `must be a UTC time (${since})`, 'pass a time such as 2026-11-21T04:15:00Z');
+  if (from > now) throw usage('--since', `must not be in the future (${since})`, 'omit it to revoke the key now');
   return { kind: 'revoke', id: revoke, since: new Date(from) };
 }
 
-/** Writes the public halves, and says what to do with them. */
+/** Writes the public keys, and prints what to do next. */
 export function publish(
   file: KeyFile,
   said: string,
@@ -34,11 +34,11 @@ export function publish(
     writeKeyFile(repository, file);
   } catch (cause) {
     throw new Failure(path, `cannot be written (${(cause as Error).message})`, {
-      next: 'the Secret stays as it is: run the same command again, or discard what was printed',
+      next: 'the Secret is unchanged: run the same command again, or discard the printed manifest',
       cause,
     });
   }
-  terminal.err(`${file.app}: ${said} in ${path}; now synthesize again ('npm start') and commit`);
+  terminal.err(`${file.app}: ${said} in ${path}; now run \`npm start\` and commit`);
   return EXIT.done;
 }
 

@@ -10,24 +10,24 @@ export const livingKeys = ({ keys }: KeyFile): PublicKey[] => keys.filter(({ unt
 export const knows = ({ keys }: KeyFile, id: string): boolean => keys.some((key) => key.id === id);
 
 /**
- * The file with the next key of a rotation. The key in use keeps no end: it signs until the cluster knows the next one, however late the merge is.
+ * Adds the next key of a rotation. The current key gets no end: it signs until the cluster has the next one, however late the merge is.
  */
 export function withNextKey(file: KeyFile, { id, spki }: PublicHalf, from: Date): KeyFile {
   if (knows(file, id)) return file;
   return { ...file, keys: [...file.keys, { id, spki, from: rfc3339(from), until: null }] };
 }
 
-/** The file in which every other key has an end: a day from now, for the runs that began before the cluster knew this one. */
+/** Gives every other key an end: one day from now, for runs that started before the cluster had this key. */
 export function withOnlyKey(file: KeyFile, id: string, now: Date): KeyFile {
   const until = rfc3339(new Date(now.getTime() + OVERLAP_MS));
   return { ...file, keys: file.keys.map((key) => (key.id !== id && key.until === null ? { ...key, until } : key)) };
 }
 
 /**
- * The file in which a key is revoked. If it still signs, all that still sign are: they are in the same Secret, and who read one half read the other.
- * An end that is there already is never moved to a later time.
+ * Marks a key as revoked. If the key still signs, all signing keys are revoked: they are in the same Secret, so a person who read one has read the other.
+ * An existing end is never moved to a later time.
  *
- * @param since what the store dated then or later is not believed
+ * @param since restore points that the store dates then or later are not trusted
  */
 export function withRevoked(file: KeyFile, id: string, since: Date): KeyFile {
   const living = file.keys.some((key) => key.id === id && key.until === null);

@@ -5,24 +5,24 @@ import { Failure } from '../terminal/failure';
 import { newSigningKey } from './signing-key';
 import { type HeldKey, hasNextKey, type KeySlot, keyOf, onlyKeyPatch, signingSecret } from './signing-secret';
 
-/** Whose Secret it is. */
+/** The owner of the Secret. */
 export interface KeyringOf {
   readonly app: string;
-  /** Kanister's. */
+  /** Kanister's namespace. */
   readonly namespace: string;
 }
 
-/** The private keys of an app: its Secret in the cluster. */
+/** The private keys of an app, in its Secret in the cluster. */
 export class Keyring {
-  /** The key in use; `undefined`: there is no Secret, or it holds something else. */
+  /** The current key; `undefined`: the Secret does not exist or contains no valid key. */
   readonly current: HeldKey | undefined;
-  /** The next one; `undefined`: no rotation is under way. */
+  /** The next key; `undefined`: no rotation is in progress. */
   readonly next: HeldKey | undefined;
 
   private constructor(
     private readonly cluster: Cluster,
     private readonly of: KeyringOf,
-    /** `undefined`: it is not there. */
+    /** `undefined`: it does not exist. */
     readonly secret: V1Secret | undefined,
     replaces: boolean,
   ) {
@@ -31,8 +31,8 @@ export class Keyring {
   }
 
   /**
-   * @param replaces what is no key is passed over: it will be replaced
-   * @throws Failure (refused) if the Secret holds something that is no key
+   * @param replaces ignore content that is not a key, because it will be replaced
+   * @throws Failure (refused) if the Secret contains an invalid key
    */
   static async read(cluster: Cluster, of: KeyringOf, replaces: boolean): Promise<Keyring> {
     return new Keyring(cluster, of, await cluster.patchSecret(of.namespace, `${of.app}-signing`, {}), replaces);
@@ -43,7 +43,7 @@ export class Keyring {
     return `Secret ${this.of.namespace}/${this.of.app}-signing`;
   }
 
-  /** Makes a pair, which becomes the only one. */
+  /** Makes a key pair, which becomes the only one. */
   async replace(from: Date): Promise<HeldKey> {
     const held = { key: newSigningKey(), from };
     if (this.secret) await this.keepOnly(held);
@@ -51,19 +51,19 @@ export class Keyring {
     return held;
   }
 
-  /** Makes the next pair, beside the one in use. */
+  /** Makes the next key pair, in addition to the current one. */
   async add(from: Date): Promise<HeldKey> {
     const held = { key: newSigningKey(), from };
     await this.patch(signingSecret(this.of.app, this.of.namespace, held.key, from, 'next'));
     return held;
   }
 
-  /** The key becomes the one in use; any other private half is gone. */
+  /** Makes the key the current one, and deletes any other private key. */
   async keepOnly(held: HeldKey): Promise<void> {
     await this.patch(onlyKeyPatch(this.of.app, this.of.namespace, held));
   }
 
-  /** @throws Failure if somebody else was faster */
+  /** @throws Failure if another person changed the Secret in the meantime */
   private async patch(patch: V1Secret): Promise<void> {
     const { name, resourceVersion } = this.secret!.metadata!;
     const metadata = { ...patch.metadata, resourceVersion: resourceVersion! };
@@ -75,7 +75,7 @@ export class Keyring {
       return keyOf(secret, slot);
     } catch (cause) {
       if (replaces) return undefined;
-      throw new Failure(this.at, `holds ${(cause as Error).message}`, {
+      throw new Failure(this.at, `must contain a signing key (${(cause as Error).message})`, {
         next: 'use --rotate to replace it',
         exitCode: EXIT.refused,
       });

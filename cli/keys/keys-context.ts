@@ -4,21 +4,23 @@ import type { Repository } from '../repository/repository';
 import type { Terminal } from '../terminal/terminal';
 
 export interface KeysOptions {
-  /** A new pair, although there is one: the next key, beside the one in use. @default false */
+  /** Print the resulting key file as JSON to stdout. @default - text */
+  readonly json?: boolean | undefined;
+  /** Make the next key pair, in addition to the current one. @default false */
   readonly rotate?: boolean | undefined;
-  /** The next key becomes the only one. @default false */
+  /** Make the next key the only one. @default false */
   readonly finish?: boolean | undefined;
-  /** The id of a key that somebody else may have. @default - none is revoked */
+  /** The id of a key that may be stolen. @default - no key is revoked */
   readonly revoke?: string | undefined;
-  /** What the store dated then or later is not believed; UTC, RFC 3339. @default - now */
+  /** Restore points that the store dates then or later are not trusted; UTC, RFC 3339. @default - now */
   readonly since?: string | undefined;
-  /** `-`: the Secret's manifest goes to stdout, no cluster is asked. @default - the Secret is made in the cluster */
+  /** `-`: print the Secret's manifest to stdout, without a cluster. @default - make the Secret in the cluster */
   readonly out?: string | undefined;
 }
 
 export interface KeysContext {
   readonly repository: Repository;
-  /** Asked for only if a cluster is needed. */
+  /** Called only if a cluster is needed. */
   readonly cluster: () => Promise<Cluster>;
   readonly terminal: Terminal;
   readonly clock: Clock;

@@ -9,18 +9,18 @@ import type { KeysContext } from './keys-context';
 export type Revocation = Extract<KeyChange, { kind: 'revoke' }>;
 
 /**
- * Writes the revocation into `keys/<app>.json`, whatever becomes of the cluster.
+ * Writes the revocation to `keys/<app>.json`, whatever the state of the cluster.
  *
- * @returns the file as it is now; `undefined`: the key had an end already, so it is not in the Secret, and nothing more is to be done
+ * @returns the new content; `undefined`: the key had an end already, so it is not in the Secret, and there is nothing more to do
  * @throws Failure (usage) if the app has no such key
  */
 export function revokeInFile(file: KeyFile, revocation: Revocation, context: KeysContext): KeyFile | undefined {
   const { key, after } = revoked(file, revocation, context);
   const { revoked: before, until } = key;
   if (isDeepStrictEqual(after, file))
-    context.terminal.err(`${file.app}: key ${key.id} is revoked from ${until} on already`);
+    context.terminal.err(`${file.app}: key ${key.id} is already revoked since ${until}`);
   else publish(after, saidOf(after, file), context);
-  // One that was revoked before may still be in the Secret: that run may not have come to its end.
+  // A key that was revoked earlier may still be in the Secret, if that run was interrupted.
   return until === null || before ? after : undefined;
 }
 
@@ -28,14 +28,14 @@ export function revokeInFile(file: KeyFile, revocation: Revocation, context: Key
 export function revoked(file: KeyFile, { id, since }: Revocation, { repository }: Pick<KeysContext, 'repository'>) {
   const key = file.keys.find((known) => known.id === id);
   if (key) return { key, after: withRevoked(file, id, since) };
-  throw new Failure('--revoke', `is no key of ${repository.keysPath(file.app)} (${id})`, {
-    next: `its keys are ${file.keys.map((known) => known.id).join(', ') || 'none'}`,
+  throw new Failure('--revoke', `must be a key of ${repository.keysPath(file.app)} (${id})`, {
+    next: `pass one of: ${file.keys.map((known) => known.id).join(', ') || 'none'}`,
     exitCode: EXIT.usage,
   });
 }
 
-/** Which keys are revoked that were not, as a sentence's beginning. */
+/** Describes the newly revoked keys, as the start of a sentence. */
 export function saidOf(after: KeyFile, before: KeyFile): string {
   const changed = after.keys.filter((key, index) => !isDeepStrictEqual(key, before.keys[index]));
-  return changed.map(({ id, until }) => `key ${id} is revoked from ${until} on`).join(', and ');
+  return changed.map(({ id, until }) => `key ${id} is revoked since ${until}`).join(', and ');
 }

@@ -10,13 +10,13 @@ import type { HeldKey } from './signing-secret';
 
 export interface RotationContext extends Omit<KeysContext, 'cluster'> {
   readonly cluster: Cluster;
-  /** Kanister's. */
+  /** Kanister's namespace. */
   readonly namespace: string;
 }
 
 /**
- * From one key to the next, without a backup that is refused: the next private half goes into the Secret beside the one in use, its public half into
- * Git; the runner signs with it as soon as `app.json` in the cluster has it. Then, and not before, the former one goes and gets an end.
+ * A rotation from one key to the next, without a refused backup. The next private key is added to the Secret, and its public key to Git. The runner signs
+ * with it as soon as `app.json` in the cluster has it. Only then is the previous key deleted from the Secret, and gets an end.
  */
 export class Rotation {
   constructor(
@@ -25,7 +25,7 @@ export class Rotation {
     private readonly context: RotationContext,
   ) {}
 
-  /** Everything in the Secret is in the file. */
+  /** Performs the next step. All keys in the Secret must be in the file. */
   async perform(kind: 'make' | 'rotate' | 'finish'): Promise<ExitCode> {
     const { file, ring, context } = this;
     const { next, current } = ring;
@@ -36,8 +36,8 @@ export class Rotation {
     const path = context.repository.keysPath(file.app);
     context.terminal.out(
       open.length > 0
-        ? `${file.app}: key ${current!.key.id} is in ${ring.at}; ${open[0]!.id} has no end in ${path} yet: npx jerrycan keys ${file.app} --finish`
-        : `${file.app}: key ${current!.key.id} is in ${ring.at} and in ${path}: nothing to do`,
+        ? `${file.app}: key ${current!.key.id} is in ${ring.at}; ${open[0]!.id} has no end in ${path} yet; run: npx jerrycan keys ${file.app} --finish`
+        : `${file.app}: key ${current!.key.id} is in ${ring.at} and in ${path}; nothing to do`,
     );
     return EXIT.done;
   }
@@ -46,17 +46,21 @@ export class Rotation {
     const { file, ring, context } = this;
     const from = new Date(context.clock.now());
     const { key } = await ring.add(from);
-    context.terminal.err(`${file.app}: key ${key.id} is in ${ring.at}, beside ${ring.current!.key.id}, which signs on`);
+    context.terminal.err(
+      `${file.app}: key ${key.id} is in ${ring.at}, in addition to ${ring.current!.key.id}, which still signs`,
+    );
     const written = publish(withNextKey(file, key, from), `key ${key.id} is`, context);
-    context.terminal.err(`${file.app}: when the commit is merged and synced: npx jerrycan keys ${file.app} --finish`);
+    context.terminal.err(
+      `${file.app}: after the commit is merged and synced, run: npx jerrycan keys ${file.app} --finish`,
+    );
     return written;
   }
 
   private async pending({ key }: HeldKey): Promise<ExitCode> {
     const { file, ring, context } = this;
     const state = (await this.isKnown(key.id))
-      ? `the cluster knows it: npx jerrycan keys ${file.app} --finish`
-      : `the cluster does not know it yet: commit, merge and sync; until then ${ring.current!.key.id} signs`;
+      ? `the cluster has it; run: npx jerrycan keys ${file.app} --finish`
+      : `the cluster does not have it yet; commit, merge and sync; until then ${ring.current!.key.id} signs`;
     context.terminal.out(`${file.app}: key ${key.id} is the next one in ${ring.at}; ${state}`);
     return EXIT.done;
   }
@@ -69,14 +73,14 @@ export class Rotation {
     return this.end(next);
   }
 
-  /** A run with --finish did not come to its end; or there is nothing to finish. */
+  /** Completes a --finish that was interrupted, if there is one. */
   private async conclude(current: HeldKey): Promise<ExitCode> {
     const { file, context } = this;
     if (livingKeys(file).length > 1) {
       await this.refuseUnknown(current.key.id);
       return this.end(current);
     }
-    context.terminal.out(`${file.app}: no rotation is under way: nothing to do`);
+    context.terminal.out(`${file.app}: no rotation is in progress; nothing to do`);
     return EXIT.done;
   }
 
@@ -92,7 +96,7 @@ export class Rotation {
     const { namespace, cluster } = this.context;
     throw new Failure(
       `ConfigMap ${namespace}/${this.file.app}`,
-      `does not know the key ${id} yet (${cluster.context})`,
+      `does not have the key ${id} yet (context ${cluster.context})`,
       {
         next: 'commit keys/ and manifests/, merge, let Argo CD sync, and run this again',
         exitCode: EXIT.refused,
@@ -100,7 +104,7 @@ export class Rotation {
     );
   }
 
-  /** Whether a runner that starts now signs with it. */
+  /** Whether a runner that starts now signs with the key. */
   private async isKnown(id: string): Promise<boolean> {
     const { cluster, namespace } = this.context;
     const map = await cluster.configMap(namespace, this.file.app);

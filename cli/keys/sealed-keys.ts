@@ -11,18 +11,18 @@ import { type KeySlot, signingSecret } from './signing-secret';
 
 export interface SealedKeysProps {
   readonly file: KeyFile;
-  /** Kanister's. */
+  /** Kanister's namespace. */
   readonly namespace: string;
   /** {@link KeysOptions.out} */
   readonly out: string;
   readonly change: KeyChange;
 }
 
-/** The same for those who seal the Secret themselves: what it must hold is printed, and no cluster is asked. */
+/** Does the same for people who seal the Secret themselves: it prints the required content, without a cluster. */
 export function sealedKeys({ file, namespace, out, change }: SealedKeysProps, context: KeysContext): ExitCode {
   if (out !== '-') {
-    throw new Failure('--out', `cannot be a file (${out}): a private key is not written to disk`, {
-      next: "use '--out -' and pipe it into what seals it",
+    throw new Failure('--out', `must be '-', because a private key is not written to disk (${out})`, {
+      next: "use '--out -' and pipe the output to your sealing tool",
       exitCode: EXIT.usage,
     });
   }
@@ -44,34 +44,34 @@ export function sealedKeys({ file, namespace, out, change }: SealedKeysProps, co
     if (livingKeys(after).length > 0)
       return said
         ? publish(after, said, context)
-        : refuse(path, `has revoked ${change.id} already`, 'nothing is to do');
+        : refuse(path, `has already revoked ${change.id}`, 'there is nothing to do');
     const key = print('current');
     return publish(withKey(after, key, from), [said, `key ${key.id} is`].filter(Boolean).join('; '), context);
   }
   if (change.kind === 'make' || !live) {
-    if (live) return refuse(path, `has a key already (${live.id})`, 'use --rotate for a new one');
+    if (live) return refuse(path, `already has a key (${live.id})`, 'use --rotate for a new one');
     const key = print('current');
     return publish(withKey(file, key, from), `key ${key.id} is`, context);
   }
-  if (more.length > 0) return refuse(path, `has a next key already (${more.at(-1)!.id})`, 'use --finish --out - first');
+  if (more.length > 0) return refuse(path, `already has a next key (${more.at(-1)!.id})`, 'use --finish --out - first');
   const key = print('next');
   context.terminal.err(
-    `${app}: the Secret holds both until --finish: add this entry to the sealed one (kubeseal --merge-into <file>)`,
+    `${app}: the Secret contains both until --finish; add this entry to the sealed Secret (kubeseal --merge-into <file>)`,
   );
   return publish(withNextKey(file, key, from), `key ${key.id} is`, context);
 }
 
-/** Whether the cluster knows the next key is for whoever seals to see: nobody asks it here. */
+/** Ends a rotation. No cluster is checked here, so the person who seals must check that the cluster has the next key. */
 function finish(file: KeyFile, now: Date, context: KeysContext): ExitCode {
   const { app } = file;
   const living = livingKeys(file);
   const newest = living.reduce((a, b) => (Date.parse(b.from) >= Date.parse(a.from) ? b : a), living[0]!);
   if (living.length < 2) {
-    context.terminal.err(`${app}: no rotation is under way: nothing to do`);
+    context.terminal.err(`${app}: no rotation is in progress; nothing to do`);
     return EXIT.done;
   }
   context.terminal.err(
-    `${app}: in the sealed Secret let privateKey be what nextPrivateKey is, and take nextPrivateKey away, in the same commit; only if the cluster has the key ${newest.id} in the ConfigMap ${app}`,
+    `${app}: in the sealed Secret, set privateKey to the value of nextPrivateKey, and delete nextPrivateKey, in the same commit; do this only if the ConfigMap ${app} in the cluster has the key ${newest.id}`,
   );
   return publish(withOnlyKey(file, newest.id, now), `key ${newest.id} is the only one without an end`, context);
 }

@@ -5,10 +5,10 @@ import type { KeyFile } from '../../contracts/files/signing-keys';
 import { keyId } from '../../runner/catalog/signature';
 import type { Repository } from '../repository/repository';
 
-/** A backup that runs while the key is changed signs with the former one. */
+/** How long a replaced key stays valid: a backup that runs during the change signs with the previous key. */
 export const OVERLAP_MS = 24 * 3600 * 1000;
 
-/** The private half exists in memory and in the Secret only. */
+/** A key pair. The private key exists only in memory and in the Secret. */
 export interface SigningKey {
   readonly id: string;
   /** SPKI, DER, base64. */
@@ -23,24 +23,25 @@ export function newSigningKey(): SigningKey {
 }
 
 /**
- * @param pem what the Secret holds
- * @throws Error if that is no Ed25519 key; it says nothing of the key itself
+ * @param pem the content of the Secret
+ * @throws Error if it is not an Ed25519 key; the message contains nothing of the key
  */
 export function signingKey(pem: string): SigningKey {
   let key: KeyObject;
   try {
     key = createPrivateKey(pem);
   } catch {
-    throw new Error('no private key in PEM');
+    throw new Error('it is not a private key in PEM');
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`a key of type ${key.asymmetricKeyType}, not ed25519`);
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new Error(`its key has type ${key.asymmetricKeyType} instead of ed25519`);
   const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
   return { id: keyId(spki), spki: spki.toString('base64'), privateKey: pem };
 }
 
 /**
- * The file with one more key. Keys that were valid without end remain valid for a day more; those that have an end keep it. A key that the file
- * knows changes nothing, so that a second try is no second change.
+ * Adds a key to the file. Keys without an end stay valid for one more day; the other keys keep their end. If the file has the key already, nothing changes,
+ * so the command can be repeated.
  */
 export function withKey(file: KeyFile, key: Pick<SigningKey, 'id' | 'spki'>, from: Date): KeyFile {
   if (file.keys.some(({ id }) => id === key.id)) return file;
@@ -49,7 +50,7 @@ export function withKey(file: KeyFile, key: Pick<SigningKey, 'id' | 'spki'>, fro
   return { ...file, keys: [...former, { id: key.id, spki: key.spki, from: rfc3339(from), until: null }] };
 }
 
-/** All of it or nothing: a file cut short would take the keys of all earlier points with it. */
+/** Writes the file atomically, because a truncated file would lose the keys of all earlier points. */
 export function writeKeyFile(repository: Repository, file: KeyFile): void {
   const path = resolve(repository.root, repository.keysPath(file.app));
   mkdirSync(dirname(path), { recursive: true });
@@ -57,7 +58,7 @@ export function writeKeyFile(repository: Repository, file: KeyFile): void {
   renameSync(`${path}.new`, path);
 }
 
-/** UTC, whole seconds, rounded down: a signature made in this very second counts. */
+/** UTC in whole seconds, rounded down, so that a signature made in the same second is valid. */
 export function rfc3339(at: Date): string {
   return `${at.toISOString().slice(0, 19)}Z`;
 }

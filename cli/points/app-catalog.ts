@@ -11,31 +11,31 @@ import { Failure } from '../terminal/failure';
 export interface StoreOptions {
   /** A file or a stack. @default - the stack of the app's cluster */
   readonly store?: string | undefined;
-  /** Where the store is reached from here, `http://localhost:9000`. @default - what its file says */
+  /** The store's address from this machine, `http://localhost:9000`. @default - the endpoint in the store's file */
   readonly endpoint?: string | undefined;
-  /** The store is a copy: its dates say nothing of when a point was signed. @default false */
+  /** The store is a copy: its dates do not tell when a point was signed. @default false */
   readonly datesOfCopy?: boolean | undefined;
 }
 
 export interface AppCatalog extends Catalog {
-  /** Where was looked: `s3://bucket/prefix`. */
+  /** The location of the catalog: `s3://bucket/prefix`. */
   readonly address: string;
-  /** For how many days the store locks what is written; absent: it does not. */
+  /** The number of days for which the store locks new objects; absent: no lock. */
   readonly lockDays?: number;
 }
 
-/** What is read of a store. */
+/** What to read from a store. */
 export interface CatalogSelection {
-  /** Also what retention has retired. @default false */
+  /** Include points that retention has retired. @default false */
   readonly retired?: boolean | undefined;
-  /** The one run to look at. @default - all */
+  /** Read only this run. @default - all runs */
   readonly only?: string | undefined;
 }
 
-/** Somebody waits: a port-forward that is not there should say so soon. */
+/** Few, because a person waits: a missing port-forward should be reported soon. */
 const RETRIES = 2;
 
-/** The key pair in the environment, and of a role's its session token, by the names that every S3 tool uses. */
+/** The key pair in the environment, with the session token of a role, under the names that every S3 tool uses. */
 export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials | undefined {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -47,9 +47,9 @@ export function credentials(env: NodeJS.ProcessEnv = process.env): Credentials |
 }
 
 /**
- * The app's restore points, as its store has them and its keys in Git confirm them.
+ * Reads the app's restore points from its store, and checks their signatures with the keys in Git.
  *
- * @throws Failure if the files, the key pair or the store are not as they must be
+ * @throws Failure if the files, the key pair or the store are not usable
  */
 export async function readAppCatalog(
   repository: Repository,
@@ -60,8 +60,8 @@ export async function readAppCatalog(
   const file = repository.store(options.store ?? repository.cluster(app).stack);
   const { keys: publicKeys } = repository.keys(app.name);
   if (!pair) {
-    throw new Failure('store', 'no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set)', {
-      next: "set the auditor's",
+    throw new Failure('store', 'has no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set)', {
+      next: "set the auditor's key pair",
       exitCode: EXIT.usage,
     });
   }
@@ -72,7 +72,7 @@ export async function readAppCatalog(
   try {
     const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: RETRIES });
     const of = { app: app.name, cluster: app.cluster, publicKeys, store: { prefix } };
-    // What retention deletes has markers over it, which cover nothing; of the rest what covers is compared, as a verification does.
+    // The delete markers of retention do not count as covering. Other points are compared with the store, as a verification does.
     const look = async (entry: CatalogEntry) =>
       entry.state?.retired ? entry : { ...entry, covered: await coveredObjects(store, entry) };
     const dates = datesOfCopy ? 'copy' : 'store';
@@ -80,19 +80,31 @@ export async function readAppCatalog(
     return { ...catalog, address: `s3://${file.bucket}/${prefix}`, ...(file.lock && { lockDays: file.lock.days }) };
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
-    throw new Failure('store', `${endpoint} does not show ${file.bucket}/${prefix} (${cause.message}, ${cause.code})`, {
-      next: cure(cause),
-      cause,
-    });
+    const what =
+      cause.status === 0
+        ? `cannot connect to ${hostAndPort(endpoint)} (${reason(cause)})`
+        : `cannot read ${file.bucket}/${prefix} from ${endpoint} (${cause.message}, ${cause.code})`;
+    throw new Failure('store', what, { next: cure(cause), cause });
   }
 }
 
-/** Node's names for a certificate whose authority is not known: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/** Node's error codes for a certificate from an unknown CA: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNKNOWN_AUTHORITY = /^(UNABLE_TO_VERIFY_|UNABLE_TO_GET_ISSUER_|SELF_SIGNED_|DEPTH_ZERO_SELF_SIGNED_)/;
 
+function hostAndPort(endpoint: string): string {
+  const { hostname, port, protocol } = new URL(endpoint);
+  return `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;
+}
+
+/** Node's message without the request, and with Node's code where the message lacks it. */
+function reason({ message, code }: StoreError): string {
+  const what = message.replace(/^[A-Z]+ \S*: /, '');
+  return what.includes(code) ? what : `${what}, ${code}`;
+}
+
 function cure({ status, code }: StoreError): string {
-  if (status !== 0) return "look at the bucket and at the key pair's rights";
+  if (status !== 0) return "check the bucket and the key pair's rights";
   return UNKNOWN_AUTHORITY.test(code)
-    ? 'name a file with the certificates of its authority: NODE_EXTRA_CA_CERTS=<file>'
-    : 'look at the network, or give --endpoint';
+    ? 'set NODE_EXTRA_CA_CERTS=<file> to a file with the certificates of its CA'
+    : 'check the network, or pass an address that is reachable from here: --endpoint <url>';
 }

@@ -1,4 +1,5 @@
 import { madeOf } from '../../contracts/action';
+import type { RestorePoint } from '../../contracts/restore-point';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { isLost } from '../../runner/catalog/integrity-alarm';
 import { lockedUntil } from '../../runner/catalog/lock';
@@ -10,10 +11,10 @@ import type { Repository } from '../repository/repository';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import type { Terminal } from '../terminal/terminal';
 import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalog';
-import { isUnsound, unsoundLines, unsoundPoints } from './unsound-points';
+import { isUnsound, type UnsoundPoints, unsoundLines, unsoundPoints } from './unsound-points';
 
 export interface PointsOptions extends StoreOptions {
-  /** Also what retention has retired. @default false */
+  /** Include points that retention has retired. @default false */
   readonly all?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -27,7 +28,7 @@ export interface PointsContext {
 }
 
 /**
- * Lists the app's restore points from the store alone: no cluster is asked, so this works when there is none left.
+ * Lists the app's restore points from the store alone. It needs no cluster, so it works when the cluster is lost.
  *
  * @returns 5 if a point that is not retired is broken or covered, else 0
  */
@@ -48,20 +49,20 @@ export async function points(name: string, options: PointsOptions, context: Poin
   if (copied[0])
     terminal.err(
       printable(
-        `${name}: ${copied.length} restore points are not believed because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if somebody copied the store, use --dates-of-copy; if nobody did, look at who can write to it`,
+        `${name}: ${copied.length} restore points are not trusted because of the store's dates, first ${copied[0].key} (${copied[0].cause}); if the store is a copy, use --dates-of-copy; otherwise check who can write to it`,
       ),
     );
   for (const one of catalog.refused) {
     if (one.doubted === 'dates') continue;
-    const what = isLost(one) ? 'is broken and cannot be restored' : 'is no restore point';
-    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); look at who can write to the store`));
+    const what = isLost(one) ? 'is broken and cannot be restored' : 'is not a valid restore point';
+    terminal.err(printable(`${name} › ${one.key}: ${what} (${one.cause}); check who can write to the store`));
   }
   for (const line of unsoundLines(unsound)) terminal.err(printable(`${name} › ${line}`));
   return exitCode;
 }
 
-/** `unverified`, `verified`, `broken`, `covered`, `retired`: the worst that is known. */
-export function stateOf({ state, covered }: CatalogEntry): string {
+/** The worst known state: `unverified`, `verified`, `broken`, `covered` or `retired`. */
+export function stateOf({ state, covered }: CatalogEntry): PointsReport['points'][number]['state'] {
   if (state?.retired) return 'retired';
   if (state?.broken) return 'broken';
   if (covered.length > 0) return 'covered';
@@ -73,7 +74,7 @@ export function bytesOf({ point }: CatalogEntry): number {
   return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Until when the store holds what retention has retired; `undefined`: not retired, or not locked any more. */
+/** The end of the store's lock on a retired point; `undefined`: not retired, or no longer locked. */
 export function lockOf(
   { state, signedBy }: CatalogEntry,
   now: number,
@@ -104,7 +105,30 @@ export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 
   );
 }
 
-function asJson({ entries, refused, lockDays }: AppCatalog, now: number) {
+/** What `jerrycan points --json` prints. */
+export interface PointsReport {
+  /** Each is the signed restore point itself, and what is known of it. The newest comes first. */
+  readonly points: readonly (RestorePoint & {
+    /** Of all objects. */
+    readonly bytes: number;
+    /** The key in the store of the signed restore point. */
+    readonly key: string;
+    readonly signedBy: CatalogEntry['signedBy'];
+    /** UTC, RFC 3339; `null`: not verified yet. */
+    readonly verified: string | null;
+    readonly state: 'unverified' | 'verified' | 'broken' | 'covered' | 'retired';
+    /** The keys of objects that are hidden by a newer version or a delete marker. */
+    readonly covered: readonly string[];
+    /** Only of a retired restore point: until when the store's lock holds it; `null`: no longer. */
+    readonly lockedUntil?: string | null;
+  })[];
+  /** Objects that look like a restore point and are not believed. */
+  readonly refused: readonly { readonly key: string; readonly cause: string }[];
+  /** The restore points behind exit code 5. @default - none */
+  readonly unsound?: UnsoundPoints;
+}
+
+function asJson({ entries, refused, lockDays }: AppCatalog, now: number): PointsReport {
   return {
     points: entries.map((entry) => ({
       ...entry.point,

@@ -1,11 +1,11 @@
 import type { Catalog, CatalogEntry } from '../../runner/catalog/catalog';
 import { isLost } from '../../runner/catalog/integrity-alarm';
 
-/** Restore points that somebody should look at, by their runs. Retired ones are none: the markers over them are retention's own. */
+/** Restore points that need attention, by run. Retired points are not included: retention made the delete markers on them. */
 export interface UnsoundPoints {
-  /** They cannot be restored: their bytes differ, or are gone. */
+  /** They cannot be restored: their bytes differ, or are missing. */
   readonly broken: readonly string[];
-  /** A newer version or a delete marker lies over one of their objects; the signed version is still restored. */
+  /** A newer version or a delete marker covers one of their objects; the signed version is still restored. */
   readonly covered: readonly string[];
 }
 
@@ -23,32 +23,42 @@ export function unsoundPoints({ entries, refused }: Pick<Catalog, 'entries' | 'r
 
 export const isUnsound = ({ broken, covered }: UnsoundPoints): boolean => broken.length + covered.length > 0;
 
-/** What a person does about them, a line a kind. */
+/** Tells a person what to do about them, one line per kind. */
 export function unsoundLines({ broken, covered }: UnsoundPoints): string[] {
   return [
     ...(broken.length > 0
-      ? [`broken: ${named(broken)}; see who can write and delete in the store, and make a new point`]
+      ? [
+          `broken: ${named(broken)} (objects differ or are missing; not restorable); check who can write to and delete from the store, and make a new backup`,
+        ]
       : []),
     ...(covered.length > 0
-      ? [`covered: ${named(covered)}; see who can write and delete in the store, and renew its key pair`]
+      ? [
+          `covered: ${named(covered)} (a newer version or a delete marker hides an object; the signed version can still be restored); check who can write to and delete from the store, and replace that key pair`,
+        ]
       : []),
   ];
 }
 
-/** The same as counts, where a listing is a command away. */
+/** The same with counts, for reports that do not list the points. */
 export function unsoundCounts({ broken, covered }: UnsoundPoints, app: string): string[] {
   const list = `npx jerrycan points ${app}`;
   return [
     ...(broken.length > 0
-      ? [`${broken.length} restore points are broken; see which, and who can write there: ${list}`]
+      ? [`${counted(broken)} broken; check who can write to the store, and list them: ${list}`]
       : []),
     ...(covered.length > 0
-      ? [`something lies over ${covered.length} restore points; see who can write there: ${list}`]
+      ? [
+          `${counted(covered)} covered by a newer version or a delete marker; check who can write to the store, and list them: ${list}`,
+        ]
       : []),
   ];
 }
 
-/** So many are named; a store in which all is covered would fill the screen. */
+function counted({ length }: readonly string[]): string {
+  return length === 1 ? '1 restore point is' : `${length} restore points are`;
+}
+
+/** The number of runs that are named. The others are counted. */
 const NAMED = 3;
 
 function named(runs: readonly string[]): string {

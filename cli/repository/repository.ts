@@ -8,42 +8,46 @@ import { parseStore, type Store } from '../../contracts/files/store';
 import { label } from '../../contracts/names';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import { choice, nearest } from '../terminal/suggestion';
+import { repositoryNames } from './repository-names';
 
-/** An app as synthesis wrote it into `apps.json`. */
+/** An app as synthesis writes it to `apps.json`. */
 export type App = ListedApp;
-/** `clusters/<name>.json`. */
+/** The content of `clusters/<name>.json`. */
 export type ClusterFile = Cluster;
 
-/** The checkout that describes the apps. Everything is read when it is asked for, and checked. */
+/** The checkout that describes the apps. Files are read and checked on demand. */
 export class Repository {
   constructor(readonly root: string) {}
 
-  /** @throws Failure (usage) if nothing was synthesized here */
+  /** @throws Failure (usage) if `npm start` has never run here */
   apps(): readonly App[] {
-    const text = this.text('apps.json', "synthesize first ('npm start'), or give --root DIR");
+    const text = this.text('apps.json', 'run `npx jerrycan synth`, or pass --root <dir>');
     return parsed('apps.json', () => parseApps('apps.json', text));
   }
 
-  /** @throws Failure (usage) if this is no such app; the name is then no path either */
+  /** @throws Failure (usage) if there is no such app; the name is never used as a path */
   app(name: string): App {
     const all = this.apps();
     const found = all.find((one) => one.name === name);
     if (found) return found;
+    const names = all.map((one) => one.name);
     throw new Failure('apps.json', `has no app '${name}'`, {
-      next: `it has ${all.map((one) => one.name).join(', ') || 'none'}`,
+      next: choice(name, names, 'declare an app, and run `npx jerrycan synth`'),
       exitCode: EXIT.usage,
     });
   }
 
   cluster(of: App): ClusterFile {
-    return this.readCluster(of.cluster, 'apps.json names this cluster: write its file');
+    return this.readCluster(of.cluster, 'create this file, because apps.json names the cluster');
   }
 
-  /** @throws Failure (usage) if there is no such cluster; the name is then no path either */
+  /** @throws Failure (usage) if there is no such cluster; the name is never used as a path */
   clusterNamed(name: string): ClusterFile {
-    const next = 'write the name of a file in clusters/, without its end';
+    const { clusters } = repositoryNames(this.root);
+    const next = choice(name, clusters, 'create its file, clusters/<cluster>.json');
     if (!label.test(name))
-      throw new Failure('cluster', `is no name of a cluster (${name})`, { next, exitCode: EXIT.usage });
+      throw new Failure('<cluster>', `must be the name of a cluster (${name})`, { next, exitCode: EXIT.usage });
     return this.readCluster(name, next);
   }
 
@@ -55,18 +59,23 @@ export class Repository {
   store(named: string): Store {
     const isFile = named.endsWith('.json') || named.includes('/');
     const path = isFile ? named : `store.${named}.json`;
-    const next = isFile ? 'give --store FILE or --store STACK' : "'pulumi up' makes it, or write it by hand";
+    const made = 'run `pulumi up` to create it, or write it by hand';
+    const meant = isFile ? undefined : nearest(named, repositoryNames(this.root).stores);
+    const next = isFile ? 'pass --store <file> or --store <stack>' : meant ? `did you mean ${meant}?` : made;
     const text = this.text(isFile ? resolve(named) : path, next);
     return parsed(path, () => parseStore(path, text));
   }
 
-  /** The app's public keys: none where there is no file yet. */
+  /** The app's public keys; none if there is no file yet. */
   keys(name: string): KeyFile {
     const path = this.keysPath(name);
     if (!existsSync(resolve(this.root, path))) return { version: 1, app: name, keys: [] };
     const file = parsed(path, () => parseKeyFile(path, this.text(path, '')));
     if (file.app === name) return file;
-    throw new Failure(path, `is of another app (${file.app})`, { next: 'restore it from Git', exitCode: EXIT.usage });
+    throw new Failure(path, `belongs to another app (${file.app})`, {
+      next: 'restore it from Git',
+      exitCode: EXIT.usage,
+    });
   }
 
   keysPath(name: string): string {
@@ -82,16 +91,16 @@ export class Repository {
   private text(path: string, next: string): string {
     const file = resolve(this.root, path);
     if (existsSync(file)) return readFileSync(file, 'utf8');
-    throw new Failure(path, 'is not there', { next, exitCode: EXIT.usage });
+    throw new Failure(path, 'does not exist', { next, exitCode: EXIT.usage });
   }
 }
 
-/** @throws Failure (usage) that says all of what is wrong with the file */
+/** @throws Failure (usage) with every problem of the file */
 function parsed<T>(path: string, parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
     const what = (cause as Error).message.replaceAll('\n', ', ');
-    throw new Failure(path, `cannot be used (${what})`, { next: 'repair it', exitCode: EXIT.usage, cause });
+    throw new Failure(path, `cannot be used (${what})`, { next: 'repair the file', exitCode: EXIT.usage, cause });
   }
 }

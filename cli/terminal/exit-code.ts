@@ -1,23 +1,23 @@
 import { exitCodes } from '../../runner/ports/failure';
 
-/** How a command ends: as the runner does, or because somebody stopped following. */
+/** The exit codes of a command: those of the runner, or interrupted by the person who follows. */
 export const EXIT = { ...exitCodes, interrupted: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** One line for each, as `--help` shows them. */
+/** The meaning of each code, as `--help` prints it. */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'done: the restore point stands, or the restore is done',
-  1: 'failed; the app runs on what it had',
+  0: 'done',
+  1: 'failed; the app runs with its previous data',
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
-  5: 'a restore point is broken or covered, or could not be restored as configured; the app runs',
+  5: 'a restore point is broken, covered, or cannot be restored as configured; the app runs',
   75: 'busy: another run holds the app',
-  130: 'you left: what was started runs on',
+  130: 'you stopped following; the run continues',
 };
 
-/** How the kubelet saw the runner's container end. */
+/** How the runner's container ended, as the kubelet reports it. */
 export interface Terminated {
   readonly exitCode: number;
   /** `Completed`, `Error`, `OOMKilled`, … */
@@ -26,13 +26,13 @@ export interface Terminated {
 }
 
 /**
- * The CLI's exit code for the end of the runner's container. What is no code of the runner's (137 when the kernel killed it for its memory)
- * becomes 1, because a script that calls us compares with our table; the number itself is said in `cause`.
+ * Converts the end of the runner's container to the CLI's exit code. A code that is not the runner's (137 when the kernel killed it for its memory)
+ * becomes 1, because scripts compare with the documented codes. `cause` has the original number.
  */
 export function exitCodeOf(end: Terminated): { exitCode: ExitCode; cause?: string } {
   if (isRunners(end.exitCode)) return { exitCode: end.exitCode };
   const why = [end.reason ?? 'Error', end.message].filter(Boolean).join(': ');
-  return { exitCode: EXIT.failed, cause: `the runner's container ended with ${end.exitCode} (${why})` };
+  return { exitCode: EXIT.failed, cause: `the runner's container exited with ${end.exitCode} (${why})` };
 }
 
 /** Whether a number is one of the runner's exit codes. */

@@ -1,18 +1,18 @@
 import { EXIT, type ExitCode } from './exit-code';
 
 export interface FailureProps {
-  /** What the operator does about it. */
+  /** What the operator can do about it. */
   readonly next: string;
   /** @default 1 */
   readonly exitCode?: ExitCode;
-  /** Trying again may help: the network, or an API server that is busy. @default false */
+  /** A retry can help: a network error, or a busy API server. @default false */
   readonly transient?: boolean;
   readonly cause?: unknown;
   /** Lines to print below the error, such as YAML to apply. @default - none */
   readonly advice?: string;
 }
 
-/** An error that is meant for the operator: printed as `app › part: what; next`, without a stack. */
+/** An error for the operator: printed as `app › part: what is wrong; what to do`, without a stack trace. */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly transient: boolean;

@@ -1,4 +1,4 @@
-/** Runs something that Ctrl-C only lets go of. A second Ctrl-C ends the process as ever. */
+/** Runs a function that Ctrl-C aborts through its signal. A second Ctrl-C ends the process as usual. */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();

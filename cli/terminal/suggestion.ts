@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Edits that a slip of the fingers takes: a third of the word, and no more than three. */
+/** The maximum number of edits of a typing error: a third of the word, and at most three. */
 const limit = (word: string): number => Math.min(3, Math.ceil(word.length / 3));
 
-/** The name that a person meant when they typed another one; `undefined`: none is near. */
+/** The name that a person meant when they typed another one; `undefined`: no name is similar. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
@@ -11,7 +11,7 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   return best && best.edits <= limit(best.name) ? best.name : undefined;
 }
 
-/** What to do about a name that is not known: `did you mean shop?`, or `choose one of blog, shop`. */
+/** Says what to do about an unknown name: `did you mean shop?`, or `choose one of blog, shop`. */
 export function choice(typed: string, names: readonly string[], none: string): string {
   const meant = nearest(typed, names);
   if (meant !== undefined) return `did you mean ${meant}?`;

@@ -1,32 +1,32 @@
-/** One of several answers. */
+/** A possible answer. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
-  /** Shown beside the marked one. */
+  /** Text next to the selected choice. */
   readonly hint: string;
 }
 
-/** What a command talks to: the operator's terminal, or a script's pipes. Data goes to `out`, everything else to `err`. */
+/** The output and input of a command: the operator's terminal, or a script's pipes. Data goes to `out`, everything else to `err`. */
 export interface Terminal {
   /** Writes one line to stdout. */
   out(line: string): void;
   /** Writes one line to stderr. */
   err(line: string): void;
-  /** The stream of `err`, for what redraws itself. */
+  /** The stream of `err`, for progress that redraws itself. */
   readonly screen: NodeJS.WriteStream;
-  /** Progress may redraw itself: stderr is a terminal. */
+  /** Whether progress may redraw itself: stderr is a terminal. */
   readonly live: boolean;
-  /** Somebody can answer: stdin and stderr are terminals. */
+  /** Whether a person can answer: stdin and stderr are terminals. */
   readonly interactive: boolean;
-  /** The answer; `undefined` when the operator left with Ctrl-C or Esc. */
+  /** Returns the answer; `undefined` if the operator pressed Ctrl-C or Esc. */
   ask(question: string): Promise<string | undefined>;
-  /** Asks for a secret, and does not show the answer. `undefined` when the operator left. */
+  /** Like `ask` for a secret: the input is not shown. */
   askSecret(question: string): Promise<string | undefined>;
-  /** Lets the operator choose; `marked` is the value that is marked first. `undefined` when the operator left. */
+  /** Lets the operator choose; `marked` is selected first. `undefined` if the operator pressed Ctrl-C or Esc. */
   choose(question: string, choices: readonly Choice[], marked: string): Promise<string | undefined>;
 }
 
-/** The process's own. */
+/** The terminal of this process. */
 export function processTerminal(): Terminal {
   return {
     out: (line) => void process.stdout.write(`${line}\n`),

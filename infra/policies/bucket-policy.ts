@@ -26,7 +26,7 @@ export interface BucketPolicyProps {
 }
 
 /**
- * The requests that S3 refuses, whatever an identity's own policy allows. No one may destroy versions, not even the administrator. Only the administrator
+ * The requests that S3 refuses, whatever an identity's own policy allows. No identity may destroy versions, not even the administrator. Only the administrator
  * may change settings. Each identity is limited to its verbs and to its own prefix.
  *
  * A bucket policy is limited to 20 KB, which is not enough for a statement per app. So the policy uses tags and no identities.

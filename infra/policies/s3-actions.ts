@@ -1,4 +1,4 @@
-/** Actions that destroy a version or remove its lock. No one may perform them; the lifecycle needs no right. */
+/** Actions that destroy a version or remove its lock. No identity may perform them; the lifecycle needs no right. */
 export const destroying = [
   's3:DeleteObjectVersion',
   's3:BypassGovernanceRetention',

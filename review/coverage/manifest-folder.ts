@@ -14,7 +14,7 @@ export interface ManifestFolder extends Manifests {
 const SKIPPED = /^(\.git|node_modules)$/;
 
 /**
- * Reads the objects of all manifests in a folder and its subfolders, of one file, or of stdin (`-`): YAML with several documents, JSON, lists. Other
+ * Reads the objects of all manifests in a folder tree, of one file, or of stdin (`-`): YAML with several documents, JSON, lists. Other
  * content, such as the values of a chart, is skipped. A file that cannot be read is reported as not judged.
  *
  * @param namespace the namespace of objects that name none

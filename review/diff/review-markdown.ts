@@ -30,7 +30,7 @@ export function reviewMarkdown(review: Review): string {
     kept.push(row);
   }
   const left = rows.length - kept.length;
-  const more = left > 0 ? ['', `${left} more lines: \`npm run diff -- ${short(commit)}\` shows all of them.`] : [];
+  const more = left > 0 ? ['', `${left} more lines: \`npx jerrycan diff ${short(commit)}\` shows all of them.`] : [];
   return text([...head, ...titles, ...kept, ...more, ...tail]);
 }
 

@@ -18,7 +18,7 @@ it('runs from any directory, on this Node', () => {
 it('exits with the code of the error, and shows no stack', () => {
   const { status, stdout, stderr } = jerrycan('points', 'shop');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toBe("shop › apps.json: is not there; synthesize first ('npm start'), or give --root DIR\n");
+  expect(stderr).toBe('shop › apps.json: does not exist; run `npx jerrycan synth`, or pass --root <dir>\n');
 });
 
 it('ends quietly when nobody reads on', () => {

@@ -16,14 +16,14 @@ const pairs = Object.fromEntries(
 const describeStore = program ? describe : describe.skip;
 if (!program) test.skip('the identities at a real MinIO: left out, no program is named by MINIO', () => {});
 
-// Keys are known before the server is, versions are not.
+// Keys are known before the server starts, versions are not.
 const parts = Object.fromEntries(
   Object.entries(places).map(([where, prefix]) => [
     where,
     { key: `${prefix}/run-0/dump.sql.zst.00000`, versionId: '' },
   ]),
 ) as Record<keyof typeof places, Target>;
-/** MinIO takes the right to HeadBucket for one to list versions, even where that is denied: names, no bytes. AWS does not. */
+/** MinIO treats the right to HeadBucket as a right to list versions, even if that is denied: names, no bytes. AWS does not. */
 const lenient = ({ kind, operation }: Cell) => kind === 'app' && operation.name === 'ListObjectVersions of all';
 const names = cells(parts)
   .filter(({ operation }) => !operation.onlyAws)
@@ -48,7 +48,7 @@ describeStore('the identities, judged by a real MinIO', () => {
   beforeAll(async () => {
     minio = await Minio.start(program!);
     await minio.makeBucket();
-    // Before the lock: what refuses to delete a version is the policy alone.
+    // Before the lock, so that only the policy refuses to delete a version.
     const put = async (key: string) => ({ key, versionId: (await minio.store().put(key, 'first'))!.versionId! });
     const there: Record<string, Target> = {};
     for (const [where, prefix] of Object.entries(places)) {
@@ -64,14 +64,14 @@ describeStore('the identities, judged by a real MinIO', () => {
       const place = { bucket: BUCKET, region: 'us-east-1', key: 'arn:aws:kms:us-east-1:111122223333:key/0a' };
       await minio.makeUser(pairs[kind], compatiblePolicy(policyOf(kind, place)));
     }
-    // MinIO takes policies that it cannot read again (seen with NotAction and 2026-02), and goes by what it has in memory until then.
+    // MinIO accepts policies that it cannot read again (seen with NotAction and 2026-02), and uses its copy in memory until a restart.
     await minio.restart();
     all = cells(there as typeof parts).filter(({ operation }) => !operation.onlyAws);
   }, 60_000);
 
   afterAll(() => minio.end());
 
-  it('are tried in at least 60 cells, half of them by the in-cluster keys', () => {
+  it('are tested in at least 60 cells, half of them with the in-cluster keys', () => {
     expect(names.length).toBeGreaterThanOrEqual(60);
   });
 
@@ -80,7 +80,7 @@ describeStore('the identities, judged by a real MinIO', () => {
     expect(await attempt(minio.client(pairs[kind]), cell.operation)).toBe(expected);
   });
 
-  it('are told, before a run, what they may not write', async () => {
+  it('learn before a run what they may not write', async () => {
     const runner = minio.store(pairs.runner);
     await runner.probeWrite(`${places.own}/run-1/restore-point.json`);
     const refused = { status: 403, code: 'AccessDenied' };
@@ -93,7 +93,7 @@ describeStore('the identities, judged by a real MinIO', () => {
     );
   });
 
-  it('have destroyed and changed nothing: every first version has its bytes, and the bucket its settings', async () => {
+  it('have destroyed and changed nothing: every first version and all settings of the bucket are intact', async () => {
     const found = (await versions()).filter(({ marker }) => !marker);
     for (const { key, versionId } of Object.values(places).map(
       (prefix) => found.filter(({ key }) => key === `${prefix}/run-0/dump.sql.zst.00000`).at(-1)!,

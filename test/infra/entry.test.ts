@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the entry says of each configuration, in a process of its own, for a stack that no app is of; `secretKeys` was set as a secret. */
+/** Runs the entry with each configuration in a separate process, for a stack without apps, and returns its messages; `secretKeys` are set as secrets. */
 function previews(...configs: Record<string, string>[]): string[][] {
   const said = configs.map(({ secretKeys, ...config }) => {
     const keys = secretKeys ?? config.keys;
@@ -12,7 +12,7 @@ function previews(...configs: Record<string, string>[]): string[][] {
   const args = [join(__dirname, 'entry/previews.cjs'), JSON.stringify(said)];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (stderr !== '') throw new Error(stderr);
-  // Before it stand Pulumi's diagnostics.
+  // Pulumi's diagnostics come first.
   return JSON.parse(stdout.trim().split('\n').at(-1)!);
 }
 
@@ -23,7 +23,7 @@ const minio = { bucket: 'our-backups', region: 'us-east-1', endpoint: 'https://m
 const keys = JSON.stringify({ 'local/wordpress': { app: { accessKeyId: 'a', secretAccessKey: 'S3CR3T' } } });
 let said: string[][];
 beforeAll(() => {
-  // In one process, which loads Pulumi and translates the program once.
+  // In one process, which loads Pulumi and compiles the program only once.
   said = previews(
     sound,
     { ...misspelt, bukcet },
@@ -35,19 +35,19 @@ beforeAll(() => {
   );
 }, 60_000);
 
-it('is what Pulumi loads, and a preview writes nothing', () => {
+it('is loaded by Pulumi, and writes nothing in a preview', () => {
   expect(said[0]).toEqual(['bucket our-backups']);
   expect(existsSync(join(__dirname, '../../examples/store.entry.json'))).toBe(false);
 });
 
-it('says all that is wrong with the configuration, and no stack', () => {
+it('reports every problem of the configuration, without a stack trace', () => {
   expect(said[1]).toEqual([
     'Pulumi.entry.yaml › bucket: must be text (missing); set the name of the bucket',
     'Pulumi.entry.yaml › content: has an unknown field (bukcet); correct its spelling or remove it',
   ]);
 });
 
-it('refuses a bucket that is adopted and less than is said', () => {
+it('refuses an adopted bucket with weaker settings than the configuration', () => {
   expect([...new Set(said[2])]).toEqual([
     'Pulumi.entry.yaml › our-backups: versioning: is off; turn it on, because overwritten objects are lost without it',
     'Pulumi.entry.yaml › our-backups: lock: has no default retention; set governance, 30 days',
@@ -55,7 +55,7 @@ it('refuses a bucket that is adopted and less than is said', () => {
   ]);
 });
 
-it('refuses key pairs that are no secrets of the stack, and shows none', () => {
+it('refuses key pairs that are not encrypted, without showing them', () => {
   expect(said[3]).toEqual([
     'Pulumi.entry.yaml › keys: is not encrypted and may be in Git; make new keys at the store, and set them again: pulumi config set --secret --path \'keys["<cluster>/<app>"].app.secretAccessKey\'',
   ]);

@@ -1,4 +1,4 @@
-// In one file: each file of tests loads Pulumi anew, which takes longer than all of them.
+// One file for all of them: each test file loads Pulumi again, which takes longer than all tests.
 import './mocked/bucket';
 import './mocked/diagnostics';
 import './mocked/guarantees';

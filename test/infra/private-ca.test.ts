@@ -23,7 +23,7 @@ if (!MINIO) test.skip('a private CA at a real MinIO: left out, no program is nam
 const testRunner = isRunners ? test : test.skip;
 const testKando = KANDO ? test : test.skip;
 
-describeStore('a MinIO whose certificate comes from a private authority', () => {
+describeStore('a MinIO with a certificate from a private CA', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-ca-'));
   const file = (name: string) => join(directory, name);
   let minio: Minio;
@@ -46,7 +46,7 @@ describeStore('a MinIO whose certificate comes from a private authority', () => 
     rmSync(directory, { recursive: true });
   });
 
-  /** What the task's init container does, in folders of this machine. */
+  /** Does the work of the task's init container, in folders of this machine. */
   async function joined(system: string | undefined): Promise<string> {
     const storeCa = { configMap: 'shop-store-ca', key: 'store-ca.crt' };
     const context = { app: 'shop', storeSecret: 's', kandoImage: 'k', deadlineSeconds: 60, storeCa };
@@ -75,13 +75,13 @@ describeStore('a MinIO whose certificate comes from a private authority', () => 
     expect((await run(node, [outfile, minio.endpoint, file('ca.crt')])).stdout.trim()).toBe('reached');
   });
 
-  test("a task trusts the system's authorities and the store's, whether the last line of either ended or not", async () => {
+  test('a task trusts the CAs of the system and of the store, with and without a final newline', async () => {
     const system = 'of the system, without a newline at its end';
     expect(readFileSync(await joined(system), 'utf8')).toBe(`${system}\n${certificates.ca}`);
     expect(readFileSync(await joined(undefined), 'utf8')).toBe(certificates.ca);
   });
 
-  test('what reads SSL_CERT_FILE reaches it with that bundle, and not with the system alone', async () => {
+  test("a program that reads SSL_CERT_FILE reaches it with that bundle, and not with the system's CAs alone", async () => {
     const system = readFileSync('/etc/ssl/certs/ca-certificates.crt', 'utf8');
     const ask = `require('node:https').get('${minio.endpoint}/minio/health/live', (a) => { console.log(a.statusCode); process.exit(); }).on('error', (e) => console.log(e.code))`;
     const get = async (bundle: string) => {
@@ -93,7 +93,7 @@ describeStore('a MinIO whose certificate comes from a private authority', () => 
     expect(await get(file('system.crt'))).not.toBe('200');
   });
 
-  testKando('kando stores and brings back with that bundle, and refuses without it', async () => {
+  testKando('kando uploads and downloads with that bundle, and fails without it', async () => {
     const Location = {
       type: 's3Compliant',
       bucket: 'our-backups',

@@ -9,7 +9,7 @@ const seconds = fc.integer({ min: 1, max: 200_000 });
 const workload = fc.record({ kind: oneOf('Deployment', 'StatefulSet'), name: oneOf('a', 'b', 'c') });
 const hash = fc.integer({ min: 0, max: 3 }).map(String);
 const some = (...names: string[]) => fc.subarray(names);
-/** Each judged over nine years: few, so that they are judged once. */
+/** Schedules, only a few, because each is judged over nine years and then cached. */
 const timetable = fc.record(
   {
     cron: oneOf('15 */6 * * *', '0 0,12 * * *', '0 0,6,12 * * *', '0 4 * * *', '0 4 * * 1', 'never'),
@@ -92,7 +92,7 @@ const keys: fc.Arbitrary<ReviewedKey[]> = fc.uniqueArray(
   { selector: ({ id }) => id },
 );
 
-/** What a repository may say, whether or not anybody would. */
+/** Any state of a repository, realistic or not. */
 export const said: fc.Arbitrary<Said> = fc.record(
   {
     apps: fc.uniqueArray(app, { selector: ({ name }) => name }),

@@ -8,14 +8,14 @@ import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { blog, repository, shop, writeJson } from '../charts/repository';
 import { store } from '../constructs/sample';
 
-/** What {@link twoApps} copies. */
+/** The repository that {@link twoApps} copies. */
 let copied: string | undefined;
 
 afterAll(() => {
   if (copied) rmSync(copied, { recursive: true });
 });
 
-/** The apps `shop` and `blog`, committed: made once for a file of tests, and copied for each of them. */
+/** The committed apps `shop` and `blog`: made once per test file, and copied for each test. */
 export function twoApps(): History {
   if (copied) return new History(copied);
   const at = new History();
@@ -26,11 +26,11 @@ export function twoApps(): History {
   return at;
 }
 
-/** A real repository of Git, with the files that `npm start` writes. */
+/** A real Git repository, with the files that `npm start` writes. */
 export class History {
   readonly root = repository();
 
-  /** @param copyOf the root of another */
+  /** @param copyOf the root of another repository */
   constructor(copyOf?: string) {
     if (copyOf) cpSync(copyOf, this.root, { recursive: true });
     else this.git('init', '--quiet', '--initial-branch=main');
@@ -38,12 +38,12 @@ export class History {
 
   git(...args: string[]): string {
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
-    // No configuration of whoever runs the tests.
+    // Without the Git configuration of the person who runs the tests.
     const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
     return execFileSync('git', [...identity, ...args], { cwd: this.root, encoding: 'utf8', env }).trim();
   }
 
-  /** Writes what these apps are synthesized to, and does not commit it. */
+  /** Synthesizes these apps without a commit. */
   declare(...apps: DeclaredApp[]): void {
     const { ok, findings } = synth({ root: this.root, apps, program: '//', now: new Date('2026-11-21') });
     if (!ok) throw new Error(JSON.stringify(findings));
@@ -67,9 +67,9 @@ export class History {
       screen: process.stderr,
       live: false,
       interactive: false,
-      ask: () => Promise.reject(new Error('nothing is asked')),
-      askSecret: () => Promise.reject(new Error('nothing is asked')),
-      choose: () => Promise.reject(new Error('nothing is asked')),
+      ask: () => Promise.reject(new Error('the test expects no question')),
+      askSecret: () => Promise.reject(new Error('the test expects no question')),
+      choose: () => Promise.reject(new Error('the test expects no question')),
     });
     return { code, out: out!.join('\n'), err: err! };
   }

@@ -16,19 +16,19 @@ const counts = (changes: readonly Change[], effect: Effect) => {
   }
   return found;
 };
-/** What leaves something behind whichever way it changes, or is new to people and no gain: weaker one way is not stronger the other way. */
+/** Parts for which weaker in one direction does not mean stronger in the other: they leave old data behind, or a new value is only reported. */
 const ONE_WAY = /\/(cluster|namespace|object|engine|bucket|prefix|endpoint|region|stack|key)$/;
-/** What an older layout did not say is not compared. */
+/** A part that is missing in an older layout is not compared. */
 const UNSAID = /:unsaid$/;
-/** What others work with: that it goes is a weakening, that it is new is no gain. */
+/** Objects whose removal is a regression, and whose addition is neutral. */
 const NEEDED = /\/objects:-(Role|RoleBinding|ConfigMap)\./;
 const pairs = [said, said] as const;
 
-it('nothing differs from itself', () => {
+it('a state does not differ from itself', () => {
   fc.assert(fc.property(said, (one) => expect(between(one, structuredClone(one))).toEqual([])));
 });
 
-it('what is stronger one way is weaker the other way', () => {
+it('a change that is stronger in one direction is weaker in the other', () => {
   fc.assert(
     fc.property(...pairs, (one, other) => {
       const there = between(one, other);
@@ -41,7 +41,7 @@ it('what is stronger one way is weaker the other way', () => {
   );
 });
 
-it('what changes is said both ways', () => {
+it('a change is reported in both directions', () => {
   fc.assert(
     fc.property(...pairs, (one, other) => {
       const parts = (changes: readonly Change[]) => [
@@ -52,7 +52,7 @@ it('what changes is said both ways', () => {
   );
 });
 
-it('no two changes have one id, and an id survives the line that accepts it', () => {
+it('ids are unique, and an accept: line preserves them', () => {
   fc.assert(
     fc.property(...pairs, fc.string(), (one, other, reason) => {
       const ids = between(one, other).map(({ id }) => id);
@@ -68,7 +68,7 @@ it('no two changes have one id, and an id survives the line that accepts it', ()
   );
 });
 
-it('every weakening is refused unless it is accepted, and nothing else is', () => {
+it('refuses exactly the regressions that are not accepted', () => {
   fc.assert(
     fc.property(...pairs, fc.array(fc.nat()), (one, other, chosen) => {
       const changes = between(one, other);
@@ -80,13 +80,13 @@ it('every weakening is refused unless it is accepted, and nothing else is', () =
       expect(judged.refused.map(({ id }) => id)).toEqual(
         weaker.filter(({ id, refused }) => refused || !accepted.has(id)).map(({ id }) => id),
       );
-      // Each line did something, or is told to be idle.
+      // Each line accepted a change, or is reported as idle.
       expect(judged.idle.length + judged.changes.filter((each) => each.accepted).length).toBe(lines.length);
     }),
   );
 });
 
-it('what is added is no weakening, what goes is', () => {
+it('only a removal is a regression, an addition is not', () => {
   fc.assert(
     fc.property(said, (one) => {
       expect(counts(between({}, one), 'weaker')).toEqual(new Map());
@@ -95,7 +95,7 @@ it('what is added is no weakening, what goes is', () => {
   );
 });
 
-it('what pulumi refuses as a weakening of the store is one here', () => {
+it('a change of the store that pulumi refuses is a regression here', () => {
   fc.assert(
     fc.property(...pairs, ({ store: one }, { store: other }) => {
       if (!one || !other) return;

@@ -11,14 +11,14 @@ import { History } from './history';
 
 const ROOT = join(__dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/how-to/review.md'), 'utf8');
-/** The blocks of the page that show what a command prints. */
+/** The blocks of the page with the output of a command. */
 const blocks = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, text]) =>
   language ? [] : text!,
 );
-/** Commits and folders differ from run to run. */
+/** Replaces commit ids, which differ from run to run. */
 const same = (text: string) => text.replaceAll(/\b[0-9a-f]{7}\b/g, '0000000').trimEnd();
 
-/** The files of the example, with its app, and what `otherwise` says of it. */
+/** A repository with the files of the example. */
 class Own extends History {
   constructor() {
     super();
@@ -31,7 +31,7 @@ class Own extends History {
 // Each test synthesizes and commits.
 jest.setTimeout(60_000);
 
-it('shows a review as it is', async () => {
+it('shows a review as the command prints it', async () => {
   const at = new Own();
   at.declare(wordpress);
   at.commit('as it is');
@@ -53,7 +53,7 @@ it('shows a review as it is', async () => {
   expect(blocks.map(same)).toContain(same([out, ...err].join('\n')));
 });
 
-it('shows a refusal as it is', async () => {
+it('shows a refusal as the command prints it', async () => {
   const at = new Own();
   at.declare(protectedApp({ ...(wordpress as unknown as Parameters<typeof protectedApp>[0]), name: 'shop' }));
   at.commit('as it is');
@@ -101,7 +101,7 @@ kind: PersistentVolumeClaim
 metadata: { name: before-the-move, namespace: wordpress }
 `;
 
-it('shows the coverage as it is, and what cannot be read', async () => {
+it('shows the coverage as the command prints it, with files that cannot be read', async () => {
   const at = new Own();
   at.declare(wordpress);
   const folder = manifests({ 'wordpress.yaml': deploy });
@@ -114,7 +114,7 @@ spec: { chart: { spec: { chart: web } } }
 `;
   const odd = manifests({ 'web.yaml': release, 'bad.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n' });
   const { out: unjudged } = await new History().run('coverage', odd, '--root', at.root);
-  // The columns are as wide as the paths.
+  // The width of the columns depends on the paths.
   const narrow = (text: string) => same(text).replaceAll(/ +/g, ' ');
   expect(blocks.map(narrow)).toContain(narrow(unjudged.replaceAll(`${odd}/`, 'deploy/')));
 });

@@ -7,7 +7,7 @@ import type {
   ReviewedStore,
 } from '../../review/protection/protection';
 
-/** What is said of an app that nothing is unusual with. */
+/** The facts of an ordinary app. */
 export const facts: AppFacts = {
   name: 'shop',
   cluster: 'east',
@@ -60,7 +60,7 @@ export interface Said {
   readonly platform?: Readonly<Record<string, string>>;
 }
 
-/** What a repository says of one app, one store, one cluster; an absent part is not there. */
+/** The protection of one app, one store and one cluster; each is optional. */
 export function protection({ apps = [], store, cluster, keys, platform }: Said): Protection {
   const named = <T>(name: string, value: T | undefined) => new Map(value === undefined ? [] : [[name, value]]);
   return {
@@ -75,6 +75,6 @@ export function protection({ apps = [], store, cluster, keys, platform }: Said):
 const objects = (contents: Readonly<Record<string, string>>) =>
   new Map(Object.entries(contents).map(([name, content]) => [name, { content }]));
 
-/** Always looked at: equal facts have to be found equal one by one. */
+/** Never equal to another fingerprint, so that all facts are compared. */
 const reviewed = (app: AppFacts): ReviewedApp => ({ fingerprint: `${counter++}`, facts: () => app });
 let counter = 0;

@@ -2,6 +2,6 @@ import { spawnSync } from 'node:child_process';
 
 const named = process.env.ACTIONLINT;
 
-/** The linter of workflows: as ACTIONLINT names it, or as the PATH has it; `undefined` where it is not. */
+/** The linter of workflows, from ACTIONLINT or from the PATH; `undefined` if there is none. */
 export const actionlint: string | undefined =
   named ?? (spawnSync('actionlint', ['-version']).status === 0 ? 'actionlint' : undefined);

@@ -33,19 +33,19 @@ const scriptOf = (job: string, name: string) => workflow.jobs[job]!.steps.find((
 // Each test synthesizes and commits a few times.
 jest.setTimeout(60_000);
 
-if (!actionlint) test.skip('actionlint: left out, none is named by ACTIONLINT and none is on the PATH', () => {});
+if (!actionlint) test.skip('actionlint: skipped, because neither ACTIONLINT nor the PATH has it', () => {});
 else
   it('actionlint finds nothing', () => {
     const { status, stdout } = spawnSync(actionlint!, ['-no-color', PATH], { cwd: ROOT, encoding: 'utf8' });
     expect([stdout, status]).toEqual(['', 0]);
   });
 
-describe('a pull request is not trusted', () => {
-  it('nothing runs with the rights of the base for the code of a fork', () => {
+describe('an untrusted pull request', () => {
+  it('runs no code of a fork with the rights of the base', () => {
     expect(Object.keys(workflow.on)).toEqual(['pull_request', 'merge_group', 'push']);
   });
 
-  it('each job has the rights that it needs; a job that may write runs no code of the pull request', () => {
+  it('gets only the required rights in each job, and no code of it runs in a job that may write', () => {
     expect(workflow.permissions).toEqual({});
     expect(jobs.map(([name, { permissions }]) => [name, permissions])).toEqual([
       ['check', { contents: 'read' }],
@@ -56,23 +56,23 @@ describe('a pull request is not trusted', () => {
     expect(scriptOf('comment', 'comment')).not.toMatch(/\bnpm\b|\bnode\b|\bgit\b/);
   });
 
-  it('no script contains a text that others wrote', () => {
+  it('puts no text of other people into a script', () => {
     for (const { run = '' } of steps) expect(run).not.toContain('${{');
   });
 
-  it('actions are those that were read, and leave no token behind', () => {
+  it('uses pinned actions, which leave no token behind', () => {
     const used = steps.filter(({ uses }) => uses !== undefined);
     for (const { uses } of used) expect(uses).toMatch(/^actions\/(checkout|setup-node)@[0-9a-f]{40}$/);
     const checkouts = used.filter(({ uses }) => uses!.startsWith('actions/checkout'));
     expect(checkouts.map((step) => step.with!['persist-credentials'])).toEqual([false, false]);
   });
 
-  it('no job runs for ever', () => {
+  it('has a time limit in each job', () => {
     for (const [, job] of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
   });
 });
 
-/** Runs a step's script as the runner of GitHub does, with programs of our own before all others. */
+/** Runs the script of a step like the GitHub runner does, with our own programs first on the PATH. */
 function run(script: string, cwd: string, programs: Readonly<Record<string, string>>, env: Record<string, string>) {
   const bin = emptyFolder();
   for (const [name, program] of Object.entries(programs)) {
@@ -85,13 +85,13 @@ function run(script: string, cwd: string, programs: Readonly<Record<string, stri
 }
 
 describe('the review', () => {
-  /** `npm run --silent diff -- …`, of this repository's code on another's files. */
+  /** Runs `npm run --silent diff -- …` with this repository's code on another repository's files. */
   const npm = `#!/usr/bin/env bash
     [ "$1 $2 $3 $4" = 'run --silent diff --' ] || exit 90
     exec "${process.execPath}" "${join(ROOT, 'bin/jerrycan.js')}" diff "\${@:5}"
   `;
 
-  /** A pull request that loosens the RPO, merged into a main that has moved on; and the output of its steps. */
+  /** A pull request that weakens the RPO, merged into a newer main; and the output of its steps. */
   function pullRequest(body: string | null) {
     const at = new History();
     at.declare(shop());
@@ -115,7 +115,7 @@ describe('the review', () => {
     return { diff, gate, output: read(files.GITHUB_OUTPUT), summary: read(files.GITHUB_STEP_SUMMARY) };
   }
 
-  it('is of the change alone, in the summary and for the comment; the gate refuses a regression that no commit accepts', () => {
+  it('covers only the change, in the summary and the comment; the gate refuses a regression without an accept: line', () => {
     const { diff, gate, output, summary } = pullRequest('$(touch x) `id` ${{ x }}');
     expect([diff.status, diff.stdout]).toEqual([0, '']);
     expect(summary).toContain('| ▼ weaker | shop | RPO 8 h → 1 d | `accept: shop/rpo:1d` |');
@@ -127,13 +127,13 @@ describe('the review', () => {
     expect(gate.stderr).toContain('1 unaccepted regression');
   });
 
-  it('goes by the text of the pull request', () => {
+  it('reads the text of the pull request', () => {
     const { gate, summary } = pullRequest('We agreed:\r\n\r\n- `accept: shop/rpo:1d` with the customer\r\n');
     expect(gate.status).toBe(0);
     expect(summary).toContain('with the customer');
   });
 
-  it('reads a text however long it is: one variable of a program has at most 128 KiB', () => {
+  it('reads a text of any length, also above 128 KiB, the limit of an environment variable', () => {
     const { diff, gate } = pullRequest(`${'\u{1F9F3}'.repeat(40_000)}\naccept: shop/rpo:1d agreed`);
     expect([diff.stderr, diff.status, gate.status]).toEqual(['', 0, 0]);
   });
@@ -144,7 +144,7 @@ describe('the review', () => {
   });
 });
 
-it('a merge queue hears of both jobs that it waits for: `check` runs, `review` was held before, and is left out', () => {
+it('a merge queue gets a result of both required jobs: `check` runs, and `review` is skipped', () => {
   expect(workflow.on).toMatchObject({ merge_group: { types: ['checks_requested'] } });
   expect([workflow.jobs.check!.if, workflow.jobs.review!.if]).toEqual([
     undefined,
@@ -155,12 +155,12 @@ it('a merge queue hears of both jobs that it waits for: `check` runs, `review` w
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 if (!hasJq) test.skip("the comment's script: left out, jq is not on the PATH", () => {});
 else
-  it('there is one comment, and it is updated', () => {
+  it('updates a single comment', () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'state'));
     const comments = join(folder, 'state/comments');
     const marker = '<!-- jerrycan-review -->';
-    // Its body, but for the marker, was written by another account.
+    // Neither comment is ours: the first is from another account, the second from another workflow.
     const others = [
       { id: 1, user: { login: 'mallory' }, body: `${marker}\nmine` },
       { id: 2, user: { login: 'github-actions[bot]' }, body: 'of another workflow' },

@@ -19,6 +19,7 @@ Problems are printed on stderr, with what to do. With --json, .unsound has the r
     1: 'one of these is not true',
     5: 'all of these are true, but a restore point is broken, covered, or could not be restored as configured (UNSOUND)',
   },
+  json: { type: 'StatusReport', file: 'cli/status/status.ts' },
   examples: [
     'npx jerrycan status wordpress',
     'npx jerrycan status',

@@ -39,6 +39,7 @@ export const argocd = verb<ArgoCdOptions>({
     ...inRepository,
   },
   exitCodes: { 0: 'the YAML is printed', 1: 'a file is missing or refused' },
+  json: { type: 'ArgoCdReport', file: 'charts/argo-cd/command.ts' },
   examples: ['npx jerrycan argocd wordpress', 'npx jerrycan argocd --health helm'],
   run: async (call) => (call.options.health === undefined ? additions(call) : healthChecks(call, call.options.health)),
 });

@@ -33,6 +33,7 @@ Deletes only files that it wrote before, and that no person has changed since. C
     0: 'manifests/ and apps.json are what the apps declare',
     1: 'an app or a file is refused, or a file cannot be written',
   },
+  json: { type: 'SynthReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan synth', `npx jerrycan synth --json | jq -r '.written[]'`],
   run: async (call) => (call.options.check ? compare(call) : write(call)),
 });
@@ -47,6 +48,7 @@ export const check = verb<CheckOptions>({
     0: 'they are, and no step is missing',
     1: 'they differ, a step is missing, or an app or a file is refused',
   },
+  json: { type: 'CheckReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan check'],
   run: async (call) => compare(call),
 });

@@ -63,7 +63,7 @@ function revocation({ id, until, revoked }: ReviewedKey, all: readonly ReviewedK
     return {
       part: 'key',
       effect: 'weaker',
-      words: `the key ${id} is no longer revoked: what a thief signs with it may be trusted`,
+      words: `the key ${id} is no longer revoked: restore points that a thief signs with it may be trusted`,
       value: `-${id}.revoked`,
     };
   return {

@@ -30,12 +30,12 @@ describe('a pod that is deleted', () => {
     [1_100, said('done', { exitCode, seconds: 1 })],
   ];
 
-  it.each([0, 1, 3, 4, 5, 75])('ends with what its runner said last: %d', async (exitCode) => {
+  it.each([0, 1, 3, 4, 5, 75])('exits with the last exit code of its runner: %d', async (exitCode) => {
     const cause = 'the pod pod-0 was deleted';
     expect(await followed(deleted(...words(exitCode)))).toMatchObject({ exitCode, failed: down, cause });
   });
 
-  it('is followed by another attempt, whose word counts', async () => {
+  it('is followed by another attempt, whose result counts', async () => {
     const next: PodStory = {
       status: [
         [0, running],
@@ -49,7 +49,7 @@ describe('a pod that is deleted', () => {
     expect(outcome).not.toHaveProperty('cause');
   });
 
-  it('and said nothing leaves open whether the app runs', async () => {
+  it('without a result leaves open whether the app runs', async () => {
     expect(await followed(deleted([1_000, said('step', { step: 'load' })]))).toMatchObject({
       exitCode: 1,
       silent: true,
@@ -57,13 +57,13 @@ describe('a pod that is deleted', () => {
     expect(await followed(deleted([1_000, said('done', { exitCode: 42, seconds: 1 })]))).toMatchObject({ exitCode: 1 });
   });
 
-  it('between two looks at it is no trouble of the cluster’s', async () => {
+  it('between two checks is not a problem of the cluster', async () => {
     const breaks = [1_500];
     expect(await followed({ ...deleted(...words(4)), gone: 1_501, breaks })).toMatchObject({ exitCode: 4 });
   });
 });
 
-it('believes the runner’s last word over a container that was killed after it', async () => {
+it('trusts the runner’s result over a container that was killed later', async () => {
   const log: PodStory['log'] = [[50, said('done', { exitCode: 4, seconds: 1 })]];
   const outcome = await followed({
     status: [
@@ -72,5 +72,5 @@ it('believes the runner’s last word over a container that was killed after it'
     ],
     log,
   });
-  expect(outcome).toMatchObject({ exitCode: 4, cause: "the runner's container ended with 137 (Error)" });
+  expect(outcome).toMatchObject({ exitCode: 4, cause: "the runner's container exited with 137 (Error)" });
 });

@@ -5,10 +5,10 @@ import { cronJob } from '../world';
 const now = new Date('2026-11-21T04:15:00.123Z');
 const restore = { run: 'shop-20261121t041500z-x7k2q', options: [], safetyPoint: true };
 
-describe('a backup by hand', () => {
+describe('a manual backup', () => {
   const job = backupJob(cronJob, 'shop-backup-1');
 
-  it('is made as kubectl makes one, and counts as the CronJob’s', () => {
+  it('is made as kubectl makes one, and belongs to the CronJob', () => {
     expect(job.metadata).toEqual({
       name: 'shop-backup-1',
       namespace: 'kanister',
@@ -20,7 +20,7 @@ describe('a backup by hand', () => {
     });
   });
 
-  it('does not wait for its share of the spread, and is the CronJob’s Job otherwise', () => {
+  it('does not wait for its start jitter, and otherwise equals the CronJob’s Job', () => {
     const container = job.spec!.template.spec!.containers[0]!;
     expect(container.command).toEqual(['node', '/jerrycan/runner.mjs', 'backup', '--now']);
     expect({ ...job.spec, template: undefined }).toEqual({
@@ -29,7 +29,7 @@ describe('a backup by hand', () => {
     });
   });
 
-  it('finds the verb in args too', () => {
+  it('also finds the verb in args', () => {
     const other = structuredClone(cronJob);
     const container = other.spec!.jobTemplate.spec!.template.spec!.containers[0]!;
     container.command = ['node', '/jerrycan/runner.mjs'];
@@ -41,7 +41,7 @@ describe('a backup by hand', () => {
     ]);
   });
 
-  it('leaves the CronJob as it was read', () => {
+  it('does not change the CronJob', () => {
     expect(cronJob.spec!.jobTemplate.spec!.template.spec!.containers[0]!.command).toHaveLength(3);
   });
 
@@ -49,7 +49,7 @@ describe('a backup by hand', () => {
     const foreign = structuredClone(cronJob);
     foreign.spec!.jobTemplate.spec!.template.spec!.containers[0]!.command = ['pg_dump'];
     expect(() => backupJob(foreign, 'x')).toThrow(
-      "CronJob shop-backup: does not run 'backup' (pg_dump); it is not one that Jerrycan synthesized",
+      "CronJob shop-backup: does not run 'backup' (pg_dump); Jerrycan did not synthesize it",
     );
   });
 });
@@ -57,7 +57,7 @@ describe('a backup by hand', () => {
 describe('a restore', () => {
   const job = restoreJob(cronJob, 'shop-restore-1', restore);
 
-  it('belongs to nobody, so that it never counts as a backup', () => {
+  it('has no owner, so that it never counts as a backup', () => {
     expect(job.metadata!.ownerReferences).toBeUndefined();
   });
 
@@ -74,12 +74,12 @@ describe('a restore', () => {
     expect(spec.template.spec!.activeDeadlineSeconds).toBeUndefined();
   });
 
-  it('has no deadline of its own where one is asked for: the Job’s would not know what may be ended', () => {
+  it('has no deadline in the Job if one is requested, because only the runner knows what can be aborted', () => {
     const { spec } = restoreJob(cronJob, 'x', { ...restore, deadlineSeconds: 60 });
     expect([spec!.activeDeadlineSeconds, spec!.template.spec!.activeDeadlineSeconds]).toEqual([undefined, undefined]);
   });
 
-  it('goes after a week, with its log', () => {
+  it('is deleted after a week, with its log', () => {
     expect(job.spec!.ttlSecondsAfterFinished).toBe(604_800);
   });
 
@@ -93,7 +93,7 @@ describe('a restore', () => {
       { run: 'latest', options: ['users'], safetyPoint: false },
       ['restore', '--run', 'latest', '--with', 'users', '--no-safety-point'],
     ],
-  ])('says what it was asked: %j', (settings, args) => {
+  ])('passes the arguments: %j', (settings, args) => {
     const { command } = restoreJob(cronJob, 'x', settings).spec!.template.spec!.containers[0]!;
     expect(command).toEqual(['node', '/jerrycan/runner.mjs', ...args]);
   });
@@ -104,7 +104,7 @@ describe('a Job’s name', () => {
     expect(jobName('shop', 'backup', now, 'x7k2q')).toBe('shop-backup-20261121t041500z-x7k2q');
   });
 
-  it('is a DNS label of at most 63 characters for every app, with the time and chance whole', () => {
+  it('is a DNS label of at most 63 characters for every app, with the whole time and random part', () => {
     const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/);
     fc.assert(
       fc.property(label, fc.constantFrom('backup' as const, 'restore' as const), (app, verb) => {

@@ -12,14 +12,14 @@ let world: World;
 afterEach(() => world.end());
 
 interface Met {
-  /** @default - as the file says */
+  /** @default - the identity in the file */
   readonly recorded?: ClusterIdentity | 'nothing';
   readonly pem?: string;
   readonly uid?: string;
   readonly answers?: (string | undefined)[];
 }
 
-/** A repository that records one cluster, and a context that points at one. */
+/** Makes a repository that records one cluster, and a context that points at one. */
 function meet({ recorded, pem, uid, answers }: Met): void {
   world = new World(answers);
   if (recorded) world.write('clusters/local.json', clusterFile(recorded === 'nothing' ? undefined : recorded));
@@ -45,31 +45,28 @@ const untouched = () => expect([world.cluster.jobs, world.cluster.secrets, world
 
 describe.each(Object.entries(verbs))('%s', (_, run) => {
   it.each<[string, Met]>([
-    ['has the recorded authority', {}],
+    ['has the recorded CA', {}],
     ['has the recorded UID', { recorded: { uid: UID }, uid: UID }],
     [
-      'has the recorded UID and a new authority',
+      'has the recorded UID and a new CA',
       { recorded: { ca: [authority.fingerprint], uid: UID }, pem: otherAuthority.pem, uid: UID },
     ],
-    ['has both authorities, as while they are rotated', { pem: otherAuthority.pem + authority.pem }],
-    ['has one of two recorded authorities', { recorded: { ca: [otherAuthority.fingerprint, authority.fingerprint] } }],
-    [
-      'has the recorded authority, and its UID may not be read',
-      { recorded: { ca: [authority.fingerprint], uid: UID } },
-    ],
+    ['has both CAs, as during a rotation', { pem: otherAuthority.pem + authority.pem }],
+    ['has one of two recorded CAs', { recorded: { ca: [otherAuthority.fingerprint, authority.fingerprint] } }],
+    ['has the recorded CA, and a UID that you may not read', { recorded: { ca: [authority.fingerprint], uid: UID } }],
   ])('works in a cluster that %s', async (_case, met) => {
     meet(met);
     expect(await run()).toBe(0);
   });
 
   it.each<[string, Met]>([
-    ['has another authority', { pem: otherAuthority.pem }],
-    ['has another authority and a UID that is not recorded', { pem: otherAuthority.pem, uid: UID }],
+    ['has another CA', { pem: otherAuthority.pem }],
+    ['has another CA and a UID that is not recorded', { pem: otherAuthority.pem, uid: UID }],
     ['has another UID', { recorded: { uid: UID }, uid: OTHER }],
-    ['shares the authority and has another UID', { recorded: { ca: [authority.fingerprint], uid: UID }, uid: OTHER }],
-    ['has no authority to be compared', { pem: '' }],
-    ['may not be asked for the only thing that is recorded', { recorded: { uid: UID } }],
-  ])('refuses before anything in a cluster that %s', async (_case, met) => {
+    ['shares the CA and has another UID', { recorded: { ca: [authority.fingerprint], uid: UID }, uid: OTHER }],
+    ['has no CA to compare', { pem: '' }],
+    ['does not show the only recorded field', { recorded: { uid: UID } }],
+  ])('refuses at once in a cluster that %s', async (_case, met) => {
     meet(met);
     await expect(run()).rejects.toMatchObject({ exitCode: 3 });
     untouched();
@@ -80,12 +77,12 @@ it('names both clusters and the context', async () => {
   meet({ pem: otherAuthority.pem });
   const short = (fingerprint: string) => `${fingerprint.slice(0, 19)}…`;
   await expect(verbs.restore()).rejects.toThrow(
-    `context 'test': points at another cluster (authority ${short(otherAuthority.fingerprint)}) than clusters/local.json says (authority ${short(authority.fingerprint)}); ` +
-      'choose the cluster with --context; if local was replaced, or has a new authority, run: npx jerrycan cluster local --record',
+    `context 'test': points at another cluster (CA ${short(otherAuthority.fingerprint)}) than clusters/local.json (CA ${short(authority.fingerprint)}); ` +
+      'choose the cluster with --context; if local was replaced, or has a new CA, run: npx jerrycan cluster local --record',
   );
 });
 
-describe('where nothing is recorded', () => {
+describe('without a recorded identity', () => {
   it.each(['restore', 'keys', 'rotate'] as const)('%s without a terminal is refused', async (verb) => {
     meet({ recorded: 'nothing' });
     await expect(verbs[verb]()).rejects.toMatchObject({
@@ -95,26 +92,26 @@ describe('where nothing is recorded', () => {
     untouched();
   });
 
-  it('restore with --yes is refused also with a terminal', async () => {
+  it('restore with --yes is refused even with a terminal', async () => {
     meet({ recorded: 'nothing', answers: [] });
     await expect(verbs.restore()).rejects.toMatchObject({ exitCode: 3 });
     untouched();
   });
 
-  it('restore asks, and says that the cluster is not known', async () => {
+  it('restore asks, and mentions that the cluster is not known', async () => {
     meet({ recorded: 'nothing', answers: ['shop'] });
     expect(await restore('shop', { latest: true }, world.context)).toBe(0);
     expect(world.terminal.asked).toEqual([
       "Type the app's name to overwrite its data, in a cluster that is not recorded (context test) (shop)",
     ]);
     expect(world.terminal.stderr[0]).toBe(
-      "clusters/local.json: does not say who the cluster is, so the context 'test' may point at another one; record it: npx jerrycan cluster local --record",
+      "clusters/local.json: has no identity of the cluster, so the context 'test' may point at another one; record it with: npx jerrycan cluster local --record",
     );
   });
 
-  it.each(['backup', 'keys'] as const)('%s says so, and goes on', async (verb) => {
+  it.each(['backup', 'keys'] as const)('%s reports it, and continues', async (verb) => {
     meet({ recorded: 'nothing', answers: [] });
     expect(await verbs[verb]()).toBe(0);
-    expect(world.terminal.stderr[0]).toContain('does not say who the cluster is');
+    expect(world.terminal.stderr[0]).toContain('has no identity of the cluster');
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../../../cli/cluster/cluster';
 import { kubernetes } from '../../../cli/cluster/kubernetes';
 
-/** What the API server answers to a request; what it was not told of is a failed test. */
+/** The API server's answers by request; an unexpected request fails the test. */
 type Answer = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => void;
 
 const answers = new Map<string, Answer>();
@@ -49,7 +49,7 @@ function json(status: number, body: object): Answer {
   return (_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-it('reads what is there, and undefined where nothing is', async () => {
+it('reads objects, and returns undefined for missing ones', async () => {
   answers.set('GET /apis/batch/v1/namespaces/k/cronjobs/a', json(200, { metadata: { name: 'a' } }));
   expect((await cluster.cronJob('k', 'a'))?.metadata?.name).toBe('a');
   expect(await cluster.configMap('k', 'a')).toBeUndefined();
@@ -77,7 +77,7 @@ it('finds Jobs by their label, oldest first', async () => {
   expect(jobs.map(({ metadata }) => metadata?.name)).toEqual(['old', 'new']);
 });
 
-it('finds what was said of an object by its name, oldest first', async () => {
+it('finds Events about an object by its name, oldest first', async () => {
   const event = (message: string, lastTimestamp: string) => ({
     metadata: {},
     involvedObject: {},
@@ -105,7 +105,7 @@ it('reads a Lease with its record, and an ActionSet with its status', async () =
   expect([await cluster.lease('k', 'none'), await cluster.actionSet('k', 'none')]).toEqual([undefined, undefined]);
 });
 
-it('merges into a Secret, and reads it by a patch of nothing', async () => {
+it('merges into a Secret, and reads it by an empty patch', async () => {
   const seen: unknown[] = [];
   answers.set('PATCH /api/v1/namespaces/k/secrets/s', (request, response, body) => {
     seen.push([request.headers['content-type'], JSON.parse(body)]);
@@ -124,7 +124,7 @@ describe('a log', () => {
   const path = 'GET /api/v1/namespaces/k/pods/p/log?container=runner&follow=true';
   const never = new AbortController().signal;
 
-  it('comes line by line, with the operator’s token, letters cut in two whole', async () => {
+  it('is read line by line with the operator’s token, without broken characters', async () => {
     const [one, two] = [Buffer.from('a\nGrü'), Buffer.from('ße\n\nlast\n')];
     answers.set(path, (request, response) => {
       expect(request.headers.authorization).toBe('Bearer secret-token');
@@ -136,7 +136,7 @@ describe('a log', () => {
     expect(lines).toEqual(['a', 'Grüße', '', 'last']);
   });
 
-  it('that breaks off ends with its last whole line', async () => {
+  it('that breaks ends with its last whole line', async () => {
     answers.set(path, (_, response) => {
       response.write('whole\nhal');
       setTimeout(() => response.destroy(), 20);
@@ -146,7 +146,7 @@ describe('a log', () => {
     expect(lines).toEqual(['whole']);
   });
 
-  it('is left at once when the operator leaves', async () => {
+  it('is closed at once when the operator stops', async () => {
     const stop = new AbortController();
     answers.set(path, (_, response) => void response.write('one\n'));
     const lines: string[] = [];
@@ -158,7 +158,7 @@ describe('a log', () => {
     expect(lines).toEqual(['one']);
   });
 
-  it('that cannot be had yet is asked for again', async () => {
+  it('that does not exist yet can be requested again', async () => {
     answers.set(path, json(500, { message: 'container is waiting to start' }));
     await expect(cluster.log(at, () => {}, never)).rejects.toMatchObject({
       message: 'cluster: cannot follow the log of pod k/p (500: container is waiting to start); try again',
@@ -167,7 +167,7 @@ describe('a log', () => {
   });
 });
 
-describe('an API server that takes a request and says nothing more', () => {
+describe('an API server that accepts a request and does not answer', () => {
   const silent: Answer = () => {};
   const half: Answer = (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{');
   const limits: number[] = [];
@@ -190,12 +190,12 @@ describe('an API server that takes a request and says nothing more', () => {
       'get ActionSet k/run',
       () => cluster.actionSet('k', 'run'),
     ],
-  ])('%s is given up on after 30 s, and may be asked again', async (request, doing, ask) => {
+  ])('%s fails after 30 s, and can be retried', async (request, doing, ask) => {
     for (const answer of [silent, half]) {
       answers.set(request, answer);
       await expect(ask()).rejects.toMatchObject({
         message: expect.stringMatching(
-          `^cluster: does not answer: cannot ${doing} \\(no answer within 30 s\\); look at`,
+          `^cluster: cannot ${doing}: no answer from the API server \\(no answer within 30 s\\); check`,
         ),
         transient: true,
       });
@@ -204,7 +204,7 @@ describe('an API server that takes a request and says nothing more', () => {
   });
 });
 
-describe('a log in which nothing comes', () => {
+describe('a log without output', () => {
   const at = { namespace: 'k', pod: 'p', container: 'runner' };
   const path = 'GET /api/v1/namespaces/k/pods/p/log?container=runner&follow=true';
   const never = new AbortController().signal;
@@ -214,19 +214,19 @@ describe('a log in which nothing comes', () => {
     impatient = await kubernetes({ kubeconfig: kubeconfig(port), silentMilliseconds: 1000 });
   });
 
-  it('not even its beginning, is asked for again', async () => {
+  it('not even a start, can be requested again', async () => {
     answers.set(path, () => {});
     await expect(impatient.log(at, () => {}, never)).rejects.toMatchObject({ transient: true });
   });
 
-  it('any more, ends: the connection may be one of a network that is gone', async () => {
+  it('ends, because the network may have changed', async () => {
     answers.set(path, (_, response) => void response.write('one\n'));
     const lines: string[] = [];
     await impatient.log(at, (line) => lines.push(line), never);
     expect(lines).toEqual(['one']);
   });
 
-  it('for less than that goes on', async () => {
+  it('for a shorter time continues', async () => {
     answers.set(path, (_, response) => {
       let sent = 0;
       const timer = setInterval(() => (++sent < 41 ? response.write('.\n') : response.end()), 35);
@@ -238,14 +238,14 @@ describe('a log in which nothing comes', () => {
   });
 });
 
-describe('trouble', () => {
+describe('a failed request', () => {
   it.each([
     [403, "ask for the ClusterRole 'jerrycan-operator', or check what refused the request", false],
-    [409, 'somebody else was faster: run it again', false],
-    [422, 'this is not expected: report it', false],
+    [409, 'another person changed it at the same time; run the command again', false],
+    [422, 'this is unexpected; report it', false],
     [429, 'try again', true],
     [503, 'try again', true],
-  ])('%d is said in one line, with what to do', async (status, next, transient) => {
+  ])('with %d is reported in one line, with what to do', async (status, next, transient) => {
     answers.set('POST /apis/batch/v1/namespaces/k/jobs', json(status, { message: 'because' }));
     await expect(cluster.createJob({ metadata: { namespace: 'k', name: 'j' } })).rejects.toMatchObject({
       message: `cluster: cannot create Job k/j (${status}: because); ${next}`,
@@ -257,43 +257,45 @@ describe('trouble', () => {
   it.each([
     ['POST /api/v1/namespaces/k/secrets', () => cluster.createSecret({ metadata: { namespace: 'k', name: 's' } })],
     ['PATCH /api/v1/namespaces/k/secrets/s', () => cluster.patchSecret('k', 's', {})],
-  ])('a Secret that may not be written (%s) names the role that allows it', async (request, write) => {
+  ])('for a Secret without the right (%s) names the role that allows it', async (request, write) => {
     answers.set(request, json(403, { message: 'because' }));
     await expect(write()).rejects.toThrow("ask for the ClusterRole 'jerrycan-key-maker'");
   });
 
-  it('a login that has run out', async () => {
+  it('after an expired login', async () => {
     answers.set('GET /api/v1/namespaces/k/configmaps/c', json(401, { message: 'Unauthorized' }));
     await expect(cluster.configMap('k', 'c')).rejects.toThrow('(401: Unauthorized); log in again');
   });
 
-  it('an API server that is not there may come back', async () => {
+  it('to an API server that does not run can be retried', async () => {
     const away = await kubernetes({ kubeconfig: kubeconfig(9) });
     await expect(away.job('k', 'j')).rejects.toMatchObject({
-      message: expect.stringMatching(/^cluster: does not answer: cannot get Job k\/j \(.*ECONNREFUSED.*\); look at/),
+      message: expect.stringMatching(
+        /^cluster: cannot get Job k\/j: no answer from the API server \(.*ECONNREFUSED.*\); check/,
+      ),
       transient: true,
     });
     const at = { namespace: 'k', pod: 'p', container: 'c' };
     await expect(away.log(at, () => {}, new AbortController().signal)).rejects.toMatchObject({ transient: true });
   });
 
-  it('a context that is not there is said with those that are', async () => {
+  it('with an unknown context names the known ones', async () => {
     const file = kubeconfig(9);
     await expect(kubernetes({ kubeconfig: file, context: 'else' })).rejects.toMatchObject({
-      message: "kubeconfig: has no context 'else'; it has here, there",
+      message: "kubeconfig: has no context 'else'; pass one of: here, there",
       exitCode: 2,
     });
     expect((await kubernetes({ kubeconfig: file, context: 'there' })).context).toBe('there');
   });
 
-  it('a server that is not the one it should be is not asked again', async () => {
+  it('to a server with a wrong certificate is not retried', async () => {
     const file = kubeconfig((server.address() as AddressInfo).port).replace('.json', '-tls.json');
     writeFileSync(file, readFileSync(file.replace('-tls', ''), 'utf8').replace('http:', 'https:'));
     const other = await kubernetes({ kubeconfig: file });
     await expect(other.job('k', 'j')).rejects.toMatchObject({ transient: false });
   });
 
-  it('a kubeconfig that is not there', async () => {
+  it('without a kubeconfig', async () => {
     await expect(kubernetes({ kubeconfig: '/nowhere' })).rejects.toMatchObject({ exitCode: 2 });
   });
 });

@@ -19,21 +19,38 @@ const recorded = (): ClusterIdentity => JSON.parse(world.read('clusters/local.js
 describe('without --record', () => {
   it.each<[string, ClusterIdentity | undefined, number, string]>([
     ['the recorded cluster', { ca: [authority.fingerprint] }, 0, 'points at the recorded cluster'],
-    ['another one', { ca: [otherAuthority.fingerprint] }, 3, 'points at ANOTHER cluster'],
-    ['one that cannot be compared', { uid: UID }, 3, 'nobody can tell'],
-    ['one of which nothing is recorded', undefined, 1, 'npx jerrycan cluster local --record'],
-  ])('says of %s what it is, and writes nothing', async (_, identity, exitCode, verdict) => {
+    ['another cluster', { ca: [otherAuthority.fingerprint] }, 3, 'points at a DIFFERENT cluster'],
+    ['a cluster that cannot be compared', { uid: UID }, 3, 'cannot compare the context'],
+    ['a cluster without a recorded identity', undefined, 1, 'npx jerrycan cluster local --record'],
+  ])('prints the identity of %s, and writes nothing', async (_, identity, exitCode, verdict) => {
     record(identity);
     const before = world.read('clusters/local.json');
     expect(await run()).toBe(exitCode);
     expect(world.terminal.stderr.join()).toContain(verdict);
-    expect(world.terminal.stdout[0]).toBe(`context 'test': authority ${authority.fingerprint.slice(0, 19)}…`);
+    expect(world.terminal.stdout[0]).toBe(`context 'test': CA ${authority.fingerprint.slice(0, 19)}…`);
     expect(world.read('clusters/local.json')).toBe(before);
   });
 });
 
+it.each<[string, ClusterIdentity | undefined, number]>([
+  ['same', { ca: [authority.fingerprint] }, 0],
+  ['different', { ca: [otherAuthority.fingerprint] }, 3],
+  ['untold', { uid: UID }, 3],
+  ['unrecorded', undefined, 1],
+])('prints %s as JSON', async (match, identity, exitCode) => {
+  record(identity);
+  expect(await run({ json: true })).toBe(exitCode);
+  expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual({
+    cluster: 'local',
+    context: 'test',
+    recorded: identity ?? null,
+    seen: { ca: [authority.fingerprint] },
+    match,
+  });
+});
+
 describe('--record', () => {
-  it('writes authority and UID where both may be read', async () => {
+  it('writes CA and UID if you may read both', async () => {
     record();
     world.cluster.uid = UID;
     expect(await run({ record: true })).toBe(0);
@@ -41,14 +58,14 @@ describe('--record', () => {
     expect(await run()).toBe(0);
   });
 
-  it('writes the authority alone, and says what that means', async () => {
+  it('writes only the CA, and explains what that means', async () => {
     record();
     expect(await run({ record: true })).toBe(0);
     expect(recorded()).toEqual({ ca: [authority.fingerprint] });
-    expect(world.terminal.stderr.at(-1)).toContain('known by its authority alone');
+    expect(world.terminal.stderr.at(-1)).toContain('known only by its CA');
   });
 
-  it('follows a rotation: of the same cluster nobody is asked, and the UID stays known', async () => {
+  it('follows a CA rotation of the same cluster without a question, and keeps the UID', async () => {
     record({ ca: [authority.fingerprint], uid: UID });
     world.serve(authority.pem + otherAuthority.pem);
     expect(await run({ record: true })).toBe(0);
@@ -58,7 +75,7 @@ describe('--record', () => {
     expect(recorded()).toEqual({ ca: [otherAuthority.fingerprint], uid: UID });
   });
 
-  it('changes nothing that is recorded already', async () => {
+  it('does not change an equal identity', async () => {
     const before = world.read('clusters/local.json');
     expect(await run({ record: true })).toBe(0);
     expect(world.read('clusters/local.json')).toBe(before);
@@ -73,12 +90,12 @@ describe('--record', () => {
     };
     beforeEach(() => record(former));
 
-    it('is refused where nobody can be asked', async () => {
+    it('is refused without a terminal', async () => {
       await expect(run({ record: true })).rejects.toMatchObject({ exitCode: 2 });
       expect(recorded()).toEqual(former);
     });
 
-    it('takes --yes, and forgets the UID of the former', async () => {
+    it('accepts --yes, and removes the UID of the replaced cluster', async () => {
       expect(await run({ record: true, yes: true })).toBe(0);
       expect(recorded()).toEqual({ ca: [authority.fingerprint] });
     });
@@ -95,7 +112,7 @@ describe('--record', () => {
     });
   });
 
-  it('leaves the rest of the file as a person wrote it, and as synthesis reads it', async () => {
+  it('preserves the rest of the file, and stays readable for synthesis', async () => {
     const text = `{
   "name": "local",
   "server": "https://kubernetes.default.svc",
@@ -118,11 +135,11 @@ describe('--record', () => {
   });
 });
 
-it.each(['../keys/shop', 'east', ''])('%j is no cluster of the repository', async (name) => {
+it.each(['../keys/shop', 'east', ''])('%j is not a cluster of the repository', async (name) => {
   await expect(recordedCluster(name, {}, world.context)).rejects.toMatchObject({ exitCode: 2 });
 });
 
-it('a context that says nothing of itself is refused', async () => {
+it('a context without an identity is refused', async () => {
   world.serve('no certificate');
   await expect(run({ record: true })).rejects.toMatchObject({ exitCode: 3 });
 });

@@ -134,7 +134,7 @@ describe('a run that fails', () => {
       log: [[100, 'FATAL ERROR: heap']],
     });
     expect(heard.lines).toEqual(['FATAL ERROR: heap']);
-    expect(outcome).toMatchObject({ exitCode: 1, cause: "the runner's container ended with 137 (OOMKilled)" });
+    expect(outcome).toMatchObject({ exitCode: 1, cause: "the runner's container exited with 137 (OOMKilled)" });
   });
 
   it('is followed into its next attempt, where the Job has one', async () => {

@@ -6,7 +6,7 @@ import { World } from '../world';
 
 export const DAY = 86_400_000;
 
-/** An app that has signed with one key for 30 days. */
+/** An app that has used one signing key for 30 days. */
 export class KeyStory {
   readonly world = new World();
 
@@ -17,7 +17,7 @@ export class KeyStory {
     return story;
   }
 
-  /** `keys/shop.json`. */
+  /** The content of `keys/shop.json`. */
   file(): KeyFile {
     return JSON.parse(this.world.read('keys/shop.json'));
   }
@@ -26,7 +26,7 @@ export class KeyStory {
     return keys('shop', options, this.world.context);
   }
 
-  /** The entries of the Secret, and the id of the key in each. */
+  /** The entries of the Secret, and the id of each key. */
   held(): [entry: string, id: string][] {
     return Object.entries(this.world.cluster.secrets[0]!.data!).map(([entry, data]) => [
       entry,
@@ -34,7 +34,7 @@ export class KeyStory {
     ]);
   }
 
-  /** The commit is merged, and Argo CD has synced it. */
+  /** Merges the commit, and lets Argo CD sync it. */
   sync(): void {
     this.world.deploy({ publicKeys: this.file().keys });
   }

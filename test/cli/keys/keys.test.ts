@@ -17,7 +17,7 @@ const file = (): KeyFile => JSON.parse(world.read('keys/shop.json'));
 const secretKey = (index = 0) => Buffer.from(world.cluster.secrets[index]!.data!.privateKey!, 'base64').toString();
 const everythingSaid = () => [...world.terminal.stdout, ...world.terminal.stderr].join('\n');
 
-it('puts the private half into the Secret, the public one into the file, and neither elsewhere', async () => {
+it('writes the private key only to the Secret, and the public key only to the file', async () => {
   expect(await keys('shop', {}, world.context)).toBe(0);
   const id = idOfPrivateKey(secretKey());
   expect(file()).toEqual({
@@ -35,12 +35,10 @@ it('puts the private half into the Secret, the public one into the file, and nei
   });
   expect(everythingSaid()).not.toContain('PRIVATE');
   expect(readdirSync(join(world.root, 'keys'))).toEqual(['shop.json']);
-  expect(world.terminal.stderr.at(-1)).toBe(
-    `shop: key ${id} is in keys/shop.json; now synthesize again ('npm start') and commit`,
-  );
+  expect(world.terminal.stderr.at(-1)).toBe(`shop: key ${id} is in keys/shop.json; now run \`npm start\` and commit`);
 });
 
-it('changes nothing the second time', async () => {
+it('changes nothing if it is repeated', async () => {
   await keys('shop', {}, world.context);
   const before = [world.read('keys/shop.json'), secretKey()];
   expect(await keys('shop', {}, world.context)).toBe(0);
@@ -48,10 +46,40 @@ it('changes nothing the second time', async () => {
   expect(world.terminal.stdout[0]).toContain('nothing to do');
 });
 
-describe('is finished by running it again', () => {
+describe('--json', () => {
+  it('prints the keys of the file and what was done, and no private half', async () => {
+    expect(await keys('shop', { json: true }, world.context)).toBe(0);
+    const { keys: known } = file();
+    const report = {
+      app: 'shop',
+      file: 'keys/shop.json',
+      changed: true,
+      keys: known,
+      messages: [expect.any(String), expect.any(String)],
+    };
+    expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual(report);
+    expect(world.terminal.stderr).toEqual([]);
+    expect(everythingSaid()).not.toContain('PRIVATE');
+    world.terminal.stdout.length = 0;
+    await keys('shop', { json: true }, world.context);
+    expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual({
+      ...report,
+      changed: false,
+      messages: [expect.stringContaining('nothing to do')],
+    });
+  });
+
+  it('cannot be used where stdout is the manifest', async () => {
+    await expect(keys('shop', { json: true, out: '-' }, world.context)).rejects.toThrow(
+      '--out: cannot be used with --json',
+    );
+  });
+});
+
+describe('can be completed by another run', () => {
   const broken = new Failure('cluster', 'does not answer', { next: 'wait' });
 
-  it('when the Secret could not be written', async () => {
+  it('if the Secret cannot be written', async () => {
     world.cluster.failures.push({ method: 'createSecret', failure: broken });
     await expect(keys('shop', {}, world.context)).rejects.toBe(broken);
     expect(existsSync(join(world.root, 'keys/shop.json'))).toBe(false);
@@ -60,7 +88,7 @@ describe('is finished by running it again', () => {
     expect(file().keys.at(-1)!.id).toBe(idOfPrivateKey(secretKey()));
   });
 
-  it('when the file could not be written', async () => {
+  it('if the file cannot be written', async () => {
     const path = join(world.root, 'keys', 'shop.json.new');
     mkdirSync(path, { recursive: true });
     await world.clock.sleep(1_000);
@@ -72,28 +100,31 @@ describe('is finished by running it again', () => {
     await world.clock.sleep(3_600_000);
     expect(await keys('shop', {}, world.context)).toBe(0);
     expect(secretKey()).toBe(key);
-    // Valid since it signs, not since it is known.
+    // The key is valid since it signs, not since the file has it.
     expect(file().keys).toMatchObject([{ id: idOfPrivateKey(key), from: made, until: null }]);
   });
 });
 
 describe('refuses', () => {
-  it('a second key where the Secret of the first is not to be found', async () => {
+  it('a second key if the Secret of the first is missing', async () => {
     await keys('shop', {}, world.context);
     world.cluster.secrets.splice(0);
     await expect(keys('shop', {}, world.context)).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringContaining('look whether this is the right cluster'),
+      message: expect.stringContaining('check that this is the right cluster'),
     });
     expect(world.cluster.secrets).toEqual([]);
     expect(await keys('shop', { rotate: true }, world.context)).toBe(0);
   });
 
-  it('a Secret that holds something else, and does not repeat it', async () => {
+  it('a Secret with other content, without printing it', async () => {
     await keys('shop', {}, world.context);
     world.cluster.secrets[0]!.data = { privateKey: Buffer.from('hunter2').toString('base64') };
     const failure = await keys('shop', {}, world.context).catch((thrown) => thrown);
-    expect(failure).toMatchObject({ exitCode: 3, message: expect.stringContaining('holds no private key in PEM') });
+    expect(failure).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('must contain a signing key (it is not a private key in PEM)'),
+    });
     expect(failure.message).not.toContain('hunter2');
     expect(await keys('shop', { rotate: true }, world.context)).toBe(0);
     expect(idOfPrivateKey(secretKey())).toBe(file().keys.at(-1)!.id);
@@ -103,7 +134,7 @@ describe('refuses', () => {
     await expect(keys('shop', { out: 'key.yaml' }, world.context)).rejects.toMatchObject({ exitCode: 2 });
   });
 
-  it('a file of another app, and loses none of it', async () => {
+  it('a file of another app, and preserves it', async () => {
     world.write('keys/shop.json', { version: 1, app: 'blog', keys: [] });
     await expect(keys('shop', {}, world.context)).rejects.toMatchObject({ exitCode: 2 });
     expect(world.cluster.secrets).toEqual([]);
@@ -118,7 +149,7 @@ describe('--out -', () => {
     },
   });
 
-  it('prints the Secret for those who seal it themselves', async () => {
+  it('prints the Secret for people who seal it themselves', async () => {
     expect(await keys('shop', { out: '-' }, context())).toBe(0);
     const secret = parse(world.terminal.stdout.join('\n'));
     expect(secret).toMatchObject({ kind: 'Secret', metadata: { name: 'shop-signing', namespace: 'kanister' } });
@@ -127,7 +158,7 @@ describe('--out -', () => {
     expect(world.terminal.stderr.join()).not.toContain(secret.data.privateKey);
   });
 
-  it('wants --rotate for a second one', async () => {
+  it('requires --rotate for a second key', async () => {
     await keys('shop', { out: '-' }, context());
     await expect(keys('shop', { out: '-' }, context())).rejects.toMatchObject({ exitCode: 3 });
     expect(await keys('shop', { out: '-', rotate: true }, context())).toBe(0);

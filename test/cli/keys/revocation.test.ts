@@ -26,7 +26,7 @@ const run = (options: KeysOptions) => story.run(options);
 const id = () => file().keys[0]!.id;
 const held = () => story.held();
 
-it('of the key in use makes a new pair, which is the only one in the Secret', async () => {
+it('of the current key makes a new pair, the only one in the Secret', async () => {
   const old = id();
   expect(await run({ revoke: old })).toBe(0);
   const [former, fresh] = file().keys;
@@ -38,7 +38,7 @@ it('of the key in use makes a new pair, which is the only one in the Secret', as
   expect([held(), file()]).toEqual(before);
 });
 
-it('counts since the time that is said, and a later one never moves it', async () => {
+it('starts at the given time, and a later revocation does not move it', async () => {
   const old = id();
   await run({ revoke: old, since: '2026-12-01T00:00:00Z' });
   await run({ revoke: old });
@@ -49,7 +49,7 @@ it('counts since the time that is said, and a later one never moves it', async (
   expect(file().keys[0]).toMatchObject({ until: '2026-11-30T00:00:00Z', revoked: true });
 });
 
-it('takes the next key with it: whoever read one half read the other', async () => {
+it('also revokes the next key, because both are in the same Secret', async () => {
   await run({ rotate: true });
   const [old, next] = file().keys;
   await run({ revoke: old!.id });
@@ -61,7 +61,7 @@ it('takes the next key with it: whoever read one half read the other', async () 
   expect(held()).toEqual([['privateKey', file().keys[2]!.id]]);
 });
 
-it('of a key that a rotation has ended asks no cluster, and leaves the one in use', async () => {
+it('of a key with an end contacts no cluster, and keeps the current key', async () => {
   await run({ rotate: true });
   story.sync();
   await run({ finish: true });
@@ -74,8 +74,8 @@ it('of a key that a rotation has ended asks no cluster, and leaves the one in us
   expect(held()).toEqual(before);
 });
 
-describe('is finished by running it again', () => {
-  it('when the cluster does not answer: the revocation is written all the same', async () => {
+describe('can be completed by another run', () => {
+  it('if the cluster does not answer: the file has the revocation', async () => {
     const old = id();
     const broken = new Failure('cluster', 'does not answer', { next: 'wait' });
     await expect(
@@ -88,7 +88,7 @@ describe('is finished by running it again', () => {
     expect(held()).toEqual([['privateKey', file().keys[1]!.id]]);
   });
 
-  it('when the file could not be written after the Secret', async () => {
+  it('if the file cannot be written after the Secret', async () => {
     const old = id();
     const { patchSecret } = world.cluster;
     const path = join(world.root, 'keys', 'shop.json.new');
@@ -107,7 +107,7 @@ describe('is finished by running it again', () => {
     ]);
   });
 
-  it('when a next key was made, and not published: it is replaced too', async () => {
+  it('if a next key was made and not published: it is replaced too', async () => {
     const path = join(world.root, 'keys', 'shop.json.new');
     mkdirSync(path, { recursive: true });
     await expect(run({ rotate: true })).rejects.toThrow('run the same command again');
@@ -117,7 +117,7 @@ describe('is finished by running it again', () => {
     expect(held()).toEqual([['privateKey', file().keys[1]!.id]]);
   });
 
-  it('whatever is asked then: a revoked key never stays in the Secret', async () => {
+  it('with any command: a revoked key never stays in the Secret', async () => {
     const [key] = file().keys;
     world.write('keys/shop.json', { ...file(), keys: [{ ...key, until: NOW, revoked: true }] });
     expect(await run({})).toBe(0);
@@ -125,14 +125,14 @@ describe('is finished by running it again', () => {
   });
 });
 
-it('makes a first key in a new cluster, where the stolen one has none', async () => {
+it('makes a first key in a new cluster without the Secret of the stolen key', async () => {
   world.cluster.secrets.splice(0);
   expect(await run({ revoke: id() })).toBe(0);
   expect(file().keys).toMatchObject([{ revoked: true }, { until: null }]);
   expect(held()).toEqual([['privateKey', file().keys[1]!.id]]);
 });
 
-it('with --out - prints the Secret that replaces what is sealed', async () => {
+it('with --out - prints the Secret that replaces the sealed one', async () => {
   world.terminal.stdout.length = 0;
   const asked = () => Promise.reject(new Error('asked'));
   await keys('shop', { rotate: true, out: '-' }, { ...world.context, cluster: asked });
@@ -144,7 +144,7 @@ it('with --out - prints the Secret that replaces what is sealed', async () => {
   expect(file().keys).toMatchObject([{ revoked: true }, { revoked: true }, { id: fresh, until: null }]);
 });
 
-it('no change of keys moves an end to a later time, or takes a revocation back', () => {
+it('no change of keys moves an end to a later time, or undoes a revocation', () => {
   const time = fc.date({ min: new Date('2026-01-01'), max: new Date('2036-01-01'), noInvalidDate: true });
   const change = fc.record({ kind: fc.constantFrom('rotate', 'next', 'only', 'revoke'), at: time, which: fc.nat(9) });
   fc.assert(

@@ -23,7 +23,7 @@ const secret = () => ({ current: held('privateKey'), next: held('nextPrivateKey'
 const said = () => [...world.terminal.stdout, ...world.terminal.stderr].join('\n');
 const sync = () => story.sync();
 
-it('lets the key in use sign until the cluster knows the next one, then ends it', async () => {
+it('lets the current key sign until the cluster has the next one, then ends it', async () => {
   const { current: old } = secret();
   expect(await run({ rotate: true })).toBe(0);
   const { current, next } = secret();
@@ -50,33 +50,33 @@ it('lets the key in use sign until the cluster knows the next one, then ends it'
   expect([secret(), file()]).toEqual(before);
 });
 
-it('is not finished before the cluster knows the next key', async () => {
+it('does not finish before the cluster has the next key', async () => {
   sync();
   await run({ rotate: true });
   const before = [secret(), file()];
   await expect(run({ finish: true })).rejects.toMatchObject({
     exitCode: 3,
-    message: expect.stringContaining('does not know the key'),
+    message: expect.stringContaining('does not have the key'),
   });
   world.undeploy();
   await expect(run({ finish: true })).rejects.toMatchObject({ exitCode: 3 });
   expect([secret(), file()]).toEqual(before);
 });
 
-it.each([{}, { rotate: true }])('says what is pending, and makes no third key: %j', async (options) => {
+it.each([{}, { rotate: true }])('reports what is pending, and makes no third key: %j', async (options) => {
   await run({ rotate: true });
   const before = [secret(), file()];
   expect(await run(options)).toBe(0);
-  expect(world.terminal.stdout.at(-1)).toContain('the cluster does not know it yet');
+  expect(world.terminal.stdout.at(-1)).toContain('the cluster does not have it yet');
   sync();
   expect(await run(options)).toBe(0);
   expect(world.terminal.stdout.at(-1)).toContain('npx jerrycan keys shop --finish');
   expect([secret(), file()]).toEqual(before);
 });
 
-describe('is finished by running it again', () => {
+describe('can be completed by another run', () => {
   const broken = new Failure('cluster', 'does not answer', { next: 'wait' });
-  /** The patches but the first, which reads, fail. */
+  /** Every patch fails, except the first, which reads. */
   const breakSecret = (after: boolean) => {
     const { patchSecret } = world.cluster;
     let calls = 0;
@@ -129,7 +129,7 @@ describe('is finished by running it again', () => {
     ]);
   });
 
-  it('says so, where only the end of the former one is missing', async () => {
+  it('reports that only the end of the previous key is missing', async () => {
     await run({ rotate: true });
     sync();
     await withoutDisk({ finish: true });
@@ -154,7 +154,7 @@ describe('refuses', () => {
     expect([secret(), file()]).toEqual(before);
   });
 
-  it('to finish where there is no Secret', async () => {
+  it('to finish without a Secret', async () => {
     world.cluster.secrets.splice(0);
     await expect(run({ finish: true })).rejects.toMatchObject({ exitCode: 3 });
   });
@@ -164,7 +164,7 @@ describe('--out -', () => {
   const sealed = (options: KeysOptions) =>
     keys('shop', { ...options, out: '-' }, { ...world.context, cluster: () => Promise.reject(new Error('asked')) });
 
-  it('prints the next key alone, to be added to what is sealed', async () => {
+  it('prints only the next key, for the sealed Secret', async () => {
     const [old] = file().keys;
     world.terminal.stdout.length = 0;
     expect(await sealed({ rotate: true })).toBe(0);

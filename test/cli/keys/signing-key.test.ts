@@ -7,7 +7,7 @@ import { idOfPrivateKey, open, seal } from '../../../runner/catalog/signature';
 const empty: KeyFile = { version: 1, app: 'shop', keys: [] };
 const at = (text: string) => new Date(text);
 
-it('makes a pair whose public half, in the file, opens what the runner seals with the private one', () => {
+it("makes a pair: the public key in the file verifies signatures of the runner's private key", () => {
   const key = newSigningKey();
   const file = withKey(empty, key, at('2026-11-21T04:15:00.900Z'));
   expect(file.keys).toEqual([{ id: key.id, spki: key.spki, from: '2026-11-21T04:15:00Z', until: null }]);
@@ -16,11 +16,11 @@ it('makes a pair whose public half, in the file, opens what the runner seals wit
   expect(open(text, file.keys).signed).toEqual({ said: 1 });
 });
 
-it('makes another one each time', () => {
+it('makes a different pair each time', () => {
   expect(newSigningKey().id).not.toBe(newSigningKey().id);
 });
 
-it('reads the public half of a private key', () => {
+it('derives the public key of a private key', () => {
   const { privateKey } = newSigningKey();
   const { spki } = signingKey(privateKey);
   const publicKey = createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' });
@@ -28,17 +28,17 @@ it('reads the public half of a private key', () => {
 });
 
 it.each([
-  ['no key', 'no private key in PEM'],
+  ['no key', 'it is not a private key in PEM'],
   [
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-    'a key of type ec, not ed25519',
+    'its key has type ec instead of ed25519',
   ],
-])('refuses what is no Ed25519 key, and does not repeat it', (pem, message) => {
+])('refuses other keys than Ed25519, without printing them', (pem, message) => {
   expect(() => signingKey(pem)).toThrow(message);
 });
 
 describe('a rotation', () => {
-  it('lets the former key count for a day more', () => {
+  it('keeps the previous key valid for one more day', () => {
     const one = withKey(empty, { id: '1', spki: 'a' }, at('2026-01-01T00:00:00Z'));
     const two = withKey(one, { id: '2', spki: 'b' }, at('2026-06-01T12:00:00Z'));
     expect(two.keys).toEqual([
@@ -47,7 +47,7 @@ describe('a rotation', () => {
     ]);
   });
 
-  it('keeps every key for ever, one without an end, and does nothing twice', () => {
+  it('keeps every key forever, exactly one without an end, and can be repeated', () => {
     const times = fc.array(fc.date({ min: at('2026-01-01'), max: at('2036-01-01'), noInvalidDate: true }), {
       minLength: 1,
     });
@@ -62,7 +62,7 @@ describe('a rotation', () => {
           expect(file.keys.slice(0, -1).map(({ until, ...rest }) => rest)).toEqual(
             before.keys.map(({ until, ...rest }) => rest),
           );
-          // An end that was said is never moved.
+          // An existing end is never moved.
           for (const [i, { until }] of before.keys.entries())
             if (until !== null) expect(file.keys[i]!.until).toBe(until);
         }

@@ -20,7 +20,7 @@ const read = (endpoint: string) =>
     ({ message }: Error) => message,
   );
 
-describe('a store that does not show its points', () => {
+describe('a store that cannot be read', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-ca-'));
   let server: Server;
   let endpoint: string;
@@ -39,13 +39,15 @@ describe('a store that does not show its points', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('because nobody knows its authority: says how its certificates are named', async () => {
+  it('because its CA is unknown: says how to add its certificates', async () => {
     expect(await read(endpoint)).toMatch(
-      /^store: https:\/\/127\.0\.0\.1:\d+ does not show .*; name a file with the certificates of its authority: NODE_EXTRA_CA_CERTS=<file>$/,
+      /^store: cannot connect to 127\.0\.0\.1:\d+ \(unable to verify .*, UNABLE_TO_VERIFY_LEAF_SIGNATURE\); set NODE_EXTRA_CA_CERTS=<file> to a file with the certificates of its CA$/,
     );
   });
 
-  it('because nobody answers: says where to look', async () => {
-    expect(await read('http://127.0.0.1:1')).toMatch(/; look at the network, or give --endpoint$/);
+  it('because no server answers: names host and port, and says what to do', async () => {
+    expect(await read('http://127.0.0.1:1')).toBe(
+      'store: cannot connect to 127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1); check the network, or pass an address that is reachable from here: --endpoint <url>',
+    );
   });
 });

@@ -34,12 +34,12 @@ it('lists what can be restored, without a cluster', async () => {
   );
 });
 
-it('marks what a restore kept of what it overwrote', async () => {
+it('marks a safety point', async () => {
   await points('shop', {}, catalog([{ ...young, point: { ...young.point, safety: true } }]));
   expect(world.terminal.stdout[0]).toMatch(/ verified \(safety point\)$/);
 });
 
-it('says until when the lock holds what was retired', async () => {
+it('shows the end of the lock on a retired point', async () => {
   const until = '2026-12-05T02:15:00.000Z';
   const retired = [
     entry('2026-11-21T02:15:00.000Z', { retired: 'x' }),
@@ -56,7 +56,7 @@ it('says until when the lock holds what was retired', async () => {
   expect(said.map(({ lockedUntil }) => lockedUntil)).toEqual([until, null, undefined]);
 });
 
-it('says of a copied store once what its dates speak against, and the option that helps', async () => {
+it('reports the dates of a copied store once, with the option for them', async () => {
   const refused = ['a', 'b', 'c'].map((key) => ({ key, cause: 'written too late', doubted: 'dates' as const }));
   const context = catalog([young], refused);
   expect(await points('shop', { datesOfCopy: true }, context)).toBe(0);
@@ -70,7 +70,7 @@ it('says of a copied store once what its dates speak against, and the option tha
   ]);
 });
 
-it('gives a script the points themselves', async () => {
+it('prints the points as JSON', async () => {
   const refused = [{ key: 'k', cause: 'the signature does not match' }];
   await points('shop', { json: true }, catalog([young], refused));
   expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual({
@@ -89,14 +89,14 @@ it('gives a script the points themselves', async () => {
   });
 });
 
-it('says what looks like a restore point and is none', async () => {
+it('reports an invalid restore point', async () => {
   await points('shop', {}, catalog([young], [{ key: 'a/b', cause: 'signed\u001b[2J by nobody' }]));
   expect(world.terminal.stderr).toEqual([
-    'shop › a/b: is no restore point (signed [2J by nobody); look at who can write to the store',
+    'shop › a/b: is not a valid restore point (signed [2J by nobody); check who can write to the store',
   ]);
 });
 
-it('says that there is none, and where it looked', async () => {
+it('reports an empty catalog, and its address', async () => {
   expect(await points('shop', {}, catalog([]))).toBe(0);
   expect([world.terminal.stdout, world.terminal.stderr]).toEqual([
     [],
@@ -104,7 +104,7 @@ it('says that there is none, and where it looked', async () => {
   ]);
 });
 
-it('asks for what was retired only with --all', async () => {
+it('reads retired points only with --all', async () => {
   const context = catalog([]);
   await points('shop', { all: true, store: 'other' }, context);
   expect(context.read).toHaveBeenCalledWith(world.repository, expect.objectContaining({ name: 'shop' }), {
@@ -114,11 +114,12 @@ it('asks for what was retired only with --all', async () => {
   });
 });
 
-it('wants the key pair', async () => {
+it('requires the key pair', async () => {
   const before = { ...process.env };
   delete process.env.AWS_ACCESS_KEY_ID;
   await expect(points('shop', {}, world.context)).rejects.toMatchObject({
-    message: "store: no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set); set the auditor's",
+    message:
+      "store: has no key pair (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set); set the auditor's key pair",
     exitCode: 2,
   });
   process.env = before;

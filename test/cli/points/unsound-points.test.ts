@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => at.end());
 
-/** What `points` and `status` say of what a real catalog reads. */
+/** The output of `points` and `status` for a real catalog. */
 async function seen(world: RunnerWorld, retired = false) {
   const catalog = async (): Promise<AppCatalog> => ({ ...(await world.points(retired)), address: 's3://bucket/x' });
   const listed = await points('shop', { all: retired }, { ...at.context, catalog });
@@ -45,7 +45,7 @@ const attacks: [string, (world: RunnerWorld, run: string) => unknown, 'covered' 
   ],
 ];
 
-test.each(attacks)('where %s, points ends with 5 and says so', async (_, attack, kind) => {
+test.each(attacks)('where %s, points exits with 5 and reports it', async (_, attack, kind) => {
   const { world, runs } = await keptPoints(2);
   expect(await seen(world)).toEqual({ listed: 0, json: 0, said: [], unsound: undefined });
   await attack(world, runs[0]!);
@@ -55,10 +55,12 @@ test.each(attacks)('where %s, points ends with 5 and says so', async (_, attack,
     json: 5,
     unsound: { broken: [], covered: [], [kind]: [runs[0]] },
   });
-  expect(said.at(-1)).toMatch(new RegExp(`^shop › ${kind}: ${runs[0]}; see who can write and delete in the store`));
+  expect(said.at(-1)).toMatch(
+    new RegExp(`^shop › ${kind}: ${runs[0]} .*; check who can write to and delete from the store`),
+  );
 });
 
-test('a point that a verification found broken ends it with 5', async () => {
+test('exits with 5 for a point that a verification found broken', async () => {
   const { world, runs } = await keptPoints(2);
   world.clock.pass(8 * 86_400_000);
   await rot(world, runs[1]!, 'dump.sql.zst.00000');
@@ -66,7 +68,7 @@ test('a point that a verification found broken ends it with 5', async () => {
   expect(await seen(world)).toMatchObject({ listed: 5, unsound: { broken: [runs[1]], covered: [] } });
 });
 
-test('the markers over a retired point cover nothing, also with --all', async () => {
+test('the delete markers of a retired point do not count as covering, even with --all', async () => {
   const { world } = await keptPoints(3);
   Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 1 } } });
   await nextBackup(world);
@@ -74,11 +76,14 @@ test('the markers over a retired point cover nothing, also with --all', async ()
   expect(await seen(world, true)).toEqual({ listed: 0, json: 0, said: [], unsound: undefined });
 });
 
-test('what nobody valid signed is no restore point, and is not counted', async () => {
+test('a point without a valid signature is not a restore point, and is not counted', async () => {
   const { world, runs } = await keptPoints(1);
   world.store.upload(keyOf('wordpress-20261120t041500z-zzzzz', 'restore-point.json'), '{}');
   expect(runs).toHaveLength(1);
-  expect(await seen(world)).toMatchObject({ listed: 0, said: [expect.stringContaining('is no restore point')] });
+  expect(await seen(world)).toMatchObject({
+    listed: 0,
+    said: [expect.stringContaining('is not a valid restore point')],
+  });
 });
 
 describe('status', () => {
@@ -88,15 +93,15 @@ describe('status', () => {
   const read = (...entries: (typeof sound)[]) => at.json({ entries, refused: [], address: 's3://bucket/x' });
   const LIST = 'npx jerrycan points shop';
 
-  it('ends with 5 where the store has a covered or a broken point, and says so', async () => {
+  it('exits with 5 if the store has a covered or broken point, and reports it', async () => {
     expect(await read(sound)).toMatchObject({ exitCode: 0, unsound: [] });
-    const over = `something lies over 1 restore points; see who can write there: ${LIST}`;
+    const over = `1 restore point is covered by a newer version or a delete marker; check who can write to the store, and list them: ${LIST}`;
     expect(await read(covered)).toMatchObject({ exitCode: 5, unsound: [over], troubles: [over] });
-    const rotten = `1 restore points are broken; see which, and who can write there: ${LIST}`;
+    const rotten = `1 restore point is broken; check who can write to the store, and list them: ${LIST}`;
     expect(await read(sound, broken)).toMatchObject({ exitCode: 5, unsound: [rotten], troubles: [rotten] });
   });
 
-  it('says it where one looks first', async () => {
+  it('shows it in the table', async () => {
     at.job('shop-verify-1', 'verify', '2026-11-21T03:00:00Z', {
       ended: '2026-11-21T03:01:00Z',
       failed: 'PodFailurePolicy',
@@ -107,12 +112,12 @@ describe('status', () => {
     expect(await at.lookAtAll()).toBe(5);
   });
 
-  it('ends with 1 where the app is not protected either', async () => {
+  it('exits with 1 if the app is not protected either', async () => {
     at.schedule({}, '2026-11-20T04:00:00Z');
     expect(await read(broken)).toMatchObject({ exitCode: 1 });
   });
 
-  it('counts safety points apart', async () => {
+  it('counts safety points separately', async () => {
     const safety = { ...sound, point: { ...sound.point, safety: true as const } };
     expect(await read(sound, safety)).toMatchObject({ points: { total: 2, verified: 1, safety: 1 } });
   });
@@ -132,7 +137,7 @@ describe('status', () => {
     it.each([
       ['backup', 'PointNotRestorable'],
       ['verify', 'PointBroken'],
-    ])('goes by the last %s, until a later one passes', async (verb, reason) => {
+    ])('uses the last %s, until a later one passes', async (verb, reason) => {
       fails(verb, 1, 5);
       at.event(reason, 'it is too large', `shop-${verb}-1-abcde`, `shop-${verb}`);
       const said = `the Job shop-${verb}-1 failed (exit code 5): ${reason}: it is too large`;
@@ -143,13 +148,13 @@ describe('status', () => {
       expect(await at.json()).toMatchObject({ exitCode: 0, unsound: [], troubles: [] });
     });
 
-    it('counts the point that a run made before it ended with 5', async () => {
+    it('counts the point that a run made before it exited with 5', async () => {
       at.schedule({}, '2026-11-20T04:00:00Z');
       fails('backup', 1, 5);
       expect(await at.json()).toMatchObject({ exitCode: 5, lastSuccess: { time: '2026-11-21T03:01:00.000Z' } });
     });
 
-    it.each(['PointCovered', 'PointBroken'])('goes by the Event %s, until a verification passes', async (reason) => {
+    it.each(['PointCovered', 'PointBroken'])('uses the Event %s, until a verification passes', async (reason) => {
       at.event(reason, 'something lies over 1 objects', 'shop-backup-9-abcde');
       expect(await at.json()).toMatchObject({ exitCode: 5, unsound: [`${reason}: something lies over 1 objects`] });
       at.verification({ success: '2026-11-21T03:00:00Z' });
@@ -170,6 +175,6 @@ test('names three runs and counts the rest', () => {
   const unsound = unsoundPoints({ entries, refused: [] });
   expect(isUnsound(unsound)).toBe(true);
   expect(unsoundLines(unsound)).toEqual([
-    'broken: shop-20261121t021500z-abcde, shop-20261120t021500z-abcde, shop-20261119t021500z-abcde and 2 more; see who can write and delete in the store, and make a new point',
+    'broken: shop-20261121t021500z-abcde, shop-20261120t021500z-abcde, shop-20261119t021500z-abcde and 2 more (objects differ or are missing; not restorable); check who can write to and delete from the store, and make a new backup',
   ]);
 });

@@ -62,7 +62,7 @@ describe('before anything is done', () => {
     await expect(run({ run: RUN, yes: true, with: ['usres'] })).rejects.toMatchObject({
       exitCode: 2,
       message:
-        "--usres: must be an option of restore, or of shop's method; the method has --users (also create missing database users)",
+        "--usres: must be an option of restore, or of shop's method; did you mean --users? the method has --users (also create missing database users)",
     });
     expect(world.cluster.jobs).toEqual([]);
   });

@@ -87,7 +87,7 @@ describe('an app is protected', () => {
       },
       troubles: [
         'the last success is 1 d 2 h old, and the RPO is 8 h; find out why, then run: npx jerrycan backup shop',
-        '1 restore points are broken; see which, and who can write there: npx jerrycan points shop',
+        '1 restore point is broken; check who can write to the store, and list them: npx jerrycan points shop',
       ],
     });
   });

@@ -5,7 +5,7 @@ import {
   uncheckedSettings,
 } from '../../../infra/bucket/adopted-bucket';
 
-describe('a bucket that is adopted', () => {
+describe('an adopted bucket', () => {
   const sound: FoundBucket = {
     versioning: { enabled: true },
     objectLockConfiguration: { rule: { defaultRetention: { mode: 'GOVERNANCE', days: 30 } } },
@@ -21,7 +21,7 @@ describe('a bucket that is adopted', () => {
     objectLockConfiguration: { rule: { defaultRetention: { mode, days } } },
   });
 
-  it('is taken if it is what is said of it, or more', () => {
+  it('is accepted if it guarantees as much as the configuration, or more', () => {
     expect(adoptedProblems(sound, wanted)).toEqual([]);
     expect(adoptedProblems({ ...sound, lifecycleRules: [] }, wanted)).toEqual([]);
     const elsewhere = { enabled: true, prefix: 'logs/', expiration: { days: 1 } };
@@ -55,13 +55,13 @@ describe('a bucket that is adopted', () => {
     expect(adoptedProblems({ ...sound, ...otherwise }, wanted)).toEqual([expect.stringContaining(message)]);
   });
 
-  it('is taken with tiers of its own names, if it is not at AWS', () => {
+  it('is accepted with storage classes of other names, if it is not on AWS', () => {
     const lifecycleRules = [{ enabled: true, transitions: [{ storageClass: 'SLOW-DISKS' }] }];
     expect(adoptedProblems({ ...sound, lifecycleRules }, { ...wanted, compatible: true })).toEqual([]);
     expect(adoptedProblems({ ...sound, lifecycleRules }, wanted)).toHaveLength(1);
   });
 
-  it('is said not to be looked at in all that its owner keeps, at AWS and elsewhere', () => {
+  it('reports the settings that are not checked, on AWS and elsewhere', () => {
     const said = (compatible: boolean) => uncheckedSettings(compatible).join('\n');
     for (const what of ['policy', 'public access', 'Intelligent-Tiering', 'replication', 'access log'])
       expect(said(false)).toContain(what);
@@ -70,7 +70,7 @@ describe('a bucket that is adopted', () => {
     expect(said(true)).toContain('policy');
   });
 
-  it('names its key by an ARN, if it has one', () => {
+  it('must name its key by ARN', () => {
     const under = (kmsMasterKeyId: string) => ({
       serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { kmsMasterKeyId } } },
     });
@@ -81,7 +81,7 @@ describe('a bucket that is adopted', () => {
     expect(adoptedKeyProblems(sound)).toEqual([]);
   });
 
-  it('is refused if its lock can be taken back, and compliance is said', () => {
+  it('is refused in governance mode if the configuration requires compliance', () => {
     const compliance = { ...wanted, lock: { mode: 'compliance', days: 30 } } as const;
     expect(adoptedProblems(sound, compliance)).toEqual([
       'lockMode: is GOVERNANCE in the bucket; set compliance there, or set governance here',

@@ -26,7 +26,7 @@ const problems = (otherwise: Record<string, string | undefined>) => {
   }
 };
 
-it('has in Pulumi.yaml the keys and defaults of the program, each with its type and a description', () => {
+it('has the keys and defaults of the program in Pulumi.yaml, each with a type and a description', () => {
   const declared = parse(readFileSync(join(__dirname, '../../../Pulumi.yaml'), 'utf8')).config;
   const values = config({ administrator: '', endpoint: 'https://minio' });
   expect(Object.keys(declared)).toEqual(Object.keys(values));
@@ -46,7 +46,7 @@ it('has in Pulumi.yaml the keys and defaults of the program, each with its type 
   }
 });
 
-it('reads what pulumi holds as text, and leaves other projects and secrets alone', () => {
+it("reads Pulumi's text values, and ignores other projects and secrets", () => {
   const said = {
     'jerrycan:bucket': 'our-backups',
     'jerrycan:region': 'us-east-1',
@@ -250,17 +250,17 @@ it.each<Record<string, string>>([
   { replicaRegion: 'eu-central-1', replicaRole: 'arn:aws:iam::444455556666:role/replica' },
   { transitions: '["GLACIER_IR:90","STANDARD_IA:30","INTELLIGENT_TIERING:60"]' },
   { administrator: '', endpoint: 'https://amazonaws.com.example' },
-])('takes %p', (otherwise) => {
+])('accepts %p', (otherwise) => {
   expect(problems(otherwise)).toEqual([]);
 });
 
-it('has no name of a stack that no file could have', () => {
+it('refuses a stack name that cannot be a file name', () => {
   expect(() => parseConfig('Prod', 'jerrycan', {})).toThrow(
     'Pulumi.Prod.yaml › stack: must be a DNS label (Prod); use a-z, 0-9 and -',
   );
 });
 
-describe('key pairs that are given', () => {
+describe('given key pairs', () => {
   const secure = { secure: 'v1:aoeJ' };
   const pair = { accessKeyId: secure, secretAccessKey: secure };
   const clear = (keys: unknown) => {
@@ -290,14 +290,14 @@ describe('key pairs that are given', () => {
       { 'local/wordpress': { app: pair, runner: { ...secure, secretAccessKey: 'S3CR3T' } } },
       'keys › local/wordpress › runner › secretAccessKey',
     ],
-  ])('are refused where one half is clear, and not shown: %j', (keys, field) => {
+  ])('are refused if one half is not encrypted, and not shown: %j', (keys, field) => {
     const found = clear(keys);
     expect(found).toContainEqual(expect.stringContaining(`Pulumi.prod.yaml › ${field}: is not encrypted`));
     expect(found.join()).not.toContain('S3CR3T');
   });
 });
 
-it('says of a list of apps that is none how it is made', () => {
+it('says how to create a broken list of apps', () => {
   expect(() => parseApps('apps.json', '{"version":0,"apps":[]}')).toThrow(
     'apps.json › version: must be 1 (0); run `npm start`, which writes this file',
   );

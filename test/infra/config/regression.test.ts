@@ -18,16 +18,16 @@ it.each<[Partial<Store>, string[]]>([
   [{ lifecycle: { noncurrentDays: 59 } }, ['noncurrentDays']],
   [{ bucket: 'another' }, ['bucket']],
   [{ prefix: 'another' }, ['prefix']],
-  // Of AWS the endpoint follows from the region, and is not said.
+  // On AWS the endpoint follows from the region.
   [{ region: 'eu-west-1', endpoint: 'https://s3.eu-west-1.amazonaws.com' }, ['region']],
   [{ endpoint: 'https://minio.example:9000' }, ['endpoint']],
-  // Another way to the same bucket.
+  // Another address of the same bucket.
   [{ endpoint: 'https://s3.dualstack.eu-central-1.amazonaws.com' }, []],
   [{ endpoint: 'https://bucket.vpce-0a1b.s3.eu-central-1.vpce.amazonaws.com' }, []],
   [{ endpoint: 'https://s3.dualstack.eu-west-1.amazonaws.com' }, ['endpoint']],
   [{ region: 'us-east-1', endpoint: 'https://minio.example:9000' }, ['region', 'endpoint']],
   [{ encryption: 's3' }, ['encryption']],
-  // The bucket is adopted from now on, and nobody promises it.
+  // The bucket becomes an adopted one, whose encryption is not promised.
   [{ encryption: undefined }, ['encryption']],
   [{ versioning: false, lock: null }, ['versioning', 'lock']],
 ])('with %p: %p', (otherwise, expected) => {
@@ -38,7 +38,7 @@ it.each(['s3', undefined] as const)('takes a key of its own where %p was said', 
   expect(regressions({ ...store, encryption }, { ...store, encryption: 'kms' })).toEqual([]);
 });
 
-it('reads a file of the first layout, whose cure is the program that reads it', () => {
+it('reads a file of the first layout, which this program converts', () => {
   const { lifecycle: _, ...said } = store;
   const first = JSON.stringify({ ...said, version: 1 });
   expect(parsePromised('store.prod.json', first)).toEqual({ ...store, lifecycle: { noncurrentDays: 30 } });

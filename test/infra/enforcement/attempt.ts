@@ -3,7 +3,7 @@ import type { S3Client } from '../../../runner/s3/client';
 import { BUCKET } from './minio';
 import type { Operation } from './operation';
 
-/** What the server says: `done`, or its refusal. */
+/** The server's answer: `done`, or its refusal. */
 export async function attempt(client: S3Client, { request }: Operation): Promise<string> {
   const source = request.headers?.['x-amz-copy-source'];
   const headers = { ...request.headers, ...(source && { 'x-amz-copy-source': source.replace('{bucket}', BUCKET) }) };

@@ -9,7 +9,7 @@ export interface Claims {
   readonly exp: number;
 }
 
-/** Signs tokens of ServiceAccounts and publishes its key, as a cluster's OIDC provider does (OpenID Connect Discovery 1.0). */
+/** Signs tokens of ServiceAccounts and publishes its key, like a cluster's OIDC provider (OpenID Connect Discovery 1.0). */
 export class Issuer {
   private readonly key = generateKeyPairSync('rsa', { modulusLength: 2048 });
 

@@ -4,14 +4,14 @@ import type { Condition, PolicyDocument, Statement } from '../../../infra/polici
 export interface Judged {
   readonly action: string;
   readonly resource: string;
-  /** Condition keys of the request and of who sends it; a key that is absent is `undefined`. */
+  /** Condition keys of the request and its sender; a missing key is `undefined`. */
   readonly context: Readonly<Record<string, string | undefined>>;
 }
 
-/** `denied`: in so many words. `silent`: no sentence speaks of it. */
+/** `denied`: explicitly. `silent`: no statement matches. */
 export type Judgement = 'allowed' | 'denied' | 'silent';
 
-/** What one policy says of a request. */
+/** The result of one policy for a request. */
 export function judge(policy: PolicyDocument, request: Judged): Judgement {
   const speaking = policy.Statement.filter((statement) => speaks(statement, request));
   if (speaking.some(({ Effect }) => Effect === 'Deny')) return 'denied';
@@ -20,7 +20,7 @@ export function judge(policy: PolicyDocument, request: Judged): Judgement {
 
 function speaks(statement: Statement, { action, resource, context }: Judged): boolean {
   const { Action, NotAction, Condition = {} } = statement;
-  // Who may have a role is said in the role's own policy, and of no other resource.
+  // A trust policy applies to its own role and has no resource.
   const isTrust = Action?.every((each) => each.startsWith('sts:'));
   const { Resource = isTrust ? ['*'] : undefined, NotResource } = statement;
   if ((Action === undefined) === (NotAction === undefined))
@@ -48,7 +48,7 @@ function holds(condition: Condition, context: Judged['context']): boolean {
   );
 }
 
-/** A negated operator holds where the key is absent, every other fails there. */
+/** A negated operator matches a missing key; every other operator does not. */
 function compare(operator: string, value: string | undefined, values: readonly string[]): boolean {
   switch (operator) {
     case 'Null':
@@ -71,7 +71,7 @@ function compare(operator: string, value: string | undefined, values: readonly s
   }
 }
 
-/** `${aws:PrincipalTag/name}`; one that is absent matches nothing. */
+/** Resolves `${aws:PrincipalTag/name}`; a missing tag matches nothing. */
 function filledIn(text: string, context: Judged['context']): string {
   return text.replaceAll(/\$\{([^}]+)\}/g, (_, key: string) => context[key] ?? '\0');
 }

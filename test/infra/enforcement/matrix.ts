@@ -13,7 +13,7 @@ import { type Judged, type Judgement, judge } from './judge';
 import { type Need, type Operation, ofKey, operationsBelow, operationsOnBucket, type Target } from './operation';
 
 export const PREFIX = 'jerrycan';
-/** One app's name begins another's. */
+/** The name of one app is a prefix of another's. */
 export const places = {
   own: `${PREFIX}/local/app-1`,
   "another app's": `${PREFIX}/local/app-10`,
@@ -23,7 +23,7 @@ export const places = {
 export type Where = keyof typeof places | 'the bucket';
 export const kinds: readonly IdentityKind[] = ['app', 'runner', 'auditor', 'recoverer'];
 
-/** What is done; everything else is refused. Written by hand, from docs/reference/identities.md: not from what the policies say. */
+/** The allowed operations; all others are refused. Written by hand from docs/reference/identities.md, not derived from the policies. */
 const everywhere = ['own', "another app's", "another cluster's"] as const;
 const reads = ['GetObject', 'HeadObject', 'GetObject by version'];
 const says = ['GetObject of restore-point.json', 'GetObject of state.json'];
@@ -79,7 +79,7 @@ export function cells(parts: Readonly<Record<keyof typeof places, Target>>): Cel
   );
 }
 
-/** The identities of the app at `own`, and those of people. */
+/** The identities of the app at `own`, and those for people. */
 export function policyOf(kind: IdentityKind, place: BucketPlace): PolicyDocument {
   if (kind === 'app') return appPolicy(place, places.own);
   if (kind === 'runner') return runnerPolicy(place, places.own);
@@ -87,10 +87,10 @@ export function policyOf(kind: IdentityKind, place: BucketPlace): PolicyDocument
 }
 
 export const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/backup-administrator';
-/** Of the same account, without tags, with every right that its own policy can give. */
+/** Another identity in the same account, without tags, with every right that its own policy can give. */
 export const OTHER = 'arn:aws:iam::111122223333:role/other';
 
-/** What AWS's rules say of a cell: the identity's policy, that of the bucket or of its key, and what comes of both. */
+/** The result of AWS's rules for a cell: of the identity's policy, of the policy of the bucket or key, and of both. */
 export function ruled(
   { kind, operation }: Pick<Cell, 'kind' | 'operation'>,
   place: BucketPlace,
@@ -109,10 +109,10 @@ export function ruled(
   return { done, identity: said('identity'), bucket: said('bucket') };
 }
 
-/** What S3 names to KMS: the bucket, or each object (AWS, S3, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys"). */
+/** The encryption context of S3: the bucket, or each object (AWS, S3, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys"). */
 type Encryption = 'bucket key' | 'keys of objects';
 
-/** A right as S3 asks for it, or as KMS is asked by S3. */
+/** A right that S3 checks, or that KMS checks for S3. */
 function asked(need: Need, kind: IdentityKind, place: BucketPlace, encryption: Encryption): Judged {
   const resource = need.key === undefined ? bucketArn(place) : objectArn(place, need.key);
   const context = { ...principal(kind), ...wire, ...need.context };
@@ -124,7 +124,7 @@ function asked(need: Need, kind: IdentityKind, place: BucketPlace, encryption: E
 
 const wire = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
-/** What S3 knows of who asks. */
+/** The sender's properties that S3 knows. */
 export function principal(kind: IdentityKind): Record<string, string> {
   const ofApp = kind === 'app' || kind === 'runner';
   return {

@@ -22,7 +22,7 @@ export interface KeyPair {
 export interface MinioOptions {
   /** A folder with `public.crt` and `private.key`. @default - plain HTTP */
   readonly certificates?: string;
-  /** Whose tokens its STS takes, for which audience, and the one policy of such a session. @default - nobody's */
+  /** The issuer and audience of the tokens that its STS accepts, and the only policy of such a session. @default - none */
   readonly openId?: { readonly issuer: string; readonly audience: string; readonly policy: string };
 }
 
@@ -30,16 +30,16 @@ const root: KeyPair = { accessKeyId: 'administrator', secretAccessKey: 'a test h
 export const BUCKET = 'our-backups';
 const REGION = 'us-east-1';
 
-/** A real MinIO on this machine, with one empty bucket that has versions and Object Lock, and no default retention yet. */
+/** A real MinIO on this machine, with one empty bucket that has versioning and Object Lock, but no default retention yet. */
 export class Minio {
   private constructor(
     readonly endpoint: string,
-    private readonly begin: () => ChildProcess,
+    private readonly start: () => ChildProcess,
     private readonly directory: string,
-    private process = begin(),
+    private process = start(),
   ) {}
 
-  /** @param program its path */
+  /** @param program the path of MinIO */
   static async start(program: string, { certificates, openId }: MinioOptions = {}): Promise<Minio> {
     const directory = mkdtempSync(join(tmpdir(), 'jerrycan-minio-'));
     const port = await freePort();
@@ -56,14 +56,14 @@ export class Minio {
     };
     const tls = certificates ? ['--certs-dir', certificates] : [];
     const args = ['server', '--quiet', '--address', `127.0.0.1:${port}`, ...tls, directory];
-    const begin = () => spawn(program, args, { env, stdio: 'ignore' });
-    return new Minio(`${certificates ? 'https' : 'http'}://127.0.0.1:${port}`, begin, directory);
+    const start = () => spawn(program, args, { env, stdio: 'ignore' });
+    return new Minio(`${certificates ? 'https' : 'http'}://127.0.0.1:${port}`, start, directory);
   }
 
-  /** It dies, and begins again on what it has on its disk. */
+  /** Kills the server, and starts it again with the data on its disk. */
   async restart(): Promise<void> {
     await this.die();
-    this.process = this.begin();
+    this.process = this.start();
     await this.client(root, 50).send({ method: 'GET', key: '', query: { versioning: '' } });
   }
 
@@ -76,7 +76,7 @@ export class Minio {
     });
   }
 
-  /** From now on every version is locked for so many days. */
+  /** Locks every new version for this many days. */
   async lock(days: number): Promise<void> {
     const rule = `<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>${days}</Days></DefaultRetention></Rule>`;
     await this.set(
@@ -85,14 +85,14 @@ export class Minio {
     );
   }
 
-  /** Old versions are destroyed so many days after they became old. */
+  /** Deletes old versions this many days after they became old. */
   async expire(noncurrentDays: number): Promise<void> {
     const expiration = `<NoncurrentVersionExpiration><NoncurrentDays>${noncurrentDays}</NoncurrentDays></NoncurrentVersionExpiration>`;
     const rule = `<Rule><ID>old</ID><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>${expiration}</Rule>`;
     await this.set('lifecycle', `<LifecycleConfiguration>${rule}</LifecycleConfiguration>`);
   }
 
-  /** What the bucket says of one of its settings. */
+  /** Reads one setting of the bucket. */
   async setting(query: string): Promise<string> {
     return (await this.client().send({ method: 'GET', key: '', query: { [query]: '' } })).body.toString();
   }
@@ -116,7 +116,7 @@ export class Minio {
     });
   }
 
-  /** A user with this policy and no other. */
+  /** Makes a user with this policy and no other. */
   async makeUser(pair: KeyPair, policy: PolicyDocument): Promise<void> {
     const { accessKeyId: user } = pair;
     const account = JSON.stringify({ secretKey: pair.secretAccessKey, status: 'enabled' });

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { S3Request } from '../../../runner/s3/client';
 
-/** An object that is there, and its first version. */
+/** An existing object, and its first version. */
 export interface Target {
   readonly key: string;
   readonly versionId: string;
 }
 
-/** A right that S3 asks for, of the bucket, of an object, or of the key of KMS that encrypts one. */
+/** A right that S3 checks: on the bucket, on an object, or on the KMS key that encrypts an object. */
 export interface Need {
   readonly action: string;
-  /** Of the object; absent: the bucket. An action of KMS is asked of the key, for this object. */
+  /** The key of the object; absent: the bucket. An action of KMS is checked on the key, for this object. */
   readonly key?: string;
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** One request to S3, and the rights that it takes. */
+/** One request to S3, and the rights that it requires. */
 export interface Operation {
   readonly name: string;
   readonly request: S3Request;
   readonly needs: readonly Need[];
-  /** What of AWS a compatible store does not have: nobody but the rules can judge it here. */
+  /** Set for a feature of AWS that a compatible store does not have: only the rules can judge it here. */
   readonly onlyAws?: true;
 }
 
@@ -28,7 +28,7 @@ export interface Operation {
 const decrypts = (key: string): Need => ({ action: 'kms:Decrypt', key });
 const encrypts = (key: string): Need => ({ action: 'kms:GenerateDataKey', key });
 
-/** Whether a right is one of the key of KMS; a store without such a key asks for none. */
+/** Whether a right is on the KMS key. A store without such a key does not check it. */
 export const ofKey = ({ action }: Need): boolean => action.startsWith('kms:');
 
 const md5 = (body: string) => ({ 'content-md5': createHash('md5').update(body).digest('base64') });
@@ -42,12 +42,12 @@ const LIFECYCLE =
   '<LifecycleConfiguration><Rule><ID>x</ID><Status>Enabled</Status><Filter><Prefix></Prefix></Filter><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionExpiration></Rule></LifecycleConfiguration>';
 const LOCK =
   '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>';
-/** Tomorrow: sooner than the lock, which holds for two weeks. */
+/** Tomorrow: earlier than the end of the lock, which lasts two weeks. */
 const RETENTION = `<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>${new Date(Date.now() + 86_400_000).toISOString()}</RetainUntilDate></Retention>`;
 const SSE =
   '<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>';
 
-/** What is asked of a prefix: of one app's objects and their names. */
+/** Operations on a prefix: on one app's objects and their names. */
 export function operationsBelow(prefix: string, part: Target, own: string): Operation[] {
   const { key, versionId } = part;
   const put = (name: string, at: string): Operation => ({
@@ -119,7 +119,7 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
     {
       name: 'CreateMultipartUpload',
       request: { method: 'POST', key: `${prefix}/run-1/dump.sql.zst.00001`, query: { uploads: '' } },
-      // Its parts and its end take the right to decrypt.
+      // Uploading and completing the parts requires the right to decrypt.
       needs: [
         { action: 's3:PutObject', key: `${prefix}/run-1/dump.sql.zst.00001` },
         encrypts(`${prefix}/run-1/dump.sql.zst.00001`),
@@ -199,7 +199,7 @@ export function operationsBelow(prefix: string, part: Target, own: string): Oper
   ];
 }
 
-/** What is asked of the bucket: all its names, and its settings. */
+/** Operations on the bucket: all its names, and its settings. */
 export const operationsOnBucket: readonly Operation[] = [
   { name: 'HeadBucket', request: { method: 'HEAD', key: '' }, needs: [{ action: 's3:ListBucket' }] },
   {

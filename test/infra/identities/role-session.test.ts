@@ -18,7 +18,7 @@ if (!program) test.skip("a runner's role at a real MinIO: left out, no program i
 
 const AUDIENCE = 'sts.amazonaws.com';
 const SUBJECT = 'system:serviceaccount:kanister:app-1-runner';
-/** What MinIO calls the role of the sessions for an audience (internal/config/identity/openid). */
+/** MinIO's name of the role of sessions with an audience (internal/config/identity/openid). */
 const ROLE = `arn:minio:iam:::role/${createHash('sha1').update(AUDIENCE).digest('base64url')}`;
 const parts = Object.fromEntries(
   Object.entries(places).map(([where, prefix]) => [
@@ -30,8 +30,8 @@ const ofRunner = (there: typeof parts): Cell[] =>
   cells(there).filter(({ kind, operation }) => kind === 'runner' && !operation.onlyAws);
 const hour = () => Math.floor(Date.now() / 1000) + 3600;
 
-/** STS of MinIO takes the same request as that of AWS, and the session is judged by the policy that infra makes for the role. */
-describeStore("a runner in a session of its role, by a ServiceAccount's token", () => {
+/** MinIO's STS accepts the same request as AWS, and applies the policy that infra makes for the role. */
+describeStore("a runner in a session of its role, with a ServiceAccount's token", () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-token-'));
   const tokenFile = join(directory, 'token');
   let issuer: Issuer;
@@ -80,7 +80,7 @@ describeStore("a runner in a session of its role, by a ServiceAccount's token", 
     },
   );
 
-  it('signs with the session token: without it the same keys are refused', async () => {
+  it('signs with the session token; without it the same keys are refused', async () => {
     const { sessionToken, ...pair } = await source()();
     expect(sessionToken).toBeTruthy();
     const list = all.find(({ operation, where }) => operation.name === 'ListObjects' && where === 'own')!.operation;
@@ -88,7 +88,7 @@ describeStore("a runner in a session of its role, by a ServiceAccount's token", 
     expect(await attempt(minio.client({ ...pair, sessionToken: sessionToken! }), list)).toBe('done');
   });
 
-  it('has other credentials before an hour is over, for the token that is in the file by then', async () => {
+  it('gets new credentials within an hour, for the new token in the file', async () => {
     const credentials = source();
     const first = await credentials();
     expect((await credentials()).accessKeyId).toBe(first.accessKeyId);

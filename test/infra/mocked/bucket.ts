@@ -11,7 +11,7 @@ describe('a bucket at AWS', () => {
   const bucket = 'our-backups';
   const region = 'eu-central-1';
 
-  it('has versions, a lock, and nothing that is ever deleted by force', () => {
+  it('has versions and a lock, and is never deleted by force', () => {
     const type = 'aws:s3/bucket:Bucket';
     expect(run.one(type, 'store').inputs).toEqual({ bucket, region, objectLockEnabled: true, forceDestroy: false });
     expect(run.one('aws:s3/bucketVersioning:BucketVersioning', 'store').inputs).toMatchObject({
@@ -21,7 +21,7 @@ describe('a bucket at AWS', () => {
     expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'GOVERNANCE', days: 30 } });
   });
 
-  it('is encrypted by a key of its own, which is rotated, and whose deletion takes 30 days', () => {
+  it('is encrypted with its own key, which is rotated, and whose deletion takes 30 days', () => {
     const key = run.one('aws:kms/key:Key').inputs;
     expect(key).toMatchObject({ enableKeyRotation: true, rotationPeriodInDays: 365, deletionWindowInDays: 30, region });
     expect(document(key.policy)).toEqual(['Account', 'AdministratorConfigures']);
@@ -35,7 +35,7 @@ describe('a bucket at AWS', () => {
     ]);
   });
 
-  it('lets the public and other owners in nowhere', () => {
+  it('has no public access, and no objects of other owners', () => {
     expect(run.one('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'store').inputs).toMatchObject({
       ...{ blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
     });
@@ -44,7 +44,7 @@ describe('a bucket at AWS', () => {
     });
   });
 
-  it('ends old versions and incomplete uploads, and no current object', () => {
+  it('deletes old versions and incomplete uploads, and no current object', () => {
     const { rules } = run.one('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'store').inputs;
     expect(rules).toEqual([
       {
@@ -66,7 +66,7 @@ describe('a bucket at AWS', () => {
     expect(document(policy)).toContain('NobodyDestroys');
   });
 
-  it('is logged into a bucket of its own, which only S3 writes to', () => {
+  it('is logged to a separate bucket, to which only S3 writes', () => {
     expect(run.one('aws:s3/bucketLogging:BucketLogging').inputs).toMatchObject({
       ...{ bucket, targetBucket: 'our-backups-logs', targetPrefix: 'our-backups/' },
     });
@@ -79,14 +79,14 @@ describe('a bucket at AWS', () => {
     expect(rule.expiration).toEqual({ days: 365 });
   });
 
-  it('is protected, and left behind where it is unprotected, with all its settings', () => {
+  it('is protected, and left in place without protection, with all its settings', () => {
     const settings = run.asked.filter(({ type }) => /^aws:(s3|kms)\//.test(type));
     expect(settings.length).toBeGreaterThanOrEqual(17);
     for (const { type, protect, retainOnDelete } of settings)
       expect({ type, protect, retainOnDelete }).toEqual({ type, ...KEPT });
   });
 
-  it('is asked for in an order that S3 takes: versions before what needs them, no two changes of who may reach it at once', () => {
+  it('is made in an order that S3 accepts: versioning first, and no concurrent changes of access', () => {
     const waitsFor = (type: string, name: string) => run.all(type).find((each) => each.name === name)!.waitsFor;
     for (const type of ['ObjectLockConfiguration', 'LifecycleConfiguration'])
       expect(waitsFor(`aws:s3/bucket${type}:Bucket${type}`, 'store')).toContain('BucketVersioning store');
@@ -95,7 +95,7 @@ describe('a bucket at AWS', () => {
     expect(waitsFor('aws:s3/bucketLogging:BucketLogging', 'access-log')).toContain('BucketPolicy access-log');
   });
 
-  it('is made by one provider, in its account and region, with all around it', () => {
+  it('is made by one provider with everything around it, in its account and region', () => {
     const ofAws = run.asked.filter(({ type }) => type.startsWith('aws:'));
     expect(ofAws.length).toBeGreaterThanOrEqual(30);
     expect(ofAws.filter(({ provider }) => provider !== 'store')).toEqual([]);
@@ -103,13 +103,13 @@ describe('a bucket at AWS', () => {
     expect(inCluster.map(({ provider }) => provider)).toEqual(Array(3).fill('local'));
   });
 
-  it('is one that the provider reaches in its region', () => {
+  it('is in the region of the provider', () => {
     expect(run.one('pulumi:providers:aws').inputs).toMatchObject({ region, s3UsePathStyle: 'false' });
   });
 });
 
-describe('each option, the other way', () => {
-  it('SSE-S3: no key, and none in any policy', async () => {
+describe('each option with another value', () => {
+  it('SSE-S3: no key, and no policy with a key', async () => {
     const run = await ran({ ...required, encryption: 's3' });
     expect(run.all('aws:kms/key:Key')).toEqual([]);
     const sse = run.one(
@@ -139,7 +139,7 @@ describe('each option, the other way', () => {
     expect(run.all('aws:s3/bucket:Bucket')).toHaveLength(1);
   });
 
-  it('a replica in another region, locked and guarded as the first', async () => {
+  it('a replica in another region, locked and protected like the first', async () => {
     const run = await ran({ ...required, replicaRegion: 'eu-west-1' });
     const region = 'eu-west-1';
     const replica = 'our-backups-eu-west-1';
@@ -178,7 +178,7 @@ describe('each option, the other way', () => {
     );
   });
 
-  it('a replica in another account, which then owns the copies', async () => {
+  it('a replica in another account, which owns the copies', async () => {
     const replicaRole = 'arn:aws:iam::444455556666:role/replica-administrator';
     const run = await ran({ ...required, replicaRegion: 'eu-west-1', replicaRole });
     expect(run.one('pulumi:providers:aws', 'replica').inputs.assumeRoles).toBe(
@@ -187,7 +187,7 @@ describe('each option, the other way', () => {
     const replica = run.asked.filter(({ type, name }) => type.startsWith('aws:') && name === 'replica');
     const by = (provider: string) =>
       replica.filter((each) => each.provider === provider).map(({ type }) => type.split(':').at(-1));
-    // Whatever copies is the source's; the bucket, its settings and its key are the other account's.
+    // The replication belongs to the source's account; the bucket, its settings and its key to the other account.
     expect(by('store').sort()).toEqual(['BucketReplicationConfig', 'Policy', 'Role', 'RolePolicyAttachment']);
     expect(by('replica').sort()).toEqual([
       ...['Alias', 'Bucket', 'BucketLifecycleConfiguration', 'BucketObjectLockConfiguration'],
@@ -205,13 +205,13 @@ describe('each option, the other way', () => {
     expect(document(run.one('aws:kms/key:Key', 'replica').inputs.policy)).toContain('Replication');
   });
 
-  it('no replica: nothing of it', async () => {
+  it('no replica: none of its resources', async () => {
     const run = await usual();
     expect(run.asked.filter(({ name }) => name === 'replica')).toEqual([]);
   });
 });
 
-describe('who works here', () => {
+describe('the caller', () => {
   const refusal = async (otherwise: object, caller?: string) => {
     const error = await ran({ ...required, ...otherwise }, caller ? { caller } : {}).catch((thrown: Error) => thrown);
     return error instanceof Error ? error.message : 'is taken';
@@ -223,20 +223,20 @@ describe('who works here', () => {
     ['the role of another partition', 'arn:aws-cn:sts::111122223333:assumed-role/backup-administrator/somebody'],
     ['a user of that name', 'arn:aws:iam::111122223333:user/backup-administrator'],
     ["the account's root", 'arn:aws:iam::111122223333:root'],
-  ])('is not %s', async (_, caller) => {
+  ])('must not be %s', async (_, caller) => {
     expect(await refusal({}, caller)).toBe(
       `Pulumi.prod.yaml › administrator: must be the role that runs this program, because the bucket's policy locks out others (${caller}); assume ${ADMINISTRATOR}, or correct the ARN`,
     );
   });
 
-  it('is the administrator as IAM calls it, with its path', async () => {
+  it('is the administrator by the ARN in IAM, with its path', async () => {
     const administrator = 'arn:aws:iam::111122223333:role/people/backup-administrator';
     expect(await refusal({ administrator })).toBe(
       `Pulumi.prod.yaml › administrator: must be the ARN that IAM has (${administrator}); set ${ADMINISTRATOR}`,
     );
   });
 
-  it('may be anybody where no policy names the administrator', async () => {
+  it('can be any identity if no policy names the administrator', async () => {
     const minio = { endpoint: 'https://minio', administrator: '' };
     expect(await refusal(minio, 'arn:aws:iam::111122223333:root')).toBe('is taken');
   });

@@ -1,7 +1,7 @@
 import { log, runtime } from '@pulumi/pulumi';
 import { report } from '../../../infra/diagnostics';
 
-/** What reaches Pulumi, and how the process would end. */
+/** The messages that reach Pulumi, and the exit code of the process. */
 async function said(dryRun: boolean): Promise<{ lines: string[]; exitCode: unknown }> {
   await runtime.setMocks({ newResource: () => ({ id: '', state: {} }), call: () => ({}) }, 'jerrycan', 'prod', dryRun);
   const lines: string[] = [];
@@ -20,14 +20,14 @@ async function said(dryRun: boolean): Promise<{ lines: string[]; exitCode: unkno
   }
 }
 
-describe('what is said', () => {
-  it('ends an update as failed where it is an error', async () => {
+describe('a diagnostic', () => {
+  it('fails an update if it is an error', async () => {
     expect(await said(false)).toEqual({
       ...{ lines: ['info: a sentence', 'warn: a sentence', 'error: a sentence'], exitCode: 32 },
     });
   });
 
-  it('fails no preview: after one that failed `pulumi up` makes nothing of all else', async () => {
+  it('does not fail a preview, because after a failed preview `pulumi up` makes nothing', async () => {
     expect(await said(true)).toEqual({
       ...{ lines: ['info: a sentence', 'warn: a sentence', 'warn: a sentence'], exitCode: undefined },
     });

@@ -1,7 +1,7 @@
 import type { PolicyPackArgs, StackValidationPolicy } from '@pulumi/policy';
 import { type Run, ran, required } from './run';
 
-// A pack begins to serve Pulumi as soon as it is made.
+// A pack starts to serve Pulumi as soon as it is constructed.
 let pack: PolicyPackArgs;
 jest.doMock('@pulumi/policy', () => ({
   PolicyPack: class {
@@ -19,7 +19,7 @@ type Resource = {
   provider: { props: object };
 };
 
-/** What the pack says of a stack. */
+/** Returns the pack's messages about a stack. */
 function violations(resources: readonly Resource[], config: object = {}): string[] {
   const found: string[] = [];
   for (const { name, validateStack } of pack.policies as StackValidationPolicy[]) {
@@ -32,7 +32,7 @@ function violations(resources: readonly Resource[], config: object = {}): string
 const bool = (key: string, value: string) => ({ Bool: { [key]: [value] } });
 const equals = (kinds: readonly string[]) => ({ StringEquals: { 'aws:PrincipalTag/jerrycan-identity': kinds } });
 
-/** How Pulumi hands a pack what is unknown in a preview; its types leave it out. */
+/** An unknown value, as Pulumi passes it to a pack in a preview. Its types omit it. */
 const { unknownCheckingProxy, unknownStringValue } = jest.requireActual<{
   unknownCheckingProxy(props: object): Resource['props'];
   unknownStringValue: string;
@@ -54,7 +54,7 @@ describe('the guarantees', () => {
     minio = await ran({ bucket: 'our-backups', region: 'us-east-1', endpoint: 'https://minio' });
   });
 
-  it('hold for what this program makes, at AWS and elsewhere', () => {
+  it('accept the resources of this program, on AWS and elsewhere', () => {
     expect(violations(resourcesOf(aws))).toEqual([]);
     expect(violations(resourcesOf(minio))).toEqual([]);
     expect(pack.policies.map(({ enforcementLevel }) => enforcementLevel)).toEqual(Array(7).fill('mandatory'));
@@ -165,7 +165,7 @@ describe('the guarantees', () => {
   it.each([
     ...['BucketVersioning', 'BucketObjectLockConfiguration', 'BucketServerSideEncryptionConfiguration'],
     ...['BucketPublicAccessBlock', 'BucketOwnershipControls', 'BucketPolicy'],
-  ])('miss a %s that was taken out of the program, of the replica too', (type) => {
+  ])('report a missing %s, also of the replica', (type) => {
     for (const name of ['store', 'replica']) {
       const left = resourcesOf(aws).filter((each) => !(each.type.endsWith(`:${type}`) && each.name === name));
       expect(violations(left)).toEqual([expect.stringContaining(`› ${name}: `)]);
@@ -175,22 +175,30 @@ describe('the guarantees', () => {
   type Sentence = Record<string, unknown> & { Action: string[]; Resource: string[] };
   it.each<[string, string, (sentence: Sentence) => void]>([
     ['TlsOnly', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
-    ['TlsOnly', 'leaves the bucket out', (s) => s.Resource.shift()],
+    ['TlsOnly', 'omits the bucket', (s) => s.Resource.shift()],
     [
       'TlsOnly',
-      'holds where there is TLS',
+      'applies to requests with TLS',
       (s) => Object.assign(s, { Condition: bool('aws:SecureTransport', 'true') }),
     ],
     ['NoKeysOfClients', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
     ['NobodyDestroys', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
-    ['NobodyDestroys', 'speaks of one', (s) => Object.assign(s, { Principal: { AWS: 'arn:aws:iam::1:root' } })],
+    [
+      'NobodyDestroys',
+      'applies to one principal',
+      (s) => Object.assign(s, { Principal: { AWS: 'arn:aws:iam::1:root' } }),
+    ],
     ...[0, 1, 2].map((index): [string, string, (sentence: Sentence) => void] => [
       'NobodyDestroys',
-      `says not all (${index})`,
+      `lacks an action (${index})`,
       (s) => s.Action.splice(index, 1),
     ]),
-    ['NobodyDestroys', 'holds at times', (s) => Object.assign(s, { Condition: bool('aws:ViaAWSService', 'true') })],
-    ['NobodyDestroys', 'speaks of some keys', (s) => Object.assign(s, { Resource: [`${s.Resource[0]}/a/*`] })],
+    [
+      'NobodyDestroys',
+      'applies conditionally',
+      (s) => Object.assign(s, { Condition: bool('aws:ViaAWSService', 'true') }),
+    ],
+    ['NobodyDestroys', 'applies to some keys', (s) => Object.assign(s, { Resource: [`${s.Resource[0]}/a/*`] })],
     ['AdministratorConfigures', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
     ...['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketPolicy', 'DeleteBucketPolicy'].map(
       (action): [string, string, (sentence: Sentence) => void] => [
@@ -201,18 +209,14 @@ describe('the guarantees', () => {
     ),
     [
       'AdministratorConfigures',
-      'is of no role in particular',
+      'applies to no specific role',
       (s) =>
         Object.assign(s, { Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/*'] } } }),
     ],
     ['OwnPrefixOnly', 'allows', (s) => Object.assign(s, { Effect: 'Allow' })],
-    [
-      'OwnPrefixOnly',
-      'leaves a prefix to all',
-      (s) => Object.assign(s, { NotResource: ['arn:aws:s3:::our-backups/*'] }),
-    ],
-    ['OwnPrefixOnly', 'is of people', (s) => Object.assign(s, { Condition: equals(['auditor', 'recoverer']) })],
-  ])('refuse a policy whose sentence %s %s', (sid, _how, weaken) => {
+    ['OwnPrefixOnly', 'exempts a prefix', (s) => Object.assign(s, { NotResource: ['arn:aws:s3:::our-backups/*'] })],
+    ['OwnPrefixOnly', 'applies to people', (s) => Object.assign(s, { Condition: equals(['auditor', 'recoverer']) })],
+  ])('refuse a policy whose statement %s %s', (sid, _how, weaken) => {
     const resources = resourcesOf(aws);
     const { props } = resources.find(({ type, name }) => type.endsWith(':BucketPolicy') && name === 'store')!;
     const document = JSON.parse(String(props.policy));
@@ -223,7 +227,7 @@ describe('the guarantees', () => {
     ]);
   });
 
-  it('take a policy as S3 gives it back: of a list of one, the one', () => {
+  it('accept a policy as S3 returns it: a list with one item as the item', () => {
     const resources = resourcesOf(aws);
     for (const { type, props } of resources)
       if (type.endsWith(':BucketPolicy')) props.policy = String(props.policy).replaceAll(/\[("[^"]*")\]/g, '$1');
@@ -231,7 +235,7 @@ describe('the guarantees', () => {
     expect(violations(resources)).toEqual([]);
   });
 
-  it('refuse what lets S3 move objects to an archive by itself', () => {
+  it('refuse a configuration that lets S3 move objects to an archive', () => {
     const [some] = resourcesOf(aws).filter(({ type }) => type.endsWith(':Bucket'));
     const props = { bucket: 'our-backups', tierings: [{ accessTier: 'DEEP_ARCHIVE_ACCESS', days: 180 }] };
     const type = 'aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration';
@@ -240,7 +244,7 @@ describe('the guarantees', () => {
     ]);
   });
 
-  it('hold to the keys of S3 where that is said, and else not', () => {
+  it("allow encryption with S3's keys only if the configuration allows it", () => {
     const s3 = resourcesOf(aws).filter(({ type }) => !type.startsWith('aws:kms/'));
     for (const { type, props } of s3)
       if (type.endsWith(':BucketServerSideEncryptionConfiguration'))
@@ -253,7 +257,7 @@ describe('the guarantees', () => {
     );
   });
 
-  it('read no ARN of a key before there is one: Pulumi throws at what is unknown, and would leave the guarantee out', () => {
+  it('do not read an unknown ARN, because Pulumi throws and would skip the guarantee', () => {
     const resources = resourcesOf(aws).map((each) => {
       if (!each.type.endsWith(':BucketServerSideEncryptionConfiguration') || each.name === 'access-log') return each;
       const how = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: unknownStringValue };
@@ -262,7 +266,7 @@ describe('the guarantees', () => {
     expect(violations(resources)).toEqual([]);
   });
 
-  it('refuse what is not protected, and a key that is not kept', () => {
+  it('refuse an unprotected resource, and a key that is not kept', () => {
     const open = resourcesOf(aws).map((each) =>
       each.type.endsWith(':Key') ? { ...each, opts: { protect: false } } : each,
     );
@@ -272,7 +276,7 @@ describe('the guarantees', () => {
     expect(violations(brief)).toHaveLength(2);
   });
 
-  it('hold to more if their configuration says so', () => {
+  it('require more if their configuration does', () => {
     expect(violations(resourcesOf(minio), { lockDays: 31, lockMode: 'compliance' })).toEqual([
       'lock › store: locks for too few days (30); set 31 or more',
       'lock › store: has the wrong lock mode (GOVERNANCE); set COMPLIANCE',

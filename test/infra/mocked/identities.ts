@@ -3,7 +3,7 @@ import { userName } from '../../../infra/identities/identity';
 import { plain, type Run, ran, required, usual, wordpress } from './run';
 
 describe('the identities', () => {
-  it('are two of each app and two of people, each with one policy and its tags', async () => {
+  it('are two for each app and two for people, each with one policy and its tags', async () => {
     const run = await usual();
     const users = run.all('aws:iam/user:User').map(({ inputs }) => [inputs.name, inputs.tags]);
     const tags = (kind: string, prefix: string) => ({ 'jerrycan-identity': kind, 'jerrycan-prefix': prefix });
@@ -20,7 +20,7 @@ describe('the identities', () => {
     );
   });
 
-  it('have keys in the cluster if they are of an app; people make their own', async () => {
+  it('have keys in the cluster if they belong to an app; people make their own', async () => {
     const run = await usual();
     expect(run.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([
       'local-wordpress-app-1',
@@ -28,7 +28,7 @@ describe('the identities', () => {
     ]);
   });
 
-  it("are given to the cluster as Secrets, the runner's beside Kanister alone", async () => {
+  it("are delivered to the cluster as Secrets, the runner's only next to Kanister", async () => {
     const run = await usual();
     const secrets = run.all('kubernetes:core/v1:Secret').map(({ inputs }) => inputs);
     expect(secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
@@ -44,7 +44,7 @@ describe('the identities', () => {
     expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ enableSecretMutable: 'true' });
   });
 
-  it('have both keys valid while they are rotated, and the newest in the cluster', async () => {
+  it('have two valid keys during a rotation, and the newest in the cluster', async () => {
     const during = await ran({ ...required, keyGeneration: '2', keepPreviousKeys: 'true' });
     expect(during.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([
       ...['local-wordpress-app-2', 'local-wordpress-app-1', 'local-wordpress-runner-2', 'local-wordpress-runner-1'],
@@ -55,7 +55,7 @@ describe('the identities', () => {
     expect(after.all('aws:iam/accessKey:AccessKey')).toHaveLength(2);
   });
 
-  it('are kept elsewhere if wanted: in AWS, and as ExternalSecrets, with no Secret from here', async () => {
+  it('can be kept elsewhere: in AWS and as ExternalSecrets, without a Secret of this program', async () => {
     const run = await ran({ ...required, credentials: 'external-secrets', secretStore: 'aws' });
     expect(run.all('kubernetes:core/v1:Secret')).toEqual([]);
     expect(run.all('kubernetes:external-secrets.io/v1:ExternalSecret').map(({ inputs }) => inputs.spec.data)).toEqual(
@@ -72,7 +72,7 @@ describe('the identities', () => {
     });
   });
 
-  it('name a missing namespace with the cure, and everything else is made', async () => {
+  it('report a missing namespace with what to do, and everything else is made', async () => {
     const shop = { ...wordpress, name: 'shop', namespace: 'shop', prefix: 'jerrycan/local/shop' };
     const run = await ran(required, { apps: [wordpress, shop] });
     expect(run.reported).toEqual([
@@ -87,7 +87,7 @@ describe('the identities', () => {
     expect(at(run)).toEqual([...all, 'local-kanister-shop-store', 'local-kanister-shop-runner']);
     expect(run.all('aws:iam/user:User')).toHaveLength(6);
     expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
-    // An app's own is there, and not Kanister's: what lies in it is not taken away.
+    // The app's own namespace exists, and Kanister's does not: its Secrets are not deleted.
     const without = await ran(required, { namespaces: async () => new Set(['wordpress']) });
     expect(at(without)).toEqual(all.slice(0, 1));
     expect(without.reported).toEqual([
@@ -96,7 +96,7 @@ describe('the identities', () => {
     expect(JSON.parse(without.written[0]!).identities).toEqual([]);
   });
 
-  it('are kept elsewhere though a namespace is missing, and can be made again at once when they were taken away', async () => {
+  it('are kept elsewhere even if a namespace is missing, and can be made again right after a deletion', async () => {
     const config = { ...required, credentials: 'external-secrets', secretStore: 'aws' };
     const run = await ran(config, { namespaces: async () => new Set(['kanister']) });
     const objects = run.all('kubernetes:external-secrets.io/v1:ExternalSecret').map(({ name }) => name);
@@ -109,7 +109,7 @@ describe('the identities', () => {
     expect(run.all('aws:secretsmanager/secretVersion:SecretVersion')).toHaveLength(2);
   });
 
-  it('are not taken away because a cluster does not answer: it is said, before anything is made', async () => {
+  it('are not deleted if a cluster does not answer: it is reported before anything is made', async () => {
     const namespaces = async () => {
       throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:6443') });
     };
@@ -118,7 +118,7 @@ describe('the identities', () => {
     );
   });
 
-  it('are asked of the cluster by its context', async () => {
+  it("read the namespaces through the cluster's context", async () => {
     const asked: (string | undefined)[] = [];
     const namespaces = async (context: string | undefined) => {
       asked.push(context);
@@ -138,7 +138,7 @@ describe('the identities', () => {
     const both = { apps: [wordpress, shop], kanister };
     const secrets = (run: Run) => run.all('kubernetes:core/v1:Secret').map(({ name }) => name.split('-')[0]);
 
-    it('go each to the context that is named for its cluster', async () => {
+    it('go to the context of their cluster', async () => {
       const run = await ran({ ...required, kubeContexts: '["local=admin@local","far=far=1"]' }, both);
       const providers = run.all('pulumi:providers:kubernetes').map(({ name, inputs }) => [name, inputs.context]);
       expect(providers).toEqual([
@@ -178,7 +178,7 @@ describe('the identities', () => {
         ['local=a', 'far=a'],
         ["names a context twice (a), so one cluster's Secrets would go to the other; correct one"],
       ],
-    ])('go nowhere if %s', async (_, contexts, problems) => {
+    ])('are not delivered if %s', async (_, contexts, problems) => {
       const asked: unknown[] = [];
       const namespaces = async (context: string | undefined) => {
         asked.push(context);
@@ -193,7 +193,7 @@ describe('the identities', () => {
       expect(asked).toEqual([]);
     });
 
-    it('go not to one that is cut off, which is not asked; its users go, and the others stay', async () => {
+    it('are not delivered to a cluster that is cut off, which is not contacted; its users are deleted, and the others stay', async () => {
       const asked: unknown[] = [];
       const namespaces = async (context: string | undefined) => {
         asked.push(context);
@@ -217,13 +217,13 @@ describe('the identities', () => {
       ]);
     });
 
-    it('are not cut off by a name that is misspelt', async () => {
+    it('are not cut off by a misspelled name', async () => {
       await expect(ran({ ...required, cutOff: '["locla"]' }, { kanister })).rejects.toThrow(
         'Pulumi.prod.yaml › cutOff: names a cluster that is not in clusters/ (locla); set one of far, local',
       );
     });
 
-    it('go nowhere if the only cluster with apps is misspelt', async () => {
+    it('are not delivered if the only cluster with apps is misspelled', async () => {
       const config = { ...required, kubeContexts: '["far=admin@local"]' };
       await expect(ran(config, { kanister })).rejects.toThrow(
         "must have the context of every cluster with apps, because the current context may be another cluster's (local is missing); add local=<context>",
@@ -231,7 +231,7 @@ describe('the identities', () => {
     });
   });
 
-  it('has names for users that IAM takes, and no two alike', () => {
+  it('has unique user names that IAM accepts', () => {
     expect(userName('prod-local-shop', 'runner')).toBe('jerrycan-prod-local-shop-runner');
     const long = `prod-${'c'.repeat(40)}-${'a'.repeat(40)}`;
     expect(userName(long, 'runner')).toHaveLength(64);

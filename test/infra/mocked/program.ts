@@ -16,7 +16,7 @@ describe('a store that is not AWS', () => {
     },
   };
 
-  it('gets what it knows, and the preview says what is left out', async () => {
+  it('gets what it supports, and the preview lists the unsupported features', async () => {
     const run = await ran(minio);
     const kinds = run.asked.filter(({ type }) => type.startsWith('aws:')).map(({ type }) => type.split(':').at(-1));
     expect(kinds.sort()).toEqual([
@@ -33,13 +33,13 @@ describe('a store that is not AWS', () => {
     });
   });
 
-  it('has its policies in the outputs, without what it refuses', async () => {
+  it('has its policies in the outputs, without the actions that it refuses', async () => {
     const { policies } = await ran(minio);
     expect(Object.keys(policies)).toEqual(['local-wordpress-app', 'local-wordpress-runner', 'auditor', 'recoverer']);
     expect(JSON.stringify(policies)).not.toContain('kms:');
   });
 
-  it('says which key pairs are missing, and makes no Secret of none', async () => {
+  it('reports missing key pairs, and makes no Secret without one', async () => {
     const run = await ran(minio);
     expect(run.reported.at(-1)).toContain(
       'warning: wordpress › keys: has no key pair (local/wordpress); make its users',
@@ -48,7 +48,7 @@ describe('a store that is not AWS', () => {
     expect(JSON.parse(run.written[0]!).identities).toEqual([]);
   });
 
-  it('takes them from the secrets of the stack', async () => {
+  it('reads them from the secrets of the stack', async () => {
     const run = await ran(minio, { keys: async () => keys });
     expect(run.all('kubernetes:core/v1:Secret').map(({ inputs }) => plain(inputs.stringData).secretAccessKey)).toEqual([
       ...['of the app', 'of the app', 'of the runner'],
@@ -56,7 +56,7 @@ describe('a store that is not AWS', () => {
     expect(JSON.parse(run.written[0]!).identities).toEqual(['wordpress']);
   });
 
-  it('says without a value what is wrong with them, before anything is made', async () => {
+  it('reports problems of key pairs without their values, before anything is made', async () => {
     const pair = { accessKeyId: 'a', secretAccesKey: 'a value' };
     const said = ran(minio, { keys: async () => ({ 'local/wordpress': { app: pair, runer: pair } }) });
     await expect(said).rejects.toThrow(
@@ -68,27 +68,27 @@ describe('a store that is not AWS', () => {
     );
     await expect(said).rejects.not.toThrow('a value');
     await expect(ran(minio, { keys: async () => 'a value' })).rejects.toThrow(
-      'Pulumi.prod.yaml › keys: is no map; write',
+      'Pulumi.prod.yaml › keys: must be a map; set',
     );
     await expect(ran(required, { keys: async () => keys })).rejects.toThrow(
-      'Pulumi.prod.yaml › keys: has no effect at AWS, where this program makes the users; take it away: pulumi config rm keys',
+      'Pulumi.prod.yaml › keys: has no effect on AWS, where this program makes the users; remove it: pulumi config rm keys',
     );
   });
 
-  it('names those that are of no app, misspelt or left over', async () => {
+  it('names key pairs without an app, misspelled or left over', async () => {
     const run = await ran(minio, { keys: async () => ({ ...keys, 'local/wordpres': keys['local/wordpress'] }) });
     expect(run.reported.filter((line) => !line.startsWith('info: '))).toEqual([
       'warning: Pulumi.prod.yaml › keys: names an app that is not in this stack (local/wordpres); correct its spelling, or remove it: pulumi config rm --path \'keys["local/wordpres"]\'',
     ]);
   });
 
-  it('says of an app that is gone that its users are still at the store', async () => {
+  it('reports that the users of a removed app are still at the store', async () => {
     const before = parseStore('store.prod.json', (await ran(minio, { keys: async () => keys })).written[0]!);
     const run = await ran(minio, { before, apps: [] });
     expect(run.reported.at(-1)).toMatch(/^warning: wordpress › store: .* Also delete its users at the store\.$/);
   });
 
-  it('hands on a private CA, to Pulumi as a file, to the contract as text', async () => {
+  it('passes a private CA to Pulumi as a file, and to the contract as text', async () => {
     const text = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
     const run = await ran({ ...minio, ca: 'ca.pem' }, { ca: { text, file: '/repository/ca.pem' } });
     expect(run.one('pulumi:providers:aws').inputs).toMatchObject({ customCaBundle: '/repository/ca.pem' });
@@ -96,7 +96,7 @@ describe('a store that is not AWS', () => {
   });
 });
 
-describe('a bucket that is adopted', () => {
+describe('an adopted bucket', () => {
   const adopt = { bucket: 'our-backups', region: 'eu-central-1', adopt: 'true' };
   const found = {
     versioning: { enabled: true },
@@ -104,7 +104,7 @@ describe('a bucket that is adopted', () => {
     lifecycleRules: [{ enabled: true, noncurrentVersionExpiration: { days: 30 } }],
   };
 
-  it('is read, and nothing of it is made', async () => {
+  it('is read, and none of its resources are made', async () => {
     const run = await ran(adopt, { found });
     expect(run.asked.filter(({ type }) => /^aws:(s3|kms)/.test(type)).map(({ type, read }) => [type, read])).toEqual([
       ['aws:s3/bucket:Bucket', true],
@@ -119,13 +119,13 @@ describe('a bucket that is adopted', () => {
     for (const { inputs } of run.all('aws:iam/policy:Policy')) expect(inputs.policy).not.toContain('kms:');
   });
 
-  it('has tiers of its own names elsewhere than at AWS', async () => {
+  it('may have storage classes of other names outside of AWS', async () => {
     const rules = [...found.lifecycleRules, { enabled: true, transitions: [{ storageClass: 'COLD', days: 30 }] }];
     const minio = { ...adopt, endpoint: 'https://minio.example' };
     expect((await ran(minio, { found: { ...found, lifecycleRules: rules } })).written).toHaveLength(1);
   });
 
-  it('is used by the key that encrypts it: each identity may', async () => {
+  it('lets each identity use the key that encrypts it', async () => {
     const kmsMasterKeyId = 'arn:aws:kms:eu-central-1:111122223333:key/0a';
     const rule = { applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId } };
     const run = await ran(adopt, { found: { ...found, serverSideEncryptionConfiguration: { rule } } });
@@ -135,7 +135,7 @@ describe('a bucket that is adopted', () => {
 });
 
 describe('the contract', () => {
-  it('is what synthesis reads, and holds no secret', async () => {
+  it('is readable for synthesis, and contains no secret', async () => {
     const { written } = await usual();
     expect(written).toHaveLength(1);
     expect(written[0]).not.toContain('secret of');
@@ -147,14 +147,14 @@ describe('the contract', () => {
     });
   });
 
-  it('says how clusters reach the bucket, which is made at AWS all the same', async () => {
+  it('has the endpoint for clusters, and the bucket is still made on AWS', async () => {
     const awsEndpoint = 'https://s3.dualstack.eu-central-1.amazonaws.com';
     const run = await ran({ ...required, awsEndpoint }, { apps: [] });
     expect(JSON.parse(run.written[0]!)).toMatchObject({ endpoint: awsEndpoint, encryption: 'kms' });
     expect(run.one('pulumi:providers:aws', 'store').inputs.endpoints).toBeUndefined();
   });
 
-  it('says which encryption it is, and nothing of a store that may have none', async () => {
+  it('has the encryption, but not of a store that may have none', async () => {
     const run = await ran({ ...required, encryption: 's3' });
     expect(JSON.parse(run.written[0]!).encryption).toBe('s3');
     const { administrator: _, ...elsewhere } = required;
@@ -173,7 +173,7 @@ describe('the contract', () => {
     expect(run.written).toEqual([]);
   });
 
-  it('is not weakened by mistake: all that would be is said, before anything is made', async () => {
+  it('is not weakened by mistake: every regression is reported before anything is made', async () => {
     const before = parseStore(
       'store.prod.json',
       (await ran({ ...required, lockMode: 'compliance', lockDays: '60', noncurrentDays: '60' })).written[0]!,
@@ -188,7 +188,7 @@ describe('the contract', () => {
     );
   });
 
-  it('says of an app that is gone from apps/ what becomes of its backups', async () => {
+  it('reports the backups of an app that is removed from apps/', async () => {
     const before = parseStore('store.prod.json', (await usual()).written[0]!);
     const run = await ran(required, { before, apps: [] });
     expect(run.reported).toEqual([

@@ -4,7 +4,7 @@ import { parseConfig } from '../../../infra/config/parse';
 import { program } from '../../../infra/stack';
 import type { StackProps } from '../../../infra/stack-props';
 
-/** A resource as the program asks Pulumi for it. */
+/** A resource that the program requests from Pulumi. */
 export interface Asked {
   readonly type: string;
   readonly name: string;
@@ -12,21 +12,21 @@ export interface Asked {
   readonly inputs: any;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** Read, not made. */
+  /** Whether it is read and not made. */
   readonly read: boolean;
-  /** The name of the provider that makes it: whose account and region it is in. Absent: of a component, or of a provider. */
+  /** The name of the provider that makes it, and so of its account and region. Absent: a component, or a provider. */
   readonly provider: string | undefined;
-  /** What must be there before: `<type> <name>`, the type without its package and module. */
+  /** The resources that must exist before: `<type> <name>`, the type without its package and module. */
   readonly waitsFor: readonly string[];
 }
 
-/** What a resource is asked for with, beside its inputs. */
+/** The options of a resource, in addition to its inputs. */
 type Options = Pick<Asked, 'protect' | 'retainOnDelete' | 'provider' | 'waitsFor'>;
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 export const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:role/backup-administrator`;
-/** As STS says who that is. */
+/** The caller, as STS names it. */
 const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/backup-administrator/somebody`;
 export const wordpress: ListedApp = {
   ...{ name: 'wordpress', namespace: 'wordpress', cluster: 'local', stack: 'prod' },
@@ -34,7 +34,7 @@ export const wordpress: ListedApp = {
 };
 export const required = { bucket: 'our-backups', region: 'eu-central-1', administrator: ADMINISTRATOR };
 
-/** What each kind of resource answers; one that is not here ends the test. */
+/** The outputs of each kind of resource; a kind that is not listed fails the test. */
 const answers: Record<string, (args: runtime.MockResourceArgs) => object> = {
   'pulumi:providers:aws': () => ({}),
   'pulumi:providers:kubernetes': () => ({}),
@@ -75,23 +75,23 @@ export interface Run {
   readonly reported: readonly string[];
   readonly written: readonly string[];
   readonly policies: Readonly<Record<string, string>>;
-  /** The one resource of a type, or of a type and a name. */
+  /** The only resource of a type, or of a type and a name. */
   one(type: string, name?: string): Asked;
   all(type: string): readonly Asked[];
 }
 
 export interface Otherwise extends Partial<Omit<StackProps, 'config'>> {
-  /** What an adopted bucket is found to be. */
+  /** The settings of an adopted bucket. */
   readonly found?: object;
-  /** Who works here, as STS says it. */
+  /** The caller, as STS names it. */
   readonly caller?: string;
-  /** A type that is asked for, and never made. */
+  /** A type that is requested, and never made. */
   readonly never?: string;
 }
 
 /** Runs the program with Pulumi's mocks, which throw on anything that is not in the table above. */
 export async function ran(config: Record<string, string>, otherwise: Otherwise = {}): Promise<Run> {
-  // Pulumi takes a stack of every request, and jest translates each: half of the time.
+  // Pulumi takes a stack trace of every request, and jest maps each: this is half of the time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -166,7 +166,7 @@ type Registration = Request & Readonly<Record<'getProtect' | 'getRetainondelete'
 type Callback = (error: Error | null, answer: unknown) => void;
 type Ask<T> = (request: T, callback: Callback) => void;
 
-/** Mocks do not see a resource's options, so it is looked at what is sent to them; and what they refuse ends the test. */
+/** Mocks do not get the options of a resource, so this reads the requests to them. An error of a mock fails the test. */
 function watch(options: Map<string, Options>, failures: Error[], never?: string): () => number {
   const monitor = runtime.getMonitor() as unknown as {
     registerResource: Ask<Registration>;
@@ -192,7 +192,7 @@ function watch(options: Map<string, Options>, failures: Error[], never?: string)
   return () => open;
 }
 
-/** A URN ends with the types of what it is in and its own, and its name; a provider is named by its URN and id. */
+/** The names in a URN: it ends with the types of its parents and its own, and its name; a provider is named by its URN and id. */
 function around(request: Request): Pick<Asked, 'provider' | 'waitsFor'> {
   const parts = (urn: string) => urn.split('::').slice(2, 4) as [string, string];
   const provider = request.getProvider();
@@ -205,7 +205,7 @@ function around(request: Request): Pick<Asked, 'provider' | 'waitsFor'> {
   };
 }
 
-/** Until nothing was asked for a while, and all is answered. */
+/** Waits until there was no request for a while, and all are answered. */
 async function settled(pending: () => number): Promise<void> {
   for (let quiet = 0; quiet < 5; ) {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -213,14 +213,14 @@ async function settled(pending: () => number): Promise<void> {
   }
 }
 
-/** What most is asked of: made once. */
+/** The result that most tests read, made once. */
 let made: Promise<Run> | undefined;
 export const usual = (): Promise<Run> => {
   made ??= ran(required);
   return made;
 };
 
-/** Out of the wrapping in which Pulumi hands secrets on. */
+/** Unwraps a secret of Pulumi. */
 // biome-ignore lint/suspicious/noExplicitAny: the value of any property
 export function plain(value: any): any {
   return value !== null && typeof value === 'object' && 'value' in value ? plain(value.value) : value;

@@ -16,7 +16,7 @@ const made = (config: Record<string, string>) => {
 describe.each([
   ['irsa', irsa, webIdentityTrust(provider, serviceAccount)],
   ['pod-identity', podIdentity, podIdentityTrust(cluster, serviceAccount)],
-])('a runner with a role, by %s', (credentials, config, trust) => {
+])('a runner with a role, with %s', (credentials, config, trust) => {
   it("has a role for its ServiceAccount, with the user's policy and tags", async () => {
     const run = await made(config);
     const { inputs } = run.one('aws:iam/role:Role');
@@ -36,7 +36,7 @@ describe.each([
     });
   });
 
-  it('has no user and no key pair; the app and people have what they had', async () => {
+  it('has no user and no key pair; the app and people are unchanged', async () => {
     const run = await made(config);
     expect(run.all('aws:iam/user:User').map(({ name }) => name)).toEqual([
       ...['local-wordpress-app', 'auditor', 'recoverer'],
@@ -51,13 +51,13 @@ describe.each([
     ]);
   });
 
-  it('is bound by the same policy of the bucket', async () => {
+  it('is subject to the same bucket policy', async () => {
     const ofBucket = async (said: Record<string, string>) =>
       (await made(said)).one('aws:s3/bucketPolicy:BucketPolicy', 'store').inputs.policy;
     expect(await ofBucket(config)).toBe(await ofBucket(required));
   });
 
-  it('is in the contract, which says why the app keeps its key pair', async () => {
+  it('is in the contract, and a message explains why the app keeps its key pair', async () => {
     const run = await made(config);
     expect(parseStore('store.prod.json', run.written[0]!)).toMatchObject({
       identities: ['wordpress'],
@@ -71,7 +71,7 @@ describe.each([
     ]);
   });
 
-  it('is refused where a cluster of the apps is not named, before anything is made', async () => {
+  it('is refused if a cluster of the apps is missing, before anything is made', async () => {
     const far = { ...wordpress, name: 'shop', cluster: 'far' };
     const kanister = new Map([
       ['local', 'kanister'],
@@ -85,7 +85,7 @@ describe.each([
 });
 
 describe('a role of a runner', () => {
-  it('exchanges its token at STS of the region, or at the agent, with the audience that each takes', async () => {
+  it('exchanges its token at the STS of the region, or at the agent, with the audience of each', async () => {
     const said = async (config: Record<string, string>) => JSON.parse((await made(config)).written[0]!).runner;
     expect(await said(irsa)).toMatchObject({
       ...{ audience: 'sts.amazonaws.com', sts: 'https://sts.eu-central-1.amazonaws.com' },
@@ -94,7 +94,7 @@ describe('a role of a runner', () => {
     expect(await said(required)).toBeUndefined();
   });
 
-  it('is associated in EKS where the cluster is: one ServiceAccount of it', async () => {
+  it('is associated with one ServiceAccount of the EKS cluster', async () => {
     expect((await made(podIdentity)).one('aws:eks/podIdentityAssociation:PodIdentityAssociation').inputs).toEqual({
       ...{ clusterName: 'prod', region: 'us-east-1', namespace: 'kanister', serviceAccount: 'wordpress-runner' },
       roleArn: 'arn:aws:iam::111122223333:role/jerrycan/jerrycan-prod-local-wordpress-runner',
@@ -102,7 +102,7 @@ describe('a role of a runner', () => {
     expect((await made(irsa)).all('aws:eks/podIdentityAssociation:PodIdentityAssociation')).toEqual([]);
   });
 
-  it('lives in Kanister’s namespace, whatever that is called', async () => {
+  it('is in Kanister’s namespace, whatever its name', async () => {
     const run = await ran(irsa, {
       kanister: new Map([['local', 'backups']]),
       namespaces: async () => new Set(['backups', 'wordpress']),

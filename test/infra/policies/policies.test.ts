@@ -33,12 +33,12 @@ describe.each(kinds)('%s, by the rules of AWS', (kind) => {
     },
   );
 
-  it('does the same where each object has a key of its own: an adopted bucket may have no bucket key', () => {
+  it('does the same if the context of KMS is the object, because an adopted bucket may have no bucket key', () => {
     const differing = ofKind.filter((cell) => ruled(cell, place, 'keys of objects').done !== cell.done);
     expect(differing.map(({ where, operation }) => `${operation.name}, ${where}`)).toEqual([]);
   });
 
-  it('is denied in its own policy what the bucket denies it, and no more', () => {
+  it("is denied the same by its own policy as by the bucket's", () => {
     const differing = ofKind.filter((cell) => {
       const { identity, bucket } = ruled(cell, place);
       return identity.some((judgement, i) => (judgement === 'denied') !== (bucket[i] === 'denied'));
@@ -46,20 +46,20 @@ describe.each(kinds)('%s, by the rules of AWS', (kind) => {
     expect(differing.map(({ where, operation }) => `${operation.name}, ${where}`)).toEqual([]);
   });
 
-  it.each(DESTROYING)('is denied in words to %s, which a store may take for another right', (action) => {
+  it.each(DESTROYING)('is explicitly denied %s, which a store may treat as another right', (action) => {
     const { Version, Statement } = policyOf(kind, place);
     const words = Statement.filter(({ Effect, Action }) => Effect === 'Deny' && Action !== undefined);
     const resource = objectArn(place, `${places.own}/x`);
     expect(judge({ Version, Statement: words }, { action, resource, context: {} })).toBe('denied');
   });
 
-  it.each(TOUCHING)('is denied %s where it reads and writes nothing, whatever else is attached to it', (action) => {
+  it.each(TOUCHING)('is denied %s elsewhere, whatever else is attached to it', (action) => {
     const request = { action, resource: objectArn(place, 'elsewhere/x'), context: { ...tls, ...principal(kind) } };
     expect(judge(policyOf(kind, place), request)).toBe('denied');
     expect(judge(policy, request)).toBe('denied');
   });
 
-  it('is refused in so many words all but names, which its own policy is silent of', () => {
+  it('is explicitly denied everything except names, on which its own policy is silent', () => {
     const silent = ofKind.filter(({ done, ...cell }) => {
       const { identity, bucket } = ruled(cell, place);
       return !done && !(identity.includes('denied') && bucket.includes('denied'));
@@ -68,7 +68,7 @@ describe.each(kinds)('%s, by the rules of AWS', (kind) => {
     expect(silent.filter(({ operation }) => !names.includes(operation.name))).toEqual([]);
   });
 
-  it('loses none of its denies in a compatible store that such a store could break', () => {
+  it('keeps every deny that applies in a compatible store', () => {
     const left = compatiblePolicy(policyOf(kind, place));
     for (const { operation } of ofKind.filter((cell) => !cell.operation.onlyAws))
       for (const { action, key, context = {} } of operation.needs.filter((need) => !ofKey(need))) {
@@ -78,7 +78,7 @@ describe.each(kinds)('%s, by the rules of AWS', (kind) => {
     expect(JSON.stringify(left)).not.toMatch(/kms:|NotAction/);
   });
 
-  it('has a policy that IAM takes: at most 6144 characters, with long names too', () => {
+  it('has a policy that IAM accepts: at most 6144 characters, even with long names', () => {
     const long = { ...place, bucket: 'b'.repeat(63) };
     expect(JSON.stringify(policyOf(kind, long)).length).toBeLessThan(6144 - 15 * 120);
   });
@@ -98,24 +98,24 @@ describe('the bucket', () => {
   it.each([
     ...SETTING.map((action) => [action, undefined] as const),
     ...SETTING_OBJECTS.map((action) => [action, object] as const),
-  ])('lets nobody but the administrator %s', (action, key) => {
+  ])('lets only the administrator %s', (action, key) => {
     expect(ask(action, other, key)).toBe('denied');
     expect(ask(action, {}, key)).toBe('denied');
     expect(ask(action, administrator, key)).toBe('silent');
   });
 
-  it.each(DESTROYING)('lets nobody %s, the administrator neither', (action) => {
+  it.each(DESTROYING)('lets no one %s, not even the administrator', (action) => {
     expect(ask(action, administrator, object)).toBe('denied');
     expect(ask(action, other, object)).toBe('denied');
   });
 
-  it('denies nothing that is not asked for here', () => {
+  it('denies nothing that is not tested here', () => {
     expect([...configuring].sort()).toEqual([...SETTING, ...SETTING_OBJECTS].sort());
     expect([...destroying].sort()).toEqual([...DESTROYING].sort());
     expect([...takingKeys].sort()).toEqual([...TAKING_KEYS].sort());
   });
 
-  it('takes no request without TLS, or with an old one', () => {
+  it('accepts no request without TLS, or with an old version', () => {
     for (const [action, key] of [['s3:GetObject', object] as const, ['s3:ListBucket', undefined] as const]) {
       expect(ask(action, { 'aws:SecureTransport': 'false' }, key)).toBe('denied');
       expect(ask(action, { 's3:TlsVersion': '1.1' }, key)).toBe('denied');
@@ -123,7 +123,7 @@ describe('the bucket', () => {
     }
   });
 
-  it('takes no key of a client, and none but its own', () => {
+  it('accepts no key of a client, and only its own key', () => {
     const header = 's3:x-amz-server-side-encryption';
     const put = (context: Record<string, string>) => ask('s3:PutObject', context, object);
     expect(put({ [`${header}-customer-algorithm`]: 'AES256' })).toBe('denied');
@@ -141,7 +141,7 @@ describe('the bucket', () => {
     expect(judge(withoutKey, request)).toBe('denied');
   });
 
-  it('has a policy that S3 takes: at most 20 KB, however many apps', () => {
+  it('has a policy that S3 accepts: at most 20 KB with any number of apps', () => {
     expect(
       JSON.stringify(bucketPolicy({ place: { ...place, bucket: 'b'.repeat(63) }, administrator: ADMINISTRATOR }))
         .length,
@@ -158,7 +158,7 @@ describe('the bucket', () => {
   });
 });
 
-it('lets the recoverer read the replica too, and destroy nothing there', () => {
+it('lets the recoverer also read the replica, and destroy nothing there', () => {
   const replica = { bucket: 'the-replica', region: 'eu-west-1' };
   const recoverer = recovererPolicy(place, 'jerrycan', replica);
   const ask = (action: string, key: string) =>
@@ -180,33 +180,30 @@ describe("the access log's bucket", () => {
       context: { ...tls, 'aws:PrincipalIsAWSService': 'false', ...context },
     });
   const [other, administrator] = [{ 'aws:PrincipalArn': OTHER }, { 'aws:PrincipalArn': ADMINISTRATOR }];
-  // S3's own service has no ARN that a policy could name.
+  // S3's service has no ARN that a policy could name.
   const s3 = { 'aws:PrincipalIsAWSService': 'true', 'aws:SourceArn': bucketArn(place), 'aws:SourceAccount': account };
 
-  it('is written by S3, of this one bucket', () => {
+  it('is written by S3 for this bucket only', () => {
     expect(ask('s3:PutObject', s3, 'our-backups/line')).toBe('allowed');
     expect(ask('s3:PutObject', { ...s3, 'aws:SourceArn': 'arn:aws:s3:::another' }, 'x')).toBe('silent');
     expect(ask('s3:PutObject', { ...s3, 'aws:SourceAccount': '999988887777' }, 'x')).toBe('silent');
   });
 
-  it('is written by nobody else, the administrator neither: a line over a line hides what was asked', () => {
+  it('is written by no one else, not even the administrator, because an overwritten line hides a request', () => {
     for (const who of [other, administrator]) expect(ask('s3:PutObject', who, 'our-backups/line')).toBe('denied');
   });
 
-  it.each(['s3:DeleteObject', 's3:DeleteObjectVersion'])(
-    'loses a line by nobody but the administrator: %s',
-    (action) => {
-      expect(ask(action, other, 'our-backups/line')).toBe('denied');
-      expect(ask(action, administrator, 'our-backups/line')).toBe('silent');
-    },
-  );
+  it.each(['s3:DeleteObject', 's3:DeleteObjectVersion'])('lets only the administrator delete a line: %s', (action) => {
+    expect(ask(action, other, 'our-backups/line')).toBe('denied');
+    expect(ask(action, administrator, 'our-backups/line')).toBe('silent');
+  });
 
-  it.each(SETTING)('lets nobody but the administrator %s', (action) => {
+  it.each(SETTING)('lets only the administrator %s', (action) => {
     expect(ask(action, other)).toBe('denied');
     expect(ask(action, administrator)).toBe('silent');
   });
 
-  it('takes no request without TLS', () => {
+  it('accepts no request without TLS', () => {
     expect(ask('s3:GetObject', { ...administrator, 'aws:SecureTransport': 'false' }, 'our-backups/line')).toBe(
       'denied',
     );
@@ -219,16 +216,16 @@ describe('the key', () => {
   const ask = (action: string, arn: string) =>
     judge(document, { action, resource: 'key', context: { 'aws:PrincipalArn': arn } });
 
-  it.each(TAKING_KEYS)('lets nobody but the administrator %s', (action) => {
+  it.each(TAKING_KEYS)('lets only the administrator %s', (action) => {
     expect(ask(action, OTHER)).toBe('denied');
     expect(ask(action, ADMINISTRATOR)).toBe('allowed');
   });
 
-  it('is used by whom the account lets use it', () => {
+  it('is used by anyone whom the account allows', () => {
     expect(ask('kms:Decrypt', 'arn:aws:iam::111122223333:user/app')).toBe('allowed');
   });
 
-  it('is used through S3 for this bucket alone', () => {
+  it('is used through S3 for this bucket only', () => {
     const identity = policyOf('app', place);
     const context = (bucket: string) => ({
       'kms:ViaService': 's3.eu-central-1.amazonaws.com',

@@ -36,20 +36,20 @@ const ask = (kind: IdentityKind, action: string, key: string) => {
 };
 
 describe.each(Object.entries(places))('below %s', (where, prefix) => {
-  it.each(rows)('%s, PutObject of %s: both policies say the same', (kind, key, expected) => {
+  it.each(rows)('%s, PutObject of %s: both policies give the same result', (kind, key, expected) => {
     const { identity, bucket: said } = ask(kind, 's3:PutObject', `${prefix}/${key}`);
     expect(identity === 'denied').toBe(said === 'denied');
     expect(identity).toBe(where === 'own' && expected === 'written' ? 'allowed' : 'denied');
   });
 });
 
-// A store that judges a signed request by the identity's policy alone must say it by that.
-it.each(rows)('%s, PutObject of %s: a compatible store says so too', (kind, key, expected) => {
+// A store that applies only the identity's policy to a signed request must reach the same result with it alone.
+it.each(rows)('%s, PutObject of %s: a compatible store gives the same result', (kind, key, expected) => {
   const { request } = ask(kind, 's3:PutObject', `${places.own}/${key}`);
   expect(judge(compatiblePolicy(policyOf(kind, place)), request)).toBe(expected === 'written' ? 'allowed' : 'denied');
 });
 
-it.each(Object.keys(writers))('app reads %s, whoever wrote it', (key) => {
+it.each(Object.keys(writers))('app reads %s of any writer', (key) => {
   for (const action of ['s3:GetObject', 's3:GetObjectVersion'])
     expect(ask('app', action, `${places.own}/${key}`)).toMatchObject({ identity: 'allowed', bucket: 'silent' });
 });

@@ -25,7 +25,7 @@ const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 const spki = publicKey.export({ format: 'der', type: 'spki' });
 const publicKeys = [{ id: keyId(spki), spki: spki.toString('base64'), from: '2026-01-01T00:00:00Z', until: null }];
 
-/** A restore point as a run leaves it: parts by the app's key, what it says of them by the runner's. */
+/** A restore point as a run makes it: the app's key wrote the parts, the runner's key the description. */
 async function makePoint(minio: Minio): Promise<readonly StoredObject[]> {
   const put = async (artifact: string, file: string, body: string): Promise<StoredObject> => {
     const key = `${DIRECTORY}/${file}`;
@@ -77,7 +77,7 @@ describeStore.each([
 
   afterAll(() => minio.end());
 
-  it('is refused all that destroys, shortens, reconfigures, or reads another app', async () => {
+  it('cannot destroy, shorten, reconfigure, or read another app', async () => {
     const store = minio.store(thief);
     for (const { key, versionId } of objects) {
       const target = { key, versionId: versionId! };
@@ -94,7 +94,7 @@ describeStore.each([
     expect(refused.length).toBeGreaterThanOrEqual(14);
   });
 
-  it('lays what it may over the point: other bytes, markers, forged words', async () => {
+  it('covers the point with what it may write: other bytes, markers, forged descriptions', async () => {
     const store = minio.store(thief);
     for (const { key } of objects) {
       if (kind === 'app') await store.put(key, 'encrypted, pay');
@@ -114,7 +114,7 @@ describeStore.each([
     if (kind === 'runner') await store.delete(`${DIRECTORY}/restore-point.json`);
   });
 
-  it('has destroyed nothing: the bytes of every version that the point names are there', async () => {
+  it('has destroyed nothing: every version that the point names has its bytes', async () => {
     for (const { key, versionId, ...said } of objects)
       expect(await minio.store(recoverer).digest(key, versionId)).toEqual({ bytes: said.bytes, sha256: said.sha256 });
   });
@@ -122,13 +122,16 @@ describeStore.each([
   it.each([
     ['auditor', auditor],
     ['recoverer', recoverer],
-  ])('has hidden nothing: the catalog finds the point with the %s key, and says what is covered', async (_, pair) => {
-    const of = { app: 'app-1', cluster: 'local', publicKeys, store: { prefix: places.own } };
-    const { entries } = await readCatalog(minio.store(pair), of);
-    expect(entries.map(({ point }) => point.run)).toEqual([RUN]);
-    const [{ key, covered }] = entries as [(typeof entries)[number]];
-    // The app's own key pair cannot write the runner's files.
-    const ofRunner = kind === 'runner' ? [expect.objectContaining({ artifact: 'restore-point', key })] : [];
-    expect(covered).toEqual([...objects, ...ofRunner]);
-  });
+  ])(
+    'has hidden nothing: the catalog finds the point with the %s key, and reports the covered objects',
+    async (_, pair) => {
+      const of = { app: 'app-1', cluster: 'local', publicKeys, store: { prefix: places.own } };
+      const { entries } = await readCatalog(minio.store(pair), of);
+      expect(entries.map(({ point }) => point.run)).toEqual([RUN]);
+      const [{ key, covered }] = entries as [(typeof entries)[number]];
+      // The app's own key pair cannot write the runner's files.
+      const ofRunner = kind === 'runner' ? [expect.objectContaining({ artifact: 'restore-point', key })] : [];
+      expect(covered).toEqual([...objects, ...ofRunner]);
+    },
+  );
 });

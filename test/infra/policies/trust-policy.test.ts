@@ -13,7 +13,7 @@ describe('IRSA', () => {
     return judge(trust, { action, resource: 'role', context });
   };
 
-  it('trusts the provider of the cluster alone, and says nothing but this', () => {
+  it('trusts only the provider of the cluster', () => {
     expect(trust).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -31,14 +31,14 @@ describe('IRSA', () => {
     });
   });
 
-  it('is for one ServiceAccount, and for tokens that are meant for STS', () => {
+  it('is for one ServiceAccount, and for tokens with the audience of STS', () => {
     expect(ask()).toBe('allowed');
     for (const sub of ['kanister:blog-runner', 'shop:shop-runner', 'kanister:shop-runner-2', 'kanister:*'])
       expect(ask({ [`${issuer}:sub`]: `system:serviceaccount:${sub}` })).toBe('silent');
     expect(ask({ [`${issuer}:aud`]: 'https://kubernetes.default.svc' })).toBe('silent');
   });
 
-  it("lets nobody tag the session: a session's tags count before the role's", () => {
+  it("does not allow session tags, because they override the role's tags", () => {
     expect(ask({}, 'sts:TagSession')).toBe('silent');
     expect(ask({}, 'sts:AssumeRole')).toBe('silent');
   });
@@ -55,7 +55,7 @@ describe('EKS Pod Identity', () => {
   const ask = (otherwise: Record<string, string> = {}, action = 'sts:AssumeRole') =>
     judge(trust, { action, resource: 'role', context: { ...own, ...otherwise } });
 
-  it('trusts the service of EKS alone, to give the role and to say for whom', () => {
+  it('trusts only the EKS service, to assume the role and to tag the session', () => {
     expect(trust.Statement).toHaveLength(1);
     expect(trust.Statement[0]).toMatchObject({
       ...{ Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' } },
@@ -72,7 +72,7 @@ describe('EKS Pod Identity', () => {
     expect(untagged).toBe('silent');
   });
 
-  it.each(['jerrycan-identity', 'jerrycan-prefix'])('is not for a session that brings the tag %s', (tag) => {
+  it.each(['jerrycan-identity', 'jerrycan-prefix'])('refuses a session with the tag %s', (tag) => {
     expect(ask({ [`aws:RequestTag/${tag}`]: 'recoverer' })).toBe('silent');
   });
 });

@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Certificates {
-  /** The authority's own, PEM. */
+  /** The CA's certificate, PEM. */
   readonly ca: string;
-  /** With `public.crt` and `private.key`, as MinIO wants them. */
+  /** The folder with `public.crt` and `private.key`, as MinIO needs them. */
   readonly folder: string;
 }
 
-/** An authority that nobody knows, and a server's certificate from it for 127.0.0.1, by openssl. */
+/** Makes a private CA with openssl, and its server certificate for 127.0.0.1. */
 export function makeCertificates(directory: string): Certificates {
   const at = (file: string) => join(directory, file);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe', cwd: directory });

@@ -3,7 +3,7 @@ import { systemClock } from '../../../runner/ports/clock';
 import { fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
 
-/** Asks the store at `argv[2]` as a runner does that trusts the files after it, and says what came of it. */
+/** Reads from the store at `argv[2]` like a runner that trusts the files after it, and prints the result. */
 async function main([endpoint = '', ...authorities]: readonly string[]): Promise<void> {
   trust(authorities);
   const address = {

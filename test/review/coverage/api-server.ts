@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** The lists of an API server, by their path: `/apis/apps/v1/statefulsets`. It gives `perPage` items an answer; a list that it does not have is refused. */
+/** The lists of an API server, by path: `/apis/apps/v1/statefulsets`. It returns `perPage` items per page, and refuses a list that it does not have. */
 export class ApiServer {
   readonly lists = new Map<string, object[]>(
     [
@@ -13,7 +13,7 @@ export class ApiServer {
     ].map((path) => [path, []]),
   );
   perPage = 500;
-  /** Every request, in order. */
+  /** All requests, in order. */
   readonly asked: string[] = [];
   private readonly server = http.createServer((request, response) => {
     this.asked.push(`${request.method} ${request.url}`);
@@ -24,7 +24,7 @@ export class ApiServer {
     if (request.method !== 'GET' || !all) return answer(403, { message: `nobody may ${request.method} ${pathname}` });
     const from = Number(searchParams.get('continue') ?? 0);
     const to = from + Math.min(this.perPage, Number(searchParams.get('limit')));
-    // As the real one: items say neither apiVersion nor kind.
+    // Like a real API server: items have neither apiVersion nor kind.
     return answer(200, { metadata: to < all.length ? { continue: `${to}` } : {}, items: all.slice(from, to) });
   });
 

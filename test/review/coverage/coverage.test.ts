@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('of manifests', () => {
-  it('says who protects what', async () => {
+  it('shows which app protects each workload', async () => {
     const cache = `
 apiVersion: apps/v1
 kind: Deployment
@@ -40,7 +40,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect([code, err]).toEqual([0, []]);
   });
 
-  it('the gate ends with 1 where something is unprotected, and names it', async () => {
+  it('the gate exits with 1 if a workload is unprotected, and names it', async () => {
     const folder = manifests({ 'shop.yaml': rendered });
     expect((await at.run('coverage', folder, '--gate')).code).toBe(1);
     const own = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
@@ -48,7 +48,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect((await at.run('coverage', own, own, folder, '--gate')).code).toBe(1);
   });
 
-  it('as JSON, with the place of each', async () => {
+  it('prints JSON with the place of each workload', async () => {
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     expect(JSON.parse((await at.run('coverage', folder, '--json')).out)).toEqual({
       read: '1 file',
@@ -63,7 +63,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     });
   });
 
-  it('tells of an app whose database is not among them', async () => {
+  it('reports an app whose database is missing', async () => {
     const folder = manifests({ 'db.yaml': statefulSet('other-db', ', namespace: shop') });
     const { err } = await at.run('coverage', folder);
     expect(err).toEqual([
@@ -71,13 +71,13 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     ]);
   });
 
-  it('where nothing keeps data it says that', async () => {
+  it('reports that no object keeps data', async () => {
     const folder = manifests({ 'values.yaml': 'image: redis\n' });
     const { code, out } = await at.run('coverage', folder, '--gate');
     expect([code, out]).toEqual([0, '1 file: no object keeps data']);
   });
 
-  it('a folder without a manifest is not taken for one without data', async () => {
+  it('refuses a folder without manifests', async () => {
     const folder = manifests({ 'notes.md': 'none' });
     const full = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
     const { code, out, err } = await at.run('coverage', full, folder, '--gate');
@@ -88,7 +88,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     ]);
   });
 
-  it('nothing at stdin is a renderer that failed', () => {
+  it('refuses an empty stdin, because the renderer has failed', () => {
     const args = [join(ROOT, 'bin/jerrycan.js'), 'coverage', '-', '--root', at.root, '--gate'];
     const fed = (input: string) => spawnSync(process.execPath, args, { input, encoding: 'utf8' });
     expect(fed('\n')).toMatchObject({
@@ -99,7 +99,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect(fed(statefulSet('shop-db', ', namespace: shop')).status).toBe(0);
   });
 
-  it('what cannot be read is told, file by file, and ends nothing else', async () => {
+  it('reports each file that cannot be read, and reads the others', async () => {
     const folder = manifests({ 'a.yaml': 'kind: Pod\nspec:\n  a: b\n c: d\n', 'b.yaml': rendered });
     const { code, out, err } = await at.run('coverage', folder);
     expect([code, err]).toEqual([0, []]);
@@ -111,7 +111,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     ]);
   });
 
-  it('the gate ends with 1 for what is not judged, unless the file says why not', async () => {
+  it('the gate exits with 1 for a file that is not judged, unless the file gives a reason', async () => {
     const broken = 'kind: Pod\nspec: {{ x }}\n  a: b\n';
     const { code, out } = await at.run('coverage', manifests({ 'a.yaml': broken }), '--gate');
     expect([code, out.split('\n').at(-1)]).toEqual([
@@ -135,7 +135,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     ['postgresql.cnpg.io/v1', 'Cluster', {}, '1 stateful: 1 unprotected'],
     ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', release, '1 not judged, may keep data'],
     ['example.org/v1', 'Shop', { spec: { storage: { size: '1Gi' } } }, '1 not judged, may keep data'],
-  ])('the gate ends with 1 for %s %s, unless it says why not', async (apiVersion, kind, more, counts) => {
+  ])('the gate exits with 1 for %s %s, unless it gives a reason', async (apiVersion, kind, more, counts) => {
     const run = async (metadata: object) =>
       at.run('coverage', manifests({ 'a.json': resource(apiVersion, kind, more, metadata) }), '--gate');
     const { code, out } = await run({});
@@ -145,7 +145,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     expect((await run({ annotations: { 'jerrycan.dev/unprotected': ' ' } })).code).toBe(1);
   });
 
-  it('a database that an operator makes is protected where an app captures what is made', async () => {
+  it("a database of an operator is protected if an app captures the operator's workload", async () => {
     const folder = manifests({ 'a.json': resource('k8s.mariadb.com/v1alpha1', 'MariaDB') });
     const { code, out, err } = await at.run('coverage', folder, '--gate');
     expect([code, out, err]).toEqual([0, expect.stringContaining('1 stateful: 1 protected'), []]);
@@ -178,7 +178,7 @@ describe('of a cluster', () => {
       spec,
     });
 
-  it('all namespaces, every page, and the workload instead of what it makes', async () => {
+  it('reads all pages of all namespaces, and reports the workload instead of its pods', async () => {
     add('/apis/apps/v1/statefulsets', 'shop-db', {
       template: { spec: pod('mariadb:10.11') },
       volumeClaimTemplates: [{ metadata: { name: 'data' } }],
@@ -211,7 +211,7 @@ describe('of a cluster', () => {
     expect(server.asked.every((line) => line.startsWith('GET '))).toBe(true);
   });
 
-  it('who may not read it is told what allows it', async () => {
+  it('names the ClusterRole if the cluster cannot be read', async () => {
     const jobs = server.lists.get('/apis/batch/v1/jobs')!;
     server.lists.delete('/apis/batch/v1/jobs');
     const { code, err } = await run();
@@ -224,13 +224,13 @@ describe('of a cluster', () => {
     ]);
   });
 
-  it('a kubeconfig without the context', async () => {
+  it('refuses a context that the kubeconfig does not have', async () => {
     const { code, err } = await run('--context', 'there');
-    expect([code, err]).toEqual([2, ["coverage › kubeconfig: has no context 'there'; it has here"]]);
+    expect([code, err]).toEqual([2, ["coverage › kubeconfig: has no context 'there'; pass one of: here"]]);
   });
 });
 
-describe('wrong usage ends with 2, and says what to do', () => {
+describe('wrong usage exits with 2, and says what to do', () => {
   it.each([
     [['coverage'], 'coverage: has no input; name folders of manifests, or pass --cluster'],
     [['coverage', 'x', '--cluster'], 'coverage: cannot read folders and a cluster at once; name'],
@@ -241,7 +241,7 @@ describe('wrong usage ends with 2, and says what to do', () => {
     expect([code, err[0]]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  it('where apps live on several clusters, which is meant has to be said', async () => {
+  it('--for is required if the apps are in several clusters', async () => {
     writeJson(at.root, 'clusters/west.json', { ...cluster, name: 'west' });
     at.declare(shop(), blog({ cluster: 'west' }));
     const folder = manifests({ 'db.yaml': statefulSet('shop-db', ', namespace: shop') });
@@ -251,7 +251,7 @@ describe('wrong usage ends with 2, and says what to do', () => {
     expect((await at.run('coverage', folder, '--for', 'west', '--gate')).code).toBe(1);
   });
 
-  it('nothing was synthesized', async () => {
+  it('apps.json is missing', async () => {
     const { code, err } = await at.run('coverage', 'x', '--root', emptyFolder());
     expect([code, err]).toEqual([2, ['coverage › apps.json: does not exist; run `npm start`, or pass --root <dir>']]);
   });

@@ -10,7 +10,7 @@ const named = (text: string, file?: string) =>
   read(text, file).map(({ kind, name, where }) => `${kind} ${name} ${where}`);
 
 describe('a file', () => {
-  it('of several documents, each with its line; of other kinds nothing', () => {
+  it('with several documents: finds each with its line, and skips other kinds', () => {
     expect(named(rendered)).toEqual([
       'StatefulSet shop-db a.yaml:5',
       'Deployment web a.yaml:24',
@@ -24,7 +24,7 @@ describe('a file', () => {
     expect(read(rendered)[1]!.pod!.claims).toEqual(['web-uploads']);
   });
 
-  it('of a list, whichever: each item with its own line', () => {
+  it('with any list: finds each item with its own line', () => {
     const list = `apiVersion: v1
 kind: List
 items:
@@ -40,14 +40,14 @@ items:
     expect(named(typed)).toEqual(['StatefulSet two a.yaml:4']);
   });
 
-  it('of JSON', () => {
+  it('with JSON', () => {
     const items = [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'one' } }];
     expect(named(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'a.json')).toEqual([
       'PersistentVolumeClaim one a.json:1',
     ]);
   });
 
-  it('with anchors, and a key that stands twice: the last one counts, as for Kubernetes', () => {
+  it('with anchors and a duplicate key: the last one counts, as in Kubernetes', () => {
     const text =
       'x: &spec { volumeClaimTemplates: [] }\n---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: a, name: b }\n';
     expect(named(text)).toEqual(['StatefulSet b a.yaml:3']);
@@ -60,7 +60,7 @@ items:
     ['v1', 'Deployment'],
     ['acid.zalan.do/v1', 'postgresql'],
     ['apps/v1', 'constructor'],
-  ])("of somebody else's group is passed over: %s %s", (apiVersion, kind) => {
+  ])('of another group is skipped: %s %s', (apiVersion, kind) => {
     expect(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a }\n`)).toEqual([]);
   });
 
@@ -71,12 +71,12 @@ items:
     'kind: Values\nimage: {}\n',
     '- kind: a\n',
     'kind: [StatefulSet]\napiVersion: {}\n',
-  ])('that holds no object: %p', (text) => {
+  ])('without an object: %p', (text) => {
     expect(read(text)).toEqual([]);
   });
 });
 
-describe('a volume that no claim stands for', () => {
+describe('a volume without a claim', () => {
   const places = (kind: string, volume: object, { readOnly = false, ownerReferences = [] as object[] } = {}) => {
     const spec = {
       volumes: [{ name: 'v', ...volume }],
@@ -94,7 +94,7 @@ describe('a volume that no claim stands for', () => {
     [{ nfs: { server: 'nas', path: '/shop' } }, 'nfs nas:/shop'],
     [{ csi: { driver: 'nfs.csi.k8s.io' } }, 'csi nfs.csi.k8s.io'],
     [{ cephfs: { monitors: ['a'] } }, 'cephfs'],
-  ])('is a place that it writes to: %j', (volume, place) => {
+  ])('is a place with data: %j', (volume, place) => {
     expect(places('Deployment', volume)).toEqual([place]);
     expect(places('Deployment', volume, { readOnly: true })).toEqual([]);
   });
@@ -107,11 +107,11 @@ describe('a volume that no claim stands for', () => {
     { hostPath: { path: '/run/containerd.sock', type: 'Socket' } },
     { hostPath: { path: '/data/fuse', type: 'CharDevice' } },
     { hostPath: { path: '/var/run/docker.sock' } },
-  ])('is none: %j', (volume) => {
+  ])('is not a place with data: %j', (volume) => {
     expect(places('Deployment', volume)).toEqual([]);
   });
 
-  it("of a node's own programs its paths are the node's", () => {
+  it("belongs to the node if it is a path of a node's own program", () => {
     expect(places('DaemonSet', { hostPath: { path: '/var/log' } })).toEqual([]);
     expect(places('DaemonSet', { nfs: { server: 'nas', path: '/shop' } })).toEqual(['nfs nas:/shop']);
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: 'n', controller: true }];
@@ -120,7 +120,7 @@ describe('a volume that no claim stands for', () => {
   });
 });
 
-it('says who made an object, and of which group that is', () => {
+it('finds the owner of an object, with its group', () => {
   const owner = (apiVersion: string) =>
     read(`
 apiVersion: v1
@@ -131,7 +131,7 @@ metadata: { name: a, ownerReferences: [{ apiVersion: ${apiVersion}, kind: Statef
 });
 
 describe('a folder', () => {
-  it('is read with all below it, in order, but for what is no manifest', () => {
+  it('is read with its subfolders, in order, without other files', () => {
     const folder = manifests({
       'b/deep/er.yml': statefulSet('three'),
       'a.yaml': statefulSet('one'),
@@ -147,7 +147,7 @@ describe('a folder', () => {
     expect(objects[1]!.where).toBe(`${join(folder, 'b/deep/er.yml')}:2`);
   });
 
-  it('is followed to where a link leads, each folder once', () => {
+  it('follows links, and reads each folder once', () => {
     const elsewhere = manifests({ 'two.yaml': statefulSet('two') });
     const folder = manifests({ 'one.yaml': statefulSet('one') });
     symlinkSync(elsewhere, join(folder, 'a'));
@@ -156,11 +156,11 @@ describe('a folder', () => {
     expect(manifestFolder(folder, 'default').objects.map(({ name }) => name)).toEqual(['two', 'one']);
   });
 
-  it('tells of a link that leads nowhere', () => {
+  it('reports a broken link', () => {
     const folder = manifests({ 'one.yaml': statefulSet('one') });
     symlinkSync(join(folder, 'gone'), join(folder, 'a.yaml'));
     symlinkSync(join(folder, 'gone'), join(folder, 'overlay'));
-    // Of an editor, and gone with it.
+    // A lock file of an editor, which is deleted with it.
     symlinkSync('somebody@a-machine.1', join(folder, '.#one.yaml'));
     expect(manifestFolder(folder, 'default')).toMatchObject({
       files: 3,
@@ -171,7 +171,7 @@ describe('a folder', () => {
     });
   });
 
-  it('tells of links that lead to each other', () => {
+  it('reports links that lead to each other', () => {
     const folder = manifests({ 'one.yaml': statefulSet('one') });
     symlinkSync(join(folder, 'b.yaml'), join(folder, 'a.yaml'));
     symlinkSync(join(folder, 'a.yaml'), join(folder, 'b.yaml'));
@@ -180,7 +180,7 @@ describe('a folder', () => {
     expect(unjudged.map(({ where }) => where)).toEqual([join(folder, 'a.yaml'), join(folder, 'b.yaml')]);
   });
 
-  it('tells of everything that cannot be read, and of the rest what it holds', () => {
+  it('reports everything that cannot be read, and reads the rest', () => {
     const folder = manifests({
       'a.yaml': 'kind: Pod\n\t- x',
       'b.yaml': statefulSet('one'),
@@ -191,7 +191,7 @@ describe('a folder', () => {
     expect(unjudged.map(({ where }) => where.replace(/.*\//, ''))).toEqual(['a.yaml:2', 'c.yaml:3']);
   });
 
-  it('is read in the encodings of Windows, and what is not text is told', () => {
+  it('reads the encodings of Windows, and reports files that are not text', () => {
     const folder = manifests({ 'one.yaml': statefulSet('one') });
     const text = statefulSet('two');
     writeFileSync(join(folder, 'le.yaml'), Buffer.from(`\ufeff${text}`, 'utf16le'));

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { emptyFolder } from '../../charts/repository';
 
-/** A folder with these files, gone after the test. */
+/** Makes a folder with these files, which is deleted after the test. */
 export function manifests(files: Readonly<Record<string, string>>): string {
   const folder = emptyFolder();
   for (const [path, text] of Object.entries(files)) {
@@ -12,7 +12,7 @@ export function manifests(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** A chart's output: documents that are empty, comments, a hook, and a database with its web server. */
+/** The output of a chart: empty documents, comments, a hook, and a database with its web server. */
 export const rendered = `---
 # Source: shop/templates/networkpolicy.yaml
 ---

@@ -51,7 +51,7 @@ describe('a file', () => {
     ],
     ['metadata of no shape', 'apiVersion: v1\nkind: Pod\nmetadata: [a]\n', 'a.yaml:1', /^metadata: /],
     ['a pit', `kind: Pod\nspec: ${'['.repeat(30_000)}\n`, 'a.yaml:2', /./],
-  ])('whose document is %s: it is told with its line, and the others are read', (_, broken, where, why) => {
+  ])('whose document is %s: reports its line, and reads the others', (_, broken, where, why) => {
     for (const text of [broken, `${broken}---\n${pod('after')}`]) {
       const { objects, unjudged } = all(text);
       expect(objects.map(({ name }) => name)).toEqual(text === broken ? [] : ['after']);
@@ -68,7 +68,7 @@ describe('a file', () => {
     ]);
   });
 
-  it('is not lost by one odd object in a list', () => {
+  it('keeps the other objects of a list with one invalid object', () => {
     const list = `apiVersion: v1\nkind: List\nitems:\n- null\n- 3\n- [a]\n- { apiVersion: v1, kind: Pod, metadata: {} }\n- { apiVersion: v1, kind: Pod, metadata: { name: a } }\n`;
     const { objects, unjudged } = all(list);
     expect(objects.map(({ name, where }) => [name, where])).toEqual([['a', 'a.yaml:8']]);
@@ -76,7 +76,7 @@ describe('a file', () => {
     expect(all('kind: List\nitems: &a [{ kind: List, items: *a }]\n').objects).toEqual([]);
   });
 
-  it('with what is odd and says nothing of data is passed over', () => {
+  it('without a sign of data is skipped, even if it is invalid', () => {
     const nested = 'bcdefg'.replaceAll(/./g, (at) => {
       const former = String.fromCharCode(at.charCodeAt(0) - 1);
       return `${at}: &${at} [${`*${former}, `.repeat(9)}]\n`;
@@ -92,7 +92,7 @@ describe('a file', () => {
       expect(all(text)).toEqual({ objects: [], custom: [], unjudged: [] });
   });
 
-  it('with a Job that the API server names', () => {
+  it('with a Job whose name the API server generates', () => {
     const job = 'apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: report- }\n';
     expect(all(`${job}---\n${statefulSet('db')}`)).toMatchObject({
       objects: [
@@ -103,7 +103,7 @@ describe('a file', () => {
     });
   });
 
-  it('that says why it needs no protection, though it cannot be read', () => {
+  it('that cannot be read, but gives the reason why it needs no protection', () => {
     const broken = '# jerrycan.dev/unprotected: an example\nkind: Pod\nspec: {{ x }}\n  a: b\n';
     expect(all(broken).unjudged).toMatchObject([{ exempt: 'an example' }]);
     expect(all(broken.replace('an example', '')).unjudged[0]).not.toHaveProperty('exempt');

@@ -13,10 +13,13 @@ it.each([
   expect(read(`Loosen it\n\n${line}\r\nSigned-off-by: me`)).toEqual([expected]);
 });
 
-it.each(['accept:', 'accept shop/rpo:1d', 'we accept: shop/rpo:1d', 'accept:\nshop/rpo:1d'])('not %p', (text) => {
-  expect(read(text)).toEqual([]);
-});
+it.each(['accept:', 'accept shop/rpo:1d', 'we accept: shop/rpo:1d', 'accept:\nshop/rpo:1d'])(
+  'does not accept %p',
+  (text) => {
+    expect(read(text)).toEqual([]);
+  },
+);
 
-it('says where it was read', () => {
+it('returns the source of a line', () => {
   expect(acceptances('accept: a/b:c', '3f2a1bc')).toEqual([{ id: 'a/b:c', reason: '', from: '3f2a1bc' }]);
 });

@@ -17,12 +17,12 @@ beforeEach(() => {
 
 const looser = () => shop({ rpo: Duration.days(1), retention: { keepAtLeast: 9 } });
 
-it('nothing, where nothing changes', async () => {
+it('reports nothing without a change', async () => {
   const { code, out, err } = await at.run('diff', 'main', '--gate');
   expect([code, out.replace(/[0-9a-f]{7}/, 'ID'), err]).toEqual([0, 'against main (ID): no change to protection', []]);
 });
 
-it('what the working tree does, committed or not', async () => {
+it('reports the changes of the working tree, committed or not', async () => {
   at.declare(looser(), blog());
   const { code, out, err } = await at.run('diff', 'HEAD');
   expect(code).toBe(0);
@@ -34,7 +34,7 @@ it('what the working tree does, committed or not', async () => {
   expect(err).toEqual([expect.stringMatching(/^2 unaccepted regressions/)]);
 });
 
-it('what an app that comes, one that leaves and one that is gone mean', async () => {
+it('reports added, retired and removed apps', async () => {
   at.declare(shop({ retired: true }));
   const { out, err } = await at.run('diff', 'main', '--json');
   const { changes, refused } = JSON.parse(out);
@@ -59,7 +59,7 @@ const database = {
   assertions: ['SELECT COUNT(*) > 0 FROM shop.orders'],
 };
 
-/** What an app says otherwise, and the parts that are told of. */
+/** A different property of an app, and the parts that are reported. */
 const everyPart: [said: object, parts: string[]][] = [
   [{ namespace: 'store' }, ['namespace', 'objects']],
   [{ rpo: Duration.hours(9) }, ['rpo']],
@@ -81,7 +81,7 @@ const everyPart: [said: object, parts: string[]][] = [
   [{ blueprint: mariadbDump({ ...database, port: 3307 }) }, ['blueprint', 'objects']],
 ];
 
-it('whatever an app says of its protection', async () => {
+it('reports each property of an app', async () => {
   const blueprint = mariadbDump(database);
   at.declare(shop({ blueprint }));
   at.commit('as it was');
@@ -95,7 +95,7 @@ it('whatever an app says of its protection', async () => {
 });
 
 describe('the gate', () => {
-  it('refuses a weakening that nobody accepts, and lets pass what gets stronger', async () => {
+  it('refuses a regression without an accept: line, and allows a stronger change', async () => {
     at.declare(looser(), blog());
     expect((await at.run('diff', 'main', '--gate')).code).toBe(1);
     at.commit('looser');
@@ -103,7 +103,7 @@ describe('the gate', () => {
     expect((await at.run('diff', 'main', '--gate')).code).toBe(0);
   });
 
-  it('goes by the accept: lines of the commits since, whose own they are', async () => {
+  it('reads the accept: lines of the commits since the base, and not those of the base', async () => {
     const before = at.commit('the base\n\naccept: shop/rpo:1d not a commit of this change');
     at.declare(looser(), blog());
     at.commit('looser');
@@ -116,7 +116,7 @@ describe('the gate', () => {
     expect(out).toContain(`accepted by ${id.slice(0, 7)}: the customer pays for no more`);
   });
 
-  it('goes by the text of a pull request, and tells of a line that names nothing', async () => {
+  it('reads the text of a pull request, and reports a line without a regression', async () => {
     at.declare(looser(), blog());
     const body = join(at.root, 'body.txt');
     writeFileSync(
@@ -130,13 +130,13 @@ describe('the gate', () => {
     ]);
   });
 
-  it('an accept: line is for one value, not for one that is weaker still', async () => {
+  it('an accept: line covers one value, and not an even weaker one', async () => {
     at.declare(shop({ rpo: Duration.days(2) }), blog());
     at.commit('looser\n\naccept: shop/rpo:1d');
     expect((await at.run('diff', 'main~1', '--gate')).code).toBe(1);
   });
 
-  it('refuses the removal of an app that was not retired, whoever accepts it; of a retired one it can be accepted', async () => {
+  it('always refuses to remove an app that is not retired; the removal of a retired app can be accepted', async () => {
     at.declare(shop());
     at.commit('gone\n\naccept: blog/app:removed');
     expect((await at.run('diff', 'HEAD~1', '--gate')).code).toBe(1);
@@ -148,7 +148,7 @@ describe('the gate', () => {
     expect((await at.run('diff', 'HEAD~1', '--gate')).code).toBe(0);
   });
 
-  it('refuses a store that is weakened, and a key that is gone', async () => {
+  it('refuses a weaker store, and a removed key', async () => {
     at.store({ lock: { mode: 'governance', days: 14 } });
     rmSync(join(at.root, 'keys/blog.json'));
     const { code, out } = await at.run('diff', 'main', '--gate');
@@ -159,7 +159,7 @@ describe('the gate', () => {
   });
 });
 
-it('main... is where this branch left main', async () => {
+it('main... is the commit where this branch left main', async () => {
   at.git('checkout', '--quiet', '-b', 'mine');
   at.declare(looser(), blog());
   at.commit('looser');
@@ -173,7 +173,7 @@ it('main... is where this branch left main', async () => {
   expect(await ids('main')).toEqual(['blog/rpo:8h', 'shop/rpo:1d', 'shop/retention.keepAtLeast:9']);
 });
 
-it('a repository in a folder of another one is compared by its own files', async () => {
+it('compares a nested repository by its own files', async () => {
   const inner = join(at.root, 'inner');
   mkdirSync(inner);
   writeFileSync(join(inner, 'apps.json'), JSON.stringify({ version: 1, apps: [] }));
@@ -184,7 +184,7 @@ it('a repository in a folder of another one is compared by its own files', async
 });
 
 describe('Markdown', () => {
-  it('has a table, and lines to copy', async () => {
+  it('has a table, and accept: lines to copy', async () => {
     at.declare(looser(), blog());
     const { out } = await at.run('diff', 'main', '--markdown');
     expect(out.split('\n').slice(0, 2)).toEqual([
@@ -195,7 +195,7 @@ describe('Markdown', () => {
     expect(out).toContain('- 2 unaccepted regressions');
   });
 
-  it('obeys nothing that it quotes', async () => {
+  it('escapes quoted text', async () => {
     at.store({ endpoint: 'https://s3.eu-central-1.amazonaws.com/<img src=x>|@admins #1 `[a](b)`' });
     const { out } = await at.run('diff', 'main', '--markdown');
     const row = out.split('\n').find((line) => line.includes('endpoint'))!;
@@ -215,14 +215,14 @@ describe('wrong usage ends with 2, and says what to do', () => {
     [['diff', '--output=/tmp/x'], 'diff › --output=/tmp/x: must be an option of diff'],
     [['diff', '--', '--output=/tmp/x'], '--output=/tmp/x: must be a commit of this repository'],
     [['diff'], 'diff › <ref>: is missing; give a commit'],
-    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be used with --json"'],
+    [['diff', 'main', '--json', '--markdown'], '"part":"--markdown","what":"cannot be combined with --json"'],
     [['diff', 'main', '--accept-from', '/nowhere'], '/nowhere: cannot be read (ENOENT'],
   ])('%p', async (args, message) => {
     const { code, err } = await at.run(...args);
     expect([code, err.join('\n')]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  it('a file that cannot be read, with the tree that it is in', async () => {
+  it('names a file that cannot be read, and its tree', async () => {
     appendFileSync(join(at.root, 'apps.json'), '}');
     const { code, err } = await at.run('diff', 'main');
     expect([code, err]).toEqual([
@@ -231,7 +231,7 @@ describe('wrong usage ends with 2, and says what to do', () => {
     ]);
   });
 
-  it('a folder that is no repository', async () => {
+  it('a folder outside of a repository', async () => {
     const { code, err } = await at.run('diff', 'main', '--root', emptyFolder());
     expect([code, err[0]]).toEqual([
       2,

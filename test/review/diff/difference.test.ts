@@ -8,7 +8,7 @@ const ofApp = (otherwise: Partial<AppFacts>, from: AppFacts = facts) =>
 const config = (otherwise: AppFacts['config']) => ofApp({ config: { ...facts.config, ...otherwise } });
 
 describe('of an app', () => {
-  it('the RPO and the RTO', () => {
+  it('compares the RPO and the RTO', () => {
     expect(config({ rpoSeconds: 86_400 })).toEqual([['weaker: RPO 6 h → 1 d', 'shop/rpo:1d']]);
     expect(config({ rpoSeconds: 3600, rtoSeconds: 7200 })).toEqual([
       ['stronger: RPO 6 h → 1 h', 'shop/rpo:1h'],
@@ -16,7 +16,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('the schedule, by its longest gap, then by how often it runs', () => {
+  it('compares the schedule by its longest gap, then by the number of runs', () => {
     expect(ofApp({ schedule: { cron: '15 4,16 * * *', timeZone: 'Asia/Hong_Kong' } })).toEqual([
       [
         "weaker: backs up '15 */4 * * *' Asia/Hong_Kong (at most 4 h apart) → '15 4,16 * * *' Asia/Hong_Kong (at most 12 h apart)",
@@ -27,23 +27,23 @@ describe('of an app', () => {
     const seldom = { ...facts, schedule: { cron: '0 0,8,16 * * *', timeZone: 'UTC' } };
     expect(told({ apps: [often] }, { apps: [seldom] })[0]![0]).toMatch(/^weaker: .*8 h apart.*8 h apart/);
     expect(ofApp({ schedule: { cron: '45 */4 * * *', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(/^neutral/);
-    // An hour more in the night in which summer time ends.
+    // The night in which summer time ends is an hour longer.
     expect(ofApp({ schedule: { cron: '15 */4 * * *', timeZone: 'Europe/Berlin' } })[0]![0]).toMatch(
       /^weaker: .*4 h apart.*5 h apart/,
     );
   });
 
-  it('the schedule by what it means: the same times written otherwise are no change', () => {
+  it('treats two notations of the same schedule as equal', () => {
     expect(ofApp({ schedule: { cron: '15 0,4,8,12,16,20 * * *', timeZone: 'Asia/Hong_Kong' } })).toEqual([]);
   });
 
-  it('a schedule that nobody can read is the weakest', () => {
+  it('treats an invalid schedule as the weakest', () => {
     expect(ofApp({ schedule: { cron: 'often', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(
       /^weaker: .*'often' Asia\/Hong_Kong \(no two runs\)/,
     );
   });
 
-  it('what retention keeps, class by class', () => {
+  it('compares retention class by class', () => {
     expect(config({ retention: { daily: 8, monthly: 3, keepAtLeast: 3 } })).toEqual([
       ['stronger: keeps daily points for 8 days instead of 7', 'shop/retention.daily:8'],
       ['weaker: keeps monthly points for 3 months instead of 6', 'shop/retention.monthly:3'],
@@ -55,7 +55,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('who is stopped, and how long', () => {
+  it('compares the writers and the quiesce', () => {
     expect(config({ quiesce: 'never' })).toEqual([['weaker: quiesce snapshot → never', 'shop/quiesce:never']]);
     expect(config({ quiesce: 'whole-dump' })[0]![0]).toBe('stronger: quiesce snapshot → whole-dump');
     expect(config({ writers: [{ kind: 'Deployment', name: 'api' }] })).toEqual([
@@ -86,7 +86,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('an Application in another cluster is one that a run cannot ask', () => {
+  it('treats an Application in another cluster as one that runs cannot check', () => {
     const argoCd = { application: 'shop', namespace: 'argocd' };
     const elsewhere = { ...argoCd, elsewhere: true };
     const from = (before: object | undefined, after: object | undefined) =>
@@ -110,7 +110,7 @@ describe('of an app', () => {
     expect(from(argoCd, { ...argoCd, elsewhere: false })).toEqual([]);
   });
 
-  it('where it lives, and what is captured: what was there is left behind', () => {
+  it('is weaker if it moves, or captures another workload', () => {
     expect(ofApp({ cluster: 'west', namespace: 'store' }).map(([, id]) => id)).toEqual([
       'shop/cluster:west',
       'shop/namespace:store',
@@ -126,7 +126,7 @@ describe('of an app', () => {
     );
   });
 
-  it('how it is captured', () => {
+  it('compares how the data is captured', () => {
     const digest = `sha256:${'ab'.repeat(32)}`;
     const recipe = { ...facts.recipe!, images: ['mariadb:11.4'], compression: 'gzip', assertions: [] };
     expect(ofApp({ recipe, config: { ...facts.config, blueprint: { digest, engine: 'mariadb' } } })).toEqual([
@@ -137,7 +137,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('when it leaves, and comes back', () => {
+  it('compares whether it is retired', () => {
     expect(ofApp({ retired: true })).toEqual([
       [
         'weaker: is retired: no more scheduled backups; its restore points are kept and verified, and you can restore them',
@@ -147,7 +147,7 @@ describe('of an app', () => {
     expect(told({ apps: [{ ...facts, retired: true }] }, { apps: [facts] })[0]![0]).toMatch(/^stronger/);
   });
 
-  it('whether a sync waits for a backup', () => {
+  it('compares whether a sync waits for a backup', () => {
     const source =
       'remove the source manifests/east/shop/presync from its own Application first, or each of its syncs fails';
     const waits = { ...facts, beforeSync: true };
@@ -162,7 +162,7 @@ describe('of an app', () => {
     expect(ofApp({ cluster: 'west' })[0]![0]).not.toContain('presync');
   });
 
-  it('deadline, spread and verification', () => {
+  it('compares deadline, spread and verification', () => {
     expect(config({ deadlineSeconds: 7200, spreadSeconds: 60 }).map(([words]) => words)).toEqual([
       'neutral: spread 0 s → 1 min',
       'neutral: deadline of a backup 1 h → 2 h',
@@ -172,7 +172,7 @@ describe('of an app', () => {
     );
   });
 
-  it('that is new, or gone', () => {
+  it('reports an added or removed app', () => {
     expect(told({}, { apps: [facts] })).toEqual([
       ['stronger: is now protected: StatefulSet shop/shop-db, RPO 6 h', 'shop/app:added'],
     ]);
@@ -184,7 +184,7 @@ describe('of an app', () => {
     expect(left).not.toHaveProperty('refused');
   });
 
-  it('its rules: a safeguard that goes is a weakening, other content is for people', () => {
+  it('a removed safeguard is a regression, other content is neutral', () => {
     expect(ofApp({ objects: new Map() })).toEqual([
       [
         "weaker: NetworkPolicy.shop-task in the app's namespace is removed",
@@ -198,13 +198,13 @@ describe('of an app', () => {
     );
   });
 
-  it('what was not said before is not compared: an older layout said less', () => {
+  it('does not compare fields that an older layout does not have', () => {
     const { name, cluster, namespace, retired, beforeSync, objects } = facts;
     const old: AppFacts = { name, cluster, namespace, retired, beforeSync, objects, config: {} };
     expect(told({ apps: [old] }, { apps: [facts] })).toEqual([]);
   });
 
-  it('what is no longer said is a weakening, but for what promises nothing', () => {
+  it('a field that is no longer set is a regression, unless it promises nothing', () => {
     expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {} }] })).toEqual([
       ['weaker: no longer sets object (was StatefulSet/shop-db)', 'shop/object:unsaid'],
       ['weaker: no longer sets engine (was mariadb)', 'shop/engine:unsaid'],
@@ -222,7 +222,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('what the clock starts may be suspended where the app is retired, and is overdue by its RPO', () => {
+  it('the schedule of a retired app may be suspended, and a backup is overdue by its RPO', () => {
     const schedule = { ...facts.schedule!, suspended: true, successSeconds: 6 * 3600 };
     const from = { ...facts, schedule: { ...schedule, suspended: false } };
     expect(ofApp({ schedule, retired: true }, from).map(([, id]) => id)).toEqual(['shop/retired:true']);
@@ -238,7 +238,7 @@ describe('of an app', () => {
     ]);
   });
 
-  it('what comes and goes with something that is weighed is not weighed again', () => {
+  it('judges an object only once if it belongs to another changed part', () => {
     const objects = new Map([
       ...facts.objects,
       ['RoleBinding.shop-argocd', { content: '0' }],

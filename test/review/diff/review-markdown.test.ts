@@ -11,7 +11,7 @@ const changes = (size: number, otherwise: object) =>
   difference(protection({ apps: fleet(size, {}) }), protection({ apps: fleet(size, otherwise) }));
 const looser = { config: { ...facts.config, rpoSeconds: 86_400, rtoSeconds: 60 } };
 
-it('what many apps have in common has one line, but each weakening its own', () => {
+it('changes that many apps share have one line, but each regression its own', () => {
   const rows = rowsOf(judge(changes(5, looser), []).changes);
   expect(rows.map(({ effect, subjects }) => [effect, subjects])).toEqual([
     ...['shop-0000', 'shop-0001', 'shop-0002', 'shop-0003', 'shop-0004'].map((name) => ['weaker', name]),
@@ -19,17 +19,17 @@ it('what many apps have in common has one line, but each weakening its own', () 
   ]);
 });
 
-it('fits into a comment however much changes, and says what is left out', () => {
+it('fits into a comment of any change, and reports the number of omitted lines', () => {
   const all = changes(2000, looser);
   const review = reviewMarkdown({ against, ...judge(all, []) });
   expect(Buffer.byteLength(review)).toBeLessThan(61_000);
   const lines = review.split('\n');
   const shown = lines.filter((line) => line.startsWith('| ▼')).length;
-  expect(lines).toContain(`${2001 - shown} more lines: \`npm run diff -- 0123456\` shows all of them.`);
+  expect(lines).toContain(`${2001 - shown} more lines: \`npx jerrycan diff 0123456\` shows all of them.`);
   expect(review).toContain('- 2000 unaccepted regressions');
 });
 
-it('says who accepted what', () => {
+it('reports who accepted a regression', () => {
   const accepted = { id: 'shop-0000/rpo:1d', reason: 'agreed <b>with</b> @them', from: '3f2a1bc' };
   const lines = reviewMarkdown({ against, ...judge(changes(1, looser), [accepted]) }).split('\n');
   expect(lines).toContain(

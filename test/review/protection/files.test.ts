@@ -16,11 +16,11 @@ describe('of a store', () => {
     [{ encryption: undefined }, ['no longer sets encryption (was kms)']],
     [{ allowPlainHttp: true }, ['may be reached without TLS: keys and data are sent unencrypted']],
     [{ identities: [] }, ['shop no longer has keys to it']],
-  ])('weaker with %p', (otherwise, words) => {
+  ])('is weaker with %p', (otherwise, words) => {
     expect(ofStore(otherwise).map(([line]) => line)).toEqual(words.map((line) => `weaker: ${line}`));
   });
 
-  it('stronger: a longer lock, versions that never end', () => {
+  it('is stronger with a longer lock, and with versions that are kept forever', () => {
     expect(ofStore({ lock: { mode: 'compliance', days: 31 }, lifecycle: null })).toEqual([
       ['stronger: the lock of new versions lasts 30 days → 31 days', 'store.prod.json/lock.days:31'],
       [
@@ -30,14 +30,14 @@ describe('of a store', () => {
     ]);
   });
 
-  it('neutral: who vouches for it, where it answers', () => {
+  it('reports its CA and its addresses as neutral', () => {
     expect(ofStore({ ca: 'PEM', egress: [{ cidr: '10.0.0.0/8', port: 443 }] }).map(([words]) => words)).toEqual([
       'neutral: is trusted by its own CA',
       'neutral: has the addresses 52.219.0.0/16:443 → 10.0.0.0/8:443',
     ]);
   });
 
-  it('neutral: what runners sign with', () => {
+  it("reports the runners' credentials as neutral", () => {
     const runner = { credentials: 'irsa', roles: { shop: 'arn:1', blog: 'arn:1' } };
     expect(ofStore({ runner })).toEqual([
       ['neutral: runners sign with key pairs → irsa', 'store.prod.json/runner.credentials:irsa'],
@@ -48,7 +48,7 @@ describe('of a store', () => {
     );
   });
 
-  it('that is gone', () => {
+  it('is weaker if its file is removed', () => {
     expect(told({ store }, {})).toEqual([
       ['weaker: is removed: the location of its restore points is no longer known', 'store.prod.json/file:removed'],
     ]);
@@ -60,13 +60,13 @@ describe('of the signing keys', () => {
   const ofKeys = (before: ReviewedKey[], after: ReviewedKey[]) =>
     told({ keys: before }, { keys: after }).map(([words]) => words);
 
-  it('one that is gone takes its points with it, and so does a file', () => {
+  it('a removed key or file loses its points', () => {
     const gone = 'weaker: the key 0123456789abcdef is removed: restore points that it signed are no longer trusted';
     expect(ofKeys([key, next], [next])).toEqual([gone]);
     expect(told({ keys: [key] }, {})).toEqual([[gone, 'keys/shop.json/key:-0123456789abcdef']]);
   });
 
-  it('a rotation is none', () => {
+  it('a rotation is not a regression', () => {
     expect(ofKeys([key], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
       'neutral: the key 0123456789abcdef is valid until 2026-06-02T00:00:00Z instead of until further notice',
       'neutral: the key fedcba9876543210 is valid from 2026-06-01T00:00:00Z',
@@ -75,24 +75,24 @@ describe('of the signing keys', () => {
 
   it.each<[string, ReviewedKey[]]>([
     ['nobody is valid from then', [{ ...key, until: '2026-06-02T00:00:00Z' }]],
-    ['it ended before the next one began', [{ ...key, until: '2026-02-01T00:00:00Z' }, next]],
-    ['it begins later', [{ ...key, from: '2026-02-01T00:00:00Z' }]],
-  ])('an end is a weakening where %s', (_, after) => {
+    ['it ended before the next one started', [{ ...key, until: '2026-02-01T00:00:00Z' }, next]],
+    ['it starts later', [{ ...key, from: '2026-02-01T00:00:00Z' }]],
+  ])('an end is a regression where %s', (_, after) => {
     expect(ofKeys([key], after)[0]).toMatch(/^weaker: the key 0123456789abcdef is valid/);
   });
 
-  it('a revocation is for people to know where another key signs, and a weakening where none does; to take it back is one', () => {
+  it('a revocation is neutral if another key signs, and a regression if none does; to undo it is a regression', () => {
     const revoked: ReviewedKey = { ...key, until: '2026-06-02T00:00:00Z', revoked: true };
     const words =
       'the key 0123456789abcdef is revoked: restore points that it signed and that the store dates 2026-06-02T00:00:00Z or later are no longer trusted';
     expect(ofKeys([key, next], [revoked, next])).toEqual([`neutral: ${words}`]);
     expect(ofKeys([key], [revoked])).toEqual([`weaker: ${words}`]);
     expect(ofKeys([revoked, next], [{ ...key, until: '2026-06-02T00:00:00Z' }, next])).toEqual([
-      'weaker: the key 0123456789abcdef is no longer revoked: what a thief signs with it may be trusted',
+      'weaker: the key 0123456789abcdef is no longer revoked: restore points that a thief signs with it may be trusted',
     ]);
   });
 
-  it('an end that is moved is a weakening, whichever way', () => {
+  it('moving an end is a regression in either direction', () => {
     const ended = { ...key, until: '2026-06-02T00:00:00Z' };
     expect(ofKeys([ended, next], [key, next])[0]).toMatch(/^weaker/);
     expect(ofKeys([ended, next], [{ ...ended, until: '2026-07-01T00:00:00Z' }, next])[0]).toMatch(/^weaker/);
@@ -100,7 +100,7 @@ describe('of the signing keys', () => {
 });
 
 describe('of a cluster', () => {
-  it('another store leaves behind what is in this one; the rest is for people', () => {
+  it('another store leaves the restore points behind; other fields are neutral', () => {
     const after = { ...cluster, stack: 'dev', kanister: { ...cluster.kanister, tools: 'tools:2' } };
     expect(told({ cluster }, { cluster: after })).toEqual([
       [
@@ -111,7 +111,7 @@ describe('of a cluster', () => {
     ]);
   });
 
-  it('how Kanister is installed', () => {
+  it('reports how Kanister is installed', () => {
     const chart = { version: '0.119.0', webhook: { secretName: 'webhook' } };
     const after = { ...cluster, kanister: { ...cluster.kanister, chart } };
     expect(told({ cluster }, { cluster: after }).map(([words]) => words)).toEqual([
@@ -120,7 +120,7 @@ describe('of a cluster', () => {
     ]);
   });
 
-  it('the guard and the policies of its platform', () => {
+  it('compares the guard and the policies of its platform', () => {
     const platform = { 'Deployment.jerrycan-guard': '1', 'ConfigMap.jerrycan-runner': '1' };
     expect(told({ platform }, { platform: { 'ConfigMap.jerrycan-runner': '2' } })).toEqual([
       ['weaker: Deployment.jerrycan-guard is removed', 'east/platform/objects:-Deployment.jerrycan-guard'],

@@ -10,8 +10,8 @@ beforeEach(() => {
   at = twoApps();
 });
 
-describe('what a change of our own code does, with the same word in the apps', () => {
-  /** Rewrites a manifest, or takes it away, and says what is told: the effect and the id. */
+describe('a change of our own code, with the same declarations of the apps', () => {
+  /** Rewrites or deletes a manifest, and returns the reported changes: effect and id. */
   async function rewritten(path: string, otherwise?: (text: string) => string): Promise<string[]> {
     const file = join(at.root, 'manifests/east', path);
     if (!otherwise) rmSync(file);
@@ -39,19 +39,19 @@ describe('what a change of our own code does, with the same word in the apps', (
     'platform/ConfigMap.jerrycan-runner',
     'platform/ClusterRole.jerrycan-operator',
     'platform/ValidatingAdmissionPolicyBinding.jerrycan-guard',
-  ])('%s is gone: weaker', async (path) => {
+  ])('is weaker without %s', async (path) => {
     const [folder, object] = path.split('/');
     const subject = folder === 'platform' ? 'east/platform' : folder;
     expect(await rewritten(`${path}.k8s.yaml`)).toEqual([`weaker ${subject}/objects:-${object}`]);
   });
 
-  it("one of two of a name: the app's own", async () => {
+  it("is weaker without one of two objects with the same name: the one in the app's namespace", async () => {
     expect(await rewritten('shop/RoleBinding.shop-runner.shop.k8s.yaml')).toEqual([
       'weaker shop/objects:-RoleBinding.shop-runner@app',
     ]);
   });
 
-  it('what starts nothing any more, or is never overdue', async () => {
+  it('is weaker if a CronJob is suspended, or is never overdue', async () => {
     const backup = 'shop/CronJob.shop-backup.k8s.yaml';
     const verify = 'shop/CronJob.shop-verify.k8s.yaml';
     const suspended = becomes('suspend: false', 'suspend: true');
@@ -65,7 +65,7 @@ describe('what a change of our own code does, with the same word in the apps', (
     ]);
   });
 
-  it('a policy that refuses nothing, a guard without a pod', async () => {
+  it('is weaker if a policy refuses nothing, or the guard has no pod', async () => {
     const binding = 'ValidatingAdmissionPolicyBinding.jerrycan-guard';
     expect(await rewritten(`platform/${binding}.k8s.yaml`, becomes('- Deny', '- Audit'))).toEqual([
       `weaker east/platform/objects:${binding}=idle`,
@@ -75,7 +75,7 @@ describe('what a change of our own code does, with the same word in the apps', (
     ).toEqual(['weaker east/platform/objects:Deployment.jerrycan-guard=idle']);
   });
 
-  it('other content is told of: of a CronJob, a Profile, a Blueprint whose digest says nothing of it', async () => {
+  it('reports other content of a CronJob, a Profile, and a Blueprint outside of its digest', async () => {
     const cronJob = becomes('concurrencyPolicy: Forbid', 'concurrencyPolicy: Allow');
     expect(await rewritten('shop/CronJob.shop-backup.k8s.yaml', cronJob)).toEqual([
       expect.stringMatching(/^neutral shop\/objects:CronJob\.shop-backup=/),

@@ -5,7 +5,7 @@ import { ofApp } from '../../../review/comparisons';
 import { readApp } from '../../../review/protection/read-app';
 import type { Tree } from '../../../review/protection/tree';
 
-/** `object.kind`: where each value of a configuration stands; a list is one value. */
+/** The paths of all values in a configuration, such as `object.kind`; a list is one value. */
 type Path<T> = {
   [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
     ? K
@@ -43,20 +43,20 @@ const config: AppConfig = {
   },
 };
 
-/** Another value, and which comparison tells of it; or why none weighs it, so that it is told of as other content. */
+/** Another value, and the comparison that reports it; or why no comparison judges it, so that it is reported as changed content. */
 type Case = readonly [becomes: unknown, told: string | { readonly exempt: string }];
-const appsFile = { exempt: 'compared as apps.json says it' };
-const storeFile = { exempt: "compared as the store's file says it" };
+const appsFile = { exempt: 'compared as the field in apps.json' };
+const storeFile = { exempt: "compared as the field in the store's file" };
 
-/** Every one of them, or this does not compile: a new one is compared, or its reason stands here. */
+/** Complete, or this does not compile: a new field needs a comparison or a reason here. */
 const cases: Readonly<Record<Path<AppConfig>, Case>> = {
-  version: [2, { exempt: 'a layout promises nothing; its runner refuses another' }],
+  version: [2, { exempt: 'a layout promises nothing; the runner refuses another layout' }],
   app: ['blog', appsFile],
   cluster: ['west', appsFile],
   namespace: ['blog', appsFile],
   'object.kind': ['Deployment', 'object'],
   'object.name': ['db', 'object'],
-  host: ['db', { exempt: 'another way to the object, with which the runner compares it' }],
+  host: ['db', { exempt: 'another address of the object, which the runner checks' }],
   'blueprint.digest': [`sha256:${'1'.repeat(64)}`, 'blueprint'],
   'blueprint.engine': ['postgres', 'engine'],
   writers: [[], 'writers'],
@@ -74,8 +74,8 @@ const cases: Readonly<Record<Path<AppConfig>, Case>> = {
   'retention.monthly': [9, 'retention.monthly'],
   'retention.yearly': [9, 'retention.yearly'],
   'retention.keepAtLeast': [9, 'retention.keepAtLeast'],
-  timeZone: ['Europe/Berlin', { exempt: "the schedule's, compared as the CronJob says it" }],
-  publicKeys: [[{ ...key, until: '2027-01-01T00:00:00Z' }], { exempt: "compared as the app's file in keys/ says it" }],
+  timeZone: ['Europe/Berlin', { exempt: 'belongs to the schedule, compared as the field of the CronJob' }],
+  publicKeys: [[{ ...key, until: '2027-01-01T00:00:00Z' }], { exempt: "compared as the app's file in keys/" }],
   'store.endpoint': ['https://s3.example', storeFile],
   'store.region': ['eu-west-1', storeFile],
   'store.bucket': ['another', storeFile],
@@ -85,7 +85,7 @@ const cases: Readonly<Record<Path<AppConfig>, Case>> = {
   'store.lockDays': [7, storeFile],
 };
 
-/** As the manifests of a tree say it. */
+/** The facts in the manifests of a tree. */
 function read(said: unknown) {
   const path = 'manifests/east/shop/ConfigMap.shop.k8s.yaml';
   const text = stringify({ metadata: { name: 'shop' }, data: { 'app.json': JSON.stringify(said) } });
@@ -105,13 +105,13 @@ const told = (after: object) => {
   return ofApp.flatMap((comparison) => comparison(one, other)).map(({ part }) => part);
 };
 
-it.each(Object.entries(cases))('%s of the configuration is weighed, or told of', (path, [becomes, part]) => {
+it.each(Object.entries(cases))('%s of the configuration is compared or reported', (path, [becomes, part]) => {
   const after = otherwise(path, becomes);
   if (path !== 'version') expect(parseAppConfig(JSON.stringify(after))).toEqual(after);
   expect(told(after)).toEqual([typeof part === 'string' ? part : 'objects']);
 });
 
-it('what a later layout says is told of too', () => {
+it('reports a field of a later layout', () => {
   expect(told(config)).toEqual([]);
   expect(told({ ...config, pause: true })).toEqual(['objects']);
   expect(told(otherwise('argoCd.pause', true))).toEqual(['objects']);

@@ -12,7 +12,7 @@ it('is the one key of the example', () => {
   expect(JSON.parse(text).keys.map(({ id }: { id: string }) => id)).toEqual([SAMPLE_KEY]);
 });
 
-/** What is reported when this app, and its keys, are removed. */
+/** The changes that a removal of this app and its keys reports. */
 function removed(name: string, keys: readonly (typeof key)[]) {
   const before: Protection = {
     ...protection({ apps: [{ ...facts, name }] }),
@@ -30,7 +30,7 @@ it.each([
   ['its key', 'shop', [sampleKey]],
   ['its key beside another one', 'wordpress', [sampleKey, key]],
   ['having no key', 'wordpress', []],
-])('is no sample by %s alone: its removal is refused', (_, name, keys) => {
+])('with only %s is not the sample: its removal is refused', (_, name, keys) => {
   expect(isSample(name, keys)).toBe(false);
   expect(removed(name, keys)).toMatchObject([
     { effect: 'weaker', refused: expect.stringContaining('must be retired') },

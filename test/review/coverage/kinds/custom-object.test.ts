@@ -28,7 +28,7 @@ describe('a custom resource', () => {
     ['kubedb.com/v1', 'Anything'],
     ['kubevirt.io/v1', 'VirtualMachine'],
     ['longhorn.io/v1beta2', 'Volume'],
-  ])('of an operator that is known is stateful: %s %s', (apiVersion, kind) => {
+  ])('of a known operator is stateful: %s %s', (apiVersion, kind) => {
     expect(said(apiVersion, kind)).toMatch(/^stateful: is /);
   });
 
@@ -81,7 +81,7 @@ describe('a custom resource', () => {
       { template: { spec: { source: { chart: 'web' } } } },
       'unjudged: installs the chart web, which is not read; render it (helm template)',
     ],
-  ])('%s %s is as its chart: %j', (apiVersion, kind, spec, verdict) => {
+  ])('%s %s is judged by its chart: %j', (apiVersion, kind, spec, verdict) => {
     expect(said(apiVersion, kind, spec)).toBe(verdict);
   });
 
@@ -105,7 +105,7 @@ describe('a custom resource', () => {
       { template: { spec: { volumes: [{ persistentVolumeClaim: { claimName: 'a' } }] } } },
       'spec.template.spec.volumes',
     ],
-  ])('of a kind that nobody knows is not judged where it has a field for storage: %j', (spec, field) => {
+  ])('of an unknown kind is not judged if it has a storage field: %j', (spec, field) => {
     expect(said('example.org/v1', 'Shop', spec)).toBe(`unjudged: has an unknown kind, and the field ${field}`);
   });
 
@@ -131,18 +131,18 @@ describe('a custom resource', () => {
     ['storage.k8s.io/v1', 'StorageClass', { volumeBindingMode: 'a', storage: 'b' }],
     ['argoproj.io/v1alpha1', 'Application', { source: { path: 'apps/web' } }],
     ['argoproj.io/v1alpha1', 'Application', null],
-  ])('that says nothing of data is passed over: %s %s %j', (apiVersion, kind, spec) => {
+  ])('without a sign of data is skipped: %s %s %j', (apiVersion, kind, spec) => {
     expect(said(apiVersion, kind, spec)).toBeUndefined();
   });
 
-  it('may lead back to itself, or be as large as it likes', () => {
+  it('may contain a cycle, and be of any size', () => {
     const loop: Record<string, unknown> = { name: 'a' };
     loop.self = loop;
     expect(said('example.org/v1', 'Shop', loop)).toBeUndefined();
     expect(said('example.org/v1', 'Shop', { many: Array.from({ length: 50_000 }, () => ({})) })).toBeUndefined();
   });
 
-  it('makes what an app may capture', () => {
+  it('names the workload that an app may capture', () => {
     expect(customVerdict('pxc.percona.com', 'PerconaXtraDBCluster', 'shop', {})?.makes).toEqual({
       kind: 'StatefulSet',
       name: 'shop-pxc',

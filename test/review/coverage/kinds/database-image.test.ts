@@ -38,6 +38,6 @@ it.each([
   'server',
   'constructor',
   '',
-])('%p is none', (image) => {
+])('%p is not a database', (image) => {
   expect(databaseOf(image)).toBeUndefined();
 });

@@ -17,7 +17,7 @@ const why = (...objects: ManifestObject[]) =>
   statefulWorkloads(objects).map(({ kind, name, why }) => `${kind} ${name}: ${why.join('; ')}`);
 
 describe('stateful is', () => {
-  it('what claims or mounts a volume, of whatever kind, and a database even without one', () => {
+  it('any kind that claims or mounts a volume, and a database even without a volume', () => {
     expect(
       why(
         object('StatefulSet', 'db', { claimTemplates: ['data', 'logs'], ...pod(['mariadb:10.11']) }),
@@ -43,7 +43,7 @@ describe('stateful is', () => {
     expect(why(object('CronJob', 'dump', pod(['mysql:8'])), object('Job', 'once', pod(['mysql:8'])))).toEqual([]);
   });
 
-  it('a claim that nobody mounts, in its own namespace', () => {
+  it('a claim that no workload in its namespace mounts', () => {
     const elsewhere = object('Deployment', 'web', { namespace: 'blog', ...pod(['nginx'], ['uploads']) });
     expect(why(object('PersistentVolumeClaim', 'uploads'), elsewhere)).toEqual([
       'Deployment web: mounts uploads',
@@ -54,14 +54,14 @@ describe('stateful is', () => {
     ]);
   });
 
-  it("not a StatefulSet's claim, scaled down or not; another one's of a like name is", () => {
+  it("not a StatefulSet's claim, even if it is scaled down; but a claim with a similar name", () => {
     const db = object('StatefulSet', 'db', { claimTemplates: ['data'] });
     const claim = (name: string) => object('PersistentVolumeClaim', name);
     expect(why(db, claim('data-db-0'), claim('data-db-11'))).toEqual(['StatefulSet db: claims data']);
     expect(why(db, claim('data-db-x-0'), claim('data-db-'))).toHaveLength(3);
   });
 
-  it('in a cluster the workload, not what it makes; a pod that an operator makes is its own', () => {
+  it('in a cluster, the workload and not its pods; but the pod of an operator', () => {
     expect(
       why(
         object('Deployment', 'web', pod(['nginx'], ['uploads'])),
@@ -74,14 +74,14 @@ describe('stateful is', () => {
     ).toEqual(['Deployment web: mounts uploads', 'Pod pg-1: mounts pg-1; runs postgres']);
   });
 
-  it('a claim that only a former ReplicaSet of a Deployment names: nobody else tells of it', () => {
+  it('a claim that only an old ReplicaSet of a Deployment mounts', () => {
     const former = object('ReplicaSet', 'web-1', { owner: 'Deployment', ...pod(['nginx'], ['uploads']) });
     expect(
       why(object('Deployment', 'web', pod(['nginx'])), former, object('PersistentVolumeClaim', 'uploads')),
     ).toEqual(['PersistentVolumeClaim uploads: only ReplicaSet web-1 mounts it']);
   });
 
-  it("the pod of somebody else's StatefulSet, of which nothing else tells", () => {
+  it('the pod of a StatefulSet of another API group', () => {
     const made = { owner: 'StatefulSet.apps.kruise.io', ...pod(['nginx'], ['data-web-0']) };
     expect(why(object('Pod', 'web-0', made), object('PersistentVolumeClaim', 'data-web-0'))).toEqual([
       'Pod web-0: mounts data-web-0',
@@ -104,7 +104,7 @@ const protector = (object: ManifestObject, ...apps: DeclaredApp[]) =>
 const exempt = (reason: string) => ({ annotations: { 'jerrycan.dev/unprotected': reason } });
 
 describe('protected is', () => {
-  it('what an app captures, by namespace, kind and name', () => {
+  it('the workload that an app captures, by namespace, kind and name', () => {
     expect(protector(db, shop)).toEqual({ state: 'protected', app: 'shop' });
     for (const other of [
       { namespace: 'blog' },
@@ -114,14 +114,14 @@ describe('protected is', () => {
       expect(protector(db, { ...shop, ...other })).toEqual({ state: 'unprotected' });
   });
 
-  it('not who only writes to it: his own files are in no dump', () => {
+  it('not a writer, because its own files are in no dump', () => {
     expect(protector(web, shop)).toEqual({
       state: 'unprotected',
       hint: 'writes for shop, whose backups contain only the database',
     });
   });
 
-  it('not by an app that is retired, unless another one has taken over', () => {
+  it('not the workload of a retired app, unless another app captures it', () => {
     const left = { ...shop, name: 'old-shop', retired: true };
     expect(protector(db, left)).toEqual({ state: 'unprotected', hint: 'old-shop is retired' });
     expect(protector(db, left, shop)).toEqual({ state: 'protected', app: 'shop' });
@@ -129,7 +129,7 @@ describe('protected is', () => {
 });
 
 describe('exempt is', () => {
-  it('what says why', () => {
+  it('a workload with a reason', () => {
     expect(protector({ ...db, ...exempt(' a cache ') })).toEqual({ state: 'exempt', reason: 'a cache' });
     expect(protector({ ...db, ...exempt(' ') })).toEqual({
       state: 'unprotected',
@@ -138,21 +138,21 @@ describe('exempt is', () => {
     expect(protector({ ...db, ...exempt('a cache') }, shop)).toEqual({ state: 'protected', app: 'shop' });
   });
 
-  it('a claim too', () => {
+  it('a claim with a reason', () => {
     expect(protector(object('PersistentVolumeClaim', 'old', exempt('kept for the auditors')))).toMatchObject({
       state: 'exempt',
     });
   });
 });
 
-it('tells of apps whose database is not there, where it looked', () => {
+it('reports apps whose database is missing, in the namespaces that were read', () => {
   expect(missing([shop], [db])).toEqual([]);
   expect(missing([shop], [web])).toEqual([shop]);
   expect(missing([{ ...shop, retired: true }], [web])).toEqual([]);
   expect(missing([shop], [{ ...web, namespace: 'blog' }])).toEqual([]);
 });
 
-it('every workload is told once, the unprotected first', () => {
+it('lists every workload once, the unprotected first', () => {
   const name = fc.constantFrom('db', 'web', 'cache');
   const any = fc.record({
     kind: fc.constantFrom('StatefulSet' as const, 'Deployment' as const),
