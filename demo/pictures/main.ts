@@ -30,10 +30,10 @@ async function pictures(folder: string): Promise<void> {
     const endpoint = `--endpoint http://localhost:${MINIO.port}`;
     const restore = `npx jerrycan restore ${APP} --latest --yes ${endpoint}`;
     await followed(folder, 'restore', restore, 'A restore that is followed', env);
-    const status = `npx jerrycan status ${APP} ${endpoint}`;
-    const screen = await inTerminal({ command: status, folder, env, ...STATUS_SIZE });
-    write('status', status, frameOf(screen), 'The status of an app', STATUS_SIZE.columns);
   });
+  const status = `npx jerrycan status ${APP}`;
+  const screen = await inTerminal({ command: status, folder, ...STATUS_SIZE });
+  write('status', status, frameOf(screen), 'The status of an app', STATUS_SIZE.columns);
 }
 
 async function followed(

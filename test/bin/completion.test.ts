@@ -71,7 +71,7 @@ it('offers the same in bash, which takes an equals sign for a word', () => {
   ];
   const root = shop();
   expect(offered('bash', root, typed)).toEqual(['coverage completion', '', 'prod', 'shop blog']);
-  // What is half typed is never run.
+  // The half-typed line never runs.
   expect(existsSync(join(root, 'evil'))).toBe(false);
 });
 

@@ -79,7 +79,7 @@ it.each([
   expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);
 });
 
-it('restore without a terminal wants --yes', async () => {
+it('restore without a terminal needs --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([
     2,
@@ -88,7 +88,7 @@ it('restore without a terminal wants --yes', async () => {
 });
 
 it.each([
-  [['points', 'shpo'], 'shpo › apps.json: must have the app (shpo); did you mean shop?'],
+  [['points', 'shpo'], "shpo › apps.json: has no app 'shpo'; did you mean shop?"],
   [['cluster', 'locl'], 'locl › clusters/locl.json: does not exist; did you mean local?'],
   [['cluster', '../x'], '../x › <cluster>: must be the name of a cluster (../x); choose one of local'],
   [['points', 'shop', '--store', 'locl'], 'shop › store.locl.json: does not exist; did you mean local?'],
@@ -100,7 +100,7 @@ it('prints errors as JSON on stderr with --json', async () => {
   const error = {
     app: 'shpo',
     part: 'apps.json',
-    what: 'must have the app (shpo)',
+    what: "has no app 'shpo'",
     next: 'did you mean shop?',
     exitCode: 2,
   };

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { cluster } from '../constructs/sample';
@@ -15,6 +15,12 @@ function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string; pr
 const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
 
 describe('npm start', () => {
+  it('writes the list also for a repository that is named by a relative path', () => {
+    const root = repository();
+    expect(run(relative(process.cwd(), root), [shop()]).start().code).toBe(0);
+    expect(existsSync(join(root, 'apps.json'))).toBe(true);
+  });
+
   it('writes a folder an app, a file an object, and the list for infra', () => {
     const root = repository();
     expect(run(root, [shop(), blog()]).start().code).toBe(0);

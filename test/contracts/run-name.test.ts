@@ -24,7 +24,7 @@ test('names sort like their times', () => {
   );
 });
 
-test('a name of another app is refused, even with the same prefix', () => {
+test('a name of another app is not a name of this one, even if it starts alike', () => {
   fc.assert(
     fc.property(app, app, time, (one, other, at) => {
       fc.pre(one !== other);

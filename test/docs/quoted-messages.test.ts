@@ -22,6 +22,18 @@ const fixedPart = (message: string): string =>
     .map((part) => part.trim())
     .reduce((longest, part) => (part.length > longest.length ? part : longest));
 
+/** What commands print in the tutorial: what is fixed of each line that is a sentence. */
+const printed = [
+  'no identity is recorded',
+  'has the identity of the cluster; commit it',
+  'now run \\`npm start\\` and commit',
+];
+
+it.each(printed)('of the tutorial is as the programs have it: %s', (message) => {
+  expect(textOf('docs/tutorials/protect-wordpress.md')).toContain(message.replaceAll('\\', ''));
+  expect(sources).toContain(message);
+});
+
 it.each(quoted)('is a message of the programs: %s', (message) => {
   expect(fixedPart(message).length).toBeGreaterThan(10);
   expect(sources).toContain(fixedPart(message));

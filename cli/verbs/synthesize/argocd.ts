@@ -57,7 +57,7 @@ function additions(call: Call<ArgoCdOptions>): ExitCode {
   return report.findings.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-/** @throws Failure (usage) if one of the names is no app */
+/** @throws Failure (usage) if a name is not one of an app */
 function named(root: string, names: readonly string[], { apps }: LoadedApps): ArgoCdReport {
   const known = apps.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));

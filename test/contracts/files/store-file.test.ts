@@ -19,7 +19,7 @@ it.each([
   expect(() => storeText(store(region))).not.toThrow();
 });
 
-it('the bucket may have another AWS endpoint', () => {
+it('the bucket is reached by another endpoint of AWS, if the file names one', () => {
   const awsEndpoint = 'https://bucket.vpce-0a1b.s3.eusc-de-east-1.vpce.amazonaws.eu';
   expect(store('eusc-de-east-1', { awsEndpoint }).endpoint).toBe(awsEndpoint);
   expect(() => storeText(store('eusc-de-east-1', { awsEndpoint }))).not.toThrow();

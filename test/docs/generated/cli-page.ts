@@ -13,7 +13,7 @@ export function cliPage(made: string): string {
 
 ${made}
 
-\`npx jerrycan <verb> [options]\`, in the repository or with \`--root\`. \`npx jerrycan <verb> --help\` prints the same.
+Run \`npx jerrycan\` in the repository, or give \`--root\`. The option \`--help\` of a verb prints what is below.
 \`npm start\` is \`jerrycan synth\`. \`npm run check\`, \`argocd\`, \`diff\` and \`coverage\` are the verbs of that name: put options after \`--\`.
 
 Data goes to stdout, everything else to stderr. Errors are \`app › part: what is wrong (the value); what to do\`.
@@ -42,7 +42,7 @@ function section(verb: AnyVerb): string {
   const parts = [
     `### ${name}`,
     `${summary}.`,
-    `\`\`\`text\n${['jerrycan', name, ...words, '[options]'].join(' ')}\n\`\`\``,
+    `\`${['jerrycan', name, ...words, '[options]'].join(' ')}\``,
     ...(details ? [details.split('\n').map(escaped).join('\n\n')] : []),
     `| argument or option | meaning |\n|---|---|\n${rows([
       ...args.map((arg) => [`<${arg.name}>`, arg.help] as const),

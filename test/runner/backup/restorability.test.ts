@@ -3,7 +3,8 @@ import { nextBackup } from '../fakes/kept';
 import { actions } from '../fakes/restorable';
 import { PREFIX, type Ran, World } from '../fakes/world';
 
-const WORDS = 'the scratch volume is too small (64 bytes declared, 274 needed); set a larger scratch';
+const WRONG = 'the scratch volume is too small (64 bytes declared, 274 needed)';
+const WORDS = `${WRONG}; set a larger scratch`;
 const warnings = ({ log }: Ran) => log.filter(({ event }) => event === 'warning').map(({ cause }) => String(cause));
 
 /** A world that refuses a restore of the next point. */
@@ -41,7 +42,8 @@ describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)
     });
     expect(failure?.step).toBe('check restore');
     expect(failure?.cause).toContain(`the restore point ${run} is complete, but a restore of it would be refused: `);
-    expect(failure?.cause).toContain(WORDS);
+    expect(failure?.cause).toContain(WRONG);
+    expect(failure?.next).toBe('set a larger scratch; fix this before you need a restore');
     expect({ writers: world.writers(), holder: world.holder() }).toEqual({ writers: 2, holder: '' });
     world.kanister.opened = () => {};
     expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });

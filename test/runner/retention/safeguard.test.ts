@@ -24,8 +24,8 @@ test.each([
     /^the restore point r-6 is in the future/,
   ],
   ['a point is newer than the own one', [point(5), point(4)], 'r5', "the newest restore point is r4, not this run's"],
-  ["the run's own point is missing", [], 'r5', "the newest restore point is none, not this run's"],
-  ['nothing is verified', [point(5, false)], 'r5', /^the newest verified restore point is none/],
+  ["the run's own point is missing", [], 'r5', "this run's restore point is missing"],
+  ['nothing is verified', [point(5, false)], 'r5', /^there is no verified restore point/],
   [
     'what is verified is older than the RPO',
     [point(5, false), point(481)],
