@@ -37,3 +37,10 @@ it('has no RoleBinding for a refusal that is not RBAC’s', () => {
   );
   expect(failure.advice).toBeUndefined();
 });
+
+it('names what must be created where a namespace is missing', () => {
+  const body = JSON.stringify({ message: 'namespaces "shop-ns" not found' });
+  expect(trouble('create Secret shop-ns/x', { code: 404, body }).message).toBe(
+    'cluster: cannot create Secret shop-ns/x (404: namespaces "shop-ns" not found); create what the message names',
+  );
+});
