@@ -203,7 +203,7 @@ async function fallBack(
       exitCode: exitCodes.down,
     });
   if (signal.aborted && !ended) throw down('the load may still be running');
-  if (signal.aborted) throw down(`${Failure.of(signal.reason, log.step).cause}, so the safety point is not loaded`);
+  if (signal.aborted) throw down(`${Failure.of(signal.reason, log.step).cause}; the safety point is not loaded`);
   if (!ended) throw down('the load may still be running (its state is unknown)');
   if (!safety) throw down('there is no safety point');
   if (safety.server.isEmpty) throw down('the safety point is empty');

@@ -29,7 +29,7 @@ export class RtoWatch {
     const { step } = log;
     const task = await this.task();
     if (this.ended.signal.aborted) return;
-    const longer = `it takes longer than the app's RTO (${inWords(config.rtoSeconds)}), and continues`;
+    const longer = `the restore takes longer than the app's RTO (${inWords(config.rtoSeconds)}), and continues`;
     const end = 'to limit the time, restore with --deadline';
     const failure = new Failure({
       step,

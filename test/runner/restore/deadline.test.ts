@@ -162,7 +162,7 @@ test('a load that failed while the run was terminated is not reported as still r
   const { exitCode, failure } = await world.restore(run);
   expect({ exitCode, ...left(world) }).toEqual({ exitCode: 4, ...isDown });
   expect(failure?.cause).toMatch(
-    /command terminated with exit code 1; terminated by SIGTERM, so the safety point is not loaded, so the app stays down$/,
+    /command terminated with exit code 1; terminated by SIGTERM; the safety point is not loaded, so the app stays down$/,
   );
   expect(requested(world, 'restore')).toBe(1);
 });

@@ -17,7 +17,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     const ran = await world.restore(run);
     expect({ exitCode: ran.exitCode, ...left(world) }).toEqual({ exitCode: 0, ...runs });
     const load = world.kanister.performed.at(-1)!.name;
-    const cause = `it takes longer than the app's RTO (30 min), and continues: in the step 'load', it waits for the ActionSet ${load}`;
+    const cause = `the restore takes longer than the app's RTO (30 min), and continues: in the step 'load', it waits for the ActionSet ${load}`;
     const next = `check the log of its task, and whether the store and the database answer: kubectl -n wordpress logs -l kanister.io/JobID=${load} --all-containers; to limit the time, restore with --deadline`;
     expect(warnings(ran)).toMatchObject([
       { step: 'load', cause, next, time: new Date(begun + 1_800_000).toISOString() },
@@ -35,7 +35,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     expect(ran.exitCode).toBe(0);
     expect(warnings(ran)).toMatchObject([
       {
-        cause: "it takes longer than the app's RTO (1 min), and continues, in the step 'stop writers'",
+        cause: "the restore takes longer than the app's RTO (1 min), and continues, in the step 'stop writers'",
         next: 'find out what delays it: the store, the API server, the pods of the app; to limit the time, restore with --deadline',
       },
     ]);
