@@ -137,7 +137,7 @@ describe('the store', () => {
   it('without a verified point is a warning, and so is an unsound one', async () => {
     clinic.entries = [entry('2026-11-21T02:15:00.000Z', { broken: { time: 'x', cause: 'y' } })];
     expect((await wrong('restore points')).found).toMatchObject([
-      { state: 'warning', what: '1 restore points are broken' },
+      { state: 'warning', what: '1 restore point is broken' },
       { state: 'warning', next: 'run: npx jerrycan backup shop' },
     ]);
   });

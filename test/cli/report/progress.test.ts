@@ -83,7 +83,7 @@ describe('a log', () => {
       '       14 s  read back: 14 B of 40 B (35 %)',
       '       24 s  read back: 24 B of 40 B (60 %)',
       ' 1 min 15 s  ActionSet a: backup failed (dumpToStore)',
-      ' 1 min 16 s  failed; the app runs on what it had, after 1 min 16 s',
+      ' 1 min 16 s  failed; the app runs with its previous data, after 1 min 16 s',
     ]);
   });
 
