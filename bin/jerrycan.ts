@@ -1,5 +1,5 @@
 import { EXIT } from '../cli/terminal/exit-code';
-import { program } from './program';
+import { complete, program } from './program';
 
 // The reader of our output has gone (`| head`): there is no one left to print for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,6 +7,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.interrupted);
 });
 
-void program(process.argv.slice(2)).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+const words = process.argv.slice(2);
+// A shell asks what can be typed next: nothing runs.
+if (process.env.JERRYCAN_COMPLETION) process.exitCode = complete(words);
+else
+  void program(words).then((exitCode) => {
+    process.exitCode = exitCode;
+  });

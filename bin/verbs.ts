@@ -13,6 +13,7 @@ import { unblock } from '../cli/verbs/operate/unblock';
 import { verify } from '../cli/verbs/operate/verify';
 import { coverage } from '../cli/verbs/review/coverage';
 import { diff } from '../cli/verbs/review/diff';
+import { completion } from '../cli/verbs/shell/completion';
 import { argocd } from '../cli/verbs/synthesize/argocd';
 import { check, synth } from '../cli/verbs/synthesize/synth';
 
@@ -22,4 +23,5 @@ export const verbs: readonly AnyVerb[] = [
   ...[diff, coverage],
   ...[backup, restore, points, verify, status, logs, doctor, unblock],
   ...[policies, secrets, keys, cluster],
+  completion,
 ];

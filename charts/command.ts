@@ -40,7 +40,7 @@ export function synth({ outdir = 'manifests', now, ...props }: SynthProps): Synt
   const nothing = { folder: outdir, written: [], unchanged: [], deleted: [], kept: [], apps: [] };
   return reporting(nothing, () => {
     const { inputs, findings, files } = read(props);
-    const committed = join(root, 'manifests');
+    const committed = resolve(root, 'manifests');
     const folder = resolve(root, outdir);
     const { written, unchanged, deleted, edited, taken, gone, known } = writeFolder(folder, files);
     if (folder === committed) writeFileSync(join(root, 'apps.json'), appList(inputs));
@@ -87,7 +87,7 @@ function* committedPaths(files: Iterable<ManifestFile>, list: string | undefined
   if (list !== undefined) yield ['apps.json', list];
 }
 
-/** What `run` reports; if something is refused, the findings and `nothing` else. */
+/** The report of `run`; if an app or a file is refused, its findings and `nothing` else. */
 function reporting<Report>(nothing: Omit<Report, 'ok' | 'synthesized' | 'findings'>, run: () => Report): Report {
   try {
     return run();
@@ -96,7 +96,7 @@ function reporting<Report>(nothing: Omit<Report, 'ok' | 'synthesized' | 'finding
   }
 }
 
-/** @throws what is no refusal */
+/** @throws every error that is not a refusal */
 function refusals(error: unknown): readonly Finding[] {
   if (error instanceof Refused) return error.findings;
   if (!(error instanceof DataFileError)) throw error;

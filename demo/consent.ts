@@ -5,10 +5,20 @@ import { definitions, HELM_INSTALL, installedKanister, RELEASE } from './cluster
 import type { Kubectl } from './cluster/kubectl';
 import type { Screen } from './screen';
 
+export interface Consent {
+  readonly context: string;
+  readonly server: string;
+  /** Remove the demo. */
+  readonly clean: boolean;
+  /** Do not ask. */
+  readonly yes: boolean;
+}
+
 /** Asks for the name of the context, since the demo writes into its cluster. @throws Failure if the answer is another */
-export async function agreeToContext(screen: Screen, context: string, server: string, yes: boolean): Promise<void> {
-  screen.line(`The demo writes into the cluster of the context ${context} (${server}).`);
-  screen.line('Use a cluster for tests. Nothing that is there already is changed.');
+export async function agreeToContext(screen: Screen, { context, server, clean, yes }: Consent): Promise<void> {
+  const does = clean ? 'is removed from' : 'writes into';
+  screen.line(`The demo ${does} the cluster of the context ${context} (${server}).`);
+  if (!clean) screen.line('Use a cluster for tests. The demo adds objects, and changes none that exists.');
   if (yes) return;
   if (!screen.interactive)
     throw new Failure('context', 'there is no terminal to ask on', { next: 'add --yes', exitCode: EXIT.usage });
@@ -21,7 +31,7 @@ export async function agreeToContext(screen: Screen, context: string, server: st
  * Asks whether to install Kanister if the cluster has none.
  *
  * @returns what is to be installed; `undefined` if Kanister is there
- * @throws Failure (refused) with the exact command, if nobody agrees
+ * @throws Failure (refused) with the exact command, unless a person agrees
  */
 export async function agreeToKanister(screen: Screen, kubectl: Kubectl): Promise<DemoState['kanister']> {
   if ((await definitions(kubectl)).length > 0) {

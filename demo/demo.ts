@@ -66,7 +66,7 @@ async function perform(screen: Screen, context: DemoContext): Promise<void> {
       continue;
     }
     const start = performance.now();
-    const shown = await (step.prints ? step.run(context) : screen.wait(step.title, () => step.run(context)));
+    const shown = await (step.prints ? step.run(context) : screen.wait('running', () => step.run(context)));
     const seconds = (performance.now() - start) / 1000;
     if (shown !== undefined) screen.detail(shown);
     screen.done(seconds);

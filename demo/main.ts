@@ -1,4 +1,4 @@
-import { program } from './command-line';
+import { program } from './program';
 
 process.once('SIGINT', () => {
   process.stderr.write(

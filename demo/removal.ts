@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP_LABEL } from '../contracts/labels';
+import { GUARD } from '../contracts/names';
 import { APP, SITE_NAMESPACE } from './cluster/demo-names';
 import { isDemoObject, isOurs, madeObject } from './cluster/demo-object';
 import { DemoRecord, type HelmRelease, type MadeObject } from './cluster/demo-record';
@@ -38,6 +39,13 @@ export async function removeDemo(screen: Screen, kubectl: Kubectl, folder: strin
   screen.line(`Removed ${folder}/.`);
 }
 
+/** Whether a name is that of an ActionSet, a Job or a pod of one of the demo's runs: `wordpress-demo-2` is another app. */
+export const isOfRun = (name: string): boolean =>
+  new RegExp(`^${APP}-((backup|restore|unblock|verify)-)?\\d{8}(t\\d{6}z)?(-|$)`).test(name);
+
+/** Whether a name is that of the guard's ReplicaSet or pod. */
+const isOfGuard = (name: string): boolean => new RegExp(`^${GUARD}-[0-9a-f]{5,10}(-|$)`).test(name);
+
 /** The namespaces, beside the demo's own, that have objects of the demo. */
 const beside = (made: readonly MadeObject[]): string[] => [
   ...new Set(made.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]))),
@@ -49,10 +57,9 @@ async function removeRuns(kubectl: Kubectl, namespace: string): Promise<void> {
   // First what starts runs, then the runs: their pods go with them.
   await remove('cronjobs', '-l', `${APP_LABEL}=${APP}`);
   await remove('jobs', '-l', `${APP_LABEL}=${APP}`, '--cascade=foreground');
-  const isOf = (name: string) => name === APP || name.startsWith(`${APP}-`);
   if ((await definitions(kubectl)).length > 0) {
     const sets = await kubectl.list('actionsets.cr.kanister.io', '-n', namespace);
-    const names = sets.map(({ metadata }) => metadata.name).filter(isOf);
+    const names = sets.map(({ metadata }) => metadata.name).filter(isOfRun);
     if (names.length > 0) await remove('actionsets.cr.kanister.io', ...names);
   }
   await remove('lease', APP);
@@ -61,10 +68,9 @@ async function removeRuns(kubectl: Kubectl, namespace: string): Promise<void> {
 /** Removes the Events about the demo's objects, and about what those made. */
 async function removeEvents(kubectl: Kubectl, made: readonly MadeObject[], namespace: string): Promise<void> {
   const names = [APP, ...made.map(({ name }) => name)];
+  const concerns = (name: string) => names.includes(name) || isOfRun(name) || isOfGuard(name);
   const events = await kubectl.list<ClusterObject & { involvedObject: { name: string } }>('events', '-n', namespace);
-  const about = events.filter(({ involvedObject: { name } }) =>
-    names.some((each) => name === each || name.startsWith(`${each}-`)),
-  );
+  const about = events.filter(({ involvedObject }) => concerns(involvedObject.name));
   const found = about.map(({ metadata }) => metadata.name);
   if (found.length > 0) await kubectl.run(['-n', namespace, 'delete', '--ignore-not-found', 'events', ...found]);
 }

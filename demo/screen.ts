@@ -31,7 +31,7 @@ export class Screen {
     process.stderr.write(`${line}\n`);
   }
 
-  /** Runs something that prints nothing itself; on a terminal a spinner shows that it runs, and for how long. */
+  /** Runs a step that prints nothing itself; on a terminal a spinner shows that it runs, and for how long. */
   async wait<T>(message: string, run: () => Promise<T>): Promise<T> {
     if (!this.interactive) return run();
     const turning = spinner({ indicator: 'timer' });

@@ -15,7 +15,7 @@ export function loadFinding(file: string, root: string, cause: unknown): Finding
   const [, place, syntax] = SYNTAX.exec(message) ?? [];
   if (syntax !== undefined) return finding(file, Number(place), `cannot be read (${syntax}); correct it`);
   const [first = ''] = message.split('\n');
-  // Errors of ours say what to do.
+  // Our own errors contain what to do.
   const text = first.includes('; ') ? first : `cannot be loaded (${first}); correct it`;
   return finding(file, lineOf(join(realpathSync(root), file), stack), text);
 }
@@ -31,7 +31,7 @@ function lineOf(path: string, stack = ''): number | undefined {
   return line === undefined ? undefined : Number(line);
 }
 
-/** Also one of another realm, where `instanceof` says no. */
+/** Also detects an error of another realm, for which `instanceof` is false. */
 function isError(cause: unknown): cause is { readonly message: string; readonly stack?: string } {
   return typeof cause === 'object' && cause !== null && 'message' in cause && typeof cause.message === 'string';
 }

@@ -5,10 +5,12 @@ import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import type { Terminal } from '../terminal/terminal';
 import type { Cluster } from './cluster';
-import { type ClusterIdentity, clusterIdentity, compared, inWords } from './cluster-identity';
+import { type ClusterIdentity, clusterIdentity, compared, inWords, type Match } from './cluster-identity';
 import { recordOf, withIdentity, writeWhole } from './record';
 
 export interface RecordedClusterOptions {
+  /** Print JSON to stdout. @default - text */
+  readonly json?: boolean | undefined;
   /** Write the cluster's identity to its file. @default - print and compare */
   readonly record?: boolean | undefined;
   /** Replace the identity of another cluster without a question. @default false */
@@ -19,6 +21,17 @@ export interface RecordedClusterContext {
   readonly repository: Repository;
   readonly cluster: () => Promise<Cluster>;
   readonly terminal: Terminal;
+}
+
+/** What `jerrycan cluster --json` prints: what was found before `--record` wrote. */
+export interface ClusterReport {
+  readonly cluster: string;
+  /** The context of the kubeconfig. */
+  readonly context: string;
+  readonly recorded: ClusterIdentity | null;
+  readonly seen: ClusterIdentity;
+  /** `untold`: the two identities have nothing in common to compare. */
+  readonly match: Match | 'unrecorded';
 }
 
 const VERDICT = {
@@ -52,10 +65,17 @@ export async function recordedCluster(
         exitCode: EXIT.refused,
       },
     );
-  terminal.out(`${here}: ${inWords(seen)}`);
-  terminal.out(`${path}: ${recorded ? inWords(recorded) : 'no identity is recorded'}`);
-  if (options.record) return record(name, { recorded, seen, here }, options, context);
   const match = recorded && compared(recorded, seen);
+  if (options.json) {
+    const identities = { recorded: recorded ?? null, seen, match: match ?? 'unrecorded' } as const;
+    terminal.out(
+      JSON.stringify({ cluster: name, context: cluster.context, ...identities } satisfies ClusterReport, null, 2),
+    );
+  } else {
+    terminal.out(`${here}: ${inWords(seen)}`);
+    terminal.out(`${path}: ${recorded ? inWords(recorded) : 'no identity is recorded'}`);
+  }
+  if (options.record) return record(name, { recorded, seen, here }, options, context);
   terminal.err(
     `${name} › ${match ? VERDICT[match] : `not recorded; check that the context is right, and run: npx jerrycan cluster ${name} --record`}`,
   );

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import type { Terminal } from '../terminal/terminal';
 import { errorOf, printError } from './command-error';
-import { commandTree } from './command-tree';
+import { commandTree, version } from './command-tree';
 import { usageError } from './usage-error';
 import type { AnyVerb } from './verb';
 
@@ -23,6 +23,12 @@ export async function runCommandLine(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const style = args.includes('--json') ? 'json' : 'plain';
+  if (style === 'json' && args.every((word) => word === '--version' || word === '--json')) {
+    if (args.includes('--version')) {
+      terminal.out(JSON.stringify({ version: version(), node: process.version } satisfies VersionReport));
+      return EXIT.done;
+    }
+  }
   const tree = commandTree(verbs, terminal, async (verb, call) => {
     try {
       exitCode = await verb.run(call);
@@ -40,6 +46,13 @@ export async function runCommandLine(
     return printError(usageError(cause, args, verbs), cause, { terminal, style });
   }
   return exitCode;
+}
+
+/** What `jerrycan --version --json` prints. */
+export interface VersionReport {
+  readonly version: string;
+  /** The version of Node. */
+  readonly node: string;
 }
 
 /** What an error is about: the app or the cluster that the command line names, else the verb. */

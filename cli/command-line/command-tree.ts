@@ -95,7 +95,8 @@ export function exitCodes(table: Readonly<Partial<Record<number, string>>>): str
     .join('\n');
 }
 
-function version(): string {
+/** The version of this program. */
+export function version(): string {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
   return version;
 }

@@ -44,6 +44,8 @@ export interface Verb<O = object> {
   readonly details?: string;
   /** Exit codes that mean more here than in the table of all verbs. @default - the table of all verbs */
   readonly exitCodes?: Readonly<Partial<Record<ExitCode, string>>>;
+  /** The type of what `--json` prints on stdout, and its file: the reference shows it. @default - the verb has no `--json` */
+  readonly json?: { readonly type: string; readonly file: string };
   /** Command lines, complete. */
   readonly examples: readonly string[];
   /** Loads what the verb needs, and runs it. */

@@ -34,7 +34,7 @@ export const refuses = (check: string, what: string, next: string): Check => ({
   refused: true,
 });
 
-/** Runs a check. What keeps it from being made is its result: the other checks are made all the same. */
+/** Runs a check. An error becomes its result, so that the other checks still run. */
 export async function guarded(check: string, run: () => Promise<readonly Check[]>): Promise<readonly Check[]> {
   try {
     return await run();

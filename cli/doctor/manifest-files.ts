@@ -27,7 +27,7 @@ export function titleOf({ kind, metadata: { namespace, name } }: Manifest): stri
 }
 
 /**
- * The first path at which an object of the cluster lacks what its manifest says. What the API server adds is no difference. `undefined`: there is none.
+ * The first path at which an object of the cluster lacks what its manifest says. Fields that the API server adds do not count. `undefined`: there is none.
  */
 export function differenceIn(wanted: unknown, found: unknown, path = ''): string | undefined {
   if (Array.isArray(wanted)) {

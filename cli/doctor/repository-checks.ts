@@ -13,7 +13,8 @@ export async function repositoryChecks(context: DoctorContext): Promise<readonly
 
 async function synthesisCheck({ synthesis }: DoctorContext): Promise<Check[]> {
   const check = 'synthesis';
-  if (!synthesis) return [unchecked(check, 'this command cannot synthesize', 'run: npm run check')];
+  if (!synthesis)
+    return [unchecked(check, 'the repository has no app files (apps/)', 'run it where they are: --root DIR')];
   const lines = await synthesis();
   if (lines.length === 0) return [ok(check, 'manifests/ and apps.json are what the app files declare')];
   return [fails(check, lines.slice(0, 3).join('; '), "synthesize ('npm start') and commit")];

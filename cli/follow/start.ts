@@ -48,7 +48,7 @@ export async function runningPod(
       inTheWay && blockedSince !== undefined && now - blockedSince >= OBSTACLE_MS
         ? inTheWay
         : tooLong(pod, now - since);
-    // Between two pods the controller of Jobs waits up to minutes: that is no error.
+    // Between two pods the controller of Jobs waits up to minutes, which is normal.
     const between = !pod && followed.size > 0;
     if (stuck && !between) await giveUp(what, followed.size === 0, stuck, context);
     await clock.sleep(LOOK_MS, signal);

@@ -4,6 +4,8 @@ import type { Repository } from '../repository/repository';
 import type { Terminal } from '../terminal/terminal';
 
 export interface KeysOptions {
+  /** Print the resulting key file as JSON to stdout. @default - text */
+  readonly json?: boolean | undefined;
   /** Make the next key pair, in addition to the current one. @default false */
   readonly rotate?: boolean | undefined;
   /** Make the next key the only one. @default false */

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyFile } from '../../contracts/files/signing-keys';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import type { Terminal } from '../terminal/terminal';
 import { keyChange, publish } from './key-change';
 import { knows, livingKeys, withNextKey } from './key-history';
 import { Keyring } from './keyring';
@@ -11,12 +13,51 @@ import { Rotation } from './rotation';
 import { sealedKeys } from './sealed-keys';
 import { withKey } from './signing-key';
 
+/** What `jerrycan keys --json` prints. */
+export interface KeysReport {
+  readonly app: string;
+  /** The path of the file, from the root of the repository. */
+  readonly file: string;
+  /** The command changed the file: commit it. */
+  readonly changed: boolean;
+  /** All keys of the file, with their public halves. */
+  readonly keys: KeyFile['keys'];
+  /** What the command did, and what is left to do. */
+  readonly messages: readonly string[];
+}
+
+/** Runs {@link changeKeys}; with `json`, stdout gets a {@link KeysReport}, and stderr nothing but errors. */
+export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
+  if (!options.json) return changeKeys(name, options, context);
+  if (options.out !== undefined)
+    throw new Failure('--out', 'cannot be used with --json: it prints a manifest', {
+      next: 'give one of them',
+      exitCode: EXIT.usage,
+    });
+  const messages: string[] = [];
+  const note = (line: string) => void messages.push(line);
+  const { repository, terminal } = context;
+  const before = repository.keys(repository.app(name).name);
+  const quiet: Terminal = Object.assign(Object.create(terminal), { out: note, err: note });
+  const exitCode = await changeKeys(name, options, { ...context, terminal: quiet }).catch((cause) => {
+    for (const line of messages) terminal.err(line);
+    throw cause;
+  });
+  const { keys: after } = repository.keys(name);
+  const report: KeysReport = {
+    ...{ app: name, file: repository.keysPath(name), changed: !isDeepStrictEqual(before.keys, after) },
+    ...{ keys: after, messages },
+  };
+  terminal.out(JSON.stringify(report, null, 2));
+  return exitCode;
+}
+
 /**
  * Makes, rotates and revokes the key pair that signs the app's restore points. The Secret is written first and the file second, because the public key can
  * be read from the Secret again. If the command fails in between, run it again. The other order could leave a public key whose private key is lost.
  * A revocation is written to the file first: it must not wait for a cluster that an attacker may control.
  */
-export async function keys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
+async function changeKeys(name: string, options: KeysOptions, context: KeysContext): Promise<ExitCode> {
   const { repository, terminal } = context;
   const app = repository.app(name);
   const clusterFile = repository.cluster(app);

@@ -1,4 +1,5 @@
 import { madeOf } from '../../contracts/action';
+import type { RestorePoint } from '../../contracts/restore-point';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { isLost } from '../../runner/catalog/integrity-alarm';
 import { lockedUntil } from '../../runner/catalog/lock';
@@ -10,7 +11,7 @@ import type { Repository } from '../repository/repository';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import type { Terminal } from '../terminal/terminal';
 import { type AppCatalog, readAppCatalog, type StoreOptions } from './app-catalog';
-import { isUnsound, unsoundLines, unsoundPoints } from './unsound-points';
+import { isUnsound, type UnsoundPoints, unsoundLines, unsoundPoints } from './unsound-points';
 
 export interface PointsOptions extends StoreOptions {
   /** Include points that retention has retired. @default false */
@@ -61,7 +62,7 @@ export async function points(name: string, options: PointsOptions, context: Poin
 }
 
 /** The worst known state: `unverified`, `verified`, `broken`, `covered` or `retired`. */
-export function stateOf({ state, covered }: CatalogEntry): string {
+export function stateOf({ state, covered }: CatalogEntry): PointsReport['points'][number]['state'] {
   if (state?.retired) return 'retired';
   if (state?.broken) return 'broken';
   if (covered.length > 0) return 'covered';
@@ -104,7 +105,30 @@ export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 
   );
 }
 
-function asJson({ entries, refused, lockDays }: AppCatalog, now: number) {
+/** What `jerrycan points --json` prints. */
+export interface PointsReport {
+  /** Each is the signed restore point itself, and what is known of it. The newest comes first. */
+  readonly points: readonly (RestorePoint & {
+    /** Of all objects. */
+    readonly bytes: number;
+    /** The key in the store of the signed restore point. */
+    readonly key: string;
+    readonly signedBy: CatalogEntry['signedBy'];
+    /** UTC, RFC 3339; `null`: not verified yet. */
+    readonly verified: string | null;
+    readonly state: 'unverified' | 'verified' | 'broken' | 'covered' | 'retired';
+    /** The keys of objects that are hidden by a newer version or a delete marker. */
+    readonly covered: readonly string[];
+    /** Only of a retired restore point: until when the store's lock holds it; `null`: no longer. */
+    readonly lockedUntil?: string | null;
+  })[];
+  /** Objects that look like a restore point and are not believed. */
+  readonly refused: readonly { readonly key: string; readonly cause: string }[];
+  /** The restore points behind exit code 5. @default - none */
+  readonly unsound?: UnsoundPoints;
+}
+
+function asJson({ entries, refused, lockDays }: AppCatalog, now: number): PointsReport {
   return {
     points: entries.map((entry) => ({
       ...entry.point,

@@ -12,7 +12,7 @@ const WIDTH = 11;
 
 /**
  * Prints a run for logs, on stderr: one line for each step, and now and then one about bytes. Each line starts with the time since the run's first event.
- * What Kanister does within a step gets no line, unless it fails.
+ * The phases of an ActionSet have no line, unless one fails.
  */
 export function plainReporter(terminal: Terminal, now: () => number = Date.now): Reporter {
   /** Of the first event, by the runner's clock. */

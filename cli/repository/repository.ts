@@ -8,6 +8,8 @@ import { parseStore, type Store } from '../../contracts/files/store';
 import { label } from '../../contracts/names';
 import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import { choice, nearest } from '../terminal/suggestion';
+import { repositoryNames } from './repository-names';
 
 /** An app as synthesis writes it to `apps.json`. */
 export type App = ListedApp;
@@ -20,7 +22,7 @@ export class Repository {
 
   /** @throws Failure (usage) if `npm start` has never run here */
   apps(): readonly App[] {
-    const text = this.text('apps.json', 'run `npm start`, or pass --root <dir>');
+    const text = this.text('apps.json', 'run `npx jerrycan synth`, or pass --root <dir>');
     return parsed('apps.json', () => parseApps('apps.json', text));
   }
 
@@ -29,8 +31,9 @@ export class Repository {
     const all = this.apps();
     const found = all.find((one) => one.name === name);
     if (found) return found;
+    const names = all.map((one) => one.name);
     throw new Failure('apps.json', `has no app '${name}'`, {
-      next: `pass one of: ${all.map((one) => one.name).join(', ') || 'none'}`,
+      next: choice(name, names, 'declare an app, and run `npx jerrycan synth`'),
       exitCode: EXIT.usage,
     });
   }
@@ -41,9 +44,10 @@ export class Repository {
 
   /** @throws Failure (usage) if there is no such cluster; the name is never used as a path */
   clusterNamed(name: string): ClusterFile {
-    const next = 'pass the name of a file in clusters/, without .json';
+    const { clusters } = repositoryNames(this.root);
+    const next = choice(name, clusters, 'create its file, clusters/<cluster>.json');
     if (!label.test(name))
-      throw new Failure('cluster', `must be the name of a cluster (${name})`, { next, exitCode: EXIT.usage });
+      throw new Failure('<cluster>', `must be the name of a cluster (${name})`, { next, exitCode: EXIT.usage });
     return this.readCluster(name, next);
   }
 
@@ -55,9 +59,9 @@ export class Repository {
   store(named: string): Store {
     const isFile = named.endsWith('.json') || named.includes('/');
     const path = isFile ? named : `store.${named}.json`;
-    const next = isFile
-      ? 'pass --store <file> or --store <stack>'
-      : 'run `pulumi up` to create it, or write it by hand';
+    const made = 'run `pulumi up` to create it, or write it by hand';
+    const meant = isFile ? undefined : nearest(named, repositoryNames(this.root).stores);
+    const next = isFile ? 'pass --store <file> or --store <stack>' : meant ? `did you mean ${meant}?` : made;
     const text = this.text(isFile ? resolve(named) : path, next);
     return parsed(path, () => parseStore(path, text));
   }

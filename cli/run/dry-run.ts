@@ -12,12 +12,13 @@ import { printable } from '../report/event';
 import { duration, size } from '../report/measure';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
-import { type Estimate, earlierLoads, estimateLoad } from './load-history';
+import { type EarlierLoad, type Estimate, earlierLoads, estimateLoad } from './load-history';
 import { type ScratchVolume, scratchVolume } from './scratch-volume';
 
-/** Checks that keep a restore from starting. The others are of the repository, or of backups. */
+/** Checks of a restore. The others are of the repository, of the store's settings, or of backups. */
 const OF_A_RESTORE: ReadonlySet<string> = new Set([
-  ...['cluster', 'rights', 'kanister', 'secrets', 'signing key', 'priority class'],
+  ...['cluster', 'rights', 'kanister', 'secrets', 'signing key', 'priority class', 'storage class'],
+  ...['app', 'host', 'writers', 'stop', 'autoscalers', 'argo cd'],
 ]);
 
 export interface DryRunProps {
@@ -39,7 +40,9 @@ interface Forecast {
   /** The newest restore point, as the best guess at what there is now. */
   readonly current: { readonly run: string; readonly bytes: number; readonly ageSeconds: number } | null;
   readonly scratch: ScratchVolume | null;
-  /** `null`: no earlier load is known. */
+  /** Restores of this app that the cluster still has, newest first. */
+  readonly earlierLoads: readonly EarlierLoad[];
+  /** `null`: no earlier load is known, or its size is not. */
   readonly estimate: Estimate | null;
 }
 
@@ -60,7 +63,7 @@ export async function dryRun(props: DryRunProps, options: StoreOptions, context:
     ...ofRestore.filter(({ check, state }) => state === 'fails' && (check !== 'signing key' || settings.safetyPoint)),
     ...roomCheck(forecast),
   ];
-  const open = checks.filter(({ state, check }) => state === 'unchecked' && check !== 'task');
+  const open = ofRestore.filter(({ state }) => state === 'unchecked');
   if (json) {
     const { app, run } = { app: deployed.name, run: settings.run };
     const writers = deployed.config.writers.map(({ kind, name }) => ({ kind, name }));
@@ -117,6 +120,7 @@ async function forecastOf(
         }
       : null,
     scratch: (blueprint && scratchVolume(blueprint)) ?? null,
+    earlierLoads: loads,
     estimate: (bytes === null ? undefined : estimateLoad(bytes, loads, entries)) ?? null,
   };
 }
@@ -128,7 +132,7 @@ function artifactsOf({ point }: CatalogEntry): Record<string, number> {
 }
 
 function forecastLines(
-  { artifacts, downloadBytes, current, scratch, estimate }: Forecast,
+  { artifacts, downloadBytes, current, scratch, earlierLoads: loads, estimate }: Forecast,
   { config }: DeployedApp,
 ): string[] {
   const parts = Object.entries(artifacts ?? {}).map(([name, bytes]) => `${name} ${size(bytes)}`);
@@ -138,7 +142,7 @@ function forecastLines(
     `  there now    ${current ? `about ${size(current.bytes)}, by the restore point ${current.run}, ${duration(current.ageSeconds)} old` : unknown}`,
     `  download     ${downloadBytes === null ? unknown : size(downloadBytes)}`,
     `  scratch      ${scratchLine(downloadBytes, scratch)}`,
-    `  time         ${estimateLine(estimate, config.rtoSeconds)}`,
+    `  time         ${estimateLine(estimate, loads)}; the RTO is ${duration(config.rtoSeconds)}`,
   ];
 }
 
@@ -150,9 +154,14 @@ function scratchLine(bytes: number | null, scratch: ScratchVolume | null): strin
   return [needed, `the volume has ${scratch.size} ${where}`].filter(Boolean).join('; ');
 }
 
-function estimateLine(estimate: Estimate | null, rtoSeconds: number): string {
-  if (!estimate) return `not known: the cluster has no earlier load of this app; the RTO is ${duration(rtoSeconds)}`;
-  const { loadSeconds, bytesPerSecond, loads, lastRestoreSeconds } = estimate;
-  const rate = `${size(Math.round(bytesPerSecond))}/s in ${loads} earlier load${loads === 1 ? '' : 's'}`;
-  return `about ${duration(Math.max(1, Math.round(loadSeconds)))} for the load (${rate}); the last restore took ${duration(lastRestoreSeconds)} in all; the RTO is ${duration(rtoSeconds)}`;
+function estimateLine(estimate: Estimate | null, loads: readonly EarlierLoad[]): string {
+  const [newest] = loads;
+  if (estimate) {
+    const rate = `${size(Math.round(estimate.bytesPerSecond))}/s in ${estimate.loads} earlier load${estimate.loads === 1 ? '' : 's'}`;
+    const load = duration(Math.max(1, Math.round(estimate.loadSeconds)));
+    return `about ${load} for the load (${rate}); the last restore took ${duration(estimate.lastRestoreSeconds)} in all`;
+  }
+  if (!newest) return 'not known: the cluster has no earlier load of this app';
+  const took = `${duration(newest.loadSeconds)} for its load, ${duration(newest.totalSeconds)} in all`;
+  return `the last restore took ${took}; the size of its restore point is not known`;
 }

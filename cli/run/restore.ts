@@ -6,6 +6,7 @@ import { followRun, type RunOptions } from '../follow/manual-run';
 import type { StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
+import { nearest } from '../terminal/suggestion';
 import type { Terminal } from '../terminal/terminal';
 import { secondsOf } from './deadline';
 import { dryRun } from './dry-run';
@@ -84,7 +85,7 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
 }
 
-/** @throws Failure (usage) if the point is named twice, or is no run; or if it is not named, and cannot be chosen on a terminal */
+/** @throws Failure (usage) unless the options name exactly one point, or none and a person can choose one */
 function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
   const isChosen = run === undefined && !latest && interactive && !yes;
   if (!isChosen && (run === undefined) === !latest) {
@@ -110,12 +111,15 @@ function methodOptions({ name, config }: DeployedApp, given: readonly string[]):
   const known = config.blueprint.restoreOptions ?? {};
   const unknown = given.filter((option) => !Object.hasOwn(known, option));
   if (unknown.length === 0) return given;
+  const meant = nearest(unknown[0]!, Object.keys(known));
+  const suggestion = meant === undefined ? '' : `did you mean --${meant}? `;
   const offered = Object.entries(known).map(([option, { help }]) => `--${option} (${help})`);
   throw new Failure(
     unknown.map((option) => `--${option}`).join(', '),
     `must be an option of restore, or of ${name}'s method`,
     {
-      next: offered.length > 0 ? `the method has ${offered.join(', ')}` : 'the method has none; leave it out',
+      next:
+        offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; leave it out',
       exitCode: EXIT.usage,
     },
   );

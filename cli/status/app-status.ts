@@ -80,7 +80,7 @@ const millis = (event: CoreV1Event): number => new Date(timeOf(event) ?? 0).getT
 
 /** The start of the newest Job, if it still exists: it saved the data of that time. The CronJob records only when the last one ended. */
 function lastJob({ status }: V1CronJob, jobs: readonly JobStatus[]): string | null {
-  // Exit code 5 leaves a restore point; what is wrong with it is reported elsewhere.
+  // Exit code 5 leaves a restore point; its problem is reported elsewhere.
   const done = jobs.find(
     ({ verb, state, exitCode }) => verb === 'backup' && (state === 'done' || exitCode === EXIT.unsound),
   );

@@ -2,7 +2,7 @@ import type { CoreV1Event } from '@kubernetes/client-node';
 import { type JobStatus, time } from '../cluster/job-status';
 import type { EventStatus } from './status-facts';
 
-/** What the controller of CronJobs reports of a Job that a person started: `npx jerrycan backup` makes such Jobs. */
+/** The controller of CronJobs reports every Job that a person started: `npx jerrycan backup` makes such Jobs. */
 const EXPECTED = 'UnexpectedJob';
 
 /** Which verbs' success shows that the cause of an Event is gone. @default - `backup` and `restore` */
@@ -22,14 +22,14 @@ export interface EventHistory {
   readonly successes: Readonly<Record<string, string | null>>;
 }
 
-/** The Events of an app, newest first. What a later run has disproved, and what is no warning, is over. */
+/** The warnings among the Events of an app, newest first. An Event is over if a later run succeeded. */
 export function eventHistory({ events, jobs, successes }: EventHistory): EventStatus[] {
   return events
-    .filter(({ reason }) => reason !== EXPECTED)
+    .filter(({ reason, type }) => reason !== EXPECTED && type !== 'Normal')
     .sort((a, b) => millis(b) - millis(a))
     .map((event) => {
       const at = millis(event);
-      const over = event.type === 'Normal' || verbsFor(event.reason).some((verb) => at <= lastSuccess(verb));
+      const over = verbsFor(event.reason).some((verb) => at <= lastSuccess(verb));
       return {
         time: time(timeOf(event)),
         ...{ reason: event.reason ?? '', count: event.count ?? 1, message: event.message ?? '', over },

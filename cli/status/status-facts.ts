@@ -23,7 +23,7 @@ export interface AppStatus extends RunStatus {
   readonly verification: VerificationStatus | null;
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
-  /** Events on the app's CronJobs, newest first. */
+  /** Warnings on the app's CronJobs, newest first. */
   readonly events: readonly EventStatus[];
   /** `null`: the store was not read. */
   readonly points: PointsStatus | null;
@@ -59,7 +59,7 @@ export interface EventStatus {
   readonly reason: string;
   readonly count: number;
   readonly message: string;
-  /** Whether a later run succeeded, or the Event is no warning. */
+  /** Whether a later run succeeded. */
   readonly over: boolean;
 }
 

@@ -27,14 +27,21 @@ export interface StatusContext {
 
 type Status = AppStatus | AbsentApp;
 
+/** What `jerrycan status --json` prints. With the name of an app, it is the one app, with `guard` beside its fields. */
+export interface StatusReport {
+  readonly apps: readonly (AppStatus | AbsentApp)[];
+  /** `null`: no app is in this cluster. */
+  readonly guard: GuardStatus | null;
+}
+
 /** How many apps are read at the same time. */
 const LOOKERS = 8;
 
 /**
  * Prints how well an app is protected, or all apps: from the cluster, and from the store if it can be read.
  *
- * @returns 1 if the last success of an app is older than its RPO (retired apps excepted), a restore left an app down, or the guard is not ready; else 5 if a
- * restore point is broken, covered or could not be restored as configured; else 0
+ * @returns 1 if the last success of an app is older than its RPO, a restore left an app down, or the guard is not ready. The age of a retired app does not count.
+ * Else 5 if a restore point is broken, covered or could not be restored as configured. Else 0
  */
 export async function status(
   name: string | undefined,
@@ -53,7 +60,13 @@ export async function status(
   const found = name === undefined ? ofThisCluster(all, terminal) : all;
   const guard = await guardOf(found, apps, cluster, repository);
   if (options.json)
-    terminal.out(JSON.stringify(name === undefined ? { apps: found, guard } : { ...found[0], guard }, null, 2));
+    terminal.out(
+      JSON.stringify(
+        name === undefined ? ({ apps: found, guard } satisfies StatusReport) : { ...found[0], guard },
+        null,
+        2,
+      ),
+    );
   else if (found.length > 0) terminal.out(statusTable(found));
   const [only] = found;
   if (!options.json && name !== undefined && only && !('absent' in only))

@@ -7,12 +7,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The meaning of each code, as `--help` prints it. */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
-  0: 'done: the backup or restore is complete',
+  0: 'done',
   1: 'failed; the app runs with its previous data',
   2: 'wrong usage or configuration',
   3: 'refused before the app was touched',
   4: 'the app is down and stays down',
-  5: 'a restore point is broken or covered, or could not be restored as configured; the app runs',
+  5: 'a restore point is broken, covered, or cannot be restored as configured; the app runs',
   75: 'busy: another run holds the app',
   130: 'you stopped following; the run continues',
 };

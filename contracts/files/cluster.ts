@@ -6,6 +6,7 @@ export interface Cluster {
   readonly server: string;
   /** The store of this cluster's apps: `store.<stack>.json`. */
   readonly stack: string;
+  /** Kanister as it runs in this cluster. */
   readonly kanister: {
     /** The namespace of Kanister's controller. The controller watches only this one, so ActionSets and Blueprints must be here. */
     readonly namespace: string;
@@ -68,6 +69,8 @@ export interface WebhookCertificate {
 
 /** A range of addresses, and a TCP port. */
 export interface Peer {
+  /** A range of addresses, such as `10.0.0.1/32`. */
   readonly cidr: string;
+  /** A TCP port on them. */
   readonly port: number;
 }

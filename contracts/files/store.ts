@@ -9,14 +9,18 @@ import { lacksOf, storeKinds } from './store-kind';
 export const regionPattern = /^[a-z][a-z0-9-]*[a-z0-9]$/;
 
 const lockSchema = z.strictObject({
+  /** `governance`: the administrator's role can end the lock. `compliance`: no person can. */
   mode: z.enum(['governance', 'compliance'], {
     error: 'must be a mode of Object Lock; write governance or compliance',
   }),
+  /** The length of the lock, from when a version is written. */
   days: z.int({ error: 'must be a number of days; write a whole number' }).min(1, 'is too short; write 1 or more'),
 });
 
 const egressSchema = z.strictObject({
+  /** A range of addresses, such as `10.0.0.0/8`. */
   cidr: z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a CIDR range; write one such as 10.0.0.0/8' }),
+  /** A TCP port on them. */
   port: z
     .int({ error: 'must be a port; write a whole number' })
     .min(1, 'must be a port; write 1 to 65535')
@@ -34,7 +38,7 @@ const withRoles = {
   audience: z
     .string({ error: 'must be an audience; write that of the token' })
     .regex(/^[\w.:/-]+$/, 'must be an audience; write that of the token'),
-  /** By app. */
+  /** The ARN of the runner's IAM role, by app. */
   roles: z.record(z.string(), roleArn, { error: 'must map apps to roles; write an ARN for each app' }),
 };
 
@@ -44,8 +48,10 @@ const runnerSchema = z.discriminatedUnion(
   [
     /** IAM roles for service accounts: a token of the ServiceAccount is exchanged at STS. */
     z.strictObject({
+      /** The mechanism: IAM roles for service accounts, or EKS Pod Identity. */
       credentials: z.literal('irsa'),
       ...withRoles,
+      /** The address of STS, such as `https://sts.eu-central-1.amazonaws.com`. Required for `irsa`, not allowed otherwise. */
       sts: z
         .string({ error: 'must be an address; write one such as https://sts.eu-central-1.amazonaws.com' })
         .regex(
@@ -72,13 +78,16 @@ export const storeSchema = z
           ? 'is the layout of an older program; run `pulumi up`; or, if you maintain the file by hand, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)'
           : 'must be 2; write 2',
     }),
+    /** The name of the Pulumi stack, which is part of the file's name. */
     stack: z
       .string({ error: 'must be a name; write the one in the file name, store.<stack>.json' })
       .regex(label, 'must be a DNS label; use a-z, 0-9 and -'),
+    /** The name of the bucket. */
     bucket: z.string({ error: 'must be a name; write the name of the bucket' }).superRefine((bucket, context) => {
       const message = bucketProblem(bucket);
       if (message) context.addIssue({ code: 'custom', message });
     }),
+    /** The region of the bucket, such as `eu-central-1`. */
     region: z
       .string({ error: 'must be a region; write one such as eu-central-1' })
       .regex(regionPattern, 'must be a region; write one such as eu-central-1'),

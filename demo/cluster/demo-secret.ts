@@ -5,7 +5,7 @@ interface SecretObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A value that nobody can guess: 32 hexadecimal digits. */
+/** A random value: 32 hexadecimal digits. */
 export const newSecret = (): string => randomBytes(16).toString('hex');
 
 /** Reads a Secret of the cluster; an empty object if there is none. */

@@ -2,6 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Kubectl } from './kubectl';
 
+export interface ForwardedService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+  /** The port on this machine. @default - one that is free */
+  readonly localPort?: number;
+}
+
 /**
  * Opens a port of a Service on this machine while `use` runs.
  *
@@ -9,11 +17,11 @@ import type { Kubectl } from './kubectl';
  */
 export async function withPortForward<T>(
   kubectl: Kubectl,
-  service: { readonly namespace: string; readonly name: string; readonly port: number },
+  service: ForwardedService,
   use: (host: string) => Promise<T>,
 ): Promise<T> {
-  const { namespace, name, port } = service;
-  const args = [...kubectl.options, '-n', namespace, 'port-forward', `svc/${name}`, `:${port}`];
+  const { namespace, name, port, localPort = '' } = service;
+  const args = [...kubectl.options, '-n', namespace, 'port-forward', `svc/${name}`, `${localPort}:${port}`];
   const program = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     const host = await new Promise<string>((resolve, reject) => {

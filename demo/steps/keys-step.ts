@@ -2,10 +2,8 @@ import { namesOf } from '../../contracts/names';
 import { APP, SITE_NAMESPACE, STORE_NAMESPACE } from '../cluster/demo-names';
 import { applyRecorded } from '../cluster/demo-object';
 import { ensureSecret, secretManifest } from '../cluster/demo-secret';
-import { STORE_USERS, type StoreUser } from '../store/store-user';
+import { STORE_USERS, type StoreUser, USERS, USERS_SECRET } from '../store/store-user';
 import { jerrycan, jerrycanArgs, type Step } from './step';
-import { USERS, USERS_SECRET } from './store-step';
-import { synthesize } from './synthesis-step';
 
 const names = namesOf(APP);
 
@@ -22,7 +20,7 @@ export const keysStep: Step = {
       secret(context.kanister.namespace, names.store),
       secret(SITE_NAMESPACE, names.store),
       `npx jerrycan ${jerrycanArgs(context, 'keys', APP).join(' ')}`,
-      'npm start',
+      `npx jerrycan synth --root ${context.folder}`,
     ];
   },
   async run(context) {
@@ -36,8 +34,8 @@ export const keysStep: Step = {
       pair(SITE_NAMESPACE, names.store, 'app'),
     ]);
     await record.willMake([{ kind: 'Secret', name: names.signing, namespace: kanister.namespace }]);
-    await jerrycan(context, ['keys', APP], 'quiet');
-    synthesize(context);
+    await jerrycan(jerrycanArgs(context, 'keys', APP), 'quiet');
+    await jerrycan(['synth', '--root', context.folder], 'quiet');
     return undefined;
   },
 };

@@ -1,7 +1,10 @@
 import { APP, SITE_NAMESPACE } from '../cluster/demo-names';
+import { withPortForward } from '../cluster/port-forward';
 import { DATABASE } from '../site/database-server';
 import { Site } from '../site/site';
 import { WEB_SERVER } from '../site/web-server';
+import { auditorVariables } from '../store/auditor';
+import { MINIO } from '../store/minio';
 import { POST, quoted } from './site-step';
 import { jerrycan, jerrycanArgs, type Step } from './step';
 
@@ -17,7 +20,7 @@ export const backupStep: Step = {
   prints: true,
   commands: (context) => [`npx jerrycan ${jerrycanArgs(context, ...BACKUP).join(' ')}`],
   async run(context) {
-    await jerrycan(context, BACKUP);
+    await jerrycan(jerrycanArgs(context, ...BACKUP));
     return undefined;
   },
 };
@@ -36,15 +39,22 @@ export const lossStep: Step = {
   },
 };
 
-/** The restore, followed to its end. */
+/** The restore, followed to its end. The auditor's key pair lets it show the restore point beforehand. */
 export const restoreStep: Step = {
   name: 'restore',
   title: 'Restore the newest restore point',
   summary: 'restore',
   prints: true,
-  commands: (context) => [`npx jerrycan ${jerrycanArgs(context, ...RESTORE).join(' ')}`],
+  commands: (context) => [
+    `kubectl -n ${MINIO.namespace} port-forward svc/${MINIO.name} ${MINIO.port} &`,
+    'export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…   # of the auditor',
+    `npx jerrycan ${jerrycanArgs(context, ...RESTORE, '--endpoint', `http://localhost:${MINIO.port}`).join(' ')}`,
+  ],
   async run(context) {
-    await jerrycan(context, RESTORE);
+    const auditor = await auditorVariables(context.kubectl);
+    await withPortForward(context.kubectl, MINIO, (host) =>
+      jerrycan(jerrycanArgs(context, ...RESTORE, '--endpoint', `http://${host}`), 'inherit', auditor),
+    );
     return undefined;
   },
 };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { EXIT } from '../../cli/terminal/exit-code';
 import { Failure } from '../../cli/terminal/failure';
 import type { DemoImages } from '../cluster/demo-images';
 import type { DemoRecord } from '../cluster/demo-record';
@@ -44,17 +45,22 @@ export const jerrycanArgs = ({ folder, kubectl }: DemoContext, ...args: readonly
 /**
  * Runs `npx jerrycan …`.
  *
- * @param output where its lines go: `inherit`, or `quiet`: they are shown only if it fails
+ * @param output where its lines go: `inherit`, or `quiet`
+ * @param variables of its environment, beside those of the demo
+ * @returns its lines, if it is quiet
  * @throws Failure if it fails
  */
 export async function jerrycan(
-  context: DemoContext,
   args: readonly string[],
   output: 'inherit' | 'quiet' = 'inherit',
-): Promise<void> {
-  const all = jerrycanArgs(context, ...args);
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const stdio = output === 'inherit' ? 'inherit' : (['ignore', 'pipe', 'pipe'] as const);
-  const child = spawn('npx', ['jerrycan', ...all], { cwd: REPOSITORY, stdio: stdio as 'inherit' });
+  const child = spawn('npx', ['jerrycan', ...args], {
+    cwd: REPOSITORY,
+    env: { ...process.env, ...variables },
+    stdio: stdio as 'inherit',
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => {
@@ -64,9 +70,9 @@ export async function jerrycan(
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
-  if (exitCode === 0) return;
+  if (exitCode === 0) return printed;
   throw new Failure(`jerrycan ${args[0]}`, [`exit code ${exitCode}`, printed.trim()].filter(Boolean).join(': '), {
     next: 'correct what it names',
-    exitCode: 1,
+    exitCode: EXIT.failed,
   });
 }

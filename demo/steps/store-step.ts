@@ -4,12 +4,8 @@ import { withPortForward } from '../cluster/port-forward';
 import { LOCK, STORE_FILE } from '../store/demo-store';
 import { MINIO, minio, OWNER } from '../store/minio';
 import { StoreOwner } from '../store/store-owner';
-import { policyOf, STORE_USERS, type StoreUser } from '../store/store-user';
+import { policyOf, STORE_USERS, USERS, USERS_SECRET } from '../store/store-user';
 import type { Step } from './step';
-
-/** The Secret with the secret keys of the store's users. */
-export const USERS_SECRET = 'store-users';
-export const USERS = Object.keys(STORE_USERS) as StoreUser[];
 
 /** A store with Object Lock, and a user for each who needs it. */
 export const storeStep: Step = {

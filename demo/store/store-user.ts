@@ -7,6 +7,10 @@ import { STORE_FILE } from './demo-store';
 export const STORE_USERS = { app: `${APP}-app`, runner: `${APP}-runner`, auditor: 'auditor' } as const;
 
 export type StoreUser = keyof typeof STORE_USERS;
+export const USERS = Object.keys(STORE_USERS) as StoreUser[];
+
+/** The Secret with the secret keys of the users, in the store's namespace. */
+export const USERS_SECRET = 'store-users';
 
 /** What each user may do, as `infra/` says it, in the words of MinIO. */
 export function policyOf(user: StoreUser): object {

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../../cli/terminal/exit-code';
 import { Failure } from '../../cli/terminal/failure';
 import type { Terminal } from '../../cli/terminal/terminal';
 import { clusterObjects } from './cluster-objects';
-import { EXEMPT, missing, withProtectors } from './coverage';
+import { EXEMPT, type JudgedWorkload, missing, withProtectors } from './coverage';
 import { coverageCounts, coverageTable, unjudgedTable } from './coverage-table';
 import { declaredApps } from './declared-apps';
 import type { CustomObject } from './kinds/custom-object';
@@ -23,6 +23,20 @@ export interface CoverageOptions {
   readonly json?: boolean | undefined;
   /** Return 1 if a workload is unprotected or not judged. */
   readonly gate?: boolean | undefined;
+}
+
+/** What `jerrycan coverage --json` prints. */
+export interface CoverageReport {
+  /** What was read: a number of files, or a context. */
+  readonly read: string;
+  readonly workloads: readonly JudgedWorkload[];
+  readonly unjudged: readonly Unjudged[];
+  /** Apps whose object was not found. */
+  readonly absent: readonly {
+    readonly app: string;
+    readonly namespace: string;
+    readonly object: { readonly kind: string; readonly name: string };
+  }[];
 }
 
 /**
@@ -54,7 +68,7 @@ export async function coverage(
   const lost = missing(apps, [...objects, ...made]);
   if (options.json) {
     const absent = lost.map(({ name, namespace, object }) => ({ app: name, namespace, object }));
-    terminal.out(JSON.stringify({ read, workloads, unjudged, absent }, null, 2));
+    terminal.out(JSON.stringify({ read, workloads, unjudged, absent } satisfies CoverageReport, null, 2));
   } else {
     if (workloads.length > 0) terminal.out(`${coverageTable(workloads)}\n`);
     if (unjudged.length > 0) terminal.out(`${unjudgedTable(unjudged)}\n`);

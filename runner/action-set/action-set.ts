@@ -71,6 +71,8 @@ export interface Outcome {
   readonly phase: string | null;
   /** The task's last error, or else Kanister's; at most 2,000 characters. */
   readonly error: string;
+  /** The error is the task's: `what is wrong (the value); what to do`. */
+  readonly fromTask?: true;
   /** Only when complete; before that, Kanister shows its templates here. */
   readonly artifacts: Readonly<Record<string, KeyValue>>;
   /** Set if Kanister forgot the ActionSet, and this comes from its task's pod. The status stays `running` until the ActionSet is deleted. */
@@ -84,11 +86,13 @@ export function outcomeOf({ status }: ActionSetObject): Outcome {
   const state = known.find((one) => one === status?.state) ?? (status?.state ? 'running' : 'none');
   const phase = action?.phases?.find((one) => one.state === 'running' || one.state === 'failed')?.name ?? null;
   const message = status?.error?.message ?? '';
+  const words = taskError(message);
   const artifacts = Object.entries((state === 'complete' && action?.artifacts) || {});
   return {
     state,
     phase,
-    error: (taskError(message) ?? message).slice(0, 2000),
+    error: (words ?? message).slice(0, 2000),
+    ...(words !== undefined && { fromTask: true }),
     artifacts: Object.fromEntries(artifacts.map(([name, { keyValue }]) => [name, keyValue ?? {}])),
   };
 }

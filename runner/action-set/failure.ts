@@ -1,6 +1,7 @@
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 import type { Outcome } from './action-set';
+import { splitAdvice } from './advice';
 
 /** Nothing was changed: the request was refused or canceled before Kanister started, or the task says so. */
 export class NothingDone extends Failure {}
@@ -15,12 +16,12 @@ export class Forgotten extends Failure {}
 const UNTOUCHED = 'nothing was changed: ';
 
 /** The failure of an action, as Kanister reports it. */
-export function actionFailed(step: string, name: string, { phase, error }: Outcome): Failure {
-  const props = {
-    step,
-    cause: `the ActionSet ${name} failed${phase ? ` in the phase ${phase}` : ''}: ${error || 'Kanister gives no reason'}`,
-    next: 'see its message and the events of the ActionSet',
-  };
+export function actionFailed(step: string, name: string, { phase, error, fromTask }: Outcome): Failure {
+  const { cause, next = 'see its message and the events of the ActionSet' } = fromTask
+    ? splitAdvice(error)
+    : { cause: error };
+  const where = phase ? ` in the phase ${phase}` : '';
+  const props = { step, cause: `the ActionSet ${name} failed${where}: ${cause || 'Kanister gives no reason'}`, next };
   return error.startsWith(UNTOUCHED) ? new NothingDone(props) : new ActionFailed(props);
 }
 

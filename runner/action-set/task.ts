@@ -70,8 +70,16 @@ export function outcomeOfTask(object: ActionSetObject | undefined, task: Task): 
   const { phase = null } = object ? outcomeOf(object) : {};
   const { succeeded, words, how } = task;
   if (!succeeded) {
-    const error = (taskError(words) ?? `its task ended without an error message (${how})`).slice(0, 2000);
-    return { state: 'failed', phase, error, artifacts: {}, forgotten: true };
+    const said = taskError(words);
+    const error = (said ?? `its task ended without an error message (${how})`).slice(0, 2000);
+    return {
+      state: 'failed',
+      phase,
+      error,
+      ...(said !== undefined && { fromTask: true }),
+      artifacts: {},
+      forgotten: true,
+    };
   }
   const artifacts = artifactsOf(object, outputsIn(words));
   // A successful load needs no artifacts; the results of a dump or a preflight must be known.

@@ -31,9 +31,16 @@ export function safeguard(
   if (newest && newest.time > now + CLOCKS_APART)
     return { cause: `the restore point ${newest.run} is in the future (now is ${rfc3339(now)})`, next: clock };
   if (newest?.run !== run)
-    return { cause: `the newest restore point is ${newest?.run ?? 'none'}, not this run's`, next: clock };
+    return {
+      cause: newest
+        ? `the newest restore point is ${newest.run}, not this run's`
+        : "this run's restore point is missing",
+      next: clock,
+    };
   const verified = byTime.find((point) => point.verified);
   if (verified && now - verified.time <= rpoSeconds * 1000) return undefined;
-  const age = verified ? `${verified.run}, older than the RPO of ${rpoSeconds} s` : 'none';
-  return { cause: `the newest verified restore point is ${age} (now is ${rfc3339(now)})`, next: clock };
+  const cause = verified
+    ? `the newest verified restore point is ${verified.run}, older than the RPO of ${rpoSeconds} s`
+    : 'there is no verified restore point';
+  return { cause: `${cause} (now is ${rfc3339(now)})`, next: clock };
 }

@@ -8,7 +8,7 @@ import { runnerBundle } from '../../charts/inputs/runner-bundle';
 const ROOT = join(__dirname, '../..');
 
 describe('the apps of this repository', () => {
-  it('are one a file, under 30 lines, of the name of the file, all listed', () => {
+  it('are one for each file, under 30 lines, with the name of the file, and all listed', () => {
     const files = readdirSync(join(ROOT, 'apps')).filter((file) => file !== 'index.ts');
     expect(apps.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
     for (const file of files) {
@@ -52,7 +52,7 @@ describe('every committed manifest', () => {
     for (const { object } of text('RoleBinding')) expect(object.roleRef.kind).toBe('Role');
   });
 
-  it('refers to what is there', () => {
+  it('refers to existing objects', () => {
     const there = new Set(
       objects.map(({ object: { kind, metadata } }) => `${kind} ${metadata.namespace}/${metadata.name}`),
     );

@@ -18,7 +18,7 @@ function declared(): DeclaredApp[] {
   return Object.values(module.exports);
 }
 
-it("has an app file that is accepted: what is left to do is the user's", () => {
+it('has an app file that is accepted: only steps of the user remain', () => {
   const apps = declared();
   expect(apps.map(({ name }) => name)).toEqual(['shop']);
   const said = check({ apps, ...readDataFiles(join(ROOT, 'examples')) }).filter(({ subject }) => subject === 'shop');

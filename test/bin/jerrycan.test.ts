@@ -18,10 +18,10 @@ it('runs from any directory, on this Node', () => {
 it('exits with the code of the error, and shows no stack', () => {
   const { status, stdout, stderr } = jerrycan('points', 'shop');
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toBe('shop › apps.json: does not exist; run `npm start`, or pass --root <dir>\n');
+  expect(stderr).toBe('shop › apps.json: does not exist; run `npx jerrycan synth`, or pass --root <dir>\n');
 });
 
-it('ends quietly when nobody reads on', () => {
+it('stops quietly when its reader is gone', () => {
   const shell = `"${process.execPath}" "${bin}" --help | true; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8', timeout: 60_000 });
   expect(stderr).toBe('');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { program } from '../../bin/program';
 import { FakeTerminal } from '../cli/report/fake-terminal';
 import { World } from '../cli/world';
@@ -48,7 +50,7 @@ it.each([
 
 it('says errors in one line, with the app first', async () => {
   const { exitCode, out, err } = await run('points', 'blog', '--root', world.root);
-  expect([exitCode, out, err]).toEqual([2, '', "blog › apps.json: has no app 'blog'; pass one of: shop"]);
+  expect([exitCode, out, err]).toEqual([2, '', "blog › apps.json: has no app 'blog'; choose one of shop"]);
 });
 
 it('asks no cluster where none is needed, and passes options on', async () => {
@@ -77,10 +79,47 @@ it.each([
   expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);
 });
 
-it('restore without a terminal wants --yes', async () => {
+it('restore without a terminal needs --yes', async () => {
   const { exitCode, err } = await run('restore', 'shop', '--latest', '--root', world.root);
   expect([exitCode, err]).toEqual([
     2,
     'shop › restore: cannot ask for confirmation (no terminal); give --yes to overwrite the data',
   ]);
+});
+
+it.each([
+  [['points', 'shpo'], "shpo › apps.json: has no app 'shpo'; did you mean shop?"],
+  [['cluster', 'locl'], 'locl › clusters/locl.json: does not exist; did you mean local?'],
+  [['cluster', '../x'], '../x › <cluster>: must be the name of a cluster (../x); choose one of local'],
+  [['points', 'shop', '--store', 'locl'], 'shop › store.locl.json: does not exist; did you mean local?'],
+])('%j suggests the name that was meant', async (words, message) => {
+  expect(await run(...words, '--root', world.root)).toEqual({ exitCode: 2, out: '', err: message });
+});
+
+it('prints errors as JSON on stderr with --json', async () => {
+  const error = {
+    app: 'shpo',
+    part: 'apps.json',
+    what: "has no app 'shpo'",
+    next: 'did you mean shop?',
+    exitCode: 2,
+  };
+  const { exitCode, out, err } = await run('points', 'shpo', '--json', '--root', world.root);
+  expect([exitCode, out, JSON.parse(err)]).toEqual([2, '', { error }]);
+  const usage = await run('points', '--json', '--stroe', 'x');
+  expect(JSON.parse(usage.err)).toEqual({
+    error: {
+      app: 'points',
+      part: '--stroe',
+      what: 'must be an option of points',
+      next: 'did you mean --store?',
+      exitCode: 2,
+    },
+  });
+});
+
+it('prints its version, also as JSON', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+  expect(await run('--version')).toEqual({ exitCode: 0, out: version, err: '' });
+  expect(JSON.parse((await run('--version', '--json')).out)).toEqual({ version, node: process.version });
 });

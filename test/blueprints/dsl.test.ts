@@ -152,7 +152,7 @@ describe('a task', () => {
     expect(args.podLabels).toEqual({ 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'x-dump' });
   });
 
-  test('gets its secrets by reference, and the store by the name that it has for the app', () => {
+  test('receives its secrets by reference, and the store by its name for the app', () => {
     const [container] = args.podOverride.containers;
     expect(container.name).toBe('container');
     const reference = (name: string, key: string) => ({ valueFrom: { secretKeyRef: { name, key } } });
@@ -195,7 +195,7 @@ describe('a task', () => {
     }
   });
 
-  test('brings kando beside the image, and every mount has its volume', () => {
+  test('adds kando to the image, and every mount has its volume', () => {
     const { podOverride: pod } = args;
     expect(pod.initContainers[0]).toMatchObject({
       image: 'tools:1',
@@ -213,7 +213,7 @@ describe('a task', () => {
     });
   });
 
-  test('may have its scratch on a claim that goes with the pod', () => {
+  test('may have its scratch on a claim that is deleted with the pod', () => {
     const claimed = one(
       (a) => void a.kubeTask('t', { image: 'i', script: sh`true`, scratch: { size: '9Gi', storageClass: 'fast' } }),
     );

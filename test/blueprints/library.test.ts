@@ -30,7 +30,7 @@ describe('a library', () => {
     expect(script.text).toBe('if true; then\n  a() {\n    echo "$host" "${port}"\n  }\nfi');
   });
 
-  test('says what it needs, reads and sets', () => {
+  test('declares what it needs, reads and sets', () => {
     expect(readLibrary('# shellcheck shell=bash\n# needs: a b\n# reads: c\n# sets: d\n\nx() { :; }\n')).toEqual({
       needs: ['a', 'b'],
       reads: ['c'],
@@ -68,12 +68,12 @@ describe('every file of bash in blueprints', () => {
     expect(files.length).toBeGreaterThan(30);
   });
 
-  test('is named in kebab-case, and short enough to be read', () => {
+  test('has a kebab-case name, and is short enough to be read', () => {
     const odd = files.filter((file) => !/^[a-z0-9/-]+[.]sh$/.test(file) || textOf(file).split('\n').length > 150);
     expect(odd).toEqual([]);
   });
 
-  test.each(files)('%s says what it is, and declares no variable that is not in it', (file) => {
+  test.each(files)('%s describes itself, and declares only variables that it contains', (file) => {
     const text = textOf(file);
     expect(text).toMatch(/^# shellcheck shell=bash\n(# (needs|reads|sets): [a-z0-9_ ]+\n)*#\n# /);
     const { needs, reads, sets, body } = readLibrary(text);
@@ -101,7 +101,7 @@ describe('every file of bash in blueprints', () => {
 
   // Without shellcheck the test is reported as skipped.
   const shellcheck = spawnSync('shellcheck', ['--version']).status === 0 ? test : test.skip;
-  shellcheck('passes shellcheck (which must be on the PATH), but for variables that it declares', () => {
+  shellcheck('passes shellcheck (which must be on the PATH), except for variables that it declares', () => {
     const { stdout } = spawnSync('shellcheck', ['-f', 'json', ...files], { cwd: root, encoding: 'utf8' });
     const found: { file: string; line: number; code: number; message: string }[] = JSON.parse(stdout);
     const declared = ({ file, code, message }: (typeof found)[number]) => {

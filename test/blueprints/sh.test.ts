@@ -15,7 +15,7 @@ describe('sh', () => {
     ).toBe('if true; then\n  one\n    two\nfi');
   });
 
-  test('is what bash reads: backslashes stay, bash keeps its own ${x}', () => {
+  test('is exactly what bash reads: backslashes stay, and bash keeps its own ${x}', () => {
     expect(sh`printf '%s\n' "\${#x}" "$y" \`id\``.text).toBe('printf \'%s\\n\' "${#x}" "$y" `id`');
   });
 
@@ -34,13 +34,13 @@ describe('sh', () => {
     expect(sh`${secretKey('9', 'k')}`.text).toBe('${_9__K}');
   });
 
-  test('an output is emitted and declared by the same words', () => {
+  test('an output is emitted and declared by the same call', () => {
     const script = sh`${output('parts')}; ${output('Version', 'v')}`;
     expect(script.text).toBe('kando output parts "${parts}"; kando output Version "${v}"');
     expect(script.outputs).toEqual(['parts', 'Version']);
   });
 
-  test('pieces one below the other', () => {
+  test('joins pieces as lines', () => {
     expect(lines([sh`a`, sh`b`, sh`c`]).text).toBe('a\nb\nc');
     expect(lines([]).text).toBe('');
   });

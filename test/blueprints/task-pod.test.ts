@@ -25,7 +25,7 @@ function task(props: Partial<KubeTaskProps> = {}, more: Partial<RenderContext> =
 }
 const resources = (props: Partial<KubeTaskProps>) => task(props).podOverride.containers[0].resources;
 
-test('says that no autoscaler of nodes takes its node away while it works', () => {
+test('keeps node autoscalers from removing its node while it runs', () => {
   expect(task().podAnnotations).toEqual({
     'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
     'karpenter.sh/do-not-disrupt': 'true',
@@ -47,7 +47,7 @@ test.each([
   expect(resources({ scratch }).requests['ephemeral-storage']).toBe(disk);
 });
 
-test('takes what the app says of its resources as it is', () => {
+test("uses the app's own resources unchanged", () => {
   const said = { limits: { memory: '1Gi' } };
   expect(resources({ resources: said })).toEqual(said);
 });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { cluster } from '../constructs/sample';
@@ -15,6 +15,12 @@ function run(root: string, apps: DeclaredApp[], otherwise: { outdir?: string; pr
 const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
 
 describe('npm start', () => {
+  it('writes the list also for a repository that is named by a relative path', () => {
+    const root = repository();
+    expect(run(relative(process.cwd(), root), [shop()]).start().code).toBe(0);
+    expect(existsSync(join(root, 'apps.json'))).toBe(true);
+  });
+
   it('writes a folder an app, a file an object, and the list for infra', () => {
     const root = repository();
     expect(run(root, [shop(), blog()]).start().code).toBe(0);
@@ -77,7 +83,7 @@ describe('npm start', () => {
     });
   });
 
-  it('gives the same bytes again, in whatever order apps are listed', () => {
+  it('returns the same bytes again, for any order of the apps', () => {
     const root = repository();
     run(root, [shop(), blog()]).start();
     const [first, list] = [filesOf(root), readFileSync(join(root, 'apps.json'), 'utf8')];
@@ -86,7 +92,7 @@ describe('npm start', () => {
     expect(readFileSync(join(root, 'apps.json'), 'utf8')).toBe(list);
   });
 
-  it('leaves a file alone that is as it was', () => {
+  it('does not write an unchanged file', () => {
     const root = repository();
     run(root, [shop()]).start();
     const file = join(root, 'manifests/east/shop/Profile.shop.k8s.yaml');
@@ -95,7 +101,7 @@ describe('npm start', () => {
     expect(statSync(file, { bigint: true }).mtimeNs).toBe(before);
   });
 
-  it('removes what is no longer declared, and nothing that is not ours', () => {
+  it('removes files that are no longer declared, and no foreign files', () => {
     const root = repository();
     run(root, [shop(), blog()]).start();
     mkdirSync(join(root, 'manifests/argocd'));
@@ -113,7 +119,7 @@ describe('npm start', () => {
     expect(readFileSync(join(root, 'manifests/argocd/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('says what is protected, how, and when it runs', () => {
+  it('shows what is protected, how, and when it runs', () => {
     const root = repository();
     const { lines } = run(root, [shop(), blog({ retired: true, quiesce: 'snapshot' })]).start();
     expect(lines[0]?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
@@ -127,7 +133,7 @@ describe('npm start', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('warns of what is still to be done, and what the store cannot promise', () => {
+  it('warns about pending steps, and about guarantees that the store does not give', () => {
     const root = repository({ store: { identities: ['shop'], lock: null } });
     rmSync(join(root, 'keys/shop.json'));
     const { code, lines } = run(root, [shop(), blog()]).start();
@@ -139,7 +145,7 @@ describe('npm start', () => {
     ]);
   });
 
-  describe('of a hook whose folder goes', () => {
+  describe('of a hook whose folder is removed', () => {
     const waits = { beforeSync: true };
     const warned = (before: DeclaredApp[], after: DeclaredApp[], between: (root: string) => void = () => undefined) => {
       const root = repository();
@@ -168,7 +174,7 @@ describe('npm start', () => {
       expect(warned([shop(waits)], [shop()], keep)).toEqual([]);
     });
 
-    it('warns of what is committed, not of a folder that cdk8s names', () => {
+    it('warns about committed files, not about a folder of cdk8s', () => {
       const [root, outdir] = [repository(), emptyFolder()];
       run(root, [shop(waits)], { outdir }).start();
       expect(run(root, [shop()], { outdir }).start().lines).toHaveLength(1);
@@ -189,7 +195,7 @@ describe('npm start', () => {
     expect(filesOf(root)).toEqual(before);
   });
 
-  it('refuses a file that is not of its own name', () => {
+  it('refuses a file whose content has another name', () => {
     const root = repository();
     writeJson(root, 'keys/other.json', { version: 1, app: 'shop', keys: [] });
     expect(run(root, [shop()]).start().lines[0]).toBe(
@@ -197,7 +203,7 @@ describe('npm start', () => {
     );
   });
 
-  it('goes where cdk8s says, without the list', () => {
+  it('is written to the folder of cdk8s, without the list', () => {
     const [root, outdir] = [repository(), emptyFolder()];
     expect(run(root, [shop()], { outdir }).start().code).toBe(0);
     expect([...readFolder(outdir)]).toHaveLength(21 + 19);
@@ -205,7 +211,7 @@ describe('npm start', () => {
     expect(existsSync(join(root, 'apps.json'))).toBe(false);
   });
 
-  it('takes the folder that cdk8s.yaml names for the one that is committed', () => {
+  it('considers the folder in cdk8s.yaml as the committed one', () => {
     const root = repository();
     run(root, [shop()], { outdir: 'manifests' }).start();
     expect(existsSync(join(root, 'apps.json'))).toBe(true);
@@ -219,11 +225,11 @@ describe('npm run check', () => {
     return root;
   };
 
-  it('is 0, and silent, where all is committed', () => {
+  it('is 0, without output, if everything is committed', () => {
     expect(run(committed(), [shop(), blog()]).check()).toEqual({ code: 0, lines: [] });
   });
 
-  it('is 1 for what is missing, stale or changed, and says the lines', () => {
+  it('is 1 for missing, stale or changed files, and prints the lines', () => {
     const root = committed([shop()]);
     rmSync(join(root, 'manifests/east/shop/Blueprint.shop.k8s.yaml'));
     writeFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'stale');
@@ -241,7 +247,7 @@ describe('npm run check', () => {
     ]);
   });
 
-  it('is 1 where the list of what was written is not committed', () => {
+  it('is 1 if the list of written files is not committed', () => {
     const root = committed();
     rmSync(join(root, 'manifests/.jerrycan-files'));
     expect(run(root, [shop(), blog()]).check()).toMatchObject({
@@ -276,7 +282,7 @@ describe('npm run check', () => {
     });
   });
 
-  it('is 1 for what is refused', () => {
+  it('is 1 for a refusal', () => {
     expect(run(committed(), [shop({ retention: { keepAtLeast: 0 } })]).check()).toMatchObject({ code: 1 });
   });
 

@@ -6,7 +6,7 @@ const kind = (name: string, plural = `${name.toLowerCase()}s`, namespaced = true
   ...{ kind: name, plural, namespaced },
 });
 
-/** What an API server with Kanister serves, as far as anybody asks. */
+/** The kinds that an API server with Kanister serves, as far as the tests read them. */
 const SERVED: Record<string, ServedKind[]> = {
   v1: ['ConfigMap', 'Pod', 'Secret', 'Service', 'ServiceAccount'].map((name) => kind(name)),
   'apps/v1': [kind('Deployment'), kind('StatefulSet')],

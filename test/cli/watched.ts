@@ -8,10 +8,10 @@ import { cronJob, World } from './world';
 /** The run that all of it is about. */
 export const RUN = 'shop-20261121t041501z-abcde';
 
-/** A writer that stands still. */
+/** A stopped writer. */
 export const stopped = { kind: 'Deployment', name: 'shop-web', replicas: 2 } as const;
 
-/** A world that `status` looks at. The clock stands at 2026-11-21T04:15:00Z; the RPO is 8 hours. */
+/** A world that `status` looks at. The clock is at 2026-11-21T04:15:00Z; the RPO is 8 hours. */
 export class Watched extends World {
   constructor() {
     super();
@@ -42,7 +42,7 @@ export class Watched extends World {
     });
   }
 
-  /** A Job that began at `started`, and has not ended unless that is said; `failed` is Kubernetes' reason. */
+  /** A Job that started at `started`. Without `ended`, it still runs; `failed` is Kubernetes' reason. */
   job(
     name: string,
     verb: string,

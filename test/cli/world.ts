@@ -17,7 +17,7 @@ const users = {
   absent: 'left unchanged',
 };
 
-/** What the CLI reads of a repository and finds in a cluster: one app, `shop`. */
+/** The one app of the repository and of the cluster: `shop`. */
 export const appConfig: AppConfig = {
   version: 1,
   app: 'shop',

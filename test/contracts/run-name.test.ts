@@ -5,7 +5,7 @@ import { FakeClock } from '../runner/fakes/clock';
 const app = fc.stringMatching(/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/);
 const time = fc.integer({ min: 0, max: Date.parse('9999-12-31T23:59:59Z') / 1000 }).map((seconds) => seconds * 1000);
 
-test('a name is a DNS label of at most 63 characters, and gives back its time', () => {
+test('a name is a DNS label of at most 63 characters, and contains its time', () => {
   fc.assert(
     fc.property(app, time, (name, at) => {
       const run = runName(name, new FakeClock(at));
@@ -15,7 +15,7 @@ test('a name is a DNS label of at most 63 characters, and gives back its time', 
   );
 });
 
-test('names sort as their times do', () => {
+test('names sort like their times', () => {
   fc.assert(
     fc.property(time, time, (a, b) => {
       const [x, y] = [runName('app', new FakeClock(a)), runName('app', new FakeClock(b))];
@@ -42,6 +42,6 @@ test.each([
   'wordpress-20261121t041500z-x7k2q\n',
   'kanctl',
   '',
-])('%j is no run', (name) => {
+])('%j is not the name of a run', (name) => {
   expect(runTime('wordpress', name)).toBeUndefined();
 });

@@ -81,7 +81,7 @@ GRANT SELECT ON \`shop\`.* TO 'zoe'@'%';
     const restore = await at.run('restore', { artifacts: { point }, options: { users: 'true' } });
     expect(restore.code).toBe(0);
     expect(restore.artifacts.server!.warnings).toBe(
-      `the data was loaded, but not all accounts of the database (failed: 3 (errors 1524 of 'strange'@'%', 1133 of 'strange'@'%', 1959 of 'zoe'@'%')); ${CURE}\n`,
+      `the data was loaded, but not all database accounts (failed: 3 (errors 1524 of 'strange'@'%', 1133 of 'strange'@'%', 1959 of 'zoe'@'%')); ${CURE}\n`,
     );
     expect(restore.log).toMatch(/users: not all could be created or given their grants \(errors 1524 \d+ \d+\)/);
     expect(restore.log).not.toContain(HASH.slice(1));
@@ -96,11 +96,11 @@ GRANT SELECT ON \`shop\`.* TO 'zoe'@'%';
     const how = { props: { user: 'small' }, secrets: { 'mariadb/root-password': 'small' } };
     const restore = await at.run('restore', { artifacts: backup.artifacts, options: { users: 'true' }, ...how });
     expect(restore.artifacts.server!.warnings).toContain(
-      `the data was loaded, but not all accounts of the database (failed: 1 (ERROR 1142 (42000) at line 1: SELECT command denied to user 'small'@'localhost' for table \`mysql\`.\`user\`)); ${CURE}\n`,
+      `the data was loaded, but not all database accounts (failed: 1 (ERROR 1142 (42000) at line 1: SELECT command denied to user 'small'@'localhost' for table \`mysql\`.\`user\`)); ${CURE}\n`,
     );
     expect(restore.log).toMatch(/users: could not be read or compared \(ERROR 1142 .*; the databases are restored/);
   });
 });
 
-const CURE = 'make the missing users and grants by hand';
+const CURE = 'create the missing users and grants manually';
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

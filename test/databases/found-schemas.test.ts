@@ -150,7 +150,7 @@ describeServer('what a random schema found', () => {
         'SET timestamp = DEFAULT',
         'DELETE FROM sound',
       ],
-      'histories contain rows that start and end at the same time, which cannot be loaded (one.h`1, one.p); remove them',
+      'histories contain rows that start and end at the same time, which cannot be loaded (one.h`1, one.p); delete them',
     ],
     [
       'an empty shape',

@@ -78,7 +78,7 @@ describeServer('a setting that a load needs otherwise', () => {
     at.server.sql(`SET GLOBAL ${name} = ${now}`);
     const look = await at.run('preflight', { ...loader, options: artifacts.point! });
     const refusal =
-      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) for the restored, or give the user SUPER and BINLOG ADMIN\n$/;
+      /^(.*) \(ERROR 1227 \(42000\).*Access denied; you need \(at least one of\) the (?:SUPER|BINLOG ADMIN|SUPER, BINLOG ADMIN) privilege\(s\) for this operation\); run (.*) for the restore, or grant the user SUPER and BINLOG ADMIN\n$/;
     const [, before, cure] = refusal.exec(look.words) ?? [look.words];
     expect([look.code, before, cure]).toEqual([
       1,

@@ -145,7 +145,7 @@ describeServer('a round trip', () => {
     expect(directories).toContain(second.artifacts.point!.directory);
     const run = { point: { ...first.artifacts.point!, directory: 'shop-20260103t000000z-aaaaa' } };
     const refused = await at.run('delete', { props, artifacts: run, ...{ secrets } });
-    expect(refused.log).toContain('only what kanctl made is deleted by hand');
+    expect(refused.log).toContain('must be a backup that kanctl made');
     expect(await at.store.list()).toContain('shop-20260103t000000z-aaaaa/index');
   });
 

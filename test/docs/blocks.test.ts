@@ -17,7 +17,7 @@ const yamlErrors = (text: string): string[] => parseAllDocuments(text).flatMap((
 describe('the blocks of code', () => {
   it('are in languages that are checked here, or that nothing reads', () => {
     const checked = ['ts', 'sh', 'json', 'yaml', 'mermaid'];
-    const shown = ['', 'sql', 'dockerfile', 'diff'];
+    const shown = ['', 'text', 'sql', 'dockerfile'];
     expect(blocks.filter(({ language }) => ![...checked, ...shown].includes(language))).toEqual([]);
     for (const language of checked) expect(blocksIn(language)).not.toEqual([]);
   });

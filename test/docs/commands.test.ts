@@ -33,7 +33,10 @@ const code: readonly { readonly where: string; readonly text: string }[] = writt
 function typed(start: RegExp): Typed[] {
   const command = new RegExp(`${start.source}((?:<[\\w-]+>|[^|;&>#<])*)`, 'g');
   return code.flatMap(({ where, text }) =>
-    [...text.matchAll(command)].map(([, words]) => ({ where, words: wordsOf(words!) })),
+    // `<verb>` is a placeholder.
+    [...text.matchAll(command)]
+      .map(([, words]) => ({ where, words: wordsOf(words!) }))
+      .filter(({ words }) => words[0] !== '<verb>'),
   );
 }
 

@@ -186,7 +186,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       expect({ phase, hook: hook?.hookPhase }).toEqual({ phase: 'Failed', hook: 'Failed' });
       expect(await release()).toBe('2');
       const log = await kubectl(['-n', 'wordpress', 'logs', 'job/wordpress-before-sync']);
-      expect(log).toContain('the backup has failed, so there is no restore point');
+      expect(log).toContain('the backup failed, so there is no restore point');
       await serving();
       // Argo CD does not retry the same commit by itself.
       const again = await lastSync(SITE);

@@ -156,7 +156,7 @@ withCluster('bad input', () => {
     const { exitCode, stderr } = await jerrycan(world.checkout.root, ['backup', 'shop']);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringContaining("apps.json: has no app 'shop'; it has wordpress"),
+      stderr: expect.stringContaining('apps.json: must have the app (shop); choose one of wordpress'),
     });
   });
 

@@ -5,6 +5,7 @@ const order = [
   'manifests',
   'rights',
   'contract',
+  'demo',
   'runner',
   'story',
   'loads',

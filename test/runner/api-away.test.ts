@@ -3,7 +3,7 @@ import { MINUTE } from './fakes/death';
 import { actions, protectedWorld } from './fakes/restorable';
 import type { World } from './fakes/world';
 
-/** Nothing is answered for so long, from the first request on that `begins` says. */
+/** Lets the API server be away, from the first request that `begins` matches. */
 function away(world: World, minutes: number, begins: (request: string) => boolean): () => boolean {
   let from: number | undefined;
   world.cluster.before = (request) => {
@@ -15,7 +15,7 @@ function away(world: World, minutes: number, begins: (request: string) => boolea
 }
 
 describe.each([6, 10, 30])('an API server that is away for %d minutes', (minutes) => {
-  // A load that is asked for after its time changes nothing, and the app runs on what it had.
+  // A load that is requested after its time changes nothing, and the app runs with its previous data.
   const steps: [string, (world: World) => (request: string) => boolean, object][] = [
     [
       'before the load is recorded',
@@ -24,7 +24,7 @@ describe.each([6, 10, 30])('an API server that is away for %d minutes', (minutes
       { exitCode: 1 },
     ],
     [
-      'when the load is asked for',
+      'when the load is requested',
       (world) => (request) => step(world) === 'load' && request.startsWith('POST actionsets'),
       { exitCode: 1 },
     ],
@@ -46,7 +46,7 @@ describe.each([6, 10, 30])('an API server that is away for %d minutes', (minutes
   const step = (world: World) => seen.get(world);
 
   test.each(steps)(
-    '%s: the app runs on what was loaded, or on what it had where nothing was',
+    '%s: the app runs with the loaded data, or with its previous data if nothing was loaded',
     async (_, begins, otherwise) => {
       const { world, run } = await protectedWorld();
       world.onLog = (line) => {

@@ -3,7 +3,7 @@ import { StoreError } from '../../runner/ports/object-store';
 import { protectedWorld } from './fakes/restorable';
 import { newKey, PREFIX, type Ran, World } from './fakes/world';
 
-/** What is wrong and what to do, and how it ends. */
+/** The failure, the advice and the exit code. */
 interface Said {
   readonly exitCode: number;
   readonly cause: RegExp;
@@ -19,7 +19,7 @@ function expectSaid({ exitCode, failure, log }: Ran, said: Said): void {
   expect(log.filter(({ event }) => event === 'restore-point')).toEqual([]);
 }
 
-/** Neither a replica of the app was changed, nor was Kanister asked for anything that changes something. */
+/** Neither a replica of the app has changed, nor was Kanister asked for a change. */
 function expectUntouched(world: World): void {
   const touching = world.cluster.requests.filter((request) => request.startsWith('SCALE'));
   expect({ touching, writers: world.writers() }).toEqual({ touching: [], writers: 2 });
@@ -34,12 +34,12 @@ const answers = (status: number, code: string) => (world: World) => {
   };
 };
 
-/** By hand in the store or in the cluster, before a run. */
+/** Changes by hand in the store or in the cluster, before a run. */
 type Wrong = (world: World) => unknown;
 
 const inTheStore: [string, Wrong, Said][] = [
   [
-    'a bucket that is not there',
+    'a bucket that does not exist',
     answers(404, 'NoSuchBucket'),
     {
       exitCode: 3,
@@ -48,7 +48,7 @@ const inTheStore: [string, Wrong, Said][] = [
     },
   ],
   [
-    'a store that says 403',
+    'a store that answers 403',
     answers(403, 'AccessDenied'),
     {
       exitCode: 3,
@@ -62,7 +62,7 @@ const inTheStore: [string, Wrong, Said][] = [
     { exitCode: 3, cause: /\(InvalidAccessKeyId\)/, next: /the Secret wordpress-runner/ },
   ],
   [
-    'a clock that S3 does not take',
+    'a clock that S3 does not accept',
     answers(403, 'RequestTimeTooSkewed'),
     {
       exitCode: 3,
@@ -74,7 +74,7 @@ const inTheStore: [string, Wrong, Said][] = [
 
 const inTheCluster: [string, Wrong, Said][] = [
   [
-    'a server that is not there',
+    'a server that does not exist',
     (world) => world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb'),
     {
       exitCode: 3,
@@ -83,7 +83,7 @@ const inTheCluster: [string, Wrong, Said][] = [
     },
   ],
   [
-    'a writer that is not there',
+    'a writer that does not exist',
     (world) => world.cluster.remove('deployments', 'wordpress', 'wordpress'),
     { exitCode: 3, cause: /^Deployment wordpress is not in the namespace wordpress$/, next: /^install the app, or/ },
   ],
@@ -119,7 +119,7 @@ const ofAnotherApp = async (world: World): Promise<string> => {
   return run;
 };
 
-/** The point's text said otherwise, or signed by another: by itself in the directory of a run that never was. */
+/** A changed or foreign text of the point, alone in the directory of a run that never existed. */
 const forged =
   (change: (signed: object, world: World) => string) =>
   (world: World, run: string): string => {
@@ -141,13 +141,13 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
     LIST,
   ],
   [
-    "that another app's key signed",
+    "signed by another app's key",
     ofAnotherApp,
     /restore-point\.json: it is signed by the key "\w{16}", which is not one/,
     LIST,
   ],
   [
-    'of another app, in this one’s directory',
+    "of another app, in this app's directory",
     forged((signed, { key }) => seal({ ...signed, app: 'shop' }, key.pem, NOW)),
     /: it is a restore point of local › shop › wordpress-/,
     LIST,
@@ -167,7 +167,7 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
   [
     'of a newer version of the server',
     (world, run) => {
-      // Which versions fit is the method's to say: its task refuses.
+      // The method decides which versions fit: its task refuses.
       world.kanister.failures = ['preflight'];
       world.kanister.lastWords =
         'server db:3306: is 10.6.21, older than the dump (10.11.13); restore into a newer release';
@@ -183,13 +183,13 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
     LIST,
   ],
   [
-    'that somebody signed with a key of his own',
+    "signed by an attacker's own key",
     forged((signed) => seal(signed, newKey().pem, NOW)),
     /: it is signed by the key "\w{16}", which is not one of the app's keys$/,
     LIST,
   ],
   [
-    'under a signature that was made for another',
+    'with a signature for another point',
     forged((signed, { key }) => {
       const envelope = JSON.parse(seal({ ...signed, run: 'another' }, key.pem, NOW));
       return `${JSON.stringify({ ...envelope, signed }, null, 2)}\n`;
@@ -198,12 +198,12 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
     LIST,
   ],
   [
-    'that nobody signed',
+    'without a signature',
     forged((signed) => `${JSON.stringify({ signed }, null, 2)}\n`),
     /: it has no signature$/,
     LIST,
   ],
-  ['that is no JSON', forged(() => 'a restore point'), /: it is not valid JSON$/, LIST],
+  ['that is not valid JSON', forged(() => 'a restore point'), /: it is not valid JSON$/, LIST],
 ];
 
 describe('a restore point', () => {
@@ -215,7 +215,7 @@ describe('a restore point', () => {
     expectUntouched(world);
   });
 
-  test('of which an older version of a part was put on top is restored as it was signed, and that is said', async () => {
+  test('with an older version of a part on top is restored as it was signed, with a warning', async () => {
     const { world, run: older } = await protectedWorld();
     world.kanister.parts = ['first part, a day later', 'second part'];
     Object.assign(world, { job: 'wordpress-backup-2' });

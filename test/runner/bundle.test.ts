@@ -23,7 +23,7 @@ test('is one readable file under 400 kB that needs nothing but Node', () => {
   for (const { path } of imports) expect([...builtinModules.map((name) => `node:${name}`)]).toContain(path);
 });
 
-// Of the processor, which may have other work: how long it takes by the clock says more of that.
+// Processor time, since the processor may have other work: wall-clock time would measure that too.
 const MEASURED =
   'process.on("exit", () => { const { user, system } = process.cpuUsage(); process.stdout.write(`cpu ${user + system}`) })';
 
@@ -48,7 +48,7 @@ test('starts in less than a second of processor time', () => {
   }
 });
 
-test('runs as it is, and says how it is used', () => {
+test('runs without changes, and prints its usage', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-runner-'));
   try {
     const file = join(directory, 'runner.mjs');

@@ -16,7 +16,7 @@ function takenOver(world: World): void {
   });
 }
 
-test('a run that was cut off from the API server starts no writer of a restore, whenever the server is there again', async () => {
+test('a run that was cut off from the API server starts no writer of a restore, whenever the server is back', async () => {
   for (let away = 295_000; away <= 320_000; away += 500) {
     const world = new World('whole-dump');
     world.kanister.dumpsIn = 3_000_000;
@@ -45,8 +45,8 @@ test('a writer that cannot be stopped at once is stopped a little later', async 
   expect(asked).toBe(4);
 });
 
-describe('whoever asks again for an ActionSet', () => {
-  test('writes the Lease before: another run may have taken it meanwhile', async () => {
+describe('a retried request for an ActionSet', () => {
+  test('first writes the Lease, since another run may have taken it meanwhile', async () => {
     const world = new World('snapshot');
     const asked = new Map<string, number>();
     let written = false;
@@ -67,7 +67,7 @@ describe('whoever asks again for an ActionSet', () => {
     expect(unwritten).toEqual([]);
   });
 
-  test('does not where one has: no load begins under another restore', async () => {
+  test('is not sent if another run has taken it: no load starts under another restore', async () => {
     const world = new World('snapshot');
     const { run } = await world.backup();
     world.clock.pass(3_600_000);
@@ -89,7 +89,7 @@ describe('whoever asks again for an ActionSet', () => {
     expect([loads(), world.writers()]).toEqual([0, 0]);
   });
 
-  test('does not where its task lives: somebody deleted the first while its answer was lost', async () => {
+  test('is not sent while the task lives, if the first ActionSet was deleted while its answer was lost', async () => {
     const world = new World('snapshot');
     const { run } = await world.backup();
     world.clock.pass(3_600_000);
@@ -111,7 +111,7 @@ describe('whoever asks again for an ActionSet', () => {
   });
 });
 
-test("what a killed pod has asked for a moment before is withdrawn by its Job's next pod, though it comes after that one's first look", async () => {
+test("the last request of a killed pod is canceled by its Job's next pod, even if it arrives after that pod's first check", async () => {
   const world = new World('snapshot');
   world.job = 'wordpress-backup-1';
   const create = world.cluster.create.bind(world.cluster);

@@ -8,13 +8,13 @@ interface Death {
   readonly after: Ran;
   /** It had taken the Lease. */
   readonly held: boolean;
-  /** It had asked Kanister for its dump. */
+  /** It had requested its dump from Kanister. */
   readonly asked: boolean;
-  /** Its restore point stood. */
+  /** It had written its restore point. */
   readonly stood: boolean;
 }
 
-/** Kills a run at every request, one after the other, and lets `next` come. */
+/** Kills a run at every request, one after the other, and lets `next` follow. */
 async function everyDeath(
   mode: (typeof MODES)[number],
   next: (world: World) => Promise<Ran>,
@@ -36,7 +36,7 @@ async function everyDeath(
 const dumps = (world: World) => world.kanister.performed.filter(({ action }) => action === 'backup').length;
 
 describe.each(MODES)('a runner that is killed after every request (%s)', (mode) => {
-  test('is followed by the next pod of its Job, which goes on with what there is', async () => {
+  test('is followed by the next pod of its Job, which continues with what exists', async () => {
     const next = async (world: World) => {
       await world.clock.sleep(BACKOFF);
       return world.backup(false);
@@ -51,7 +51,7 @@ describe.each(MODES)('a runner that is killed after every request (%s)', (mode) 
     expect(deaths).toBeGreaterThan(20);
   });
 
-  test('is followed by another run two minutes later, which makes its own dump besides', async () => {
+  test('is followed by another run two minutes later, which makes its own dump too', async () => {
     const next = async (world: World) => {
       world.job = 'wordpress-backup-2';
       await world.clock.sleep(2 * MINUTE);
@@ -66,7 +66,7 @@ describe.each(MODES)('a runner that is killed after every request (%s)', (mode) 
     });
   });
 
-  test('is followed by another run six hours later, when its dump has long passed its time', async () => {
+  test('is followed by another run six hours later, long after the deadline of its dump', async () => {
     const next = async (world: World) => {
       world.job = 'wordpress-backup-2';
       await world.clock.sleep(360 * MINUTE);
@@ -84,7 +84,7 @@ describe.each(MODES)('a runner that is killed after every request (%s)', (mode) 
 
 describe('a last request of a dead run', () => {
   test.each(['never', 'snapshot'] as const)(
-    'to scale to zero that comes when its Job’s next pod (%s) has taken over stops nobody for long',
+    'to scale to zero that arrives after its Job’s next pod (%s) has taken over stops no writer for long',
     async (mode) => {
       for (const late of [10_100, 10_500, 11_000, 12_000, 13_000, 13_600, 14_000, 14_900]) {
         const world = ofJob('snapshot');
@@ -105,7 +105,7 @@ describe('a last request of a dead run', () => {
   );
 });
 
-test('a last request of a dead run that comes before its Job’s next pod stops the writers itself is not taken for how it had them', async () => {
+test('a last request of a dead run that arrives before its Job’s next pod stops the writers is not taken for their earlier state', async () => {
   const world = ofJob('snapshot');
   world.cluster.before = (request) => {
     if (!request.startsWith('SCALE')) return;
@@ -121,6 +121,6 @@ test('a last request of a dead run that comes before its Job’s next pod stops 
     if (step === 'read back') meanwhile ??= world.writers();
   };
   const { exitCode } = await world.backup();
-  // And not only when the run ends: what it reads back may be large.
+  // And not only at the end of the run, since reading back may take long.
   expect({ exitCode, meanwhile, ...(await found(world)) }).toEqual({ exitCode: 0, meanwhile: 2, ...SOUND });
 });

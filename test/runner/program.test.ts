@@ -16,7 +16,7 @@ test.each([
   expect(said.command !== 'guard' && taskOf(said)).toBeInstanceOf(Function);
 });
 
-test('guard is a program of its own, which has no app', () => {
+test('guard is a program of its own, without an app', () => {
   expect(argumentsOf(['guard'])).toEqual({ command: 'guard' });
 });
 
@@ -39,7 +39,7 @@ test.each<RunnerArguments>([
   { command: 'unblock', start: 'always', endLoad: false },
   { command: 'verify' },
   { command: 'guard' },
-])('%j is read as it is written', (said) => {
+])('%j is parsed as it is formatted', (said) => {
   expect(argumentsOf(runnerArguments(said))).toEqual(said);
 });
 

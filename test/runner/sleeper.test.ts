@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { BACKOFF, calm, found, MINUTE, MODES, ofJob, SOUND, struckAt } from './fakes/death';
 import type { Ran, World } from './fakes/world';
 
-describe.each(MODES)('a runner that falls asleep after every request (%s)', (mode) => {
-  test('and wakes up when another run has come and gone: it commits nothing, and the app runs', async () => {
+describe.each(MODES)('a runner that is paused after every request (%s)', (mode) => {
+  test('and continues when another run has come and gone: it commits nothing, and the app runs', async () => {
     const committed = (world: World) => world.store.changes.filter((change) => change.endsWith('/restore-point.json'));
     for (let at = 1; ; at++) {
       const world = ofJob(mode);
@@ -18,15 +18,15 @@ describe.each(MODES)('a runner that falls asleep after every request (%s)', (mod
       const before = committed(world);
       sleeper.wake();
       await ran;
-      // One that had not taken the Lease yet is a run as any.
+      // One that had not taken the Lease yet is a normal run.
       if (held) expect({ at, request, committed: committed(world) }).toEqual({ at, request, committed: before });
       expect({ at, request, ...(await found(world)) }).toEqual({ at, request, ...SOUND });
     }
   });
 });
 
-describe('a run that wakes up while a restore has stopped the writers', () => {
-  test.each(['snapshot', 'whole-dump'] as const)('leaves them alone, wherever it slept (%s)', async (mode) => {
+describe('a run that continues while a restore has stopped the writers', () => {
+  test.each(['snapshot', 'whole-dump'] as const)('leaves them alone, wherever it was paused (%s)', async (mode) => {
     for (let at = 1; ; at++) {
       const world = ofJob(mode);
       const { run } = await world.backup();
@@ -54,18 +54,18 @@ describe('a run that wakes up while a restore has stopped the writers', () => {
   });
 });
 
-describe('whatever dies or sleeps, and whenever', () => {
+describe('whatever dies or is paused, and whenever', () => {
   const deed = fc.record({
     at: fc.integer({ min: 1, max: 70 }),
     strike: fc.constantFrom('kill' as const, 'sleep' as const),
-    /** Until the next pod or run comes. */
+    /** The time until the next pod or run starts. */
     pause: fc.constantFrom(BACKOFF, 2 * MINUTE, 5 * MINUTE),
     sameJob: fc.boolean(),
     wakes: fc.boolean(),
   });
   type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
 
-  test('the app runs in the end, no torn dump is listed, and no run is asked for twice', async () => {
+  test('the app runs in the end, no inconsistent dump is listed, and no run is requested twice', async () => {
     const law = async (mode: (typeof MODES)[number], dumpsIn: number, deeds: readonly Deed[]) => {
       const world = ofJob(mode);
       world.kanister.dumpsIn = dumpsIn;
@@ -76,7 +76,7 @@ describe('whatever dies or sleeps, and whenever', () => {
         const { process } = world;
         const request = await struck;
         if (strike === 'sleep' && request !== undefined) sleepers.push({ process, ran });
-        // A Job makes no pod while another of its may wake up.
+        // A Job creates no pod while another of its pods may continue.
         if (!sameJob || strike === 'sleep') world.job = `wordpress-backup-${++job}`;
         await world.clock.sleep(pause);
         if (wakes) for (const sleeper of sleepers) sleeper.process.wake();

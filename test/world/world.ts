@@ -105,7 +105,7 @@ export class World {
     return this.apps.find(({ config }) => config.namespace === namespace && config.object.name === name);
   }
 
-  /** The writers that another app's run has stopped, or its dead run may have stopped late, as its Lease says: `<plural>/<name>`. */
+  /** The writers that another app's run has stopped, or its dead run may have stopped late, by its Lease: `<plural>/<name>`. */
   heldFrom(app: App): Set<string> {
     const records = this.apps.filter((other) => app.shares(other)).map((other) => this.record(other));
     const stopped = records.flatMap((record) => {
@@ -186,7 +186,7 @@ export class World {
     return lease && parseRecord(lease);
   }
 
-  /** Whether an ActionSet, or the pod of its task, says that all went well. */
+  /** Whether an ActionSet, or the pod of its task, reports success. */
   saysComplete({ config }: App, actionSet: string): boolean {
     const object = this.server.find<ActionSetObject>('actionsets', 'kanister', actionSet);
     const pod = this.server.find<PodObject>('pods', config.namespace, `kanister-job-${actionSet}`);

@@ -12,7 +12,6 @@ const writes = "p.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DR
  * definer. An event also counts if this account cannot see the rights of its definer. The query requires `d`, the list of the
  * dump's databases.
  */
-// prose-ignore sentence-length: SQL
 const able = `information_schema.events AS e
   WHERE e.status = 'ENABLED' AND ${ours('e.event_schema')} AND BINARY e.event_schema NOT IN (SELECT BINARY name FROM d)
   AND (NOT EXISTS (SELECT 1 FROM information_schema.user_privileges AS p WHERE p.grantee = ${grantee})

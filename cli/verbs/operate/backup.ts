@@ -13,6 +13,7 @@ export const backup = verb<RunOptions & RepositoryOptions & KubeconfigOptions>({
   options: { ...following, ...inRepository, ...inCluster },
   details: `Creates a Job from the app's CronJob and follows its log. Ctrl-C only stops following: the backup continues.
 The success of the backup counts as the last success of the CronJob.`,
+  json: { type: 'RunnerEvent', file: 'cli/report/event.ts' },
   examples: [
     'npx jerrycan backup wordpress',
     `npx jerrycan backup wordpress --json | jq -r 'select(.event == "restore-point").key'`,

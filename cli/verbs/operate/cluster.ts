@@ -14,6 +14,7 @@ export const cluster = verb<RecordedClusterOptions & RepositoryOptions & Kubecon
   options: {
     record: flag('write the identity of the cluster into its file'),
     yes: flag('do not ask before the record of another cluster is replaced'),
+    json: flag('print JSON on stdout'),
     ...inRepository,
     ...inCluster,
   },
@@ -24,6 +25,7 @@ export const cluster = verb<RecordedClusterOptions & RepositoryOptions & Kubecon
     1: 'no cluster is recorded',
     3: 'the context points at another cluster',
   },
+  json: { type: 'ClusterReport', file: 'cli/cluster/recorded-cluster.ts' },
   examples: ['npx jerrycan cluster local', 'npx jerrycan cluster local --record'],
   run: (call) => implementation().recordedCluster(call.args[0]!, call.options, contextOf(call)),
 });

@@ -17,6 +17,7 @@ export const keys = verb<KeysOptions & RepositoryOptions & KubeconfigOptions>({
     revoke: value('id', 'another person may have this key: do not believe what the store received since then'),
     since: value('time', 'with --revoke: the UTC time from which on, such as 2026-11-21T04:15:00Z (default: now)'),
     out: value('where', "'-': print the Secret's manifest, for teams that seal it themselves; needs no cluster", ['-']),
+    json: flag('print JSON on stdout'),
     ...inRepository,
     ...inCluster,
   },
@@ -24,6 +25,7 @@ export const keys = verb<KeysOptions & RepositoryOptions & KubeconfigOptions>({
 If the command was interrupted, run it again: it completes what is missing and changes nothing that is complete.
 A rotation takes two commands, and no backup is refused in between: --rotate, then commit, merge and sync, then --finish and commit again.
 If you revoke the current key, it is replaced at once: until you commit and sync, backups are refused (exit code 3).`,
+  json: { type: 'KeysReport', file: 'cli/keys/keys.ts' },
   examples: [
     'npx jerrycan keys wordpress',
     'npx jerrycan keys wordpress --rotate',

@@ -19,6 +19,7 @@ export const logs = verb<LogsOptions & RepositoryOptions & KubeconfigOptions>({
   },
   details: `Prints the log of the runner on stdout, and on stderr the error of each task that failed.
 The logs of Jobs that were deleted are gone. Kubernetes keeps the Jobs of restores for a week, and the last ones of each CronJob.`,
+  json: { type: 'RunnerEvent', file: 'cli/report/event.ts' },
   examples: [
     'npx jerrycan logs wordpress',
     'npx jerrycan logs wordpress --run wordpress-20261121t041500z-x7k2q',

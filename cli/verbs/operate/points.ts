@@ -24,6 +24,7 @@ With --json, .unsound names the restore points behind exit code 5.`,
     0: 'every restore point that is not retired is intact, as far as the store shows',
     5: 'a restore point that is not retired is broken or covered',
   },
+  json: { type: 'PointsReport', file: 'cli/points/points.ts' },
   examples: [
     'npx jerrycan points wordpress',
     'npx jerrycan points wordpress --store local --endpoint http://localhost:9000',

@@ -41,6 +41,7 @@ If the deadline passes before the load starts, the restore stops and the app kee
 If it passes during the load, nothing is undone: the app stays down (4) until you restore again.
 You can add options of the app's method, such as --users of a database. The plan shows them and what each one does.
 With --dates-of-copy, a person who has a rotated key can have made the restore point. Restore points of a revoked key are never accepted then.`,
+  json: { type: 'RunnerEvent', file: 'cli/report/event.ts' },
   examples: [
     'npx jerrycan restore wordpress --latest',
     'npx jerrycan restore wordpress --latest --dry-run',

@@ -13,12 +13,13 @@ export const status = verb<StatusOptions & RepositoryOptions & KubeconfigOptions
   args: [{ ...app, help: 'an app of apps.json (default: all apps)', optional: true }],
   options: { json: flag('print JSON on stdout'), ...inRepository, ...inCluster, ...inStore },
   details: `The last success and its age are those of the CronJob. With a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, they are those of the newest verified restore point.
-What a person must check is printed on stderr, with what to do. With --json, .unsound has the reasons for exit code 5.`,
+Problems are printed on stderr, with what to do. With --json, .unsound has the reasons for exit code 5.`,
   exitCodes: {
     0: 'each last success is younger than the RPO, no restore left an app down, and the guard is ready; retired apps do not count',
     1: 'one of these is not true',
     5: 'all of these are true, but a restore point is broken, covered, or could not be restored as configured (UNSOUND)',
   },
+  json: { type: 'StatusReport', file: 'cli/status/status.ts' },
   examples: [
     'npx jerrycan status wordpress',
     'npx jerrycan status',

@@ -25,6 +25,7 @@ export const unblock = verb<UnblockOptions & RepositoryOptions & KubeconfigOptio
 ActionSets that Kanister has not started are canceled. ActionSets that Kanister has forgotten are deleted.
 If the load of a restore completed, the app is started. If it failed, or its result is unknown, the app stays down (exit code 4).
 The command fails (75) while a run holds the app.`,
+  json: { type: 'RunnerEvent', file: 'cli/report/event.ts' },
   examples: [
     'npx jerrycan unblock wordpress',
     'npx jerrycan unblock wordpress --start',

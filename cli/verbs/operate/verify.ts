@@ -14,6 +14,7 @@ export const verify = verb<RunOptions & RepositoryOptions & KubeconfigOptions>({
   details: `Creates a Job from the CronJob <app>-verify and follows its log. Ctrl-C only stops following: the verification continues.
 It checks all restore points, and reads back those that are due, as the nightly verification does.`,
   exitCodes: { 0: 'no restore point is broken or covered', 5: 'a restore point is broken or covered; the app runs' },
+  json: { type: 'RunnerEvent', file: 'cli/report/event.ts' },
   examples: ['npx jerrycan verify wordpress', `npx jerrycan verify wordpress --json | jq -r '.verified // empty'`],
   run: (call) => implementation().verify(call.args[0]!, call.options, contextOf(call)),
 });

@@ -41,6 +41,7 @@ are listed as not judged. In a cluster, the objects that they made are judged in
     1: 'with --gate: a workload is unprotected or not judged',
     2: 'wrong usage',
   },
+  json: { type: 'CoverageReport', file: 'review/coverage/coverage-command.ts' },
   examples: [
     'npx jerrycan coverage ../deploy/manifests --gate',
     'helm template shop ./chart | npx jerrycan coverage - --namespace shop',

@@ -26,6 +26,7 @@ An accept: line names a regression by the id that is printed beside it: 'accept:
     1: 'with --gate: a regression is not accepted, or the working tree is not synthesized',
     2: 'wrong usage, or a file that cannot be read',
   },
+  json: { type: 'Review', file: 'review/diff/review.ts' },
   examples: [
     'npx jerrycan diff main...',
     'npx jerrycan diff main... --gate',

@@ -39,6 +39,7 @@ export const argocd = verb<ArgoCdOptions>({
     ...inRepository,
   },
   exitCodes: { 0: 'the YAML is printed', 1: 'a file is missing or refused' },
+  json: { type: 'ArgoCdReport', file: 'charts/argo-cd/command.ts' },
   examples: ['npx jerrycan argocd wordpress', 'npx jerrycan argocd --health helm'],
   run: async (call) => (call.options.health === undefined ? additions(call) : healthChecks(call, call.options.health)),
 });
@@ -56,7 +57,7 @@ function additions(call: Call<ArgoCdOptions>): ExitCode {
   return report.findings.length > 0 ? EXIT.failed : EXIT.done;
 }
 
-/** @throws Failure (usage) if one of the names is no app */
+/** @throws Failure (usage) if a name is not one of an app */
 function named(root: string, names: readonly string[], { apps }: LoadedApps): ArgoCdReport {
   const known = apps.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));

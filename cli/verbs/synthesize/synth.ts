@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ReportLines } from '../../../charts/report-lines';
 import { flag, type OptionsOf } from '../../command-line/option';
 import { type Call, verb } from '../../command-line/verb';
@@ -31,6 +33,7 @@ Deletes only files that it wrote before, and that no person has changed since. C
     0: 'manifests/ and apps.json are what the apps declare',
     1: 'an app or a file is refused, or a file cannot be written',
   },
+  json: { type: 'SynthReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan synth', `npx jerrycan synth --json | jq -r '.written[]'`],
   run: async (call) => (call.options.check ? compare(call) : write(call)),
 });
@@ -45,6 +48,7 @@ export const check = verb<CheckOptions>({
     0: 'they are, and no step is missing',
     1: 'they differ, a step is missing, or an app or a file is refused',
   },
+  json: { type: 'CheckReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan check'],
   run: async (call) => compare(call),
 });
@@ -64,6 +68,9 @@ function compare(call: Call<CheckOptions>): ExitCode {
   const report = commands().check(declarationOf(call.options.root ?? process.cwd()));
   return print(call, report, lines().checkLines(report));
 }
+
+/** Whether a repository has app files: one that was only copied may not. */
+export const hasApps = ({ root = process.cwd() }: RepositoryOptions): boolean => existsSync(join(root, 'apps'));
 
 /** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
 export function undeclared(options: RepositoryOptions): readonly string[] {

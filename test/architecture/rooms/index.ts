@@ -1,3 +1,4 @@
+import { demo } from './demo';
 import { operator } from './operator';
 import { review } from './review';
 import type { Rooms } from './room';
@@ -6,4 +7,4 @@ import { store } from './store';
 import { synthesis } from './synthesis';
 
 /** Every folder with TypeScript in it, but for `test/`. The tables of CONTRIBUTING.md and of the runner's page are made from it. */
-export const rooms: Rooms = { ...synthesis, ...store, ...runner, ...operator, ...review };
+export const rooms: Rooms = { ...synthesis, ...store, ...runner, ...operator, ...review, ...demo };

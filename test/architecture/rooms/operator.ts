@@ -125,8 +125,13 @@ export const operator: Rooms = {
       ...['charts', 'charts/inputs', 'runner/ports'],
     ],
   },
+  'cli/verbs/shell': {
+    holds: '`jerrycan completion`, and its scripts',
+    packages: ['node:*'],
+    rooms: ['cli/command-line', 'cli/terminal'],
+  },
   bin: {
     holds: 'the one command, `jerrycan`: the list of its verbs, and its process',
-    rooms: ['cli/command-line', 'cli/terminal', 'cli/verbs/*'],
+    rooms: ['cli/command-line', 'cli/repository', 'cli/terminal', 'cli/verbs/*'],
   },
 };

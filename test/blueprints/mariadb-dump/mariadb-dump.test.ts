@@ -38,7 +38,7 @@ const tasks = (props: MariadbDumpProps) =>
 const scripts = (props: MariadbDumpProps): string[] => tasks(props).map(({ command }) => command[2]!);
 
 describe('the blueprint', () => {
-  test('says what it is and needs', () => {
+  test('describes itself and its needs', () => {
     const made = mariadbDump(minimal);
     expect(made).toMatchObject({
       kind: 'blueprint',
@@ -90,7 +90,7 @@ describe('the blueprint', () => {
     expect(new Set(secrets)).toEqual(new Set(['wordpress-delete']));
   });
 
-  test("every option is read so that it may be absent, and none is text of the script's", () => {
+  test('every option may be absent, and none is text of the script', () => {
     const { command } = taskArgs(render(minimal).backup!.phases[0]!);
     for (const name of ['run', 'notAfter', 'quiesce', 'safety']) {
       expect(command).toContain(`{{ index .Options "${name}" | toString | replace "$" "$$" }}`);
@@ -149,7 +149,7 @@ describe('every script', () => {
     }
   });
 
-  test('holds nothing that a user wrote, and no secret', () => {
+  test('contains no text of a user, and no secret', () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9]{11,20}$/).map((text) => `canary${text}`);
     fc.assert(
       fc.property(word, word, word, word, (host, user, image, assertion) => {
@@ -162,11 +162,11 @@ describe('every script', () => {
     );
   });
 
-  test('has no way to reach a store whose certificate is not verified', () => {
+  test('cannot use a store without verifying its certificate', () => {
     expect(JSON.stringify(render(all))).not.toMatch(/skip_?ssl/i);
   });
 
-  test('asks for no credential of the Profile, and for no secret of a phase', () => {
+  test('reads no credential of the Profile, and no secret of a phase', () => {
     expect(JSON.stringify(render(all))).not.toMatch(/\.Profile\.Credential|\.Secrets|toJson|"objects"/);
   });
 

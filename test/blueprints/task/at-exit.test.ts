@@ -21,7 +21,7 @@ describe('at_exit', () => {
     ['the end', sh`:`, 0],
     ['an exit', sh`exit 3`, 3],
     ['a failure', sh`false`, 1],
-  ])('runs all, the last first, at %s, and keeps the status', (_, last, status) => {
+  ])('runs all functions, the last first, at %s, and keeps the status', (_, last, status) => {
     const script = sh`
       ${two}
       ${last}
@@ -29,7 +29,7 @@ describe('at_exit', () => {
     expect(at.run(script)).toEqual({ status, stdout: 'two\none\n', stderr: '' });
   });
 
-  test('one that fails holds up no other', () => {
+  test('a failing function does not prevent the others', () => {
     const script = sh`
       ${two}
       three() { false; echo three; return 4; }
@@ -38,7 +38,7 @@ describe('at_exit', () => {
     expect(at.run(script)).toEqual({ status: 0, stdout: 'three\ntwo\none\n', stderr: '' });
   });
 
-  test('of a subshell is its own, and runs nothing of the task', () => {
+  test('in a subshell belongs to it, and runs no function of the task', () => {
     const script = sh`
       ${two}
       three() { echo three; }

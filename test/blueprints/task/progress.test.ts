@@ -25,7 +25,7 @@ describe('progress', () => {
   // The number includes what a shell reads when it starts.
   const about = (bytes: number, seen: number) => seen >= bytes && seen < bytes + 200_000;
 
-  test('is what a process has read, beside its base', () => {
+  test('is the bytes that a process has read, plus its base', () => {
     const { stderr } = at.run(sh`
       ${reading}
       (read_some 5000000)
@@ -33,7 +33,7 @@ describe('progress', () => {
     expect(about(6_000_000, last(stderr))).toBe(true);
   });
 
-  test('is the sum of what is read at once under different names', () => {
+  test('is the sum of what is read at the same time under different names', () => {
     const { stderr } = at.run(sh`
       ${reading}
       (read_some 0 a) &
@@ -43,7 +43,7 @@ describe('progress', () => {
     expect(about(2_000_000, last(stderr))).toBe(true);
   });
 
-  test('of one name is what was begun last', () => {
+  test('under one name is that of the process that started last', () => {
     const { stderr } = at.run(sh`
       ${reading}
       (read_some 0)

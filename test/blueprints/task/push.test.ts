@@ -40,7 +40,7 @@ describe('an upload', () => {
       return `${artifact} ${part(name, index)} ${own.length} ${createHash('sha256').update(own).digest('hex')}`;
     });
 
-  test('two at once store the right parts and one right index', () => {
+  test('two at the same time store the right parts and one correct index', () => {
     const { status, stderr, stdout } = at.run(
       script(sh`
         count data 1 4000 | upload data data.txt &
@@ -66,12 +66,12 @@ describe('an upload', () => {
     expect(stdout).toBe(`${Buffer.byteLength(stored('index'))}:${sum}`);
   });
 
-  test('without input has no part', () => {
+  test('without input stores no part', () => {
     expect(at.run(script(sh`upload data data.txt < <(:)`)).status).toBe(0);
     expect(existsSync(join(at.store, 'shop-run'))).toBe(false);
   });
 
-  test.each([0, 1])('has ended only when its last part is stored, or was not: part %d', (index) => {
+  test.each([0, 1])('returns only when its last part is stored, or has failed: part %d', (index) => {
     const name = part('data.txt', index);
     const outcome = at.run(
       script(sh`
@@ -85,7 +85,7 @@ describe('an upload', () => {
     expect(outcome).toEqual({ status: 1, stdout: `${name}: the store is gone`, stderr: expect.any(String) });
   });
 
-  test('that fails ends its own producer and no other, and the task can say which', () => {
+  test('that fails kills its own producer and no other, and the task can name it', () => {
     const { status, stdout } = at.run(
       script(sh`
         endless() {

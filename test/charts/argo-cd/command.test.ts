@@ -44,7 +44,7 @@ describe('jerrycan argocd', () => {
     expect(run(['shop']).text).toMatch(/^# Add this to the Application gitops\/shop-prod, where you declare it\.\n/);
   });
 
-  it('names a folder that is synthesized, and every kind that is in it', () => {
+  it('names a synthesized folder, and every kind in it', () => {
     const { objects } = made();
     const folder = `${application.spec.sources[0].path.replace('manifests/', '')}/`;
     const hook = [...objects].filter(([path]) => path.startsWith(folder)).map(([, object]) => object);
@@ -59,7 +59,7 @@ describe('jerrycan argocd', () => {
     expect(hook.every(({ metadata }) => metadata.namespace === 'shop')).toBe(true);
   });
 
-  it('says what the runner asks for before it stops a writer', async () => {
+  it('shows what the runner requires before it stops a writer', async () => {
     const { ignoreDifferences, syncPolicy } = application.spec;
     const automated = { selfHeal: true };
     const judged = (spec: object) => {
@@ -85,7 +85,7 @@ describe('jerrycan argocd', () => {
     expect(run([]).text).toBe(run(['shop']).text);
   });
 
-  it('has no sources for an app without a hook, and calls an Application of which it knows nothing by the app', () => {
+  it('has no sources for an app without a hook, and names an unknown Application by the app', () => {
     const { text } = run([], { of: [shop()] });
     expect(text).toMatch(/^# Add this to the Application that deploys shop, where you declare it\.\n/);
     expect(Object.keys(parse(text).spec)).toEqual(['ignoreDifferences', 'syncPolicy']);
@@ -101,7 +101,7 @@ describe('jerrycan argocd', () => {
   });
 });
 
-describe('the health checks, where Argo CD is declared otherwise', () => {
+describe('the health checks, for other declarations of Argo CD', () => {
   it("as values of its chart are the keys of the ConfigMap's part", () => {
     const { objects } = made();
     const { data } = objects.get('argocd/health/ConfigMap.argocd-cm.k8s.yaml');

@@ -7,7 +7,7 @@ const pem = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE
 describe('Kanister by its chart (seen as values only: there is no chart where these tests run)', () => {
   const webhook = { secretName: 'kanister-webhook', caBundle: pem };
 
-  it('is an Application of another AppProject, which lets in the chart and what it makes', () => {
+  it('is an Application of another AppProject, which allows the chart and its objects', () => {
     const { code, objects } = made(undefined, { chart: { version: '0.119.0' } });
     expect(code).toBe(0);
     const { spec } = of(objects, 'argocd/Application.protection-kanister-west.k8s.yaml');
@@ -34,7 +34,7 @@ describe('Kanister by its chart (seen as values only: there is no chart where th
     expect([...objects.keys()].filter((path) => path.includes('kanister-east'))).toEqual([]);
   });
 
-  it('never has a certificate that the chart makes, another one at each rendering', () => {
+  it('never has a certificate from the chart, which would differ at each rendering', () => {
     for (const chart of [{ version: '0.119.0' }, { version: '0.119.0', webhook }]) {
       const { objects } = made(undefined, { chart });
       const { bpValidatingWebhook } = of(objects, 'argocd/Application.protection-kanister-west.k8s.yaml').spec.source

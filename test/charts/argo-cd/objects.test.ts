@@ -12,10 +12,10 @@ const gk = (object: Manifest) => ({
   group: object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '',
   kind: object.kind,
 });
-describe('what Argo CD is told', () => {
+describe('the configuration of Argo CD', () => {
   const { code, objects } = made();
 
-  it('is a folder of its own, and what is merged another below it', () => {
+  it('is a separate folder, with another folder below it for merged objects', () => {
     expect(code).toBe(0);
     expect([...objects.keys()].filter((path) => path.startsWith('argocd/'))).toEqual([
       'argocd/AppProject.protection.k8s.yaml',
@@ -26,7 +26,7 @@ describe('what Argo CD is told', () => {
       if (path.startsWith('argocd/')) expect(metadata.namespace).toBe('gitops');
   });
 
-  it('is nothing where the repository says nothing of it', () => {
+  it('is nothing if the repository does not declare it', () => {
     const root = repository();
     const props = { root, apps: [shop()], program: '// the runner', now: new Date('2026-11-21T00:00:00Z') };
     expect(synth(props)).toMatchObject({ ok: true });
@@ -38,7 +38,7 @@ describe('the AppProject', () => {
   const { objects } = made();
   const { spec } = of(objects, 'argocd/AppProject.protection.k8s.yaml');
 
-  it('lets in what this repository holds, into the namespaces that are declared, of clusters that are used', () => {
+  it('allows this repository, for the declared namespaces of the used clusters', () => {
     expect(spec.sourceRepos).toEqual(['https://git.example/backups.git']);
     expect(spec.destinations).toEqual([
       { server: 'https://east.example', namespace: 'backups' },
@@ -50,7 +50,7 @@ describe('the AppProject', () => {
     expect(JSON.stringify(spec)).not.toContain('*');
   });
 
-  it('lets in every kind that is synthesized, and no other', () => {
+  it('allows every kind that is synthesized, and no other', () => {
     const synthesized = new Set(
       [...objects]
         .filter(([path]) => !/^argocd\/|\/presync\//.test(path))
@@ -62,14 +62,14 @@ describe('the AppProject', () => {
     expect([...synthesized].sort()).toEqual(allowed.sort());
   });
 
-  it('knows what is of a cluster, and what is of a namespace', () => {
+  it('knows which kinds are cluster-scoped, and which are namespaced', () => {
     const clusterKinds = spec.clusterResourceWhitelist.map(({ kind }: Manifest) => kind);
     for (const [path, object] of objects)
       if (!path.startsWith('argocd/'))
         expect([path, clusterKinds.includes(object.kind)]).toEqual([path, object.metadata.namespace === undefined]);
   });
 
-  it('denies Secrets and ActionSets, whatever else it is told', () => {
+  it('denies Secrets and ActionSets, whatever else is allowed', () => {
     expect(spec.namespaceResourceBlacklist).toEqual([
       { group: '', kind: 'Secret' },
       { group: 'cr.kanister.io', kind: 'ActionSet' },
@@ -128,7 +128,7 @@ describe('the ApplicationSet', () => {
     expect(spec.template.metadata).not.toHaveProperty('finalizers');
   });
 
-  it('syncs on the side of the server, prunes last, and does not give up', () => {
+  it('uses server-side apply, prunes last, and retries without a limit', () => {
     expect(spec.template.spec.syncPolicy).toEqual({
       automated: { prune: true, selfHeal: true },
       syncOptions: [
@@ -146,7 +146,7 @@ describe('the ApplicationSet', () => {
 describe('a backup before a sync', () => {
   const { objects } = made();
 
-  it('is a folder in that of the app, which nothing of ours descends into', () => {
+  it('is a folder in that of the app, which our Application does not include', () => {
     const folder = 'east/shop/presync/';
     expect([...objects.keys()].filter((path) => path.includes('presync'))).toEqual(
       ['ConfigMap', 'Job', 'NetworkPolicy', 'Role', 'RoleBinding', 'ServiceAccount'].map(
@@ -163,14 +163,14 @@ describe('a backup before a sync', () => {
     );
   });
 
-  it('brings a program that names what it is, and needs nothing but Node', () => {
+  it('contains a program that describes itself, and needs only Node', () => {
     const program = of(objects, 'east/shop/presync/ConfigMap.shop-before-sync.k8s.yaml').data['before-sync.mjs'];
     expect(program).toContain('// runner/before-sync/main.ts');
     for (const [, from] of program.matchAll(/^import .* from "([^"]+)"/gm)) expect(from).toMatch(/^node:/);
     expect(Buffer.byteLength(program)).toBeLessThan(40_000);
   });
 
-  it('is what a retired app keeps: a second source whose path is gone would stop the syncs of its owner', () => {
+  it('is kept for a retired app: without it, a missing second source would stop the syncs of its owner', () => {
     const paths = (retired: boolean) =>
       [...made([shop({ beforeSync: true, retired }), blog({ cluster: 'west' })]).objects.keys()].sort();
     expect(paths(true)).toEqual(paths(false));
@@ -178,7 +178,7 @@ describe('a backup before a sync', () => {
 });
 
 describe('what is synced', () => {
-  it('says no empty list: the API server does not keep it, and each apply would be a change', () => {
+  it('omits empty lists: the API server does not store them, so that each apply would be a change', () => {
     const { objects } = made();
     const lists = (value: unknown): unknown[] =>
       value && typeof value === 'object'
@@ -202,7 +202,7 @@ describe('the waves of a sync', () => {
     expect(kindsOf(1)).toEqual(['CronJob', 'Deployment', 'Job']);
   });
 
-  it('are three: what has a health that may be bad for hours is in the last, which is not waited for', () => {
+  it('are three: objects whose health may be bad for hours are in the last, which a sync does not wait for', () => {
     expect([...new Set(ours.map(wave))].sort()).toEqual([-1, 0, 1]);
   });
 });
@@ -217,7 +217,7 @@ describe('a cluster and an app', () => {
       declared,
     ).map(sentence);
 
-  it('whose names only together are those of another are refused: neither Application would be made', () => {
+  it('with the same joined names are refused: neither Application would be created', () => {
     expect(refusals([shop({ cluster: 'a', name: 'b-c' }), blog({ cluster: 'a-b', name: 'c' })], 'a', 'a-b')).toEqual([
       'argocd › Application: would be created twice (protection-a-b-c: a/b-c and a-b/c); rename the app or the cluster',
     ]);
@@ -229,7 +229,7 @@ describe('a cluster and an app', () => {
     expect(refusals([shop({ cluster: 'a' }), blog({ cluster: 'b' })], 'a', 'b')).toEqual([]);
   });
 
-  it('that is called as the folder of Argo CD is refused', () => {
+  it('with the name of the folder of Argo CD is refused', () => {
     expect(refusals([shop({ cluster: 'argocd' })], 'argocd')).toEqual([
       "clusters/argocd.json › name: is reserved for the folder of Argo CD's own objects (argocd); choose another name",
     ]);

@@ -63,7 +63,7 @@ describe("Argo CD's page", () => {
     expect(shown.kanister.tools).toMatch(new RegExp(`:${shown.kanister.chart.version}$`));
   });
 
-  describe('says of an app', () => {
+  describe('prints for an app', () => {
     const text = readFileSync(join(root, 'docs/how-to/argo-cd.md'), 'utf8');
     const app = shop({ argoCd: { application: 'shop', namespace: 'argocd' }, beforeSync: true });
     const objects = () => {
@@ -72,7 +72,7 @@ describe("Argo CD's page", () => {
       return [...all].filter(([file]) => file.startsWith('east/shop/')).map(([, object]) => object);
     };
 
-    it('how to take each of its objects away when it has left', () => {
+    it('how to delete each of its objects after its removal', () => {
       const lines = commandsOf('how-to/argo-cd.md').flatMap((line) => {
         const [, namespace, kinds] = /^kubectl -n (\S+) delete (\S+) -l jerrycan\.dev\/app=shop$/.exec(line) ?? [];
         return kinds ? [[namespace, kinds.split(',')] as const] : [];

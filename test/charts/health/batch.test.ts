@@ -48,7 +48,7 @@ describe('a CronJob of ours', () => {
         law(Date.parse(`${day}T05:00:00Z`) / 1000 + 86_400, age);
   });
 
-  it('has the whole RPO for its first success, and is never Progressing: a sync would wait for it', () => {
+  it('has the whole RPO for its first success, and is never Progressing, because a sync would wait for it', () => {
     for (const status of [undefined, {}, { lastScheduleTime: born, active: [{}] }]) {
       expect(of(status, { creationTimestamp: time(NOW - 8 * HOUR) })).toEqual({
         status: 'Healthy',
@@ -61,7 +61,7 @@ describe('a CronJob of ours', () => {
     }
   });
 
-  it('that failed last is healthy within the RPO, and says it', () => {
+  it('whose last run failed is healthy within the RPO, and its message says so', () => {
     const status = { lastSuccessfulTime: time(NOW - 7 * HOUR), lastScheduleTime: time(NOW - HOUR) };
     expect(of(status)).toEqual({
       status: 'Healthy',
@@ -70,7 +70,7 @@ describe('a CronJob of ours', () => {
     expect(of({ ...status, active: [{ name: 'shop-backup-1' }] }).message).toBe('last succeeded 2026-11-21T05:00:00Z');
   });
 
-  it('of a retired app is healthy, however long ago its last success was', () => {
+  it('of a retired app is healthy, whatever the age of its last success', () => {
     const retired = only(
       objectsOf(
         (scope) => new ActionSetSchedule(scope, 'S', { app: name, namespace, schedule, rpo, resources, retired: true }),
@@ -114,7 +114,7 @@ describe('a CronJob of ours', () => {
     },
   );
 
-  it('says an RPO with minutes', () => {
+  it('prints an RPO with minutes', () => {
     const annotations = { 'jerrycan.dev/max-success-age-seconds': '5400' };
     const metadata = { ...made.metadata, annotations, creationTimestamp: born };
     expect(judged('CronJob', { ...made, metadata }).message).toBe('has not succeeded in 1 h 30 min');
@@ -156,7 +156,7 @@ describe("a CronJob of others has the result of Argo CD's own check", () => {
     expect(of(status, { suspend: true })).toEqual({ status: 'Healthy', message: 'CronJob is Suspended' });
   });
 
-  it('also where it says how old a success may be, and has not our label', () => {
+  it('even if it has our annotation, but not our label', () => {
     const old = { lastScheduleTime: earlier, lastSuccessfulTime: later };
     const metadata = { name: 'a', annotations: { 'jerrycan.dev/max-success-age-seconds': '60' } };
     expect(of(old, { metadata }).message).toBe('CronJob has completed its last execution successfully');
@@ -166,7 +166,7 @@ describe("a CronJob of others has the result of Argo CD's own check", () => {
 describe('a Job', () => {
   const suspended = { type: 'Suspended', status: 'True', message: 'Job suspended' };
 
-  it('of ours that waits to be started holds up nothing', () => {
+  it('of ours that waits to be started does not block a sync', () => {
     const { name, namespace, schedule, resources } = app();
     const job = only(
       objectsOf(

@@ -111,7 +111,7 @@ describe('a Profile', () => {
 });
 
 describe('the interpreter of these tests', () => {
-  it('has no more than Argo CD gives a script', () => {
+  it('has no more than Argo CD provides to a script', () => {
     for (const wanted of ['("a"):rep(2)', 'string.rep("a", 2)', 'math.floor(1)', 'os.time()', 'io.open("/")'])
       expect(() => healthOf(`local x = ${wanted}; return { status = "Healthy", message = "" }`, {}, NOW)).toThrow(
         /attempt to index/,
@@ -120,7 +120,7 @@ describe('the interpreter of these tests', () => {
   });
 });
 
-it("the checks are keys of Argo CD's own ConfigMap, and nothing else of it is touched", () => {
+it("the checks are keys of Argo CD's own ConfigMap, and change nothing else in it", () => {
   const made = objectsOf((scope) => new HealthConfigMap(scope, 'H', { namespace: 'argocd', checks: healthChecks() }));
   expect(made).toEqual([
     {

@@ -4,7 +4,7 @@ const files = (entries: Record<string, string>) => Object.entries(entries);
 const difference = (...sides: Parameters<typeof differences>) => differenceLines(differences(...sides));
 
 describe('the difference', () => {
-  it('is none between the same', () => {
+  it('is empty for equal files', () => {
     expect(difference(files({ a: '1' }), files({ a: '1' }))).toEqual([]);
   });
 
@@ -24,7 +24,7 @@ describe('the difference', () => {
     expect(difference(files({ a: '' }), files({ a: '1' }))).toEqual(['changed: a', '  - 1', '  + ']);
   });
 
-  it('counts what is too much to show', () => {
+  it('counts the lines that it does not show', () => {
     const many = Array.from({ length: 13 }, (_, index) => `${index}`).join('\n');
     expect(difference(files({ a: 'x' }), files({ a: many }))).toEqual([
       'changed: a',

@@ -34,7 +34,7 @@ describe('a folder', () => {
     expect(LIST).not.toMatch(/\.(ya?ml|json)$/);
   });
 
-  it('loses what was written and is no longer declared, and the folders that are left empty', () => {
+  it('loses written files that are no longer declared, and folders that become empty', () => {
     const folder = emptyFolder();
     writeFolder(folder, [
       [A, 'a'],
@@ -101,7 +101,7 @@ describe('a folder', () => {
     expect(text(folder, A)).toBe('changed');
   });
 
-  it('takes line ends of Windows for no change, in files and in the list', () => {
+  it('ignores Windows line endings, in files and in the list', () => {
     const folder = emptyFolder();
     writeFolder(folder, [
       [A, 'a\nb\n'],
@@ -112,7 +112,7 @@ describe('a folder', () => {
     expect(paths(folder)).toEqual([B]);
   });
 
-  it('takes both sides of a merge for written', () => {
+  it('considers both sides of a merge as written', () => {
     const folder = emptyFolder();
     writeFolder(folder, [[A, 'a']]);
     const ours = text(folder, LIST);
@@ -127,7 +127,7 @@ describe('a folder', () => {
   it.each([
     ...['../x.k8s.yaml', '/x.k8s.yaml', 'a/../../x.k8s.yaml', 'a//x.k8s.yaml', './x.k8s.yaml', '..\\x.k8s.yaml'],
     ...['src/main.ts', ''],
-  ])('refuses a list with %p, and touches nothing', (path) => {
+  ])('refuses a list with %p, and changes nothing', (path) => {
     const folder = emptyFolder();
     writeFolder(folder, [[A, 'a']]);
     const before = `${text(folder, LIST)}${'0'.repeat(64)}  ${path}\n`;

@@ -17,12 +17,12 @@ function foreign(root: string, path: string): void {
 }
 const filesOf = (root: string) => new Map(readFolder(join(root, 'manifests')));
 
-describe('npm start, in a folder that others write into too,', () => {
+describe('npm start, in a folder that others write to as well,', () => {
   it.each([
     ['of another chart', 'Deployment.web.k8s.yaml'],
     ['of a cluster that is not ours', 'west/shop/ConfigMap.shop.k8s.yaml'],
     ['beside ours', 'east/shop/Secret.more.k8s.yaml'],
-  ])('loses no file %s where cdk8s names a folder that others write into too', (_, path) => {
+  ])('loses no file %s if others write to the folder of cdk8s too', (_, path) => {
     const root = repository();
     foreign(root, path);
     for (const apps of [[shop(), blog()], [shop()], []]) {
@@ -47,7 +47,7 @@ describe('npm start, in a folder that others write into too,', () => {
     expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.k8s.yaml'), 'utf8'))).toEqual({ mine: true });
   });
 
-  it('is 1, and writes nothing, where the list of what it wrote leads out of the folder', () => {
+  it('is 1, and writes nothing, if the list of written files leads out of the folder', () => {
     const root = repository();
     run(root, [shop()]).start();
     const before = filesOf(root);

@@ -71,7 +71,7 @@ describe('the text of a manifest', () => {
     );
   });
 
-  it('is read as what was written', () => {
+  it('is read back unchanged', () => {
     fc.assert(
       fc.property(fc.dictionary(line, data, { maxKeys: 5 }), (value) => {
         expect(parse(yamlText(value), { version: '1.1' })).toEqual(value);

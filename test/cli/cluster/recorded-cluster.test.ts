@@ -32,6 +32,23 @@ describe('without --record', () => {
   });
 });
 
+it.each<[string, ClusterIdentity | undefined, number]>([
+  ['same', { ca: [authority.fingerprint] }, 0],
+  ['different', { ca: [otherAuthority.fingerprint] }, 3],
+  ['untold', { uid: UID }, 3],
+  ['unrecorded', undefined, 1],
+])('prints %s as JSON', async (match, identity, exitCode) => {
+  record(identity);
+  expect(await run({ json: true })).toBe(exitCode);
+  expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual({
+    cluster: 'local',
+    context: 'test',
+    recorded: identity ?? null,
+    seen: { ca: [authority.fingerprint] },
+    match,
+  });
+});
+
 describe('--record', () => {
   it('writes CA and UID if you may read both', async () => {
     record();

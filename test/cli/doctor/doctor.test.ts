@@ -66,10 +66,10 @@ describe('the repository', () => {
     ]);
   });
 
-  it('cannot be compared where nothing synthesizes', async () => {
+  it('cannot be compared without app files', async () => {
     const { synthesis: _, ...context } = clinic.doctorContext;
     const { checks } = await clinic.examine({}, { ...context, synthesis: undefined as never });
-    expect(of(checks, 'synthesis')).toMatchObject([{ state: 'unchecked', next: 'run: npm run check' }]);
+    expect(of(checks, 'synthesis')).toMatchObject([{ state: 'unchecked', next: 'run it where they are: --root DIR' }]);
   });
 });
 

@@ -101,7 +101,7 @@ describe('the workloads, by the runner’s own checks', () => {
   it('compare the host with the server', async () => {
     clinic.deploy({ ...appConfig, host: 'shop-db' });
     expect(await wrong('host')).toMatchObject({
-      found: [{ state: 'fails', what: 'the host shop-db names no Service of the namespace shop-ns' }],
+      found: [{ state: 'fails', what: 'the host shop-db is not a Service in the namespace shop-ns' }],
     });
   });
 });

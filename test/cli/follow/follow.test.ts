@@ -87,7 +87,7 @@ describe('a run that succeeds', () => {
     expect(heard.events).toEqual(['step', 'progress', 'restore-point', 'done']);
   });
 
-  it('is told from the beginning to whoever comes when all is over', async () => {
+  it('is told from its start to a person who comes when it is over', async () => {
     await followed({ ...backup, status: [[0, succeeded]] });
     expect(heard.events).toHaveLength(4);
   });
@@ -199,18 +199,18 @@ describe('a Job that cannot start', () => {
     await expect(followed()).rejects.toThrow('FailedCreate: exceeded quota');
   });
 
-  it('says after a minute that nobody makes a pod', async () => {
+  it('says after a minute that no pod was created', async () => {
     const begun = world.clock.now();
     await expect(followed()).rejects.toThrow('no pod was created within a minute');
     expect(world.clock.now() - begun).toBeLessThan(65_000);
   });
 
-  it('is taken away, so that a restore does not start when nobody looks', async () => {
+  it('is deleted, so that a restore does not start unattended', async () => {
     await expect(followed(stuck(waiting('ImagePullBackOff')))).rejects.toThrow('the Job was deleted');
     expect(world.cluster.deleted).toEqual(['job']);
   });
 
-  it('is left alone if it is somebody else’s', async () => {
+  it('is left alone if another command made it', async () => {
     await expect(followedWith({ ours: false }, stuck(waiting('ImagePullBackOff')))).rejects.toThrow('the Job stays');
     expect(world.cluster.deleted).toEqual([]);
   });
@@ -274,7 +274,7 @@ describe('while an ActionSet runs', () => {
     expect(heard.moved.length).toBeLessThanOrEqual(4);
   });
 
-  it('whoever may not read the task’s pod follows without, and hears why', async () => {
+  it('a person who may not read the task’s pod follows without, and hears why', async () => {
     world.cluster.others.push(task);
     const failure = new Failure('cluster', 'forbidden', { next: 'ask' });
     world.cluster.failures.push({ method: 'logTail', failure });

@@ -41,12 +41,12 @@ it.each([
   });
 });
 
-it('a mount that succeeded at last is in nobody’s way', () => {
+it('a mount that succeeded at last is not in the way', () => {
   const events = [event('FailedMount', 'x'), event('Pulling', 'Pulling image')];
   expect(obstacle({}, pod(waiting('ContainerCreating')), events)).toBeUndefined();
 });
 
-it('a Job that somebody suspends', () => {
+it('a Job that is suspended', () => {
   expect(obstacle({ spec: { suspend: true, template: {} } }, undefined, [])?.cause).toBe('the Job is suspended');
 });
 

@@ -46,6 +46,36 @@ it('changes nothing if it is repeated', async () => {
   expect(world.terminal.stdout[0]).toContain('nothing to do');
 });
 
+describe('--json', () => {
+  it('prints the keys of the file and what was done, and no private half', async () => {
+    expect(await keys('shop', { json: true }, world.context)).toBe(0);
+    const { keys: known } = file();
+    const report = {
+      app: 'shop',
+      file: 'keys/shop.json',
+      changed: true,
+      keys: known,
+      messages: [expect.any(String), expect.any(String)],
+    };
+    expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual(report);
+    expect(world.terminal.stderr).toEqual([]);
+    expect(everythingSaid()).not.toContain('PRIVATE');
+    world.terminal.stdout.length = 0;
+    await keys('shop', { json: true }, world.context);
+    expect(JSON.parse(world.terminal.stdout.join('\n'))).toEqual({
+      ...report,
+      changed: false,
+      messages: [expect.stringContaining('nothing to do')],
+    });
+  });
+
+  it('cannot be used where stdout is the manifest', async () => {
+    await expect(keys('shop', { json: true, out: '-' }, world.context)).rejects.toThrow(
+      '--out: cannot be used with --json',
+    );
+  });
+});
+
 describe('can be completed by another run', () => {
   const broken = new Failure('cluster', 'does not answer', { next: 'wait' });
 

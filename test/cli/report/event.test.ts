@@ -44,7 +44,7 @@ describe('an event in words', () => {
 });
 
 it.each(['', 'node:internal/process', '{', '{}', '{"event":1,"time":"x"}', '[]', 'null', '"event"'])(
-  'the line %j is no event',
+  'the line %j is not an event',
   (line) => {
     expect(parseEvent(line)).toBeUndefined();
   },

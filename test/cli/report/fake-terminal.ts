@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Choice, Terminal } from '../../../cli/terminal/terminal';
 
-/** Keeps what was written; an answer that nobody expected is an error. */
+/** Keeps what was written; an unexpected question is an error. */
 export class FakeTerminal implements Terminal {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];

@@ -19,7 +19,7 @@ it.each([
   expect(liveLine(state)).toBe(line);
 });
 
-/** A terminal of 120 columns that keeps what was drawn, without its colours. */
+/** A terminal of 120 columns that keeps what was drawn, without its colors. */
 class Screen extends FakeTerminal {
   override readonly live = true as never;
   override readonly screen = Object.assign(new PassThrough(), { isTTY: true, columns: 120 }) as never;

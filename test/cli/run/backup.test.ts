@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => world.end());
 
-it('makes the Job beside Kanister, follows it and says what stands', async () => {
+it('makes the Job beside Kanister, follows it and names the restore point', async () => {
   world.cluster.stories = [success];
   expect(await backup('shop', {}, world.context)).toBe(0);
   const [job] = world.cluster.jobs;
@@ -40,7 +40,7 @@ it('makes the Job beside Kanister, follows it and says what stands', async () =>
     `shop: Job kanister/${job!.metadata!.name} in test`,
     '        0 s  dump',
     `        0 s  restore point ${RUN}: 318 MB in 9 s`,
-    '        0 s  done: the backup or restore is complete, after 15.4 s',
+    '        0 s  done, after 15.4 s',
   ]);
 });
 
@@ -97,7 +97,7 @@ describe('makes no Job', () => {
 
   it('of an app that the repository does not have', async () => {
     await expect(backup('../shop', {}, world.context)).rejects.toMatchObject({
-      message: "apps.json: has no app '../shop'; pass one of: shop",
+      message: "apps.json: has no app '../shop'; choose one of shop",
       exitCode: 2,
     });
   });

@@ -62,7 +62,7 @@ describe('before anything is done', () => {
     await expect(run({ run: RUN, yes: true, with: ['usres'] })).rejects.toMatchObject({
       exitCode: 2,
       message:
-        "--usres: must be an option of restore, or of shop's method; the method has --users (also create missing database users)",
+        "--usres: must be an option of restore, or of shop's method; did you mean --users? the method has --users (also create missing database users)",
     });
     expect(world.cluster.jobs).toEqual([]);
   });
@@ -131,13 +131,13 @@ describe('the latest', () => {
     expect(command()).toEqual(['restore', '--run', RUN]);
   });
 
-  it('is the newest also where somebody wrote over it: the signed versions are still there', async () => {
+  it('is the newest also where it is covered: the signed versions are still there', async () => {
     const covered = entry('2026-11-21T03:15:00.000Z', {}, { covered: old.point.objects });
     await run({ latest: true, yes: true }, undefined, [covered, old]);
     expect(command()).toEqual(['restore', '--run', covered.point.run]);
   });
 
-  it('is no safety point: that is what an earlier restore overwrote', async () => {
+  it('is not a safety point: that is what an earlier restore overwrote', async () => {
     const safety = entry('2026-11-21T03:15:00.000Z');
     await run({ latest: true, yes: true }, undefined, [{ ...safety, point: { ...safety.point, safety: true } }, old]);
     expect(command()).toEqual(['restore', '--run', RUN]);
@@ -261,7 +261,7 @@ describe('where the runner’s pod is deleted during the load', () => {
     });
   });
 
-  it('does not say that the app runs where nobody knows', async () => {
+  it('does not say that the app runs where that is not known', async () => {
     expect(await ends([[500, said('step', { step: 'load' })]])).toEqual({
       exitCode: 1,
       last: 'exit code 1: failed; the runner did not report whether the app runs: npx jerrycan status shop',

@@ -67,7 +67,7 @@ describe('unblock', () => {
     expect(world.terminal.stdout).toEqual(['shop: unblocked, in 5 s']);
   });
 
-  it('starts the app after a load that failed only where that is said', async () => {
+  it('starts the app after a load that failed only with --start', async () => {
     await run({ yes: true }, { phase: 'Failed', exitCode: 1 });
     expect(command()).toEqual(['unblock']);
     expect(world.terminal.stderr.join('\n')).toContain('leave the app down');
@@ -76,7 +76,7 @@ describe('unblock', () => {
     expect(command()).toEqual(['unblock', '--start', 'always']);
   });
 
-  it('ends a load that runs only where that is said', async () => {
+  it('ends a load that runs only with --end-load', async () => {
     await expect(run({ yes: true, start: true }, { phase: 'Running' })).rejects.toMatchObject({
       ...{ exitCode: 3, message: expect.stringContaining('--end-load') },
     });
@@ -104,7 +104,7 @@ describe('unblock', () => {
     });
   });
 
-  it('does nothing without the answer, and asks nobody where there is no terminal', async () => {
+  it('does nothing without the answer, and does not ask without a terminal', async () => {
     expect(await run({}, { phase: 'Succeeded' }, ['shopp'])).toBe(3);
     expect(world.cluster.jobs).toEqual([]);
     world.end();

@@ -101,7 +101,7 @@ describe('the three Secrets', () => {
     expect(Buffer.from(documents[0].data.secretAccessKey, 'base64').toString()).toBe('r-secret');
   });
 
-  it('are replaced only where that is said, and all or none', async () => {
+  it('are replaced only with --replace, and all or none', async () => {
     create();
     await run();
     world.write('keys-of-store/runner.key', 'another');

@@ -84,6 +84,12 @@ describe('what is over', () => {
     expect((await at.json()).events).toMatchObject([{ over: true }]);
   });
 
+  it('is not what Kubernetes reports without a warning', async () => {
+    at.event('SuccessfulDelete', 'Deleted job shop-backup-1', 'cronjob-controller');
+    Object.assign(at.cluster.cronJobEvents[0]!, { type: 'Normal' });
+    expect((await at.json()).events).toEqual([]);
+  });
+
   it('is not what the controller reports of every Job that a person starts', async () => {
     at.event(
       'UnexpectedJob',

@@ -58,7 +58,7 @@ describe('the Jobs', () => {
     ]);
   });
 
-  it('that failed are no trouble once one of their kind succeeded', async () => {
+  it('that failed are not a problem once one of their kind succeeded', async () => {
     at.job('shop-backup-1', 'backup', '2026-11-21T02:15:00Z', {
       ended: '2026-11-21T02:15:05Z',
       failed: 'BackoffLimitExceeded',

@@ -156,12 +156,12 @@ describe('what runs', () => {
     ]);
   });
 
-  it('is a restore that goes on, which is no app left down', async () => {
+  it('is a restore that runs, which leaves no app down', async () => {
     at.lease({ quiesce: { mode: 'restore', until: null, workloads: [stopped] } }, RUN);
     expect(await at.json()).toMatchObject({ leftDown: null, holder: { run: RUN, step: null } });
   });
 
-  it('is nobody, though writers stand still: they are named', async () => {
+  it('is none, though writers are stopped: they are named', async () => {
     at.lease({ quiesce: { mode: 'backup', until: null, workloads: [stopped] } });
     await at.look();
     expect(at.err).toContain(
@@ -262,7 +262,7 @@ it('shows nothing that a terminal obeys', async () => {
   expect(at.out).toContain('a [2Jb');
 });
 
-it('has no next runs for a schedule that nobody of ours wrote', async () => {
+it('has no next runs for a schedule that cannot be parsed', async () => {
   at.schedule({ schedule: 'soon' });
   expect(await at.json()).toMatchObject({ schedule: { cron: 'soon', next: [] } });
 });

@@ -16,7 +16,7 @@ const rule = (apiGroup: string, resource: string, verbs: string[], resourceNames
 const binding = (objects: Manifest[], namespace: string) => only(objects, 'RoleBinding', namespace);
 
 describe('a rule for named objects', () => {
-  it('is none where nothing is named: Kubernetes would read it as everything', () => {
+  it('is none without names, which Kubernetes would read as everything', () => {
     expect(named('apps', 'deployments', [], ['get'])).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe("the runner's access", () => {
   };
   const objects = objectsOf((scope) => new RunnerAccess(scope, 'A', props));
 
-  it("is, beside Kanister, ActionSets, its app's Lease and events", () => {
+  it("allows, in Kanister's namespace, ActionSets, its app's Lease and events", () => {
     expect(only(objects, 'Role', 'backups').rules).toEqual([
       rule('cr.kanister.io', 'actionsets', ['create', 'get', 'list', 'watch', 'delete']),
       rule('coordination.k8s.io', 'leases', ['create']),
@@ -48,7 +48,7 @@ describe("the runner's access", () => {
     ]);
   });
 
-  it('is, in the app, to see what is named, to scale the writers alone, and to see pods and autoscalers', () => {
+  it('allows, in the app, reading named objects, scaling only the writers, and reading pods and autoscalers', () => {
     expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
       rule('apps', 'deployments', ['get'], ['api', 'web']),
       rule('apps', 'deployments/scale', ['get', 'update', 'patch'], ['api', 'web']),
@@ -59,7 +59,7 @@ describe("the runner's access", () => {
     ]);
   });
 
-  it('is, where a host may be a Service, to see it by name, and where it leads', () => {
+  it('allows, if a host may be a Service, reading it by name, and where it leads', () => {
     const at = (...hosts: string[]) =>
       only(
         objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, hosts })),
@@ -82,7 +82,7 @@ describe("the runner's access", () => {
     ]);
   });
 
-  it('is, where CronJobs write, to change them by name, and to see Jobs', () => {
+  it('allows, for CronJobs that write, changing them by name, and reading Jobs', () => {
     const writers = [cronJob('hourly'), cronJob('daily')];
     const more = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, writers }));
     expect(only(more, 'Role', 'shop-ns').rules).toEqual([
@@ -94,13 +94,13 @@ describe("the runner's access", () => {
     ]);
   });
 
-  it('is, beside Argo CD, to read the one Application that is declared', () => {
+  it('allows, in the namespace of Argo CD, reading the one declared Application', () => {
     expect(only(objects, 'Role', 'gitops').rules).toEqual([
       rule('argoproj.io', 'applications', ['get'], ['shop-prod']),
     ]);
   });
 
-  it('is nothing of Argo CD where none is declared', () => {
+  it('has nothing for Argo CD if none is declared', () => {
     const without = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, argoCd: undefined }));
     expect(without.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual([
       'Role backups',
@@ -111,7 +111,7 @@ describe("the runner's access", () => {
     expect(JSON.stringify(without)).not.toContain('argoproj.io');
   });
 
-  it('has a name of its own beside Argo CD, which may be in the namespace of the app', () => {
+  it('has its own name next to Argo CD, which may be in the namespace of the app', () => {
     const beside = { ...props, argoCd: { application: 'shop', namespace: 'shop-ns' } };
     const names = objectsOf((scope) => new RunnerAccess(scope, 'A', beside)).map(
       ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
@@ -142,14 +142,14 @@ describe("the guard's access", () => {
   };
   const objects = objectsOf((scope) => new GuardAccess(scope, 'G', props));
 
-  it("is, beside Kanister, the app's own Lease and ConfigMap", () => {
+  it("allows, in Kanister's namespace, the app's own Lease and ConfigMap", () => {
     expect(only(objects, 'Role', 'backups').rules).toEqual([
       rule('', 'configmaps', ['get'], ['shop']),
       rule('coordination.k8s.io', 'leases', ['get', 'update'], ['shop']),
     ]);
   });
 
-  it('is, in the app, to start the writers and to delete pods', () => {
+  it('allows, in the app, starting the writers and deleting pods', () => {
     expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
       rule('apps', 'deployments', ['get'], ['api', 'web']),
       rule('apps', 'deployments/scale', ['patch'], ['api', 'web']),
@@ -195,7 +195,7 @@ describe("Kanister's access", () => {
     expect(only(objects, 'Role', 'backups').rules).toEqual([rule('', 'secrets', ['get'], ['shop-store'])]);
   });
 
-  it('is, in the app, to run tasks beside the object', () => {
+  it('allows, in the app, running tasks next to the object', () => {
     expect(only(objects, 'Role', 'shop-ns').rules).toEqual([
       rule('', 'pods', ['create', 'get', 'list', 'delete']),
       rule('', 'pods/log', ['get']),
@@ -203,7 +203,7 @@ describe("Kanister's access", () => {
     ]);
   });
 
-  it('is to scale the writers of its kind only where the blueprint does', () => {
+  it('allows scaling the writers of its kind only if the blueprint does', () => {
     expect(kanisterRules(shopDumpByHand, [deployment('web'), statefulSet('worker')])).toEqual([
       rule('', 'pods', ['create', 'get', 'list', 'delete']),
       rule('', 'pods/log', ['get']),

@@ -19,7 +19,7 @@ const jobOf = (objects: ReturnType<typeof made>, name: string) =>
   );
 
 describe('protectedApp', () => {
-  it('fills in what is not said, and is frozen', () => {
+  it('fills in defaults, and is frozen', () => {
     const { cluster: _, ...rest } = props;
     const declared = protectedApp(rest as typeof props);
     expect(declared).toMatchObject({
@@ -30,7 +30,7 @@ describe('protectedApp', () => {
     expect(Object.isFrozen(declared)).toBe(true);
   });
 
-  it('looks for an Application of Argo CD where Argo CD usually is', () => {
+  it('expects an Application of Argo CD in the default namespace of Argo CD', () => {
     expect(app({ argoCd: { application: 'shop' } }).argoCd).toEqual({
       application: 'shop',
       namespace: 'argocd',
@@ -95,7 +95,7 @@ describe('the objects of a protected app', () => {
     ]);
   });
 
-  it('have the priority of the cluster in every pod, and nothing of who the cluster is', () => {
+  it('have the priority of the cluster in every pod, and nothing of its identity', () => {
     const identity = { ca: [`sha256:${'a'.repeat(64)}`], uid: '0b9a5d0e-1b1a-4c7e-9d3a-0f4f6f0c2d11' };
     const declared = app({ namespace: 'shop-ns', beforeSync: true });
     const of = (more: object) => made(declared, { cluster: { ...cluster, ...more } });
@@ -128,13 +128,13 @@ describe('the objects of a protected app', () => {
     expect(blueprint.actions).toEqual(actions);
   });
 
-  it('have a blueprint that says for a review what its method was told', () => {
+  it('have a blueprint that shows the settings of its method to a review', () => {
     const settings = { compression: 'none', assertions: ["SELECT 'é'"] };
     const said = only(made(app({ blueprint: { ...shopDump, settings } })), 'Blueprint').metadata.annotations;
     expect(JSON.parse(said['jerrycan.dev/capture'])).toEqual({ method: 'shop-dump', ...settings });
   });
 
-  it("have a Profile that points at the app's own prefix, and names what may be backed up", () => {
+  it("have a Profile with the app's own prefix, which names what may be backed up", () => {
     expect(only(objects, 'Profile')).toMatchObject({
       metadata: {
         annotations: {
@@ -162,7 +162,7 @@ describe('the objects of a protected app', () => {
     });
   });
 
-  it('tell the runner all that it may act on', () => {
+  it('give the runner its whole configuration', () => {
     const { data } = only(objects, 'ConfigMap');
     const { actions } = renderBlueprint(shopDump, {
       app: 'shop',
@@ -206,7 +206,7 @@ describe('the objects of a protected app', () => {
     expect(JSON.parse(data['app.json'])).toEqual(expected);
   });
 
-  it('tell the runner of CronJobs that write, and of volumes that may be lost', () => {
+  it('tell the runner about CronJobs that write, and volumes that may be lost', () => {
     const writers = [deployment('web', { scratch: ['tmp-data'] }), cronJob('hourly')] as const;
     const { data } = only(made(app({ writers: [...writers] })), 'ConfigMap');
     const told: AppConfig = JSON.parse(data['app.json']);
@@ -217,7 +217,7 @@ describe('the objects of a protected app', () => {
     expect(parseAppConfig(data['app.json'])).toEqual(told);
   });
 
-  it('tell the runner what is kept, class by class, and of a store without a lock nothing of one', () => {
+  it('tell the runner what is kept, class by class, and nothing about a lock if the store has none', () => {
     const rule = { hourly: 8, daily: 7, weekly: 4, monthly: 6, yearly: 2, keepAtLeast: 3 };
     const told = (objects: ReturnType<typeof made>): AppConfig =>
       JSON.parse(only(objects, 'ConfigMap').data['app.json']);
@@ -229,7 +229,7 @@ describe('the objects of a protected app', () => {
     expect(told(made(app(), { store: { ...store, lock: null } })).store).not.toHaveProperty('lockDays');
   });
 
-  it('verify every night, or when the app says', () => {
+  it('verify every night, or as the app declares', () => {
     const schedule = (otherwise: Record<string, unknown>) => jobOf(made(app(otherwise)), 'shop-verify').spec;
     expect(schedule({})).toMatchObject({ schedule: expect.stringMatching(/^\d+ [45] /), timeZone: 'Asia/Hong_Kong' });
     expect(schedule({ verification: { cron: '0 12 * * *' } }).schedule).toBe('0 12 * * *');

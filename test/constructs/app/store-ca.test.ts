@@ -16,7 +16,7 @@ const named = (objects: typeof privately, kind: string, name: string) =>
   objects.find((object) => object.kind === kind && object.metadata.name === name)!;
 
 describe("a store with a private authority's certificate", () => {
-  it('is trusted by the runner: its certificates lie in the ConfigMap that the pod mounts', () => {
+  it('is trusted by the runner: its certificates are in the ConfigMap that the pod mounts', () => {
     expect(named(privately, 'ConfigMap', 'shop').data['store-ca.crt']).toBe(ca);
     for (const name of ['shop-backup', 'shop-verify']) {
       const { containers, volumes } = named(privately, 'CronJob', name).spec.jobTemplate.spec.template.spec;
@@ -28,7 +28,7 @@ describe("a store with a private authority's certificate", () => {
     }
   });
 
-  it('is trusted by kando, beside what the system trusts', () => {
+  it('is trusted by kando, in addition to what the system trusts', () => {
     const config = named(privately, 'ConfigMap', 'shop-store-ca');
     expect([config.metadata.namespace, config.data]).toEqual(['shop', { 'store-ca.crt': ca }]);
     for (const { phases } of Object.values<{ phases: PhaseManifest[] }>(named(privately, 'Blueprint', 'shop').actions))
@@ -44,7 +44,7 @@ describe("a store with a private authority's certificate", () => {
       }
   });
 
-  it('leaves no trace where the authority is one that every system knows', () => {
+  it('leaves no trace if the authority is a public one', () => {
     expect(JSON.stringify(publicly)).not.toMatch(/store-ca|STORE_CA|SSL_CERT_FILE|trusted/);
   });
 });

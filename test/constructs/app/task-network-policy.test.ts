@@ -39,7 +39,7 @@ describe("the network of an app's tasks", () => {
     expect(spec).not.toHaveProperty('ingress');
   });
 
-  it('reaches the database beside it, the name server, and the store', () => {
+  it('reaches the database next to it, the name server, and the store', () => {
     expect(specOf(requiredProps).egress).toEqual([
       { to: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 4000 }] },
       { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: dns },
@@ -47,7 +47,7 @@ describe("the network of an app's tasks", () => {
     ]);
   });
 
-  it('reaches a name server on the host, and no pod where there is no database', () => {
+  it('reaches a name server on the host, and no pod without a database', () => {
     expect(specOf(allProps).egress).toEqual([
       { ports: dns },
       { to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ protocol: 'TCP', port: 9000 }] },

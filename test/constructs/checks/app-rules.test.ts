@@ -24,7 +24,7 @@ const rules = {
   ...{ absent, cron, durations, identity, names, renderedBlueprint, retention, rpo, timeZone, verification, writers },
 };
 
-it.each(Object.entries(rules))('%s has nothing against an app as it should be', (_, rule) => {
+it.each(Object.entries(rules))('%s has no finding for a valid app', (_, rule) => {
   expect(say(rule)).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ describe('names', () => {
     ]);
   });
 
-  it("refuses Kanister's own namespace", () => {
+  it("rejects Kanister's own namespace", () => {
     expect(say(names, { namespace: 'backups' })).toEqual([
       "refused: shop › namespace: must not be Kanister's own namespace (backups); run the app in another one",
     ]);
@@ -82,7 +82,7 @@ describe('names', () => {
     [{ writers: [deployment('Web')] }, 'Deployment', 'Web'],
     [{ writers: [cronJob('Web')] }, 'CronJob', 'Web'],
     [{ blueprint: { ...shopDump, object: statefulSet('shop_db') } }, 'StatefulSet', 'shop_db'],
-  ])('refuses a workload that cannot be', (otherwise, kind, name) => {
+  ])('refuses an impossible workload', (otherwise, kind, name) => {
     expect(say(names, otherwise)).toEqual([
       `refused: shop › workloads: must have names that are DNS labels of at most 63 characters (${kind} ${name}); correct the name`,
     ]);
@@ -170,12 +170,12 @@ describe('durations', () => {
     expect(say(durations, otherwise)).toEqual([`refused: shop › ${part}: ${message}`]);
   });
 
-  it('takes a week, and an RPO of a year', () => {
+  it('accepts a week, and an RPO of a year', () => {
     const week = scheduled({ deadline: Duration.days(7), spread: Duration.days(7) });
     expect(say(durations, { ...week, rpo: Duration.days(365) })).toEqual([]);
   });
 
-  it('takes no spread for none', () => {
+  it('accepts a spread of zero', () => {
     expect(say(durations, scheduled({ spread: Duration.seconds(0) }))).toEqual([]);
   });
 });
@@ -183,12 +183,12 @@ describe('durations', () => {
 describe('rpo', () => {
   const daily = (timeZone: string) => scheduled({ cron: '0 5 * * *', timeZone, deadline: Duration.hours(1) });
 
-  it('takes a schedule that just keeps it', () => {
+  it('accepts a schedule that just meets it', () => {
     const spread = { ...scheduled({ spread: Duration.hours(1) }), rpo: Duration.hours(8) };
     expect(say(rpo, spread)).toEqual([]);
   });
 
-  it('refuses a minute more, and says what it is made of', () => {
+  it('refuses a minute more, and shows the parts of the sum', () => {
     const spread = { ...scheduled({ spread: Duration.minutes(61) }), rpo: Duration.hours(8) };
     expect(say(rpo, spread)).toEqual([
       "refused: shop › schedule: '15 */6 * * *' leaves up to 6 h between two runs (after 2026-01-01T04:15Z):" +
@@ -205,7 +205,7 @@ describe('rpo', () => {
     expect(say(rpo, { ...daily('Asia/Hong_Kong'), rpo: Duration.hours(25) })).toEqual([]);
   });
 
-  it('counts the run that spring skips', () => {
+  it('counts the run that daylight saving time skips in spring', () => {
     const want = { ...scheduled({ cron: '30 2 * * *', timeZone: 'Europe/Paris' }), rpo: Duration.hours(30) };
     expect(say(rpo, want)[0]).toContain('leaves up to 1 d 23 h between two runs (after 2026-03-28T01:30Z)');
   });

@@ -14,26 +14,26 @@ describe('collisions', () => {
   const say = (...apps: ReturnType<typeof app>[]) =>
     collisions(apps, clusters).map((finding) => `${finding.severity}: ${sentence(finding)}`);
 
-  it('are none between two apps, also of one namespace', () => {
+  it('do not exist between two apps, even in one namespace', () => {
     expect(say(app(), app(blog))).toEqual([]);
     const neighbour = { ...shopDump, object: statefulSet('blog-db') };
     expect(say(app(), app({ name: 'blog', blueprint: neighbour, writers: 'none' }))).toEqual([]);
   });
 
-  it('are two apps of one name, wherever they live', () => {
+  it('are reported for two apps with one name, on any cluster', () => {
     expect(say(app(), app({ namespace: 'other' }))).toEqual([
       'refused: shop › name: is used by two apps (east/shop and east/other); rename one of them',
     ]);
     expect(say(app(), app({ namespace: 'other', cluster: 'west' }))).toHaveLength(1);
   });
 
-  it('are two apps that back up one object', () => {
+  it('are reported for two apps that back up one object', () => {
     expect(say(app(), app({ name: 'blog', writers: 'none' }))).toEqual([
       'refused: blog › blueprint: backs up the same server as shop (StatefulSet shop-db); remove one of the two apps',
     ]);
   });
 
-  it("are an app that makes an object of the platform's name", () => {
+  it('are reported for an app that creates an object with a name of the platform', () => {
     expect(say(app({ name: 'jerrycan' }))).toEqual([
       'refused: jerrycan › name: creates an object that belongs to the platform (Role backups/jerrycan-guard); rename the app',
     ]);
@@ -42,7 +42,7 @@ describe('collisions', () => {
     ]);
   });
 
-  it('are not names that only look derived from one another', () => {
+  it('are not reported for names that only look derived from each other', () => {
     expect(
       say(
         ...['a', 'a-backup', 'a-guard', 'a-runner', 'a-store', 'a-task'].map((name) => app({ name, namespace: name })),
@@ -50,7 +50,7 @@ describe('collisions', () => {
     ).toEqual([]);
   });
 
-  it('are two apps with one writer in one namespace', () => {
+  it('are reported for two apps with one writer in one namespace', () => {
     const other = { ...shopDump, object: statefulSet('other-db') };
     expect(say(app(), app({ name: 'blog', blueprint: other, writers: [deployment('web')] }))).toEqual([
       'refused: blog › writers: shares a writer with shop (Deployment web), which two runs would stop and start against each other; give each app a workload of its own, or protect both as one app',
@@ -62,7 +62,7 @@ describe('collisions', () => {
 });
 
 describe('placement', () => {
-  it('is a cluster and a store that are known', () => {
+  it('requires a known cluster and a known store', () => {
     expect(placement(app(), clusters, stores)).toEqual([]);
     expect(placement(app({ cluster: 'west' }), clusters, stores).map(sentence)).toEqual([
       'shop › cluster: has no file in clusters/ (west); use one of them (east), or add its file',
@@ -74,7 +74,7 @@ describe('placement', () => {
 });
 
 describe('a store', () => {
-  it('promises all, or says what it cannot', () => {
+  it('gives all guarantees, or warns about missing ones', () => {
     expect(storeWarnings(store)).toEqual([]);
     const weak = { ...store, versioning: false, lock: null, allowPlainHttp: true } as const;
     const parts = storeWarnings(weak).map(({ severity, subject, part }) => `${severity} ${subject} ${part}`);
@@ -101,7 +101,7 @@ describe('all checks together', () => {
     expect(check({ apps: [app(), app(blog)], clusters, stores, publicKeys })).toEqual([]);
   });
 
-  it('find everything in all apps at once, and stumble over nothing that is missing', () => {
+  it('find everything in all apps at once, and do not fail on a missing value', () => {
     const apps = [
       app({ name: 'Shop', schedule: { cron: 'x', timeZone: 'y', deadline: 3 }, retention: { keepAtLeast: 0 } }),
       app({ ...blog, blueprint: undefined, rpo: null }),

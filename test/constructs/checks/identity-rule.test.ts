@@ -9,13 +9,13 @@ const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial
   rule(app(otherwise), { ...place, ...where }).map((finding: Finding) => `${finding.severity}: ${sentence(finding)}`);
 
 describe('identity', () => {
-  it('asks for the identity at the store', () => {
+  it('requires an identity at the store', () => {
     expect(say(identity, {}, { store: { ...store, identities: [] } })).toEqual([
       'pending: shop › store: has no identity (store.prod.json); create its key pair (`pulumi up`, or manually), and list the app under identities',
     ]);
   });
 
-  it("asks for the runner's role where runners have roles", () => {
+  it("requires the runner's role if runners have roles", () => {
     const role = 'arn:aws:iam::111122223333:role/jerrycan/x';
     const runner = (app: string): Store['runner'] => ({
       ...{ credentials: 'pod-identity' as const, audience: 'pods.eks.amazonaws.com', roles: { [app]: role } },
@@ -27,7 +27,7 @@ describe('identity', () => {
     expect(say(identity, { name: 'constructor' }, { store: { ...store, runner: runner('shop') } })).toHaveLength(2);
   });
 
-  it('asks for a key', () => {
+  it('requires a key', () => {
     expect(say(identity, {}, { publicKeys: undefined })).toEqual([
       'pending: shop › keys: has no signing key (keys/shop.json is missing); run `npx jerrycan keys shop`',
     ]);

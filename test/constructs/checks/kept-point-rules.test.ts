@@ -14,7 +14,7 @@ describe('verification', () => {
   const at = (cron: string, timeZone = 'Europe/Berlin') =>
     say(verification, { verification: { cron }, ...scheduled({ timeZone }) });
 
-  it('takes every day, also twice', () => {
+  it('accepts every day, also twice', () => {
     expect(['30 12 * * *', '0 3,15 * * *', '30 2 * * *'].flatMap((cron) => at(cron, 'Asia/Hong_Kong'))).toEqual([]);
   });
 
@@ -22,7 +22,7 @@ describe('verification', () => {
     ['0 3 * * 1-5', 'leaves up to 3 d 1 h between two runs'],
     ['30 2 * * *', 'leaves up to 1 d 23 h between two runs'],
     ['0 0 31 2 *', 'does not run twice'],
-  ])('refuses %s: not every day is one', (cron, problem) => {
+  ])('refuses %s, which does not run every day', (cron, problem) => {
     expect(at(cron)).toEqual([
       `refused: shop › verification.cron: ${problem} ('${cron}'); run it every day, at an hour that daylight saving time never skips`,
     ]);
@@ -40,7 +40,7 @@ describe('retention', () => {
     ]);
   });
 
-  it.each(['hourly', 'daily', 'weekly', 'monthly', 'yearly'])('refuses a class that keeps nothing: %s', (name) => {
+  it.each(['hourly', 'daily', 'weekly', 'monthly', 'yearly'])('refuses a class without points: %s', (name) => {
     const rule = (count: unknown) => say(retention, { retention: { keepAtLeast: 3, [name]: count } }, noLock);
     expect(rule(1)).toEqual([]);
     for (const count of [0, -1, 0.5, '7', 2 ** 53])
@@ -49,13 +49,13 @@ describe('retention', () => {
       ]);
   });
 
-  it('refuses a class that is none', () => {
+  it('refuses an unknown class', () => {
     expect(say(retention, { retention: { keepAtLeast: 3, minutely: 7 } })).toEqual([
       'refused: shop › retention.minutely: is not a retention class (7); use one of hourly, daily, weekly, monthly, yearly',
     ]);
   });
 
-  it('warns of the class that keeps points for longer than the lock', () => {
+  it('warns about the class that keeps points for longer than the lock', () => {
     const rule = (more: object) => say(retention, { retention: { keepAtLeast: 3, ...more } });
     expect(rule({ hourly: 100, daily: 28, weekly: 4 })).toEqual([]);
     expect(rule({ daily: 28, monthly: 6, weekly: 5 })).toEqual([
@@ -66,7 +66,7 @@ describe('retention', () => {
     expect(rule({ hourly: 121 })).toHaveLength(1);
   });
 
-  it('warns where points are kept for longer than the lock holds them', () => {
+  it('warns if points are kept for longer than the lock', () => {
     // 30 days of four points each, and the point at their start.
     expect(say(retention, { retention: { keepAtLeast: 121 } })).toEqual([]);
     expect(say(retention, { retention: { keepAtLeast: 122 } })).toEqual([

@@ -41,13 +41,13 @@ describe('an admission policy', () => {
     expect(bindingOf(objects).spec).toEqual({ policyName: 'p', validationActions: ['Deny'] });
   });
 
-  it('watches every namespace where none is said', () => {
+  it('applies to every namespace by default', () => {
     const { namespace: _, ...everywhere } = requiredProps;
     const { matchConstraints } = policyOf(objectsOf((scope) => new AdmissionPolicy(scope, 'P', everywhere))).spec;
     expect(Object.keys(matchConstraints)).toEqual(['resourceRules']);
   });
 
-  it('takes its parameters from their namespace by their label', () => {
+  it('finds its parameters in their namespace by their label', () => {
     const objects = objectsOf((scope) => new AdmissionPolicy(scope, 'P', allProps));
     expect(policyOf(objects).spec).toMatchObject({
       paramKind: { apiVersion: 'a/v1', kind: 'Thing' },
@@ -64,7 +64,7 @@ describe('an admission policy', () => {
 describe('the policy of every runner', () => {
   const { spec } = policyOf(objectsOf((scope) => new RunnerPolicy(scope, 'P', { namespace: 'backups' })));
 
-  it('judges ActionSets and Leases, also what is deleted', () => {
+  it('judges ActionSets and Leases, including deletions', () => {
     expect(spec.matchConstraints.resourceRules).toEqual([
       {
         apiGroups: ['cr.kanister.io'],
@@ -81,17 +81,17 @@ describe('the policy of every runner', () => {
     ]);
   });
 
-  it('has no parameter, so nothing that is missing switches it off', () => {
+  it('has no parameter, so no missing object can disable it', () => {
     expect(spec.paramKind).toBeUndefined();
   });
 
-  it('cuts the app out of the name of the ServiceAccount', () => {
+  it('reads the app from the name of the ServiceAccount', () => {
     const [{ expression }] = spec.variables;
     const start = Number(/substring\((\d+)\)/.exec(expression)?.[1]);
     expect('system:serviceaccount:backups:shop-runner'.slice(start)).toBe('shop-runner');
   });
 
-  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
+  it('uses no variable before it exists', () => usesOnlyWhatIsThere(spec));
 });
 
 describe('the policy of the runners in the namespaces of the apps', () => {
@@ -119,7 +119,7 @@ describe('the policy of the runners in the namespaces of the apps', () => {
     expect(expression).toContain("variables.labels['jerrycan.dev/app'] == variables.app");
   });
 
-  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
+  it('uses no variable before it exists', () => usesOnlyWhatIsThere(spec));
 });
 
 describe('the policies of the guard', () => {
@@ -132,7 +132,7 @@ describe('the policies of the guard', () => {
       ({ resources, operations }: Manifest) => `${operations.join(', ')} ${resources.join(', ')}`,
     );
 
-  it('judge the guard alone, by its name', () => {
+  it('judge only the guard, by its name', () => {
     for (const { matchConditions } of [spec, app])
       expect(matchConditions).toEqual([
         {
@@ -142,24 +142,24 @@ describe('the policies of the guard', () => {
       ]);
   });
 
-  it('have no parameter, so nothing that is missing switches them off, and deny', () => {
+  it('have no parameter, so no missing object can disable them, and deny', () => {
     for (const each of [spec, app]) expect(each).toMatchObject({ failurePolicy: 'Fail' });
     for (const each of [spec, app]) expect(each.paramKind).toBeUndefined();
     for (const each of [objects, inApps]) expect(bindingOf(each).spec.validationActions).toEqual(['Deny']);
   });
 
-  it('judge all that it may write: beside Kanister, and in every app', () => {
+  it('judge everything that it may write: in the namespace of Kanister, and in every app', () => {
     expect(judged(spec)).toEqual(['CREATE, UPDATE, DELETE actionsets', 'CREATE, UPDATE, DELETE leases']);
     expect(spec.matchConstraints.namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'backups' });
     expect(judged(app)).toEqual(['DELETE pods', 'UPDATE deployments/scale', 'UPDATE statefulsets/scale']);
     expect(app.matchConstraints.namespaceSelector).toBeUndefined();
   });
 
-  it('use no variable before it is there', () => {
+  it('use no variable before it exists', () => {
     for (const each of [spec, app]) usesOnlyWhatIsThere(each);
   });
 
-  it('know a run as the runner names it', () => {
+  it('know a run by the name that the runner gives it', () => {
     const [, suffix] = /matches\('([^']+)'\)/.exec(JSON.stringify(app.variables))!;
     const clock = { now: () => Date.parse('2026-11-21T04:15:00Z'), random: () => 0.5, sleep: async () => {} };
     const name = runName('shop', clock);
@@ -192,7 +192,7 @@ describe('the policy of who suspends CronJobs', () => {
     expect(bindingOf(objects).spec.validationActions).toEqual(['Deny']);
   });
 
-  it('holds every other field of the spec, and what metadata others go by', () => {
+  it('protects every other field of the spec, and the metadata that others depend on', () => {
     // The fields of batch/v1, as cdk8s generates them from the API's own description.
     const fields: Record<keyof CronJobSpec, true> = {
       ...{ concurrencyPolicy: true, failedJobsHistoryLimit: true, jobTemplate: true, schedule: true, suspend: true },
@@ -210,7 +210,7 @@ describe('the policy of who suspends CronJobs', () => {
       expect(text).toContain(`object.metadata.${field} == oldObject.metadata.${field}`);
   });
 
-  it('uses no variable before it is there', () => usesOnlyWhatIsThere(spec));
+  it('uses no variable before it exists', () => usesOnlyWhatIsThere(spec));
 });
 
 function usesOnlyWhatIsThere(spec: Manifest): void {

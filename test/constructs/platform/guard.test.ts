@@ -34,13 +34,13 @@ test('it may, for all apps, list Leases, read, mark and cancel ActionSets, and w
   ]);
 });
 
-test('there is one, and never an old and a new one', () => {
+test('there is one replica, and never an old and a new one', () => {
   expect(deployment.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   const { selector, template } = deployment.spec;
   expect(template.metadata.labels).toMatchObject(selector.matchLabels);
 });
 
-test('it leaves a node that is gone after 10 s, not after the 300 s that Kubernetes would add', () => {
+test('it leaves a lost node after 10 s, not after the default of 300 s', () => {
   const leaving = (key: string) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 });
   expect(pod.tolerations).toEqual([leaving('node.kubernetes.io/not-ready'), leaving('node.kubernetes.io/unreachable')]);
 });
@@ -57,14 +57,14 @@ test('it runs the program with no Secret and no app', () => {
   expect(container.env.map(({ name }: { name: string }) => name)).toEqual(['POD_NAME']);
 });
 
-test('it starts anew when its program is another, and only then', () => {
+test('it restarts when its program changes, and only then', () => {
   const of = (program: string) => only(made(program), 'Deployment').spec.template.metadata.annotations;
   expect(of('a')).toEqual({ 'jerrycan.dev/program': expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
   expect(of('a')).toEqual(of('a'));
   expect(of('a')).not.toEqual(of('b'));
 });
 
-test('it is restricted, and its resources are said', () => {
+test('it is restricted, and its resources are set', () => {
   expect(pod.securityContext).toEqual({
     fsGroup: 65532,
     runAsGroup: 65532,
@@ -85,12 +85,12 @@ test('it is restricted, and its resources are said', () => {
   expect(named.spec.template.spec.priorityClassName).toBe('backup');
 });
 
-test('it may be evicted: it holds nothing', () => {
+test('it may be evicted, because it keeps no state', () => {
   const annotations = Object.keys(deployment.spec.template.metadata.annotations);
   expect(annotations).toEqual(['jerrycan.dev/program']);
 });
 
-test('the kubelet asks it where the program answers', () => {
+test('the kubelet probes it where the program answers', () => {
   expect(container.ports).toEqual([{ name: 'probe', containerPort: 8080 }]);
   expect(container.livenessProbe).toEqual({
     httpGet: { path: '/', port: 'probe' },

@@ -34,7 +34,7 @@ const cronJob = (props: ActionSetScheduleProps) =>
 const podOf = (props: ActionSetScheduleProps) => cronJob(props).spec.jobTemplate.spec.template.spec;
 
 describe('the CronJob', () => {
-  it('runs at the schedule, alone, and is not started long after it', () => {
+  it('runs by the schedule, alone, and does not start long after it', () => {
     const { jobTemplate: _, ...spec } = cronJob(requiredProps).spec;
     expect(spec).toEqual({
       schedule: '0 3 * * *',
@@ -53,7 +53,7 @@ describe('the CronJob', () => {
     });
   });
 
-  it('lasts as long as spread, the rest of a dead dump, its own deadline, a last look, housekeeping and a margin', () => {
+  it('lasts as long as the spread, the rest of a dead dump, its own deadline, a last check, housekeeping and a margin', () => {
     const lasts = (props: ActionSetScheduleProps) => cronJob(props).spec.jobTemplate.spec.activeDeadlineSeconds;
     expect(lasts(requiredProps)).toBe(2 * 3600 + 360 + 900 + 900);
     expect(lasts(allProps)).toBe(1800 + 2 * 2700 + 360 + 900 + 900);
@@ -74,7 +74,7 @@ describe('the CronJob', () => {
     expect(values).not.toContain(done);
   });
 
-  it('is suspended where the app is retired, and says that it is meant', () => {
+  it('is suspended if the app is retired, and marked as intended', () => {
     expect(cronJob(allProps).metadata.annotations).toMatchObject({ 'jerrycan.dev/retired': 'true' });
     expect(cronJob(allProps).spec).toMatchObject({
       suspend: true,
@@ -87,7 +87,7 @@ describe('the CronJob', () => {
 describe("the runner's pod", () => {
   const pod = podOf(requiredProps);
 
-  it('says that no autoscaler of nodes takes its node away while it works', () => {
+  it('keeps node autoscalers from removing its node while it runs', () => {
     expect(cronJob(requiredProps).spec.jobTemplate.spec.template.metadata.annotations).toEqual({
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
       'karpenter.sh/do-not-disrupt': 'true',
@@ -128,7 +128,7 @@ describe("the runner's pod", () => {
     });
   });
 
-  it('has the token of its ServiceAccount, which gives it to no other pod', () => {
+  it('has the token of its ServiceAccount, which no other pod receives', () => {
     expect(pod).toMatchObject({ serviceAccountName: 'shop-runner', automountServiceAccountToken: true });
     const account = only(
       objectsOf((scope) => new ActionSetSchedule(scope, 'S', requiredProps)),
@@ -144,14 +144,14 @@ describe("the runner's pod", () => {
     expect(pod).toMatchObject({ restartPolicy: 'Never', terminationGracePeriodSeconds: 60 });
   });
 
-  it('knows its Job and itself, and no secret by its environment', () => {
+  it('knows its Job and itself, and has no secret in its environment', () => {
     expect(pod.containers[0].env).toEqual([
       { name: 'JOB_NAME', valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
       { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     ]);
   });
 
-  it('mounts its program, what it may act on, and two Secrets key by key', () => {
+  it('mounts its program, its configuration, and two Secrets key by key', () => {
     const mounts = pod.containers[0].volumeMounts as { name: string; mountPath: string; readOnly: boolean }[];
     expect(mounts.every(({ readOnly }) => readOnly)).toBe(true);
     expect(Object.fromEntries(mounts.map(({ name, mountPath }) => [name, mountPath]))).toEqual({

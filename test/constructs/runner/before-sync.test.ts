@@ -41,7 +41,7 @@ describe('the Job that waits for a sync', () => {
     expect(job.spec.suspend).toBe(true);
   });
 
-  it('makes the backup that the CronJob makes, at once, and is another whenever it is made anew', () => {
+  it('makes the same backup as the CronJob, immediately, and is another Job each time it is created', () => {
     const scheduled = only(
       objectsOf((scope) => {
         new ActionSetSchedule(scope, 'S', { ...common, namespace: 'backups', rpo: Duration.hours(26) });
@@ -60,7 +60,7 @@ describe('the Job that waits for a sync', () => {
     expect(spec).toEqual(scheduled.spec);
   });
 
-  it('does not wait for its share of the spread, and its deadline has no room for it', () => {
+  it('does not wait for its share of the spread, and its deadline does not include it', () => {
     const spread = { ...schedule, spread: Duration.minutes(30) };
     expect(only(armed({ schedule: spread }), 'Job').spec).toEqual(job.spec);
   });
@@ -87,7 +87,7 @@ describe("the hook of an app's own Application", () => {
   const objects = hook();
   const job = only(objects, 'Job');
 
-  it("is all in the app's namespace, and all of it a hook: it is there before the first sync, too", () => {
+  it("is all in the app's namespace, and all of it a hook, so that it exists before the first sync, too", () => {
     expect(objects.map(({ kind }) => kind).sort()).toEqual([
       ...['ConfigMap', 'Job', 'NetworkPolicy', 'Role', 'RoleBinding', 'ServiceAccount'],
     ]);
@@ -107,7 +107,7 @@ describe("the hook of an app's own Application", () => {
   it.each([
     ['the hook', job],
     ['the Job that it starts', only(armed(), 'Job')],
-  ])('%s says that no autoscaler of nodes takes its node away while it works', (_, { spec }) => {
+  ])('%s keeps node autoscalers from removing its node while it runs', (_, { spec }) => {
     expect(spec.template.metadata.annotations).toEqual({
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
       'karpenter.sh/do-not-disrupt': 'true',
@@ -122,7 +122,7 @@ describe("the hook of an app's own Application", () => {
     ]);
   });
 
-  it('is restricted, knows one object of the namespace, and reaches the API server alone', () => {
+  it('is restricted, knows one object of the namespace, and reaches only the API server', () => {
     expect(job.spec.template.spec).toMatchObject({
       serviceAccountName: 'shop-before-sync',
       restartPolicy: 'Never',
@@ -185,7 +185,7 @@ describe('the admission policy of hooks', () => {
   );
   const text = JSON.stringify(spec.validations);
 
-  it('judges every hook that writes a Job beside Kanister, and denies', () => {
+  it('judges every hook that writes a Job in the namespace of Kanister, and denies', () => {
     expect(spec).toMatchObject({ failurePolicy: 'Fail' });
     expect(spec.paramKind).toBeUndefined();
     expect(spec.matchConstraints).toMatchObject({
@@ -195,14 +195,14 @@ describe('the admission policy of hooks', () => {
     expect(spec.matchConditions[0].expression).toContain("endsWith('-before-sync')");
   });
 
-  it('holds each field that the Job has, but for the one that begins it', () => {
+  it('protects each field that the Job has, except the one that starts it', () => {
     const { suspend: _, ...rest } = only(armed(), 'Job').spec;
     for (const field of Object.keys(rest)) expect(text).toContain(`object.spec.${field} == oldObject.spec.${field}`);
     expect(text).not.toContain('object.spec.suspend == oldObject');
   });
 });
 
-it('an app whose API server is nowhere is refused: its hook would reach nothing', () => {
+it('an app without an address of the API server is refused: its hook would reach nothing', () => {
   const place = { cluster: { ...cluster, apiServer: [] }, store, publicKeys: [publicKey] };
   expect(beforeSync(app({ beforeSync: true }), place).map(sentence)).toEqual([
     'shop › beforeSync: needs the address of the API server (apiServer in clusters/east.json is empty); add the addresses at which pods reach it',

@@ -62,7 +62,7 @@ describe.each([
     expect(pods).toHaveLength(2);
   });
 
-  it('have a token of their ServiceAccount for this audience alone, for an hour, at the place that the program is told', () => {
+  it('have a token of their ServiceAccount for this audience only, for an hour, at the path that the program reads', () => {
     for (const pod of pods) {
       expect(named(pod.volumes, volume).projected).toEqual({
         defaultMode: 0o440,
@@ -88,18 +88,18 @@ describe.each([
     expect(JSON.stringify(objects)).not.toContain('accessKeyId","path');
   });
 
-  it('are asked by the program for what the manifest gives it', async () => {
+  it('are read by the program as the manifest provides them', async () => {
     for (const pod of pods)
       await expect(storeCredentials(variables(pod), systemClock)()).rejects.toThrow(`${folder}/${path}`);
   });
 
-  it('meet the restricted Pod Security Standard as before: its volumes are of kinds that it admits', () => {
+  it('meet the restricted Pod Security Standard as before: it admits the kinds of their volumes', () => {
     const admitted = ['configMap', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
     for (const pod of pods)
       for (const { name: _, ...source } of pod.volumes) expect(admitted).toContain(Object.keys(source)[0]);
   });
 
-  it("leave Kanister's Profile the key pair: it takes nothing else", () => {
+  it("keep the key pair in Kanister's Profile, which supports nothing else", () => {
     expect(only(objects, 'Profile').credential).toEqual(only(made(undefined), 'Profile').credential);
   });
 });
@@ -107,14 +107,14 @@ describe.each([
 describe('the ServiceAccount of the runner', () => {
   const annotations = (runner: Store['runner']) => only(made(runner), 'ServiceAccount').metadata.annotations;
 
-  it('says which role it has', () => {
+  it('names its role', () => {
     expect(annotations(irsa)).toEqual({ 'eks.amazonaws.com/role-arn': ROLE });
     expect(annotations(podIdentity)).toBeUndefined();
     expect(annotations(undefined)).toBeUndefined();
   });
 });
 
-it('is a key pair where the store says no role of this app', () => {
+it('is a key pair if the store has no role for this app', () => {
   expect(runnerCredentials('shop', store)).toEqual({ kind: 'key-pair' });
   expect(runnerCredentials('blog', { runner: irsa })).toEqual({ kind: 'key-pair' });
   expect(runnerCredentials('constructor', { runner: irsa })).toEqual({ kind: 'key-pair' });

@@ -22,7 +22,7 @@ const job = only(
 );
 
 describe('the CronJob of a verification', () => {
-  it('runs alone, once a day, also late, and is tried again the next day only', () => {
+  it('runs alone, once a day, even late, and is retried only the next day', () => {
     const { jobTemplate, ...spec } = job.spec;
     const labels = { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': 'shop' };
     expect(job.metadata).toEqual({
@@ -55,7 +55,7 @@ describe('the CronJob of a verification', () => {
     ]);
   });
 
-  it("runs the program as the app's runner, with its Secrets, and no other way than a backup does", () => {
+  it("runs the program as the app's runner, with its Secrets, in the same way as a backup", () => {
     const { spec } = job.spec.jobTemplate.spec.template;
     expect(spec).toMatchObject({
       serviceAccountName: 'shop-runner',
@@ -85,7 +85,7 @@ describe('the CronJob of a verification', () => {
     ]);
   });
 
-  it('leaves the runner the time that it counts on: a day, a late start, and all it may take', () => {
+  it('gives the runner the time that it assumes: a day, a late start, and its longest run', () => {
     const { startingDeadlineSeconds, jobTemplate } = job.spec;
     const late = (startingDeadlineSeconds + jobTemplate.spec.activeDeadlineSeconds) * 1000;
     expect(DUE + 26 * HOUR + late).toBeLessThanOrEqual(CYCLE_DAYS * DAY);
@@ -105,13 +105,13 @@ describe('when an app is verified', () => {
     );
   });
 
-  it('is what it says, if it says it', () => {
+  it('is the declared one, if there is one', () => {
     expect(verificationCron({ name: 'shop', cluster: 'east', verification: { cron: '0 12 * * *' } })).toBe(
       '0 12 * * *',
     );
   });
 
-  it('is every day, wherever on earth: no whole hour that a clock skips is among them', () => {
+  it('is every day in every time zone: no clock skips one of these hours', () => {
     const offsets = (timeZone: string) => {
       const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset', hour: 'numeric' });
       const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 1));

@@ -191,7 +191,7 @@ function asked(cron: string, zone: string, place: number): Asked {
     expect(theirs.filter((line) => line.startsWith('refused')).length).toBeGreaterThan(500);
   });
 
-  it('has the zones that Go has, with their offsets: put the text that is missing into constructs/schedule/zone-data.ts', () => {
+  it('has the same zones as Go, with their offsets: add the missing text to constructs/schedule/zone-data.ts', () => {
     const wanted = robfig
       .zones()
       .replace(' Factory', '')

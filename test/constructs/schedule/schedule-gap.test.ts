@@ -43,13 +43,13 @@ describe('the longest gap', () => {
     // The clocks change at midnight: robfig/cron reaches that day at 01:00 or 23:00, and skips it.
     ['0 3 * * 5', 'Africa/Cairo', 14, '2026-04-17', '2026-05-01'],
     ['0 3 * * 0', 'Asia/Beirut', 14, '2026-03-22', '2026-04-05'],
-  ])('of %s in %s leaves a week out where midnight does not exist: %d d', (cron, timeZone, days, after, before) => {
+  ])('of %s in %s skips a week if midnight does not exist: %d d', (cron, timeZone, days, after, before) => {
     const gap = longestGap(cron, timeZone)!;
     expect(Math.round(gap.milliseconds / HOUR / 24)).toBe(days);
     expect([gap.after, gap.before].map((time) => new Date(time).toISOString().slice(0, 10))).toEqual([after, before]);
   });
 
-  it('ends nine years later where Kubernetes stops for good: robfig/cron finds the same time again', () => {
+  it('lasts nine years if Kubernetes stops for good: robfig/cron finds the same time again', () => {
     const gap = longestGap('59 3 * * *', 'Pacific/Chatham')!;
     expect(new Date(gap.after).toISOString()).toBe('2026-04-04T14:14:00.000Z');
     expect(gap.milliseconds).toBe(Date.UTC(2036, 0, 1) - gap.after);
@@ -74,7 +74,7 @@ describe('the longest gap', () => {
     });
   });
 
-  it('is not there when a schedule never fires', () => {
+  it('does not exist if a schedule never fires', () => {
     expect(longestGap('0 0 31 2 *', 'UTC')).toBeUndefined();
   });
 });
@@ -94,7 +94,7 @@ describe('the next runs', () => {
     expect(runs.map((run) => run.toISOString())).toEqual(['2026-11-20T23:45:00.000Z', '2026-11-21T01:15:00.000Z']);
   });
 
-  it('leave out what daylight saving skips', () => {
+  it('omit times that daylight saving time skips', () => {
     const runs = nextRuns('30 2 * * *', 'Europe/Paris', new Date('2027-03-27T12:00:00Z'), 2);
     expect(runs.map((run) => run.toISOString())).toEqual(['2027-03-29T00:30:00.000Z', '2027-03-30T00:30:00.000Z']);
   });

@@ -14,7 +14,7 @@ it.each([
   ['eu-central-1', 'https://s3.eu-central-1.amazonaws.com'],
   ['cn-north-1', 'https://s3.cn-north-1.amazonaws.com.cn'],
   ['eusc-de-east-1', 'https://s3.eusc-de-east-1.amazonaws.eu'],
-])('the bucket of %s is at %s, and synthesis takes it', (region, endpoint) => {
+])('the bucket of %s is at %s, and synthesis accepts it', (region, endpoint) => {
   expect(store(region).endpoint).toBe(endpoint);
   expect(() => storeText(store(region))).not.toThrow();
 });
@@ -25,7 +25,7 @@ it('the bucket is reached by another endpoint of AWS, if the file names one', ()
   expect(() => storeText(store('eusc-de-east-1', { awsEndpoint }))).not.toThrow();
 });
 
-it('roles are taken at the STS of the partition', () => {
+it("the STS of the role's partition is used", () => {
   const oidcProviders = JSON.stringify([
     'local=arn:aws-eusc:iam::111122223333:oidc-provider/oidc.eks.eusc-de-east-1.amazonaws.eu/id/0A',
   ]);

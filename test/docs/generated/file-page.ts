@@ -38,7 +38,8 @@ interface Row {
 export function filePage({ title, head, schema, comments, example }: FilePage): string {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Schema;
   const lines = rowsOf(json, '').map(({ path, type, required }) => {
-    const meaning = comments.get(path.replaceAll(/\[\]|\.<\w+>/g, '')) ?? adviceOf(schema, path);
+    const meaning = comments.get(path.replaceAll(/\[\]|\.<\w+>/g, ''));
+    if (!meaning) throw new Error(`${title} › ${path}: has no doc comment; write one in its schema`);
     return `| \`${path}\` | ${type} | ${required ? 'yes' : 'no'} | ${meaning.replaceAll('|', '\\|')} |`;
   });
   return `# ${title}\n\n${head}\n\n## Fields\n\n| field | type | required | meaning |\n|---|---|---|---|\n${lines.join('\n')}\n\n## Example\n\n\`\`\`json\n${example.trimEnd()}\n\`\`\`\n`;
@@ -87,15 +88,4 @@ function typeOf(schema: Schema): string {
 function rangeOf({ minimum, maximum = Number.MAX_SAFE_INTEGER }: Schema): string {
   if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER) return '';
   return maximum >= Number.MAX_SAFE_INTEGER ? `, ${minimum} or more` : `, ${minimum} to ${maximum}`;
-}
-
-/** What the schema itself advises to write: the second half of the message about a missing field. */
-function adviceOf(schema: z.ZodType, path: string): string {
-  const keys = path.split('.').flatMap((key) => (key.endsWith('[]') ? [key.slice(0, -2), '0'] : [key]));
-  const wrong = keys.reduceRight<unknown>((inner, key) => (key === '0' ? [inner] : { [key]: inner }), Symbol('wrong'));
-  const issues = schema.safeParse(wrong).error?.issues ?? [];
-  const issue = issues.find(({ path: at }) => at.join('.') === keys.join('.'));
-  const advice = issue?.message.split('; ')[1] ?? '';
-  const text = advice.replace(/^write /, '');
-  return text ? `${text[0]!.toUpperCase()}${text.slice(1)}.` : '';
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSchema } from '../../../contracts/files/cluster-file';
 import { storeSchema } from '../../../contracts/files/store';
+import { cliPage } from './cli-page';
 import { commentsOf } from './comments';
 import { filePage } from './file-page';
 import { outcomesPage } from './outcomes-page';
@@ -36,6 +37,7 @@ export const pages: Readonly<Record<string, () => string>> = {
       comments: commentsOf(textOf('contracts/files/cluster.ts'), 'Cluster'),
       example: textOf('examples/clusters/local.json'),
     }),
+  'docs/reference/cli.md': () => cliPage(made('the descriptions of the verbs in cli/verbs/')),
   'docs/reference/exit-codes-and-events.md': () =>
     outcomesPage(made('runner/ports/failure.ts and runner/kubernetes/event.ts')),
 };

@@ -17,7 +17,7 @@ test('lists the parts in their order', () => {
   ]);
 });
 
-test('any other byte is not the index that was promised', () => {
+test('any changed byte makes another index', () => {
   const text = line('dump', 'dump.sql.zst.00000');
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
@@ -55,7 +55,7 @@ test.each([
   expect(() => parsePoint(artifact as never, RUN)).toThrow("the artifact 'point'");
 });
 
-test('a restore is given what the restore point says of the index', () => {
+test('a restore gets the index of the restore point', () => {
   const object = { artifact: 'index', key: 'p/index', versionId: 'v1', bytes: 3, sha256: 'b'.repeat(64) };
   expect(pointArtifact([object], `recovered/${RUN}`)).toEqual({
     point: { directory: `recovered/${RUN}`, index: `3:${'b'.repeat(64)}` },

@@ -1,6 +1,6 @@
 import { taskError } from '../../../runner/action-set/task-error';
 
-/** As errkit writes an error's cause into a message: JSON in JSON, so often. */
+/** Nests an error's cause in a message as errkit does: JSON in JSON, several times. */
 function wrap(log: string, times: number): string {
   let text = `the last ten lines: ${log}`;
   for (let i = 0; i < times; i++)
@@ -15,13 +15,13 @@ const WORDS = [
   'views cannot be read: `shop`.`köln` (ERROR 1356)',
 ];
 
-test.each(WORDS)('%s: is read out of any wrapping, to its last character', (words) => {
+test.each(WORDS)('%s: is read completely from any nesting', (words) => {
   for (const times of [0, 1, 2, 3, 4])
     for (const end of ['\n', '\r\n', '\r\nprogress 12\r\n'])
       expect(taskError(wrap(`progress 1\njerrycan: ${words}${end}`, times))).toBe(words);
 });
 
-test('a termination message is taken as it is', () => {
+test('a termination message is used as it is', () => {
   expect(taskError(`jerrycan: ${WORDS[2]}\n`)).toBe(WORDS[2]);
   expect(taskError('###Phase-output###: {"key":"version","value":"10.11"}\n')).toBeUndefined();
 });

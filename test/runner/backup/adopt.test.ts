@@ -3,8 +3,8 @@ import type { LeaseObject } from '../../../runner/lease/lease-object';
 import { BACKOFF, found, MINUTE, MODES, ofJob, SOUND } from '../fakes/death';
 import type { Ran, World } from '../fakes/world';
 
-describe('what a dead run left is not gone on with', () => {
-  /** A world whose run died when its dump had been asked for, and whose ActionSet still runs. */
+describe('what a dead run left is not continued', () => {
+  /** A world whose run died after it requested its dump, and whose ActionSet still runs. */
   async function orphaned(mode: (typeof MODES)[number] = 'snapshot') {
     const world = ofJob(mode);
     world.kanister.dumpsIn = 5 * MINUTE;
@@ -26,7 +26,7 @@ describe('what a dead run left is not gone on with', () => {
 
   const warned = ({ log }: Ran) => log.filter(({ event }) => event === 'warning').map(({ cause }) => cause);
 
-  test('when somebody had started a writer meanwhile', async () => {
+  test('when a writer was started meanwhile', async () => {
     const { world, dead } = await orphaned();
     world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
     world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
@@ -60,7 +60,7 @@ describe('what a dead run left is not gone on with', () => {
     expect(world.record()).not.toHaveProperty('ended');
   });
 
-  test('when Kanister had not begun it: then it does not start late', async () => {
+  test('when Kanister had not started it: then it does not start late', async () => {
     const world = ofJob('snapshot');
     world.onLog = ({ event, action, step }) => {
       if (step === 'quiesce') world.kanister.asleep = true;
@@ -78,7 +78,7 @@ describe('what a dead run left is not gone on with', () => {
     expect(await found(world)).toEqual(SOUND);
   });
 
-  test('when it failed, and when what it stored is not what it says', async () => {
+  test('when it failed, and when its objects do not match its artifact', async () => {
     const { world, dead } = await orphaned('never');
     world.kanister.failures = ['backup'];
     await world.clock.sleep(10 * MINUTE);
@@ -97,7 +97,7 @@ describe('what a dead run left is not gone on with', () => {
     expect(warned(next)[0]).toContain('the index is not the one that the task wrote');
   });
 
-  test('when it was the safety point of a restore, or its name is none of a run of this app', async () => {
+  test('when it was the safety point of a restore, or its name is not that of a run of this app', async () => {
     for (const change of [{ safety: true }, { run: 'shop-20261121t041500z-abcde' }]) {
       const { world } = await orphaned('never');
       rewrite(world, ({ dump, ...record }) => ({ ...record, dump: { ...dump!, ...change } }));
@@ -108,7 +108,7 @@ describe('what a dead run left is not gone on with', () => {
     }
   });
 
-  test('by a restore: it clears what the record says of the dump, and starts and stops the writers itself', async () => {
+  test('by a restore: it removes the dump from the record, and starts and stops the writers itself', async () => {
     const world = ofJob('snapshot');
     const { run } = await world.backup();
     await world.clock.sleep(60 * MINUTE);
@@ -129,8 +129,8 @@ describe('what a dead run left is not gone on with', () => {
   });
 });
 
-describe('a dump that is gone on with', () => {
-  test('keeps the quiesce and the blueprint that it was asked with, and the time of its run', async () => {
+describe('a dump that is continued', () => {
+  test('keeps the quiesce and the blueprint of its request, and the time of its run', async () => {
     const world = ofJob('snapshot');
     world.onLog = ({ step }) => void (step === 'read back' && world.process.kill());
     const dead = await world.backup();
@@ -145,7 +145,7 @@ describe('a dump that is gone on with', () => {
     expect(entry!.point.time.slice(0, 19)).toBe('2026-11-21T04:15:00');
   });
 
-  test('is its own Job’s alone: a later Job whose pod died while it went on with it makes its own besides', async () => {
+  test('belongs to its own Job: a later Job whose pod died while it continued the dump makes its own too', async () => {
     const world = ofJob('never');
     world.kanister.dumpsIn = 10 * MINUTE;
     const killWhileRunning = ({ event, action, state }: Record<string, unknown>) => {
@@ -169,7 +169,7 @@ describe('a dump that is gone on with', () => {
     });
   });
 
-  test('ends at its own deadline; then the run makes its own', async () => {
+  test('ends at its own deadline; then the run makes its own dump', async () => {
     const world = ofJob('never');
     world.kanister.hangs = ['backup'];
     world.onLog = ({ event, action, state }) => {
@@ -194,7 +194,7 @@ describe('a dump that is gone on with', () => {
     expect(world.cluster.find<ActionSetObject>('actionsets', 'kanister', dead.run)?.status?.state).toBe('running');
   });
 
-  test('of which SIGTERM ended the run counts too, for the next pod of the Job', async () => {
+  test('counts for the next pod of the Job even if SIGTERM ended the run', async () => {
     for (const mode of MODES) {
       const world = ofJob(mode);
       world.kanister.dumpsIn = MINUTE;

@@ -23,7 +23,7 @@ describe('a backup', () => {
     expect(world.events()).toEqual([]);
   });
 
-  test("restore-point.json is written after all else but the point's state", async () => {
+  test("restore-point.json is written after everything except the point's state", async () => {
     const world = new World();
     const { run } = await world.backup();
     expect(world.store.changes.slice(0, 2).map((change) => change.split('/').at(-1))).toEqual([
@@ -39,7 +39,7 @@ describe('a backup', () => {
     expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
   });
 
-  test('snapshot: the writers are down when the task begins, and up again while it dumps', async () => {
+  test('snapshot: the writers are down when the task starts, and up again while it dumps', async () => {
     const world = new World('snapshot');
     world.kanister.dumpsIn = 600_000;
     let upAgain = 0;
@@ -58,7 +58,7 @@ describe('a backup', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('snapshot: a dump that ends before anybody saw it open is a restore point too', async () => {
+  test('snapshot: a dump that ends before it was seen open is also a restore point', async () => {
     const world = new World('snapshot');
     world.kanister.dumpsIn = 0;
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
@@ -77,7 +77,7 @@ describe('a backup', () => {
     expect(new Set(up.slice(1))).toEqual(new Set([2]));
   });
 
-  test('the Lease says which workloads before the first is stopped, and no more when they run', async () => {
+  test('the Lease names the workloads before the first is stopped, and none after they run', async () => {
     const world = new World('snapshot');
     let seen: unknown;
     world.cluster.before = (request) => {
@@ -95,7 +95,7 @@ describe('a backup', () => {
     expect(world.record()?.actionSets).not.toContain(run);
   });
 
-  test("waits for the app's share of the spread unless told not to", async () => {
+  test("waits for the app's share of the spread unless told otherwise", async () => {
     const world = new World();
     const begun = world.clock.now();
     await world.backup(false);
@@ -104,7 +104,7 @@ describe('a backup', () => {
     );
   });
 
-  test('asks the API server fewer than 90 times for a dump of a minute', async () => {
+  test('sends fewer than 90 requests to the API server for a dump of a minute', async () => {
     const world = new World('snapshot');
     world.kanister.dumpsIn = 60_000;
     await world.backup();

@@ -4,7 +4,7 @@ import { World } from '../fakes/world';
 
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
-describe('whatever ends a backup, the writers run again', () => {
+describe('however a backup ends, the writers run again', () => {
   test.each(['never', 'snapshot', 'whole-dump'] as const)('SIGTERM after every request (%s)', async (quiesce) => {
     let ended = false;
     for (let at = 1; !ended; at++) {
@@ -30,7 +30,7 @@ describe('whatever ends a backup, the writers run again', () => {
     }
   });
 
-  test('an answer of the API server that is late or an error is waited for', async () => {
+  test('a late answer or an error of the API server is waited for', async () => {
     const world = new World('snapshot');
     const away = { from: world.clock.now() + 8000, to: world.clock.now() + 60_000 };
     world.cluster.before = () => {
@@ -42,7 +42,7 @@ describe('whatever ends a backup, the writers run again', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('the writers that cannot be started are an exit code of their own, and stay in the record', async () => {
+  test('writers that cannot be started have an exit code of their own, and stay in the record', async () => {
     const world = new World('whole-dump');
     world.cluster.before = (request) => {
       if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
@@ -60,7 +60,7 @@ describe('whatever ends a backup, the writers run again', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('what a dead run left is ended by the next', async () => {
+  test('the next run cleans up after a dead run', async () => {
     const world = new World('snapshot');
     const dead = 'wordpress-20261121t021500z-aaaaa';
     const record = {
@@ -83,7 +83,7 @@ describe('whatever ends a backup, the writers run again', () => {
     expect(world.cluster.find('actionsets', 'kanister', dead)).toBeUndefined();
   });
 
-  test('a recorded workload that is no writer any more is named, and left alone', async () => {
+  test('a recorded workload that is no longer a writer is named and left alone', async () => {
     const world = new World('never');
     const workloads = [{ kind: 'Deployment', name: 'cron', replicas: 3 }];
     const record = { run: 'x', actionSets: [], quiesce: { mode: 'backup', until: null, workloads } };
@@ -101,7 +101,7 @@ describe('whatever ends a backup, the writers run again', () => {
     ]);
   });
 
-  test('a restore that has not ended is not backed up over', async () => {
+  test('a backup is refused while a restore has not ended', async () => {
     const world = new World('never');
     const quiesce = { mode: 'restore', until: null, workloads: [] };
     const record = JSON.stringify({ run: 'wordpress-20261121t021500z-aaaaa', actionSets: [], quiesce });
@@ -152,7 +152,7 @@ describe('after a backup', () => {
     ['PointCovered', 'a newer version', (world: World, key: string) => void world.store.upload(key, 'evil')],
     ['PointCovered', 'a marker', (world: World, key: string) => world.store.delete(key)],
     ['PointBroken', 'nothing', (world: World, key: string) => world.store.destroy(key)],
-  ])('%s: %s where an object of a point lay is said, and the run is as good', async (reason, _, attack) => {
+  ])('%s: %s over an object of a point is reported, and the run still succeeds', async (reason, _, attack) => {
     const world = new World();
     const { run } = await world.backup();
     world.clock.pass(3_600_000);
@@ -177,7 +177,7 @@ describe('after a backup', () => {
     expect(says(log, 'warning')).toHaveLength(2);
   });
 
-  test('no alarm for what is retired, was never signed, or is as it was written', async () => {
+  test('no alarm for a point that is retired, was never signed, or is intact', async () => {
     const world = new World();
     for (let i = 0; i < 4; i++) {
       const { run } = await world.backup();
@@ -208,7 +208,7 @@ describe('after a backup', () => {
     expect(world.store.keys().filter((key) => world.store.text(key) === 'kept')).toHaveLength(3);
   });
 
-  test('what the probe of a killed run left is swept, and nothing else that lies deeper', async () => {
+  test('the probe of a killed run is swept, and nothing else in deeper directories', async () => {
     const world = new World();
     const run = 'wordpress-20261101t041500z-x7k2q';
     const keys = ['preflight-0123456789abcdef/restore-point.json', 'database/restore-point.json', 'preflight-x/a'].map(
@@ -219,7 +219,7 @@ describe('after a backup', () => {
     expect(world.store.keys(`jerrycan/local/wordpress/${run}/`)).toEqual(keys.slice(1).sort());
   });
 
-  test('nothing is retired while a point from the future lies there', async () => {
+  test('nothing is retired while there is a point in the future', async () => {
     const world = new World();
     world.clock.pass(30 * 86_400_000);
     await world.backup();
@@ -231,7 +231,7 @@ describe('after a backup', () => {
     expect(await world.runs()).toHaveLength(4);
   });
 
-  test('a store that fails then does not unmake the point', async () => {
+  test('a later failure of the store does not affect the point', async () => {
     const world = new World();
     world.store.before = (request) => {
       if (request === 'LIST jerrycan/local/wordpress/') throw new StoreError(500, 'InternalError', 'no');
@@ -241,7 +241,7 @@ describe('after a backup', () => {
     expect(says(log, 'warning')).toMatchObject([{ step: 'retention', cause: 'no' }]);
   });
 
-  test('five ended ActionSets stay, and those that run', async () => {
+  test('five ended ActionSets stay, and all that run', async () => {
     const world = new World();
     const labels = { 'jerrycan.dev/app': 'wordpress' };
     for (let i = 0; i < 8; i++) {

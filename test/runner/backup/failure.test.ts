@@ -24,7 +24,7 @@ describe('a backup refuses before it touches the app', () => {
     untouched(world);
   });
 
-  test("when the clock and the store's are apart", async () => {
+  test('when the clocks of the node and of the store differ', async () => {
     const world = new World('snapshot');
     world.store.ahead = 301_000;
     expect(await world.backup()).toMatchObject({
@@ -34,7 +34,7 @@ describe('a backup refuses before it touches the app', () => {
     untouched(world);
   });
 
-  test('when the workload is not there', async () => {
+  test('when the workload does not exist', async () => {
     const world = new World('never');
     world.cluster.remove('statefulsets', 'wordpress', 'wordpress-mariadb');
     expect(await world.backup()).toMatchObject({
@@ -77,7 +77,7 @@ describe('a backup refuses before it touches the app', () => {
     untouched(world);
   });
 
-  test('when its own key is none at all', async () => {
+  test('when its own key is invalid', async () => {
     const world = new World('snapshot');
     Object.assign(world, { key: { ...world.key, pem: 'no key' } });
     expect(await world.backup()).toMatchObject({
@@ -96,7 +96,7 @@ describe('a backup refuses before it touches the app', () => {
     Object.assign(second, { cluster: world.cluster, clock: world.clock, store: world.store, job: 'wordpress-2' });
     expect(await second.backup()).toMatchObject({ exitCode: 75 });
     expect(await first).toMatchObject({ exitCode: 0 });
-    // Whoever looks for the point of that hour finds why there is none.
+    // The Event explains why there is no point of that hour.
     expect(world.events()).toEqual(['BackupRefused']);
   });
 });
@@ -120,7 +120,7 @@ describe('a backup fails, without a restore point and with the writers running',
     await expectFailed(world, 'failed in the phase dumpToStore: command terminated with exit code 1');
   });
 
-  test('when Kanister says nothing for a minute; and it starts nothing late', async () => {
+  test('when Kanister does not react for a minute; and it starts nothing late', async () => {
     const world = new World('never');
     world.kanister.asleep = true;
     await expectFailed(world, 'Kanister has not processed the ActionSet');
@@ -135,7 +135,7 @@ describe('a backup fails, without a restore point and with the writers running',
     expect(left.map(({ status }) => status?.state)).toEqual(['complete', 'running']);
   });
 
-  test('when a part is not what the task hashed', async () => {
+  test("when a part differs from the task's hash", async () => {
     const world = new World('snapshot');
     const { before } = world.store;
     world.store.before = (request) => {
@@ -147,7 +147,7 @@ describe('a backup fails, without a restore point and with the writers running',
     await expectFailed(world, /dump.sql.zst.00001 .* has the SHA-256/);
   });
 
-  test('when the artifact lies in the directory of another app or run', async () => {
+  test('when the artifact names the directory of another app or run', async () => {
     const world = new World();
     world.kanister.forge = (point) => ({ ...point, directory: 'shop-20261121t041500z-x7k2q' });
     await expectFailed(world, "the directory of the artifact 'point' must be wordpress-");
@@ -159,7 +159,7 @@ describe('a backup fails, without a restore point and with the writers running',
     await expectFailed(world, 'the index is not the one that the task wrote');
   });
 
-  test('when somebody scales a writer back, even for a moment', async () => {
+  test('when another actor scales a writer up, even for a moment', async () => {
     for (const replicas of [[3], [3, 0]]) {
       const world = new World('whole-dump');
       world.kanister.opened = () => {
@@ -175,7 +175,7 @@ describe('a backup fails, without a restore point and with the writers running',
     }
   });
 
-  test('when its key ends while it dumps', async () => {
+  test('when its key ends during the dump', async () => {
     const world = new World('snapshot');
     const key = newKey('2026-01-01T00:00:00Z', '2026-11-21T04:15:10Z');
     Object.assign(world, { key, config: { ...world.config, publicKeys: [key.publicKey] } });
@@ -183,17 +183,17 @@ describe('a backup fails, without a restore point and with the writers running',
     expect(world.store.changes).toEqual([]);
   });
 
-  test('when a pod of a writer does not end', async () => {
+  test('when a pod of a writer does not terminate', async () => {
     const world = new World('snapshot');
     world.cluster.podsEndIn = 3_600_000;
     const begun = world.clock.now();
     await expectFailed(world, 'still has the pod wordpress-0');
-    // The app is down while it is waited for: five minutes, and not until the deadline.
+    // The app is down during this wait: five minutes, not until the deadline.
     expect(world.clock.now() - begun).toBeLessThan(360_000);
     expect(actions(world)).toEqual(['preflight']);
   });
 
-  test('when the snapshot is not open in ten minutes, while the writers stand still', async () => {
+  test('when the snapshot is not open within ten minutes, while the writers are stopped', async () => {
     const world = new World('snapshot');
     world.kanister.opensIn = 660_000;
     let stopped = 0;
@@ -205,7 +205,7 @@ describe('a backup fails, without a restore point and with the writers running',
     expect(minutes).toBeGreaterThanOrEqual(10);
     expect(minutes).toBeLessThan(10.2);
     world.clock.pass(3_600_000);
-    // A large image that is pulled may take so long.
+    // Pulling a large image may take this long.
     world.kanister.opensIn = 580_000;
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
   });

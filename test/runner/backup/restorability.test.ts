@@ -3,10 +3,11 @@ import { nextBackup } from '../fakes/kept';
 import { actions } from '../fakes/restorable';
 import { PREFIX, type Ran, World } from '../fakes/world';
 
-const WORDS = 'the scratch volume is too small (64 bytes declared, 274 needed); set a larger scratch';
+const WRONG = 'the scratch volume is too small (64 bytes declared, 274 needed)';
+const WORDS = `${WRONG}; set a larger scratch`;
 const warnings = ({ log }: Ran) => log.filter(({ event }) => event === 'warning').map(({ cause }) => String(cause));
 
-/** A world in which a restore of the next point is refused. */
+/** A world that refuses a restore of the next point. */
 function refusing(quiesce: DumpRecord['quiesce']): World {
   const world = new World(quiesce);
   world.kanister.opened = () => {
@@ -17,7 +18,7 @@ function refusing(quiesce: DumpRecord['quiesce']): World {
 }
 
 describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)', (quiesce) => {
-  test('the restore’s preflight is asked of the very point, while the writers run', async () => {
+  test('a restore’s preflight checks this point while the writers run', async () => {
     const world = new World(quiesce);
     const { exitCode, run } = await world.backup();
     expect({ exitCode, events: world.events() }).toEqual({ exitCode: 0, events: [] });
@@ -33,7 +34,7 @@ describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)
     expect(replicas).toBe(2);
   });
 
-  test('a point that could not be restored stands, and is said: 5, an Event, and why', async () => {
+  test('a point that could not be restored exists, and is reported with 5, an Event and the reason', async () => {
     const world = refusing(quiesce);
     const { exitCode, failure, run } = await world.backup();
     expect({ exitCode, events: world.events(), runs: await world.runs() }).toEqual({
@@ -41,14 +42,15 @@ describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)
     });
     expect(failure?.step).toBe('check restore');
     expect(failure?.cause).toContain(`the restore point ${run} is complete, but a restore of it would be refused: `);
-    expect(failure?.cause).toContain(WORDS);
+    expect(failure?.cause).toContain(WRONG);
+    expect(failure?.next).toBe('set a larger scratch; fix this before you need a restore');
     expect({ writers: world.writers(), holder: world.holder() }).toEqual({ writers: 2, holder: '' });
     world.kanister.opened = () => {};
     expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
   });
 });
 
-test('what follows a backup is done in spite of it: retention takes what is old', async () => {
+test('housekeeping still runs: retention retires old points', async () => {
   const world = new World();
   const runs = [(await nextBackup(world)).run];
   for (let i = 0; i < 2; i++) {
@@ -62,7 +64,7 @@ test('what follows a backup is done in spite of it: retention takes what is old'
   expect(await world.runs()).toEqual([last.run, runs[2]]);
 });
 
-describe('where the server could not be asked', () => {
+describe('if the server could not be checked', () => {
   const unknown = async (world: World) => {
     const ran = await world.backup();
     expect({ exitCode: ran.exitCode, events: world.events() }).toEqual({ exitCode: 0, events: ['PointNotChecked'] });
@@ -71,14 +73,14 @@ describe('where the server could not be asked', () => {
     return warnings(ran).at(-1)!;
   };
 
-  test('since Kanister does not begin, nothing is claimed, and that is said', async () => {
+  test('since Kanister does not start, the result is reported as unknown', async () => {
     const world = new World();
     world.kanister.opened = () =>
       void world.clock.sleep(10_100).then(() => Object.assign(world.kanister, { asleep: true }));
     expect(await unknown(world)).toContain('Kanister has not processed the ActionSet');
   });
 
-  test('since the task does not end, nothing is claimed after six minutes', async () => {
+  test('since the task does not end, the result is unknown after six minutes', async () => {
     const world = new World();
     world.kanister.hangs = ['preflight'];
     const begun = world.clock.now();
@@ -86,14 +88,14 @@ describe('where the server could not be asked', () => {
     expect(world.clock.now() - begun).toBeLessThan(7 * 60_000);
   });
 
-  test('since the task’s pod began too late', async () => {
+  test('since the task’s pod started too late', async () => {
     const world = new World();
     world.kanister.failures = ['preflight'];
     world.kanister.lastWords = 'jerrycan: not started: option notAfter (1) has passed; start a new run';
     await unknown(world);
   });
 
-  test('since somebody deleted the ActionSet', async () => {
+  test('since the ActionSet was deleted', async () => {
     const world = new World();
     world.onLog = ({ event, action, state, actionSet }) => {
       if (event === 'action-set' && action === 'preflight' && state === 'running')
@@ -102,7 +104,7 @@ describe('where the server could not be asked', () => {
     expect(await unknown(world)).toContain('was deleted while it was running');
   });
 
-  test('since SIGTERM ends the run: the point stands, and nothing is written', async () => {
+  test('since SIGTERM ends the run: the point exists, and nothing is written', async () => {
     const world = new World();
     world.onLog = ({ event, action }, sigterm) => {
       if (event === 'action-set' && action === 'preflight') sigterm();
@@ -113,7 +115,7 @@ describe('where the server could not be asked', () => {
   });
 });
 
-test('a pod that cannot start for good is a refusal: a restore’s could not either', async () => {
+test('a pod that can never start is a refusal: that of a restore could not start either', async () => {
   const world = new World();
   const containerStatuses = [{ image: 'i', state: { waiting: { reason: 'ErrImagePull', message: 'no such image' } } }];
   world.kanister.hangs = ['preflight'];
@@ -128,7 +130,7 @@ test('a pod that cannot start for good is a refusal: a restore’s could not eit
   expect(failure?.cause).toContain('ErrImagePull: no such image');
 });
 
-test('the next pod of a Job that died after its point was made asks of that point', async () => {
+test('the next pod of a Job that died after its point was made checks that point', async () => {
   const world = new World();
   world.job = 'wordpress-backup-1';
   world.onLog = ({ event }) => {

@@ -7,7 +7,7 @@ import { Failure } from '../../../runner/ports/failure';
 import { complete, exit, failed, Hooked, JOB, MINUTE } from '../fakes/hooked';
 
 describe('a sync of an app', () => {
-  test('goes on when a restore point stands whose run began after the hook', async () => {
+  test('continues when there is a restore point of a run that started after the hook', async () => {
     const world = new Hooked().deployed().protected();
     const began = world.clock.now();
     expect(await world.run()).toBeUndefined();
@@ -18,7 +18,7 @@ describe('a sync of an app', () => {
     expect(world.job).toBeUndefined();
   });
 
-  test('changes nothing of the Job but that it begins, and for whom', async () => {
+  test('changes nothing of the Job except that it starts it, and for which hook', async () => {
     const world = new Hooked().deployed().protected();
     let written: JobObject | undefined;
     world.cluster.before = (request) => {
@@ -35,7 +35,7 @@ describe('a sync of an app', () => {
     ]);
   });
 
-  test('stops when the backup fails, and the Job stays with what it says', async () => {
+  test('stops when the backup fails, and the Job stays with its message', async () => {
     const world = new Hooked().deployed().protected();
     world.endings = [exit(3)];
     const failure = await world.run();
@@ -44,7 +44,7 @@ describe('a sync of an app', () => {
     expect(world.job?.status).toEqual(exit(3));
   });
 
-  test('goes on when the point stands and could not be restored as configured: the sync may be what corrects it', async () => {
+  test('continues when the point exists but could not be restored as configured: the sync may fix this', async () => {
     const world = new Hooked().deployed().protected();
     world.endings = [exit(5)];
     expect(await world.run()).toBeUndefined();
@@ -52,7 +52,7 @@ describe('a sync of an app', () => {
     expect(world.job).toBeUndefined();
   });
 
-  test('stops when the backup has not ended by its deadline, and the backup runs on', async () => {
+  test('stops when the backup has not ended by its deadline, and the backup continues', async () => {
     const world = new Hooked().deployed().protected();
     world.endings = [];
     const failure = await world.run('hook-1', 1200);
@@ -74,7 +74,7 @@ describe('a sync of an app', () => {
 });
 
 describe('the first sync', () => {
-  test('goes on: there is neither app nor Job nor namespace, and nobody may read anything beside Kanister', async () => {
+  test("continues: there is neither app nor Job nor namespace, and the hook may read nothing but Kanister's namespace", async () => {
     const world = new Hooked();
     world.cluster.before = (request) => {
       if (request.includes('jobs/')) throw new ApiError(403, 'no RBAC policy matched');
@@ -86,7 +86,7 @@ describe('the first sync', () => {
     );
   });
 
-  test('of an app that is there already waits for its protection', async () => {
+  test('of an existing app waits for its protection', async () => {
     const world = new Hooked().deployed();
     world.returns = 2 * MINUTE;
     world.cluster.before = (request) => {
@@ -100,7 +100,7 @@ describe('the first sync', () => {
   test.each([
     [404, 'the Job kanister/shop-before-sync does not exist'],
     [403, 'the hook cannot read the Job kanister/shop-before-sync: no RBAC policy matched'],
-  ])('of an app that is there and stays unprotected is stopped (%i)', async (status, cause) => {
+  ])('of an existing app without protection is stopped (%i)', async (status, cause) => {
     const world = new Hooked().deployed();
     world.returns = undefined;
     world.cluster.before = (request) => {
@@ -111,14 +111,14 @@ describe('the first sync', () => {
     expect(world.clock.now() - begun).toBeLessThan(11 * MINUTE);
   });
 
-  test('waits for as long as Argo CD backs off, at most, when the app was synced again and again', async () => {
+  test('waits at most as long as Argo CD backs off, when the app was synced several times', async () => {
     const world = new Hooked().deployed();
     world.returns = 6 * MINUTE;
     expect(await world.run()).toBeUndefined();
     expect(world.starts).toHaveLength(1);
   });
 
-  test('is not taken for one where the API server has trouble', async () => {
+  test('is not assumed when the API server returns an error', async () => {
     const world = new Hooked().protected();
     world.cluster.before = () => {
       throw new ApiError(503, 'away');
@@ -127,11 +127,11 @@ describe('the first sync', () => {
   });
 });
 
-describe('a Job that is not as Argo CD brings it', () => {
+describe('a Job that differs from what Argo CD creates', () => {
   test.each<[string, JobObject['status']]>([
     ['succeeded', complete],
     ['failed', exit(1)],
-  ])('and %s for an earlier sync counts for nothing: it is brought anew', async (_, status) => {
+  ])('and %s for an earlier sync does not count: it is created again', async (_, status) => {
     const world = new Hooked().deployed();
     const metadata = { name: JOB, annotations: { [STARTED_FOR]: 'hook-0' } };
     world.protected({ metadata, spec: { suspend: false }, status: status! });
@@ -149,7 +149,7 @@ describe('a Job that is not as Argo CD brings it', () => {
     expect(world.steps()).toEqual(['look', 'another', 'rearm', 'wait', 'start', 'backup', 'rearm']);
   });
 
-  test('and runs for this very sync is gone on with, by the pod that follows one that was killed', async () => {
+  test('and runs for this sync is continued by the pod that follows a killed one', async () => {
     const world = new Hooked().deployed();
     world.protected({ metadata: { name: JOB, annotations: { [STARTED_FOR]: 'hook-1' } }, spec: { suspend: false } });
     expect(await world.run()).toBeUndefined();
@@ -157,7 +157,7 @@ describe('a Job that is not as Argo CD brings it', () => {
     expect(world.cluster.requests).not.toContain(`PUT jobs/${JOB}`);
   });
 
-  test('and vanishes while it runs is begun again', async () => {
+  test('and disappears while it runs is started again', async () => {
     const world = new Hooked().deployed().protected();
     world.endings = ['vanishes', complete];
     expect(await world.run()).toBeUndefined();
@@ -172,7 +172,7 @@ describe('a Job that is not as Argo CD brings it', () => {
     expect(world.steps()).toEqual(['look', 'wait', 'start', 'backup', 'rearm']);
   });
 
-  test('and changes under the hand that starts it is looked at again', async () => {
+  test('and changes while it is started is read again', async () => {
     const world = new Hooked().deployed().protected();
     let meddled = false;
     world.cluster.before = (request) => {
@@ -185,7 +185,7 @@ describe('a Job that is not as Argo CD brings it', () => {
     expect(world.starts).toHaveLength(1);
   });
 
-  test('and cannot be taken away when all is done stops nothing', async () => {
+  test('and cannot be deleted at the end stops nothing', async () => {
     const world = new Hooked().deployed().protected();
     world.cluster.before = (request) => {
       if (request.startsWith('DELETE')) throw new ApiError(403, 'no');
@@ -225,7 +225,7 @@ describe("the app's Lease", () => {
     expect(world.steps()).toEqual(['look', 'start', 'backup', 'rearm']);
   });
 
-  test('that is taken between the look and the start: the run says so (75), and is tried again', async () => {
+  test('that is taken between the check and the start: the run reports this (75), and is retried', async () => {
     const world = new Hooked().deployed().protected();
     world.lasts = MINUTE;
     world.endings = [exit(75), exit(75), complete];
@@ -234,7 +234,7 @@ describe("the app's Lease", () => {
   });
 });
 
-test('the state of a Job is read as its controller writes it', () => {
+test('the state of a Job is parsed as its controller writes it', () => {
   const of = (spec: object, status?: JobObject['status']) =>
     stateOf({ metadata: { name: JOB }, spec, ...(status && { status }) });
   expect(of({ suspend: true })).toEqual({ is: 'armed' });
@@ -264,7 +264,7 @@ describe('the arguments', () => {
     '60',
   ];
 
-  test('are all wanted', () => {
+  test('are all required', () => {
     const object = { kind: 'StatefulSet', name: 'shop-db' };
     expect(propsOf(words)).toEqual({ app: 'shop', object, kanister: 'k', job: JOB, deadlineSeconds: 60 });
     for (let i = 0; i < words.length; i += 2)

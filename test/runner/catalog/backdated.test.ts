@@ -12,7 +12,7 @@ const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 const configure = (world: World, ...publicKeys: Key['publicKey'][]) => Object.assign(world.config, { publicKeys });
 const loaded = (world: World) => world.kanister.performed.at(-1)?.artifacts.point?.keyValue.directory;
 
-/** A whole restore point of a run that never was, signed by whoever has the key, at the time that he likes. */
+/** A complete restore point of a run that never existed, signed with the key at any time. */
 function forge(world: World, key: Key, claimed: string, evil = runName('wordpress', world.clock)): string {
   const put = (file: string, text: string) => world.store.upload(`${PREFIX}/${evil}/${file}`, text);
   const parts = { 'dump.sql.zst.00000': 'evil dump', 'users.sql.00000': 'evil users' };
@@ -34,7 +34,7 @@ function forge(world: World, key: Key, claimed: string, evil = runName('wordpres
   return evil;
 }
 
-/** The key was rotated a day after the world began; the new one signs. */
+/** A world whose key was rotated a day after its start; the new one signs. */
 async function rotated(revoked?: true): Promise<{ world: World; run: string; old: Key; until: string }> {
   const { world, run } = await protectedWorld();
   const old = world.key;
@@ -46,7 +46,7 @@ async function rotated(revoked?: true): Promise<{ world: World; run: string; old
 }
 
 describe('a stolen key that has ended', () => {
-  test('makes no restore point, whatever time it claims and whenever it is', async () => {
+  test('makes no restore point, at whatever time and with whatever claimed time', async () => {
     const { world, old } = await rotated();
     world.clock.pass(21 * DAY);
     const { run: honest } = await world.backup();
@@ -57,7 +57,7 @@ describe('a stolen key that has ended', () => {
     expect(await world.restore(evil)).toMatchObject({ exitCode: 3, failure: { cause: expect.stringContaining(evil) } });
   });
 
-  test('makes none under the name of a run of its time either: the store says when it came', async () => {
+  test('makes none under the name of a run of its time either: the store dates it', async () => {
     const { world, old, run } = await rotated();
     world.clock.pass(21 * DAY);
     const evil = forge(world, old, '2026-11-21T05:00:00.000Z', 'wordpress-20261121t050000z-evil0');
@@ -66,7 +66,7 @@ describe('a stolen key that has ended', () => {
     expect(refused).toMatchObject([{ key: `${PREFIX}/${evil}/restore-point.json`, doubted: 'dates' }]);
   });
 
-  test('lays nothing over a point of its time: what was there before counts, and an overlay is an attack', async () => {
+  test('covers no point of its time unnoticed: the older version counts, and the newer one is an attack', async () => {
     const { world, old, run } = await rotated();
     world.clock.pass(21 * DAY);
     const key = `${PREFIX}/${run}/restore-point.json`;
@@ -79,7 +79,7 @@ describe('a stolen key that has ended', () => {
     expect(world.events()).toContain('PointCovered');
   });
 
-  test('the same bytes once more, dated after the end, are an attack: nothing would be left when the first ones go', async () => {
+  test('the same bytes once more, dated after the end, are an attack: nothing would be left when the first ones expire', async () => {
     const { world, run } = await rotated();
     world.clock.pass(21 * DAY);
     const key = `${PREFIX}/${run}/restore-point.json`;
@@ -87,7 +87,7 @@ describe('a stolen key that has ended', () => {
     expect(await world.verify()).toMatchObject({ exitCode: 5 });
   });
 
-  test('says nothing of honest points: not that they are broken, retired or verified', async () => {
+  test('cannot mark honest points as broken, retired or verified', async () => {
     const { world, old, run } = await rotated();
     const claimed = rfc3339(world.clock.now());
     const before = (await world.points()).entries[0]!.state;
@@ -102,7 +102,7 @@ describe('a stolen key that has ended', () => {
   });
 });
 
-describe('the clock of the store may differ', () => {
+describe("the tolerated difference of the store's clock", () => {
   test.each([
     ['a rotated key by five minutes', undefined, 4 * MINUTE, 1],
     ['a rotated key not by more', undefined, 6 * MINUTE, 0],
@@ -118,7 +118,7 @@ describe('the clock of the store may differ', () => {
 });
 
 describe('a revoked key', () => {
-  test('still opens what the store had before', async () => {
+  test('still verifies what the store had before', async () => {
     const { world, run } = await rotated(true);
     expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
   });
@@ -132,7 +132,7 @@ describe('a revoked key', () => {
     expect(await world.runs()).toEqual([run]);
   });
 
-  test('is told of once, however many points it has signed since, and raises no alarm', async () => {
+  test('is reported once, however many points it has signed since, and raises no alarm', async () => {
     const { world, old } = await rotated(true);
     world.clock.pass(2 * DAY);
     for (let i = 0; i < 3; i++) forge(world, old, '2026-11-21T05:00:00.000Z', `wordpress-20261121t05000${i}z-evil0`);

@@ -16,7 +16,7 @@ async function worldWithPoint() {
   return { world, run, key, text: world.store.text(key)! };
 }
 
-test('a signed version counts, whatever lies over it', async () => {
+test('a signed version counts, whatever covers it', async () => {
   const { world, run, key, text } = await worldWithPoint();
   const point = JSON.parse(text).signed;
   for (const forged of [
@@ -36,7 +36,7 @@ test('a signed version counts, whatever lies over it', async () => {
   expect(refused).toEqual([]);
 });
 
-test('a point copied into the directory of another run is none', async () => {
+test('a point that was copied to the directory of another run does not count', async () => {
   const { world, run, text } = await worldWithPoint();
   const copy = run.replace(/.{5}$/, 'zzzzz');
   world.store.upload(`${PREFIX}/${copy}/restore-point.json`, text);
@@ -45,7 +45,7 @@ test('a point copied into the directory of another run is none', async () => {
   expect(refused).toEqual([{ key: `${PREFIX}/${copy}/restore-point.json`, cause: expect.stringContaining(run) }]);
 });
 
-test('a point that names what lies outside of its directory is none, even if it is signed', async () => {
+test('a point that names objects outside of its directory is refused, even if it is signed', async () => {
   const { world, run, key, text } = await worldWithPoint();
   const point = JSON.parse(text).signed;
   for (const other of [
@@ -61,7 +61,7 @@ test('a point that names what lies outside of its directory is none, even if it 
   }
 });
 
-test('a point whose object is gone, or has another size, is none', async () => {
+test('a point whose object is gone, or has another size, does not count', async () => {
   const { world, run } = await worldWithPoint();
   world.store.destroy(`${PREFIX}/${run}/users.sql.00000`);
   expect(await world.points()).toMatchObject({
@@ -70,14 +70,14 @@ test('a point whose object is gone, or has another size, is none', async () => {
   });
 });
 
-test('what lies over an object of a point is said', async () => {
+test('a version or marker over an object of a point is reported', async () => {
   const { world, run } = await worldWithPoint();
   world.store.upload(`${PREFIX}/${run}/users.sql.00000`, 'evil');
   const { entries } = await world.points();
   expect(entries[0]!.covered.map(({ key }) => key)).toEqual([`${PREFIX}/${run}/users.sql.00000`]);
 });
 
-test('an older state put on top does not bring a retired point back, nor does a marker over its state hide it', async () => {
+test('an older state on top does not bring a retired point back, nor does a marker over its state hide it', async () => {
   const { world, run } = await worldWithPoint();
   const key = `${PREFIX}/${run}/state.json`;
   const old = world.store.text(key)!;
@@ -89,7 +89,7 @@ test('an older state put on top does not bring a retired point back, nor does a 
   expect((await world.points(true)).entries[0]!.state).toMatchObject({ retired: NOW });
 });
 
-test('what is larger than the runner writes is not even fetched', async () => {
+test('a larger file than the runner writes is not even read', async () => {
   const { world, run, key } = await worldWithPoint();
   world.store.upload(`${PREFIX}/${run}/state.json`, 'x'.repeat((64 << 10) + 1));
   world.store.upload(key, 'x'.repeat((8 << 20) + 1));
@@ -99,7 +99,7 @@ test('what is larger than the runner writes is not even fetched', async () => {
   expect(fetched.filter((request) => request.startsWith('GET'))).toEqual(['GET state.json', 'GET restore-point.json']);
 });
 
-test('a hundred forged states and the densest of restore points do no harm in a heap of 96 MB', () => {
+test('a hundred forged states and the densest restore points do no harm in a heap of 96 MB', () => {
   const directory = mkdtempSync(join(tmpdir(), 'jerrycan-catalog-'));
   try {
     const outfile = join(directory, 'forged.mjs');

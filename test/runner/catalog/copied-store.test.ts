@@ -9,7 +9,7 @@ import { MinioServer, pair } from '../s3/minio';
 
 const DAY = 86_400_000;
 
-/** As rclone does: what a plain GET finds, under new names of its versions and with new dates. */
+/** Copies like rclone: the current versions only, with new version IDs and new dates. */
 function copyStore(world: World): void {
   const { store } = world;
   const found = store.keys().map((key) => [key, store.text(key)!] as const);
@@ -43,7 +43,7 @@ test.each(['latest', 'the newest'])('is restored from with --dates-of-copy only:
   expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(runs[2]);
 });
 
-test('of a revoked key nothing is restored, with the option neither', async () => {
+test('nothing is restored that a revoked key signed, even with the option', async () => {
   const { world, runs } = await copied();
   const [old, fresh] = world.config.publicKeys;
   Object.assign(world.config, { publicKeys: [{ ...old, revoked: true }, fresh] });
@@ -51,7 +51,7 @@ test('of a revoked key nothing is restored, with the option neither', async () =
     expect(await world.restore(run, { datesOfCopy: true })).toMatchObject({ exitCode: 3 });
 });
 
-test('a verification says how many points it does not believe, once a night, and judges none of them', async () => {
+test('a verification reports once a night how many points have untrusted dates, and marks none of them', async () => {
   const { world, runs } = await copied();
   for (let night = 0; night < 2; night++) {
     const { exitCode, log } = await world.verify();
@@ -66,7 +66,7 @@ test('a verification says how many points it does not believe, once a night, and
   expect(await world.restore(runs[0]!, { safetyPoint: false, datesOfCopy: true })).toMatchObject({ exitCode: 0 });
 });
 
-test('of a key without an end the points are as before: read back, restored, retired', async () => {
+test('points of a key without an end are not affected: they are read back, restored and retired', async () => {
   const { world, runs } = await keptPoints(3);
   world.clock.pass(30 * DAY);
   copyStore(world);
@@ -79,7 +79,7 @@ test('of a key without an end the points are as before: read back, restored, ret
   expect(world.events()).toEqual([]);
 });
 
-test('what somebody writes over a copy of the same size is found, and does not count', async () => {
+test('an overwrite of a copy with the same size is found, and does not count', async () => {
   const { world, runs } = await keptPoints(1);
   copyStore(world);
   const key = keyOf(runs[0]!, 'dump.sql.zst.00000');
@@ -95,7 +95,7 @@ test('what somebody writes over a copy of the same size is found, and does not c
 const program = process.env.MINIO;
 if (!program) test.skip('a copy in a real MinIO: left out, no program is named by MINIO', () => {});
 
-/** A copy may go to a bucket without versions: then the versions have no names at all. */
+/** A copy may go to a bucket without versioning, where versions have no IDs. */
 (program ? describe : describe.skip)('a copy in a real MinIO', () => {
   let minio: MinioServer;
   beforeAll(async () => {
@@ -106,11 +106,11 @@ if (!program) test.skip('a copy in a real MinIO: left out, no program is named b
   test.each([
     ['locked', true],
     ['plain', false],
-  ])('in the bucket %s is believed with its own dates only', async (bucket, versioning) => {
+  ])('in the bucket %s is trusted with its own dates only', async (bucket, versioning) => {
     const world = new World();
     const publicKey = { ...world.key.publicKey, from: '2020-01-01T00:00:00Z' };
     Object.assign(world.config, { publicKeys: [publicKey] });
-    // The real store's dates are those of today.
+    // The real store's dates are today's.
     world.clock.pass(Date.now() - 2 * DAY - world.clock.now());
     const until = rfc3339(Date.now() - DAY);
     const { run } = await world.backup();

@@ -9,7 +9,7 @@ const FILES = ['dump.sql.zst.00000', 'index', 'users.sql.00000', 'restore-point.
 const recovered = (run: string, file: string) => `${PREFIX}/recovered/${run}/${file}`;
 const copies = (world: World) => world.store.changes.filter((change) => change.startsWith('COPY'));
 
-describe.each(FILES)('something over %s of a kept point', (file) => {
+describe.each(FILES)('a change of %s of a kept point', (file) => {
   test.each([
     ['a newer version', (world: World, key: string) => void world.store.upload(key, 'evil')],
     [
@@ -17,7 +17,7 @@ describe.each(FILES)('something over %s of a kept point', (file) => {
       (world: World, key: string) => void world.store.upload(key, world.store.text(key)!.replace(/\S/, '*')),
     ],
     ['a marker', (world: World, key: string) => world.store.delete(key)],
-  ])('%s is an attack: it is said, and what was signed is copied, once', async (_, attack) => {
+  ])('%s is an attack: it is reported, and the signed version is copied, once', async (_, attack) => {
     const { world, runs } = await keptPoints(3);
     const run = runs[1]!;
     const signed = world.store.text(keyOf(run, file));
@@ -32,12 +32,12 @@ describe.each(FILES)('something over %s of a kept point', (file) => {
       expect(await world.verify()).toMatchObject({ exitCode: 5 });
     }
     expect(copies(world)).toHaveLength(1);
-    // It is verified and counted like any other.
+    // It is verified and counted like any other point.
     expect(stateOf(world, run).verified! > new Date(world.clock.now() - 4 * DAY).toISOString()).toBe(true);
   });
 });
 
-test('an attack is told, and what was signed is safe, before the first byte of the night is read back', async () => {
+test('an attack is reported, and the signed version is safe, before the first byte of the night is read back', async () => {
   const { world, runs } = await keptPoints(3);
   await world.store.delete(keyOf(runs[2]!, 'index'));
   let then: object | undefined;
@@ -49,7 +49,7 @@ test('an attack is told, and what was signed is safe, before the first byte of t
   expect(then).toEqual({ events: ['PointCovered'], copies: 1 });
 });
 
-test('the same bytes once more are no attack: a PUT whose answer was lost is sent again', async () => {
+test('the same bytes once more do not count as an attack: a PUT whose answer was lost is retried', async () => {
   const { world, runs } = await keptPoints(1);
   for (const file of [...FILES, 'state.json'])
     world.store.upload(keyOf(runs[0]!, file), world.store.text(keyOf(runs[0]!, file))!);
@@ -58,7 +58,7 @@ test('the same bytes once more are no attack: a PUT whose answer was lost is sen
   expect([world.events(), copies(world)]).toEqual([[], []]);
 });
 
-test('the same point signed a little earlier is no attack: what a killed run had under way comes after what its next pod has written', async () => {
+test('the same point signed a little earlier does not count as an attack: a request of a killed run may arrive after its next pod has written', async () => {
   const { world, runs } = await keptPoints(2);
   const key = keyOf(runs[0]!, 'restore-point.json');
   const { signed, signature } = JSON.parse(world.store.text(key)!);
@@ -66,13 +66,13 @@ test('the same point signed a little earlier is no attack: what a killed run had
   expect(await world.verify()).toMatchObject({ exitCode: 0 });
   expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
   expect([world.events(), copies(world)]).toEqual([[], []]);
-  // Another point under the same name is one.
+  // Another point under the same name is an attack.
   const other = { ...signed, blueprint: `sha256:${'1'.repeat(64)}` };
   world.store.upload(key, seal(other, world.key.pem, new Date(Date.parse(signature.time) - 5000).toISOString()));
   expect(await world.verify()).toMatchObject({ exitCode: 5 });
 });
 
-test('a copy that somebody laid there before is found out when the point is read', async () => {
+test('a forged earlier copy is detected when the point is read', async () => {
   const { world, runs } = await keptPoints(1);
   const key = keyOf(runs[0]!, 'index');
   const signed = world.store.text(key)!;
@@ -86,7 +86,7 @@ test('a copy that somebody laid there before is found out when the point is read
   expect(copies(world)).toHaveLength(1);
 });
 
-test('a copy that is not what was signed is said, and tried again', async () => {
+test('a copy that differs from the signed version is reported and retried', async () => {
   const { world, runs } = await keptPoints(1);
   const key = keyOf(runs[0]!, 'index');
   const named = await namedVersion(world, runs[0]!, 'index');
@@ -112,7 +112,7 @@ test('a copy that is not what was signed is said, and tried again', async () => 
   expect(found).toContain(world.store.body(key, named)!.toString());
 });
 
-test('a store that refuses the copy keeps no point from being read', async () => {
+test('a store that refuses the copy does not prevent the read of a point', async () => {
   const { world, runs } = await keptPoints(7);
   await world.store.delete(keyOf(runs[3]!, 'index'));
   world.store.before = (request) => {
@@ -127,7 +127,7 @@ describe('state.json', () => {
   test.each([
     ['garbage', (world: World, key: string) => void world.store.upload(key, 'evil')],
     ['a marker', (world: World, key: string) => world.store.delete(key)],
-  ])('under %s is said, and written again so that the store may end the old version', async (_, attack) => {
+  ])('under %s is reported and written again, so that the old version may expire', async (_, attack) => {
     const { world, runs } = await keptPoints(7);
     const before = stateOf(world, runs[6]!);
     await attack(world, keyOf(runs[6]!, 'state.json'));
@@ -136,7 +136,7 @@ describe('state.json', () => {
     expect(await world.verify()).toMatchObject({ exitCode: 0 });
   });
 
-  test('that forgets what was said is written again, also of a retired point, and that is no attack', async () => {
+  test('that lacks an entry is written again, also of a retired point, and does not count as an attack', async () => {
     const { world, runs } = await keptPoints(2);
     const time = new Date(world.clock.now()).toISOString();
     sign(world, runs[0]!, { retired: time });
@@ -146,7 +146,7 @@ describe('state.json', () => {
     expect(world.events()).toEqual([]);
   });
 
-  test('of a broken point stays broken whoever writes it next', async () => {
+  test('of a broken point stays broken, however it is overwritten', async () => {
     const { world, runs } = await keptPoints(2);
     await rot(world, runs[0]!, 'index');
     await world.verify();

@@ -1,7 +1,7 @@
 import { cutAt, type Damage, flipAt, places, RottenDisk } from '../fakes/damage';
 import { PREFIX, World } from '../fakes/world';
 
-/** Large enough that 200 places are 200 different ones. */
+/** Large enough for 200 different positions. */
 const text = (seed: number): string =>
   Array.from({ length: 60 }, (_, n) => `INSERT INTO t VALUES (${seed * n});`).join('\n');
 
@@ -21,49 +21,52 @@ const damages = (bytes: number): [string, Damage][] => [
 
 const bytesOf = (of: World, key: string): number => Buffer.byteLength(of.store.text(key)!);
 
-describe.each([...WRITTEN, 'users.sql.00000'])('%s, cut at 200 places and with a bit flipped at 200', (file) => {
-  const sizeIn = async (): Promise<number> => {
-    const whole = world();
-    const { run } = await whole.backup();
-    return bytesOf(whole, `${PREFIX}/${run}/${file}`);
-  };
+describe.each([...WRITTEN, 'users.sql.00000'])(
+  '%s, truncated at 200 positions and with a bit flipped at 200',
+  (file) => {
+    const sizeIn = async (): Promise<number> => {
+      const whole = world();
+      const { run } = await whole.backup();
+      return bytesOf(whole, `${PREFIX}/${run}/${file}`);
+    };
 
-  test('on its way to the store makes no restore point', async () => {
-    const wrong: string[] = [];
-    for (const [what, damage] of damages(await sizeIn())) {
-      const damaged = world();
-      const upload = damaged.store.upload.bind(damaged.store);
-      damaged.store.upload = (key, body) => upload(key, key.endsWith(`/${file}`) ? damage(Buffer.from(body)) : body);
-      const { exitCode, failure } = await damaged.backup();
-      const listed = (await damaged.points()).entries.length;
-      const files = damaged.store.keys().filter((key) => key.endsWith('.json'));
-      const named = failure?.cause.includes(file) || (file === 'index' && failure?.cause.includes('the index'));
-      if (exitCode !== 1 || listed > 0 || files.length > 0 || damaged.writers() !== 2 || !named)
-        wrong.push(`${what}: ${exitCode}, ${listed} listed, ${files}; ${failure?.cause}`);
-    }
-    expect(wrong).toEqual([]);
-  });
+    test('does not become a restore point if damaged on its way to the store', async () => {
+      const wrong: string[] = [];
+      for (const [what, damage] of damages(await sizeIn())) {
+        const damaged = world();
+        const upload = damaged.store.upload.bind(damaged.store);
+        damaged.store.upload = (key, body) => upload(key, key.endsWith(`/${file}`) ? damage(Buffer.from(body)) : body);
+        const { exitCode, failure } = await damaged.backup();
+        const listed = (await damaged.points()).entries.length;
+        const files = damaged.store.keys().filter((key) => key.endsWith('.json'));
+        const named = failure?.cause.includes(file) || (file === 'index' && failure?.cause.includes('the index'));
+        if (exitCode !== 1 || listed > 0 || files.length > 0 || damaged.writers() !== 2 || !named)
+          wrong.push(`${what}: ${exitCode}, ${listed} listed, ${files}; ${failure?.cause}`);
+      }
+      expect(wrong).toEqual([]);
+    });
 
-  test('in the store is refused before the app is touched', async () => {
-    const intact = world();
-    const { run } = await intact.backup();
-    const key = `${PREFIX}/${run}/${file}`;
-    const size = bytesOf(intact, key);
-    const disk = new RottenDisk(intact.store, key);
-    intact.clock.pass(3_600_000);
-    const wrong: string[] = [];
-    for (const [what, damage] of damages(size)) {
-      disk.damage = damage;
-      wrong.push(...(await refused(intact, run, what, file)));
-    }
-    expect(wrong).toEqual([]);
-    disk.damage = (bytes) => bytes;
-    expect(await intact.restore(run)).toMatchObject({ exitCode: 0 });
-  });
-});
+    test('is refused before the app is touched if damaged in the store', async () => {
+      const intact = world();
+      const { run } = await intact.backup();
+      const key = `${PREFIX}/${run}/${file}`;
+      const size = bytesOf(intact, key);
+      const disk = new RottenDisk(intact.store, key);
+      intact.clock.pass(3_600_000);
+      const wrong: string[] = [];
+      for (const [what, damage] of damages(size)) {
+        disk.damage = damage;
+        wrong.push(...(await refused(intact, run, what, file)));
+      }
+      expect(wrong).toEqual([]);
+      disk.damage = (bytes) => bytes;
+      expect(await intact.restore(run)).toMatchObject({ exitCode: 0 });
+    });
+  },
+);
 
-describe('restore-point.json, cut at 200 places and with a bit flipped at 200', () => {
-  test('is not listed, and refused before the app is touched', async () => {
+describe('restore-point.json, truncated at 200 positions and with a bit flipped at 200', () => {
+  test('is not listed, and is refused before the app is touched', async () => {
     const intact = world();
     const { run } = await intact.backup();
     const key = `${PREFIX}/${run}/restore-point.json`;
@@ -83,8 +86,8 @@ describe('restore-point.json, cut at 200 places and with a bit flipped at 200', 
   });
 });
 
-describe('state.json, cut at 200 places and with a bit flipped at 200', () => {
-  test('says nothing: the point is not verified, and never the latest', async () => {
+describe('state.json, truncated at 200 positions and with a bit flipped at 200', () => {
+  test('is ignored: the point is not verified, and never the latest', async () => {
     const intact = world();
     const { run } = await intact.backup();
     const key = `${PREFIX}/${run}/state.json`;
@@ -104,7 +107,7 @@ describe('state.json, cut at 200 places and with a bit flipped at 200', () => {
   });
 });
 
-/** What is wrong if a restore is not refused, for this cause, before anything of the app was touched. */
+/** The error if a restore is not refused for this cause before the app is touched. */
 async function refused(of: World, run: string, what: string, cause: string): Promise<string[]> {
   const before = of.cluster.requests.length;
   const { exitCode, failure } = await of.restore(run);

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 
-/** Of the runner's limit, 192 MiB, a half more than it takes without junk. */
+/** Two thirds of the runner's limit, 192 MiB; half more than it takes without junk. */
 const MOST = 130e6;
 const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=1'];
 const JUNK = 500_000;
@@ -26,7 +26,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What a program says that runs in a small heap. */
+/** The output of a program in a small heap. */
 async function told(program: string, ...args: readonly string[]) {
   const { stdout } = await promisify(execFile)(process.execPath, [...HEAP, join(directory, program), ...args]);
   return JSON.parse(stdout);
@@ -46,12 +46,12 @@ test.each([
   300_000,
 );
 
-/** A page of a list: a key's newest version first. */
+/** A page of a list, newest version first within a key. */
 function page(from: number): string {
   const version = (key: string, id: string, latest: boolean, bytes: number) =>
     `<Version><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest><LastModified>2026-11-21T04:15:00.000Z</LastModified><ETag>&quot;${'0'.repeat(32)}&quot;</ETag><Size>${bytes}</Size><StorageClass>STANDARD</StorageClass></Version>`;
   const junk = Array.from({ length: 1000 }, (_, i) => {
-    // One in ten is a key that is held until there are too many of them, the others lie deeper and are nobody's.
+    // One in ten is a key that is kept in memory until there are too many. The others are in deeper directories and are ignored.
     const key = i % 10 ? `${RUN}/${String(from).padStart(7, '0')}/${i}` : `${RUN}/${String(from + i).padStart(7, '0')}`;
     return version(key, `3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+${from + i}`, true, 1);
   });

@@ -7,10 +7,10 @@ import { floods } from '../small-heap/flood';
 
 const HOUR = 3_600_000;
 const OWN = ['restore-point.json', 'state.json'];
-/** More than what is held of a directory. */
+/** More versions than are kept in memory for a directory. */
 const MANY = 15_000;
 
-/** Requests for an object's bytes from now on. */
+/** The requests for an object's bytes from now on. */
 function reads(world: World): string[] {
   const found: string[] = [];
   world.store.before = (request) => {
@@ -20,9 +20,9 @@ function reads(world: World): string[] {
 }
 
 describe.each([
-  ['shorter than any', (i: number) => `{"junk":${i}}`],
+  ['shorter than any file of the runner', (i: number) => `{"junk":${i}}`],
   ['of a size that the runner writes', (i: number) => `{"junk":"${'x'.repeat(800)}${i}"}`],
-])('junk over the files of the runner itself, %s', (_, junk) => {
+])("junk over the runner's own files, %s", (_, junk) => {
   test.each([0, 1000, 5000])('%d versions: a restore and a verification read few of them', async (count) => {
     const { world, run } = await protectedWorld();
     for (const file of OWN) for (let i = 0; i < count; i++) world.store.upload(keyOf(run, file), junk(i));
@@ -37,7 +37,7 @@ describe.each([
   });
 });
 
-/** What a restore, a verification and a backup of a flooded app said, and asked of the store. */
+/** The results of a restore, a verification and a backup of a flooded app, and their requests to the store. */
 async function flooded(kind: string, junk: number) {
   const { world, runs } = await keptPoints(2);
   floods[kind]!(world, runs[0]!, junk);
@@ -56,17 +56,17 @@ async function flooded(kind: string, junk: number) {
 }
 
 describe.each(Object.keys(floods))('%s', (kind) => {
-  test('of any number are what one is, and cost no read each', async () => {
+  test('the number does not matter, and costs no reads', async () => {
     const [one, many] = [await flooded(kind, 1), await flooded(kind, MANY)];
     expect(many.said).toEqual(one.said);
-    // So many times a file of the runner's own is read by the three of them.
+    // The three of them read the runner's own files this many times.
     const most = OWN.some((file) => kind.endsWith(file)) ? 10 * 2 * CANDIDATES : 0;
     expect(many.reads - one.reads).toBeLessThanOrEqual(most);
     expect(many.deleted).toBeLessThanOrEqual(SWEPT_AT_ONCE);
   });
 });
 
-test('junk in what a dead run left is swept a share at a time, and said', async () => {
+test('junk in the directory of a dead run is swept in shares, with a warning', async () => {
   const { log, deleted } = await flooded('keys of a run that never was', MANY);
   expect(deleted).toBe(SWEPT_AT_ONCE);
   expect(log).toContainEqual(
@@ -75,11 +75,11 @@ test('junk in what a dead run left is swept a share at a time, and said', async 
   expect(await flooded('keys of a run that never was', 3)).toMatchObject({ deleted: 3 });
 });
 
-test('versions of one key that a dead run left are swept by one marker', async () => {
+test('versions of one key of a dead run are swept by one marker', async () => {
   expect(await flooded('versions of a key of a run that never was', MANY)).toMatchObject({ deleted: 1 });
 });
 
-test('junk that comes while a backup runs does not get into its restore point', async () => {
+test('junk that arrives while a backup runs does not become part of its restore point', async () => {
   const world = new World();
   let flood = true;
   world.store.before = (request) => {
@@ -101,7 +101,7 @@ test('junk that comes while a backup runs does not get into its restore point', 
 test.each([
   ['before', (lay: () => void, write: () => void) => [lay, write]],
   ['after', (lay: () => void, write: () => void) => [write, lay]],
-])('a word of the runner with junk laid %s it counts', async (_, order) => {
+])('a state of the runner counts if junk is put there %s it', async (_, order) => {
   const { world, runs } = await keptPoints(1);
   const key = keyOf(runs[0]!, 'state.json');
   const lay = () => world.store.flood(key, MANY, 'x'.repeat(500));
@@ -111,7 +111,7 @@ test.each([
   expect(entries[0]?.state).toMatchObject({ retired, verified: expect.any(String) });
 });
 
-test('a restore point of which nothing signed is found among more versions than are read is said', async () => {
+test('a restore point without a signature among the versions that are read is reported', async () => {
   const { world, runs } = await keptPoints(2);
   const key = keyOf(runs[0]!, 'restore-point.json');
   const signed = world.store.text(key)!;
@@ -127,7 +127,7 @@ test('a restore point of which nothing signed is found among more versions than 
   expect(refused).toMatchObject([{ key, disowned: true }]);
 });
 
-test('a directory of any size is covered where a part of its point is, and nowhere else', async () => {
+test('a directory of any size is covered only if a part of its point is', async () => {
   const { world, runs } = await keptPoints(1);
   world.store.floodKeys(keyOf(runs[0]!, 'a-'), MANY);
   const covered = async () => (await world.points()).entries[0]?.covered.map(({ artifact }) => artifact);
@@ -141,7 +141,7 @@ test('a directory of any size is covered where a part of its point is, and nowhe
   });
 });
 
-test('a retired point gets its markers, and the junk around it none', async () => {
+test('a retired point gets its markers, and the junk around it gets none', async () => {
   const { world, runs } = await keptPoints(3);
   Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 1 } } });
   world.store.floodKeys(keyOf(runs[0]!, 'a-'), MANY);

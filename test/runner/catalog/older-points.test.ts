@@ -5,7 +5,7 @@ import { olderWorld } from '../fakes/older-world';
 
 const KINDS = ['retired', 'users', 'gzip', 'safety'] as const satisfies readonly OlderPoint[];
 
-test('are listed, the newest first, as they were signed', async () => {
+test('are listed as they were signed, newest first', async () => {
   const { world, bucket } = olderWorld();
   const { points, publicKeys, server } = bucket;
   const { entries, refused } = await world.points(true);
@@ -32,7 +32,7 @@ test('are listed, the newest first, as they were signed', async () => {
   expect(await world.runs()).toEqual([points.safety, points.gzip, points.users]);
 });
 
-test('are read back to the last byte, retired ones too', async () => {
+test('are read back completely, including retired ones', async () => {
   const { world } = olderWorld();
   const { entries } = await world.points(true);
   const { exitCode, log } = await world.run((context) =>
@@ -49,7 +49,7 @@ test('are read back to the last byte, retired ones too', async () => {
   expect(bytes).toBeGreaterThan(20_000);
 });
 
-test('are verified, which adds to what their state says', async () => {
+test('are verified, which adds to their state', async () => {
   const { world, bucket } = olderWorld();
   const before = await world.points(true);
   const { exitCode, log } = await world.verify();
@@ -79,7 +79,7 @@ test.each([['latest', 'gzip'], ...KINDS.map((kind) => [kind, kind] as const)] as
     expect(world.kanister.performed.at(-1)!.artifacts).toEqual({
       point: { keyValue: { directory, index: `${objects[0]!.bytes}:${objects[0]!.sha256}` } },
     });
-    // What the load will find there is what was written then.
+    // The load finds exactly the earlier content.
     for (const { key } of objects) {
       const file = key.slice(key.lastIndexOf('/') + 1);
       const written = versions.find((version) => version.key === `${run}/${file}`)!;
@@ -91,8 +91,8 @@ test.each([['latest', 'gzip'], ...KINDS.map((kind) => [kind, kind] as const)] as
 test.each([
   ['a part', 'dump.sql.zst.00003'],
   ['the accounts', 'users.sql.00000'],
-  ['what was signed', 'restore-point.json'],
-])('are safe under what somebody lays over %s', async (_, file) => {
+  ['the signed content', 'restore-point.json'],
+])('are safe if an attacker overwrites %s', async (_, file) => {
   const { world, bucket } = olderWorld();
   const run = bucket.points.users;
   world.store.upload(`${bucket.prefix}/${run}/${file}`, 'evil');
@@ -103,7 +103,7 @@ test.each([
   expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
 });
 
-test('of which a bit has flipped are broken', async () => {
+test('with a flipped bit are broken', async () => {
   const { world, bucket } = olderWorld();
   const run = bucket.points.gzip;
   const { key, versionId, body } = bucket.versions.find((version) => version.key === `${run}/dump.sql.gz.00002`)!;
@@ -116,7 +116,7 @@ test('of which a bit has flipped are broken', async () => {
   expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(bucket.points.users);
 });
 
-test('are retired by the next backup, and what was retired stays as it is', async () => {
+test('are retired by the next backup, and retired ones stay as they are', async () => {
   const { world, bucket } = olderWorld();
   const { prefix, points, versions } = bucket;
   Object.assign(world.config, { retention: { keepAtLeast: 1 } });
@@ -134,14 +134,14 @@ test('are retired by the next backup, and what was retired stays as it is', asyn
   expect(world.store.changes.filter((change) => change.includes(points.retired))).toEqual([]);
   const { entries } = await world.points(true);
   expect(entries.map((entry) => stateOf(entry))).toEqual(['verified', 'retired', 'retired', 'retired', 'retired']);
-  // What runs without a restore point left is swept.
+  // The sweep deletes what runs without a restore point left.
   const left = versions.map(({ key }) => key).filter((key) => key.endsWith('/preflight'));
   expect(left).toHaveLength(3);
   for (const key of left) expect(world.store.changes).toContain(`DELETE ${prefix}/${key}`);
   expect(await world.restore(points.users)).toMatchObject({ exitCode: 0 });
 });
 
-test('are believed after the end of the key that signed them', async () => {
+test('are trusted after the end of the key that signed them', async () => {
   const until = '2026-11-30T00:00:00Z';
   const { world } = olderWorld({ until });
   expect((await world.points(true)).entries).toHaveLength(4);

@@ -16,12 +16,12 @@ test('no backup is refused between `keys --rotate`, the sync of the commit, and 
     world.clock.pass(3_600_000);
     return [exitCode, signedBy(world, made)];
   };
-  // The Secret has both; keys/<app>.json waits for review, merge and sync.
+  // The Secret has both keys; keys/<app>.json waits for review, merge and sync.
   world.nextKey = next;
   expect(await backup()).toEqual([0, old.publicKey.id]);
   sync(world, old.publicKey, next.publicKey);
   expect(await backup()).toEqual([0, next.publicKey.id]);
-  // The Secret has the new one only, and the old one's end waits for the sync.
+  // The Secret has only the new key, and the old one's end waits for the sync.
   Object.assign(world, { key: next, nextKey: undefined });
   expect(await backup()).toEqual([0, next.publicKey.id]);
   const until = rfc3339(world.clock.now() + 86_400_000);
@@ -33,7 +33,7 @@ test('no backup is refused between `keys --rotate`, the sync of the commit, and 
   expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
 });
 
-test('what the old key signs before a late merge stays valid', async () => {
+test('signatures of the old key before a late merge stay valid', async () => {
   const { world } = await protectedWorld();
   const old = world.key;
   const next = newKey(rfc3339(world.clock.now()));
@@ -45,14 +45,14 @@ test('what the old key signs before a late merge stays valid', async () => {
   expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
 });
 
-test('a key that keys/<app>.json does not have signs nothing', async () => {
+test('a key that is not in keys/<app>.json signs nothing', async () => {
   const { world } = await protectedWorld();
   Object.assign(world, { key: newKey() });
   const { exitCode, failure } = await world.backup();
   expect([exitCode, failure?.cause]).toEqual([3, expect.stringContaining('readers would reject the signature')]);
 });
 
-test('a next key that is none, or that begins later, does not keep the one in use from signing', async () => {
+test('a next key that is invalid, or that starts later, does not prevent the current one from signing', async () => {
   const { world } = await protectedWorld();
   const later = newKey(rfc3339(world.clock.now() + 86_400_000));
   sync(world, world.key.publicKey, later.publicKey);

@@ -12,7 +12,7 @@ const signed = {
 };
 const text = seal(signed, key.pem, TIME);
 
-test('what was sealed opens, and says who signed it when', () => {
+test('a sealed text opens, with its key and time', () => {
   const { signature, ...said } = open(text, [newKey().publicKey, key.publicKey]);
   expect(said).toEqual({ signed });
   expect(signature).toMatchObject({ key: key.publicKey.id, time: TIME });
@@ -28,7 +28,7 @@ test('any JSON can be signed', () => {
   );
 });
 
-test('any other byte in any place is refused', () => {
+test('any other byte at any position is refused', () => {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at++) {
     for (const flip of [1, 0x20, 0x80]) {
@@ -51,12 +51,15 @@ test('a byte more, a byte less, or another spelling of the same JSON is refused'
   );
 });
 
-test.each(['', 'null', '[]', '"x"', '{}', '{"signature":{}}', '{"signature":null}'])('%j is no envelope', (other) => {
-  expect(() => open(other, [key.publicKey])).toThrow();
-});
+test.each(['', 'null', '[]', '"x"', '{}', '{"signature":{}}', '{"signature":null}'])(
+  '%j is not an envelope',
+  (other) => {
+    expect(() => open(other, [key.publicKey])).toThrow();
+  },
+);
 
 describe('a key', () => {
-  test('that the app does not have, or that is not the one its id says, signs nothing', () => {
+  test('that the app does not have, or whose ID does not match, signs nothing', () => {
     const other = newKey();
     expect(() => open(text, [other.publicKey])).toThrow("which is not one of the app's keys");
     expect(() => open(text, [{ ...other.publicKey, id: key.publicKey.id }])).toThrow('does not match the key');
@@ -65,7 +68,7 @@ describe('a key', () => {
   test.each([
     ['2026-11-21T04:15:00.001Z', null],
     ['2026-01-01T00:00:00Z', '2026-11-21T04:15:00.000Z'],
-  ])('signs nothing outside of its time (from %s until %s)', (from, until) => {
+  ])('signs nothing outside of its validity (from %s until %s)', (from, until) => {
     expect(() => open(text, [{ ...key.publicKey, from, until }])).toThrow('was not valid');
   });
 
@@ -78,14 +81,14 @@ describe('a key', () => {
       { run: Date.parse('2026-11-23T00:00:00Z'), modified: 'copy' as const },
       'its run started at',
     ],
-  ])('that has an end opens nothing with %s', (_, dates, cause) => {
+  ])('with an end opens nothing with %s', (_, dates, cause) => {
     const ended = { ...key.publicKey, until: '2026-11-22T00:00:00Z' };
     expect(() => open(text, [ended], dates)).toThrow(cause);
     expect(open(text, [ended], { run: Date.parse(TIME), modified: Date.parse(TIME) }).signed).toEqual(signed);
     expect(open(text, [key.publicKey], dates).signed).toEqual(signed);
   });
 
-  test('is named by its public half', () => {
+  test('is named by its public key', () => {
     expect(idOfPrivateKey(key.pem)).toBe(key.publicKey.id);
     expect(keyId(Buffer.from(key.publicKey.spki, 'base64'))).toMatch(/^[0-9a-f]{16}$/);
   });

@@ -17,7 +17,7 @@ const state: fc.Arbitrary<State> = fc
   })
   .map((said) => ({ ...newState(point), ...said }));
 
-describe('what several versions say together', () => {
+describe('the merge of several versions', () => {
   test('does not depend on their order, nor on reading one twice', () => {
     fc.assert(
       fc.property(state, state, state, (a, b, c) => {
@@ -29,7 +29,7 @@ describe('what several versions say together', () => {
     );
   });
 
-  test('is never less than one of them says', () => {
+  test('contains at least what each of them contains', () => {
     fc.assert(
       fc.property(state, state, (a, b) => {
         const { verified, broken, retired } = mergeStates(a, b);
@@ -46,7 +46,7 @@ describe('what several versions say together', () => {
     );
   });
 
-  test('is that it is retired, although somebody who had not read that wrote that it is verified', () => {
+  test('says that a point is retired, although a later writer that had not read this says only that it is verified', () => {
     const retired = { ...newState(point), verified: at(1), retired: at(2) };
     const verified = { ...newState(point), verified: at(3) };
     expect(mergeStates(retired, verified)).toEqual({ ...newState(point), verified: at(3), retired: at(2) });
@@ -58,24 +58,24 @@ describe('what several versions say together', () => {
 describe('one version', () => {
   const text = (more: object = {}, by = key) => seal({ ...newState(point), ...more }, by.pem, at(0));
 
-  test('says what the app signed of this point', () => {
+  test('contains what the app signed of this point', () => {
     const more = { verified: at(1), broken: { time: at(2), cause: 'x' } };
     expect(parseState(text(more), point, [key.publicKey])).toEqual({ ...newState(point), ...more });
   });
 
   test.each([
-    ['signed by nobody of ours', text({ retired: at(50) }, forger)],
+    ['signed with a foreign key', text({ retired: at(50) }, forger)],
     ['changed after it was signed', text().replace('"retired": null', '"retired": "x"')],
     ['of another run', text({ run: 'wordpress-20261121t051500z-x7k2q' })],
     ['of another cluster', text({ cluster: 'other' })],
     ['of another app', text({ app: 'shop' })],
     ['of another kind', text({ kind: 'other' })],
     ['of a later layout', text({ version: 2 })],
-    ['with a time that is none', text({ verified: 'yesterday' })],
+    ['with an invalid time', text({ verified: 'yesterday' })],
     ['without a field', text({ retired: undefined })],
-    ['JSON of nothing', '{}'],
+    ['an empty object', '{}'],
     ['empty', ''],
-  ])('says nothing if it is %s', (_, forged) => {
+  ])('is ignored if it is %s', (_, forged) => {
     expect(parseState(forged, point, [key.publicKey])).toBeUndefined();
   });
 });

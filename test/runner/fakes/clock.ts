@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes only while everybody sleeps, and then at once. Chance is a fixed sequence. */
+/** Time that passes only while all sleep, and then at once. Randomness is a fixed sequence. */
 export class FakeClock implements Clock {
   private sleepers: Sleeper[] = [];
   private pumping = false;
@@ -22,7 +22,7 @@ export class FakeClock implements Clock {
     return this.seed / 2_147_483_647;
   }
 
-  /** Lets time pass without waking anybody: between two runs. */
+  /** Lets time pass without waking a sleeper, between two runs. */
   pass(milliseconds: number): void {
     this.time += milliseconds;
   }

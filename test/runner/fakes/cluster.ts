@@ -19,17 +19,17 @@ const KNOWN = [
   ...['leases', 'pods', 'services', 'statefulsets'],
 ];
 
-/** An API server in memory, with what the controllers of Deployments and StatefulSets do about pods. */
+/** An API server in memory, with the effect of the controllers of Deployments and StatefulSets on pods. */
 export class FakeCluster implements Cluster {
-  /** `PUT leases/wordpress`: every request, in order. */
+  /** Every request, in order: `PUT leases/wordpress`. */
   readonly requests: string[] = [];
   /** Called before every request; may throw. */
   before: (request: string) => void = () => {};
   /** Called after an object was created. */
   created: (plural: string, object: KubeObject) => void = () => {};
-  /** How long a workload's pods take to end, in milliseconds. */
+  /** How long a workload's pods take to terminate, in milliseconds. */
   podsEndIn = 1000;
-  /** Objects by their name, of each `plural/namespace`. */
+  /** Objects by name, for each `plural/namespace`. */
   private readonly collections = new Map<string, Map<string, KubeObject>>();
   private version = 0;
 
@@ -111,7 +111,7 @@ export class FakeCluster implements Cluster {
     if (found) this.remove(resource.plural, namespace, name);
   }
 
-  /** What others do: Kanister, Argo CD, a person. Also puts objects there to begin with. */
+  /** A change by another actor: Kanister, Argo CD, a person. Also creates the initial objects. */
   set<T extends KubeObject>(plural: string, namespace: string, object: T): T {
     const collection = this.collection(plural, namespace);
     const { name, resourceVersion: _, ...given } = object.metadata;
@@ -119,7 +119,7 @@ export class FakeCluster implements Cluster {
     const creationTimestamp = found?.metadata.creationTimestamp ?? new Date(this.clock.now()).toISOString();
     const metadata = { creationTimestamp, ...given, name, namespace };
     const stored = copy({ ...object, metadata }) as T;
-    // What changes nothing is no new version.
+    // An update without a change makes no new version.
     if (found) stored.metadata.resourceVersion = found.metadata.resourceVersion!;
     if (found && isDeepStrictEqual(found, stored)) return found as T;
     stored.metadata.resourceVersion = String(++this.version);
@@ -139,7 +139,7 @@ export class FakeCluster implements Cluster {
     this.collection(plural, namespace).delete(name);
   }
 
-  /** Adds a workload whose pods run. */
+  /** Adds a workload with running pods. */
   workload(plural: string, namespace: string, name: string, replicas: number): void {
     const labels = { app: name };
     this.set<WorkloadObject>(plural, namespace, {
@@ -154,7 +154,7 @@ export class FakeCluster implements Cluster {
     this.set(
       'cronjobs',
       namespace,
-      // Its schedule is nobody's here: Jobs are put there by whoever plays its controller.
+      // It has no controller here: tests create its Jobs.
       { metadata: { name, generation: 1 }, spec: { suspend: false } } as KubeObject,
     );
   }
@@ -163,7 +163,7 @@ export class FakeCluster implements Cluster {
     return this.find<WorkloadObject>('cronjobs', namespace, name)!.spec.suspend ?? false;
   }
 
-  /** What a person does, too. */
+  /** A change by a person. */
   suspendTo(namespace: string, name: string, suspend: boolean): void {
     const found = this.find<WorkloadObject>('cronjobs', namespace, name);
     if (!found) throw new ApiError(404, `${name} is not there`);
@@ -194,7 +194,7 @@ export class FakeCluster implements Cluster {
     this.reconcile(plural, namespace, name, replicas, found.spec.selector.matchLabels!);
   }
 
-  /** What the workload's controller does about its pods: at once here. */
+  /** The effect of the workload's controller on its pods, at once here. */
   protected reconcile(
     plural: string,
     namespace: string,
@@ -232,14 +232,14 @@ export class FakeCluster implements Cluster {
   }
 }
 
-/** The API server reads the times of a Lease only with six digits behind the point. */
+/** The API server parses the times of a Lease only with six decimal places. */
 function checkTimes(object: KubeObject): void {
   const { acquireTime, renewTime } = (object as { spec?: { acquireTime?: string; renewTime?: string } }).spec ?? {};
   for (const time of [acquireTime, renewTime])
     if (time !== undefined && !/\.\d{6}Z$/.test(time)) throw new ApiError(400, `cannot parse "${time}" as ".000000"`);
 }
 
-/** Of what JSON can hold; four times as fast as `structuredClone`, which is most of what a simulated world does. */
+/** Copies JSON values; four times as fast as `structuredClone`, which dominates the time of a simulated world. */
 function copy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copy) as T;

@@ -3,17 +3,17 @@ import type { FakeStore } from './store';
 
 export type Damage = (bytes: Buffer) => Buffer;
 
-/** So many places in so many bytes, the first and the last among them. */
+/** This many positions in this many bytes, including the first and the last. */
 export const places = (bytes: number, count = 200): number[] =>
   Array.from({ length: count }, (_, n) => Math.floor((n * (bytes - 1)) / (count - 1)));
 
-/** What is left when all from the byte `at` on is lost. */
+/** The rest after everything from byte `at` on is lost. */
 export const cutAt =
   (at: number): Damage =>
   (bytes) =>
     bytes.subarray(0, at);
 
-/** One bit of the byte `at` flipped: another bit at every other place. */
+/** Flips one bit of byte `at`, a different bit for each position. */
 export const flipAt =
   (at: number): Damage =>
   (bytes) => {
@@ -22,9 +22,9 @@ export const flipAt =
     return flipped;
   };
 
-/** A disk under the store that damages one object: its version stays, its bytes do not. */
+/** A disk under the store that damages one object: its version stays, its bytes change. */
 export class RottenDisk {
-  /** What becomes of the bytes. @default - nothing */
+  /** Changes the bytes. @default - no change */
   damage: Damage = (bytes) => bytes;
 
   constructor(store: FakeStore, key: string) {

@@ -4,17 +4,17 @@ const QUIET = () => {};
 
 export const MODES = ['never', 'snapshot', 'whole-dump'] as const;
 export const MINUTE = 60_000;
-/** A Job's controller waits so long before it makes the next pod. */
+/** How long a Job's controller waits before it creates the next pod. */
 export const BACKOFF = 10_000;
 
-/** A world whose runs are pods of one Job, until a test says another. */
+/** A world whose runs are pods of one Job, unless a test sets another. */
 export function ofJob(mode: (typeof MODES)[number]): World {
   const world = new World(mode);
   world.job = 'wordpress-backup-1';
   return world;
 }
 
-/** Runs `task`, and strikes the run at its `at`-th request: when it is done, before the answer comes. */
+/** Runs `task`, and strikes the run at its `at`-th request: after its effect, before its answer. */
 export async function struckAt(
   world: World,
   at: number,
@@ -39,7 +39,7 @@ export async function struckAt(
   return { ran, struck };
 }
 
-/** A run that is killed at its `at`-th request; `request` is that one, `undefined` if it ended before. */
+/** A run that is killed at its `at`-th request, which is `request`; `undefined` if the run ended before. */
 export async function killedAt(
   world: World,
   at: number,
@@ -55,7 +55,7 @@ export function calm(world: World): void {
   world.store.before = QUIET;
 }
 
-/** What must be true whatever died, when nothing runs any more. Says all of it at once. */
+/** What must be true at the end, whatever died. It reports all violations at once. */
 export async function found(world: World) {
   calm(world);
   const { entries, refused } = await world.points();

@@ -16,11 +16,11 @@ const forever = new Promise<never>(() => {});
 export interface Death {
   /** How many requests the guard makes before it dies. */
   readonly after: number;
-  /** Whether the next one is still done: the guard dies before it hears the answer. */
+  /** Whether the last request still takes effect: the guard dies before it gets the answer. */
   readonly done: boolean;
 }
 
-/** Protected apps, the Leases that their runs left, and guards that can die. No runner, and no Kanister. */
+/** Protected apps, the Leases that their runs left, and guards that can die. It has neither a runner nor Kanister. */
 export class GuardWorld {
   readonly clock = new FakeClock();
   readonly cluster = new FakeCluster(this.clock);
@@ -32,7 +32,7 @@ export class GuardWorld {
     this.app('wordpress');
   }
 
-  /** An app whose one writer stands at zero. */
+  /** Adds an app whose only writer is at zero. */
   app(app: string, writers: readonly Workload[] = [{ kind: 'Deployment', name: app }]): void {
     this.cluster.set('configmaps', 'kanister', {
       metadata: { name: app, labels: { 'jerrycan.dev/app': app } },
@@ -41,7 +41,7 @@ export class GuardWorld {
     for (const { kind, name } of writers) this.cluster.workload(`${kind.toLowerCase()}s`, app, name, 0);
   }
 
-  /** What a run left: a Lease that was renewed just now. `holder: ''`: that was let go. */
+  /** Adds what a run left: a Lease that was renewed just now. `holder: ''`: it was released. */
   lease(record: object, { app = 'wordpress', holder = RUN, renewed = this.clock.now() } = {}): void {
     const renewTime = rfc3339(renewed).replace('Z', '000Z');
     this.cluster.set<LeaseObject>('leases', 'kanister', {
@@ -50,7 +50,7 @@ export class GuardWorld {
     });
   }
 
-  /** The run renews its Lease as a live one does, until it is ended. */
+  /** The run renews its Lease like a live one, until it ends. */
   renew(app = 'wordpress'): { end(): void } {
     const ended = new AbortController();
     this.renewals.push(ended);
@@ -66,7 +66,7 @@ export class GuardWorld {
     return { end: () => ended.abort() };
   }
 
-  /** No request is answered. */
+  /** Answers no requests. */
   private away = false;
 
   async withoutApiServer(milliseconds: number): Promise<void> {
@@ -79,7 +79,7 @@ export class GuardWorld {
     this.away = false;
   }
 
-  /** Starts a guard. When it dies, `onDeath` is called. */
+  /** Starts a guard. Calls `onDeath` when it dies. */
   guard(death?: Death, onDeath: () => void = () => {}, cluster: Cluster = this.cluster): { end(): void } {
     const controller = new AbortController();
     this.controllers.push(controller);
@@ -96,7 +96,7 @@ export class GuardWorld {
     return { end: () => controller.abort() };
   }
 
-  /** Ends whatever still waits for time to pass. */
+  /** Aborts all sleeps. */
   end(): void {
     for (const controller of [...this.controllers, ...this.renewals]) controller.abort();
   }
@@ -105,7 +105,7 @@ export class GuardWorld {
     return this.clock.sleep(milliseconds);
   }
 
-  /** Milliseconds until something is so; looked at every second. */
+  /** Milliseconds until a condition holds, checked every second. */
   async until(what: () => boolean, limit = 600_000): Promise<number> {
     const begun = this.clock.now();
     while (!what()) {
@@ -128,7 +128,7 @@ export class GuardWorld {
     this.cluster.set('pods', namespace, { metadata: { name: `kanister-job-${run}`, labels } });
   }
 
-  /** What there is of a kind. */
+  /** All objects of a kind. */
   names(plural: string, namespace = 'kanister'): string[] {
     return this.cluster.all(plural, namespace).map(({ metadata }) => metadata.name);
   }
@@ -145,12 +145,12 @@ export class GuardWorld {
     return parseRecord(this.found(app));
   }
 
-  /** `''`: nobody. */
+  /** The holder; `''`: none. */
   holder(app = 'wordpress'): string {
     return this.found(app).spec?.holderIdentity ?? '';
   }
 
-  /** Requests that would change something. */
+  /** The requests that change an object. */
   writes(): string[] {
     return this.cluster.requests.filter((request) => !/^(GET|LIST) /.test(request));
   }
@@ -175,7 +175,7 @@ export const stopped = (otherwise: object = {}) => ({
   ...otherwise,
 });
 
-/** A cluster as a guard sees it that dies at one of its requests. */
+/** A cluster, as seen by a guard that dies at one of its requests. */
 function mortal(cluster: Cluster, { after, done }: Death, onDeath: () => void): Cluster {
   let left = after;
   return new Proxy(cluster, {

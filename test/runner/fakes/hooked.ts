@@ -17,17 +17,17 @@ export const exit = (code: number) =>
   failed(`Container runner for pod kanister/${JOB}-x failed with exit code ${code} matching FailJob rule at index 1`);
 export const complete: JobObject['status'] = { conditions: [{ type: 'Complete', status: 'True' }] };
 
-/** A hook, with what it finds: an app, a Job as Argo CD brings it, and the Job's controller. */
+/** A hook with its surroundings: an app, a Job as Argo CD creates it, and the Job's controller. */
 export class Hooked {
   readonly clock = new FakeClock();
   readonly cluster = new FakeCluster(this.clock);
   readonly lines: Record<string, unknown>[] = [];
-  /** How each start of the Job ends, in order; none: it never does. */
+  /** The result of each start of the Job, in order; none: it never ends. */
   endings: (JobObject['status'] | 'vanishes')[] = [complete];
-  /** How long a backup takes, and how long Argo CD needs until a Job that is gone is there again. */
+  /** How long a backup takes, and how long Argo CD needs to create a deleted Job again. */
   lasts = 10 * MINUTE;
   returns: number | undefined = 5000;
-  /** Of every Job that was started: when. */
+  /** The start times of all Jobs. */
   readonly starts: number[] = [];
   readonly stop = new AbortController();
   private ended = false;
@@ -72,7 +72,7 @@ export class Hooked {
     return this.lines.filter(({ event }) => event === 'step').map(({ step }) => step);
   }
 
-  /** What the Job's controller and Argo CD do, second by second. */
+  /** The effect of the Job's controller and of Argo CD, second by second. */
   private async controllers(): Promise<void> {
     let gone: number | undefined;
     const started = new Set<string>();

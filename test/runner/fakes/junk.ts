@@ -1,11 +1,11 @@
-/** Any number of keys that somebody wrote once each, held as one: `<prefix>0000000`, `<prefix>0000001` and so on. */
+/** Any number of keys with one version each, stored as one: `<prefix>0000000`, `<prefix>0000001` and so on. */
 export class JunkKeys {
   constructor(
     private readonly prefix: string,
     private readonly count: number,
     readonly versionId: string,
     readonly body: Buffer,
-    /** What follows the number: `/index` makes as many directories. */
+    /** The part after the number: `/index` makes as many directories. */
     private readonly suffix = '',
     private readonly digits = 7,
   ) {}
@@ -17,7 +17,7 @@ export class JunkKeys {
     return /^\d+$/.test(number) && number.length === digits && Number(number) < count;
   }
 
-  /** In their order. */
+  /** In key order. */
   *below(prefix: string): Generator<string> {
     if (!this.prefix.startsWith(prefix) && !prefix.startsWith(this.prefix)) return;
     for (let i = 0; i < this.count; i++) {
@@ -27,7 +27,7 @@ export class JunkKeys {
   }
 }
 
-/** Sorted keys of several sources, each once. */
+/** Merges sorted keys of several sources, each once. */
 export function* merged(sources: readonly Iterator<string>[]): Generator<string> {
   const heads = sources.map((source) => ({ source, next: source.next() }));
   let last: string | undefined;

@@ -13,38 +13,38 @@ export interface FakeKanisterProps {
   readonly prefix: string;
 }
 
-/** What was asked, and with how many replicas of the writer. */
+/** A request, with the replicas of the writer at that time. */
 export interface Performed {
   readonly name: string;
   readonly action: string;
   readonly options: KeyValue;
   readonly artifacts: Record<string, { keyValue: KeyValue }>;
   readonly replicas: number;
-  /** A writer ran while it mattered: what was dumped is of no one time. */
+  /** Whether a writer ran while it mattered, so that the dump is inconsistent. */
   torn: boolean;
 }
 
-/** Performs ActionSets as Kanister and our blueprint do, as far as the runner can see. */
+/** Performs ActionSets like Kanister and Jerrycan's blueprint, as far as the runner can see. */
 export class FakeKanister {
   readonly performed: Performed[] = [];
   /** Actions that fail, once each, in this order. */
   failures: string[] = [];
-  /** What a failed action's task said last. */
+  /** The last output of a failed action's task. */
   lastWords = 'command terminated with exit code 1';
-  /** Kanister is not there: no ActionSet gets a status. */
+  /** Kanister is away: no ActionSet gets a status. */
   asleep = false;
   /** Actions whose tasks never end. */
   hangs: string[] = [];
-  /** Actions whose task ends, and of which the controller, which was started again meanwhile, knows nothing: they stay `running`. */
+  /** Actions whose task ends while the controller, which was restarted meanwhile, does not know it: they stay `running`. */
   forgets: string[] = [];
-  /** How the pod of a task ends of which the controller knows nothing; `gone`: nobody sees it any more. */
+  /** How the pod of a task ends that the controller does not know; `gone`: it no longer exists. */
   endsAs: 'Succeeded' | 'Failed' | 'gone' = 'Succeeded';
   /** That pod's termination message. `undefined`: the outputs of its script. */
   says: string | undefined = '';
   private restarts = 0;
-  /** Milliseconds from when a failed restore's phase is said to have failed to the end of its task, which Kanister could not remove. */
+  /** Milliseconds from the reported failure of a restore's phase to the end of its task, which Kanister could not remove. */
   outlives = 0;
-  /** How that task ends: Kanister removes its pod at last, or never does, and the pod says that the load succeeded. */
+  /** How that task ends: Kanister removes its pod at last, or never does, and the pod reports that the load succeeded. */
   outlivesAs: 'gone' | 'Succeeded' = 'gone';
   server: KeyValue = { engine: 'mariadb', version: '10.11.13', empty: 'false' };
   parts: readonly string[] = ['first part', 'second part'];
@@ -64,7 +64,7 @@ export class FakeKanister {
     };
   }
 
-  /** A new process of the controller: it knows nothing of what runs. */
+  /** Starts a new process of the controller, which does not know running actions. */
   restart(): void {
     this.restarts++;
   }
@@ -125,7 +125,7 @@ export class FakeKanister {
     this.report(name, 'complete', { ...point, server: { keyValue: this.server } });
   }
 
-  /** The task ends; its pod and the ActionSet's status stay as they are. */
+  /** Ends the task; its pod and the ActionSet's status stay as they are. */
   private forgotten(name: string, { name: action, options }: NonNullable<ActionSetObject['spec']>['actions'][number]) {
     const { endsAs } = this;
     if (endsAs === 'gone') return this.props.cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
@@ -184,7 +184,7 @@ export class FakeKanister {
   }
 }
 
-/** What Kanister shows as artifacts until an action is complete. */
+/** The artifacts that Kanister shows until an action is complete. */
 function templates(action: string): Record<string, { keyValue: KeyValue }> {
   const output = (key: string) => `{{ .Phases.dumpToStore.Output.${key} }}`;
   const point = { point: { keyValue: { directory: output('directory'), index: output('index') } } };

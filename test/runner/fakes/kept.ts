@@ -4,7 +4,7 @@ import { PREFIX, type Ran, World } from './world';
 
 const HOUR = 3_600_000;
 
-/** A world in which so many backups ran, six hours apart, the last six hours ago; all of them are kept. */
+/** A world after this many backups, six hours apart, the last six hours ago; all of them are kept. */
 export async function keptPoints(count: number): Promise<{ world: World; runs: string[] }> {
   const world = new World();
   Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 100 } } });
@@ -18,7 +18,7 @@ export async function keptPoints(count: number): Promise<{ world: World; runs: s
   return { world, runs };
 }
 
-/** Of the schedule's next Job: another pod of the same would go on where the last one ended. */
+/** The next Job of the schedule: another pod of the same Job would continue where the last one ended. */
 export function nextBackup(world: World): Promise<Ran> {
   world.job = `wordpress-backup-${world.clock.now()}`;
   return world.backup();
@@ -32,17 +32,17 @@ export async function namedVersion(world: World, run: string, file: string): Pro
   return point.objects.find(({ key }) => key === keyOf(run, file))!.versionId;
 }
 
-/** A bit of what was signed flips on the disk. */
+/** Flips a bit of a signed object on the disk. */
 export async function rot(world: World, run: string, file: string): Promise<void> {
   flip(world.store.body(keyOf(run, file), await namedVersion(world, run, file))!);
 }
 
-/** One bit. */
+/** Flips one bit. */
 export function flip(bytes: Buffer): void {
   bytes[bytes.length >> 1]! ^= 1;
 }
 
-/** Another version of a run's `state.json`, as the runner would sign it now. */
+/** Another version of a run's `state.json`, signed as the runner would now. */
 export function sign(world: World, run: string, said: Partial<State>, pem = world.key.pem): void {
   const state = { ...newState({ app: 'wordpress', cluster: 'local', run }), ...said };
   world.store.upload(keyOf(run, 'state.json'), seal(state, pem, new Date(world.clock.now()).toISOString()));

@@ -5,7 +5,7 @@ import { World } from './world';
 
 const DAY = 86_400_000;
 
-/** A world, eight days later, in whose bucket an earlier commit wrote the restore points. Its runs sign with a key of their own. */
+/** A world, eight days later, with a bucket whose restore points an earlier commit wrote. Its runs sign with another key. */
 export function olderWorld(key: Partial<PublicKey> = {}): { world: World; bucket: OlderBucket } {
   const world = new World();
   const bucket = olderBucket();

@@ -1,7 +1,7 @@
-/** Answered at once, by memory. */
+/** Objects whose answers come at once, from memory. */
 const SYNCHRONOUS = ['now', 'random'];
 
-/** A program that can be killed, or put to sleep: then it gets no answer and no timer of it fires, for ever or until it wakes up. */
+/** A program that can be killed or paused. Then it gets no answers and none of its timers fires, forever or until it continues. */
 export class FakeProcess {
   private gate: Promise<void> | undefined;
   private open: () => void = () => {};
@@ -28,7 +28,7 @@ export class FakeProcess {
     this.died();
   }
 
-  /** The same thing, as this process sees it: what it has asked for is done, but the answer comes when it is awake. */
+  /** The same object, as this process sees it: its requests take effect, but the answers arrive only while it is awake. */
   sees<T extends object>(target: T): T {
     return new Proxy(target, {
       get: (_, name) => {

@@ -2,7 +2,7 @@ type Labels = Readonly<Record<string, string>>;
 
 const REQUIREMENT = /^(!?)([\w./-]+)(?:\s*(==|=|!=)\s*([\w.-]*)|\s+(in|notin)\s*\(([^)]*)\))?$/;
 
-/** What a label selector in its text form picks, as the API server reads it. */
+/** Matches a label selector in its text form, as the API server does. */
 export function selects(selector: string): (labels: Labels) => boolean {
   const requirements = selector ? selector.split(/,(?![^(]*\))/).map(requirement) : [];
   return (labels) => requirements.every((holds) => holds(labels));

@@ -15,17 +15,17 @@ interface Version {
   readonly body: Buffer | undefined;
   /** By the store's clock; milliseconds since the epoch. */
   readonly modified: number;
-  /** So many versions of the same body, `<versionId>.0` the oldest of them. @default - it is one */
+  /** This many versions of the same body; `<versionId>.0` is the oldest. @default - one */
   readonly times?: number;
 }
 
 /** A bucket with versioning, in memory. */
 export class FakeStore implements ObjectStore {
-  /** `PUT <key>`, `DELETE <key>`, `COPY <key> <to>`: what was changed, in order. */
+  /** All changes, in order: `PUT <key>`, `DELETE <key>`, `COPY <key> <to>`. */
   readonly changes: string[] = [];
   /** Called before every request; may throw. */
   before: (request: string) => void = () => {};
-  /** Milliseconds that the store's clock is ahead. */
+  /** How far the store's clock is ahead; milliseconds. */
   ahead = 0;
   private readonly objects = new Map<string, Version[]>();
   private readonly junk: JunkKeys[] = [];
@@ -65,7 +65,7 @@ export class FakeStore implements ObjectStore {
     yield* this.list(prefix);
   }
 
-  /** A page of what `versions` gives, from behind an object of the page before. */
+  /** A page of `versions`, starting after an object of the page before. */
   async page(prefix: string, behind: ObjectVersion | undefined, limit: number): Promise<ObjectVersion[]> {
     const page: ObjectVersion[] = [];
     let passed = behind === undefined;
@@ -110,33 +110,33 @@ export class FakeStore implements ObjectStore {
     this.upload(to, body);
   }
 
-  /** What others do: the app's task, an attacker. */
+  /** A write by another actor: the app's task, an attacker. */
   upload(key: string, body: Buffer | string): string {
     return this.add(key, Buffer.from(body));
   }
 
-  /** What another program wrote elsewhere, under the name of its version there. A body that is `undefined` is a delete marker. */
+  /** A version that another program wrote elsewhere, with its version ID there. If the body is `undefined`, it is a delete marker. */
   lay(key: string, version: Omit<Version, 'times'>): void {
     this.objects.set(key, [...(this.versionsAt(key) ?? []), version]);
   }
 
-  /** So many versions of one key, as one: they cost no memory. */
+  /** This many versions of one key, stored as one, so that they cost no memory. */
   flood(key: string, times: number, body: Buffer | string = 'junk'): void {
     const version = { versionId: `v${++this.made}`, body: Buffer.from(body), modified: this.modified, times };
     this.objects.set(key, [...(this.versionsAt(key) ?? []), version]);
   }
 
-  /** So many keys `<prefix>0000000<suffix>`, as one: they cost no memory. */
+  /** This many keys `<prefix>0000000<suffix>`, stored as one, so that they cost no memory. */
   floodKeys(prefix: string, count: number, { body = 'junk', suffix = '', digits = 7 } = {}): void {
     this.junk.push(new JunkKeys(prefix, count, `v${++this.made}`, Buffer.from(body), suffix, digits));
   }
 
-  /** What lies there under this version, at once. */
+  /** The content of this version, at once. */
   body(key: string, versionId: string | null): Buffer | undefined {
     return this.find(key, versionId)?.body;
   }
 
-  /** As a plain GET finds it. */
+  /** The content that a plain GET finds. */
   latest(key: string): Buffer | undefined {
     return this.versionsAt(key)?.at(-1)?.body;
   }
@@ -145,12 +145,12 @@ export class FakeStore implements ObjectStore {
     return this.latest(key)?.toString('utf8');
   }
 
-  /** Keys that a plain GET finds. */
+  /** The keys that a plain GET finds. */
   keys(prefix = ''): string[] {
     return [...this.below(prefix)].filter((key) => this.text(key) !== undefined);
   }
 
-  /** A version holds something else from now on, as on a disk that rots. */
+  /** Changes the content of a version, like a corrupted disk. */
   alter(key: string, versionId: string | null, body: Buffer): void {
     const versions = this.objects
       .get(key)
@@ -158,7 +158,7 @@ export class FakeStore implements ObjectStore {
     if (versions) this.objects.set(key, versions);
   }
 
-  /** Ends a version for ever, as whoever owns the bucket can after the lock. */
+  /** Destroys a version, as the owner of the bucket can after the lock. */
   destroy(key: string): void {
     this.objects.delete(key);
   }
@@ -169,7 +169,7 @@ export class FakeStore implements ObjectStore {
     return versionId;
   }
 
-  /** By the store's clock. */
+  /** The time by the store's clock. */
   private get modified(): number {
     return this.clock.now() + this.ahead;
   }
@@ -186,7 +186,7 @@ export class FakeStore implements ObjectStore {
     return junk ? [{ versionId: junk.versionId, body: junk.body, modified: this.modified }] : this.objects.get(key);
   }
 
-  /** Keys in their order. */
+  /** The keys in order. */
   private below(prefix: string): Generator<string> {
     const own = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
     return merged([own[Symbol.iterator](), ...this.junk.map((keys) => keys.below(prefix))]);

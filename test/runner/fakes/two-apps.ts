@@ -5,10 +5,10 @@ import { World } from './world';
 const DELAYED = ['get', 'list', 'create', 'replace', 'scale', 'suspend', 'delete'];
 
 /**
- * Two protected apps, each with a database of its own, that one Deployment writes to. Synthesis refuses them; the runner meets them all the same where
- * manifests of before are still there.
+ * Two protected apps, each with a database of its own, with one Deployment as the writer of both. Synthesis refuses this, but older manifests in
+ * the cluster may still have it.
  *
- * @param latency milliseconds that every request of the second app to the API server takes, half of them before it is done
+ * @param latency milliseconds that every request of the second app to the API server takes, half of them before its effect
  */
 export function twoApps(quiesce: 'snapshot' | 'whole-dump', latency = 0): { first: World; second: World } {
   const first = new World(quiesce);

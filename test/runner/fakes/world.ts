@@ -32,7 +32,7 @@ export function newKey(from = '2026-01-01T00:00:00Z', until: string | null = nul
   return { pem, publicKey: { id: keyId(spki), spki: spki.toString('base64'), from, until } };
 }
 
-/** Worlds take turns with these: two that are looked at together have keys of their own. */
+/** Worlds alternate between these keys, so that two worlds in one test have different keys. */
 const KEYS = 16;
 const keys: Key[] = [];
 let taken = 0;
@@ -80,7 +80,7 @@ export interface Ran {
   readonly exitCode: number;
   readonly failure: Failure | undefined;
   readonly log: readonly Record<string, unknown>[];
-  /** The run's name, as the log says. */
+  /** The run's name, according to the log. */
   readonly run: string;
 }
 
@@ -90,18 +90,18 @@ export class World {
   readonly cluster = new FakeCluster(this.clock);
   readonly store = new FakeStore(this.clock);
   readonly kanister = new FakeKanister({ ...this, prefix: PREFIX });
-  /** The key in use, which the configuration knows. */
+  /** The current key, which the configuration lists. */
   readonly key = takeKey();
-  /** The next one, which the Secret holds too. @default - no rotation is under way */
+  /** The next key in the Secret. @default - no rotation is in progress */
   nextKey: Key | undefined;
   readonly config: AppConfig;
-  /** Sees every line of the log as it is written; given the controller that SIGTERM aborts. */
+  /** Receives every line of the log as it is written, and the controller that SIGTERM aborts. */
   onLog: (line: Record<string, unknown>, sigterm: () => void) => void = () => {};
-  /** Ends the run that is under way as SIGTERM does. */
+  /** Ends the current run like SIGTERM. */
   sigterm: () => void = () => {};
-  /** The run that is under way. */
+  /** The current run. */
   process = new FakeProcess();
-  /** The Job that the runs to come are pods of. @default - each is of a Job of its own */
+  /** The Job of all further runs. @default - each run has its own Job */
   job: string | undefined;
   private jobs = 0;
 
@@ -144,7 +144,7 @@ export class World {
     return lease && parseRecord(lease);
   }
 
-  /** `''`: nobody; `undefined`: there never was a Lease. */
+  /** The holder; `''`: none; `undefined`: there was never a Lease. */
   holder(): string | undefined {
     const lease = this.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress');
     return lease && (lease.spec?.holderIdentity ?? '');

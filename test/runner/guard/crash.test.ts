@@ -3,13 +3,13 @@ import { type Death, GuardWorld, RUN, stopped } from '../fakes/guard-world';
 const run = (letter: string) => `wordpress-20261121t041500z-${letter.repeat(5)}`;
 const [PENDING, PREFLIGHT] = [run('a'), run('b')];
 
-// A guard that nobody ends looks for ever: the clock of a test that failed would never stand still.
+// A guard runs until it is stopped: after a failed test, its clock would never stop.
 const worlds: GuardWorld[] = [];
 afterEach(() => {
   for (const world of worlds.splice(0)) world.end();
 });
 
-/** A backup died in the middle of its dump, after its preflight was forgotten and before another action was begun. */
+/** A backup died in the middle of its dump, after its preflight was forgotten and before another action was started. */
 function left(): GuardWorld {
   const world = new GuardWorld();
   worlds.push(world);
@@ -22,7 +22,7 @@ function left(): GuardWorld {
   return world;
 }
 
-/** What must be so in the end, whoever died on the way. */
+/** What must be true in the end, whatever died on the way. */
 function isRepaired(world: GuardWorld, { told = true } = {}): void {
   expect(world.replicas()).toBe(2);
   expect(world.holder()).toBe('');
@@ -34,7 +34,7 @@ function isRepaired(world: GuardWorld, { told = true } = {}): void {
   if (told) expect(world.names('events').sort()).toEqual([`${RUN}.actionsetorphaned`, `${RUN}.quiesceended`]);
 }
 
-/** How many requests a guard makes until all is repaired. */
+/** How many requests a guard sends until everything is repaired. */
 async function countRequests(): Promise<number> {
   const world = left();
   world.guard();
@@ -45,7 +45,7 @@ async function countRequests(): Promise<number> {
   return world.cluster.requests.length;
 }
 
-test('a guard that dies at any of its requests, before it or after, is followed by one that ends what it began', async () => {
+test('a guard that dies at any of its requests, before or after its effect, is followed by one that finishes its work', async () => {
   const count = await countRequests();
   expect(count).toBeGreaterThan(15);
   for (let after = 0; after < count; after++)
@@ -54,7 +54,7 @@ test('a guard that dies at any of its requests, before it or after, is followed 
       const since = world.clock.now();
       world.guard({ after, done }, () => world.guard());
       await world.until(() => world.replicas() === 2);
-      // The one who follows has to look for 20 s of its own, if the first had not taken the Lease yet.
+      // The next guard must watch for 20 s itself, if the first had not taken the Lease yet.
       expect(world.clock.now() - since).toBeLessThanOrEqual(115_000);
       await world.pass(180_000);
       isRepaired(world);
@@ -62,7 +62,7 @@ test('a guard that dies at any of its requests, before it or after, is followed 
     }
 });
 
-test('so is one whose follower dies too', async () => {
+test('this also holds if the next guard dies too', async () => {
   const count = await countRequests();
   for (let after = 5; after < count; after++)
     for (const second of [1, 2, 3, 4, 6, 9]) {
@@ -75,7 +75,7 @@ test('so is one whose follower dies too', async () => {
     }
 });
 
-test.each([0, 1, 2, 3, 5])('two guards at once, %i requests apart, do it as one would', async (apart) => {
+test.each([0, 1, 2, 3, 5])('two guards at once, %i requests apart, have the same effect as one', async (apart) => {
   const world = left();
   world.guard();
   let requests = 0;
@@ -85,12 +85,12 @@ test.each([0, 1, 2, 3, 5])('two guards at once, %i requests apart, do it as one 
   if (apart === 0) world.guard();
   await world.pass(300_000);
   isRepaired(world);
-  // One of them took the Lease and let it go; what the other tried was refused.
+  // One of them took the Lease and released it; the attempts of the other were refused.
   expect(world.log.filter(({ level }) => level === 'error')).toEqual([]);
   world.end();
 });
 
-test('an API server that fails at any request is asked again', async () => {
+test('a request that fails at the API server is retried', async () => {
   const count = await countRequests();
   for (let failing = 1; failing <= count; failing++) {
     const world = left();
@@ -98,7 +98,7 @@ test('an API server that fails at any request is asked again', async () => {
     let told = true;
     world.cluster.before = (request) => {
       if (++requests !== failing) return;
-      // An Event that cannot be written holds nothing up.
+      // An Event that cannot be written delays nothing.
       told = !request.startsWith('POST events');
       throw new Error('the API server is away');
     };
@@ -109,7 +109,7 @@ test('an API server that fails at any request is asked again', async () => {
   }
 });
 
-test('what is slow or broken for one app holds no other up', async () => {
+test('slow or failing work for one app does not delay the others', async () => {
   const world = left();
   world.app('shop');
   world.lease(
@@ -141,7 +141,7 @@ test('what is slow or broken for one app holds no other up', async () => {
   world.end();
 });
 
-test('a request that is never answered for one app holds no other up', async () => {
+test('a request for one app that is never answered does not delay the others', async () => {
   const world = left();
   world.app('shop');
   const workloads = [{ kind: 'Deployment', name: 'shop', replicas: 3 }];

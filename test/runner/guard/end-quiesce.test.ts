@@ -28,14 +28,14 @@ describe('a run that died', () => {
     },
   );
 
-  test('is found after 20 s of looking by a guard that was not there when it died', async () => {
+  test('is found after 20 s of watching by a guard that was away when it died', async () => {
     world.lease(stopped());
     await world.pass(300_000);
     world.guard();
     expect(await world.until(runs)).toBeLessThanOrEqual(31_000);
   });
 
-  test('leaves a Lease that says what was done, and that anyone may take', async () => {
+  test('leaves a Lease that records what was done, and that any run may take', async () => {
     world.lease(stopped({ job: 'a-job', dump: { run: RUN } }));
     world.guard();
     await world.until(rescued);
@@ -59,7 +59,7 @@ describe('a run that died', () => {
     ]);
   });
 
-  test('is told by an Event on the CronJob, once, by the guard', async () => {
+  test('is reported by one Event on the CronJob, from the guard', async () => {
     world.lease(stopped());
     world.guard();
     await world.pass(600_000);
@@ -77,7 +77,7 @@ describe('a run that died', () => {
     ]);
   });
 
-  test('without a quiesce is told too, and its Lease let go', async () => {
+  test('without a quiesce is reported too, and its Lease released', async () => {
     world.lease({});
     world.guard();
     await world.until(() => world.holder() === '');
@@ -86,14 +86,14 @@ describe('a run that died', () => {
     expect(world.replicas()).toBe(0);
   });
 
-  test('that let its Lease go, but could not start its writers, is rescued at once', async () => {
+  test('that released its Lease, but could not start its writers, is rescued at once', async () => {
     world.lease(stopped(), { holder: '' });
     world.guard();
     expect(await world.until(runs)).toBeLessThanOrEqual(1000);
     await world.until(rescued);
   });
 
-  test('loses nothing that somebody started meanwhile', async () => {
+  test('loses nothing that was started meanwhile', async () => {
     world.lease(stopped());
     world.guard();
     world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 5);
@@ -101,7 +101,7 @@ describe('a run that died', () => {
     expect(world.replicas()).toBe(5);
   });
 
-  test('is not given up while its writers cannot be started: its Lease stays taken', async () => {
+  test('is not given up while its writers cannot be started: the guard keeps its Lease', async () => {
     world.lease(stopped());
     world.cluster.before = (request) => {
       if (request.startsWith('SCALE')) throw new ApiError(403, 'deployments/scale is forbidden');
@@ -132,7 +132,7 @@ describe('a run that died', () => {
     expect(world.names('events').sort()).toEqual([`${RUN}.quiesceended`, `${RUN}.quiescestands`]);
   });
 
-  test('whose writer is gone is let go all the same', async () => {
+  test('whose writer does not exist still gets its Lease released', async () => {
     world.lease(stopped());
     world.cluster.remove('deployments', 'wordpress', 'wordpress');
     world.guard();
@@ -142,7 +142,7 @@ describe('a run that died', () => {
     );
   });
 
-  test('that wakes up just then keeps its Lease: the guard looks again', async () => {
+  test('that wakes up just then keeps its Lease: the guard checks again', async () => {
     world.lease(stopped());
     let woken = false;
     world.cluster.before = (request) => {
@@ -159,8 +159,8 @@ describe('a run that died', () => {
   });
 });
 
-describe('a run that lives', () => {
-  test('is left alone, and costs one request a round', async () => {
+describe('a live run', () => {
+  test('is left alone, and costs one request per round', async () => {
     world.lease(stopped({ actionSets: [RUN] }));
     world.renew();
     world.actionSet(RUN, 'backup', 'running');
@@ -171,7 +171,7 @@ describe('a run that lives', () => {
     expect(world.cluster.requests.length).toBeLessThanOrEqual(181);
   });
 
-  test('has its quiesce ended 30 to 60 s after its time', async () => {
+  test('has its quiesce ended 30 to 60 s after its deadline', async () => {
     const until = '2026-11-21T04:25:03.000Z';
     world.lease(stopped({ quiesce: { ...stopped().quiesce, until } }));
     world.renew();
@@ -185,7 +185,7 @@ describe('a run that lives', () => {
     expect(world.names('events')).toEqual([`${RUN}.quiesceended`]);
   });
 
-  test('is given 30 s to end what it took over, long after its time', async () => {
+  test('gets 30 s to end a quiesce that it took over, long after the deadline', async () => {
     await world.pass(7_200_000);
     world.lease(stopped());
     const lease = world.found('wordpress');
@@ -198,7 +198,7 @@ describe('a run that lives', () => {
   });
 
   test.each([0, 3, 6, 9])(
-    'that takes over just after the time has its writers running 60 s after it, with a guard %i s into its round',
+    'that takes over just after the deadline has its writers running 60 s after it, with a guard %i s into its round',
     async (phase) => {
       for (const after of [1, 9, 14, 19, 24, 29]) {
         world.end();
@@ -218,7 +218,7 @@ describe('a run that lives', () => {
     },
   );
 
-  test('is not taken for dead when the API server, or the clock, was away', async () => {
+  test('is not taken for dead after the API server was away or the clock jumped', async () => {
     world.lease(stopped());
     world.renew();
     world.guard();
@@ -246,7 +246,7 @@ describe('a restore that died', () => {
     expect(world.writes()).toEqual([`POST events/${RUN}.restoreleftdown`]);
   });
 
-  test('is not started, should a guard hold its Lease: that is only let go', async () => {
+  test('is not started if a guard holds its Lease: the guard only releases it', async () => {
     world.lease(down(), { holder: 'guard' });
     world.guard();
     await world.until(() => world.holder() === '');
@@ -255,7 +255,7 @@ describe('a restore that died', () => {
     expect(world.record()?.quiesce).toEqual(down().quiesce);
   });
 
-  test('is reported once by two guards, one after the other', async () => {
+  test('is reported once by two guards in sequence', async () => {
     world.lease(down());
     const first = world.guard();
     await world.pass(120_000);
@@ -266,7 +266,7 @@ describe('a restore that died', () => {
     expect(world.log.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
-  test('is reported when Events can be written again', async () => {
+  test('is reported once Events can be written again', async () => {
     world.lease(down());
     world.cluster.before = (request) => {
       if (request.startsWith('POST events')) throw new ApiError(503, 'no');
@@ -279,7 +279,7 @@ describe('a restore that died', () => {
     expect(world.names('events')).toEqual([`${RUN}.restoreleftdown`]);
   });
 
-  test('and lives is not', async () => {
+  test('is not reported while it lives', async () => {
     world.lease(down());
     world.renew();
     world.guard();

@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 afterEach(() => world.end());
 
-/** What the guard makes of a record that no runner wrote. */
+/** The guard's reaction to a record that no runner wrote. */
 async function guarded(record: object): Promise<void> {
   world.lease(record);
   world.guard();
@@ -17,7 +17,7 @@ async function guarded(record: object): Promise<void> {
 const workload = (otherwise: object) => ({ kind: 'Deployment', name: 'wordpress', replicas: 2, ...otherwise });
 const quiesce = (...workloads: unknown[]) => stopped({ quiesce: { ...stopped().quiesce, workloads } });
 
-test('workloads of others are left alone', async () => {
+test('workloads of other apps are left alone', async () => {
   world.app('shop');
   world.cluster.workload('statefulsets', 'wordpress', 'wordpress', 0);
   world.cluster.workload('deployments', 'wordpress', 'miner', 0);
@@ -38,30 +38,30 @@ test('workloads of others are left alone', async () => {
   );
 });
 
-test.each([-1, 1.5, 1e9, 1001, '7', null, undefined, {}])('%p replicas are one', async (replicas) => {
+test.each([-1, 1.5, 1e9, 1001, '7', null, undefined, {}])('%p replicas count as one', async (replicas) => {
   await guarded(quiesce(workload({ replicas })));
   expect(world.replicas()).toBe(1);
 });
 
-test.each([0, 1, 1000])('%p replicas are as many', async (replicas) => {
+test.each([0, 1, 1000])('%p replicas are restored', async (replicas) => {
   await guarded(quiesce(workload({ replicas })));
   expect(world.replicas()).toBe(replicas);
 });
 
 test.each([[null], ['wordpress'], [[]], [{}], [workload({ name: '../../nodes/x' })]])(
-  'a workload that is none (%j) is let be, and the Lease let go',
+  'an invalid workload (%j) is ignored, and the Lease released',
   async (none) => {
     await guarded(quiesce(none));
     expect(world.replicas()).toBe(0);
   },
 );
 
-test.each([{}, 'all', 7, null])('workloads that are no list (%j) are none', async (workloads) => {
+test.each([{}, 'all', 7, null])('workloads that are not a list (%j) are ignored', async (workloads) => {
   await guarded(stopped({ quiesce: { mode: 'backup', until: null, workloads } }));
   expect(world.replicas()).toBe(0);
 });
 
-test('ActionSets of others, and names that are none of a run, are not even looked at', async () => {
+test('ActionSets of other apps, and names that are not those of a run, are not even read', async () => {
   world.app('shop');
   const names = [
     'shop-20261121t041500z-x7k2q',
@@ -82,13 +82,13 @@ test('ActionSets of others, and names that are none of a run, are not even looke
   expect(world.cluster.requests.filter((request) => request.includes('actionsets'))).toEqual([]);
 });
 
-test('an ActionSet with the name of the run and the label of another app is let be', async () => {
+test('an ActionSet with the name of the run and the label of another app is left alone', async () => {
   world.actionSet(RUN, 'backup', 'pending', 'shop');
   await guarded({ actionSets: [RUN] });
   expect(world.names('actionsets')).toEqual([RUN]);
 });
 
-test('ten thousand ActionSets are no more than fifty', async () => {
+test('of ten thousand ActionSets, at most fifty are read', async () => {
   const letters = (i: number) => i.toString(36).padStart(5, '0');
   await guarded({ actionSets: Array.from({ length: 10_000 }, (_, i) => `wordpress-20261121t041500z-${letters(i)}`) });
   const round = world.cluster.requests.filter((request) => request.includes('actionsets'));
@@ -96,14 +96,14 @@ test('ten thousand ActionSets are no more than fifty', async () => {
   expect(round[0]).toBe(`GET actionsets/wordpress-20261121t041500z-${letters(9950)}`);
 });
 
-test('a run that is none names no Event', async () => {
+test('an invalid run names no Event', async () => {
   await guarded({ ...stopped(), run: '../../secrets › PASSWORD\n' });
   expect(world.names('events')).toEqual(['wordpress.quiesceended']);
   expect(JSON.stringify([world.cluster.all('events', 'kanister'), world.log])).not.toContain('PASSWORD');
 });
 
 test.each(['', 'no JSON', '[]', '7', 'null', '{"run": 7}', '{"run": "x", "actionSets": {}}'])(
-  'a record that is none (%j) is ignored',
+  'an invalid record (%j) is ignored',
   async (text) => {
     world.lease({});
     const lease = world.cluster.find('leases', 'kanister', 'wordpress')!;
@@ -117,7 +117,7 @@ test.each(['', 'no JSON', '[]', '7', 'null', '{"run": 7}', '{"run": "x", "action
   },
 );
 
-describe('a Lease of no app', () => {
+describe('a Lease without an app', () => {
   const ignored = async () => {
     world.guard();
     await world.pass(600_000);
@@ -134,15 +134,15 @@ describe('a Lease of no app', () => {
       }),
     ]);
 
-  test('has no ConfigMap, which is said once: the app that its run stopped is down', async () => {
+  test('has no ConfigMap, which is logged once: the app that its run stopped is down', async () => {
     world.lease(stopped(), { app: 'blog' });
     await ignored();
     saidOnce('it has no ConfigMap with its label');
-    // It may come later: it is looked for again, but rarely.
+    // It may come later: the guard checks again, but rarely.
     expect(world.cluster.requests.filter((request) => request.startsWith('GET')).length).toBeLessThanOrEqual(9);
   });
 
-  test('and whose Role is gone with its app, is said once', async () => {
+  test('whose Role was deleted with its app, is logged once', async () => {
     world.lease(stopped());
     world.cluster.before = (request) => {
       if (request.startsWith('GET configmaps')) throw new ApiError(403, 'configmaps "wordpress" is forbidden');
@@ -171,8 +171,8 @@ describe('a Lease of no app', () => {
     ['of another version', { version: 2 }],
     ['without writers', { writers: undefined }],
     ['with a writer of another kind', { writers: [{ kind: 'Node', name: 'n' }] }],
-    ['with a namespace that is none', { namespace: '../kube-system' }],
-  ])('has one %s, which is said once', async (_what, otherwise) => {
+    ['with an invalid namespace', { namespace: '../kube-system' }],
+  ])('has one %s, which is logged once', async (_what, otherwise) => {
     const found = world.cluster.find<never>('configmaps', 'kanister', 'wordpress')! as { data: Record<string, string> };
     const config = { ...JSON.parse(found.data['app.json']!), ...otherwise };
     world.cluster.set('configmaps', 'kanister', { ...found, data: { 'app.json': JSON.stringify(config) } } as never);

@@ -26,14 +26,14 @@ test.each([1000, 30_000, 80_000, 105_000])('a scale to zero that arrives %i ms l
   );
 });
 
-test('it is undone by another guard too', async () => {
+test('another guard undoes it too', async () => {
   world.end();
   scaleToZero();
   world.guard();
   expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(1000);
 });
 
-test('it is undone while the next run goes on without a quiesce', async () => {
+test('it is undone while the next run continues without a quiesce', async () => {
   await world.pass(20_000);
   world.lease({ run: OTHER }, { holder: OTHER });
   world.renew();
@@ -42,7 +42,7 @@ test('it is undone while the next run goes on without a quiesce', async () => {
   expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
 });
 
-test('what a person stops later stays stopped', async () => {
+test('a writer that a person stops later stays stopped', async () => {
   await world.pass(121_000);
   scaleToZero();
   await world.pass(3_600_000);
@@ -59,7 +59,7 @@ test("another run's own quiesce is left alone", async () => {
   expect(world.holder()).toBe(OTHER);
 });
 
-test('so is one that begins between the look at the Leases and the look at the workload', async () => {
+test('so is one that starts between the list of the Leases and the read of the workload', async () => {
   let begun = false;
   world.cluster.before = (request) => {
     if (request !== 'GET deployments/wordpress' || begun) return;
@@ -73,7 +73,7 @@ test('so is one that begins between the look at the Leases and the look at the w
   expect(world.replicas()).toBe(0);
 });
 
-test('a time that lies far away is not waited for', async () => {
+test('a time in the far future is not waited for', async () => {
   await world.pass(200_000);
   world.lease(
     { ended: { run: RUN, at: '2999-01-01T00:00:00.000Z', why: 'dead', workloads: stopped().quiesce.workloads } },
@@ -84,7 +84,7 @@ test('a time that lies far away is not waited for', async () => {
   expect(world.replicas()).toBe(0);
 });
 
-describe('of a run whose Job made the next pod', () => {
+describe('of a run whose Job created the next pod', () => {
   /** The next pod has started the writers, and has died as well. */
   const followed = () => {
     world.end();
@@ -103,7 +103,7 @@ describe('of a run whose Job made the next pod', () => {
     expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(12_000);
   });
 
-  test('what a person stops two minutes later stays stopped', async () => {
+  test('a writer that a person stops two minutes later stays stopped', async () => {
     followed();
     await world.pass(121_000);
     scaleToZero();

@@ -8,7 +8,7 @@ const lease = (version: number, renewed = START, holderIdentity = 'run'): LeaseO
   spec: { holderIdentity, renewTime: new Date(renewed).toISOString() },
 });
 
-/** Looks at the Lease every 10 s, and says what was seen each time. */
+/** Checks the Lease every 10 s, and returns each result. */
 function looks(count: number, at: (i: number) => LeaseObject, begin = START): string[] {
   const liveness = new Liveness();
   return Array.from({ length: count }, (_, i) => {
@@ -21,26 +21,26 @@ test('a Lease that did not change for 60 s is dead', () => {
   expect(looks(8, () => lease(1, START + 3_600_000))).toEqual([...Array(6).fill('alive'), 'dead', 'dead']);
 });
 
-test('so is one that says it was renewed 60 s ago, after 20 s of looking', () => {
+test('so is one that was renewed 60 s ago by its own times, after 20 s of watching', () => {
   expect(looks(4, () => lease(1, START - 3_600_000))).toEqual(['alive', 'alive', 'dead', 'dead']);
   expect(looks(5, () => lease(1, START - 30_000))).toEqual(['alive', 'alive', 'alive', 'dead', 'dead']);
 });
 
-test('one without a time is dead after 60 s of looking only', () => {
+test('one without a time is dead only after 60 s of watching', () => {
   const timeless = { metadata: { name: 'shop', resourceVersion: '1' }, spec: { holderIdentity: 'run' } };
   expect(looks(7, () => timeless)).toEqual([...Array(6).fill('alive'), 'dead']);
 });
 
-test('one that changes lives, whatever its time says', () => {
+test('one that changes is alive, whatever its time is', () => {
   expect(new Set(looks(100, (i) => lease(Math.floor(i / 2), START - 3_600_000)))).toEqual(new Set(['alive']));
 });
 
-test('nobody holds it, or a guard does', () => {
+test('it has no holder, or the guard is the holder', () => {
   expect(looks(1, () => lease(1, START, ''))).toEqual(['free']);
   expect(looks(1, () => lease(1, START, 'guard'))).toEqual(['guard']);
 });
 
-test('what nobody looked at in between is not known to be unchanged: an API server that was away, a clock that jumped', () => {
+test('after a gap, a Lease is not known to be unchanged: an API server that was away, a clock that jumped', () => {
   const liveness = new Liveness();
   const old = lease(1, START - 3_600_000);
   const at = (seconds: number) => {
@@ -53,7 +53,7 @@ test('what nobody looked at in between is not known to be unchanged: an API serv
   expect([at(0), at(10), at(20)]).toEqual(['alive', 'alive', 'dead']);
 });
 
-test('a run that renews every 15 s is never seen dead by one who looks every 10 s, however far apart their clocks are', () => {
+test('a run that renews every 15 s is never seen dead with a check every 10 s, however far apart the clocks are', () => {
   const props = [fc.integer({ min: -86_400_000, max: 86_400_000 }), fc.integer({ min: 0, max: 14_999 })] as const;
   fc.assert(
     fc.property(

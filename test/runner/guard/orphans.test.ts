@@ -34,7 +34,7 @@ test.each([undefined, '', 'pending'])(
   },
 );
 
-test('one that Kanister begins just then is marked, not deleted', async () => {
+test('one that Kanister starts at that moment is marked, not deleted', async () => {
   world.actionSet(RUN, 'restore', 'pending');
   world.lease({ actionSets: [RUN] });
   world.cluster.before = (request) => {
@@ -45,7 +45,7 @@ test('one that Kanister begins just then is marked, not deleted', async () => {
   expect(world.names('actionsets')).toEqual([RUN]);
 });
 
-test('one in a state that we do not know is not deleted', async () => {
+test('one in an unknown state is not deleted', async () => {
   world.actionSet(RUN, 'backup', 'deferring');
   world.lease({ actionSets: [RUN] });
   world.guard();
@@ -61,7 +61,7 @@ test.each(['failed', 'complete'])('one that is %s is left as it is', async (stat
 });
 
 test.each([
-  ['of a dump that nothing is known of', {}],
+  ['of an unknown dump', {}],
   ['of a dump that was not consistent', { dump: dump({ consistent: false }) }],
   ['of a safety point', { dump: dump({ safety: true }) }],
   ['of another dump', { dump: dump({ run: `${RUN.slice(0, -1)}x` }) }],
@@ -76,7 +76,7 @@ test.each([
   expect(world.names('events')).toContain(`${RUN}.actionsetorphaned`);
 });
 
-test('those of a dump that the next run may go on with are, when its time has passed', async () => {
+test('those of a dump that the next run may resume are deleted after its deadline', async () => {
   orphan('backup', { dump: dump() });
   await world.until(isOrphaned);
   await world.until(() => pods().length === 0, 7_200_000);
@@ -85,14 +85,14 @@ test('those of a dump that the next run may go on with are, when its time has pa
   expect(late).toBeLessThanOrEqual(15_000);
 });
 
-test('those of a restore are not: a load is not ended half way', async () => {
+test('those of a restore are not: a load is never interrupted', async () => {
   orphan('restore');
   await world.until(isOrphaned);
   await world.pass(86_400_000);
   expect(pods()).toHaveLength(1);
 });
 
-test('those of a safety point are, though its restore keeps its quiesce and its Lease', async () => {
+test('those of a safety point are, while its restore keeps its quiesce and its Lease', async () => {
   orphan('backup', { dump: dump({ safety: true }), quiesce: { ...stopped().quiesce, mode: 'restore', until: null } });
   await world.until(() => isOrphaned() && pods().length === 0);
   expect(world.holder()).toBe(RUN);
@@ -117,7 +117,7 @@ test('a pod that Kanister starts a little later is deleted too', async () => {
   expect(await world.until(() => pods().length === 0)).toBeLessThanOrEqual(60_000);
 });
 
-test('what runs for ever is looked at less and less, and not written to again', async () => {
+test('an ActionSet that runs forever is checked less and less often, and not written to again', async () => {
   orphan('backup');
   await world.pass(300_000);
   const [requests, writes] = [world.cluster.requests.length, world.writes().length];
@@ -127,7 +127,7 @@ test('what runs for ever is looked at less and less, and not written to again', 
   expect(world.writes()).toHaveLength(writes);
 });
 
-test('what ended runs left costs little: an app whose run ended well is looked at once, and then rarely', async () => {
+test('the remains of ended runs cost little: an app whose run succeeded is checked once, and then rarely', async () => {
   world.actionSet(RUN, 'backup', 'complete');
   world.lease({ actionSets: [RUN] }, { holder: '' });
   world.guard();

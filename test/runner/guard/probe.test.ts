@@ -3,7 +3,7 @@ import { Probe } from '../../../runner/guard/probe';
 let now = 0;
 const clock = { now: () => now };
 
-test('a guard that goes round lives; one that has not for three minutes is stuck', async () => {
+test('a guard with successful rounds lives; one without for three minutes is stuck', async () => {
   const probe = new Probe(clock);
   const { port, close } = await probe.serve(0);
   const ask = async () => {
@@ -42,7 +42,7 @@ test('it is ready after a round, until there was none for a minute, and not whil
   }
 });
 
-test('a port that is taken is an error', async () => {
+test('a port in use is an error', async () => {
   const { port, close } = await new Probe(clock).serve(0);
   await expect(new Probe(clock).serve(port)).rejects.toThrow('EADDRINUSE');
   close();

@@ -39,7 +39,7 @@ test('a workload that the live run of another app has stopped is left to that ru
   );
 });
 
-test('is started once that run has let it go and has not: it was stopped a moment too late', async () => {
+test('it is started once that run has released its Lease without doing so: it was stopped a moment too late', async () => {
   world.lease(stopped());
   second();
   world.guard();
@@ -48,14 +48,14 @@ test('is started once that run has let it go and has not: it was stopped a momen
   expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(30_000);
 });
 
-test('of two that are dead one is not left to the other for ever', async () => {
+test('of two dead runs, neither is left to the other forever', async () => {
   world.lease(stopped());
   second({ alive: false });
   world.guard();
   expect(await world.until(() => world.replicas() === 2)).toBeLessThanOrEqual(150_000);
 });
 
-test('a workload of that name in another namespace is another', async () => {
+test('a workload of that name in another namespace is a different one', async () => {
   world.app('elsewhere', [{ kind: 'Deployment', name: 'wordpress' }]);
   world.lease(stopped());
   second({ namespace: 'elsewhere' });
@@ -63,7 +63,7 @@ test('a workload of that name in another namespace is another', async () => {
   await world.until(() => world.replicas() === 2);
 });
 
-describe('after a run was rescued that had asked for a stop', () => {
+describe('after the rescue of a run that had requested a stop', () => {
   const found = () => world.cluster.find('deployments', 'wordpress', 'wordpress')!.metadata.generation!;
   const scaleToZero = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
 
@@ -80,7 +80,7 @@ describe('after a run was rescued that had asked for a stop', () => {
     await world.until(() => world.replicas() === 2, 15_000);
   });
 
-  test('what a person stops after they have scaled it stays stopped', async () => {
+  test('a writer that a person stops after scaling it stays stopped', async () => {
     world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 3);
     scaleToZero();
     await world.pass(300_000);
@@ -111,7 +111,7 @@ describe('a CronJob that a dead run had suspended', () => {
     expect(world.writes()).toContain('SUSPEND cronjobs/cron false');
   });
 
-  test('but not if it is in no record, or no writer of the app', async () => {
+  test('but not if it is in no record, or not a writer of the app', async () => {
     await rescue({ kind: 'Deployment', name: 'cron', replicas: 1 });
     expect(world.cluster.isSuspended('wordpress', 'cron')).toBe(true);
     config([]);

@@ -5,7 +5,7 @@ import { Log } from '../../../runner/ports/log';
 import { GuardWorld, stopped } from '../fakes/guard-world';
 import { World } from '../fakes/world';
 
-/** A run that falls asleep before one of its requests, and sends it when it wakes up: a node that hangs, a process that is stopped. */
+/** A run that is paused before one of its requests, and sends it when it continues: a node that hangs, a process that is stopped. */
 class Sleeper {
   requests = 0;
   fellAsleep = false;
@@ -35,7 +35,7 @@ class Sleeper {
 const OTHER = 'wordpress-20261121t042000z-aaaaa';
 
 test.each(['GET configmaps/wordpress', 'PUT leases/wordpress', 'GET deployments/wordpress', 'GET leases/wordpress'])(
-  'a guard that wakes up before %s starts no writer of a restore that goes on meanwhile',
+  'a guard that continues before %s starts no writer of a restore that runs meanwhile',
   async (request) => {
     const world = new GuardWorld();
     world.lease(stopped());
@@ -70,7 +70,7 @@ test.each(['GET configmaps/wordpress', 'PUT leases/wordpress', 'GET deployments/
   },
 );
 
-test('one whose answer was late does not believe it', async () => {
+test('one whose answer was late discards it', async () => {
   const world = new GuardWorld();
   world.lease(stopped());
   let late = 0;
@@ -118,7 +118,7 @@ async function slept(quiesce: 'snapshot' | 'whole-dump', before: number) {
 }
 
 test.each(['snapshot', 'whole-dump'] as const)(
-  'a run (%s) that wakes up after the guard gave it up leaves the writers running, and lists no dump that they wrote into',
+  'a run (%s) that continues after the guard gave it up leaves the writers running, and lists no dump that they wrote into',
   async (quiesce) => {
     let before = 1;
     for (; ; before++) {

@@ -11,7 +11,7 @@ const directory = mkdtempSync(join(tmpdir(), 'jerrycan-ca-'));
 const caFile = join(directory, 'ca.crt');
 const tokenFile = join(directory, 'token');
 
-/** An authority, and an API server with a certificate of it on a port of its own. */
+/** An authority, and an API server with its certificate on a separate port. */
 function made(name: string) {
   const at = join(directory, name);
   mkdirSync(at);
@@ -46,13 +46,13 @@ afterEach(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const ask = () => cluster.get(resources.pods, 'ns', 'a').then(() => 'answered', String);
-/** The API server is restarted with a certificate of the next authority. */
+/** Restarts the API server with a certificate of the next authority. */
 function rotateServer(): void {
   server.setSecureContext(next.pair);
   server.closeAllConnections();
 }
 
-test('the authority is rotated: file first, both in it, or server first', async () => {
+test('the authority is rotated: file first, both in the file, or server first', async () => {
   expect(await ask()).toBe('answered');
   writeFileSync(caFile, `${former.ca}${next.ca}`);
   expect(await ask()).toBe('answered');
@@ -70,7 +70,7 @@ test('a server of the next authority is trusted as soon as the file has that, wi
   expect(await ask()).toBe('answered');
 });
 
-test('a server of the former authority is not trusted any more, and what is open to it is not used', async () => {
+test('a server of the former authority is no longer trusted, and its open connections are not used', async () => {
   expect(await ask()).toBe('answered');
   writeFileSync(caFile, next.ca);
   expect(await ask()).toMatch(/certificate/);

@@ -16,7 +16,7 @@ interface Seen {
 const directory = mkdtempSync(join(tmpdir(), 'jerrycan-token-'));
 const tokenFile = join(directory, 'token');
 const seen: Seen[] = [];
-/** What is answered, in this order; the last for ever. `null` ends the connection. */
+/** The answers in this order; the last one repeats. `null` closes the connection. */
 let answers: ({ status: number; body: unknown } | null)[] = [];
 let server: Server;
 let cluster: Cluster;
@@ -111,30 +111,27 @@ test('the token is read for every request, because it rotates', async () => {
   expect(seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
 });
 
-test('a list is read to its end', async () => {
+test('a list is read completely', async () => {
   const item = (name: string) => ({ metadata: { name } });
   answers = [ok({ items: [item('a')], metadata: { continue: 'c=' } }), ok({ items: [item('b')], metadata: {} })];
   expect(await cluster.list(resources.pods, 'ns')).toEqual([item('a'), item('b')]);
   expect(seen[1]!.url).toContain('continue=c%3D');
 });
 
-test('what is not there is undefined, and its deletion no error', async () => {
+test('a missing object is undefined, and its deletion not an error', async () => {
   answers = [status(404)];
   expect(await cluster.get(resources.pods, 'ns', 'a')).toBeUndefined();
   await cluster.delete(resources.pods, 'ns', 'a');
   await expect(cluster.scale(resources.deployments, 'ns', 'a', 1)).rejects.toMatchObject({ status: 404 });
 });
 
-test.each([[null], [status(500)], [status(503)], [status(429)], [ok('<html>')]])(
-  '%j is tried again',
-  async (trouble) => {
-    answers = [trouble, trouble, ok({ metadata: { name: 'a' } })];
-    expect(await cluster.get(resources.pods, 'ns', 'a')).toEqual({ metadata: { name: 'a' } });
-    expect(seen).toHaveLength(3);
-  },
-);
+test.each([[null], [status(500)], [status(503)], [status(429)], [ok('<html>')]])('%j is retried', async (trouble) => {
+  answers = [trouble, trouble, ok({ metadata: { name: 'a' } })];
+  expect(await cluster.get(resources.pods, 'ns', 'a')).toEqual({ metadata: { name: 'a' } });
+  expect(seen).toHaveLength(3);
+});
 
-test('what only who holds the Lease may ask for is sent once: he looks again before he asks again', async () => {
+test('a request that requires the Lease is sent once: the caller checks the Lease before a retry', async () => {
   answers = [status(503)];
   await expect(cluster.scale(resources.deployments, 'ns', 'a', 2)).rejects.toMatchObject({ status: 503 });
   await expect(cluster.suspend(resources.cronJobs, 'ns', 'a', false)).rejects.toMatchObject({ status: 503 });
@@ -145,7 +142,7 @@ test('what only who holds the Lease may ask for is sent once: he looks again bef
   expect(seen).toHaveLength(7);
 });
 
-test('trouble that does not end is an error that says so', async () => {
+test('a lasting failure is an error with its reason', async () => {
   answers = [status(503, 'etcd leader changed')];
   const failed = cluster.get(resources.pods, 'ns', 'a');
   await expect(failed).rejects.toThrow('GET /api/v1/namespaces/ns/pods/a: 503 etcd leader changed');
@@ -157,7 +154,7 @@ test.each([
   ['no answer', undefined],
   ['a body that does not end', '{"metadata":'],
 ])(
-  '%s is waited for no longer than 15 s, each time it is tried',
+  '%s is waited for at most 15 s per attempt',
   async (_, body) => {
     const limits: number[] = [];
     const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -189,7 +186,7 @@ test.each([
   10_000,
 );
 
-test.each([401, 403, 409, 422])('%i is not tried again', async (code) => {
+test.each([401, 403, 409, 422])('%i is not retried', async (code) => {
   answers = [status(code, 'denied')];
   await expect(cluster.create(resources.events, 'ns', { metadata: { name: 'x' } })).rejects.toMatchObject({
     status: code,
@@ -197,7 +194,7 @@ test.each([401, 403, 409, 422])('%i is not tried again', async (code) => {
   expect(seen).toHaveLength(1);
 });
 
-test('no token stands in an error', async () => {
+test('no error contains a token', async () => {
   answers = [null];
   await expect(cluster.get(resources.pods, 'ns', 'a')).rejects.toThrow(/^(?!.*first).*$/);
 });

@@ -8,7 +8,7 @@ import { FakeCluster } from '../fakes/cluster';
 const RUN = 'shop-20261121t041500z-x7k2q';
 const NEXT = 'see its message and the events of the ActionSet: kubectl -n kanister describe actionset x';
 
-/** What the Event about a failure says. */
+/** The Event of a failure. */
 async function said(cause: string, next = NEXT): Promise<string> {
   const clock = new FakeClock();
   const cluster = new FakeCluster(clock);
@@ -19,15 +19,15 @@ async function said(cause: string, next = NEXT): Promise<string> {
   return event!.message;
 }
 
-test('an Event says run, step, cause and what to do', async () => {
+test('an Event contains the run, the step, the cause and the advice', async () => {
   expect(await said('the disk is full')).toBe(`${RUN} › dump: the disk is full; ${NEXT}`);
 });
 
 test.each([
-  ['of a task that says much', 'mariadb-dump: Got error: 2013. '.repeat(70)],
-  ['in letters of more than a byte', '資料庫已滿。'.repeat(300)],
-  ['of letters that are two halves', 'x'.concat('😀'.repeat(600))],
-])('a cause %s is cut, and what to do is not', async (_, cause) => {
+  ['of a task with a long output', 'mariadb-dump: Got error: 2013. '.repeat(70)],
+  ['in multibyte characters', '資料庫已滿。'.repeat(300)],
+  ['with surrogate pairs', 'x'.concat('😀'.repeat(600))],
+])('a cause %s is truncated, and the advice is not', async (_, cause) => {
   const message = await said(cause);
   expect(message.startsWith(`${RUN} › dump: ${cause.slice(0, 50)}`)).toBe(true);
   expect(message.endsWith(`…; ${NEXT}`)).toBe(true);
@@ -36,7 +36,7 @@ test.each([
   expect(message).not.toContain('\u{fffd}');
 });
 
-test('what to do is cut only where it alone is too long', async () => {
+test('the advice is truncated only if it is too long by itself', async () => {
   const message = await said('the cause', 'scale them up: '.concat('Deployment shop-web-1: 2, '.repeat(60)));
   expect(message.startsWith(`${RUN} › dump: the cause; scale them up: Deployment`)).toBe(true);
   expect(Buffer.byteLength(message)).toBeLessThanOrEqual(1024);

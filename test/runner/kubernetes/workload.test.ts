@@ -3,7 +3,7 @@ import type { Cluster } from '../../../runner/ports/cluster';
 
 const pod = (name: string, phase: string): PodObject => ({ metadata: { name }, status: { phase } });
 
-test('pods are found by the whole selector, and those that have ended do not write', async () => {
+test('pods are found by the whole selector, and ended pods do not count as writing', async () => {
   let selector = '';
   const cluster = {
     list: async (_resource: unknown, _namespace: string, labelSelector: string) => {

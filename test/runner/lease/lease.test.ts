@@ -24,7 +24,7 @@ function ofJob(job = 'wordpress-backup-1'): World & { job: string } {
 const stored = (world: World) => world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
 const nothing = () => {};
 
-test('is renewed while it is held, and let go with its record', async () => {
+test('is renewed while it is held, and released with its record', async () => {
   const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
@@ -39,7 +39,7 @@ test('is renewed while it is held, and let go with its record', async () => {
   expect(world.record()).toEqual({ run: RUN, job: 'wordpress-backup-1', actionSets: ['x'] });
 });
 
-/** A Lease of a run that is dead, and what it left. */
+/** A Lease of a dead run, and what it left. */
 function leftBy(world: World, { job, holder = OTHER, renewed = world.clock.now(), record = {} }: Left = {}): void {
   const said = { run: OTHER, ...(job && { job }), actionSets: ['left'], ...record };
   world.cluster.set<LeaseObject>('leases', 'kanister', {
@@ -59,7 +59,7 @@ interface Left {
   readonly record?: object;
 }
 
-/** Tries to take it; says what came of it and how long it took. */
+/** Tries to take it; returns the result and how long it took. */
 function taking(world: World): Promise<{ seconds: number; exitCode?: number; left?: unknown; record?: unknown }> {
   return within(world, async (context) => {
     const begun = world.clock.now();
@@ -75,7 +75,7 @@ function taking(world: World): Promise<{ seconds: number; exitCode?: number; lef
   });
 }
 
-test('of a dead run is taken when it has run out and did not change during a look, with what it says', async () => {
+test('of a dead run is taken when it has expired and did not change while it was watched, with its record', async () => {
   const world = ofJob();
   leftBy(world);
   world.clock.pass(59_000);
@@ -88,7 +88,7 @@ test('of a dead run is taken when it has run out and did not change during a loo
   });
 });
 
-test('that is renewed during the look is busy, whatever its holder says of the time', async () => {
+test('that is renewed while it is watched is busy, whatever its times are', async () => {
   for (const ahead of [-90_000, 90_000]) {
     const world = ofJob();
     leftBy(world, { renewed: world.clock.now() + ahead });
@@ -102,20 +102,20 @@ test('that is renewed during the look is busy, whatever its holder says of the t
   }
 });
 
-test('that was renewed in the future is looked at for as long as it lasts', async () => {
+test('that was renewed in the future is watched for its whole duration', async () => {
   const world = ofJob();
   leftBy(world, { renewed: world.clock.now() + 3_600_000 });
   expect(await taking(world)).toMatchObject({ seconds: 60, record: { run: RUN } });
 });
 
-test('that is let go during the look is taken then', async () => {
+test('that is released while it is watched is taken then', async () => {
   const world = ofJob();
   leftBy(world, { renewed: world.clock.now() - 90_000 });
   void world.clock.sleep(7000).then(() => leftBy(world, { holder: '' }));
   expect(await taking(world)).toMatchObject({ seconds: 10, record: { run: RUN } });
 });
 
-test('of an earlier pod of the same Job is taken at once; of another Job, or of no known one, it is not', async () => {
+test('of an earlier pod of the same Job is taken at once; of another or an unknown Job, it is not', async () => {
   const world = ofJob();
   leftBy(world, { job: world.job });
   expect(await taking(world)).toMatchObject({ seconds: 0, left: { run: OTHER, job: world.job } });
@@ -130,7 +130,7 @@ test('of an earlier pod of the same Job is taken at once; of another Job, or of 
   }
 });
 
-test('that the guard holds is waited for; what it said goes when a run takes it', async () => {
+test("of the guard is waited for; the guard's entry is removed when a run takes it", async () => {
   const world = ofJob();
   const ended = { run: OTHER, at: '2026-11-21T04:15:00.000Z', why: 'dead', workloads: [] };
   leftBy(world, { holder: 'guard', job: world.job, record: { ended } });
@@ -142,7 +142,7 @@ test('that the guard holds is waited for; what it said goes when a run takes it'
   });
 });
 
-test('was begun by this Job: only if the record says this very Job', async () => {
+test('was started by this Job only if the record names this Job', async () => {
   const world = ofJob();
   const begun = () => within(world, Lease.wasBegun);
   expect(await begun()).toBe(false);
@@ -155,7 +155,7 @@ test('was begun by this Job: only if the record says this very Job', async () =>
   expect(await begun()).toBe(false);
 });
 
-test('a fence does not hold for who slept behind it', async () => {
+test('a fence does not hold after a pause behind it', async () => {
   const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
@@ -173,7 +173,7 @@ test('a fence does not hold for who slept behind it', async () => {
   });
 });
 
-test('that was deleted is lost to nobody', async () => {
+test('that was deleted is lost without a holder', async () => {
   const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
@@ -182,7 +182,7 @@ test('that was deleted is lost to nobody', async () => {
   });
 });
 
-test('that another took is lost: nothing more is written, and the run is told', async () => {
+test('that another run took is lost: nothing more is written, and the run is told', async () => {
   const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
@@ -197,7 +197,7 @@ test('that another took is lost: nothing more is written, and the run is told', 
   expect(world.holder()).toBe(OTHER);
 });
 
-test('a conflict with somebody who wrote into it, but did not take it, keeps what was written', async () => {
+test('a conflict with a writer that did not take it keeps what was written', async () => {
   const world = ofJob();
   await within(world, async (context) => {
     const lease = await Lease.take(context, RUN, nothing);
@@ -214,13 +214,13 @@ test('a conflict with somebody who wrote into it, but did not take it, keeps wha
   });
 });
 
-test('an answer that was lost is not a conflict with oneself', async () => {
+test('a lost answer does not cause a conflict with oneself', async () => {
   const world = ofJob();
   const { replace } = world.cluster;
   let lose = false;
   world.cluster.replace = async (...args) => {
     const written = await replace.apply(world.cluster, args as never);
-    // What the client does: it sends the request again, which the API server then refuses.
+    // The client sends the request again, which the API server then refuses.
     return lose ? ((await replace.apply(world.cluster, args as never)) as never) : (written as never);
   };
   await within(world, async (context) => {

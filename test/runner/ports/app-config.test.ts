@@ -6,7 +6,7 @@ const key = newKey();
 const good = config(key);
 const revoked = { ...key.publicKey, until: '2026-11-21T00:00:00Z', revoked: true };
 
-test('reads what synthesis wrote', () => {
+test('parses what synthesis wrote', () => {
   const deployed = { ...good, argoCd: { application: 'wordpress', namespace: 'argocd' } };
   const kept = {
     ...good,
@@ -61,13 +61,13 @@ test.each([
   ['store.versioning', { store: { ...good.store, versioning: 'yes' } }],
   ['store.lockDays', { store: { ...good.store, lockDays: 0 } }],
   ['version', { version: 2 }],
-])('names %s when it is wrong', (part, wrong) => {
+])('names %s if it is invalid', (part, wrong) => {
   const { cause, exitCode } = failure(JSON.stringify({ ...good, ...wrong }));
   expect(cause).toContain(`${part}: `);
   expect(exitCode).toBe(exitCodes.usage);
 });
 
-test('names every part that is wrong, whatever is missing', () => {
+test('names every invalid part, whatever is missing', () => {
   expect(failure('{"version": 1}').cause).toMatch(/app: .*; cluster: .*; store.versioning: /);
   expect(failure('not json').cause).toContain('must be valid JSON');
   expect(failure('null').cause).toContain('version');

@@ -2,7 +2,7 @@ import { systemClock } from '../../../runner/ports/clock';
 
 afterEach(() => jest.useRealTimers());
 
-test('a sleep that is longer than a timer of Node’s is slept to its end, and no longer', async () => {
+test('a sleep that is longer than a timer of Node’s lasts as long as requested', async () => {
   jest.useFakeTimers();
   const days = 24 * 3_600_000;
   let woken = false;
@@ -16,7 +16,7 @@ test('a sleep that is longer than a timer of Node’s is slept to its end, and n
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('a sleep that is aborted ends with the reason, in its first timer or a later one', async () => {
+test('an aborted sleep rejects with the reason, in its first timer or a later one', async () => {
   jest.useFakeTimers();
   for (const after of [0, 1000, 50 * 24 * 3_600_000]) {
     const controller = new AbortController();

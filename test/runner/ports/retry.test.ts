@@ -9,7 +9,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Seconds between the attempts of a request that always fails, where chance is always this. */
+/** Seconds between the attempts of a request that always fails, with a fixed random number. */
 async function pauses(chance: number): Promise<number[]> {
   jest.spyOn(Math, 'random').mockReturnValue(chance);
   const times: number[] = [];
@@ -23,16 +23,16 @@ async function pauses(chance: number): Promise<number[]> {
   return times.slice(1).map((time, i) => (time - times[i]!) / 1000);
 }
 
-test('a request is repeated five times, after twice as long each time', async () => {
+test('a request is retried five times, with a doubled pause each time', async () => {
   expect(await pauses(0)).toEqual([0.25, 0.5, 1, 2, 4]);
 });
 
-test('chance adds as much again at most, and no pause is longer than 5 s: two that failed together do not come back together', async () => {
+test('the jitter adds up to 100%, and no pause is longer than 5 s: two requests that failed together do not retry together', async () => {
   expect(await pauses(0.5)).toEqual([0.375, 0.75, 1.5, 3, 5]);
   expect(await pauses(0.9999)).toEqual([0.5, 1, 2, 4, 5].map((seconds) => expect.closeTo(seconds, 2)));
 });
 
-test('the pauses are of the clock that is given, and end with the signal', async () => {
+test('the pauses use the given clock, and end with the signal', async () => {
   const clock = new FakeClock();
   const begun = clock.now();
   const controller = new AbortController();
@@ -47,7 +47,7 @@ test('the pauses are of the clock that is given, and end with the signal', async
   expect(clock.now() - begun).toBeGreaterThan(990 * 5000);
 });
 
-test('what cannot help is not repeated', async () => {
+test('a request is not retried if that cannot help', async () => {
   const attempt = jest.fn(async () => {
     throw new Error('403');
   });

@@ -41,22 +41,22 @@ describe('a backup that stops a writer of Argo CD', () => {
   test.each<[string, Spec]>([
     ['ignores its replicas', safe],
     [
-      'ignores them by jq',
+      'ignores them by a jq expression',
       { ...safe, ignoreDifferences: [{ ...IGNORED, jsonPointers: null, jqPathExpressions: ['.spec.replicas'] }] },
     ],
-    ['ignores them of everything', { ...safe, ignoreDifferences: [{ ...IGNORED, group: '*', kind: '*' }] }],
+    ['ignores them on all objects', { ...safe, ignoreDifferences: [{ ...IGNORED, group: '*', kind: '*' }] }],
     [
-      'ignores them of this very one',
+      'ignores them on exactly this object',
       { ...safe, ignoreDifferences: [{ ...IGNORED, name: 'wordpress', namespace: 'wordpress' }] },
     ],
     [
       'ignores them in a later entry',
       { ...safe, ignoreDifferences: [{ group: '*', kind: '*', jsonPointers: ['/status'] }, IGNORED] },
     ],
-    ['syncs only by hand', {}],
-    ['syncs only by hand, and says options', { syncPolicy: { automated: null, syncOptions: ['PruneLast=true'] } }],
-    ['is switched off', { syncPolicy: { automated: { enabled: false } } }],
-  ])('goes on where the Application %s', async (_, spec) => {
+    ['syncs only manually', {}],
+    ['syncs only manually, and has options', { syncPolicy: { automated: null, syncOptions: ['PruneLast=true'] } }],
+    ['has automated sync disabled', { syncPolicy: { automated: { enabled: false } } }],
+  ])('continues if the Application %s', async (_, spec) => {
     const world = deployed(spec);
     const { exitCode, log } = await world.backup();
     expect(exitCode).toBe(0);
@@ -73,7 +73,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     ['another name', [{ ...IGNORED, name: 'shop' }]],
     ['another namespace', [{ ...IGNORED, namespace: 'shop' }]],
     ['another field', [{ ...IGNORED, jsonPointers: ['/spec/template'] }]],
-  ])('is refused where the Application ignores %s', async (_, ignoreDifferences) => {
+  ])('is refused if the Application ignores %s', async (_, ignoreDifferences) => {
     const { cause, next } = await expectRefused(deployed({ ...safe, ignoreDifferences: ignoreDifferences ?? null }));
     expect(cause).toBe(
       "Argo CD's Application argocd/blog syncs automatically and would restart Deployment wordpress, which this run must stop",
@@ -83,7 +83,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     );
   });
 
-  test('is refused where the difference is ignored by comparing alone: a sync would undo it', async () => {
+  test('is refused if the difference is ignored only in the comparison: a sync would undo it', async () => {
     for (const options of [undefined, null, ['RespectIgnoreDifferences=false'], ['ApplyOutOfSyncOnly=true']]) {
       const syncPolicy = { automated, ...(options === undefined ? {} : { syncOptions: options }) };
       const { cause, next } = await expectRefused(deployed({ ...safe, syncPolicy }));
@@ -100,7 +100,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     expect(next).toMatch(/ignoreDifferences .* and in spec\.syncPolicy\.syncOptions /);
   });
 
-  test('is refused for each writer that is exposed, with the lines of all of them', async () => {
+  test('is refused for every exposed writer, with the lines for all of them', async () => {
     const writers = [
       { kind: 'StatefulSet', name: 'queue' },
       { kind: 'StatefulSet', name: 'cache' },
@@ -113,7 +113,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     ]);
   });
 
-  test('goes on where the Application is not there, and says that nobody knows', async () => {
+  test('continues if the Application does not exist, with a warning', async () => {
     const { exitCode, log } = await deployed(undefined).backup();
     expect(exitCode).toBe(0);
     expect(warnings(log)).toMatchObject([
@@ -121,7 +121,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     ]);
   });
 
-  test('fails where the API server has trouble, which no Role mends', async () => {
+  test('fails if the API server returns an error, which no Role fixes', async () => {
     const world = deployed(safe);
     world.cluster.before = (request) => {
       if (request === 'GET applications/blog') throw new ApiError(503, 'away');
@@ -135,7 +135,7 @@ describe('a backup that stops a writer of Argo CD', () => {
     });
   });
 
-  test('is refused where the runner may not look, and names the Role', async () => {
+  test('is refused if the runner may not read it, and names the Role', async () => {
     const world = deployed(safe);
     world.cluster.before = (request) => {
       if (request === 'GET applications/blog') throw new ApiError(403, 'no RBAC policy matched');
@@ -146,7 +146,7 @@ describe('a backup that stops a writer of Argo CD', () => {
   });
 });
 
-describe('an Application that is elsewhere', () => {
+describe('an Application in another cluster', () => {
   const elsewhere = () => {
     const world = deployed(undefined);
     const argoCd = { application: 'blog', namespace: 'argocd', elsewhere: true };
@@ -154,14 +154,14 @@ describe('an Application that is elsewhere', () => {
     return world;
   };
 
-  test('is not asked, and nobody is warned: it is declared', async () => {
+  test('is not read, without a warning: it is declared', async () => {
     const world = elsewhere();
     const { exitCode, log } = await world.backup();
     expect({ exitCode, warnings: warnings(log) }).toEqual({ exitCode: 0, warnings: [] });
     expect(world.cluster.requests.filter((request) => request.includes('applications'))).toEqual([]);
   });
 
-  test('is known by what it does: a writer that it starts again fails the run, and runs', async () => {
+  test('is known by its effect: a writer that it starts again fails the run, and runs', async () => {
     const world = elsewhere();
     const kanister = world.cluster.created;
     world.cluster.created = (plural, object) => {
@@ -176,7 +176,7 @@ describe('an Application that is elsewhere', () => {
   });
 });
 
-test('a backup that stops nobody does not look at Argo CD', async () => {
+test("a backup that stops no writer does not read Argo CD's objects", async () => {
   const world = deployed({ syncPolicy: { automated } }, 'never');
   expect(await world.backup()).toMatchObject({ exitCode: 0 });
   expect(world.cluster.requests.filter((request) => request.includes('applications'))).toEqual([]);
@@ -197,7 +197,7 @@ test('a restore always stops the writers, and is refused before it touches the a
   expect(world.events()).toEqual(['RestoreRefused']);
 });
 
-describe('a writer that says which Application deploys it', () => {
+describe('a writer with the name of the Application that deploys it', () => {
   const tracked = (trackingId: string, world = new World('snapshot')): World => {
     const object = world.cluster.find<WorkloadObject>('deployments', 'wordpress', 'wordpress')!;
     const annotations = { 'argocd.argoproj.io/tracking-id': trackingId };
@@ -241,7 +241,7 @@ describe('a writer that says which Application deploys it', () => {
     expect(warnings((await tracked(id).backup()).log)).toEqual([]);
   });
 
-  /** A world whose writer is marked otherwise. */
+  /** A world whose writer has other metadata. */
   const marked = (metadata: Partial<WorkloadObject['metadata']>, world = new World('snapshot')): World => {
     const object = world.cluster.find<WorkloadObject>('deployments', 'wordpress', 'wordpress')!;
     world.cluster.set('deployments', 'wordpress', { ...object, metadata: { ...object.metadata, ...metadata } });
@@ -253,11 +253,11 @@ describe('a writer that says which Application deploys it', () => {
 
   test.each<[string, Partial<WorkloadObject['metadata']>, string]>([
     ['the label', { labels: label }, 'blog'],
-    ['the label, of another namespace', { labels: { 'argocd.argoproj.io/instance': 'team_blog' } }, 'team/blog'],
+    ['the label, with another namespace', { labels: { 'argocd.argoproj.io/instance': 'team_blog' } }, 'team/blog'],
     ['the label and other annotations', { labels: label, annotations: { note: 'a:b' } }, 'blog'],
-    ["Argo CD's former label, where it wrote", { labels: helms, managedFields }, 'blog'],
+    ["Argo CD's former label, with Argo CD as the field manager", { labels: helms, managedFields }, 'blog'],
     ['both labels', { labels: { ...label, 'app.kubernetes.io/instance': 'release' }, managedFields }, 'blog'],
-  ])('is warned of by %s', async (_, metadata, application) => {
+  ])('causes a warning by %s', async (_, metadata, application) => {
     const { exitCode, log } = await marked(metadata).backup();
     expect(exitCode).toBe(0);
     expect(warnings(log)).toMatchObject([
@@ -268,28 +268,28 @@ describe('a writer that says which Application deploys it', () => {
   const another = 'blog:apps/Deployment:wordpress/another';
   test.each<[string, Partial<WorkloadObject['metadata']>]>([
     ["Helm's label alone", { labels: helms }],
-    ["Helm's label, and who wrote", { labels: helms, managedFields: [{ manager: 'helm' }, {}] }],
+    ["Helm's label, and its field manager", { labels: helms, managedFields: [{ manager: 'helm' }, {}] }],
     [
       'the label that an operator copied',
       { labels: label, ownerReferences: [{ kind: 'Site', name: 'a', controller: true }] },
     ],
     [
-      'a label and an annotation of another',
+      'a label, and an annotation of another object',
       { labels: label, annotations: { 'argocd.argoproj.io/tracking-id': another } },
     ],
     ['an empty label', { labels: { 'argocd.argoproj.io/instance': '' } }],
-    ['no label, where Argo CD wrote', { managedFields }],
-  ])('is not warned of by %s', async (_, metadata) => {
+    ['no label, with Argo CD as the field manager', { managedFields }],
+  ])('causes no warning by %s', async (_, metadata) => {
     const said = warnings((await marked(metadata).backup()).log).map(({ cause }) => cause);
-    // Of its operator somebody else warns.
+    // The check of owners warns about its operator.
     expect(said.filter((cause) => !`${cause}`.includes('belongs to the Site a'))).toEqual([]);
   });
 
-  test('is not warned of where the label names the Application that is declared', async () => {
+  test('causes no warning if the label names the declared Application', async () => {
     expect(warnings((await marked({ labels: label }, deployed(safe)).backup()).log)).toEqual([]);
   });
 
-  test('is not looked at by a backup that stops nobody', async () => {
+  test('is not checked by a backup that stops no writer', async () => {
     expect(warnings((await tracked(`blog:${own}`, new World('never')).backup()).log)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { World } from '../fakes/world';
 const NS = 'wordpress';
 const owned = (kind: string, name: string) => [{ kind, name, controller: true }];
 
-/** A world whose server listens at `host`, and a second database beside it, whose pods carry the same labels. */
+/** A world whose server listens at `host`, and a second database beside it, whose pods have the same labels. */
 function worldAt(host: string): World {
   const world = new World('snapshot');
   Object.assign(world, { config: { ...world.config, host } });
@@ -31,7 +31,7 @@ function service(world: World, name: string, spec: object, endpoints?: readonly 
 const to = (name: string, address = '10.0.0.9') => ({ addresses: [address], targetRef: { kind: 'Pod', name } });
 const SELECTOR = { selector: { app: 'wordpress-mariadb' } };
 
-/** What a backup says: `fits`, `refused: why` with nobody stopped and nothing asked of Kanister, or `unknown: why`. */
+/** The result of a backup: `fits`, `refused: why` without a stopped writer or an ActionSet, or `unknown: why`. */
 async function answer(world: World): Promise<string> {
   const { exitCode, failure, log } = await world.backup();
   if (exitCode === 3) {
@@ -51,7 +51,7 @@ test.each([
   ['its full name', 'db.wordpress.svc.cluster.local'],
   ['its full name with a dot', 'DB.wordpress.svc.cluster.local.'],
   ['a pod of a headless Service', 'wordpress-mariadb-0.db'],
-  ['a pod of it that is not there now', 'wordpress-mariadb-7.db.wordpress.svc'],
+  ['a pod of it that does not exist now', 'wordpress-mariadb-7.db.wordpress.svc'],
   ['an address of its pod', '10.0.0.1'],
 ])("%s leads to the object's pods", async (_, host) => {
   const world = worldAt(host);
@@ -59,7 +59,7 @@ test.each([
   expect(await answer(world)).toBe('fits');
 });
 
-test('a Service whose pods are not there is judged by its selector', async () => {
+test('a Service without pods is judged by its selector', async () => {
   const world = worldAt('db');
   service(world, 'db', SELECTOR);
   expect(await answer(world)).toBe('fits');
@@ -113,7 +113,7 @@ test.each<[string, string, object, readonly object[], string]>([
     [{ addresses: ['10.0.0.2'] }],
     'leads to the pod other-mariadb-0, not to StatefulSet wordpress-mariadb',
   ],
-  ['no Service', 'databse', {}, [], 'is not a Service in the namespace wordpress'],
+  ['a missing Service', 'databse', {}, [], 'is not a Service in the namespace wordpress'],
   [
     'another namespace',
     'db.shop.svc',
@@ -140,13 +140,13 @@ test.each<[string, object, readonly object[], string]>([
   ['192.0.2.7', {}, [], '192.0.2.7 is not the address of any of its pods'],
   ['db', {}, [{ addresses: ['192.0.2.7'] }], '192.0.2.7 is not the address of any of its pods'],
   ['db', { type: 'ExternalName', externalName: 'db.example.com' }, [], 'it is outside of the cluster'],
-])('%s cannot always be compared, which is said', async (host, spec, endpoints, why) => {
+])('%s cannot always be compared, which causes a warning', async (host, spec, endpoints, why) => {
   const world = worldAt(host);
   if (host === 'db') service(world, 'db', spec, endpoints);
   expect(await answer(world)).toBe(`unknown: ${why}`);
 });
 
-test('an ExternalName that leads to the Service is followed, in a circle it is not', async () => {
+test('an ExternalName that leads to the Service is followed, but not in a circle', async () => {
   const world = worldAt('alias');
   service(world, 'alias', { type: 'ExternalName', externalName: 'db.wordpress.svc.cluster.local' });
   service(world, 'db', SELECTOR, [to('wordpress-mariadb-0')]);
@@ -157,7 +157,7 @@ test('an ExternalName that leads to the Service is followed, in a circle it is n
   );
 });
 
-test('a right that is missing is a refusal of its own', async () => {
+test('a missing right is a separate refusal', async () => {
   const world = worldAt('db');
   world.cluster.before = (request) => {
     if (request === 'GET services/db') throw new ApiError(403, 'services "db" is forbidden');
@@ -165,7 +165,7 @@ test('a right that is missing is a refusal of its own', async () => {
   expect(await answer(world)).toMatch(/^refused: the runner cannot read the Service db of the host db \(/);
 });
 
-test('a restore into another database is refused too, and every night says it', async () => {
+test('a restore into another database is refused too, and every verification reports it', async () => {
   const world = worldAt('db');
   service(world, 'db', SELECTOR, [to('wordpress-mariadb-0')]);
   const { run } = await world.backup();
@@ -178,13 +178,13 @@ test('a restore into another database is refused too, and every night says it', 
   expect(world.events()).toEqual(['RestoreRefused', 'VerificationFailed']);
 });
 
-test('an object that is not there is not compared', async () => {
+test('a missing object is not compared', async () => {
   const world = worldAt('nowhere');
   world.cluster.remove('statefulsets', NS, 'wordpress-mariadb');
   await expect(world.run(checkHost)).resolves.toMatchObject({ exitCode: 0 });
 });
 
-test('names are read as a pod resolves them', () => {
+test('names are parsed as a pod resolves them', () => {
   const at = (service: string, namespace: string, pod?: string) => ({
     ...{ kind: 'service', service, namespace },
     ...(pod && { pod }),

@@ -8,7 +8,7 @@ test.each([
   [400, 'AuthorizationHeaderMalformed', 'correct the region or the endpoint in store.<stack>.json'],
   [0, 'ECONNREFUSED', "check that the store runs, and that this pod's network, name server and CA can reach it"],
   [503, 'SlowDown', "check that the store runs, and that this pod's network, name server and CA can reach it"],
-])('a store that says %d %s is a refusal that says what to do', async (status, code, next) => {
+])('a store that answers %d %s causes a refusal with advice', async (status, code, next) => {
   const world = new World('never');
   world.store.before = () => {
     throw new StoreError(status, code, 'GET of the bucket');
@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each(['never', 'snapshot'] as const)(
-  'a key that lists and may not write the restore point is refused before the app is touched (%s)',
+  'a key that may list but not write the restore point is refused before the app is touched (%s)',
   async (mode) => {
     const world = new World(mode);
     world.store.before = (request) => {
@@ -35,7 +35,7 @@ test.each(['never', 'snapshot'] as const)(
   },
 );
 
-/** As a store answers that does not know a request. */
+/** The answer of a store that does not support a request. */
 const refusing = (pattern: RegExp, status: number, code: string) => {
   const world = new World('snapshot');
   world.store.before = (request) => {
@@ -61,7 +61,7 @@ test.each([
   expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
 });
 
-test('a store that has other names for versions knows versions', async () => {
+test('a store with other version IDs supports versions', async () => {
   const world = refusing(/^GET \S+restore-point\.json$/, 400, 'InvalidArgument');
   const { before } = world.store;
   world.store.before = (request) => {
@@ -70,7 +70,7 @@ test('a store that has other names for versions knows versions', async () => {
   expect(await world.backup()).toMatchObject({ exitCode: 0 });
 });
 
-test('a verification of a store without versions judges nothing, and says what to do', async () => {
+test('a verification of a store without versioning marks nothing, and gives advice', async () => {
   const { world } = await protectedWorld();
   world.store.before = (request) => {
     if (request.startsWith('LIST')) throw new StoreError(501, 'NotImplemented', 'refused');
@@ -79,7 +79,7 @@ test('a verification of a store without versions judges nothing, and says what t
   expect(await world.verify()).toMatchObject({ exitCode: 1, failure: { next } });
 });
 
-test('a key pair that may not delete is a warning: a backup without retention is still a backup', async () => {
+test('a key pair that may not delete causes a warning: a backup without retention is still a backup', async () => {
   const world = refusing(/^PROBE DELETE/, 403, 'AccessDenied');
   const { exitCode, log } = await world.backup();
   expect(exitCode).toBe(0);
@@ -87,7 +87,7 @@ test('a key pair that may not delete is a warning: a backup without retention is
   expect(warnings).toMatchObject([{ step: 'preflight', cause: expect.stringContaining('delete by marker') }]);
 });
 
-test('a list that is not in order is refused, and nothing that it makes look broken is judged', async () => {
+test('a list that is out of order is refused, and nothing that looks broken because of it is marked', async () => {
   const { world } = await protectedWorld();
   for (let i = 0; i < 2; i++) {
     world.clock.pass(3_600_000);
@@ -111,7 +111,7 @@ test('a list that is not in order is refused, and nothing that it makes look bro
   expect(world.events().filter((event) => event.startsWith('PointBroken'))).toEqual([]);
 });
 
-test('a restore without a safety point writes nothing, and asks for no right to', async () => {
+test('a restore without a safety point writes nothing, and needs no right to', async () => {
   const { world, run } = await protectedWorld();
   world.store.before = (request) => {
     if (/^(PROBE|PUT) .*restore-point\.json$/.test(request)) throw new StoreError(403, 'AccessDenied', 'PUT');
@@ -120,7 +120,7 @@ test('a restore without a safety point writes nothing, and asks for no right to'
   expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
 });
 
-test('credentials that nobody gives are a refusal that says so, and the app is not touched', async () => {
+test('unavailable credentials cause a refusal with the reason, and the app is not touched', async () => {
   const world = new World('whole-dump');
   world.store.before = () => {
     throw new Failure({ step: 'credentials', cause: 'STS refuses the role it', next: 'run `pulumi up`' });

@@ -9,7 +9,7 @@ const own = (world: World, owner: object) => {
 };
 const warnings = (log: readonly Record<string, unknown>[]) => log.filter(({ event }) => event === 'warning');
 
-test('an operator that owns a writer is named before the writer is stopped: it may start it again', async () => {
+test('an operator that owns a writer is named before the writer is stopped, since it may start it again', async () => {
   const world = new World('snapshot');
   own(world, { apiVersion: 'x/v1', kind: 'WordpressSite', name: 'blog', controller: true });
   const { exitCode, log } = await world.backup();
@@ -22,7 +22,7 @@ test('an operator that owns a writer is named before the writer is stopped: it m
   ]);
 });
 
-test('one that does start it again fails the run', async () => {
+test('an operator that does start it again fails the run', async () => {
   const world = new World('whole-dump');
   own(world, { kind: 'WordpressSite', name: 'blog', controller: true });
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
@@ -34,7 +34,7 @@ test('one that does start it again fails the run', async () => {
   expect(await world.runs()).toEqual([]);
 });
 
-test('an owner that controls nothing, and a run that stops nobody, are no warning', async () => {
+test('an owner that is not a controller, and a run that stops no writer, cause no warning', async () => {
   const world = new World('snapshot');
   own(world, { kind: 'HelmRelease', name: 'blog' });
   expect(warnings((await world.backup()).log)).toEqual([]);
@@ -43,7 +43,7 @@ test('an owner that controls nothing, and a run that stops nobody, are no warnin
   expect(warnings((await never.backup()).log)).toEqual([]);
 });
 
-test("another kind's autoscaler, of the same name, is nobody's trouble", async () => {
+test("another kind's autoscaler of the same name does not matter", async () => {
   const world = new World('snapshot');
   const spec = { scaleTargetRef: { kind: 'StatefulSet', name: 'wordpress' } };
   world.cluster.set('horizontalpodautoscalers', 'wordpress', { metadata: { name: 'web' }, spec } as never);
@@ -96,7 +96,7 @@ describe('a HorizontalPodAutoscaler of a writer', () => {
   });
 });
 
-test('who starts the writers during a safety point is no reason to restore without one', async () => {
+test('if a writer is started during a safety point, the advice is not to restore without one', async () => {
   const { world, run } = await protectedWorld();
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
   const { exitCode, failure } = await world.restore(run);

@@ -7,7 +7,7 @@ type Line = Record<string, unknown>;
 const scales = (world: World) => world.cluster.requests.filter((request) => request.startsWith('SCALE'));
 const warnings = (log: readonly Line[]) => log.filter(({ event }) => event === 'warning').map(({ cause }) => cause);
 
-/** As soon as the preflight is asked for its pod is there, with this status from the given seconds on. */
+/** Creates the pod of the preflight as soon as it is requested, with these statuses from the given seconds on. */
 function podOf(world: World, ...story: readonly (readonly [seconds: number, status: object])[]): void {
   world.onLog = ({ event, action, state, actionSet }) => {
     if (event !== 'action-set' || action !== 'preflight' || state !== 'none') return;
@@ -24,8 +24,8 @@ const waits = (reason: string, message: string) => ({
   containerStatuses: [{ image: 'i', state: { waiting: { reason, message } } }],
 });
 
-describe('before a backup stops anybody', () => {
-  test.each(['snapshot', 'whole-dump'] as const)('%s: a task looks whether the dump can be made', async (quiesce) => {
+describe('before a backup stops a writer', () => {
+  test.each(['snapshot', 'whole-dump'] as const)('%s: a task checks whether the dump can be made', async (quiesce) => {
     const world = new World(quiesce);
     const { exitCode, run } = await world.backup();
     expect({ exitCode, actions: actions(world) }).toEqual({
@@ -38,7 +38,7 @@ describe('before a backup stops anybody', () => {
     expect(look!.options).toEqual({ run: look!.name, quiesce, notAfter: expect.any(String) });
   });
 
-  test('what it stores is in nobody’s way, and goes when it is old', async () => {
+  test('its objects do not affect a run, and are deleted when they are old', async () => {
     const world = new World('snapshot');
     const { run } = await world.backup();
     const key = `${PREFIX}/${world.kanister.performed[0]!.name}/preflight`;
@@ -52,7 +52,7 @@ describe('before a backup stops anybody', () => {
     expect(world.store.keys()).not.toContain(key);
   });
 
-  test('nobody looks before the dump where nobody is stopped', async () => {
+  test('without writers to stop, there is no check before the dump', async () => {
     for (const world of [new World('never'), new World('snapshot')]) {
       if (world.config.quiesce === 'snapshot') Object.assign(world, { config: { ...world.config, writers: [] } });
       expect(await world.backup()).toMatchObject({ exitCode: 0 });
@@ -60,7 +60,7 @@ describe('before a backup stops anybody', () => {
     }
   });
 
-  test('what the task finds is a refusal, in its words, and nobody was stopped', async () => {
+  test('a problem that the task finds is a refusal, with its message, and no writer was stopped', async () => {
     const world = new World('snapshot');
     world.kanister.failures = ['preflight'];
     world.kanister.lastWords = `{"message": "jerrycan: server db:3306: cannot be queried as user root (ERROR 1045); see its Secret"}`;
@@ -70,23 +70,26 @@ describe('before a backup stops anybody', () => {
       step: 'check server',
       events: ['BackupRefused'],
     });
-    expect(failure?.cause).toContain(': server db:3306: cannot be queried as user root (ERROR 1045); see its Secret');
+    expect(failure?.cause).toMatch(/: server db:3306: cannot be queried as user root \(ERROR 1045\)$/);
+    expect(failure?.next).toBe('see its Secret');
     expect({ scales: scales(world), actions: actions(world) }).toEqual({ scales: [], actions: ['preflight'] });
     expect(world.record()?.quiesce).toBeUndefined();
   });
 
-  test('the names that the task says reach the Event, out of any wrapping', async () => {
+  test("the names in the task's message reach the Event, out of any nesting", async () => {
     const world = new World('snapshot');
     world.kanister.failures = ['preflight'];
-    const words = 'views cannot be read: `shop`.`a"b\\name` (ERROR 1356); drop or correct them';
+    const words = 'views cannot be read (`shop`.`a"b\\name` (ERROR 1356)); drop or fix them';
     const log = `progress 12\r\njerrycan: ${words}\r\n`;
     world.kanister.lastWords = JSON.stringify({ cause: { message: JSON.stringify({ message: log }) } });
     const { failure } = await world.backup();
     const [event] = world.cluster.all<{ metadata: { name: string }; message: string }>('events', 'kanister');
-    expect([failure?.cause, event?.message]).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
+    const [cause, next] = words.split('; ');
+    expect([failure?.cause, failure?.next]).toEqual([expect.stringContaining(cause!), next]);
+    expect(event?.message).toContain(words);
   });
 
-  test.each(['Kanister that is not there', 'an API server that refuses'])('%s is found out', async (which) => {
+  test.each(['Kanister that does not run', 'an API server that refuses'])('%s is detected', async (which) => {
     const world = new World('whole-dump');
     world.kanister.asleep = true;
     if (which.startsWith('an API'))
@@ -115,7 +118,7 @@ describe('before a backup stops anybody', () => {
     expect(scales(world)).toEqual([]);
   });
 
-  test('an image that is there at the second try is waited for', async () => {
+  test('an image that can be pulled at the second attempt is waited for', async () => {
     const world = new World('snapshot');
     world.kanister.looksIn = 150_000;
     podOf(world, [1, waits('ErrImagePull', 'a')], [40, waits('ImagePullBackOff', 'b')], [100, { phase: 'Running' }]);
@@ -124,7 +127,7 @@ describe('before a backup stops anybody', () => {
     expect(warnings(log)).toEqual([
       "the task's pod does not start: ErrImagePull: a",
       "the task's pod does not start: ImagePullBackOff: b",
-      // The pod that looks whether the point could be restored comes up no faster.
+      // The pod that checks whether the point could be restored starts no faster.
       "the task's pod does not start: ErrImagePull: a",
       "the task's pod does not start: ImagePullBackOff: b",
     ]);
@@ -145,7 +148,7 @@ describe('before a backup stops anybody', () => {
     expect(scales(world)).toEqual([]);
   });
 
-  test('the look counts towards the deadline', async () => {
+  test('the check counts towards the deadline', async () => {
     const world = new World('whole-dump');
     Object.assign(world, { config: { ...world.config, deadlineSeconds: 300 } });
     world.kanister.hangs = ['preflight'];
@@ -156,7 +159,7 @@ describe('before a backup stops anybody', () => {
     expect(world.kanister.performed[0]!.options.notAfter).toBe(String(until / 1000));
   });
 
-  test('a task that starts as it should costs the API server nothing', async () => {
+  test('a task that starts normally costs no requests to the API server', async () => {
     const world = new World('snapshot');
     await world.backup();
     const asked = world.cluster.requests;
@@ -166,8 +169,8 @@ describe('before a backup stops anybody', () => {
   });
 });
 
-describe('before a restore stops anybody', () => {
-  test('the task is told where the point lies, and that a safety point will be made', async () => {
+describe('before a restore stops a writer', () => {
+  test('the task gets the directory of the point, and the information that a safety point follows', async () => {
     const { world, run } = await protectedWorld();
     await world.restore(run);
     const [look] = world.kanister.performed;
@@ -180,7 +183,7 @@ describe('before a restore stops anybody', () => {
     expect(world.kanister.performed[0]!.options).toEqual({ notAfter: expect.any(String), ...point });
   });
 
-  test('what the blueprint does not say is a refusal', async () => {
+  test('a message that does not match the blueprint is a refusal', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.server = { engine: 'mariadb' };
     const { exitCode, failure } = await world.restore(run);

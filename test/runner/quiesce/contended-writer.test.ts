@@ -5,19 +5,19 @@ import { type Ran, World } from '../fakes/world';
 
 const HELD = expect.stringContaining("another actor (a person, an autoscaler, another app's run) keeps it at zero");
 const WRITER = ['deployments', 'wordpress', 'wordpress'] as const;
-/** What a run may end with when somebody else scales its writer: done, failed with the writer as it was, or refused. */
+/** The allowed results when another actor scales the writer: done, failed with the writer as it was, or refused. */
 const SAFE = [0, 1, 3];
 
 const range = (from: number, to: number, step: number): number[] =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
 
 describe('two apps that share a writer never leave it at zero', () => {
-  // Each latency was run with all 701; two are sampled here, since they take as long as all else in this file.
+  // Each latency was run with all 701 offsets. Two are sampled here, since they take as long as the rest of this file.
   test.each([
     [40, 60],
     [100, 20],
     [300, 60],
-  ])('when a request takes %d ms, in interleavings that are %d ms apart', async (latency, step) => {
+  ])('with a latency of %d ms, at offsets that are %d ms apart', async (latency, step) => {
     const left: string[] = [];
     const codes = new Set<number>();
     for (const offset of range(-2000, 12_000, step)) {
@@ -30,11 +30,11 @@ describe('two apps that share a writer never leave it at zero', () => {
       if (first.writers() !== 2) left.push(`offset ${offset} ms: ${a.exitCode}, ${b.exitCode}, ${first.writers()}`);
     }
     expect(left).toEqual([]);
-    // Both kinds are among them: those that did not meet, and those of which one was refused.
+    // Both cases occur: runs that did not meet, and runs of which one was refused.
     expect([...codes].sort()).toEqual([0, 3]);
   });
 
-  test.each(['snapshot', 'whole-dump'] as const)('%s: the later one is refused, and says why', async (quiesce) => {
+  test.each(['snapshot', 'whole-dump'] as const)('%s: the later one is refused, with the reason', async (quiesce) => {
     const { first, second } = twoApps(quiesce);
     Object.assign(first.kanister, { opensIn: 20_000 });
     const one = first.backup();
@@ -47,8 +47,8 @@ describe('two apps that share a writer never leave it at zero', () => {
   });
 });
 
-describe('what somebody else scales while a run stops a writer', () => {
-  /** Runs a backup, and lets somebody scale once the run has reached a request that begins so. */
+describe('a writer that another actor scales while a run stops it', () => {
+  /** Runs a backup, and lets another actor scale once the run has reached a request with this prefix. */
   async function meanwhile(request: string, scale: (world: World) => void): Promise<{ world: World; ran: Ran }> {
     const world = new World('snapshot');
     let done = false;
@@ -69,13 +69,13 @@ describe('what somebody else scales while a run stops a writer', () => {
     expect({ exitCode: ran.exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 5 });
   });
 
-  test('who scales it to zero just before is not undone, and nothing of it is recorded', async () => {
+  test('an actor that scales it to zero just before is not undone, and nothing of it is recorded', async () => {
     const { world, ran } = await meanwhile('SCALE deployments/wordpress 0', to(0));
     expect(ran).toMatchObject({ failure: { step: 'quiesce', cause: HELD } });
     expect({ writers: world.writers(), quiesce: world.record()?.quiesce }).toEqual({ writers: 0, quiesce: undefined });
   });
 
-  test('a request whose answer is lost is known as ours', async () => {
+  test("a request whose answer is lost is recognized as the run's own", async () => {
     const { world, ran } = await meanwhile('SCALE deployments/wordpress 0', (world) => {
       to(0)(world);
       world.cluster.before = () => {};
@@ -84,12 +84,12 @@ describe('what somebody else scales while a run stops a writer', () => {
     expect({ exitCode: ran.exitCode, writers: world.writers() }).toEqual({ exitCode: 0, writers: 2 });
   });
 
-  test('a person who starts it while it is started is left alone', async () => {
+  test('a writer that a person starts at the same time is left alone', async () => {
     const { world } = await meanwhile('SCALE deployments/wordpress 2', to(3));
     expect(world.writers()).toBe(3);
   });
 
-  test('a writer that is found at zero later than in preflight: the others are started again', async () => {
+  test('if a writer is at zero later than in preflight, the others are started again', async () => {
     const world = new World('snapshot');
     Object.assign(world.config, { writers: [...world.config.writers, { kind: 'StatefulSet', name: 'worker' }] });
     world.cluster.workload('statefulsets', 'wordpress', 'worker', 3);
@@ -129,7 +129,7 @@ describe('what somebody else scales while a run stops a writer', () => {
   });
 });
 
-test('a restore refuses a writer that somebody else holds at zero, before it touches the app', async () => {
+test('a restore refuses a writer that another actor keeps at zero, before it touches the app', async () => {
   const { world, run } = await protectedWorld();
   world.cluster.scaleTo(...WRITER, 0);
   const { exitCode, failure } = await world.restore(run);
@@ -139,7 +139,7 @@ test('a restore refuses a writer that somebody else holds at zero, before it tou
   expect(world.kanister.performed.filter(({ action }) => action === 'restore')).toEqual([]);
 });
 
-test('unless it is told that the writers are at zero, as in a new cluster: they stay so', async () => {
+test('unless it is told that the writers are at zero, as in a new cluster: they stay at zero', async () => {
   const { world, run } = await protectedWorld();
   world.cluster.scaleTo(...WRITER, 0);
   let recorded: unknown;
@@ -157,7 +157,7 @@ test('unless it is told that the writers are at zero, as in a new cluster: they 
   });
 });
 
-test('a restore goes on from one that never ended, however often its writer was scaled meanwhile', async () => {
+test('a restore takes over from an unfinished one, however often its writer was scaled meanwhile', async () => {
   const { world, run } = await protectedWorld();
   world.kanister.failures = ['restore', 'restore'];
   expect(await world.restore(run)).toMatchObject({ exitCode: 4 });

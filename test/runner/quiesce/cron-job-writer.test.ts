@@ -10,7 +10,7 @@ function withCronJob(world: World): World {
   return world;
 }
 
-/** A Job of the CronJob, and its pod. */
+/** A Job of the CronJob, with its pod. */
 function start(world: World, name: string, owner = 'cron'): void {
   const metadata = { name, ownerReferences: [{ kind: 'CronJob', name: owner }] };
   world.cluster.set('jobs', 'wordpress', { metadata, status: { active: 1 } } as KubeObject);
@@ -61,7 +61,7 @@ test('its running Job is waited for, with the app running, and never ended', asy
   const ran = world.backup();
   await world.clock.sleep(120_000);
   expect([suspended(world), world.writers()]).toEqual([true, 2]);
-  // A Job may say that it has failed while its pod still ends.
+  // A Job may report that it failed while its pod is still terminating.
   finish(world, 'cron-1', 'Failed');
   await world.clock.sleep(30_000);
   expect(world.writers()).toBe(2);
@@ -71,7 +71,7 @@ test('its running Job is waited for, with the app running, and never ended', asy
   expect(changes(world).filter((request) => request.startsWith('DELETE'))).toEqual([]);
 });
 
-test('a Job that does not end in 15 minutes fails the run; the CronJob is resumed, and nobody else was stopped', async () => {
+test('a Job that does not end within 15 minutes fails the run; the CronJob is resumed, and no other writer was stopped', async () => {
   const world = withCronJob(new World('whole-dump'));
   start(world, 'cron-1');
   const { exitCode, failure } = await world.backup();
@@ -83,7 +83,7 @@ test('a Job that does not end in 15 minutes fails the run; the CronJob is resume
   expect(changes(world)).toEqual(['SUSPEND cronjobs/cron true', 'SUSPEND cronjobs/cron false']);
 });
 
-test("nor longer than the run's own deadline", async () => {
+test("nor is it waited for longer than the run's own deadline", async () => {
   const world = withCronJob(new World('whole-dump'));
   Object.assign(world.config, { deadlineSeconds: 300 });
   start(world, 'cron-1');
@@ -95,7 +95,7 @@ test("nor longer than the run's own deadline", async () => {
   expect(suspended(world)).toBe(false);
 });
 
-test('Jobs of another CronJob, and those that have ended, are not waited for', async () => {
+test('Jobs of another CronJob, and ended Jobs, are not waited for', async () => {
   const world = withCronJob(new World('snapshot'));
   start(world, 'other-1', 'other');
   start(world, 'cron-1');
@@ -123,7 +123,7 @@ describe('one that a person has suspended', () => {
     expect(changes(world)).toEqual(['SCALE deployments/wordpress 0', 'SCALE deployments/wordpress 2']);
   });
 
-  test('and is resumed while it had to be stopped fails the run', async () => {
+  test('fails the run if it is resumed while it had to be stopped', async () => {
     const world = withCronJob(new World('whole-dump'));
     world.cluster.suspendTo('wordpress', 'cron', true);
     world.kanister.opened = () => world.cluster.suspendTo('wordpress', 'cron', false);
@@ -134,7 +134,7 @@ describe('one that a person has suspended', () => {
   });
 });
 
-describe('no restore point is made where it has moved meanwhile', () => {
+describe('no restore point is made if it has moved meanwhile', () => {
   test.each<[string, (world: World) => void, string]>([
     ['it was resumed', (world) => world.cluster.suspendTo('wordpress', 'cron', false), 'CronJob cron was resumed'],
     [
@@ -142,9 +142,9 @@ describe('no restore point is made where it has moved meanwhile', () => {
       (world) => [false, true].map((suspend) => world.cluster.suspendTo('wordpress', 'cron', suspend)),
       'CronJob cron was changed',
     ],
-    ['a person made a Job of it', (world) => start(world, 'by-hand'), 'CronJob cron has started the Job by-hand'],
+    ['a person created a Job from it', (world) => start(world, 'by-hand'), 'CronJob cron has started the Job by-hand'],
     [
-      'a Job of it has come and gone',
+      'a Job of it has started and ended',
       (world) => {
         start(world, 'by-hand');
         finish(world, 'by-hand');
@@ -166,7 +166,7 @@ describe('no restore point is made where it has moved meanwhile', () => {
   });
 });
 
-test('what a dead run has suspended the next resumes', async () => {
+test('the next run resumes what a dead run has suspended', async () => {
   const world = withCronJob(ofJob('whole-dump'));
   world.cluster.before = (request) => {
     if (request === 'SCALE deployments/wordpress 0') world.process.kill();
@@ -180,7 +180,7 @@ test('what a dead run has suspended the next resumes', async () => {
   expect([suspended(world), world.writers()]).toEqual([false, 2]);
 });
 
-test('a restore suspends it, and one that takes over resumes it', async () => {
+test('a restore suspends it, and a restore that takes over resumes it', async () => {
   const { world, run } = await protectedWorld();
   withCronJob(world);
   world.kanister.failures = ['restore', 'restore'];
@@ -190,7 +190,7 @@ test('a restore suspends it, and one that takes over resumes it', async () => {
   expect([suspended(world), world.writers()]).toEqual([false, 2]);
 });
 
-test('Argo CD must ignore what is changed of it', async () => {
+test('Argo CD must ignore the changed field', async () => {
   const world = withCronJob(new World('snapshot'));
   Object.assign(world.config, { argoCd: { application: 'wordpress', namespace: 'argocd' } });
   const ignored = { group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] };
@@ -212,7 +212,7 @@ test('Argo CD must ignore what is changed of it', async () => {
   expect(await world.backup()).toMatchObject({ exitCode: 0 });
 });
 
-test('one that is not there is refused', async () => {
+test('a missing one is refused', async () => {
   const world = withCronJob(new World('snapshot'));
   world.cluster.remove('cronjobs', 'wordpress', 'cron');
   expect(await world.backup()).toMatchObject({

@@ -6,7 +6,7 @@ import { World } from '../fakes/world';
 
 const PLURAL = { Deployment: 'deployments', StatefulSet: 'statefulsets' } as const;
 
-/** A world whose one writer has these volumes, each mounted at its path. */
+/** A world whose only writer has these volumes, each mounted at its path. */
 function worldOf(
   kind: keyof typeof PLURAL,
   volumes: readonly (Volume & { at?: string })[],
@@ -41,8 +41,8 @@ const emptyDir = (name: string, at?: string): Volume & { at?: string } => ({
 const scales = (world: World) => world.cluster.requests.filter((request) => request.startsWith('SCALE'));
 const DELETE = { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' } };
 
-describe('a run that would destroy data by stopping a writer is refused before it stops anybody', () => {
-  test('a StatefulSet whose claims go when it is scaled down', async () => {
+describe('a run that would destroy data by stopping a writer is refused before it stops any writer', () => {
+  test('a StatefulSet whose claims are deleted when it is scaled down', async () => {
     const world = worldOf('StatefulSet', []);
     change(world, 'StatefulSet', DELETE);
     const { exitCode, failure } = await world.backup();
@@ -58,7 +58,7 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
   });
 
-  test('for a restore too; a backup that stops nobody goes on', async () => {
+  test('this also applies to a restore; a backup that stops no writer continues', async () => {
     const { world, run } = await protectedWorld();
     Object.assign(world.config, { quiesce: 'never', writers: [{ kind: 'StatefulSet', name: 'web' }] });
     world.cluster.workload('statefulsets', 'wordpress', 'web', 2);
@@ -68,7 +68,7 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect(scales(world)).toEqual([]);
   });
 
-  test('also if it came after preflight: it is looked at again, at the version that is scaled', async () => {
+  test('also if it came after preflight: the run checks the version that it scales', async () => {
     const world = worldOf('StatefulSet', []);
     let done = false;
     world.cluster.before = (request) => {
@@ -96,7 +96,7 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect(await worldOf('Deployment', [volume], { scratch: ['work'] }).backup()).toMatchObject({ exitCode: 0 });
   });
 
-  test('an emptyDir that looks like data, each of them named, unless it is declared as scratch', async () => {
+  test('an emptyDir that looks like data, each of them by name, unless it is declared as scratch', async () => {
     const volumes = [emptyDir('uploads', '/srv/files'), emptyDir('tmp', '/tmp'), emptyDir('x', '/var/lib/mysql')];
     const { exitCode, failure } = await worldOf('StatefulSet', volumes).backup();
     expect(exitCode).toBe(3);
@@ -115,7 +115,7 @@ describe('a run that would destroy data by stopping a writer is refused before i
     });
   });
 
-  test('not what is in memory, in a claim, or says that it is scratch', async () => {
+  test('but not a volume in memory, in a claim, or declared as scratch', async () => {
     const world = worldOf('Deployment', [
       { name: 'data', emptyDir: { medium: 'Memory' }, at: '/data' },
       { name: 'uploads', at: '/uploads' },
@@ -125,7 +125,7 @@ describe('a run that would destroy data by stopping a writer is refused before i
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
   });
 
-  test('a restore takes over one that never ended, whose writer has nothing left to lose', async () => {
+  test('a restore takes over an unfinished one, whose writer has nothing left to lose', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
     expect(await world.restore(run)).toMatchObject({ exitCode: 4 });

@@ -3,8 +3,8 @@ import { MINUTE, ofJob } from '../fakes/death';
 import { protectedWorld } from '../fakes/restorable';
 import { World } from '../fakes/world';
 
-/** Kanister's controller was started again, and nobody will ever say what became of the task. */
-describe('an ActionSet of which Kanister knows nothing any more', () => {
+/** Kanister's controller was restarted, and will never report what happened to the task. */
+describe('an ActionSet that Kanister has forgotten', () => {
   test.each(['never', 'snapshot', 'whole-dump'] as const)(
     'ends a backup a minute after its task (%s)',
     async (mode) => {
@@ -24,7 +24,7 @@ describe('an ActionSet of which Kanister knows nothing any more', () => {
     },
   );
 
-  test('is waited for as long as its task is there, and however often it is looked at', async () => {
+  test('is waited for while its task exists, however often it is checked', async () => {
     const world = new World('never');
     world.kanister.dumpsIn = 40 * MINUTE;
     expect((await world.backup()).exitCode).toBe(0);
@@ -32,14 +32,14 @@ describe('an ActionSet of which Kanister knows nothing any more', () => {
     expect(looks.length).toBeLessThan(60);
   });
 
-  test('ends a look at the server, before the app is touched', async () => {
+  test('ends a check of the server, before the app is touched', async () => {
     const world = new World('snapshot');
     world.kanister.forgets = ['preflight'];
     expect(await world.backup()).toMatchObject({ exitCode: 3 });
     expect(world.cluster.requests.filter((request) => request.startsWith('SCALE'))).toEqual([]);
   });
 
-  test('leaves the app down after a load whose pod is gone, and says so: it may be half of one', async () => {
+  test('leaves the app down after a load whose pod is gone, with the reason: the data may be incomplete', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.forgets = ['restore'];
     world.kanister.endsAs = 'gone';
@@ -49,7 +49,7 @@ describe('an ActionSet of which Kanister knows nothing any more', () => {
     expect(world.clock.now() - begun).toBeLessThan(5 * MINUTE);
   });
 
-  test('does not hold up the run that would go on with its dump', async () => {
+  test('does not delay the run that would resume its dump', async () => {
     const world = ofJob('never');
     world.kanister.forgets = ['backup'];
     world.onLog = ({ event, action, state }) => {

@@ -1,7 +1,7 @@
 import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import { World } from '../fakes/world';
 
-/** A restore that falls asleep when it is about to ask for its load, and wakes up when it is told to. */
+/** A restore that is paused when it is about to request its load, and continues when it is told to. */
 async function asleep() {
   const world = new World('snapshot');
   const { run } = await world.backup();
@@ -30,9 +30,9 @@ async function asleep() {
 
 const loads = ({ kanister }: World) => kanister.performed.filter(({ action }) => action === 'restore');
 
-describe('a load that its run asks for when it wakes up', () => {
+describe('a load that its run requests after a pause', () => {
   test.each([80, 200, 400, 900])(
-    '%i s later, does not begin after another restore has come and gone',
+    '%i s later, does not start after another restore has come and gone',
     async (seconds) => {
       const { world, restore, wake, over } = await asleep();
       await world.clock.sleep(seconds * 1000);
@@ -45,7 +45,7 @@ describe('a load that its run asks for when it wakes up', () => {
     },
   );
 
-  test('while the next restore waits for that, is seen, and no other is loaded beside it', async () => {
+  test('while the next restore waits for it, is noticed, and no other load runs beside it', async () => {
     const { world, restore, wake, over } = await asleep();
     world.kanister.dumpsIn = 1_200_000;
     await world.clock.sleep(90_000);
@@ -58,7 +58,7 @@ describe('a load that its run asks for when it wakes up', () => {
     expect(world.writers()).toBe(0);
   });
 
-  test('is not waited for when the restore has been down for long', async () => {
+  test('is not waited for if the restore has been down for long', async () => {
     const { world, restore, wake, over } = await asleep();
     await world.clock.sleep(3_600_000);
     const begun = world.clock.now();

@@ -13,7 +13,7 @@ const pods = (world: World) =>
     .map(({ metadata }) => metadata.name)
     .filter((name) => name.startsWith('kanister-job-'));
 
-/** Kanister's controller is restarted when the load has been under way for so long; it never asks for the task's end. */
+/** Kanister's controller is restarted after this time of the load, and never checks the task's end. */
 function restartedAfter(world: World, milliseconds: number): void {
   const { before } = world.cluster;
   let begun: number | undefined;
@@ -27,8 +27,8 @@ function restartedAfter(world: World, milliseconds: number): void {
   };
 }
 
-describe("after Kanister's controller was restarted in mid load", () => {
-  test.each([1000, 5000, 10_000])('(%d ms) a load that ended well is believed, and the app is started', async (at) => {
+describe("after a restart of Kanister's controller during a load", () => {
+  test.each([1000, 5000, 10_000])('(%d ms) a load that succeeded is trusted, and the app is started', async (at) => {
     const { world, run } = await protectedWorld();
     restartedAfter(world, at);
     const begun = world.clock.now();
@@ -56,7 +56,7 @@ describe("after Kanister's controller was restarted in mid load", () => {
     expect(failure?.cause).toMatch(/failed in the phase dumpToStore: the load failed .* loaded from the safety point/);
   });
 
-  test('a load that changed nothing gives the app back as it was', async () => {
+  test('a load that changed nothing leaves the app as it was', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.forgets = ['restore'];
     world.kanister.endsAs = 'Failed';
@@ -67,7 +67,7 @@ describe("after Kanister's controller was restarted in mid load", () => {
     });
   });
 
-  test('a load whose pod is gone without a word leaves the app down, and the next restore takes over at once', async () => {
+  test('a load whose pod is gone without a message leaves the app down, and the next restore takes over at once', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.forgets = ['restore'];
     world.kanister.endsAs = 'gone';

@@ -4,7 +4,7 @@ import { MINUTE } from '../fakes/death';
 import { actions, protectedWorld } from '../fakes/restorable';
 import type { World } from '../fakes/world';
 
-/** A restore whose runner is killed when Kanister has begun the load. */
+/** A restore whose runner is killed after Kanister has started the load. */
 async function dead(change: (world: World) => void): Promise<World> {
   const { world, run } = await protectedWorld();
   change(world);
@@ -29,13 +29,13 @@ const state = (world: World) => ({
 const STARTED = { writers: 2, quiesce: undefined, holder: '', running: 0, pods: 0 };
 
 describe('unblock', () => {
-  test('of nothing does nothing', async () => {
+  test('without remains does nothing', async () => {
     const { world } = await protectedWorld();
     expect(await world.unblock()).toMatchObject({ exitCode: 0 });
     expect(world.cluster.requests.filter((request) => /^(SCALE|DELETE)/.test(request))).toEqual([]);
   });
 
-  test('of a load that ended well, by its pod, starts the app', async () => {
+  test('of a load that succeeded, according to its pod, starts the app', async () => {
     const world = await dead(({ kanister }) => {
       kanister.forgets = ['restore'];
     });
@@ -44,7 +44,7 @@ describe('unblock', () => {
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
   });
 
-  test("of a load that ended well, by Kanister's word, starts the app", async () => {
+  test('of a load that succeeded, according to Kanister, starts the app', async () => {
     const world = await dead(() => {});
     expect(await world.unblock({ start: 'loaded' })).toMatchObject({ exitCode: 0 });
     expect(state(world)).toEqual(STARTED);
@@ -55,13 +55,13 @@ describe('unblock', () => {
     const { exitCode, failure } = await world.unblock({ start: 'loaded' });
     expect({ exitCode, next: failure?.next }).toMatchObject({ exitCode: 4, next: expect.stringContaining('--start') });
     expect(state(world)).toEqual({ ...STARTED, writers: 0, quiesce: 'restore' });
-    // What it removed said how the load ended; now only a person can.
+    // What it deleted showed how the load ended; now only a person can tell.
     expect(await world.unblock({ start: 'loaded' })).toMatchObject({ exitCode: 4 });
     expect(await world.unblock({ start: 'always' })).toMatchObject({ exitCode: 0 });
     expect(state(world)).toEqual(STARTED);
   });
 
-  test('starts nothing beside a load that runs, and ends one only where that is said', async () => {
+  test('starts nothing beside a running load, and ends a load only with that option', async () => {
     const world = await dead(({ kanister }) => {
       kanister.hangs = ['restore'];
     });
@@ -80,7 +80,7 @@ describe('unblock', () => {
     expect(actions(world).at(-1)).toBe('restore');
   });
 
-  test('leaves an app alone that a run works on', async () => {
+  test('leaves an app alone while a run works on it', async () => {
     const { world } = await protectedWorld();
     const lease = world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
     const renewTime = new Date(world.clock.now()).toISOString().replace('Z', '000Z');

@@ -3,7 +3,7 @@ import { argumentsOf, taskOf } from '../../../runner/program';
 import { actions, protectedWorld } from '../fakes/restorable';
 import type { World } from '../fakes/world';
 
-/** What a restore left: the replicas of the writer, and whether it still says that it stopped it. */
+/** What a restore left: the replicas of the writer, and whether the record still says that the restore stopped it. */
 const left = (world: World) => ({ writers: world.writers(), mode: world.record()?.quiesce?.mode });
 const runs = { writers: 2, mode: undefined };
 const isDown = { writers: 0, mode: 'restore' };
@@ -11,7 +11,7 @@ const requested = (world: World, action: string) =>
   world.cluster.all<ActionSetObject>('actionsets', 'kanister').filter(({ spec }) => spec?.actions[0]?.name === action)
     .length;
 
-test('a deadline of every length: refused, then failed with the app on what it had, then down, then done', async () => {
+test('deadlines of every length: refused, then failed with the app on its previous data, then down, then done', async () => {
   const codes: number[] = [];
   for (let deadlineSeconds = 1; codes.at(-1) !== 0; deadlineSeconds++) {
     const { world, run } = await protectedWorld();
@@ -47,7 +47,7 @@ test('without a deadline a restore takes as long as it takes', async () => {
   expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
 });
 
-test('no task of it may begin after the deadline', async () => {
+test('none of its tasks may start after the deadline', async () => {
   const { world, run } = await protectedWorld();
   const until = Math.floor(world.clock.now() / 1000) + 120;
   expect(await world.restore(run, { deadlineSeconds: 120 })).toMatchObject({ exitCode: 0 });
@@ -64,7 +64,7 @@ describe('a deadline that passes', () => {
 
   test('before the app was touched refuses', async () => {
     const { world, run } = await protectedWorld();
-    // The server's own 16 minutes are longer.
+    // The server check's own limit, 16 minutes, is longer.
     world.kanister.hangs = ['preflight'];
     expect(await world.restore(run, { deadlineSeconds: 300 })).toMatchObject({ exitCode: 3 });
     expect(left(world)).toEqual(runs);
@@ -72,7 +72,7 @@ describe('a deadline that passes', () => {
     expect(actions(world)).toEqual(['preflight']);
   });
 
-  test('while the safety point is made starts the writers, and asks for no load', async () => {
+  test('while the safety point is made starts the writers, and requests no load', async () => {
     const { world, run } = await protectedWorld();
     hangAt(world, 'safety point', 'backup');
     const { exitCode, failure } = await world.restore(run, DEADLINE);
@@ -82,7 +82,7 @@ describe('a deadline that passes', () => {
     expect(actions(world)).toEqual(['preflight', 'backup']);
   });
 
-  test('while the point is loaded undoes nothing: the app stays down, and that is said', async () => {
+  test('while the point is loaded undoes nothing: the app stays down, with the reason', async () => {
     const { world, run } = await protectedWorld();
     hangAt(world, 'load', 'restore');
     const { exitCode, failure } = await world.restore(run, DEADLINE);
@@ -113,7 +113,7 @@ describe('a deadline that passes', () => {
     expect(left(world)).toEqual(runs);
   });
 
-  test('while the safety point is loaded leaves the app down, and says what failed first', async () => {
+  test('while the safety point is loaded leaves the app down, and names the first failure', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     hangAt(world, 'load safety point', 'restore');
@@ -130,13 +130,13 @@ describe('a deadline that passes', () => {
     expect(await world.restore(run)).toMatchObject({ exitCode: 4 });
     expect(await world.restore(run, { deadlineSeconds: 3 })).toMatchObject({ exitCode: 4 });
     expect(left(world)).toEqual(isDown);
-    // The task that was left alone ends.
+    // The task that was left running ends.
     await world.clock.sleep(60_000);
     expect(await world.restore(run, DEADLINE)).toMatchObject({ exitCode: 0 });
     expect(left(world)).toEqual(runs);
   });
 
-  test('comes from the argument', async () => {
+  test('is taken from the argument', async () => {
     const { world, run } = await protectedWorld();
     const withDeadline = (seconds: string) => {
       const said = argumentsOf(['restore', '--run', run, '--deadline', seconds]);
@@ -151,7 +151,7 @@ describe('a deadline that passes', () => {
   });
 });
 
-test('a load that has failed while the run was ended is not said to go on', async () => {
+test('a load that failed while the run was terminated is not reported as still running', async () => {
   const { world, run } = await protectedWorld();
   world.kanister.failures = ['restore'];
   world.cluster.before = (request) => {

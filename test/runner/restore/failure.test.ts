@@ -4,7 +4,7 @@ import { actions, protectedWorld } from '../fakes/restorable';
 import type { World } from '../fakes/world';
 
 describe('a restore that fails', () => {
-  test('leaves the app on the untouched data when no safety point can be made, and names the flag', async () => {
+  test('leaves the app on the untouched data if the safety point fails, and names the flag', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['backup'];
     const { exitCode, failure } = await world.restore(run);
@@ -42,13 +42,13 @@ describe('a restore that fails', () => {
     expect(world.events()).toEqual(['AppDown']);
   };
 
-  test('leaves the app down when the safety point cannot be loaded either', async () => {
+  test('leaves the app down if the safety point cannot be loaded either', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
     await expectDown(world, run, 'was not loaded either');
   });
 
-  test('leaves the app down when there is no safety point, or nothing in it', async () => {
+  test('leaves the app down if there is no safety point, or it is empty', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     await expectDown(world, run, 'there is no safety point', false);
@@ -58,7 +58,7 @@ describe('a restore that fails', () => {
     await expectDown(empty.world, empty.run, 'the safety point is empty');
   });
 
-  test('loads the safety point when the task of the load has ended: Kanister says that it failed before it removes the pod', async () => {
+  test('loads the safety point after the task of the load has ended: Kanister reports the failure before it removes the pod', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.kanister.outlives = 20_000;
@@ -72,7 +72,7 @@ describe('a restore that fails', () => {
     expect(tasks).toEqual(['wordpress-mariadb-0']);
   });
 
-  test('believes a load whose pod succeeds after Kanister reported a failure', async () => {
+  test('trusts a load whose pod succeeds after Kanister reported a failure', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.kanister.outlives = 20_000;
@@ -82,7 +82,7 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('leaves the app down while the task of the load goes on, and so does the next restore', async () => {
+  test('leaves the app down while the task of the load continues, and so does the next restore', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.kanister.outlives = 600_000;
@@ -99,7 +99,7 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('leaves the app down while the task of a load goes on whose ActionSet somebody has deleted', async () => {
+  test('leaves the app down while the task of a load continues whose ActionSet was deleted', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.hangs = ['restore'];
     expect(await world.restore(run, { deadlineSeconds: 120 })).toMatchObject({ exitCode: 4 });
@@ -116,7 +116,7 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('leaves the app down when nobody knows whether the load goes on', async () => {
+  test('leaves the app down if it is not known whether the load continues', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.before = (request) => {
       const last = world.kanister.performed.at(-1);
@@ -125,7 +125,7 @@ describe('a restore that fails', () => {
     await expectDown(world, run, 'the load may still be running (its state is unknown)');
   });
 
-  test('before it has changed anything gives the app back as it was, and loads no safety point', async () => {
+  test('before it has changed anything leaves the app as it was, and loads no safety point', async () => {
     for (const fail of [
       (world: World) => {
         world.kanister.failures = ['restore'];
@@ -160,7 +160,7 @@ describe('a restore that fails', () => {
     }
   });
 
-  test('before it has changed anything serves nothing of what a dead restore left', async () => {
+  test('before it has changed anything does not start the app on the data of a dead restore', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
     await expectDown(world, run, 'was not loaded either');
@@ -201,7 +201,7 @@ describe('a restore that fails', () => {
     },
   );
 
-  test('is taken over by one that names the workload which is no writer any more', async () => {
+  test('is taken over by one that names the workload that is no longer a writer', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.workload('deployments', 'wordpress', 'cron', 3);
     const { config } = world;
@@ -217,7 +217,7 @@ describe('a restore that fails', () => {
     ]);
   });
 
-  test('twice in a row never serves the safety point of half-loaded data', async () => {
+  test('twice in a row never serves the safety point of incomplete data', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
     await expectDown(world, run, 'was not loaded either');
@@ -229,7 +229,7 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(0);
   });
 
-  test('starts the writers that are there when another is gone after the load', async () => {
+  test('starts the existing writers if another was deleted after the load', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.workload('deployments', 'wordpress', 'cron', 1);
     const writers = [{ kind: 'Deployment' as const, name: 'cron' }, ...world.config.writers];
@@ -249,7 +249,7 @@ describe('a restore that fails', () => {
     });
   });
 
-  test('to start a writer after the load says that the app is down', async () => {
+  test('to start a writer after the load reports that the app is down', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.before = (request) => {
       if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
@@ -260,7 +260,7 @@ describe('a restore that fails', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('to start a writer after the safety point was loaded still says why it was', async () => {
+  test('to start a writer after the safety point was loaded still reports why it was loaded', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.cluster.before = (request) => {
@@ -269,7 +269,7 @@ describe('a restore that fails', () => {
     await expectDown(world, run, 'command terminated with exit code 1; the safety point wordpress-');
   });
 
-  test('says so when a writer was started while the data was loaded', async () => {
+  test('reports that a writer was started while the data was loaded', async () => {
     const { world, run } = await protectedWorld();
     let opened = 0;
     world.kanister.opened = () => {
@@ -283,7 +283,7 @@ describe('a restore that fails', () => {
     });
   });
 
-  test('leaves no safety point, and asks for no load, when a writer was started while it was made', async () => {
+  test('leaves no safety point, and requests no load, if a writer was started while it was made', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.opened = () => {
       world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 1);

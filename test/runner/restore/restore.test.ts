@@ -21,7 +21,7 @@ describe('a restore', () => {
     expect(await world.runs()).toEqual([safety!.name, run]);
   });
 
-  test('every ActionSet has a run’s name of its own, and stands in the Lease before it is created', async () => {
+  test('every ActionSet has its own run name, which is recorded in the Lease before it is created', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.before = (request) => {
       const [, name] = /^POST actionsets\/(.*)$/.exec(request) ?? [];
@@ -45,7 +45,7 @@ describe('a restore', () => {
       ],
     ],
     [`${'x'.repeat(5000)}; cut`, [['x'.repeat(1200), '']]],
-  ])('that its task warns of is done, and says so: %j', async (text, said) => {
+  ])('with warnings of its task completes and logs them: %j', async (text, said) => {
     const { world, run } = await protectedWorld();
     if (text !== undefined) world.kanister.server = { ...world.kanister.server, warnings: text };
     const { exitCode, log } = await world.restore(run);
@@ -54,7 +54,7 @@ describe('a restore', () => {
     expect(warnings.map(({ step, cause, next }) => [step, cause, next])).toEqual(said.map((each) => ['load', ...each]));
   });
 
-  test('asks for the options of its method beforehand and when it loads, and for no others', async () => {
+  test('passes the options of its method to the check and to the load, and to nothing else', async () => {
     const { world, run } = await protectedWorld();
     await world.restore(run, { options: ['users'] });
     await world.restore(run);
@@ -63,7 +63,7 @@ describe('a restore', () => {
     expect(asked('restore').map(({ options }) => options.users)).toEqual(['true', undefined]);
   });
 
-  test('with an option that the method does not have is refused before anything is done', async () => {
+  test('with an option that the method does not have is refused before anything happens', async () => {
     const { world, run } = await protectedWorld();
     const { exitCode, failure } = await world.restore(run, { options: ['roles'] });
     expect({ exitCode, actions: actions(world) }).toEqual({ exitCode: 2, actions: [] });
@@ -73,13 +73,13 @@ describe('a restore', () => {
     });
   });
 
-  test('without a safety point if so told', async () => {
+  test('skips the safety point if told so', async () => {
     const { world, run } = await protectedWorld();
     expect(await world.restore(run, { safetyPoint: false })).toMatchObject({ exitCode: 0 });
     expect(actions(world)).toEqual(['preflight', 'restore']);
   });
 
-  test('of the latest takes the newest verified backup, and no safety point', async () => {
+  test('of the latest takes the newest verified backup, and not a safety point', async () => {
     const { world, run } = await protectedWorld();
     await world.restore(run);
     world.clock.pass(3_600_000);
@@ -88,7 +88,7 @@ describe('a restore', () => {
     expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({ point: { keyValue: { directory: run } } });
   });
 
-  test('of what lies under a newer version or a marker loads the signed versions, from recovered/', async () => {
+  test('of covered objects loads the signed versions, from recovered/', async () => {
     for (const attack of [
       (world: World, key: string) => void world.store.upload(key, 'evil'),
       (world: World, key: string) => world.store.delete(key),
@@ -105,7 +105,7 @@ describe('a restore', () => {
     }
   });
 
-  test('of a retired point works while its versions are there', async () => {
+  test('of a retired point works while its versions exist', async () => {
     const { world, run } = await protectedWorld();
     for (let i = 0; i < 2; i++) {
       await world.backup();
@@ -141,14 +141,14 @@ describe('a restore refuses before it touches the app', () => {
     return ran;
   };
 
-  test('what is not the name of a run of the app, or has no restore point', async () => {
+  test('a name that is not that of a run of the app, or a run without a restore point', async () => {
     const { world } = await protectedWorld();
     await expectRefused(world, 'shop-20261121t041500z-x7k2q', 'is not the name of a run of wordpress');
     await expectRefused(world, '../kanctl', 'is not the name of a run of wordpress');
     await expectRefused(world, 'wordpress-20261121t041500z-x7k2q', 'has no restore point');
   });
 
-  test('what somebody else signed, or a point of another cluster', async () => {
+  test('a point with a foreign signature, or of another cluster', async () => {
     const { world, run } = await protectedWorld();
     const other = new World('snapshot');
     other.clock.pass(7_200_000);
@@ -165,7 +165,7 @@ describe('a restore refuses before it touches the app', () => {
     await expectRefused(world, run, /dump.sql.zst.00001 .* is missing/);
   });
 
-  test('bytes that changed in the store', async () => {
+  test('changed bytes in the store', async () => {
     const { world, run } = await protectedWorld();
     const { digest } = world.store;
     world.store.digest = async (...args) => {
@@ -181,7 +181,7 @@ describe('a restore refuses before it touches the app', () => {
     await expectRefused(world, run, 'command terminated with exit code 1');
   });
 
-  test('a runner whose safety point nobody would believe; one without a safety point needs no key', async () => {
+  test('a runner whose safety point readers would reject; without a safety point, it needs no key', async () => {
     const { world, run } = await protectedWorld();
     Object.assign(world, { key: newKey() });
     await expectRefused(world, run, 'readers would reject the signature');

@@ -1,14 +1,14 @@
 import { protectedWorld } from '../fakes/restorable';
 import type { Ran, World } from '../fakes/world';
 
-/** What a restore left: the replicas of the writer, and whether it still says that it stopped it. */
+/** What a restore left: the replicas of the writer, and whether the record still says that the restore stopped it. */
 const left = (world: World) => ({ writers: world.writers(), mode: world.record()?.quiesce?.mode });
 const runs = { writers: 2, mode: undefined };
 
 describe("a restore that takes longer than the app's RTO", () => {
   const warnings = ({ log }: Ran) => log.filter(({ event }) => event === 'warning');
 
-  test('says once what it waits for, in the log and as an Event, and goes on', async () => {
+  test('reports once what it waits for, in the log and as an Event, and continues', async () => {
     const { world, run } = await protectedWorld();
     const begun = world.clock.now();
     world.onLog = ({ step }) => {
@@ -27,7 +27,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     ]);
   });
 
-  test('says which step it is, where it waits for no task', async () => {
+  test('reports its step, if it waits for no task', async () => {
     const { world, run } = await protectedWorld();
     world.cluster.podsEndIn = 240_000;
     Object.assign(world, { config: { ...world.config, rtoSeconds: 60 } });
@@ -41,7 +41,7 @@ describe("a restore that takes longer than the app's RTO", () => {
     ]);
   });
 
-  test('and no other says anything', async () => {
+  test('and no other restore reports anything', async () => {
     const { world, run } = await protectedWorld();
     const ran = await world.restore(run);
     world.clock.pass(7_200_000);

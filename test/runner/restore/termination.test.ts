@@ -9,7 +9,7 @@ const loads = (world: World) =>
     .all<ActionSetObject>('actionsets', 'kanister')
     .filter(({ spec }) => spec?.actions[0]?.name === 'restore');
 
-/** SIGTERM when the load has been asked for and the runner looks at it for the `look`th time. */
+/** Sends SIGTERM after the load was requested, at the runner's `look`th check of it. */
 const sigtermAtLook = (world: World, look: number, otherwise: (request: string) => void = () => {}) => {
   let looks = 0;
   world.cluster.before = (request) => {
@@ -18,8 +18,8 @@ const sigtermAtLook = (world: World, look: number, otherwise: (request: string) 
   };
 };
 
-describe('SIGTERM while the load is asked for', () => {
-  test('before Kanister has begun it gives the app back as it was, and nothing begins late', async () => {
+describe('SIGTERM while the load is requested', () => {
+  test('before Kanister has started it leaves the app as it was, and nothing starts late', async () => {
     const { world, run } = await protectedWorld();
     sigtermAtLook(world, 1);
     const { exitCode, failure } = await world.restore(run);
@@ -48,7 +48,7 @@ describe('SIGTERM while the load is asked for', () => {
     return { failure, log };
   };
 
-  test('after Kanister has begun it leaves the load alone, and the app down', async () => {
+  test('after Kanister has started it leaves the load alone, and the app down', async () => {
     const { world, run } = await protectedWorld();
     sigtermAtLook(world, 2);
     const { failure } = await expectDown(world, run);
@@ -56,7 +56,7 @@ describe('SIGTERM while the load is asked for', () => {
     expect(world.cluster.requests.filter((request) => request.startsWith('DELETE actionsets'))).toEqual([]);
   });
 
-  test('where Kanister begins it just before it is withdrawn leaves the app down', async () => {
+  test('if Kanister starts it just before it is canceled leaves the app down', async () => {
     const { world, run } = await protectedWorld();
     world.onLog = ({ step }) => {
       if (step === 'load') world.kanister.asleep = true;
@@ -69,7 +69,7 @@ describe('SIGTERM while the load is asked for', () => {
     await expectDown(world, run);
   });
 
-  test('where it cannot be withdrawn leaves the app down, and says so', async () => {
+  test('if it cannot be canceled leaves the app down, with the reason', async () => {
     const { world, run } = await protectedWorld();
     sigtermAtLook(world, 1, (request) => {
       if (request.startsWith('DELETE actionsets')) throw new ApiError(403, 'denied');
@@ -80,7 +80,7 @@ describe('SIGTERM while the load is asked for', () => {
     });
   });
 
-  test('where somebody deletes it while it runs leaves the app down', async () => {
+  test('if it is deleted while it runs leaves the app down', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.opened = () => {
       for (const { metadata } of loads(world)) world.cluster.remove('actionsets', 'kanister', metadata.name);
@@ -90,7 +90,7 @@ describe('SIGTERM while the load is asked for', () => {
     expect(failure?.cause).toContain('was deleted while it was running');
   });
 
-  test('or a Lease that is lost leaves the load to whoever took it', async () => {
+  test('or a lost Lease leaves the load to the new holder', async () => {
     const { world, run } = await protectedWorld();
     world.onLog = ({ step }) => {
       if (step === 'load') world.kanister.asleep = true;
@@ -109,7 +109,7 @@ describe('SIGTERM while the load is asked for', () => {
     });
   });
 
-  test('of a restore that takes over serves nothing of what the dead one left', async () => {
+  test('of a restore that takes over does not start the app on the data of the dead one', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore', 'restore'];
     expect(await world.restore(run)).toMatchObject({ exitCode: 4 });
@@ -123,7 +123,7 @@ describe('SIGTERM while the load is asked for', () => {
     expect(loads(world)).toHaveLength(before);
   });
 
-  test('of the safety point leaves the app down: what is there is half of the load that failed', async () => {
+  test('during the load of the safety point leaves the app down: the data is from the failed load', async () => {
     const { world, run } = await protectedWorld();
     world.kanister.failures = ['restore'];
     world.onLog = ({ step, event }) => {
@@ -138,7 +138,7 @@ describe('SIGTERM while the load is asked for', () => {
   });
 });
 
-test('SIGTERM after every request of a restore: the app runs on what it had, or is down and says so', async () => {
+test('SIGTERM after every request of a restore: the app runs with its previous data, or is reported as down', async () => {
   let ended = false;
   for (let at = 1; !ended; at++) {
     const { world, run } = await protectedWorld();

@@ -10,14 +10,14 @@ const says = (log: readonly Record<string, unknown>[], event: string) => log.fil
 const retired = (log: readonly Record<string, unknown>[]) => says(log, 'retired').map((line) => line.retired);
 const configured = (world: World, more: object) => Object.assign(world, { config: { ...world.config, ...more } });
 
-/** Runs, newest first, as their day and hour in UTC. */
+/** Runs, newest first, as the day and hour of their start in UTC. */
 const hours = async (world: World) => (await world.runs()).map((run) => run.slice(10, 21).replace('t', ' '));
 
 describe('retention', () => {
   test("keeps a day's newest point by the app's own clocks", async () => {
     const world = new World();
     configured(world, { retention: { daily: 3, keepAtLeast: 1 } });
-    // In Hong Kong the day begins at 16:00 UTC.
+    // In Hong Kong the day starts at 16:00 UTC.
     world.clock.pass(Date.parse('2026-12-01T03:00:00Z') - world.clock.now());
     for (let i = 0; i < 20; i++) {
       expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
@@ -26,7 +26,7 @@ describe('retention', () => {
     expect(await hours(world)).toEqual(['20261205 20', '20261205 14', '20261204 14']);
   });
 
-  test('retires 3 points a run at most, the oldest first, and says that there are more', async () => {
+  test('retires 3 points per run at most, oldest first, and logs that there are more', async () => {
     const { world, runs } = await keptPoints(8);
     configured(world, { retention: { keepAtLeast: 2 } });
     const first = await nextBackup(world);
@@ -46,7 +46,7 @@ describe('retention', () => {
     expect(await world.runs()).toHaveLength(2);
   });
 
-  test('retires nothing when another run has the Lease by then', async () => {
+  test('retires nothing if another run has the Lease by then', async () => {
     const { world, runs } = await keptPoints(3);
     configured(world, { retention: { keepAtLeast: 1 } });
     world.onLog = ({ step }) => {
@@ -61,7 +61,7 @@ describe('retention', () => {
     expect(await world.runs()).toEqual(expect.arrayContaining([...runs]));
   });
 
-  test('says until when the lock holds what it retired', async () => {
+  test('logs until when the lock keeps the retired points', async () => {
     const { world, runs } = await keptPoints(2);
     const signed = Date.parse((await world.points()).entries[1]!.signedBy.time);
     configured(world, { retention: { keepAtLeast: 1 }, store: { ...world.config.store, lockDays: 14 } });
@@ -72,7 +72,7 @@ describe('retention', () => {
     });
   });
 
-  test('says of a store without a lock that it holds nothing', async () => {
+  test('logs that a store without a lock keeps nothing', async () => {
     const { world } = await keptPoints(2);
     configured(world, { retention: { keepAtLeast: 1 } });
     expect(says((await nextBackup(world)).log, 'retired')).toMatchObject([
@@ -83,7 +83,7 @@ describe('retention', () => {
 
   test.each([
     [
-      'the list is cut',
+      'the list is truncated',
       (world: World) => {
         const versions = world.store.versions.bind(world.store);
         world.store.versions = async function* (prefix) {
@@ -97,7 +97,7 @@ describe('retention', () => {
       'cut',
     ],
     [
-      "the store's clock says that the points lie in the future",
+      "the points are in the future by the store's clock",
       (world: World) => {
         world.onLog = ({ step }) => {
           if (step === 'retention') world.store.ahead = -HOUR;
@@ -114,7 +114,7 @@ describe('retention', () => {
       },
       'older than the RPO',
     ],
-  ])('touches nothing while %s, and says so', async (_, harm, cause) => {
+  ])('touches nothing while %s, with a warning', async (_, harm, cause) => {
     const { world, runs } = await keptPoints(4);
     configured(world, { retention: { keepAtLeast: 1 } });
     harm(world);
@@ -126,7 +126,7 @@ describe('retention', () => {
     expect(await world.runs()).toEqual([run, ...[...runs].reverse()]);
   });
 
-  test('never counts a broken point, and keeps it while it may be all there is', async () => {
+  test('never counts a broken point, and keeps it while it may be the only one', async () => {
     const { world, runs } = await keptPoints(2);
     for (const run of runs) await rot(world, run, 'index');
     world.clock.pass(6 * DAY);
@@ -137,7 +137,7 @@ describe('retention', () => {
     expect(retired((await nextBackup(world)).log)).toEqual(runs);
   });
 
-  test('finishes what was begun of a point whose objects are gone', async () => {
+  test('completes the retirement of a point whose objects are gone', async () => {
     const { world, runs } = await keptPoints(2);
     world.store.destroy(keyOf(runs[0]!, 'users.sql.00000'));
     configured(world, { retention: { keepAtLeast: 1 } });
@@ -152,8 +152,8 @@ describe('retention', () => {
   });
 });
 
-describe('housekeeping is given a quarter of an hour', () => {
-  /** A backup that has two points to retire, of five objects each, where every deletion takes so long. Minutes. */
+describe('housekeeping gets a quarter of an hour', () => {
+  /** A backup with two points to retire, of five objects each, whose deletions take this many minutes. */
   async function slowly(minutes: number) {
     const { world } = await keptPoints(2);
     configured(world, { retention: { keepAtLeast: 1 } });
@@ -176,11 +176,11 @@ describe('housekeeping is given a quarter of an hour', () => {
     };
   }
 
-  test('and ends by itself in 14 minutes', async () => {
+  test('and ends by itself after 14 minutes', async () => {
     expect(await slowly(1.4)).toEqual({ deleted: 10, took: expect.closeTo(14, 0), warnings: [] });
   });
 
-  test('and is ended with what it does then; the restore point stands', async () => {
+  test('and is stopped at its limit; the restore point exists', async () => {
     expect(await slowly(2)).toEqual({
       deleted: 8,
       took: expect.closeTo(16, 0),
@@ -189,7 +189,7 @@ describe('housekeeping is given a quarter of an hour', () => {
   });
 });
 
-test('a point that was lost without anybody signing for it is said after each backup', async () => {
+test('a point that was lost without a signature is reported after each backup', async () => {
   const { world, runs } = await keptPoints(1);
   world.store.destroy(keyOf(runs[0]!, 'restore-point.json'));
   expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });

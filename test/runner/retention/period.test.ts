@@ -8,7 +8,7 @@ const zone = fc.constantFrom(...zones);
 const time = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
 const periods = (timeZone: string, text: string) => periodsIn(timeZone)(Date.parse(text));
 
-test('a period is one stretch of time: whoever is between two times of it is in it', () => {
+test('a period is one stretch of time: a time between two of its times is in it', () => {
   fc.assert(
     fc.property(
       zone,
@@ -24,7 +24,7 @@ test('a period is one stretch of time: whoever is between two times of it is in 
   );
 });
 
-test('a shorter period lies in one longer one, but for weeks and what they cross', () => {
+test('a shorter period is part of one longer one, except for weeks and what they cross', () => {
   fc.assert(
     fc.property(zone, time, fc.integer({ min: 0, max: 2 * DAY }), (place, from, length) => {
       const [a, b] = [from, from + length].map(periodsIn(place));
@@ -39,7 +39,7 @@ test('a shorter period lies in one longer one, but for weeks and what they cross
   );
 });
 
-test('the clocks of a place are those of UTC, so many hours later', () => {
+test('the clocks of a place with a fixed offset are those of UTC, shifted', () => {
   fc.assert(
     fc.property(time, time, fc.integer({ min: -12, max: 14 }), (a, b, offset) => {
       const place = periodsIn(`Etc/GMT${offset <= 0 ? '+' : '-'}${Math.abs(offset)}`);
@@ -50,7 +50,7 @@ test('the clocks of a place are those of UTC, so many hours later', () => {
   );
 });
 
-test('a day is from midnight to midnight there, of 23, 24 or 25 hours', () => {
+test('a day lasts from midnight to midnight there: 23, 24 or 25 hours', () => {
   const hoursOf = (place: string, from: string) => {
     const of = periodsIn(place);
     const day = of(Date.parse(from)).daily;
@@ -62,7 +62,7 @@ test('a day is from midnight to midnight there, of 23, 24 or 25 hours', () => {
   expect(hoursOf('Europe/Berlin', '2026-10-24T22:00:00Z')).toBe(25);
 });
 
-test('an hour that comes twice is two, also where it comes half', () => {
+test('an hour that occurs twice counts as two, also if half of it does', () => {
   const berlin = ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'].map((text) => periods('Europe/Berlin', text).hourly);
   expect(new Set(berlin).size).toBe(2);
   const [before, after] = ['2026-04-04T14:45:00Z', '2026-04-04T15:15:00Z'].map((text) =>
@@ -72,14 +72,14 @@ test('an hour that comes twice is two, also where it comes half', () => {
   expect(before!.daily).toBe(after!.daily);
 });
 
-test('hours begin when the clocks there say so', () => {
+test('hours start by the clocks there', () => {
   const kathmandu = ['2026-01-01T00:10:00Z', '2026-01-01T00:20:00Z'].map(
     (text) => periods('Asia/Kathmandu', text).hourly,
   );
   expect(new Set(kathmandu).size).toBe(2);
 });
 
-test('weeks begin on Monday, also where a year begins within one', () => {
+test('weeks start on Monday, also if a year starts within one', () => {
   const week = (text: string) => periods('UTC', text).weekly;
   expect(week('2026-12-28T00:00:00Z')).toBe(week('2027-01-03T23:59:59Z'));
   expect(week('2027-01-03T23:59:59Z')).not.toBe(week('2027-01-04T00:00:00Z'));

@@ -13,7 +13,7 @@ const retention: fc.Arbitrary<Retention> = fc
   )
   .map((said) => said as Retention);
 
-/** Points over hours, days or years, so that each class has something to do. */
+/** Points over hours, days or years, so that each class has an effect. */
 const history = (most = 40) =>
   fc
     .tuple(
@@ -36,7 +36,7 @@ const counted = (points: readonly Retained[]) => points.filter(({ verified }) =>
 const newer = (point: Retained, other: Retained) =>
   point.time > other.time || (point.time === other.time && point.run > other.run);
 
-test('verified points never drop below keepAtLeast, and the newest of them are those', () => {
+test('verified points never drop below keepAtLeast, and the newest of them stay', () => {
   fc.assert(
     fc.property(history(), retention, zone, (all, rule, place) => {
       const newest = counted(all).slice(-rule.keepAtLeast);
@@ -45,7 +45,7 @@ test('verified points never drop below keepAtLeast, and the newest of them are t
   );
 });
 
-test('without a class it is keepAtLeast alone', () => {
+test('without a class, only keepAtLeast counts', () => {
   fc.assert(
     fc.property(history(), count, zone, (all, keepAtLeast, place) => {
       expect(counted(left(all, { keepAtLeast }, place))).toEqual(counted(all).slice(-keepAtLeast));
@@ -53,7 +53,7 @@ test('without a class it is keepAtLeast alone', () => {
   );
 });
 
-test('of each class its newest periods that have a verified point keep the newest of it, and nothing else stays', () => {
+test('each class keeps the newest verified point of each of its newest periods, and nothing else stays', () => {
   fc.assert(
     fc.property(history(), retention, zone, (all, rule, place) => {
       const of = periodsIn(place);
@@ -88,7 +88,7 @@ test('two classes keep what each of them keeps: a point counts in both', () => {
   );
 });
 
-test('what has gone would not be kept later: after every point or once at the end is the same', () => {
+test('a retired point would not be kept later: retention after every point or once at the end is the same', () => {
   fc.assert(
     fc.property(history(), retention, zone, (all, rule, place) => {
       let standing: Retained[] = [];
@@ -98,7 +98,7 @@ test('what has gone would not be kept later: after every point or once at the en
   );
 });
 
-test('again it retires nothing more, and where only some of what may go went, the same goes then', () => {
+test('a repetition retires nothing more, and if only some points were retired, it retires the rest', () => {
   fc.assert(
     fc.property(history(), retention, zone, fc.nat(10), (all, rule, place, most) => {
       const gone = toRetire(all, rule, place);
@@ -110,7 +110,7 @@ test('again it retires nothing more, and where only some of what may go went, th
   );
 });
 
-test('the order in which a store lists them does not matter; the oldest goes first', () => {
+test("the order of the store's list does not matter; the oldest point is retired first", () => {
   fc.assert(
     fc.property(history(), retention, zone, fc.infiniteStream(fc.nat()), (all, rule, place, chance) => {
       const gone = toRetire(all, rule, place);
@@ -124,7 +124,7 @@ test('the order in which a store lists them does not matter; the oldest goes fir
   );
 });
 
-test('what does not count changes nothing for what does, and stays while it may be all there is', () => {
+test('points that do not count do not affect those that do, and stay while they may be the only ones', () => {
   fc.assert(
     fc.property(history(), retention, zone, (all, rule, place) => {
       expect(counted(left(all, rule, place))).toEqual(left(counted(all), rule, place));
@@ -135,7 +135,7 @@ test('what does not count changes nothing for what does, and stays while it may 
   );
 });
 
-test('a year in which nothing was backed up retires nothing: only the next point moves what is kept', () => {
+test('a year without backups retires nothing: only the next point moves the periods', () => {
   const day = (at: number, hour = 3): Retained => ({
     run: `d${at}-${hour}`,
     time: Date.UTC(2026, 0, at, hour),
@@ -159,7 +159,7 @@ test('the example of the README: four points a day over a year', () => {
     ...['2026-07-31T18:15', '2026-08-31T18:15', '2026-09-30T18:15', '2026-10-31T18:15', '2026-11-30T18:15'],
     // Sundays.
     ...['2026-12-13T18:15', '2026-12-20T18:15'],
-    // The last of a day; the 27th is a Sunday too.
+    // The last of a day; the 27th is also a Sunday.
     ...['2026-12-25T18:15', '2026-12-26T18:15', '2026-12-27T18:15', '2026-12-28T18:15', '2026-12-29T18:15'],
     ...['2026-12-30T00:15', '2026-12-30T06:15', '2026-12-30T12:15', '2026-12-30T18:15'],
     ...['2026-12-31T00:15', '2026-12-31T06:15', '2026-12-31T12:15', '2026-12-31T18:15'],

@@ -9,23 +9,23 @@ const point = (minutesAgo: number, verified = true) => ({
 const doubt = (points: ReturnType<typeof point>[], run = 'r5') =>
   safeguard(points, { run, now: NOW, rpoSeconds: 28_800 })?.cause;
 
-test('none while the newest point is the own one, and verified within the RPO', () => {
+test("none while the newest point is the run's own, and verified within the RPO", () => {
   expect(doubt([point(400), point(5), point(5000, false)])).toBeUndefined();
   expect(doubt([point(5, false), point(480)])).toBeUndefined();
-  // Two clocks are never quite the same.
+  // Two clocks always differ a little.
   expect(doubt([point(-4)], 'r-4')).toBeUndefined();
 });
 
 test.each([
   [
-    'a point lies in the future, even the own one',
+    "a point is in the future, even the run's own",
     [point(5), point(-6)],
     'r-6',
     /^the restore point r-6 is in the future/,
   ],
   ['a point is newer than the own one', [point(5), point(4)], 'r5', "the newest restore point is r4, not this run's"],
-  ['the own point is not there', [], 'r5', "the newest restore point is none, not this run's"],
-  ['nothing is verified', [point(5, false)], 'r5', /^the newest verified restore point is none/],
+  ["the run's own point is missing", [], 'r5', "this run's restore point is missing"],
+  ['nothing is verified', [point(5, false)], 'r5', /^there is no verified restore point/],
   [
     'what is verified is older than the RPO',
     [point(5, false), point(481)],

@@ -41,7 +41,7 @@ beforeEach(() => {
   requests = 0;
 });
 
-test('a body that stands still is an attempt that has failed; the next one is read from its beginning', async () => {
+test('an attempt whose body stalls has failed; the next one is read from its start', async () => {
   answer = (_, response) => {
     response.writeHead(200, { 'content-length': body.length });
     if (requests > 1) return void response.end(body);
@@ -56,7 +56,7 @@ test('a body that stands still is an attempt that has failed; the next one is re
   expect({ requests, counted }).toEqual({ requests: 2, counted: 1000 });
 });
 
-test('a server that takes the request and says nothing is given up on, and said', async () => {
+test('a server that accepts the request and does not answer is given up on, with an error', async () => {
   answer = () => {};
   await expect(store.digest('p/x', 'v1')).rejects.toMatchObject({
     status: 0,
@@ -65,7 +65,7 @@ test('a server that takes the request and says nothing is given up on, and said'
   expect(requests).toBe(2);
 });
 
-test('is given 60 s for that, where nobody says otherwise', async () => {
+test('it gets 60 s for that, unless set otherwise', async () => {
   const limits: unknown[] = [];
   const { request } = http;
   const limited = jest.spyOn(http, 'request').mockImplementation(((
@@ -86,8 +86,8 @@ test('is given 60 s for that, where nobody says otherwise', async () => {
   }
 });
 
-test('a slow body is read to its end, however long that takes', async () => {
-  // Ten times as long as between two bytes: the processor may have other work.
+test('a slow body is read completely, however long that takes', async () => {
+  // Ten times the pause between two bytes, since the processor may have other work.
   const idleMilliseconds = 5 * IDLE;
   const patient = s3({ address: address as never, credentials, clock: systemClock, retries: 0, idleMilliseconds });
   answer = (_, response) => {
@@ -108,7 +108,7 @@ test('a slow body is read to its end, however long that takes', async () => {
   expect(requests).toBe(1);
 });
 
-test('a list that comes drop by drop is waited for no longer than 30 s, each time it is tried', async () => {
+test('a list that arrives slowly is waited for at most 30 s per attempt', async () => {
   const limits: number[] = [];
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   const limited = jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {

@@ -26,7 +26,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test("the agent is asked with the ServiceAccount's token, and gives credentials until they expire", async () => {
+test("the agent gets the ServiceAccount's token, and returns credentials until they expire", async () => {
   agent.say({ status: 200, body: JSON.stringify(answer) });
   expect(await ask()).toEqual({
     ...{ accessKeyId: 'ASIA', secretAccessKey: 'secret', sessionToken: 'session' },
@@ -36,7 +36,7 @@ test("the agent is asked with the ServiceAccount's token, and gives credentials 
   expect([method, path, headers.authorization]).toEqual(['GET', '/v1/credentials', 'a.token']);
 });
 
-test('an agent that is busy is asked again', async () => {
+test('a busy agent is asked again', async () => {
   agent.say({ status: 429, body: '' }, { status: 500, body: '' }, { status: 200, body: JSON.stringify(answer) });
   expect(await ask()).toMatchObject({ accessKeyId: 'ASIA' });
 });
@@ -49,7 +49,7 @@ test.each([
     'check whether the EKS Pod Identity Agent runs on this node, and whether this pod can reach 127.0.0.1',
     3,
   ],
-])('%d is said with what to do, and without the token', async (status, body, next, requests) => {
+])('%d is reported with advice, and without the token', async (status, body, next, requests) => {
   agent.say({ status, body });
   await expect(ask()).rejects.toMatchObject({
     step: 'credentials',
@@ -60,7 +60,7 @@ test.each([
 });
 
 test.each(Object.keys(answer).filter((field) => field !== 'AccountId'))(
-  'an answer without %s is none',
+  'an answer without %s is invalid',
   async (field) => {
     agent.say({ status: 200, body: JSON.stringify({ ...answer, [field]: undefined }) });
     await expect(ask()).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test.each(Object.keys(answer).filter((field) => field !== 'AccountId'))(
   },
 );
 
-test('an answer that is no JSON is none', async () => {
+test('an answer that is not JSON is invalid', async () => {
   agent.say({ status: 200, body: '<html>' });
   await expect(ask()).rejects.toMatchObject({ cause: expect.stringContaining('contains no credentials') });
 });

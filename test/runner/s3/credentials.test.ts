@@ -3,7 +3,7 @@ import { renewed, type TemporaryCredentials } from '../../../runner/s3/credentia
 
 const MINUTE = 60_000;
 
-/** A clock that stands still, and somebody who gives credentials for so many minutes, if at all. */
+/** A stopped clock, and a provider whose credentials last this many minutes, if it returns any. */
 function giver(minutes = 60) {
   const state = { now: 0, asked: 0, refuses: false };
   const obtain = async (): Promise<TemporaryCredentials> => {
@@ -15,7 +15,7 @@ function giver(minutes = 60) {
   return { state, source: renewed(obtain, { now: () => state.now }) };
 }
 
-test('they are asked for once, and again ten minutes before they expire', async () => {
+test('they are requested once, and again ten minutes before they expire', async () => {
   const { state, source } = giver();
   await source();
   state.now = 50 * MINUTE - 1;
@@ -25,13 +25,13 @@ test('they are asked for once, and again ten minutes before they expire', async 
   expect(state.asked).toBe(2);
 });
 
-test('requests at the same time ask for them once', async () => {
+test('concurrent requests share one renewal', async () => {
   const { state, source } = giver();
   await Promise.all([source(), source(), source()]);
   expect(state.asked).toBe(1);
 });
 
-test('where nobody gives new ones, the old ones are used to their end; then it is said why there are none', async () => {
+test('if there are no new ones, the old ones are used until their end; then the error has the reason', async () => {
   const { state, source } = giver();
   await source();
   state.refuses = true;
@@ -43,7 +43,7 @@ test('where nobody gives new ones, the old ones are used to their end; then it i
   expect((await source()).accessKeyId).toMatch(/^id-/);
 });
 
-test('whatever the hour, what is handed out is valid, or nobody gave any', async () => {
+test('at any time, the returned credentials are valid, or there were none', async () => {
   const step = fc.record({ minutes: fc.nat(90), refuses: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 15, max: 720 }), async (steps, lifetime) => {

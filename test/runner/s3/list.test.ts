@@ -39,22 +39,22 @@ describe('keys', () => {
   const odd = ['p/100%.txt', 'p/a b', 'p/a+b', 'p/a%2Bb', 'p/ä'].sort();
 
   test.each(['', '<EncodingType></EncodingType>', '<EncodingType/>'])(
-    'as they are, if the store says %j',
+    'unchanged, if the store says %j',
     async (said) => {
       const store = await begin(() => objects({ said, keys: odd }), false);
       expect(await keysOf(store)).toEqual(odd);
     },
   );
 
-  // Amazon S3 writes a space as +, MinIO too; others write %20.
-  test('decoded, if the store says that it encodes, and one that cannot be decoded ends nothing', async () => {
+  // Amazon S3 and MinIO write a space as +; others write %20.
+  test('decoded, if the store says that it encodes, and one that cannot be decoded breaks nothing', async () => {
     const said = '<EncodingType>url</EncodingType>';
     const keys = ['p/100%25.txt', 'p/a+b', 'p/a%20c', 'p/a%2Bb', 'p/b%zz', 'p/%C3%A4'];
     const store = await begin(() => objects({ said, keys }), false);
     expect(await keysOf(store)).toEqual(['p/100%.txt', 'p/a b', 'p/a c', 'p/a+b', 'p/b%zz', 'p/ä']);
   });
 
-  test('as text, entities or CDATA', async () => {
+  test('as text, with entities or CDATA', async () => {
     const keys = ['p/&amp;lt;', 'p/&#x1F4BE;', 'p/<![CDATA[<a>&amp;]]>'];
     expect(await keysOf(await begin(() => objects({ keys }), false))).toEqual(['p/&lt;', 'p/<a>&amp;', 'p/💾']);
   });
@@ -67,7 +67,7 @@ describe('order', () => {
   test.each([
     ['markers first', (markers: string[], rest: string[]) => [...markers, ...rest]],
     ['versions first', (markers: string[], rest: string[]) => [...rest, ...markers]],
-  ])('%s: a page has a key beside its marker, the newest first', async (_, joined) => {
+  ])('%s: the versions and markers of a key are together, newest first', async (_, joined) => {
     const markers = [version(point, { id: 'm', marker: true, at: '04:17:00' })];
     const rest = [
       version('p/a/index'),
@@ -80,14 +80,14 @@ describe('order', () => {
     expect(found).toEqual(['p/a/index v', `${point} m`, `${point} v2`, `${point} v1`, 'p/b/index v']);
   });
 
-  test('a page in any order is sorted, by the bytes of UTF-8', async () => {
+  test('a page in any order is sorted by the bytes of UTF-8', async () => {
     const sorted = ['p/B', 'p/a', 'p/a-1/x', 'p/a.json', 'p/a/x', 'p/a0', 'p/ä', 'p/\uffee', 'p/💾'];
     const store = await begin(() => versions(...sorted.toReversed().map((key) => version(key))));
     expect(await keysOf(store)).toEqual(sorted);
   });
 });
 
-describe('what would leave something out, or never end, is an error', () => {
+describe('a list that would omit keys, or never end, is an error', () => {
   const noList = { code: 'NoList' };
 
   test('pages that repeat', async () => {
@@ -101,7 +101,7 @@ describe('what would leave something out, or never end, is an error', () => {
   });
 
   test.each(['', '<NextContinuationToken></NextContinuationToken>', '<NextMarker>a</NextMarker>'])(
-    'a cut list whose next page nobody knows (%j)',
+    'a truncated list without a next page (%j)',
     async (said) => {
       const store = await begin(
         () => ({ status: 200, body: `<ListBucketResult><IsTruncated>true</IsTruncated>${said}</ListBucketResult>` }),
@@ -118,12 +118,12 @@ describe('what would leave something out, or never end, is an error', () => {
     '<NextKeyMarker>p/a</NextKeyMarker>',
     '<NextKeyMarker>p/a</NextKeyMarker><NextVersionIdMarker/>',
     '<NextVersionIdMarker>v</NextVersionIdMarker>',
-  ])('a cut list of versions with only a part of a marker (%j)', async (said) => {
+  ])('a truncated list of versions with only a part of a marker (%j)', async (said) => {
     const body = `<ListVersionsResult><IsTruncated>true</IsTruncated>${said}</ListVersionsResult>`;
     await expect(all(await begin(() => ({ status: 200, body })))).rejects.toMatchObject(noList);
   });
 
-  test('a version without an id, and a size that is not a number', async () => {
+  test('a version without an ID, and a size that is not a number', async () => {
     const of = (element: string) => begin(() => versions(element));
     await expect(all(await of('<Version><Key>p/a</Key><Size>1</Size></Version>'))).rejects.toMatchObject(noList);
     server?.end();
@@ -135,14 +135,14 @@ describe('what would leave something out, or never end, is an error', () => {
     await expect(all(store)).rejects.toMatchObject({ ...noList, message: expect.stringContaining('other/a') });
   });
 
-  test('a list of objects for a list of versions', async () => {
+  test('a list of objects instead of versions', async () => {
     const store = await begin(() => objects({ keys: ['p/a'] }));
     await expect(all(store)).rejects.toMatchObject({ code: 'NoVersions' });
   });
 });
 
 // Cloudflare R2: "S3 API compatibility" lists ListObjectVersions as not implemented.
-test('a store that does not know the request is asked once', async () => {
+test('a store that does not support the request is asked once', async () => {
   server = await StoreServer.start(() => refusal(501, 'NotImplemented'), { retries: 3 });
   await expect(all(server.store)).rejects.toMatchObject({ status: 501, code: 'NotImplemented' });
   expect(server.asked).toHaveLength(1);

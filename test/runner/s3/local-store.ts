@@ -22,7 +22,7 @@ export abstract class LocalStore {
 
   abstract end(): Promise<void>;
 
-  /** Makes the bucket `locked`: versions, and a default retention. @returns its client */
+  /** Makes the bucket `locked`, with versioning and a default retention. @returns its client */
   protected async makeLocked(patient: { retries: number; retryAfterMilliseconds: number }): Promise<S3Client> {
     const locked = this.client('locked', patient);
     await locked.send({ method: 'PUT', key: '', headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
@@ -32,7 +32,7 @@ export abstract class LocalStore {
     return locked;
   }
 
-  /** Makes the bucket `plain`: no versions, and no retention. */
+  /** Makes the bucket `plain`, without versioning or retention. */
   protected async makePlain(patient: { retries: number; retryAfterMilliseconds: number }): Promise<void> {
     await this.client('plain', patient).send({ method: 'PUT', key: '' });
   }

@@ -7,12 +7,12 @@ import { LocalStore, pair } from './local-store';
 
 export { pair };
 
-/** A real MinIO on this machine, empty, with the buckets `locked` (versions, and a default retention) and `plain` (neither). */
+/** A real MinIO on this machine, empty, with the buckets `locked` (versioning and a default retention) and `plain` (neither). */
 export class MinioServer extends LocalStore {
   private constructor(
     endpoint: string,
     private readonly process: ChildProcess,
-    /** Where its disk is. */
+    /** The folder of its disk. */
     readonly directory: string,
   ) {
     super(endpoint);
@@ -41,7 +41,7 @@ export class MinioServer extends LocalStore {
   }
 
   private async make(): Promise<void> {
-    // It takes a moment until it answers.
+    // It takes a moment to start.
     const patient = { retries: 50, retryAfterMilliseconds: 100 };
     await this.makeLocked(patient);
     await this.makePlain(patient);

@@ -9,7 +9,7 @@ const program = process.env.MINIO;
 const credentials = fixed(pair);
 const again = { clock: systemClock, retries: 2, retryAfterMilliseconds: 1 };
 
-/** Against the real server: `MINIO=/path/to/minio npx jest test/runner/s3`. */
+/** Against a real server: `MINIO=/path/to/minio npx jest test/runner/s3`. */
 const describeStore = program ? describe : describe.skip;
 if (!program) test.skip('s3 against a real MinIO: left out, no program is named by MINIO', () => {});
 
@@ -34,12 +34,12 @@ describeStore('s3 against a real MinIO', () => {
 
   afterAll(() => minio.end());
 
-  test('probe: the store answers, with its clock', async () => {
+  test('probe: the store answers with its time', async () => {
     const { time } = await locked.probe('p/');
     expect(Math.abs(time - Date.now())).toBeLessThan(5000);
   });
 
-  test('a wrong key, a missing bucket, a closed port: each says what it is', async () => {
+  test('a wrong key, a missing bucket, a closed port: each has its own error', async () => {
     const at = (more: object, secretAccessKey = pair.secretAccessKey) =>
       s3({
         address: { ...address('locked'), ...more },
@@ -69,7 +69,7 @@ describeStore('s3 against a real MinIO', () => {
     ]);
   });
 
-  test('delete lays a marker over exactly one key; the version stays, and is copied from below', async () => {
+  test('delete puts a marker on exactly one key; the version stays, and can be copied from below it', async () => {
     const { versionId } = await locked.put('p/app-1/x', 'bytes');
     await locked.put('p/app-10/x', 'other');
     await locked.delete('p/app-1/x');
@@ -88,7 +88,7 @@ describeStore('s3 against a real MinIO', () => {
     await expect(locked.copy('p/none', null, 'p/recovered/none')).rejects.toMatchObject({ status: 404 });
   });
 
-  test('digest reads to the end, by version, and says how far it is', async () => {
+  test('digest reads completely, by version, and reports its progress', async () => {
     const bytes = randomBytes(20 << 20);
     await client('locked').send({ method: 'PUT', key: 'p/big', body: bytes.toString('base64') });
     const text = Buffer.from(bytes.toString('base64'));
@@ -106,7 +106,7 @@ describeStore('s3 against a real MinIO', () => {
     await expect(locked.get('p/big', versionId)).rejects.toMatchObject({ code: 'TooLarge' });
   });
 
-  test('digest ends at once when it is aborted, with the reason', async () => {
+  test('digest stops at once when it is aborted, with the reason', async () => {
     const [big] = await all(locked, 'p/big');
     const controller = new AbortController();
     const reason = new Error('SIGTERM');
@@ -115,7 +115,7 @@ describeStore('s3 against a real MinIO', () => {
     await expect(locked.digest('p/big', old!.versionId, { signal: controller.signal, onBytes })).rejects.toBe(reason);
   });
 
-  test('a list of more than one page is whole, and in the order of its keys', async () => {
+  test('a list of more than one page is complete, and in key order', async () => {
     const keys = Array.from({ length: 1100 }, (_, i) => `p/pages/${String(i).padStart(4, '0')}`);
     for (let i = 0; i < keys.length; i += 50) {
       await Promise.all(keys.slice(i, i + 50).flatMap((key) => [locked.put(key, 'x'), plain.put(key, 'x')]));
@@ -124,7 +124,7 @@ describeStore('s3 against a real MinIO', () => {
     expect((await all(plain, 'p/pages/')).map(({ key }) => key)).toEqual(keys);
   });
 
-  test('a store without versioning has versions of no name, and deletes for good', async () => {
+  test('a store without versioning has no version IDs, and deletes permanently', async () => {
     expect(await plain.put('p/plain', 'x')).toEqual({ versionId: null });
     const modified = expect.any(Number);
     const found = { key: 'p/plain', versionId: null, latest: true, marker: false, bytes: 1, modified };

@@ -14,21 +14,21 @@ const refusal = async (env: NodeJS.ProcessEnv) => {
   }
 };
 
-test('a role is assumed where the pod names one, its token and STS', async () => {
+test('a role is assumed if the pod names it, its token and STS', async () => {
   expect(await refusal({ ...irsa, AWS_ENDPOINT_URL_STS: nowhere })).toContain('/none/token');
 });
 
-test('the agent is asked where the pod names it and its token', async () => {
+test('the agent is asked if the pod names it and its token', async () => {
   expect(await refusal({ ...agent, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${nowhere}/v1` })).toContain(
     '/none/agent-token',
   );
 });
 
-test.each([{}, irsa, agent])('else it is the key pair of the Secret: %j', async (env) => {
+test.each([{}, irsa, agent])('otherwise the key pair of the Secret is used: %j', async (env) => {
   expect(await refusal(env)).toContain('/run/secrets/store/accessKeyId');
 });
 
-test('nobody is asked before there is a request to sign', async () => {
+test('no provider is asked before there is a request to sign', async () => {
   const sts = await TokenEndpoint.start();
   storeCredentials({ ...irsa, AWS_ENDPOINT_URL_STS: sts.url }, systemClock);
   expect(sts.asked).toHaveLength(0);

@@ -20,7 +20,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A store on this machine that answers as a test says, and the runner's client of it. It throws on what the test does not know: then the answer is 599. */
+/** A store on this machine with answers from the test, and the runner's client for it. It throws on an unknown request: then the answer is 599. */
 export class StoreServer {
   readonly asked: Asked[] = [];
 
@@ -60,7 +60,7 @@ export class StoreServer {
   }
 }
 
-/** As S3 writes an error. */
+/** An error in S3's format. */
 export const refusal = (status: number, code: string, message = code): Answer => ({
   status,
   body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,

@@ -13,7 +13,7 @@ export interface Said {
   readonly body: string;
 }
 
-/** A real HTTP server that gives out credentials, or refuses: it says one after another what a test wants, and the last for ever. */
+/** A real HTTP server that returns credentials or refuses: it sends the test's answers in sequence, and repeats the last one. */
 export class TokenEndpoint {
   readonly asked: Asked[] = [];
   private answers: readonly Said[] = [];

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { freePort } from '../../databases/server/port';
 import { LocalStore, pair } from './local-store';
 
-/** It keeps what it knows of an object in extended attributes, which not every file system has. */
+/** It keeps metadata in extended attributes, which not every file system supports. */
 const FOLDERS = [tmpdir(), '/dev/shm', '/var/tmp'];
 
 /**
- * A real VersityGW on this machine (github.com/versity/versitygw, the backend `posix` with a folder for versions), empty, with the buckets `locked` (versions, and a
+ * A real VersityGW on this machine (github.com/versity/versitygw, the backend `posix` with a folder for versions), empty, with the buckets `locked` (versioning and a
  * default retention) and `plain` (neither).
  */
 export class VersityGw extends LocalStore {
@@ -54,7 +54,7 @@ export class VersityGw extends LocalStore {
   }
 
   private async make(): Promise<void> {
-    // It takes a moment until it answers.
+    // It takes a moment to start.
     const patient = { retries: 30, retryAfterMilliseconds: 20 };
     const locked = await this.makeLocked(patient);
     await locked.send({

@@ -10,7 +10,7 @@ const directory = mkdtempSync(join(tmpdir(), 'jerrycan-token-'));
 const tokenFile = join(directory, 'token');
 let sts: TokenEndpoint;
 
-/** As STS answers (AWS, STS API Reference, "AssumeRoleWithWebIdentity"). */
+/** An answer of STS (AWS, STS API Reference, "AssumeRoleWithWebIdentity"). */
 const given: Said = {
   status: 200,
   body: `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -50,7 +50,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test('the request is the documented one, without a signature, and the token in its body alone', async () => {
+test('the request is the documented one, without a signature, and with the token only in its body', async () => {
   sts.say(given);
   await assume();
   const [{ method, path, headers, body }] = sts.asked as [(typeof sts.asked)[number]];
@@ -66,7 +66,7 @@ test('the request is the documented one, without a signature, and the token in i
   });
 });
 
-test('what STS answers is what requests are signed with, until it expires', async () => {
+test('requests are signed with the answer of STS, until it expires', async () => {
   sts.say(given);
   expect(await assume()).toEqual({
     accessKeyId: 'ASgeIAIOSFODNN7EXAMPLE',
@@ -76,7 +76,7 @@ test('what STS answers is what requests are signed with, until it expires', asyn
   });
 });
 
-test('the session has a name that STS takes, whatever the pod is called', async () => {
+test('the session has a name that STS accepts, whatever the name of the pod is', async () => {
   sts.say(given);
   await assume('');
   await assume(`${'x'.repeat(70)}/`);
@@ -84,7 +84,7 @@ test('the session has a name that STS takes, whatever the pod is called', async 
   expect(names).toEqual(['jerrycan', 'x'.repeat(64)]);
 });
 
-test('what passes is repeated, each time with the token that is in the file by then', async () => {
+test('transient errors are retried, each time with the current token in the file', async () => {
   sts.say(refused(400, 'IDPCommunicationError', 'no answer'), { status: 503, body: '' }, given);
   const waiting = assume();
   while (sts.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -115,7 +115,7 @@ test.each([
     3,
   ],
   [{ status: 503, body: 'oh' }, expect.stringContaining('no reason given (503)'), expect.any(String), 3],
-])('%j is said in words, with what to do, and without the token', async (answer, cause, next, requests) => {
+])('%j is reported with advice, and without the token', async (answer, cause, next, requests) => {
   sts.say(answer);
   const thrown = await failure();
   expect(thrown).toBeInstanceOf(Failure);
@@ -124,7 +124,7 @@ test.each([
   expect(sts.asked).toHaveLength(requests);
 });
 
-test('an STS that is not there is said with its address', async () => {
+test('an STS that is not reachable is reported with its address', async () => {
   const gone = { endpoint: 'http://127.0.0.1:9', role, tokenFile, session: 's', retries: 0 };
   await expect(assumeRoleWithWebIdentity(gone)).rejects.toMatchObject({
     cause: expect.stringMatching(/ServiceAccount: .+/),
@@ -132,7 +132,7 @@ test('an STS that is not there is said with its address', async () => {
   });
 });
 
-test('a token that is not mounted is a mistake in the pod', async () => {
+test('a token that is not mounted is an error of the pod', async () => {
   sts.say(given);
   const nowhere = { endpoint: sts.url, role, tokenFile: join(directory, 'none'), session: 's', retries: 2 };
   await expect(assumeRoleWithWebIdentity(nowhere)).rejects.toMatchObject({ step: 'configuration', exitCode: 2 });

@@ -12,7 +12,7 @@ const begin = async (answer: (asked: Asked) => Answer, retries = 0) => {
   return server;
 };
 
-test('a probe has a key of its own, for which the policies of the key say the same', () => {
+test('a probe has a key of its own, to which the same policies apply', () => {
   expect(probeKey(KEY)).toMatch(OWN);
   expect(probeKey(KEY)).not.toBe(probeKey(KEY));
   expect(isProbe(probeKey(KEY).split('/').slice(2).join('/'))).toBe(true);
@@ -29,7 +29,7 @@ test.each([
   [412, 'PreconditionFailed'],
   [422, 'UnprocessableEntity'],
   [500, 'InternalError'],
-])('%d %s for a wrong Content-MD5: the runner may write, and is asked once', async (status, code) => {
+])('%d %s for a wrong Content-MD5: the runner may write, and sends one request', async (status, code) => {
   const { store, asked } = await begin(() => refusal(status, code), 2);
   await store.probeWrite(KEY);
   expect(asked.map(({ method, key }) => [method, OWN.test(key)])).toEqual([['PUT', true]]);
@@ -52,12 +52,12 @@ test.each([
   [501, 'NotImplemented'],
   [503, 'SlowDown'],
   [507, 'InsufficientStorage'],
-])('%d %s: it may not', async (status, code) => {
+])('%d %s: the runner may not write', async (status, code) => {
   const { store } = await begin(() => refusal(status, code));
   await expect(store.probeWrite(KEY)).rejects.toMatchObject({ status, code });
 });
 
-test('a store that is busy is asked again', async () => {
+test('a busy store is asked again', async () => {
   let busy = 2;
   const { store, asked } = await begin(() => (busy-- > 0 ? refusal(503, 'SlowDown') : refusal(400, 'BadDigest')), 2);
   await store.probeWrite(KEY);
@@ -85,7 +85,7 @@ describe('a store that ignores Content-MD5', () => {
     expect(asked[1]?.key).toBe(asked[0]?.key);
   });
 
-  test('and lets nobody delete: the run is refused, and a sweep knows the key', async () => {
+  test('and allows no deletion: the run is refused, and a sweep knows the key', async () => {
     const objects = new Map<string, string>();
     const { store } = await begin(ignoring(objects, false));
     await expect(store.probeWrite(KEY)).rejects.toMatchObject({ status: 403, code: 'AccessDenied' });
@@ -93,12 +93,12 @@ describe('a store that ignores Content-MD5', () => {
   });
 });
 
-// Amazon S3 says NoSuchKey where nothing is there; MinIO and VersityGW do not know the condition, and say 204.
+// Amazon S3 answers NoSuchKey if the key does not exist; MinIO and VersityGW do not support the condition, and answer 204.
 test.each([
   [404, 'NoSuchKey'],
   [412, 'PreconditionFailed'],
   [204, ''],
-])('the right to delete is asked for with a condition that never holds (%d %s)', async (status, code) => {
+])('the right to delete is checked with a condition that never holds (%d %s)', async (status, code) => {
   const { store, asked } = await begin(() => (code ? refusal(status, code) : { status }));
   await store.probeDelete?.(KEY);
   expect(asked.map(({ method, key, headers }) => [method, OWN.test(key), headers['if-match']])).toEqual([
@@ -110,7 +110,7 @@ test.each([
   [403, 'AccessDenied'],
   [404, 'NoSuchBucket'],
   [405, 'MethodNotAllowed'],
-])('%d %s: it may not delete', async (status, code) => {
+])('%d %s: the runner may not delete', async (status, code) => {
   const { store } = await begin(() => refusal(status, code));
   await expect(store.probeDelete?.(KEY)).rejects.toMatchObject({ status, code });
 });

@@ -35,7 +35,7 @@ test.each([
   ['<LastModified>yesterday</LastModified>', undefined],
   ['<LastModified></LastModified>', undefined],
   ['', undefined],
-])('when a version was written: %j', (said, modified) => {
+])('the date of a version: %j', (said, modified) => {
   const end = '<IsTruncated>false</IsTruncated>';
   const version = `<Version><Key>k</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>3</Size>${said}</Version>`;
   const contents = `<Contents><Key>k</Key><Size>3</Size>${said}</Contents>`;
@@ -43,13 +43,13 @@ test.each([
   expect(readPage(`<ListBucketResult>${contents}${end}</ListBucketResult>`).versions[0]!.modified).toBe(modified);
 });
 
-test('a page that was cut anywhere, or is none, is an error and never a short list', () => {
+test('a page that is truncated anywhere, or is not one, is an error and never a short list', () => {
   for (let at = 0; at < page.trimEnd().length; at++) expect(() => readPage(page.slice(0, at))).toThrow();
   expect(() => readPage('<Error><Code>AccessDenied</Code></Error>')).toThrow('the store answered a list request with');
   expect(() => readPage('<ListVersionsResult></ListVersionsResult>')).toThrow('has no <IsTruncated>');
 });
 
-// Google Cloud Storage writes attributes in single quotes; a prefix of a namespace is XML's own right.
+// Google Cloud Storage writes attributes in single quotes; XML allows a namespace prefix.
 test.each([
   [
     "<?xml version='1.0' encoding='UTF-8'?><ListVersionsResult xmlns='http://doc.s3.amazonaws.com/2006-03-01'>",
@@ -57,7 +57,7 @@ test.each([
   ],
   ['\ufeff<ListVersionsResult xmlns = "http://s3.amazonaws.com/doc/2006-03-01/" a:b=\'"\'>', '</ListVersionsResult>'],
   ['<s3:ListVersionsResult xmlns:s3="http://s3.amazonaws.com/doc/2006-03-01/">', '</s3:ListVersionsResult>'],
-])('a page that begins with %j', (begin, end) => {
+])('a page that starts with %j', (begin, end) => {
   const version =
     "<Version><Key xml:space='preserve'>k</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>3</Size><Owner/></Version>";
   const { versions } = readPage(`${begin}<Name/><IsTruncated>false</IsTruncated>${version}${end}`);
@@ -80,6 +80,6 @@ test.each([
   '<!DOCTYPE a><a/>',
   '<a><![CDATA[x]]></a>',
   '<a><!-- --></a>',
-])('%j is not what S3 writes', (text) => {
+])('%j is not an answer of S3', (text) => {
   expect(readXml(text)).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { systemClock } from '../../../runner/ports/clock';
 import { fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
 
-/** Digests one object of the store at `argv[2]` as a run does, and says what it was and the most memory it took. */
+/** Digests one object of the store at `argv[2]` like a run, and prints the result and the most memory it took. */
 async function main([endpoint = '']: readonly string[]): Promise<void> {
   const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
   const store = s3({

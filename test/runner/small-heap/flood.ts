@@ -1,7 +1,7 @@
 import { keyOf } from '../fakes/kept';
 import { PREFIX, type World } from '../fakes/world';
 
-/** What somebody with the app's key pair lays below the app's prefix, by its name: so many versions, keys or directories. */
+/** The junk that an attacker with the app's key pair puts below the app's prefix, by name: this many versions, keys or directories. */
 export const floods: Readonly<Record<string, (world: World, run: string, junk: number) => void>> = {
   'versions of a part': ({ store }, run, junk) => store.flood(keyOf(run, 'dump.sql.zst.00000'), junk),
   'versions of the index': ({ store }, run, junk) => store.flood(keyOf(run, 'index'), junk),
@@ -11,7 +11,7 @@ export const floods: Readonly<Record<string, (world: World, run: string, junk: n
   'keys below the directory of a point': ({ store }, run, junk) => store.floodKeys(keyOf(run, 'database/'), junk),
   'versions below kanctl/': ({ store }, _, junk) => store.flood(`${PREFIX}/kanctl/dump.sql.gz`, junk),
   'keys below preflight/': ({ store }, _, junk) => store.floodKeys(`${PREFIX}/preflight/`, junk),
-  // Ten years old, and made up.
+  // Ten years old, and invented.
   'directories of runs that never were': ({ store }, _, junk) => {
     for (let hour = 10; junk > 0; hour++, junk -= 50_000)
       store.floodKeys(`${PREFIX}/wordpress-20161121t${hour}0000z-`, Math.min(junk, 50_000), {

@@ -2,7 +2,7 @@ import { keptPoints, nextBackup } from '../fakes/kept';
 import { floods } from './flood';
 import { peakMemory } from './peak-memory';
 
-/** Junk of one kind, `argv[2]`, so many, `argv[3]`; what a run of each kind says then, and the most memory that they took, in bytes. */
+/** Junk of the kind `argv[2]`, `argv[3]` of it; prints the result of each kind of run, and the most memory that they took, in bytes. */
 async function main([kind = '', junk = '']: readonly string[]): Promise<void> {
   const { world, runs } = await keptPoints(2);
   floods[kind]!(world, runs[0]!, Number(junk));

@@ -1,6 +1,6 @@
 import { PREFIX, World } from '../fakes/world';
 
-/** Whoever has the app's key of the store lays forged versions there; the next run in a small heap says what became of it. */
+/** An attacker with the app's key pair puts forged versions there; prints the result of the next run in a small heap. */
 async function main(): Promise<void> {
   const world = new World();
   const { run } = await world.backup();

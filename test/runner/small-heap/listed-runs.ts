@@ -4,7 +4,7 @@ import { fixed } from '../../../runner/s3/credentials';
 import { s3 } from '../../../runner/s3/s3';
 import { peakMemory } from './peak-memory';
 
-/** Lists what the store at `argv[2]` has of the app, as every run does, and says how much of it was held, and the most memory it took. */
+/** Lists the app's runs in the store at `argv[2]`, like every run, and prints how much of it was in memory at most, and the most memory it took. */
 async function main([endpoint = '']: readonly string[]): Promise<void> {
   const address = { endpoint, region: 'us-east-1', bucket: 'b', prefix: 'p', pathStyle: true, versioning: true };
   const credentials = fixed({ accessKeyId: 'id', secretAccessKey: 'none' });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The most memory that this process has held; bytes. `ru_maxrss` would count what its parent held before this program was executed (Linux keeps it over
+ * The most memory that this process has held, in bytes. `ru_maxrss` would include what its parent held before this program was executed (Linux keeps it over
  * `execve`), and the parent of a test's program is all of jest.
  */
 export function peakMemory(): number {

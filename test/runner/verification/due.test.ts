@@ -3,7 +3,7 @@ import { type Checked, dueAt } from '../../../runner/verification/due';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** The CronJob's: it may start so late, and take so long. */
+/** The CronJob's limits: how late it may start, and how long it may take. */
 const LATE = 3 * HOUR;
 const LONG = 8 * HOUR;
 
@@ -14,7 +14,7 @@ interface Point {
   verified: number;
 }
 
-/** Points of a few weeks, verified when they are made, and gone some day; made in bursts, as safety points and catch-ups are. */
+/** Points of a few weeks, verified when they are made, and retired some day; made in bursts, like safety points and catch-ups. */
 const points = fc
   .array(
     fc.record({
@@ -35,20 +35,20 @@ const points = fc
     ),
   );
 
-/** A night: how late it starts, how long each reading takes of what it may, and whether it is left out. */
+/** A night: how late it starts, how long each read takes of the limit, and whether it is missed. */
 const nights = fc.array(
   fc.record({ late: fc.integer({ min: 0, max: LATE }), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
   { minLength: 60, maxLength: 60 },
 );
 
-/** The greatest age that a kept point's `verified` ever had, just before it was read or went. */
+/** The greatest age of any kept point's `verified`, just before it was read or retired. */
 function oldest(
   all: readonly Point[],
   every: readonly { late: number; share: number }[],
   missed: number | undefined,
 ): number {
   let age = 0;
-  // On the tenth day summer time ends, by as much as it does anywhere.
+  // On the tenth day daylight saving time ends, by the largest shift that occurs.
   const starts = every.map(({ late }, day) => day * DAY + (day >= 10 ? 2 * HOUR : 0) + late);
   const look = (point: Point, at: number) => {
     age = Math.max(age, Math.min(at, point.gone) - point.verified);
@@ -76,7 +76,7 @@ test('with a run every day no kept point is unread for 7 days', () => {
   );
 });
 
-test('with a day that is missed none is for 8', () => {
+test('with one missed day, none is unread for 8 days', () => {
   fc.assert(
     fc.property(points, nights, fc.integer({ min: 0, max: 59 }), (all, every, missed) => {
       expect(oldest(all, every, missed)).toBeLessThanOrEqual(8 * DAY);
@@ -90,13 +90,13 @@ const point = (run: string, daysAgo: number | undefined): Checked => ({
   verified: daysAgo === undefined ? undefined : -daysAgo * DAY,
 });
 
-test('what was not read for the longest comes first, and a sixth is read in any case', () => {
+test('the points with the oldest read come first, and at least a sixth is read', () => {
   const all = [1, 5, 3, 2, 4, 0].map((days) => point(`r${days}`, days));
   expect(dueAt(all, 0).map(({ run }) => run)).toEqual(['r5']);
   expect(dueAt([...all, point('r6', 6)], 0).map(({ run }) => run)).toEqual(['r6', 'r5']);
 });
 
-test('what was never read, or in the future, is due at once', () => {
+test('points that were never read, or in the future, are due at once', () => {
   const all = [point('a', 1), point('b', undefined), point('c', -1), point('d', 0.5), point('e', undefined)];
   expect(dueAt(all, 0).map(({ run }) => run)).toEqual(['b', 'c', 'e']);
 });

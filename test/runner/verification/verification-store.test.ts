@@ -35,7 +35,7 @@ describeStore('a verification against a real MinIO', () => {
 
   afterAll(() => minio.end());
 
-  /** A restore point of 1 MB in a bucket, as a run leaves it, and not read for so many days. */
+  /** A restore point of 1 MB in a bucket, as a run leaves it, unread for this many days. */
   async function kept(bucket: 'locked' | 'plain', days = 0, prefix = `p/${randomBytes(4).toString('hex')}`) {
     const versioning = bucket === 'locked';
     const address = { ...minio.address(bucket, versioning), prefix };
@@ -67,7 +67,7 @@ describeStore('a verification against a real MinIO', () => {
     return { store, prefix, run, at, state, verify: () => verification(store, config_) };
   }
 
-  /** So many more versions of a key. */
+  /** This many more versions of a key. */
   async function flood(store: ObjectStore, key: string, versions: number, body: string): Promise<void> {
     for (let left = versions; left > 0; left -= 50)
       await Promise.all(Array.from({ length: Math.min(left, 50) }, () => store.put(key, body)));
@@ -87,13 +87,13 @@ describeStore('a verification against a real MinIO', () => {
     );
   }
 
-  test.each(['locked', 'plain'] as const)('reads back and says so (%s)', async (bucket) => {
+  test.each(['locked', 'plain'] as const)('reads back and records it (%s)', async (bucket) => {
     const { verify, state } = await kept(bucket, 3);
     expect(await verify()).toBe(0);
     expect(Date.parse((await state()).verified!)).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  test('copies what was signed from below a marker and a newer version', async () => {
+  test('copies the signed versions from below a marker and a newer version', async () => {
     const { verify, store, at, prefix, run, state } = await kept('locked');
     const read = async (at: string) => (await store.digest(at, null))?.sha256;
     const signed = await Promise.all([read(at('index')), read(at('restore-point.json'))]);
@@ -113,7 +113,7 @@ describeStore('a verification against a real MinIO', () => {
     ['state.json', 200, 'x'.repeat(500)],
     ['restore-point.json', 200, 'x'.repeat(1000)],
   ])(
-    'reads %s under %d junk versions, and few of those',
+    'reads %s under %d junk versions, and only a few of those',
     async (file, versions, junk) => {
       const { verify, at, state, store } = await kept('locked', 3);
       await flood(store, at(file), versions, junk);
@@ -148,7 +148,7 @@ describeStore('a verification against a real MinIO', () => {
   test.each([
     [100, 'an error'],
     [900_000, 'a body that ends too early'],
-  ])('finds what rotted on the disk behind byte %d, of which this store gives %s', async (behind) => {
+  ])('finds corruption on the disk behind byte %d, of which this store returns %s', async (behind) => {
     const { verify, at, prefix, state, store } = await kept('locked', 6);
     const young = await kept('locked', 0, prefix);
     const directory = join(minio.directory, 'locked', at('dump.sql.zst.00000'));
@@ -172,7 +172,7 @@ describeStore('a verification against a real MinIO', () => {
   });
 });
 
-/** The request that ends an object's only version for ever, as who owns the bucket can. */
+/** The request that destroys an object's only version, as the owner of the bucket can. */
 async function destroying(store: ObjectStore, key: string) {
   for await (const { versionId } of store.versions(key))
     return {

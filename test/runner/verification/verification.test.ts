@@ -14,7 +14,7 @@ const about = (world: World) =>
     .map(({ reason, involvedObject }) => `${reason} of ${involvedObject.name}`);
 
 describe('a verification', () => {
-  test('reads the share that is due back, says so in the state, and touches nothing else', async () => {
+  test('reads back the share that is due, records it in the state, and touches nothing else', async () => {
     const { world, runs } = await keptPoints(7);
     const before = (await world.points()).entries;
     const { exitCode, log, run } = await world.verify();
@@ -26,7 +26,7 @@ describe('a verification', () => {
     expect((await world.points()).entries.map(({ point }) => point)).toEqual(before.map(({ point }) => point));
   });
 
-  test('every night reads every kept point within 7 days, and after a night that was left out within 8', async () => {
+  test('every night reads every kept point within 7 days, and within 8 after a missed night', async () => {
     const { world } = await keptPoints(5);
     for (const [night, left] of [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0].entries()) {
       world.clock.pass(DAY);
@@ -38,7 +38,7 @@ describe('a verification', () => {
     }
   });
 
-  test('reads at once what was never read, whatever somebody forged of it', async () => {
+  test('reads a point that was never read at once, whatever an attacker forged of it', async () => {
     const { world, runs } = await keptPoints(7);
     world.store.destroy(keyOf(runs[4]!, 'state.json'));
     sign(world, runs[4]!, { verified: now(world), retired: now(world) }, newKey().pem);
@@ -46,13 +46,13 @@ describe('a verification', () => {
     expect(read(log)).toEqual([runs[4], runs[0]]);
   });
 
-  test('takes no time from the future at its word', async () => {
+  test('does not trust a time in the future', async () => {
     const { world, runs } = await keptPoints(7);
     sign(world, runs[5]!, { verified: '2036-01-01T00:00:00.000Z' });
     expect(read((await world.verify()).log)).toContain(runs[5]);
   });
 
-  test('leaves what is retired alone, also a point whose retirement comes while it is read', async () => {
+  test('leaves retired points alone, also a point that is retired while it is read', async () => {
     const { world, runs } = await keptPoints(2);
     world.store.before = (request) => {
       if (request !== `DIGEST ${keyOf(runs[0]!, 'index')}`) return;
@@ -68,13 +68,13 @@ describe('a verification', () => {
     expect(world.store.changes).toHaveLength(1);
   });
 
-  test('is not frightened by markers of a retirement that began while it listed', async () => {
+  test('does not mistake the markers of a retirement that started during the list for an attack', async () => {
     const { world, runs } = await keptPoints(1);
     const versions = world.store.versions.bind(world.store);
     world.store.versions = async function* (prefix) {
       const found = [];
       for await (const version of versions(prefix)) found.push(version);
-      // The list of one moment: no state that says retired, and already a marker.
+      // The list at one moment: no state that says retired, but already a marker.
       world.store.versions = versions;
       sign(world, runs[0]!, { retired: now(world) });
       await world.store.delete(keyOf(runs[0]!, 'users.sql.00000'));
@@ -87,7 +87,7 @@ describe('a verification', () => {
 });
 
 describe('a point that is broken', () => {
-  test('because a bit flipped: it is said, for ever, and never counted again', async () => {
+  test('because of a flipped bit is reported, permanently, and never counted again', async () => {
     const { world, runs } = await keptPoints(3);
     await rot(world, runs[0]!, 'dump.sql.zst.00001');
     const { exitCode, failure, log } = await world.verify();
@@ -101,7 +101,7 @@ describe('a point that is broken', () => {
     expect(says(log, 'warning')).toMatchObject([{ cause: expect.stringContaining(runs[0]!) }]);
     expect(await world.restore(runs[0]!)).toMatchObject({ exitCode: 3 });
 
-    // It is well again, and that says nothing: nobody knows what it is.
+    // It is intact again, but the broken state stays, since it is not known why.
     await rot(world, runs[0]!, 'dump.sql.zst.00001');
     world.clock.pass(DAY);
     const again = await world.verify();
@@ -113,7 +113,7 @@ describe('a point that is broken', () => {
     expect(await world.verify()).toMatchObject({ exitCode: 0 });
   });
 
-  test('is read twice before that is said: what a bad line brought is none', async () => {
+  test('is read twice before it is reported: a transient read error does not count', async () => {
     const { world, runs } = await keptPoints(1);
     const { digest } = world.store;
     let bad = true;
@@ -133,7 +133,7 @@ describe('a point that is broken', () => {
   });
 
   test.each([2, 7])(
-    'because the store gives others and not this one, as one does that finds rotten bytes, for the whole cycle (%d)',
+    'because the store returns others and not this one for the whole cycle, like one that detects corruption (%d)',
     async (count) => {
       const { world, runs } = await keptPoints(count);
       world.store.before = (request) => {
@@ -158,7 +158,7 @@ describe('a point that is broken', () => {
     },
   );
 
-  test('is not one that the store, or its rights, give as little as any other', async () => {
+  test('is not one that the store returns as little as any other, because of an outage or its rights', async () => {
     for (const [status, hidden] of [
       [503, /^DIGEST/],
       [403, /^DIGEST .*\/index/],
@@ -173,7 +173,7 @@ describe('a point that is broken', () => {
     }
   });
 
-  test('is none that is given when it is asked for again', async () => {
+  test('is not one that is returned at the next request', async () => {
     const { world, runs } = await keptPoints(3);
     let refusals = 1;
     world.store.before = (request) => {
@@ -185,7 +185,7 @@ describe('a point that is broken', () => {
     expect(stateOf(world, runs[0]!)).toMatchObject({ verified: now(world), broken: null });
   });
 
-  test('because an object is gone: it is seen the same night, due or not, and goes with the retention', async () => {
+  test('because an object is gone is detected the same night, due or not, and is retired with the others', async () => {
     const { world, runs } = await keptPoints(7);
     world.store.destroy(keyOf(runs[6]!, 'users.sql.00000'));
     expect(await world.verify()).toMatchObject({ exitCode: 5 });
@@ -204,7 +204,7 @@ describe('a point that is broken', () => {
   test.each([
     ['is gone', (world: World, key: string) => world.store.destroy(key)],
     ['has a bit flipped', (world: World, key: string) => flip(world.store.body(key, 'v5')!)],
-  ])('because restore-point.json %s: it is said, and nothing is judged that nobody can read', async (_, harm) => {
+  ])('because restore-point.json %s is reported, and nothing unreadable is marked', async (_, harm) => {
     const { world, runs } = await keptPoints(1);
     const state = stateOf(world, runs[0]!);
     harm(world, keyOf(runs[0]!, 'restore-point.json'));
@@ -215,8 +215,8 @@ describe('a point that is broken', () => {
   });
 });
 
-describe('what cannot be done', () => {
-  test('of one point keeps none of the others from being read, and is tried again', async () => {
+describe('a failure', () => {
+  test('of one point does not prevent the read of the others, and is retried', async () => {
     const { world, runs } = await keptPoints(7);
     const broken = (request: string) => {
       if (request === `DIGEST ${keyOf(runs[0]!, 'index')}`) throw new StoreError(500, 'InternalError', 'no');
@@ -233,7 +233,7 @@ describe('what cannot be done', () => {
     expect(read((await world.verify()).log)).toContain(runs[0]);
   });
 
-  test('while the store is down ends at once, and is made up for', async () => {
+  test('while the store is down stops the run at once, and is made up for', async () => {
     const { world, runs } = await keptPoints(13);
     world.store.before = (request) => {
       if (/^(DIGEST|PROBE)/.test(request) && stateOf(world, runs[0]!).verified === now(world))
@@ -246,7 +246,7 @@ describe('what cannot be done', () => {
     expect(read((await world.verify()).log)).toEqual(runs.slice(1, 4));
   });
 
-  test('with a list that is cut judges nothing', async () => {
+  test('with a truncated list marks nothing', async () => {
     const { world, runs } = await keptPoints(2);
     await world.store.delete(keyOf(runs[0]!, 'index'));
     world.store.changes.length = 0;
@@ -280,7 +280,7 @@ describe('what cannot be done', () => {
     expect([world.store.changes, about(world)]).toEqual([[], ['VerificationFailed of wordpress-verify']]);
   });
 
-  test('because it is ended leaves what was read', async () => {
+  test('because the run is terminated leaves what was read', async () => {
     const { world, runs } = await keptPoints(7);
     world.onLog = (line, sigterm) => {
       if (line.event === 'verified') sigterm();

@@ -55,7 +55,7 @@ function keyOf(app: string): Key {
   return key;
 }
 
-/** A protected app: its writers, its data, and what Git says of it. */
+/** A protected app: its writers, its data, and its declaration in Git. */
 export class App {
   readonly config: AppConfig;
   readonly key: Key;
@@ -110,7 +110,7 @@ export class App {
     return this.config.store.prefix;
   }
 
-  /** Every writer has the replicas that its last change asked for, if neither runner nor guard made it. */
+  /** Every writer has the replicas of its last change that neither runner nor guard made. */
   get isUp(): boolean {
     return this.writers.every(({ wanted, declared }) => wanted === declared);
   }

@@ -6,7 +6,7 @@ import { readPart } from './script';
 /** A restore point as the owner of the bucket sees it: its bytes, not the claims about them. */
 export interface StoredPoint {
   readonly run: string;
-  /** When the first object of its run was written, whatever the runner's clock said; milliseconds since the epoch. */
+  /** When the first object of its run was written, by the true time, not the runner's clock; milliseconds since the epoch. */
   readonly began: number;
   readonly safety: boolean;
   readonly verified: boolean;
@@ -18,7 +18,7 @@ export interface StoredPoint {
   readonly keys: readonly string[];
 }
 
-/** What a `state.json` says, as far as it counts here. */
+/** The content of a `state.json`, as far as it counts here. */
 type Said = Partial<Record<'verified' | 'broken' | 'retired', unknown>>;
 
 /** The store, and the truth about its objects. */

@@ -57,7 +57,7 @@ export class Cast {
     return this.jobs.filter(({ succeeded, props }) => succeeded === undefined && (!app || props.app === app));
   }
 
-  /** Whether a restore of the same app began later: how the app is now is that one's doing. */
+  /** Whether a restore of the same app started later: that one then decides the state of the app. */
   restoredSince({ began, props: { app } }: Job): boolean {
     return this.jobs.some(({ began: then, props }) => props.app === app && props.command === 'restore' && then > began);
   }

@@ -11,7 +11,7 @@ const PAGE = 25;
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** The API server as one process has it. Whatever the interface asks goes over its wire. */
+/** The API server as one process reaches it. Every request goes over its wire. */
 export function clusterOf(wire: Wire, server: ApiServer): Cluster {
   return new Proxy(server as unknown as Cluster, {
     get(target, name) {

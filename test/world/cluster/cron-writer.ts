@@ -68,7 +68,7 @@ export class CronWriter implements Writer {
     });
   }
 
-  /** Told when one of its containers begins or ends. */
+  /** Called when one of its containers starts or ends. */
   listen(listener: (more: 1 | -1) => void): void {
     this.listeners.push(listener);
   }

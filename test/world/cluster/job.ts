@@ -7,7 +7,7 @@ import type { App } from './app';
 export interface Attempt {
   readonly process: Process;
   readonly sigterm: (why?: string) => void;
-  /** `undefined`: it was killed, and said nothing. */
+  /** `undefined`: it was killed, and has no exit code of its own. */
   exitCode: number | undefined;
   /** Its node is drained: its own exit code then does not end the Job (`podFailurePolicy`). */
   isDisrupted: boolean;
@@ -26,9 +26,9 @@ export interface JobProps {
   readonly activeDeadline?: number | undefined;
   /** Where the first pod is struck. */
   readonly strike?: Strike | undefined;
-  /** Milliseconds until a pod that has ended is seen, and the next one begins. */
+  /** Milliseconds until a pod that has ended is seen, and the next one starts. */
   readonly again: () => number;
-  /** Begins a pod. */
+  /** Starts a pod. */
   readonly begin: (job: Job, strike: Strike | undefined) => Attempt;
   readonly timeline: Timeline;
   readonly onEnd: (job: Job) => void;

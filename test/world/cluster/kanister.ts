@@ -10,13 +10,13 @@ const NAMESPACE = 'kanister';
 
 /** What may go wrong in the controller, each with its probability for one ActionSet (H: research/kanister-and-faults.md). */
 export interface Hazards {
-  /** H15, H22: it never says a word about it. */
+  /** H15, H22: it never reports it. */
   readonly ignored: number;
   /** H2: a status is not written, and never tried again. */
   readonly unwritten: number;
   /** H23: an error of the API server fails the phase while its pod runs; the pod is deleted. */
   readonly phaseFails: number;
-  /** When it fails after its task began. Milliseconds. @default - at any time */
+  /** How long after the start of its task it fails. Milliseconds. @default - at any time */
   readonly failsAfter?: number;
   /** How much longer a load takes than others. @default 1 */
   readonly slowness?: number;
@@ -221,7 +221,7 @@ export class Kanister {
     return this.props.timeline.now() < this.props.awayUntil();
   }
 
-  /** Its watch begins again when the API server answers. */
+  /** Its watch starts again when the API server answers. */
   private async reached(): Promise<void> {
     const { awayUntil, timeline } = this.props;
     while (this.isAway) await timeline.sleep(awayUntil() - timeline.now() + 1000);

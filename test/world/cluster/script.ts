@@ -7,7 +7,7 @@ import type { TaskPod } from './task';
 
 /** How long a task takes, in milliseconds. */
 export interface Pace {
-  /** Until the pod is scheduled, its image is there and its script begins. */
+  /** The time until the pod is scheduled, its image is pulled and its script starts. */
   readonly starts: number;
   /** From there to the open snapshot. */
   readonly opens: number;
@@ -33,7 +33,7 @@ export interface ScriptProps {
   readonly garbles: boolean;
   readonly options: KeyValue;
   readonly artifacts: Readonly<Record<string, { keyValue: KeyValue }>>;
-  /** Told when a load begins to change anything: which dump it loads. */
+  /** Called with the dump of a load when the load starts to change data. */
   readonly onLoad: (directory: string) => void;
 }
 
@@ -54,7 +54,7 @@ export async function runScript(action: string, props: ScriptProps): Promise<voi
   pod.exit({ state: 'complete', output: { ...SERVER, empty: 'false' } });
 }
 
-/** The parts hold what was read when they were made; a snapshot reads the same again and again. */
+/** Each part has the state at the time it was made; a snapshot gives the same state to all. */
 async function dump({ app, database, fault, garbles, options, pace, pod, prefix, store }: ScriptProps): Promise<void> {
   const { run = '', quiesce } = options;
   const first = database.read();
@@ -87,7 +87,7 @@ const part = (app: string, number: number, read: string): [string, string, strin
   `${app} ${number} ${read}`,
 ];
 
-/** What a part of a dump says: the app, its number and what was read. */
+/** The text of a part of a dump: the app, its number and the state that was read. */
 export const readPart = (body: string): string[] => body.split(' ');
 
 async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, store }: ScriptProps): Promise<void> {

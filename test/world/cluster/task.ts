@@ -110,14 +110,14 @@ export class TaskPod {
   }
 }
 
-/** What Kubernetes says of a container that has ended. */
+/** What Kubernetes reports about a container that has ended. */
 interface Terminated {
   readonly exitCode: number;
   readonly reason?: string;
   readonly message?: string;
 }
 
-/** As `kando output` says them. */
+/** As `kando output` prints them. */
 const outputsOf = (outputs: Readonly<Record<string, string>>): string =>
   Object.entries(outputs)
     .map(([key, value]) => `###Phase-output###: ${JSON.stringify({ key, value })}\n`)

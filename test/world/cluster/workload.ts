@@ -24,7 +24,7 @@ interface Pod {
 
 /** A Deployment or a StatefulSet, and its controller, which acts on its pods by what it read some time ago. */
 export class Workload implements Writer {
-  /** Told when a container begins or ends: the data of each app that it writes to. */
+  /** Called when a container starts or ends: the data of each app that it writes to. */
   private readonly listeners: ((more: 1 | -1) => void)[] = [];
   private readonly pods: Pod[] = [];
   private intended: number;

@@ -204,7 +204,7 @@ export function clusterContract(begin: () => Promise<ClusterUnderTest>): void {
     await expect(cluster.suspend(cronJobs, namespace, 'none', true)).rejects.toEqual(status(404));
   });
 
-  test('a list holds what the selector picks', async () => {
+  test('a list has the objects that the selector picks', async () => {
     const group = fresh();
     const labels: [name: string, labels: Record<string, string>][] = [
       ['a', { tier: 'web', 'jerrycan.dev/app': 'shop' }],

@@ -21,11 +21,11 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     store = await begin();
   }, 60_000);
 
-  test('it says what time it is', async () => {
+  test('it tells the time', async () => {
     expect(Math.abs((await store.probe('p/')).time - Date.now())).toBeLessThan(60_000);
   });
 
-  test('a write that is only asked about leaves nothing', async () => {
+  test('a write that is only probed leaves nothing', async () => {
     const key = `${fresh()}/restore-point.json`;
     await store.probeWrite(key);
     expect(await all(key)).toEqual([]);
@@ -35,7 +35,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(await all(key)).toHaveLength(1);
   });
 
-  test('a delete that is only asked about leaves nothing', async () => {
+  test('a delete that is only probed leaves nothing', async () => {
     const key = `${fresh()}/restore-point.json`;
     await store.put(key, 'what stands');
     await store.probeDelete?.(key);
@@ -73,7 +73,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     ]);
   });
 
-  test('each version and each marker says when it was written, by the clock that the store says', async () => {
+  test('each version and each marker has the time when it was written, by the clock that the store reports', async () => {
     const key = fresh();
     await store.put(key, 'one');
     await store.delete(key);
@@ -139,7 +139,7 @@ export function objectStoreContract(begin: () => Promise<ObjectStore>): void {
     expect(await all(`${key}-none`)).toEqual([]);
   });
 
-  test('a digest is of the version that was named, and says how far it is', async () => {
+  test('a digest is of the version that was named, and reports its progress', async () => {
     const key = fresh();
     const body = 'x'.repeat(100_000);
     const { versionId } = await store.put(key, body);

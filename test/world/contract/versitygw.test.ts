@@ -51,7 +51,7 @@ describeStore('a real VersityGW', () => {
     expect(await all('plain', 'p/plain/')).toEqual([]);
   });
 
-  test('it has no lifecycle, as the table of stores says', async () => {
+  test('it has no lifecycle, as the table of stores states', async () => {
     const client = server!.client('locked', { retries: 0, retryAfterMilliseconds: 1 });
     await expect(client.send({ method: 'GET', key: '', query: { lifecycle: '' } })).rejects.toMatchObject({
       status: 501,

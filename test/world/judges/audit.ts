@@ -5,7 +5,7 @@ import { calm, type Request } from '../machine/fate';
 import type { Process } from '../machine/process';
 import type { World } from '../world';
 
-/** After that nothing of a dead run begins any more, where a guard lives and nothing else goes wrong; three times that in bad weather. Milliseconds. */
+/** After this time no request of a dead run starts any work, if a guard lives and there is no other fault; three times as long in bad weather. Milliseconds. */
 const GUARD_BOUND = 120_000;
 /** Kinds in Kanister's namespace whose objects are each of one app. */
 const OWNED = ['actionsets', 'configmaps', 'events', 'leases'];
@@ -17,7 +17,7 @@ export interface Order {
   readonly point?: string;
 }
 
-/** Sees everything while it happens, and says what must never be. */
+/** Sees everything while it happens, and reports what must never happen. */
 export class Audit {
   private readonly orders = new Map<string, Order>();
   private readonly creators = new Map<string, Order>();
@@ -30,7 +30,7 @@ export class Audit {
   readonly renewals = new Map<string, number>();
   /** The points that a process had loaded, in order. */
   readonly loaded = new Map<Process, string[]>();
-  /** The last load that a process asked for, once it has ended well, and when; milliseconds since the epoch. */
+  /** The last load that a process requested, once it has ended well, and when; milliseconds since the epoch. */
   readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
   /** When a process last read how an ActionSet or its task is doing; milliseconds since the epoch. */
   readonly lookedAt = new Map<Process, number>();
@@ -68,7 +68,7 @@ export class Audit {
     this.orders.set(order.process.name, order);
   }
 
-  /** I3, and who asked for which ActionSet. */
+  /** I3, and which process requested which ActionSet. */
   request(process: Process, { namespace, to, verb, what, writes }: Request): void {
     const [plural = '', name = ''] = what.split('/');
     if (to === 'api' && verb === 'POST' && plural === 'actionsets')
@@ -107,13 +107,13 @@ export class Audit {
       this.world.violate('I5 no secret', `${where} holds a private key`);
   }
 
-  /** A person deletes it. A run whose answer was lost may then ask for it once more, unless its task lives. */
+  /** A person deletes it. A run whose answer was lost may then request it once more, unless its task lives. */
   deleted(name: string): void {
     this.begun.delete(name);
     this.backups.delete(name);
   }
 
-  /** Kanister begins with it. */
+  /** Kanister starts it. */
   started({ metadata: { name }, spec }: ActionSetObject): void {
     const { world } = this;
     const action = spec!.actions[0]!;
@@ -133,7 +133,7 @@ export class Audit {
       world.violate('nothing starts late', `${action.name} ${name} began ${late}`);
   }
 
-  /** A restore's task begins to change the data. */
+  /** A restore's task starts to change the data. */
   loads({ metadata: { name }, spec }: ActionSetObject, directory: string): void {
     const { world } = this;
     const { object, options } = spec!.actions[0]!;

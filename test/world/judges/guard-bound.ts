@@ -8,13 +8,13 @@ import type { World } from '../world';
 /** From a run's last renewal of its Lease, and from the time of its quiesce, to the moment when its writers are told to run again. Milliseconds. */
 const AFTER_RENEWAL = 90_000;
 const AFTER_UNTIL = 60_000;
-/** No two clocks are more than 2 s from the world's: the run's said until when, the guard's said that it had passed. */
+/** No clock is more than 2 s from the world's: the run's clock set the time, the guard's clock decided that it had passed. */
 const CLOCKS_DIFFER = 4000;
 
 /** So many times as long. */
 const IN_BAD_WEATHER = 2;
 
-/** What is promised of a quiesce, looked at when its time has come, in every world where a guard lives. */
+/** The promise about a quiesce, checked when its time has come, in every world where a guard lives. */
 export class GuardBound {
   private readonly watched = new Set<string>();
   /** A clock was set: its times in a Lease no longer bind the guard. */

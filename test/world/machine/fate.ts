@@ -23,9 +23,9 @@ export interface Fate {
   readonly arrives: number | undefined;
   /** Milliseconds from there to the answer; `undefined`: the answer is lost, and the sender waits for its time limit. */
   readonly answers: number | undefined;
-  /** The server says this, and does nothing. */
+  /** The server answers with this error, and does nothing. */
   readonly refusal?: Error;
-  /** The server says this, and has done it all the same. */
+  /** The server answers with this error, but has done the work. */
   readonly mistaken?: Error;
 }
 
@@ -38,7 +38,7 @@ const PASSING = [429, 500, 503, 504];
 export interface Weather {
   /** Refused with 429 or 5xx, or the connection breaks before anything was done. */
   readonly refused: number;
-  /** Done, and then the connection breaks, or the server says that it timed out. */
+  /** Done, and then the connection breaks, or the server reports a timeout. */
   readonly mistaken: number;
   /** No answer within the time limit, done or not. */
   readonly silent: number;
@@ -52,7 +52,7 @@ export interface Weather {
 
 export const calm: Weather = { refused: 0, mistaken: 0, silent: 0, slow: 0, conflict: 0, stale: 0 };
 
-/** The error that one side of the world says with a status; 0 is a connection that broke. */
+/** The error that one side of the world reports with a status; 0 is a connection that broke. */
 export function errorOf(
   { to, verb, what }: Pick<Request, 'to' | 'verb' | 'what'>,
   status: number,

@@ -39,7 +39,7 @@ export function quickKeys(): void {
   }) as typeof verify;
 }
 
-/** Is asked for its DER again and again. */
+/** Its DER is read again and again. */
 function exported(key: KeyObject): KeyObject {
   const der = key.export({ format: 'der', type: 'spki' });
   return Object.defineProperty(key, 'export', { value: () => der });

@@ -21,7 +21,7 @@ export class Timeline {
     return this.time;
   }
 
-  /** In whole milliseconds. What is due at the same time happens in the order in which it was asked for. */
+  /** In whole milliseconds. Events of the same time happen in the order in which they were planned. */
   after(milliseconds: number, deed: () => void): Happening {
     const entry: Entry = {
       at: this.time + Math.max(0, Math.ceil(milliseconds)),
@@ -40,7 +40,7 @@ export class Timeline {
     return new Promise((resolve) => this.after(milliseconds, resolve));
   }
 
-  /** Lets everything happen that is due by then; ends earlier when nothing is, or `ended` says so. */
+  /** Lets every event happen that is due by then; ends earlier if there is none, or if `ended` returns true. */
   async run(until: number, ended: () => boolean = () => false): Promise<void> {
     for (;;) {
       // All that was woken runs until it waits again: nothing here waits for anything but this timeline.

@@ -32,7 +32,7 @@ export async function aftermath(world: World, cast: Cast, apps: readonly App[] =
       world,
       restores.flatMap(({ jobs }) => jobs),
     );
-    // Where bits have rotted in every point there is nothing to restore: the app stays down, and says so.
+    // If bits have rotted in every point there is nothing to restore: the app stays down, and an Event reports it.
     for (const { app, jobs } of restores) if (jobs.length === 0) unmended.add(app);
   }
   const mended = apps.filter((app) => !unmended.has(app) && ![...unmended].some((other) => other.shares(app)));
@@ -54,7 +54,7 @@ function endLoads(world: World, app: App): void {
   for (const task of world.kanister.tasks()) if (task.app === app.name) task.stop();
 }
 
-/** The person who stopped a writer starts it again, as the runner asks for: a CronJob may stay suspended. */
+/** The person who stopped a writer starts it again, as the runner requests: a CronJob may stay suspended. */
 function scaleUp(world: World, app: App): void {
   for (const writer of app.writers)
     if (writer.declared === 0 && !(writer instanceof CronWriter)) world.interfere(writer, writer.git);

@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 export interface Outcome {
   readonly scenario: string;
   readonly strike: Strike | undefined;
-  /** What the struck process asked for, until it ended. */
+  /** The requests of the struck process, until it ended. */
   readonly requests: readonly Request[];
   readonly violations: readonly Violation[];
 }
@@ -50,7 +50,7 @@ export async function playScenario(
   return { scenario: scenario.name, strike, requests, violations: world.violations };
 }
 
-/** What the run says where nothing strikes it. */
+/** Checks the exit code of a run that no fault strikes. */
 function checkEnd({ exitCode }: Scenario, world: World, cast: Cast, process: Process): void {
   const attempt = cast.jobs.flatMap(({ attempts }) => attempts).find((each) => each.process === process);
   if (exitCode === undefined || attempt?.exitCode === exitCode) return;

@@ -46,7 +46,7 @@ export class Pool {
   }
 
   /**
-   * @param onResult called with each result as it comes; says `'enough'` when no more are wanted
+   * @param onResult called with each result as it comes; returns `'enough'` when no more are needed
    */
   async run<R>(tasks: readonly Task[], onResult: (result: R) => unknown): Promise<void> {
     const waiting = [...tasks];

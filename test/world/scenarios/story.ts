@@ -14,7 +14,7 @@ export const SHOP: AppProps = {
     { kind: 'StatefulSet', name: 'shop-worker', replicas: 1 },
   ],
 };
-/** Its name begins as another app's does. */
+/** Its name starts as another app's does. */
 export const SHOP_2: AppProps = {
   name: 'shop-2',
   quiesce: 'never',
@@ -49,17 +49,17 @@ export const FORUM: AppProps = {
 export interface Scenario {
   readonly name: string;
   readonly app: AppProps;
-  /** Who lives beside it. @default - an app whose name begins as others' do */
+  /** The apps beside it. @default - an app whose name starts as others' do */
   readonly others?: readonly AppProps[];
-  /** Whether a guard lives from the beginning. */
+  /** Whether a guard lives from the start. */
   readonly guard: boolean;
-  /** What the run says where nothing strikes it. @default - anything */
+  /** The exit code of the run if no fault strikes it. @default - any */
   readonly exitCode?: number;
   /** Where tasks take another time than a few seconds. */
   readonly pace?: Partial<Pace>;
   /** What was before. */
   readonly prepare: (world: World, cast: Cast) => Promise<void>;
-  /** Begins the process that is to be struck. */
+  /** Starts the process that is to be struck. */
   readonly act: (world: World, cast: Cast, strike: Strike | undefined) => Process;
 }
 
@@ -176,7 +176,7 @@ export const cutOff = async (world: World, cast: Cast) => {
   await world.run(250_000);
 };
 
-/** A restore falls asleep just before it asks for its load, for longer than the next restore takes, and wakes up while its load may still begin. */
+/** A restore falls asleep just before it requests its load, for longer than the next restore takes, and wakes up while its load may still start. */
 export const asleepBeforeLoad = async (world: World, cast: Cast) => {
   await backup(world, cast);
   world.onRequest = (process, { verb, what }) => {

@@ -6,7 +6,7 @@ import { scenarios } from './scenario';
 import { playSeed } from './seeded';
 import { strikesOf } from './strikes';
 
-/** A thread of the pool: plays what it is sent, and says what came of each. */
+/** A thread of the pool: plays each task that it gets, and returns its result. */
 async function work(task: Task): Promise<void> {
   const say = (result: unknown) => parentPort!.postMessage({ result });
   if (task.kind === 'seeds') for (const seed of task.seeds) say(await playSeed(seed));

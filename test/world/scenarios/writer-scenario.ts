@@ -31,7 +31,7 @@ const between = (to: number) => async (world: World, cast: Cast) => {
   world.ambush(app(world).writers[0]!, to);
 };
 
-/** A Job of the CronJob has just begun to write. */
+/** A Job of the CronJob has just started to write. */
 const inJob = async (world: World, cast: Cast) => {
   await backup(world, cast);
   const pods = () => world.server.all<PodObject>('pods', app(world).config.namespace);
@@ -40,7 +40,7 @@ const inJob = async (world: World, cast: Cast) => {
   );
 };
 
-/** Another app's backup begins at the same moment, and stops the writer that they share. */
+/** Another app's backup starts at the same moment, and stops the writer that they share. */
 const rival = async (world: World, cast: Cast) => {
   await backup(world, cast);
   cast.backup(world.apps[1]!);

@@ -37,10 +37,12 @@ export async function program(argv: readonly string[], screen = new Screen()): P
   }
   // `npx jerrycan` runs in the checkout, and knows the folder by its path from there.
   const { folder, clean, context, yes, ...options } = command.opts<Options>();
-  const files = relative(REPOSITORY, resolve(folder));
+  const inside = relative(REPOSITORY, resolve(folder));
+  const files = inside.startsWith('..') ? resolve(folder) : inside;
   try {
     const kubectl = await chosen(context);
-    await agreeToContext(screen, kubectl.context, await serverOf(kubectl), yes === true);
+    const server = await serverOf(kubectl);
+    await agreeToContext(screen, { context: kubectl.context, server, clean: clean === true, yes: yes === true });
     process.chdir(REPOSITORY);
     if (clean) await removeDemo(screen, kubectl, files);
     else await demo(screen, kubectl, { ...options, folder: files });
