@@ -261,7 +261,7 @@ it('says all that is wrong at once', () => {
   ]);
 });
 
-it('says so of a text that is no JSON', () => {
+it('reports a text that is not JSON', () => {
   expect(() => parseStore('store.prod.json', '{')).toThrow(
     /^store.prod.json › content: must be valid JSON \(not readable at position 1.*\); correct it$/,
   );
