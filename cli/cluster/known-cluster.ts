@@ -20,7 +20,7 @@ export interface KnownClusterProps {
 /**
  * Checks that the context points at the cluster that the repository describes. Every command with changes calls it once before the first change.
  *
- * @returns whether the cluster is known. If not, the operator is told, and a later question must mention it.
+ * @returns whether the cluster is known. If not, a message tells the operator, and a later question must mention it.
  * @throws Failure (refused) if it is another cluster, or if this is unknown and no person can answer
  */
 export async function isKnownCluster({

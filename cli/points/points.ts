@@ -119,7 +119,7 @@ export interface PointsReport {
     readonly state: 'unverified' | 'verified' | 'broken' | 'covered' | 'retired';
     /** The keys of objects that are hidden by a newer version or a delete marker. */
     readonly covered: readonly string[];
-    /** Only of a retired restore point: until when the store's lock holds it; `null`: no longer. */
+    /** Only of a retired restore point: the end of the store's lock; `null`: no longer locked. */
     readonly lockedUntil?: string | null;
   })[];
   /** Objects that look like a restore point and are not believed. */

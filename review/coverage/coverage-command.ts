@@ -25,9 +25,9 @@ export interface CoverageOptions {
   readonly gate?: boolean | undefined;
 }
 
-/** What `jerrycan coverage --json` prints. */
+/** The output of `jerrycan coverage --json`. */
 export interface CoverageReport {
-  /** What was read: a number of files, or a context. */
+  /** The input: a number of files, or a context. */
   readonly read: string;
   readonly workloads: readonly JudgedWorkload[];
   readonly unjudged: readonly Unjudged[];
