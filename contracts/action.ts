@@ -1,12 +1,12 @@
-import type { AppConfig } from './app-config';
-import type { RestorePoint } from './restore-point';
+import type { CaptureConfig } from './app-config';
+import type { CapturedData } from './restore-point';
 
 /**
  * The options that the runner passes to each action, in addition to those that the method declares for a restore:
  *
- * - `run`: the name of the run, which is also the directory of its objects
+ * - `run`: the directory of what the task stores, below the app's prefix: `<run>/<capture>`
  * - `notAfter`: the latest start of the task; whole seconds since the epoch
- * - `quiesce`: how long the writers are stopped: `never`, `snapshot`, `whole-dump`
+ * - `quiesce`: how long the writers are stopped: `never`, `snapshot`, `whole-backup`
  * - `safety`: `true` for the backup of what a restore overwrites, which may be empty
  * - `directory`, `index`: the artifact `point` that a restore will load
  * - `undo`: `true` for the load of a safety point, which deletes everything that the point does not contain
@@ -58,17 +58,17 @@ export const warningsIn = ({ warnings = '' }: KeyValue = {}): string[] =>
     .slice(0, 20)
     .map((line) => line.slice(0, 1200));
 
-/** The engine of the app, according to its blueprint. */
-export const servedBy = ({ blueprint }: AppConfig): string => blueprint.engine;
+/** The engine of a capture, according to its blueprint. */
+export const servedBy = ({ blueprint }: CaptureConfig): string => blueprint.engine;
 
-/** Why a point cannot be restored into the app because of its engine; `undefined`: it can. The method compares versions. */
-export function unlike(config: AppConfig, { run, engine }: Pick<RestorePoint, 'run' | 'engine'>): string | undefined {
-  const wanted = servedBy(config);
-  return engine.name === wanted ? undefined : `${run} is a backup of ${engine.name}, but the app uses ${wanted}`;
+/** Why this data cannot be restored by a capture, by its engine alone; `undefined` if it can. The method compares versions. */
+export function unlike(capture: CaptureConfig, { engine }: Pick<CapturedData, 'engine'>): string | undefined {
+  const wanted = servedBy(capture);
+  return engine.name === wanted ? undefined : `is of ${engine.name}, the capture ${capture.name} of ${wanted}`;
 }
 
-/** The server's entry in a restore point. */
-export const madeBy = ({ name, version }: ServedBy): Pick<RestorePoint, 'engine'> => ({ engine: { name, version } });
+/** The engine, as in a restore point. */
+export const madeBy = ({ name, version }: ServedBy): Pick<CapturedData, 'engine'> => ({ engine: { name, version } });
 
-/** The engine of a restore point: `mariadb 10.11.6`. */
-export const madeOf = ({ engine }: Pick<RestorePoint, 'engine'>): string => `${engine.name} ${engine.version}`;
+/** The engine with its version, for people: `mariadb 10.11.6`. */
+export const madeOf = ({ engine }: Pick<CapturedData, 'engine'>): string => `${engine.name} ${engine.version}`;

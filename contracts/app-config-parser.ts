@@ -1,4 +1,5 @@
-import type { AppConfig, ArgoCdApplication, PublicKey, Workload, Writer } from './app-config';
+import type { AppConfig, ArgoCdApplication, CaptureConfig, PublicKey, Workload, Writer } from './app-config';
+import { isCaptureName } from './capture-name';
 import { parseTime } from './time';
 
 /** The errors in an `app.json`: one finding per part. */
@@ -23,8 +24,8 @@ export function parseAppConfig(text: string): AppConfig {
   } catch (error) {
     throw new AppConfigError([`must be valid JSON: ${(error as Error).message}`]);
   }
-  if (config?.version !== 1)
-    throw new AppConfigError([`version: this runner reads only version 1 (${config?.version})`]);
+  if (config?.version !== 2)
+    throw new AppConfigError([`version: this runner reads only version 2 (${config?.version})`]);
   const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
     sound ? [] : [`${part}: ${why}invalid value (${JSON.stringify(value)})`],
   );
@@ -77,19 +78,35 @@ const daemonSets = (writers: unknown): string =>
 
 type Check = [part: string, sound: boolean, value: unknown, why?: string];
 
+/** At least one capture, and none twice. */
+const isSet = (value: readonly CaptureConfig[] | undefined): boolean =>
+  Array.isArray(value) && value.length > 0 && new Set(value.map((capture) => capture?.name)).size === value.length;
+
+function captureChecks(capture: CaptureConfig | null, index: number): Check[] {
+  const part = `captures[${index}]`;
+  const { name, namespace, object, host, blueprint } = capture ?? ({} as Partial<CaptureConfig>);
+  return [
+    [`${part}.name`, isCaptureName(name), name],
+    [`${part}.namespace`, isName(namespace), namespace],
+    [`${part}.object`, object === undefined || isWorkload(object), object],
+    [`${part}.host`, host === undefined || isText(host), host],
+    [`${part}.blueprint.digest`, /^sha256:[0-9a-f]{64}$/.test(blueprint?.digest ?? ''), blueprint?.digest],
+    [`${part}.blueprint.engine`, isText(blueprint?.engine), blueprint?.engine],
+    [`${part}.blueprint.restoreOptions`, isOptions(blueprint?.restoreOptions), blueprint?.restoreOptions],
+  ];
+}
+
 function checks(config: AppConfig): Check[] {
   const { app, argoCd, writers, retention, publicKeys, store } = config;
   return [
     ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
     ['cluster', isName(config.cluster), config.cluster],
     ['namespace', isName(config.namespace), config.namespace],
-    ['object', isWorkload(config.object), config.object],
-    ['host', config.host === undefined || isText(config.host), config.host],
-    ['blueprint.digest', /^sha256:[0-9a-f]{64}$/.test(config.blueprint?.digest), config.blueprint?.digest],
-    ['blueprint.engine', isText(config.blueprint?.engine), config.blueprint?.engine],
-    ['blueprint.restoreOptions', isOptions(config.blueprint?.restoreOptions), config.blueprint?.restoreOptions],
+    ['captures', isSet(config.captures), config.captures],
+    ...(Array.isArray(config.captures) ? config.captures.flatMap(captureChecks) : []),
+    ['isOrdered', config.isOrdered === undefined || config.isOrdered === true, config.isOrdered],
     ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],
-    ['quiesce', ['never', 'snapshot', 'whole-dump'].includes(config.quiesce), config.quiesce],
+    ['quiesce', ['never', 'snapshot', 'whole-backup'].includes(config.quiesce), config.quiesce],
     ['argoCd', argoCd === undefined || isApplication(argoCd), argoCd],
     ['rtoSeconds', isSeconds(config.rtoSeconds) && config.rtoSeconds > 0, config.rtoSeconds],
     ['spreadSeconds', isSeconds(config.spreadSeconds), config.spreadSeconds],

@@ -4,28 +4,22 @@
  */
 export interface AppConfig {
   /** The version of this layout; a runner refuses any other. */
-  readonly version: 1;
-  /** The protected app; also the name of its Blueprint, Profile, ConfigMap and Lease. */
+  readonly version: 2;
+  /** The protected app; also the name of its ConfigMap and Lease. */
   readonly app: string;
   /** The logical name of the cluster; a replacement cluster keeps it. */
   readonly cluster: string;
-  /** The namespace of the app. */
+  /** The namespace of the app and of its writers. */
   readonly namespace: string;
-  /** The object that ActionSets act on, in `namespace`. */
-  readonly object: Workload;
-  /** The host name of the object's server, as a pod in `namespace` resolves it. @default - unknown: it is not compared with `object` */
-  readonly host?: string;
-  readonly blueprint: {
-    /** `sha256:` and 64 hex digits over the rendered actions. */
-    readonly digest: string;
-    /** The name of the engine, as in a restore point: `mariadb`. */
-    readonly engine: string;
-    /** The options of a restore, by name. @default - none */
-    readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
-  };
+  /** The pieces of the app's data, at least one, in the order of the app's file. A run captures all of them, or leaves no restore point. */
+  readonly captures: readonly CaptureConfig[];
+  /** Whether the captures run one after the other, in their order. @default - all at the same time */
+  readonly isOrdered?: true;
   /** The workloads that write to the data: a restore stops them, a backup handles them as `quiesce` says. */
   readonly writers: readonly Writer[];
-  /** What a backup does with the writers: the quiesce window is empty, or lasts until the snapshot is open, or until the dump ends. */
+  /**
+   * What a backup does with the writers: the quiesce window is empty, or lasts until the data of every capture is fixed, or until every capture has ended.
+   */
   readonly quiesce: Quiesce;
   /** The Argo CD Application that deploys the writers and might restart them; absent: not declared. */
   readonly argoCd?: ArgoCdApplication;
@@ -40,6 +34,26 @@ export interface AppConfig {
   readonly timeZone: string;
   readonly publicKeys: readonly PublicKey[];
   readonly store: StoreAddress;
+}
+
+/** One piece of the app's data, and the Blueprint that captures it. */
+export interface CaptureConfig {
+  /** A DNS label of at most 20 characters. `<app>.<name>` is the name of its Blueprint and its Profile. */
+  readonly name: string;
+  /** The namespace of its object and of its tasks. */
+  readonly namespace: string;
+  /** The object that its ActionSets act on. @default - none: the server is not managed in this cluster, and ActionSets name the namespace */
+  readonly object?: Workload;
+  /** The host name of its server, as a pod in `namespace` resolves it. @default - unknown: it is not compared with `object` */
+  readonly host?: string;
+  readonly blueprint: {
+    /** `sha256:` and 64 hex digits over the rendered actions. */
+    readonly digest: string;
+    /** The name of the engine, as in a restore point: `mariadb`. */
+    readonly engine: string;
+    /** The options of a restore, by name. @default - none */
+    readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
+  };
 }
 
 /** An option of a restore, as its method declares it. It is a flag without a value. */
@@ -73,7 +87,7 @@ export interface ArgoCdApplication {
   readonly elsewhere?: boolean;
 }
 
-export type Quiesce = 'never' | 'snapshot' | 'whole-dump';
+export type Quiesce = 'never' | 'snapshot' | 'whole-backup';
 
 /** How many restore points to keep; `toRetire` explains each number. Whole numbers, 1 or more. */
 export interface Retention {

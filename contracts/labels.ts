@@ -1,6 +1,9 @@
 /** The label with the app's name, on every object of Jerrycan that belongs to an app. */
 export const APP_LABEL = 'jerrycan.dev/app';
 
+/** The label of an ActionSet, of its pods, and of a capture's objects with the capture's name. */
+export const CAPTURE_LABEL = 'jerrycan.dev/capture';
+
 /** The label of every object of Jerrycan; its value is `jerrycan`. */
 export const MANAGED_BY = 'app.kubernetes.io/managed-by';
 

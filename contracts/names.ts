@@ -7,7 +7,7 @@ export const BEFORE_SYNC = '-before-sync';
 /** The names of an app's objects, defined once so that they cannot diverge. */
 export function namesOf(app: string) {
   return {
-    /** Blueprint, Profile, ConfigMap and Lease. */
+    /** ConfigMap and Lease. */
     app,
     /** The runner's Role and RoleBinding in the namespace of the Argo CD Application, which may be the app's namespace too. */
     argoCd: `${app}-argocd`,
@@ -30,10 +30,18 @@ export function namesOf(app: string) {
     store: `${app}-store`,
     /** The ConfigMap in the app's namespace with the certificates of the store's authority; only if that is private. */
     storeCa: `${app}-store-ca`,
-    /** The NetworkPolicy. */
-    task: `${app}-task`,
     /** The CronJob of the verification. */
     verify: `${app}-verify`,
+  };
+}
+
+/** The names of a capture's objects. An app's name has no dot, so no capture of the app `shop` can be taken for one of the app `shop-eu`. */
+export function captureNamesOf(app: string, capture: string) {
+  return {
+    /** Blueprint and Profile, in Kanister's namespace. */
+    capture: `${app}.${capture}`,
+    /** The NetworkPolicy of its tasks' pods, in the capture's namespace. */
+    task: `${app}.${capture}-task`,
   };
 }
 

@@ -23,19 +23,29 @@ export interface LeaseRecord {
 }
 
 export interface DumpRecord {
-  /** Also the name of its ActionSet and of its directory. */
+  /** Also the name of its directory. */
   readonly run: string;
   /** The Job that requested it: another pod of that Job needs no dump of its own. Absent: unknown. */
   readonly job?: string;
   /** When waiting for it stops; UTC, RFC 3339. */
   readonly until: string;
   readonly quiesce: Quiesce;
-  /** The digest of the blueprint that makes it. */
-  readonly blueprint: string;
+  /** One for each capture of the app, in its order: all are complete, or there is no restore point. Recorded before the first is requested. */
+  readonly captures: readonly DumpedCapture[];
   /** No writer ran while it mattered. Recorded before the writers are started; until then, `quiesce` and the stopped writers show it. */
   readonly consistent: boolean;
   /** A restore's safety point: no run resumes it. */
   readonly safety: boolean;
+}
+
+/** The part of a dump that one capture makes. */
+export interface DumpedCapture {
+  /** The capture's name. */
+  readonly name: string;
+  /** The name of its ActionSet. */
+  readonly actionSet: string;
+  /** The digest of the blueprint that makes it. */
+  readonly blueprint: string;
 }
 
 export interface QuiesceRecord {
