@@ -1,13 +1,13 @@
 import { type ActionOptions, parseServer, type ServedBy } from '../../contracts/action';
 import type { CaptureConfig } from '../../contracts/app-config';
 import { inWords } from '../../contracts/duration-words';
-import type { CapturedData } from '../../contracts/restore-point';
 import { runName } from '../../contracts/run-name';
 import type { Outcome } from '../action-set/action-set';
 import { ofCapture } from '../action-set/capture-failure';
 import { ActionFailed, Forgotten, NothingDone } from '../action-set/failure';
 import { pointArtifact } from '../action-set/point-artifact';
 import { runAction } from '../action-set/run';
+import type { LoadSource } from '../catalog/restore-source';
 import type { Held } from '../lease/with-lease';
 import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
@@ -16,18 +16,12 @@ import { StartWatch } from './start-watch';
 /** A task that starts in time ends within this time. Milliseconds. */
 const ENDS_WITHIN = 60_000;
 
-/** What a restore will load into one capture. */
-export interface Loaded extends Pick<CapturedData, 'objects'> {
-  /** Where a plain GET finds the objects, below the app's prefix. */
-  readonly directory: string;
-}
-
 export interface ServerCheckProps {
   /** The latest start of the task; milliseconds since the epoch. */
   readonly notAfter: number;
-  /** What a restore will load, by the capture's name: its index is read where the load will read it. @default - nothing is loaded */
-  readonly loads?: ReadonlyMap<string, Loaded>;
-  /** The other options of the load. Each capture gets those that its method declares. @default - none */
+  /** What a restore will load: its index is read where the load will read it. @default - nothing is loaded */
+  readonly source?: LoadSource;
+  /** The other options of the load. @default - none */
   readonly asked?: ActionOptions<'restore'>;
   /** The dump that follows: the task checks whether it can be made and stored. @default - none */
   readonly dump?: { readonly quiesce: 'snapshot' | 'whole-backup'; readonly safety: boolean };
@@ -40,35 +34,26 @@ export class NotAsked extends Failure {}
 const TOO_LATE = /\bnot started: option notAfter /;
 
 /**
- * Runs the action `preflight` of each capture's blueprint, at the same time. It checks what only a pod beside the database can know: whether its image can be
- * pulled and has the tools, whether the Secrets exist and are right, what the server is, whether the store accepts and returns data, and whether there
- * is enough space. If one refuses, the others are abandoned, and nothing of the app has been touched.
+ * Runs the action `preflight` of a capture's blueprint, which checks what only a pod beside the database can know. It checks whether its image can be pulled
+ * and has the tools, whether the Secrets exist and are right, what the server is, whether the store accepts and returns data, and whether there is enough
+ * space. If it refuses, nothing of the app has been touched.
  *
  * @throws Failure with the exit code 3; NotAsked, also with that code, if there was no answer
  */
-export async function checkServers(
-  { context, lease }: Held,
-  captures: readonly CaptureConfig[],
-  props: ServerCheckProps,
-): Promise<void> {
-  context.log.begin('check server');
-  const failed = new AbortController();
-  const held = { lease, context: { ...context, signal: AbortSignal.any([context.signal, failed.signal]) } };
-  const check = async (capture: CaptureConfig) => {
-    try {
-      await checkServer(held, capture, props);
-    } catch (error) {
-      failed.abort(ofCapture(context, capture, error, [NotAsked]));
-    }
-  };
-  await Promise.all(captures.map(check));
-  if (failed.signal.aborted) throw failed.signal.reason;
+export async function checkServer(held: Held, capture: CaptureConfig, props: ServerCheckProps): Promise<ServedBy> {
+  const { config, log } = held.context;
+  log.begin('check server', config.captures.length > 1 ? { capture: capture.name } : {});
+  try {
+    return await check(held, capture, props);
+  } catch (error) {
+    throw ofCapture(held.context, capture, error, [NotAsked]);
+  }
 }
 
-async function checkServer(
-  { context, lease }: Pick<Held, 'context' | 'lease'>,
+async function check(
+  { context, lease }: Held,
   capture: CaptureConfig,
-  { notAfter, loads, asked = {}, dump }: ServerCheckProps,
+  { notAfter, source, asked, dump }: ServerCheckProps,
 ): Promise<ServedBy> {
   const { clock, config, log, signal } = context;
   const name = runName(config.app, clock);
@@ -82,10 +67,10 @@ async function checkServer(
       next: 'check its pod',
     }),
   );
-  const load = loads?.get(capture.name);
   const options: ActionOptions<'preflight'> = {
     notAfter: String(Math.floor(notAfter / 1000)),
-    ...(load && { ...pointArtifact(load.objects, load.directory).point, ...optionsOf(capture, asked) }),
+    ...(source && pointArtifact(source.data.objects, source.directory).point),
+    ...asked,
     ...(dump && {
       run: `${name}/${capture.name}`,
       quiesce: dump.quiesce,
@@ -106,10 +91,6 @@ async function checkServer(
     deadline.end();
   }
 }
-
-/** The options that the method of a capture declares. */
-export const optionsOf = ({ blueprint }: CaptureConfig, asked: ActionOptions<'restore'>): ActionOptions<'restore'> =>
-  Object.fromEntries(Object.entries(asked).filter(([option]) => Object.hasOwn(blueprint.restoreOptions ?? {}, option)));
 
 function serverIn({ artifacts }: Outcome): ServedBy {
   try {
