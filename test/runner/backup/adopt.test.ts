@@ -209,7 +209,7 @@ describe('a dump that is continued', () => {
       world.cluster.before = () => {};
       await world.clock.sleep(BACKOFF);
       const after = await world.backup();
-      const adopted = mode !== 'whole-dump';
+      const adopted = mode !== 'whole-backup';
       expect({ mode, exitCode: after.exitCode, runs: await world.runs() }).toEqual({
         ...{ mode, exitCode: 0, runs: [adopted ? ended.run : after.run] },
       });

@@ -65,8 +65,8 @@ describe('a backup', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('whole-dump: the writers are down until the action has ended', async () => {
-    const world = new World('whole-dump');
+  test('whole-backup: the writers are down until the action has ended', async () => {
+    const world = new World('whole-backup');
     const up: number[] = [];
     world.kanister.opened = () => void up.push(world.writers());
     world.store.before = (request) => {

@@ -5,7 +5,7 @@ import { World } from '../fakes/world';
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
 describe('however a backup ends, the writers run again', () => {
-  test.each(['never', 'snapshot', 'whole-dump'] as const)('SIGTERM after every request (%s)', async (quiesce) => {
+  test.each(['never', 'snapshot', 'whole-backup'] as const)('SIGTERM after every request (%s)', async (quiesce) => {
     let ended = false;
     for (let at = 1; !ended; at++) {
       const world = new World(quiesce);
@@ -43,7 +43,7 @@ describe('however a backup ends, the writers run again', () => {
   });
 
   test('writers that cannot be started have an exit code of their own, and stay in the record', async () => {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     world.cluster.before = (request) => {
       if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
     };

@@ -17,7 +17,7 @@ function refusing(quiesce: DumpRecord['quiesce']): World {
   return world;
 }
 
-describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)', (quiesce) => {
+describe.each(['never', 'snapshot', 'whole-backup'] as const)('after a backup (%s)', (quiesce) => {
   test('a restore’s preflight checks this point while the writers run', async () => {
     const world = new World(quiesce);
     const { exitCode, run } = await world.backup();

@@ -11,8 +11,8 @@ test('are listed as they were signed, newest first', async () => {
   const { entries, refused } = await world.points(true);
   expect(refused).toEqual([]);
   expect(entries.map((entry) => [entry.point.run, stateOf(entry), entry.point.quiesce, entry.point.safety])).toEqual([
-    [points.safety, 'verified', 'whole-dump', true],
-    [points.gzip, 'verified', 'whole-dump', undefined],
+    [points.safety, 'verified', 'whole-backup', true],
+    [points.gzip, 'verified', 'whole-backup', undefined],
     [points.users, 'verified', 'snapshot', undefined],
     [points.retired, 'retired', 'never', undefined],
   ]);
