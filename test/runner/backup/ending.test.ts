@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { ApiError } from '../../../runner/ports/cluster';
 import { StoreError } from '../../../runner/ports/object-store';
 import { World } from '../fakes/world';
@@ -156,7 +157,7 @@ describe('after a backup', () => {
     const world = new World();
     const { run } = await world.backup();
     world.clock.pass(3_600_000);
-    await attack(world, `jerrycan/local/wordpress/${run}/users.sql.00000`);
+    await attack(world, `jerrycan/local/wordpress/${run}/database/users.sql.00000`);
     const { exitCode, log } = await world.backup();
     expect(exitCode).toBe(0);
     expect(world.events()).toEqual([reason]);
@@ -186,7 +187,7 @@ describe('after a backup', () => {
       world.store.upload(`jerrycan/local/wordpress/${copy}/restore-point.json`, 'evil');
     }
     const retired = (await world.points(true)).entries.at(-1)!.point;
-    world.store.destroy(retired.objects[1]!.key);
+    world.store.destroy(objectsOf(retired)[1]!.key);
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
     expect(world.events()).toEqual([]);
   });

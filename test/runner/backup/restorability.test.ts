@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import type { DumpRecord } from '../../../runner/lease/lease-record';
 import { nextBackup } from '../fakes/kept';
 import { actions } from '../fakes/restorable';
@@ -25,9 +26,9 @@ describe.each(['never', 'snapshot', 'whole-backup'] as const)('after a backup (%
     expect(actions(world).slice(-2)).toEqual(['backup', 'preflight']);
     const { options, replicas } = world.kanister.performed.at(-1)!;
     const [{ point } = { point: undefined }] = (await world.points()).entries;
-    const index = point?.objects.find(({ artifact }) => artifact === 'index');
+    const index = point && objectsOf(point).find(({ artifact }) => artifact === 'index');
     expect(options).toEqual({
-      directory: run,
+      directory: `${run}/database`,
       index: `${index?.bytes}:${index?.sha256}`,
       notAfter: expect.any(String),
     });

@@ -71,6 +71,12 @@ export class FakeKanister {
     };
   }
 
+  /** The name of the ActionSet that dumped a capture for a run. */
+  dumpOf(run: string, capture = 'database'): string {
+    const isIts = ({ action, options }: Performed) => action === 'backup' && options.run === `${run}/${capture}`;
+    return this.performed.find(isIts)!.name;
+  }
+
   /** Starts a new process of the controller, which does not know running actions. */
   restart(): void {
     this.restarts++;

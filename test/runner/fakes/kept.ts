@@ -27,7 +27,7 @@ export function nextBackup(world: World): Promise<Ran> {
 
 /** The key of a run's file: the runner's own, or one of the capture `database`. */
 export const keyOf = (run: string, file: string): string =>
-  `${PREFIX}/${run}/${file.endsWith('.json') ? file : `database/${file}`}`;
+  `${PREFIX}/${run}/${file === '' || file.endsWith('.json') ? file : `database/${file}`}`;
 
 /** The version of an object that its restore point names. */
 export async function namedVersion(world: World, run: string, file: string): Promise<string | null> {
