@@ -148,20 +148,19 @@ async function follow(context: Context, props: FollowProps): Promise<Outcome> {
           // Kanister may report a failure and not remove the pod. The load then continues, and its own end counts.
           if (action === 'restore' && !wasAway && task.task === 'lives' && (await taskEnds(context, name)))
             await task.look();
-          if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, props, object, task.task);
+          if (outcomeOfTask(object, task.task)?.state === 'complete') return byTask(context, name, object, task.task);
           // Kanister may have given up while the API server was away, without removing the pod: then the load continues.
-          if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, called(context, props), outcome);
+          if (!wasAway || task.task !== 'lives') throw actionFailed(log.step, name, outcome);
         }
         const begins = state === 'none' || state === 'pending';
-        if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, props, state);
-        if (waiting && clock.now() - begun > SNAPSHOT_WITHIN)
-          throw unopened(log.step, called(context, props), SNAPSHOT_WITHIN);
+        if (begins && clock.now() - begun > NOT_BEGUN_AFTER) throw await unanswered(context, name, state);
+        if (waiting && clock.now() - begun > SNAPSHOT_WITHIN) throw unopened(log.step, name, SNAPSHOT_WITHIN);
         if (state === 'running') await task.keepLooking();
         if (unsaid && (await task.find())) {
           await unsaid();
           unsaid = undefined;
         }
-        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') return byTask(context, props, object, task.task);
+        if (task.goneFor >= FORGOTTEN_AFTER && state === 'running') return byTask(context, name, object, task.task);
       }
       answered = clock.now();
       retry.reset();
@@ -184,14 +183,9 @@ async function follow(context: Context, props: FollowProps): Promise<Outcome> {
   }
 }
 
-/** The ActionSet's name in errors, with its capture if the app has several. */
-const called = ({ config }: Context, { capture, name }: FollowProps): string =>
-  config.captures.length > 1 ? `${name} (${capture.name})` : name;
-
 /** Uses the result of the task's pod, since Kanister reports nothing more or a wrong state. */
-function byTask(context: Context, props: FollowProps, object: ActionSetObject, task: Task): Outcome {
+function byTask(context: Context, name: string, object: ActionSetObject, task: Task): Outcome {
   const { log } = context;
-  const name = called(context, props);
   const outcome = outcomeOfTask(object, task);
   if (!outcome) throw forgotten(context, name, FORGOTTEN_AFTER);
   if (outcome.state === 'failed') throw actionFailed(log.step, name, outcome);
@@ -216,14 +210,13 @@ async function read(context: Context, name: string): Promise<ActionSetObject> {
   throw deleted(context.log.step, name);
 }
 
-async function unanswered(context: Context, props: FollowProps, state: 'none' | 'pending'): Promise<Failure> {
-  const { name } = props;
+async function unanswered(context: Context, name: string, state: 'none' | 'pending'): Promise<Failure> {
   const verb = state === 'none' ? 'processed' : 'started';
-  const failure = {
+  const props = {
     step: context.log.step,
-    cause: `Kanister has not ${verb} the ActionSet ${called(context, props)} for ${NOT_BEGUN_AFTER / 1000} s`,
+    cause: `Kanister has not ${verb} the ActionSet ${name} for ${NOT_BEGUN_AFTER / 1000} s`,
     next: `check whether Kanister's controller runs in ${context.namespace}, and its log; Kanister does not report ActionSets that it cannot read`,
   };
   const left = await cancel(context, name);
-  return left === 'canceled' || left === 'gone' ? new NothingDone(failure) : new Failure(failure);
+  return left === 'canceled' || left === 'gone' ? new NothingDone(props) : new Failure(props);
 }

@@ -2,6 +2,7 @@ import type { CaptureConfig } from '../../contracts/app-config';
 import { runTime } from '../../contracts/run-name';
 import { parseTime } from '../../contracts/time';
 import { cancel } from '../action-set/cancel';
+import { ofCapture } from '../action-set/capture-failure';
 import { eachCapture } from '../action-set/each-capture';
 import { followAction } from '../action-set/run';
 import { type CatalogEntry, readDirectory } from '../catalog/catalog';
@@ -109,9 +110,13 @@ async function followAll(
   const task = async (capture: CaptureConfig, signal: AbortSignal): Promise<EndedCapture> => {
     const { actionSet: name } = dumped.find((one) => one.name === capture.name)!;
     const onSnapshot = fixed && { onSnapshot: () => fixed(capture.name) };
-    const outcome = await followAction(context, { capture, name, action: 'backup', signal, ...onSnapshot });
-    await fixed?.(capture.name);
-    return { capture, outcome };
+    try {
+      const outcome = await followAction(context, { capture, name, action: 'backup', signal, ...onSnapshot });
+      await fixed?.(capture.name);
+      return { capture, outcome };
+    } catch (error) {
+      throw ofCapture({ config: context.config, signal }, capture, error);
+    }
   };
   return eachCapture({ captures, task, signal: context.signal });
 }

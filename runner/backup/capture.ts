@@ -3,6 +3,7 @@ import type { CaptureConfig } from '../../contracts/app-config';
 import { directoryOf } from '../../contracts/restore-point';
 import { runName } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
+import { ofCapture } from '../action-set/capture-failure';
 import { eachCapture } from '../action-set/each-capture';
 import { type ActionRunProps, runAction, withActionSets } from '../action-set/run';
 import type { Lease } from '../lease/lease';
@@ -55,14 +56,18 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
       quiesce,
       ...(safety ? { safety: 'true' } : {}),
     };
-    const outcome = await runAction(context, lease, {
-      ...{ capture: one, name, action: 'backup', options, signal: ends },
-      // In an order, the record above is old when the second is requested.
-      isRecorded: !config.isOrdered || one === captures[0],
-      ...(fixed && { onSnapshot: () => fixed(one.name) }),
-    });
-    await fixed?.(one.name);
-    return { capture: one, outcome };
+    try {
+      const outcome = await runAction(context, lease, {
+        ...{ capture: one, name, action: 'backup', options, signal: ends },
+        // In an order, the record above is old when the second is requested.
+        isRecorded: !config.isOrdered || one === captures[0],
+        ...(fixed && { onSnapshot: () => fixed(one.name) }),
+      });
+      await fixed?.(one.name);
+      return { capture: one, outcome };
+    } catch (error) {
+      throw ofCapture({ config, signal: ends }, one, error);
+    }
   };
   let ended: EndedCapture[];
   try {

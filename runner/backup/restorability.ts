@@ -1,4 +1,5 @@
 import type { CaptureConfig } from '../../contracts/app-config';
+import { loadsOf } from '../../contracts/restore-loads';
 import type { RestorePoint } from '../../contracts/restore-point';
 import { eachCapture } from '../action-set/each-capture';
 import { loadSource } from '../catalog/restore-source';
@@ -31,14 +32,14 @@ export async function restorability(
     if (!point)
       throw new NotAsked({ step, cause: `the restore point ${run} is missing`, next: 'find out what deleted it' });
     const notAfter = clock.now() + LOOKS_WITHIN;
-    const task = async (capture: CaptureConfig, ends: AbortSignal) => {
-      const data = point.captures.find(({ name }) => name === capture.name);
-      // A point that an earlier pod of this Job made before the app got this capture.
-      if (!data) return;
+    const loads = loadsOf(config, point);
+    if ('cause' in loads) throw new NotAsked({ step, ...loads });
+    const task = (capture: CaptureConfig, ends: AbortSignal) => {
+      const { data } = loads.find((load) => load.capture === capture)!;
       const source = loadSource({ directory: run }, data);
-      await checkServer({ ...held, context: { ...held.context, signal: ends } }, capture, { notAfter, source });
+      return checkServer({ ...held, context: { ...held.context, signal: ends } }, capture, { notAfter, source });
     };
-    await eachCapture({ captures: config.captures, task, signal });
+    await eachCapture({ captures: loads.map(({ capture }) => capture), task, signal });
     return undefined;
   } catch (error) {
     const { cause, next, exitCode } = Failure.of(error, step);
