@@ -63,14 +63,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     if (!isAsked) {
       const object = actionSet({ ...props, config, namespace });
       await requestAction(context, lease, object, signal, isLoad);
-      log.event('action-set', {
-        actionSet: name,
-        capture: props.capture.name,
-        action,
-        state: 'none',
-        phase: null,
-        namespace,
-      });
+      log.event('action-set', { ...named(props, namespace), state: 'none', phase: null });
       if (!isLoad) await context.clock.sleep(STARTS_AFTER, signal);
     }
     return follow(context, isLoad ? { ...props, onTask: () => seen(lease, name) } : props);
@@ -84,6 +77,11 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
       isAsked = true;
     }
 }
+
+/** The fields of a log event that name an action. */
+const named = ({ name, action, capture }: FollowProps, namespace: string) => ({
+  ...{ actionSet: name, capture: capture.name, action, namespace, taskNamespace: capture.namespace },
+});
 
 const unchanged = (record: LeaseRecord): LeaseRecord => record;
 
@@ -151,8 +149,7 @@ async function ended(context: Context, props: FollowProps): Promise<Outcome> {
         const object = await read(context, name, waiting ? 2 * look : every() / 2);
         const outcome = outcomeOf(object);
         const { state, phase } = outcome;
-        if (last !== `${state} ${phase}`)
-          log.event('action-set', { actionSet: name, capture: capture.name, action, state, phase, namespace });
+        if (last !== `${state} ${phase}`) log.event('action-set', { ...named(props, namespace), state, phase });
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
         if (state === 'failed') {
