@@ -1,5 +1,6 @@
 import type { AppCatalog } from '../../../cli/points/app-catalog';
 import { points, stateOf } from '../../../cli/points/points';
+import { objectsOf } from '../../../contracts/restore-point';
 import type { NoRestorePoint } from '../../../runner/catalog/catalog';
 import { entry } from '../entry';
 import { World } from '../world';
@@ -129,8 +130,8 @@ it.each([
   ['verified', {}, {}],
   ['unverified', { verified: null }, {}],
   ['broken', { broken: { time: 'x', cause: 'y' } }, {}],
-  ['covered', {}, { covered: young.point.objects }],
-  ['broken', { broken: { time: 'x', cause: 'y' } }, { covered: young.point.objects }],
+  ['covered', {}, { covered: objectsOf(young.point) }],
+  ['broken', { broken: { time: 'x', cause: 'y' } }, { covered: objectsOf(young.point) }],
   ['retired', { retired: 'x', broken: { time: 'x', cause: 'y' } }, {}],
   ['unverified', {}, { state: undefined }],
 ])('is %s with the state %j and %j', (word, state, more) => {

@@ -1,4 +1,5 @@
 import { MINUTE } from '../fakes/death';
+import { olderWorld } from '../fakes/older-world';
 import { actions, indexOf } from '../fakes/restorable';
 import { BOTH, dataOf, loads, twoPoints } from '../fakes/two-captures';
 import { World } from '../fakes/world';
@@ -189,5 +190,49 @@ describe('a point with other captures than the app', () => {
     });
     expect(failure?.next).toContain('--only database');
     expect(await world.restore(older, { only: ['database'] })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('a point of version 1, with one capture that has no name,', () => {
+  const two = () => {
+    const { world, bucket } = olderWorld();
+    const { captures } = new World('snapshot', BOTH).config;
+    Object.assign(world.config, { captures });
+    world.cluster.workload('statefulsets', 'crm', 'crm-mariadb', 1);
+    return { world, run: bucket.points.users };
+  };
+
+  test('is refused if two captures have its engine, unless one is named', async () => {
+    const { world, run } = two();
+    expect(await world.restore(run)).toMatchObject({
+      exitCode: 3,
+      failure: {
+        cause: `${run} has the data of one capture without a name, and the app has several of mariadb (database, crm)`,
+        next: 'name the capture to restore it into: --only database',
+      },
+    });
+    expect(await world.restore(run, { only: BOTH })).toMatchObject({ exitCode: 3 });
+    expect(loads(world)).toEqual([]);
+    expect(await world.restore(run, { only: ['crm'] })).toMatchObject({ exitCode: 0 });
+    expect(loads(world)).toMatchObject([{ capture: 'crm', artifacts: { point: { keyValue: { directory: run } } } }]);
+  });
+
+  test('is refused if the app has captures of other engines too, unless one is named', async () => {
+    const { world, run } = two();
+    const [database, crm] = world.config.captures;
+    const other = { ...crm!, blueprint: { ...crm!.blueprint, engine: 'postgresql' } };
+    Object.assign(world.config, { captures: [database, other] });
+    expect(await world.restore(run)).toMatchObject({
+      exitCode: 3,
+      failure: {
+        cause: `${run} has the data of one capture, and the app has 2`,
+        next: 'name the capture to restore it into: --only database',
+      },
+    });
+    expect(await world.restore(run, { only: ['crm'] })).toMatchObject({
+      exitCode: 3,
+      failure: { cause: `${run} is of mariadb, the capture crm of postgresql` },
+    });
+    expect(await world.restore(run, { only: ['database'], safetyPoint: false })).toMatchObject({ exitCode: 0 });
   });
 });
