@@ -14,6 +14,10 @@ export interface LeaseRecord {
   readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
+  /** The loads of a restore that has requested them, one for each capture that it loads. Recorded before the first request. */
+  readonly loads?: readonly LoadRecord[];
+  /** The captures that a restore is limited to. @default - all captures of the app */
+  readonly only?: readonly string[];
   /** Recorded before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
   /** What the guard did since the last run took the Lease. */
@@ -46,6 +50,15 @@ export interface DumpedCapture {
   readonly actionSet: string;
   /** The digest of the blueprint that makes it. */
   readonly blueprint: string;
+}
+
+/** The load of one capture. */
+export interface LoadRecord {
+  /** The capture's name. */
+  readonly capture: string;
+  /** The name of its ActionSet. */
+  readonly actionSet: string;
+  readonly state: 'requested' | 'complete';
 }
 
 export interface QuiesceRecord {
