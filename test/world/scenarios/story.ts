@@ -23,7 +23,7 @@ export const SHOP_2: AppProps = {
 /** A CronJob of it writes, too. */
 export const WIKI: AppProps = {
   name: 'wiki',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [
     { kind: 'Deployment', name: 'wiki', replicas: 2 },
     { kind: 'CronJob', name: 'wiki-cron', replicas: 1 },
@@ -33,7 +33,7 @@ export const WIKI: AppProps = {
 export const SHOP_ADMIN: AppProps = {
   name: 'shop-admin',
   namespace: 'shop',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [
     { kind: 'Deployment', name: 'shop-admin', replicas: 1 },
     { kind: 'Deployment', name: 'shop-web', replicas: 3 },
@@ -41,7 +41,7 @@ export const SHOP_ADMIN: AppProps = {
 };
 export const FORUM: AppProps = {
   name: 'forum',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [{ kind: 'Deployment', name: 'forum', replicas: 2 }],
 };
 
@@ -106,7 +106,7 @@ export const app = (world: World) => world.apps[0]!;
 export const inDump: When = (world) =>
   world.record(app(world))?.dump !== undefined && world.kanister.tasks().length > 0;
 export const afterSnapshot: When = (world) => world.record(app(world))?.dump?.consistent === true;
-export const inLoad: When = (world) => !app(world).database.isWhole;
+export const inLoad: When = (world) => !app(world).data.isWhole;
 
 /** A run that is killed when it has come so far. */
 export const killed =
