@@ -43,7 +43,7 @@ export async function rightsChecks(patient: Patient): Promise<RightsResult> {
       return [only ? warning('rights', what, next) : fails('rights', what, next)];
     };
     const here = await lack(namespace);
-    const others = app.captureNamespaces.filter((at) => at !== namespace);
+    const others = (app.captureNamespaces ?? [app.namespace]).filter((at) => at !== namespace);
     return [...here, ...(await Promise.all(others.map((at) => lack(at, OF_TASKS)))).flat()];
   });
   return { checks, missing };

@@ -83,8 +83,8 @@ interface Running {
 export class Kanister {
   private controller: Controller | undefined;
   private readonly running = new Map<string, Running>();
-  /** Actions whose next tasks fail, in this order. */
-  readonly faults: { readonly action: string; readonly fault: Fault }[] = [];
+  /** What becomes of the next tasks of an action, in this order; `undefined`: the task does not fail. */
+  readonly faults: { readonly action: string; readonly fault: Fault | undefined }[] = [];
   private readonly seen = new Set<string>();
 
   constructor(private readonly props: KanisterProps) {

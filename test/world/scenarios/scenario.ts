@@ -1,4 +1,5 @@
 import { noHazards } from '../cluster/kanister';
+import { captureScenarios } from './capture-scenario';
 import { outageScenarios } from './outage-scenario';
 import {
   afterSnapshot,
@@ -158,4 +159,5 @@ export const scenarios: readonly Scenario[] = [
   }),
   ...writerScenarios,
   ...outageScenarios,
+  ...captureScenarios,
 ];

@@ -45,6 +45,28 @@ export const FORUM: AppProps = {
   writers: [{ kind: 'Deployment', name: 'forum', replicas: 2 }],
 };
 
+/** Two captures, one of them in a namespace of its own. */
+export const PAIR: AppProps = {
+  ...SHOP,
+  name: 'pair',
+  captures: [{ name: 'database' }, { name: 'crm', namespace: 'crm' }],
+};
+/** One captures after the other. */
+export const ORDERED: AppProps = { ...PAIR, name: 'ordered', isOrdered: true };
+/** Five captures: one beside another app, one outside of the cluster. */
+export const FIVE: AppProps = {
+  name: 'five',
+  quiesce: 'whole-backup',
+  writers: [{ kind: 'Deployment', name: 'five', replicas: 2 }],
+  captures: [
+    { name: 'database' },
+    { name: 'crm', namespace: 'crm' },
+    { name: 'search', namespace: 'shop-2' },
+    { name: 'billing', isOutside: true },
+    { name: 'wiki' },
+  ],
+};
+
 /** A story in which one process is struck at each of its requests, one after the other. */
 export interface Scenario {
   readonly name: string;
