@@ -56,6 +56,11 @@ export interface CaptureConfig {
   };
 }
 
+/** The distinct namespaces of an app's tasks, in the order of its captures. */
+export const taskNamespaces = ({ captures }: Pick<AppConfig, 'captures'>): string[] => [
+  ...new Set(captures.map(({ namespace }) => namespace)),
+];
+
 /** An option of a restore, as its method declares it. It is a flag without a value. */
 export interface RestoreOption {
   /** The effect, for a help text: `also create missing database users`. */

@@ -33,6 +33,17 @@ export interface CapturedData {
 export const objectsOf = ({ captures }: Pick<RestorePoint, 'captures'>): readonly StoredObject[] =>
   captures.flatMap(({ objects }) => objects);
 
+/** The same restore point with other objects, in the order of {@link objectsOf}. */
+export function withObjects(point: RestorePoint, all: readonly StoredObject[]): RestorePoint {
+  let next = 0;
+  const captures = point.captures.map(({ objects, ...capture }) => {
+    const first = next;
+    next += objects.length;
+    return { ...capture, objects: all.slice(first, next) };
+  });
+  return { ...point, captures };
+}
+
 /** The directory of a capture's objects, below the app's prefix: `<run>/<capture>`, or `<run>` in a point of version 1. */
 export const directoryOf = (run: string, { name }: Pick<CapturedData, 'name'>): string =>
   name === null ? run : `${run}/${name}`;
@@ -72,10 +83,10 @@ export function parseRestorePoint(signed: unknown, prefix: string): RestorePoint
     throw new Error(
       `it is a restore point of version ${(file as { version?: unknown }).version}, which this program cannot read`,
     );
-  const point = file.version === 1 ? fromVersion1(file) : file;
+  const point = file.version === 1 ? fromVersion1(file as RestorePointFile1) : (file as RestorePoint);
   const texts = [point.app, point.cluster, point.run, point.time, point.quiesce];
   if (!texts.every((text) => typeof text === 'string') || parseTime(point.time) === undefined)
-    throw new Error('the restore point must have app, cluster, run, time, blueprint and quiesce');
+    throw new Error('the restore point must have app, cluster, run, time and quiesce');
   const { captures } = point;
   if (!Array.isArray(captures) || captures.length === 0) throw new Error('the restore point has no captures');
   for (const capture of captures) checkCapture(capture, point, prefix);

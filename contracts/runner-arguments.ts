@@ -16,7 +16,9 @@ export interface BackupArguments {
 export interface RestoreArguments {
   /** The run whose restore point is restored; with `latest`, the runner chooses the newest verified one. */
   readonly run: string;
-  /** Options that the app's method declares. */
+  /** The captures to restore; the others keep their data, which may then be inconsistent with them. @default - all captures */
+  readonly only?: readonly string[] | undefined;
+  /** Options that the methods of the app's captures declare. */
   readonly options: readonly string[];
   /** Backs up the current data before it is overwritten, and loads that backup if the restore fails. */
   readonly safetyPoint: boolean;
@@ -42,6 +44,7 @@ export const LONGEST_DEADLINE = 7 * 24 * 3600;
 const options = {
   now: { type: 'boolean' },
   run: { type: 'string' },
+  only: { type: 'string', multiple: true },
   with: { type: 'string', multiple: true },
   'no-safety-point': { type: 'boolean' },
   'writers-at-zero': { type: 'boolean' },
@@ -55,14 +58,14 @@ type Option = keyof typeof options;
 
 const taken: Readonly<Record<RunnerArguments['command'], readonly Option[]>> = {
   backup: ['now'],
-  restore: ['run', 'with', 'no-safety-point', 'writers-at-zero', 'deadline', 'dates-of-copy'],
+  restore: ['run', 'only', 'with', 'no-safety-point', 'writers-at-zero', 'deadline', 'dates-of-copy'],
   unblock: ['start', 'end-load'],
   verify: [],
   guard: [],
 };
 
 export const RUNNER_USAGE = `usage: node runner.mjs backup [--now]
-       node runner.mjs restore --run <run> [--with <option>]… [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
+       node runner.mjs restore --run <run> [--only <capture>]… [--with <option>]… [--no-safety-point] [--writers-at-zero] [--deadline <seconds>] [--dates-of-copy]
        node runner.mjs unblock [--start loaded|always] [--end-load]
        node runner.mjs verify
        node runner.mjs guard
@@ -78,7 +81,8 @@ export function runnerArguments(said: RunnerArguments): string[] {
       return [said.command, ...flag('now', said.now)];
     case 'restore':
       return [
-        ...[said.command, ...value('run', said.run), ...said.options.flatMap((option) => value('with', option))],
+        ...[said.command, ...value('run', said.run), ...(said.only ?? []).flatMap((name) => value('only', name))],
+        ...said.options.flatMap((option) => value('with', option)),
         ...[...flag('no-safety-point', !said.safetyPoint), ...flag('writers-at-zero', said.writersAtZero)],
         ...[...value('deadline', said.deadlineSeconds), ...flag('dates-of-copy', said.datesOfCopy)],
       ];
@@ -106,7 +110,7 @@ export function parseRunnerArguments(argv: readonly string[]): RunnerArguments {
   if (command !== 'restore') return { command };
   if (!values.run) throw new Error(`restore needs --run (${argv.join(' ')})`);
   return {
-    ...{ command, run: values.run, options: values.with ?? [] },
+    ...{ command, run: values.run, only: values.only ?? [], options: values.with ?? [] },
     ...{ safetyPoint: !values['no-safety-point'], writersAtZero: values['writers-at-zero'] ?? false },
     ...{ deadlineSeconds: secondsOf(values.deadline), datesOfCopy: values['dates-of-copy'] ?? false },
   };

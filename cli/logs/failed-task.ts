@@ -1,3 +1,4 @@
+import { taskNamespaces } from '../../contracts/app-config';
 import { JOB_ID } from '../../contracts/labels';
 import { outcomeOf } from '../../runner/action-set/action-set';
 import type { Cluster } from '../cluster/cluster';
@@ -20,9 +21,11 @@ export async function taskErrors(
   });
 }
 
-async function errorOf({ namespace, appNamespace }: DeployedApp, name: string, cluster: Cluster): Promise<string> {
-  const said = await lastWords(appNamespace, name, cluster);
-  if (said !== '') return said;
+async function errorOf({ namespace, config }: DeployedApp, name: string, cluster: Cluster): Promise<string> {
+  for (const tasks of taskNamespaces(config)) {
+    const said = await lastWords(tasks, name, cluster);
+    if (said !== '') return said;
+  }
   const actionSet = await cluster.actionSet(namespace, name);
   return actionSet ? outcomeOf(actionSet).error : '';
 }

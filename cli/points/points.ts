@@ -1,5 +1,5 @@
 import { madeOf } from '../../contracts/action';
-import type { RestorePoint } from '../../contracts/restore-point';
+import { objectsOf, type RestorePoint } from '../../contracts/restore-point';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import { isLost } from '../../runner/catalog/integrity-alarm';
 import { lockedUntil } from '../../runner/catalog/lock';
@@ -71,7 +71,13 @@ export function stateOf({ state, covered }: CatalogEntry): PointsReport['points'
 
 /** The bytes of all objects of the point. */
 export function bytesOf({ point }: CatalogEntry): number {
-  return point.objects.reduce((sum, { bytes }) => sum + bytes, 0);
+  return objectsOf(point).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** The engines of a point with their versions: `mariadb 10.11.6`; of several captures, each with its name. */
+export function enginesOf({ captures }: Pick<RestorePoint, 'captures'>): string {
+  if (captures.length === 1) return captures.map(madeOf).join('');
+  return captures.map((data) => `${data.name} ${madeOf(data)}`).join(', ');
 }
 
 /** The end of the store's lock on a retired point; `undefined`: not retired, or no longer locked. */
@@ -94,7 +100,7 @@ export function pointsTable({ entries, lockDays }: Pick<AppCatalog, 'entries' | 
       time,
       age,
       size(bytesOf(entry)),
-      madeOf(entry.point),
+      enginesOf(entry.point),
       entry.state?.verified ?? '-',
       `${stateOf(entry)}${safety ? ' (safety point)' : ''}${until ? `, locked until ${until}` : ''}`,
     ];

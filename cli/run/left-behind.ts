@@ -1,9 +1,10 @@
 import type { V1Lease, V1Pod } from '@kubernetes/client-node';
+import { taskNamespaces } from '../../contracts/app-config';
 import { JOB_ID } from '../../contracts/labels';
 import { outcomeOf } from '../../runner/action-set/action-set';
 import { endedWell, type Task, taskIn } from '../../runner/action-set/task';
 import type { PodObject } from '../../runner/kubernetes/workload';
-import { type LeaseRecord, parseRecord } from '../../runner/lease/lease-record';
+import { type LeaseRecord, parseRecord, type RestoreRecord } from '../../runner/lease/lease-record';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
@@ -31,6 +32,8 @@ export interface LeftBehind {
   /** The run that wrote the record. `null`: there is no record. */
   readonly run: string | null;
   readonly quiesce: LeaseRecord['quiesce'] | null;
+  /** What an unfinished restore loads. `null`: nothing, or an older runner did not record it. */
+  readonly restore: RestoreRecord | null;
   /** Oldest first. */
   readonly actionSets: readonly LeftActionSet[];
 }
@@ -41,7 +44,14 @@ export async function leftBehind(app: DeployedApp, cluster: Cluster, clock: Cloc
   const record = parseRecord({ metadata: { name: app.name, annotations } });
   const actionSets: LeftActionSet[] = [];
   for (const name of record?.actionSets ?? []) actionSets.push(await leftActionSet(app, cluster, name));
-  return { holder: holderOf(lease, clock), run: record?.run ?? null, quiesce: record?.quiesce ?? null, actionSets };
+  const { run = null, quiesce = null, restore = null } = record ?? {};
+  return {
+    holder: holderOf(lease, clock),
+    run,
+    quiesce,
+    restore: quiesce?.mode === 'restore' ? restore : null,
+    actionSets,
+  };
 }
 
 function holderOf(lease: V1Lease | undefined, clock: Clock): string | null {
@@ -52,7 +62,8 @@ function holderOf(lease: V1Lease | undefined, clock: Clock): string | null {
 
 async function leftActionSet(app: DeployedApp, cluster: Cluster, name: string): Promise<LeftActionSet> {
   const found = await cluster.actionSet(app.namespace, name);
-  const pods = await cluster.pods(app.appNamespace, JOB_ID, name);
+  const list = (namespace: string) => cluster.pods(namespace, JOB_ID, name);
+  const pods = (await Promise.all(taskNamespaces(app.config).map(list))).flat();
   const task = taskIn(pods.map(podOf));
   const { state } = found ? outcomeOf(found) : { state: 'gone' };
   const isEnded = found !== undefined && task !== 'lives' && endedWell(found, task);

@@ -1,11 +1,11 @@
-import { madeOf, servedBy } from '../../contracts/action';
 import { runTime } from '../../contracts/run-name';
 import type { RestoreArguments } from '../../contracts/runner-arguments';
 import type { CatalogEntry } from '../../runner/catalog/catalog';
 import type { DeployedApp } from '../cluster/deployed-app';
-import { bytesOf, lockOf, stateOf } from '../points/points';
+import { bytesOf, enginesOf, lockOf, stateOf } from '../points/points';
 import { printable } from '../report/event';
 import { duration, size } from '../report/measure';
+import { captureLines, chosenCaptures, declaredOptions } from './plan-captures';
 
 export interface PlanProps {
   /** The point, as the store shows it. */
@@ -35,18 +35,18 @@ export function restorePlan(
       ? []
       : [`  not shown    size and state of the point, because the store was not read: ${unread}`]),
     ...retiredLine(entry, lockDays, now),
-    `  overwrites   the data of ${config.object.kind} ${config.object.name} (${servedBy(config)}) that is in the point`,
+    ...captureLines(config, settings.only),
     `  stops        ${writers.join(', ') || 'no writer: the app declares none'}${settings.writersAtZero ? '; writers without replicas stay so' : ''}`,
-    ...optionLines(config, settings.options),
+    ...optionLines(config, settings),
     `  safety point ${settings.safetyPoint ? 'made first, so that a failed load can be undone' : 'NONE: the current data is lost'}`,
     ...(settings.datesOfCopy ? ['  dates        NOT CHECKED: the owner of a former key may have made this point'] : []),
     ...deadlineLine(settings.deadlineSeconds),
   ].map(printable);
 }
 
-/** The options of the app's method. */
-function optionLines({ blueprint }: DeployedApp['config'], given: readonly string[]): string[] {
-  return Object.entries(blueprint.restoreOptions ?? {}).map(
+/** The options of the methods of the captures that are restored. */
+function optionLines(config: DeployedApp['config'], { only, options: given }: RestoreArguments): string[] {
+  return Object.entries(declaredOptions(chosenCaptures(config, only))).map(
     ([name, option]) => `  ${name.padEnd(12)} ${given.includes(name) ? option.given : option.absent}`,
   );
 }
@@ -69,7 +69,7 @@ function retiredLine(entry: CatalogEntry | undefined, lockDays: number | undefin
 function pointLine(app: DeployedApp, run: string, { entry, now }: Pick<PlanProps, 'entry' | 'now'>): string {
   if (entry) {
     const { time } = entry.point;
-    return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${madeOf(entry.point)}, ${stateOf(entry)}`;
+    return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${enginesOf(entry.point)}, ${stateOf(entry)}`;
   }
   const time = runTime(app.name, run);
   if (time === undefined) return 'the newest verified one; the runner chooses it';

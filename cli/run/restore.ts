@@ -1,16 +1,14 @@
-import { runTime } from '../../contracts/run-name';
-import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
+import { deployedApp } from '../cluster/deployed-app';
 import { jobName, restoreJob } from '../cluster/job';
 import { isKnownCluster } from '../cluster/known-cluster';
 import { followRun, type RunOptions } from '../follow/manual-run';
 import type { StoreOptions } from '../points/app-catalog';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
-import { nearest } from '../terminal/suggestion';
-import type { Terminal } from '../terminal/terminal';
 import { secondsOf } from './deadline';
 import { dryRun } from './dry-run';
 import { choosePoint } from './point-choice';
+import { checkOnly, checkPoint, checkWanted, methodOptions } from './restore-choice';
 import type { RestoreContext } from './restore-context';
 import { restorePlan } from './restore-plan';
 import { shownPoint } from './shown-point';
@@ -20,6 +18,8 @@ export interface RestoreOptions extends RunOptions, StoreOptions {
   readonly run?: string | undefined;
   /** Restore the newest verified point. @default false */
   readonly latest?: boolean | undefined;
+  /** The captures to restore; the others keep their data. @default - all captures of the app */
+  readonly only?: readonly string[] | undefined;
   /** Options of the app's method, by their names. @default - none */
   readonly with?: readonly string[] | undefined;
   /** @default true */
@@ -57,10 +57,13 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   const isKnown =
     options.dryRun || (await isKnownCluster({ file, cluster, terminal, yes: options.yes, unrecorded: 'refuse' }));
   const deployed = await deployedApp(name, repository, cluster);
+  const only = checkOnly(deployed, options.only ?? []);
+  const given = methodOptions(deployed, only, options.with ?? []);
   const { entry, lockDays, unread } = await shownPoint(app, wanted, options, context);
+  checkPoint(deployed, entry, only);
   const settings = {
     run: entry?.point.run ?? wanted,
-    options: methodOptions(deployed, options.with ?? []),
+    ...{ only, options: given },
     safetyPoint: options.safetyPoint ?? true,
     writersAtZero: options.writersAtZero ?? false,
     deadlineSeconds,
@@ -72,7 +75,8 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   for (const line of plan) terminal.err(line);
   if (!options.yes) {
     const where = isKnown ? '' : `, in a cluster that is not recorded (context ${cluster.context})`;
-    const answer = await terminal.ask(`Type the app's name to overwrite its data${where} (${name})`);
+    const data = only.length > 0 ? `the data of ${only.join(', ')}` : 'its data';
+    const answer = await terminal.ask(`Type the app's name to overwrite ${data}${where} (${name})`);
     if (answer?.trim() !== name) {
       terminal.err(`${name} › restore: not started; nothing was changed`);
       return answer === undefined ? EXIT.interrupted : EXIT.refused;
@@ -83,46 +87,6 @@ export async function restore(name: string, options: RestoreOptions, context: Re
   await cluster.createJob(restoreJob(deployed.cronJob, job, settings));
   const restored = settings.run === 'latest' ? undefined : settings.run;
   return followRun({ ...run, job, ours: true, restored }, options, cluster, context);
-}
-
-/** @throws Failure (usage) unless the options name exactly one point, or none and a person can choose one */
-function checkWanted(app: string, { run, latest, yes }: RestoreOptions, { interactive }: Terminal): void {
-  const isChosen = run === undefined && !latest && interactive && !yes;
-  if (!isChosen && (run === undefined) === !latest) {
-    throw new Failure(
-      'restore',
-      run === undefined ? 'needs a restore point' : 'must have one restore point (--run and --latest are given)',
-      {
-        next: `give --run RUN or --latest; npx jerrycan points ${app} lists them`,
-        exitCode: EXIT.usage,
-      },
-    );
-  }
-  if (run !== undefined && run !== 'latest' && runTime(app, run) === undefined) {
-    throw new Failure('--run', `must be a run of ${app} (${run})`, {
-      next: `a run has a name such as ${app}-20261121t041500z-x7k2q; npx jerrycan points ${app} lists them`,
-      exitCode: EXIT.usage,
-    });
-  }
-}
-
-/** @throws Failure (usage) if the app's method has no such option */
-function methodOptions({ name, config }: DeployedApp, given: readonly string[]): readonly string[] {
-  const known = config.blueprint.restoreOptions ?? {};
-  const unknown = given.filter((option) => !Object.hasOwn(known, option));
-  if (unknown.length === 0) return given;
-  const meant = nearest(unknown[0]!, Object.keys(known));
-  const suggestion = meant === undefined ? '' : `did you mean --${meant}? `;
-  const offered = Object.entries(known).map(([option, { help }]) => `--${option} (${help})`);
-  throw new Failure(
-    unknown.map((option) => `--${option}`).join(', '),
-    `must be an option of restore, or of ${name}'s method`,
-    {
-      next:
-        offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; leave it out',
-      exitCode: EXIT.usage,
-    },
-  );
 }
 
 function unasked(): Failure {

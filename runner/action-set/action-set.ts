@@ -1,6 +1,7 @@
 import type { ActionName, ActionOptions, KeyValue } from '../../contracts/action';
-import type { AppConfig } from '../../contracts/app-config';
-import { APP_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
+import type { AppConfig, CaptureConfig } from '../../contracts/app-config';
+import { APP_LABEL, CAPTURE_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
+import { captureNamesOf } from '../../contracts/names';
 import type { KubeObject } from '../ports/cluster';
 import { taskError } from './task-error';
 
@@ -30,7 +31,9 @@ export interface ActionSetObject extends KubeObject {
 }
 
 export interface ActionSetProps {
-  readonly config: AppConfig;
+  readonly config: Pick<AppConfig, 'app'>;
+  /** The capture that the action is for. */
+  readonly capture: CaptureConfig;
   /** Kanister's namespace. */
   readonly namespace: string;
   readonly name: string;
@@ -40,20 +43,25 @@ export interface ActionSetProps {
   readonly artifacts?: Readonly<Record<string, KeyValue>>;
 }
 
-export function actionSet({ config, namespace, name, action, options, artifacts }: ActionSetProps): ActionSetObject {
-  const { app, object } = config;
+export function actionSet(props: ActionSetProps): ActionSetObject {
+  const { config, capture, namespace, name, action, options, artifacts } = props;
+  const { app } = config;
+  const { capture: blueprint } = captureNamesOf(app, capture.name);
   const inputs = Object.entries(artifacts ?? {}).map(([artifact, keyValue]) => [artifact, { keyValue }]);
   return {
     apiVersion: 'cr.kanister.io/v1alpha1',
     kind: 'ActionSet',
-    metadata: { name, namespace, labels: { [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app, [JOB_ID]: name } },
+    metadata: {
+      ...{ name, namespace },
+      labels: { [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app, [CAPTURE_LABEL]: capture.name, [JOB_ID]: name },
+    },
     spec: {
       actions: [
         {
           name: action,
-          object: { kind: object.kind.toLowerCase(), name: object.name, namespace: config.namespace },
-          blueprint: app,
-          profile: { name: app, namespace },
+          object: objectOf(capture),
+          blueprint,
+          profile: { name: blueprint, namespace },
           options: Object.fromEntries(
             Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined),
           ),
@@ -63,6 +71,12 @@ export function actionSet({ config, namespace, name, action, options, artifacts 
     },
   };
 }
+
+/** The object of a capture's ActionSets: its workload, or its namespace if the server is not managed in this cluster. */
+const objectOf = ({ namespace, object }: CaptureConfig) =>
+  object
+    ? { kind: object.kind.toLowerCase(), name: object.name, namespace }
+    : { kind: 'namespace', name: namespace, namespace };
 
 export interface Outcome {
   /** `none`: Kanister has not processed it yet. */

@@ -10,22 +10,28 @@ export interface PointArtifact {
 }
 
 /**
- * Parses the artifact `point`. It is a log line that the app's namespace may have forged, so a directory other than the run's own is refused,
+ * Parses the artifact `point`. It is a log line that the app's namespace may have forged, so a directory other than the capture's own is refused,
  * and its content is read back before it counts.
  *
+ * @param own the directory that the task was told to use, `<run>/<capture>`
  * @throws Error with the reason
  */
-export function parsePoint(artifact: KeyValue | undefined, run: string): PointArtifact {
+export function parsePoint(artifact: KeyValue | undefined, own: string): PointArtifact {
   const { directory, index = '' } = artifact ?? {};
-  if (directory !== run)
-    throw new Error(`the directory of the artifact 'point' must be ${run} (${JSON.stringify(directory)})`);
+  if (directory !== own)
+    throw new Error(`the directory of the artifact 'point' must be ${own} (${JSON.stringify(directory)})`);
   const [, bytes, sha256] = /^(\d{1,9}):([0-9a-f]{64})$/.exec(index) ?? [];
   if (!bytes || !sha256)
     throw new Error(`the index of the artifact 'point' must be <bytes>:<SHA-256> (${JSON.stringify(index)})`);
   return { directory, bytes: Number(bytes), sha256 };
 }
 
-/** The input of a restore: the directory is the run's own, or `recovered/<run>`. */
+/**
+ * The input of a restore.
+ *
+ * @param objects of one capture
+ * @param directory `<run>/<capture>` or `recovered/<run>/<capture>`; without `/<capture>` in a point of version 1
+ */
 export function pointArtifact(objects: readonly StoredObject[], directory: string): Record<'point', KeyValue> {
   const index = objects.find(({ artifact }) => artifact === indexFile);
   return { point: { directory, index: `${index?.bytes}:${index?.sha256}` } };

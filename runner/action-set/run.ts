@@ -1,5 +1,5 @@
 import type { Lease } from '../lease/lease';
-import type { DumpRecord } from '../lease/lease-record';
+import type { LeaseRecord } from '../lease/lease-record';
 import { isTransient, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
@@ -25,17 +25,19 @@ const STARTS_AFTER = 1000;
 /** The first polling interval for the snapshot: the writers stay stopped up to this much too long. */
 const SNAPSHOT_POLL = 300;
 
-export interface FollowProps extends Pick<ActionSetProps, 'name' | 'action'> {
+export interface FollowProps extends Pick<ActionSetProps, 'capture' | 'name' | 'action'> {
   readonly signal: AbortSignal;
-  /** Called once, as soon as the task's pod is ready: then the snapshot is open. */
+  /** Called once, as soon as the task's pod is ready: then the capture's data is fixed. */
   readonly onSnapshot?: () => Promise<void>;
   /** Called after the pod of its task was first seen, and retried until it succeeds. */
   readonly onTask?: () => Promise<void>;
 }
 
 export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'options' | 'artifacts'> {
-  /** Recorded in the Lease before the request. @default - the action is not a dump */
-  readonly dump?: DumpRecord;
+  /** The name is in the Lease's record already, and the Lease was written just now. @default false: it is recorded before the request */
+  readonly isRecorded?: boolean;
+  /** Changes the Lease's record in the write that records the name. @default - only the name is added */
+  readonly record?: (record: LeaseRecord) => LeaseRecord;
   /** Called just before the request: from then on the action may happen. */
   readonly onRequest?: () => void;
 }
@@ -48,16 +50,11 @@ export interface ActionRunProps extends FollowProps, Pick<ActionSetProps, 'optio
  */
 export async function runAction(context: Context, lease: Lease, props: ActionRunProps): Promise<Outcome> {
   const { namespace, config, log } = context;
-  const { name, action, dump, signal } = props;
+  const { name, action, signal } = props;
   const isLoad = action === 'restore';
-  const recorded = () =>
-    lease.update((record) => ({
-      ...record,
-      actionSets: [...record.actionSets.filter((other) => other !== name), name],
-      ...(dump && { dump }),
-    }));
+  const recorded = () => lease.update((record) => (props.record ?? unchanged)(withActionSets(record, [name])));
   // This load may be that of the safety point, so it must survive an API server that is away.
-  await (isLoad ? retryThroughOutage(context, recorded, signal) : recorded());
+  if (!props.isRecorded) await (isLoad ? retryThroughOutage(context, recorded, signal) : recorded());
   signal.throwIfAborted();
   props.onRequest?.();
   let isAsked = false;
@@ -65,7 +62,14 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     if (!isAsked) {
       const object = actionSet({ ...props, config, namespace });
       await requestAction(context, lease, object, signal, isLoad);
-      log.event('action-set', { actionSet: name, action, state: 'none', phase: null, namespace });
+      log.event('action-set', {
+        actionSet: name,
+        capture: props.capture.name,
+        action,
+        state: 'none',
+        phase: null,
+        namespace,
+      });
       if (!isLoad) await context.clock.sleep(STARTS_AFTER, signal);
     }
     return follow(context, isLoad ? { ...props, onTask: () => seen(lease, name) } : props);
@@ -79,6 +83,14 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
       isAsked = true;
     }
 }
+
+const unchanged = (record: LeaseRecord): LeaseRecord => record;
+
+/** The record with these ActionSets, which are about to be requested, at its end. */
+export const withActionSets = (record: LeaseRecord, names: readonly string[]): LeaseRecord => ({
+  ...record,
+  actionSets: [...record.actionSets.filter((other) => !names.includes(other)), ...names],
+});
 
 /** Handles an interrupted wait. */
 async function left(context: Context, { name, action, signal }: FollowProps, error: unknown) {
@@ -105,10 +117,11 @@ export async function followAction(context: Context, props: FollowProps): Promis
   }
 }
 
-async function follow(context: Context, { name, action, onSnapshot, onTask, signal }: FollowProps): Promise<Outcome> {
+async function follow(context: Context, props: FollowProps): Promise<Outcome> {
+  const { capture, name, action, onSnapshot, onTask, signal } = props;
   const { clock, log, namespace } = context;
   const begun = clock.now();
-  const task = new TaskWatch(context, name);
+  const task = new TaskWatch(context, name, capture);
   const retry = new OutageRetry(context);
   let waiting = onSnapshot;
   let unsaid = onTask;
@@ -126,7 +139,8 @@ async function follow(context: Context, { name, action, onSnapshot, onTask, sign
         const object = await read(context, name);
         const outcome = outcomeOf(object);
         const { state, phase } = outcome;
-        if (last !== `${state} ${phase}`) log.event('action-set', { actionSet: name, action, state, phase, namespace });
+        if (last !== `${state} ${phase}`)
+          log.event('action-set', { actionSet: name, capture: capture.name, action, state, phase, namespace });
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
         if (state === 'failed') {

@@ -1,3 +1,5 @@
+import type { CaptureConfig } from '../../contracts/app-config';
+import type { PodObject } from '../kubernetes/workload';
 import type { Context } from '../ports/context';
 import { retryThroughOutage } from '../ports/outage';
 import { podsOf, type Task, taskIn } from './task';
@@ -20,13 +22,14 @@ export class TaskWatch {
   constructor(
     private readonly context: Context,
     private readonly actionSet: string,
+    private readonly capture: CaptureConfig,
   ) {
     this.begun = this.looked = context.clock.now();
   }
 
   /** @returns whether a pod is ready: then the snapshot is open */
   async look(): Promise<boolean> {
-    const pods = await podsOf(this.context, this.actionSet);
+    const pods = await this.pods();
     const before = this.looked;
     this.looked = this.context.clock.now();
     if (this.looked - before > GAP) this.none = undefined;
@@ -46,8 +49,12 @@ export class TaskWatch {
 
   /** Whether a pod of the task was ever seen. It checks until then. */
   async find(): Promise<boolean> {
-    this.isSeen ||= this.found !== 'none' || (await podsOf(this.context, this.actionSet)).length > 0;
+    this.isSeen ||= this.found !== 'none' || (await this.pods()).length > 0;
     return this.isSeen;
+  }
+
+  private pods(): Promise<PodObject[]> {
+    return podsOf(this.context, this.actionSet, this.capture);
   }
 
   /** The result of the last check. */

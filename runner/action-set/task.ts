@@ -1,4 +1,5 @@
 import type { KeyValue } from '../../contracts/action';
+import { type CaptureConfig, taskNamespaces } from '../../contracts/app-config';
 import { JOB_ID } from '../../contracts/labels';
 import { isLive, type PodObject } from '../kubernetes/workload';
 import { resources } from '../ports/cluster';
@@ -26,8 +27,20 @@ export interface TaskEnd {
 /** The state of an ActionSet's task: it has no pod, its pod lives, or how it ended. */
 export type Task = 'none' | 'lives' | TaskEnd;
 
-export const podsOf = ({ cluster, config }: Context, actionSet: string): Promise<PodObject[]> =>
-  cluster.list<PodObject>(resources.pods, config.namespace, `${JOB_ID}=${actionSet}`);
+/**
+ * The pods of an ActionSet's task.
+ *
+ * @param capture the capture of the ActionSet @default - not known: each namespace with a capture is searched
+ */
+export async function podsOf(
+  { cluster, config }: Context,
+  actionSet: string,
+  capture?: CaptureConfig,
+): Promise<PodObject[]> {
+  const namespaces = capture ? [capture.namespace] : taskNamespaces(config);
+  const list = (namespace: string) => cluster.list<PodObject>(resources.pods, namespace, `${JOB_ID}=${actionSet}`);
+  return (await Promise.all(namespaces.map(list))).flat();
+}
 
 export const taskOf = async (context: Context, actionSet: string): Promise<Task> =>
   taskIn(await podsOf(context, actionSet));

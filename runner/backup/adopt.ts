@@ -1,6 +1,9 @@
+import type { CaptureConfig } from '../../contracts/app-config';
 import { runTime } from '../../contracts/run-name';
 import { parseTime } from '../../contracts/time';
 import { cancel } from '../action-set/cancel';
+import { ofCapture } from '../action-set/capture-failure';
+import { eachCapture } from '../action-set/each-capture';
 import { followAction } from '../action-set/run';
 import { type CatalogEntry, readDirectory } from '../catalog/catalog';
 import { listRuns } from '../catalog/run-directories';
@@ -8,13 +11,15 @@ import { newState } from '../catalog/state';
 import { writeState } from '../catalog/write-state';
 import { type Lease, LeaseLost } from '../lease/lease';
 import type { DumpRecord } from '../lease/lease-record';
-import { committed, markConsistent } from '../lease/recorded-dump';
+import { committed, isResumable, markConsistent } from '../lease/recorded-dump';
 import type { Context } from '../ports/context';
 import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 import { Quiesce } from '../quiesce/quiesce';
 import { endQuiesce } from '../recovery/previous-run';
-import { commit } from './commit';
+import { allFixed } from './all-fixed';
+import { commit, type EndedCapture } from './commit';
+import { endTasks } from './end-tasks';
 
 export interface Adopted {
   /** The run whose restore point is complete. */
@@ -60,28 +65,60 @@ async function goOn(outer: Context, lease: Lease, dump: DumpRecord): Promise<voi
   if (!quiesce) await endQuiesce(outer, lease);
   log.begin('adopt', { dump: run, job: dump.job ?? null });
   if (dump.consistent && (await completed(outer, lease, run))) return;
+  if (!isResumable(dump)) throw unusable('an older runner requested it');
   if (!inTime) throw late(dump);
   if (!dump.consistent && !quiesce) throw unusable('its quiesce ended before the dump was complete');
   const deadline = new Deadline(clock, outer.signal, until, () => late(dump));
   const { signal } = deadline;
   const context = { ...outer, signal };
   try {
-    const state = await cancel(context, run);
-    if (state === 'gone' || state === 'canceled') throw unusable(`Kanister had not started its ActionSet`);
+    const captures = capturesOf(context, dump);
     const end = async () => {
       await quiesce?.end(() => markConsistent(lease));
     };
-    const outcome = await followAction(context, {
-      ...{ name: run, action: 'backup', signal },
-      ...(quiesce && dump.quiesce === 'snapshot' ? { onSnapshot: end } : {}),
-    });
+    const ended = await followAll(context, dump, captures, quiesce && end);
     await end();
-    await commit(context, lease, { dump, outcome, signal });
+    await commit(context, lease, { dump, ended, signal });
   } catch (error) {
+    if (!signal.aborted) await endTasks(context, dump.captures);
     throw quiesce ? await quiesce.endAfter(error) : error;
   } finally {
     deadline.end();
   }
+}
+
+/** The captures of the dump. @throws Failure unless the app has exactly these */
+function capturesOf({ config }: Context, { captures }: DumpRecord): CaptureConfig[] {
+  const found = captures.map(({ name }) => config.captures.find((one) => one.name === name));
+  const own = found.filter((one) => one !== undefined);
+  if (own.length < captures.length || own.length < config.captures.length)
+    throw unusable(`it has the captures ${captures.map(({ name }) => name).join(', ')}, and the app has others now`);
+  return own;
+}
+
+/** @throws Failure if an ActionSet was not started, or failed */
+async function followAll(
+  context: Context,
+  { captures: dumped, quiesce }: DumpRecord,
+  captures: readonly CaptureConfig[],
+  end: (() => Promise<void>) | undefined,
+): Promise<EndedCapture[]> {
+  const states = await Promise.all(dumped.map(({ actionSet }) => cancel(context, actionSet)));
+  if (states.some((state) => state === 'gone' || state === 'canceled'))
+    throw unusable('Kanister had not started its ActionSet');
+  const fixed = end && quiesce === 'snapshot' ? allFixed(dumped, end) : undefined;
+  const task = async (capture: CaptureConfig, signal: AbortSignal): Promise<EndedCapture> => {
+    const { actionSet: name } = dumped.find((one) => one.name === capture.name)!;
+    const onSnapshot = fixed && { onSnapshot: () => fixed(capture.name) };
+    try {
+      const outcome = await followAction(context, { capture, name, action: 'backup', signal, ...onSnapshot });
+      await fixed?.(capture.name);
+      return { capture, outcome };
+    } catch (error) {
+      throw ofCapture({ config: context.config, signal }, capture, error);
+    }
+  };
+  return eachCapture({ captures, task, signal: context.signal });
 }
 
 /** The quiesce of the dead run, if its writers have not moved since it stopped them. */

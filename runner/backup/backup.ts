@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { AppConfig } from '../../contracts/app-config';
+import type { AppConfig, CaptureConfig } from '../../contracts/app-config';
 import type { RestorePoint } from '../../contracts/restore-point';
 import { rfc3339 } from '../../contracts/time';
+import { eachCapture } from '../action-set/each-capture';
 import { checkSigningKey } from '../catalog/signing';
 import { Lease } from '../lease/lease';
 import type { LeaseRecord, StoppedWorkload } from '../lease/lease-record';
@@ -85,9 +86,14 @@ export const share = ({ app, cluster }: Pick<AppConfig, 'app' | 'cluster'>): num
   createHash('sha256').update(`${cluster}/${app}`).digest().readUInt32BE() / 2 ** 32;
 
 /** Finds what would otherwise fail after the writers were stopped: a wrong password, an image that cannot be pulled. */
-async function lookBeforeStopping(held: Held, quiesce: 'snapshot' | 'whole-dump', until: number): Promise<void> {
-  const notAfter = Math.min(until, held.context.clock.now() + LOOKS_WITHIN);
-  await checkServer(held, { notAfter, dump: { quiesce, safety: false } });
+async function lookBeforeStopping(held: Held, quiesce: 'snapshot' | 'whole-backup', until: number): Promise<void> {
+  const { clock, config, signal } = held.context;
+  const notAfter = Math.min(until, clock.now() + LOOKS_WITHIN);
+  const task = (capture: CaptureConfig, ends: AbortSignal) =>
+    checkServer({ ...held, context: { ...held.context, signal: ends } }, capture, {
+      ...{ notAfter, dump: { quiesce, safety: false } },
+    });
+  await eachCapture({ captures: config.captures, task, signal });
 }
 
 async function dump(

@@ -1,5 +1,12 @@
 import { madeBy, type ServedBy } from '../../contracts/action';
-import { POINT_LIMIT, type RestorePoint, restorePointFile } from '../../contracts/restore-point';
+import type { CaptureConfig } from '../../contracts/app-config';
+import {
+  type CapturedData,
+  objectsOf,
+  POINT_LIMIT,
+  type RestorePoint,
+  restorePointFile,
+} from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
 import type { Outcome } from '../action-set/action-set';
@@ -17,27 +24,42 @@ import { uploaded } from './uploaded';
 export interface CommitProps {
   /** The dump as recorded, by this run or a dead one. */
   readonly dump: DumpRecord;
+  /** One for each capture of the dump, in its order. */
+  readonly ended: readonly EndedCapture[];
+  readonly signal: AbortSignal;
+}
+
+/** A capture whose task has ended well. */
+export interface EndedCapture {
+  readonly capture: CaptureConfig;
   /** The complete outcome of its ActionSet. */
   readonly outcome: Outcome;
-  readonly signal: AbortSignal;
 }
 
 export interface Captured {
   readonly point: RestorePoint;
-  readonly server: ServedBy;
+  /** The server of each capture, in the order of the point's captures. */
+  readonly servers: readonly ServedBy[];
 }
 
 /**
- * Turns a finished dump into a restore point: finds it in the store, reads it back, signs it, and removes it from the record.
+ * Turns a finished dump into a restore point: finds the data of all captures in the store, reads it back, signs it, and removes the dump from the record.
  *
  * @throws LeaseLost if another run has the Lease; then nothing is written
  */
 export async function commit(context: Context, lease: Lease, props: CommitProps): Promise<Captured> {
   const { clock, config, log, store } = context;
-  const { dump, outcome, signal } = props;
+  const { dump, ended, signal } = props;
   const { run } = dump;
   log.begin('read back');
-  const { server, objects } = await uploaded(context, run, outcome);
+  const captures: CapturedData[] = [];
+  const servers: ServedBy[] = [];
+  for (const [index, { capture, outcome }] of ended.entries()) {
+    const { server, objects } = await uploaded(context, capture, run, outcome);
+    servers.push(server);
+    captures.push({ name: capture.name, ...madeBy(server), blueprint: dump.captures[index]!.blueprint, objects });
+  }
+  const objects = objectsOf({ captures });
   try {
     await readBack({ ...context, signal }, objects);
   } catch (error) {
@@ -49,13 +71,11 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   log.begin('restore point', { point: run });
   signal.throwIfAborted();
   const point: RestorePoint = {
-    ...{ kind: 'jerrycan/restore-point', version: 1, app: config.app, cluster: config.cluster, run },
+    ...{ kind: 'jerrycan/restore-point', version: 2, app: config.app, cluster: config.cluster, run },
     time: rfc3339(runTime(config.app, run) ?? clock.now()),
-    ...madeBy(server),
-    blueprint: dump.blueprint,
     quiesce: dump.quiesce,
     ...(dump.safety ? { safety: true } : {}),
-    objects,
+    captures,
   };
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
   const text = signed(context, point);
@@ -72,5 +92,5 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   const seconds = (clock.now() - Date.parse(point.time)) / 1000;
   log.event('restore-point', { key, bytes, seconds });
-  return { point, server };
+  return { point, servers };
 }

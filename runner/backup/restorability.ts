@@ -1,4 +1,8 @@
+import type { CaptureConfig } from '../../contracts/app-config';
+import { loadsOf } from '../../contracts/restore-loads';
 import type { RestorePoint } from '../../contracts/restore-point';
+import { eachCapture } from '../action-set/each-capture';
+import { loadSource } from '../catalog/restore-source';
 import { recordEvent } from '../kubernetes/event';
 import type { Held } from '../lease/with-lease';
 import { exitCodes, Failure } from '../ports/failure';
@@ -20,14 +24,22 @@ export async function restorability(
   run: string,
   find: () => Promise<RestorePoint | undefined>,
 ): Promise<Failure | undefined> {
-  const { clock, log } = held.context;
+  const { clock, config, log, signal } = held.context;
   log.begin('check restore', { point: run });
   const { step } = log;
   try {
     const point = await find();
     if (!point)
       throw new NotAsked({ step, cause: `the restore point ${run} is missing`, next: 'find out what deleted it' });
-    await checkServer(held, { notAfter: clock.now() + LOOKS_WITHIN, source: { point, directory: run } });
+    const notAfter = clock.now() + LOOKS_WITHIN;
+    const loads = loadsOf(config, point);
+    if ('cause' in loads) throw new NotAsked({ step, ...loads });
+    const task = (capture: CaptureConfig, ends: AbortSignal) => {
+      const { data } = loads.find((load) => load.capture === capture)!;
+      const source = loadSource({ directory: run }, data);
+      return checkServer({ ...held, context: { ...held.context, signal: ends } }, capture, { notAfter, source });
+    };
+    await eachCapture({ captures: loads.map(({ capture }) => capture), task, signal });
     return undefined;
   } catch (error) {
     const { cause, next, exitCode } = Failure.of(error, step);

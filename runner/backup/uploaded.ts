@@ -1,5 +1,6 @@
 import { parseServer, type ServedBy, servedBy } from '../../contracts/action';
-import { indexFile, type StoredObject } from '../../contracts/restore-point';
+import type { CaptureConfig } from '../../contracts/app-config';
+import { directoryOf, indexFile, type StoredObject } from '../../contracts/restore-point';
 import type { Outcome } from '../action-set/action-set';
 import { parseIndex, parsePoint } from '../action-set/point-artifact';
 import { isCurrent } from '../catalog/run-directories';
@@ -14,11 +15,16 @@ export interface Uploaded {
 }
 
 /**
- * Finds the objects that a backup's task reports, with the versions that the store has under those keys now.
+ * Finds the objects that the task of a capture reports, with the versions that the store has under those keys now.
  *
  * @throws Failure if the report does not match the blueprint, or an object is missing
  */
-export async function uploaded({ config, log, store }: Context, run: string, outcome: Outcome): Promise<Uploaded> {
+export async function uploaded(
+  { config, log, store }: Context,
+  capture: CaptureConfig,
+  run: string,
+  outcome: Outcome,
+): Promise<Uploaded> {
   const unusable = (cause: string, next: string) => new Failure({ step: log.step, cause, next });
   const said = <T>(parse: () => T): T => {
     try {
@@ -27,12 +33,13 @@ export async function uploaded({ config, log, store }: Context, run: string, out
       throw unusable((error as Error).message, 'check that the blueprint in the cluster is the one in Git');
     }
   };
+  const own = directoryOf(run, capture);
   const server = said(() => parseServer(outcome.artifacts.server));
-  const point = said(() => parsePoint(outcome.artifacts.point, run));
-  if (server.name !== servedBy(config))
-    throw unusable(`the task dumped ${server.name}, not ${servedBy(config)}`, "correct the app's file");
+  const point = said(() => parsePoint(outcome.artifacts.point, own));
+  if (server.name !== servedBy(capture))
+    throw unusable(`the task dumped ${server.name}, not ${servedBy(capture)}`, "correct the app's file");
 
-  const directory = `${config.store.prefix}/${run}/`;
+  const directory = `${config.store.prefix}/${own}/`;
   const versionOf = (there: ReadonlyMap<string, string | null>, key: string): string | null => {
     const versionId = there.get(key);
     if (versionId === undefined) throw unusable(`${key} is not in the store`, 'find out what deletes objects there');

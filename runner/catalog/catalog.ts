@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicKey } from '../../contracts/app-config';
 import {
+  objectsOf,
   POINT_LEAST,
   POINT_LIMIT,
   parseRestorePoint,
   type RestorePoint,
   restorePointFile,
   type StoredObject,
+  withObjects,
 } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import type { ObjectStore, ObjectVersion } from '../ports/object-store';
@@ -143,7 +145,7 @@ export async function readPoint(
     return { key, ...signed, ...(signed.doubted ? {} : flooded) };
   }
   const { point, signedBy, versionId } = signed;
-  const { objects, missing, over: overObjects } = await findSigned(store, of.store.prefix, directory, point.objects);
+  const { objects, missing, over: overObjects } = await findSigned(store, of.store.prefix, directory, objectsOf(point));
   const top = versions.find((version) => version.key === key && version.latest);
   const over = top?.versionId === versionId ? overObjects : new Map(overObjects).set(key, top);
   if (missing) {
@@ -153,7 +155,7 @@ export async function readPoint(
   const { bytes } = candidates.find((version) => version.versionId === versionId)!;
   const pointFile = { artifact: 'restore-point', key, versionId, bytes, sha256: signed.sha256 };
   const covered = [...objects, pointFile].filter((object) => over.has(object.key));
-  return { point: { ...point, objects }, key, versionId, signedBy, state, covered, over };
+  return { point: withObjects(point, objects), key, versionId, signedBy, state, covered, over };
 }
 
 /** Reads the {@link Candidates} of a run's `state.json` in sequence. */

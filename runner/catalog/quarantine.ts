@@ -7,6 +7,10 @@ import { Candidates } from './candidates';
 /** How many existing versions are checked for the right content, since anyone with the app's key pair may write any number there. */
 const COPIES = 3;
 
+/** The key of an object's copy: `recovered/<run>/<capture>/…`, and `recovered/<run>/…` in a point of version 1. */
+export const recoveredKey = (prefix: string, key: string): string =>
+  `${prefix}/recovered/${key.slice(prefix.length + 1)}`;
+
 export interface CopyOptions {
   /** The run that the objects belong to. */
   readonly run: string;
@@ -18,7 +22,7 @@ export interface CopyOptions {
 }
 
 /**
- * Copies the given versions to separate keys, `recovered/<run>/…`, where their retention and lock start anew. Objects that were
+ * Copies the given versions to separate keys, `recovered/<run>/…`, with the same path below it, where their retention and lock start anew. Objects that were
  * already copied are skipped.
  *
  * @returns how many were copied; each is read back
@@ -31,7 +35,7 @@ export async function copyToRecovered(
 ): Promise<number> {
   const { config, log, signal, store } = context;
   const directory = `${config.store.prefix}/recovered/${run}/`;
-  const target = ({ key }: StoredObject) => directory + key.slice(key.lastIndexOf('/') + 1);
+  const target = ({ key }: StoredObject) => recoveredKey(config.store.prefix, key);
   /** The newest and the oldest copies, by key, with the size of the signed object. */
   const list = async (): Promise<Map<string, Candidates>> => {
     const found = new Map(

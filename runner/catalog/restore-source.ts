@@ -1,30 +1,54 @@
-import { unlike } from '../../contracts/action';
-import type { RestorePoint } from '../../contracts/restore-point';
+import {
+  type CapturedData,
+  directoryOf,
+  objectsOf,
+  type RestorePoint,
+  type StoredObject,
+} from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
 import { type CatalogEntry, type NoRestorePoint, readCatalog, readDirectory, type StoreDates } from './catalog';
 import { lockedUntil } from './lock';
+import { recoveredKey } from './quarantine';
 import { Mismatch, readBack } from './read-back';
 import { listRuns } from './run-directories';
 
 export interface RestoreSource {
   readonly point: RestorePoint;
-  /** The directory where a plain GET finds its objects: the run's own, or `recovered/<run>`. */
+  /** The directory where a plain GET finds the objects of its captures: the run's own, or `recovered/<run>`. */
   readonly directory: string;
 }
 
+/** What one capture loads. */
+export interface LoadSource {
+  readonly data: CapturedData;
+  /** The directory of its objects, for the artifact `point`. */
+  readonly directory: string;
+}
+
+export const loadSource = ({ directory }: Pick<RestoreSource, 'directory'>, data: CapturedData): LoadSource => ({
+  data,
+  directory: directoryOf(directory, data),
+});
+
+export interface SourceOptions {
+  /** `copy` only if a person says that the store was copied. @default 'store' */
+  readonly dates?: StoreDates | undefined;
+  /** Returns the data that is restored; throws to refuse the point. @default - all of its data */
+  readonly choose?: (point: RestorePoint) => readonly CapturedData[];
+}
+
 /**
- * Finds the restore point of a run and reads it back completely before anything is touched.
+ * Finds the restore point of a run, and reads all that is restored of it back before anything is touched.
  *
  * @param wanted a run's name, or `latest`
- * @param dates `copy` only if a person says that the store was copied
  * @throws Failure with the exit code 3 if it is missing, of another app, not signed, broken or altered
  */
 export async function findSource(
   context: Context,
   wanted: string,
-  dates: StoreDates = 'store',
+  { dates = 'store', choose = ({ captures }) => captures }: SourceOptions = {},
 ): Promise<RestoreSource> {
   const { config, log } = context;
   log.begin('find restore point', { point: wanted });
@@ -32,8 +56,7 @@ export async function findSource(
   const { point, state, signedBy } = entry;
   const { run } = point;
   if (state?.broken) throw refused(`${run} has been broken since ${state.broken.time}: ${state.broken.cause}`, LIST);
-  const foreign = unlike(config, point);
-  if (foreign) throw refused(foreign, LIST);
+  const objects = objectsOf({ captures: choose(point) });
   if (state?.retired) {
     const until = lockedUntil(signedBy.time, config.store.lockDays);
     const held =
@@ -42,20 +65,21 @@ export async function findSource(
   }
   log.begin('read back', { point: run });
   try {
-    await readBack(context, point.objects);
+    await readBack(context, objects);
   } catch (error) {
     if (error instanceof Mismatch) throw refused(error.message, LIST);
     throw error;
   }
   // Its `restore-point.json` is read only here.
-  const covered = entry.covered.filter(({ key }) => key !== entry.key);
+  const needed = new Set(objects.map(({ key }) => key));
+  const covered = entry.covered.filter(({ key }) => needed.has(key));
   if (covered.length === 0) return { point, directory: run };
   if (!state?.retired)
     log.warn(
       `${covered.length} objects are covered by newer versions or delete markers, first ${covered[0]?.key}`,
       'the signed versions are used; find out who can write there, and renew its key pair',
     );
-  return { point, directory: await recover(context, point) };
+  return { point, directory: await recover(context, run, objects) };
 }
 
 async function named({ config, store }: Context, run: string, dates: StoreDates): Promise<CatalogEntry> {
@@ -90,12 +114,16 @@ async function latest({ config, store }: Context, dates: StoreDates): Promise<Ca
 }
 
 /** Copies the named versions to separate keys. kando reads only the newest version of a key, so each copy must be the newest. */
-async function recover({ config, log, signal, store }: Context, { run, objects }: RestorePoint): Promise<string> {
+async function recover(
+  { config, log, signal, store }: Context,
+  run: string,
+  objects: readonly StoredObject[],
+): Promise<string> {
   const directory = `recovered/${run}`;
   log.begin('recover', { directory });
   for (const { key, versionId } of objects) {
     signal.throwIfAborted();
-    await store.copy(key, versionId, `${config.store.prefix}/${directory}/${key.slice(key.lastIndexOf('/') + 1)}`);
+    await store.copy(key, versionId, recoveredKey(config.store.prefix, key));
   }
   return directory;
 }

@@ -1,3 +1,4 @@
+import { isCaptureName } from '../../contracts/capture-name';
 import { POINT_LEAST, POINT_LIMIT, restorePointFile } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { checkOrder } from '../ports/key-order';
@@ -30,8 +31,8 @@ const own: Readonly<Record<string, Sizes>> = {
 };
 
 /**
- * Lists everything below an app's prefix once, directory by directory, since a store lists keys in order. It skips directories that are not
- * of the app's runs (`kanctl/`, `recovered/`). Any number of junk versions, keys or directories costs only list pages and a bounded
+ * Lists everything below an app's prefix once, directory by directory, since a store lists keys in order: the files of each run and of its captures. It
+ * skips directories that are not of the app's runs (`kanctl/`, `recovered/`). Any number of junk versions, keys or directories costs only list pages and a bounded
  * amount of memory.
  *
  * @throws StoreError with the code `NotSorted` if the directories are out of order: a point whose parts come later would look broken
@@ -51,13 +52,20 @@ export async function* listRuns(
     const [directory = '', file, ...deeper] = version.key.slice(prefix.length + 1).split('/');
     if (directory !== judged) [judged, isRun] = [directory, runTime(app, directory) !== undefined];
     if (!file || !isRun) continue;
-    if (deeper.length > 0 && !isProbe([file, ...deeper].join('/'))) continue;
+    if (!isWritten([file, ...deeper])) continue;
     checkOrder(listed?.run, directory);
     if (listed && listed.run !== directory) yield listed.directory;
     if (listed?.run !== directory) listed = new Listed(directory);
-    listed.add(file, version);
+    listed.add([file, ...deeper].join('/'), version);
   }
   if (listed) yield listed.directory;
+}
+
+/** Whether a run writes such a path, below its directory: a file of its own or of a capture, or a probe of either. */
+export function isWritten(path: readonly string[]): boolean {
+  const [directory, ...file] = path;
+  if (path.length === 1 || isProbe(path.join('/'))) return true;
+  return isCaptureName(directory) && (file.length === 1 || isProbe(file.join('/')));
 }
 
 /** Every version and marker in a run's directory except those of `state.json`: from memory, or listed again if there are too many. */
@@ -79,6 +87,7 @@ class Listed {
 
   constructor(readonly run: string) {}
 
+  /** @param file its path below the run's directory */
   add(file: string, version: ObjectVersion): void {
     const sizes = own[file];
     if (sizes) {

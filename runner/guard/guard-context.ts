@@ -18,7 +18,10 @@ export interface GuardContext {
 }
 
 /** The part of the app's ConfigMap that the guard reads: the workloads that it may touch. */
-export type GuardedApp = Pick<AppConfig, 'app' | 'namespace' | 'writers'>;
+export interface GuardedApp extends Pick<AppConfig, 'app' | 'namespace' | 'writers'> {
+  /** The distinct namespaces of its tasks. */
+  readonly taskNamespaces: readonly string[];
+}
 
 /** The guard's context for one app. */
 export interface AppContext extends Pick<GuardContext, 'namespace' | 'cluster' | 'clock' | 'pod'> {

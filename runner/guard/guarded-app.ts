@@ -23,25 +23,38 @@ export async function guardedApp(
   const found = await cluster.get<ConfigMapObject>(resources.configMaps, namespace, app);
   if (found?.metadata.labels?.[APP_LABEL] !== app) return undefined;
   const config = parsed(found.data?.['app.json'] ?? '');
+  const taskNamespaces = namespacesOf(config) ?? [];
   const sound =
-    config?.version === 1 &&
-    config.app === app &&
+    config?.app === app &&
     isName(config.namespace) &&
+    taskNamespaces.length > 0 &&
+    taskNamespaces.every(isName) &&
     Array.isArray(config.writers) &&
     config.writers.every(isWriter);
-  if (sound) return { app, namespace: config.namespace, writers: config.writers };
+  if (sound) return { app, namespace: config.namespace, writers: config.writers, taskNamespaces };
   throw new Failure({
     step: 'configuration',
-    cause: `the ConfigMap ${namespace}/${app} does not name the app's namespace and writers`,
+    cause: `the ConfigMap ${namespace}/${app} does not name the app's namespaces and writers`,
     next: 'synthesize again and let Argo CD sync',
     exitCode: exitCodes.usage,
   });
 }
 
-function parsed(text: string): AppConfig | undefined {
+/** The part that the guard reads; version 1 has no captures, and its tasks run in the app's namespace. */
+type ConfigFile = Pick<AppConfig, 'app' | 'namespace' | 'writers'> &
+  ({ readonly version: 1 } | Pick<AppConfig, 'version' | 'captures'>);
+
+function parsed(text: string): ConfigFile | undefined {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The distinct namespaces of the app's tasks. Older manifests have version 1 until Argo CD syncs. */
+function namespacesOf(config: ConfigFile | undefined): string[] | undefined {
+  if (config?.version === 1) return [config.namespace];
+  if (config?.version !== 2 || !Array.isArray(config.captures)) return undefined;
+  return [...new Set(config.captures.map((capture) => capture?.namespace))];
 }

@@ -3,6 +3,7 @@ import { parseTime } from '../../contracts/time';
 import { type ActionSetObject, hasEnded, outcomeOf } from '../action-set/action-set';
 import { recordEvent } from '../kubernetes/event';
 import type { LeaseRecord } from '../lease/lease-record';
+import { actionSetsOf as dumpedBy, isResumable } from '../lease/recorded-dump';
 import { ApiError, isConflict, type KubeObject, resources } from '../ports/cluster';
 import { Failure } from '../ports/failure';
 import type { AppContext } from './guard-context';
@@ -45,7 +46,8 @@ const hasBegun = (object: ActionSetObject): boolean => !['none', 'pending'].incl
 
 /** Until when the next run may resume this dump; milliseconds since the epoch. */
 function adoptableUntil({ dump }: LeaseRecord, name: string): number {
-  if (dump?.run !== name || dump.consistent !== true || dump.safety !== false) return Number.NEGATIVE_INFINITY;
+  const isOwn = dump && isResumable(dump) && dumpedBy(dump).includes(name);
+  if (!isOwn || dump.consistent !== true || dump.safety !== false) return Number.NEGATIVE_INFINITY;
   return parseTime(dump.until) ?? Number.NEGATIVE_INFINITY;
 }
 
@@ -82,11 +84,14 @@ async function mark(context: AppContext, { metadata }: ActionSetObject, ends: bo
 
 /** @returns whether there were any */
 async function deletePods({ cluster, config, log }: AppContext, name: string): Promise<boolean> {
-  const pods = await cluster.list<KubeObject>(resources.pods, config.namespace, `${JOB_ID}=${name}`);
-  const own = pods.filter(({ metadata }) => metadata.labels?.[APP_LABEL] === config.app);
-  for (const { metadata } of own) {
-    log.begin('delete-pod', { pod: metadata.name, actionSet: name });
-    await cluster.delete(resources.pods, config.namespace, metadata.name);
+  let found = false;
+  for (const namespace of config.taskNamespaces) {
+    const pods = await cluster.list<KubeObject>(resources.pods, namespace, `${JOB_ID}=${name}`);
+    for (const { metadata } of pods.filter(({ metadata }) => metadata.labels?.[APP_LABEL] === config.app)) {
+      log.begin('delete-pod', { pod: metadata.name, actionSet: name });
+      await cluster.delete(resources.pods, namespace, metadata.name);
+      found = true;
+    }
   }
-  return own.length > 0;
+  return found;
 }

@@ -8,7 +8,7 @@ export const runOf = (
   { run }: LeaseRecord,
 ): string => (runTime(app, run) === undefined ? app : run);
 
-/** The most ActionSets of a record that are read. A run has at most four, and removes those that have ended. */
+/** The most ActionSets of a record that are read. A run has at most four for each capture, and removes those that have ended. */
 const MOST_ACTION_SETS = 50;
 
 /** The newest ActionSets of a record; names that are not names of this app's runs are ignored. */

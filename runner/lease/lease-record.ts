@@ -14,8 +14,14 @@ export interface LeaseRecord {
   readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
+  /** The loads of a restore that has requested them, one for each capture that it loads. Recorded before the first request. */
+  readonly loads?: readonly LoadRecord[];
+  /** The captures that a restore is limited to. @default - all captures of the app */
+  readonly only?: readonly string[];
   /** Recorded before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
+  /** The loads of a restore; it counts only while `quiesce` is a restore's. */
+  readonly restore?: RestoreRecord;
   /** What the guard did since the last run took the Lease. */
   readonly ended?: EndedRecord;
   /** What a run started in place of its dead predecessor, whose last request may still stop it again. */
@@ -46,6 +52,35 @@ export interface DumpedCapture {
   readonly actionSet: string;
   /** The digest of the blueprint that makes it. */
   readonly blueprint: string;
+}
+
+/** The load of one capture. */
+export interface LoadRecord {
+  /** The capture's name. */
+  readonly capture: string;
+  /** The name of its ActionSet. */
+  readonly actionSet: string;
+  readonly state: 'requested' | 'complete';
+}
+
+/** What a restore loads. Its writers may be started only if every capture was loaded from the same point, or none was touched. */
+export interface RestoreRecord {
+  /** The run whose point is loaded; once a load has failed, the safety point. */
+  readonly point: string;
+  /** The names of the captures to load. */
+  readonly captures: readonly string[];
+  /** A person named the captures with `--only`. @default - all captures of the app are loaded */
+  readonly only?: true;
+  /** Each is recorded before it is requested. Empty: no data was touched. */
+  readonly loads: readonly LoadRecord[];
+}
+
+export interface LoadRecord {
+  /** The capture's name. */
+  readonly capture: string;
+  readonly actionSet: string;
+  /** `requested`: its ActionSet and its task show how far it got. */
+  readonly state: 'requested' | 'complete';
 }
 
 export interface QuiesceRecord {
@@ -95,6 +130,9 @@ export interface StoppedWorkload extends Pick<Writer, 'kind' | 'name'> {
  */
 export const isStoppedBy = ({ replicas, found, generation }: StoppedWorkload, { metadata }: KubeObject): boolean =>
   replicas > 0 && generation === undefined && (found === undefined || metadata.generation === found + 1);
+
+/** The record once the writers run again. */
+export const withoutQuiesce = ({ quiesce: _, restore: __, ...record }: LeaseRecord): LeaseRecord => record;
 
 /** Returns `undefined` if there is no record, or no runner wrote it. */
 export function parseRecord(object: KubeObject): LeaseRecord | undefined {

@@ -8,7 +8,15 @@ export interface LogEvents {
   /** Bytes were read back; at most once a second. */
   progress: { step: string; bytes: number; total: number };
   /** An ActionSet was created, or its state or phase changed. */
-  'action-set': { actionSet: string; action: string; state: string; phase: string | null; namespace: string };
+  'action-set': {
+    actionSet: string;
+    /** The capture's name. */
+    capture: string;
+    action: string;
+    state: string;
+    phase: string | null;
+    namespace: string;
+  };
   'restore-point': { key: string; bytes: number; seconds: number };
   /** Retention removed a restore point from the catalog. Its objects stay until their lock, if any, expires. */
   retired: { retired: string; lockedUntil: string | null };

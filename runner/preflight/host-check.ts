@@ -1,3 +1,4 @@
+import type { CaptureConfig, Workload } from '../../contracts/app-config';
 import { describe, type PodObject, resourceOf, selectorText, type WorkloadObject } from '../kubernetes/workload';
 import { ApiError, type KubeObject, resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
@@ -18,21 +19,31 @@ const SERVICE = 'kubernetes.io/service-name';
 const HOPS = 3;
 
 /**
- * Checks whether the host that the tasks connect to leads to the object that the app declares. A host in another namespace, or one that only an external
- * name server knows, cannot be compared and causes a warning. A missing object is reported by other checks.
+ * Checks whether the host that the tasks of a capture connect to leads to the object that the capture declares. A host that only an external name server
+ * knows cannot be compared and causes a warning. A missing object is reported by other checks, and a server that is not managed in this cluster is not compared.
  *
  * @throws Failure with the exit code 3 if it leads to another object
  */
-export async function checkHost(context: Context): Promise<void> {
-  const { cluster, config, log } = context;
-  const { host, namespace, object } = config;
-  if (host === undefined) return;
+export async function checkHost(context: Context, { host, namespace, object }: CaptureConfig): Promise<void> {
+  const { cluster, log } = context;
+  if (host === undefined || !object) return;
   const found = await cluster.get<WorkloadObject>(resourceOf(object), namespace, object.name);
   if (!found) return;
   const pods = await cluster.list<PodObject>(resources.pods, namespace, selectorText(found.spec.selector));
-  const unknown = await new HostCheck(context, host, found, pods).follow(readHost(host, namespace));
+  const check = new HostCheck(context, { host, namespace, declared: object, object: found }, pods);
+  const unknown = await check.follow(readHost(host, namespace));
   if (unknown)
     log.warn(`the host ${host} cannot be compared with ${describe(object)}: ${unknown}`, 'check it yourself');
+}
+
+/** What is compared. */
+interface Compared {
+  readonly host: string;
+  /** The namespace of the capture. */
+  readonly namespace: string;
+  readonly declared: Workload;
+  /** The declared object, as it is in the cluster. */
+  readonly object: WorkloadObject;
 }
 
 class HostCheck {
@@ -43,8 +54,7 @@ class HostCheck {
 
   constructor(
     private readonly context: Context,
-    private readonly host: string,
-    private readonly object: WorkloadObject,
+    private readonly compared: Compared,
     pods: readonly PodObject[],
   ) {
     this.own = pods.filter((pod) => this.owns(pod));
@@ -53,14 +63,14 @@ class HostCheck {
 
   /** @returns why it cannot be compared; `undefined`: it leads to the object */
   async follow(names: readonly HostName[]): Promise<string | undefined> {
-    const { namespace } = this.context.config;
+    const { host, namespace } = this.compared;
     for (const name of names) {
-      if (name.kind === 'address') return this.address(this.host);
+      if (name.kind === 'address') return this.address(host);
       if (name.kind === 'outside') return 'it is outside of the cluster';
       if (name.namespace !== namespace) {
         if (names.length === 1)
           throw this.refused(
-            `is a Service in the namespace ${name.namespace}, but the app's namespace is ${namespace}`,
+            `is a Service in the namespace ${name.namespace}, but the namespace of the capture is ${namespace}`,
           );
         continue;
       }
@@ -73,16 +83,17 @@ class HostCheck {
   }
 
   private async leads(service: ServiceObject, pod: string | undefined): Promise<string | undefined> {
-    const { cluster, config } = this.context;
+    const { cluster } = this.context;
+    const { namespace, object } = this.compared;
     const { name } = service.metadata;
     const { type, externalName = '', selector = {} } = service.spec ?? {};
     if (type === 'ExternalName') {
       if (++this.hops > HOPS) throw this.refused(`is an ExternalName that leads to more than ${HOPS} others`);
-      return this.follow(readHost(`${externalName.replace(/\.$/, '')}.`, config.namespace));
+      return this.follow(readHost(`${externalName.replace(/\.$/, '')}.`, namespace));
     }
     if (pod !== undefined && !this.isOwn(pod)) throw this.refused(`is the pod ${pod}, not one of ${this.what}`);
     const label = `${SERVICE}=${name}`;
-    const slices = await cluster.list<EndpointSlice>(resources.endpointSlices, config.namespace, label);
+    const slices = await cluster.list<EndpointSlice>(resources.endpointSlices, namespace, label);
     const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
     let unknown: string | undefined;
     for (const { addresses = [], targetRef } of endpoints) {
@@ -92,7 +103,7 @@ class HostCheck {
       if (target === undefined) unknown ??= addresses.map((address) => this.address(address)).find(Boolean);
     }
     if (endpoints.length > 0) return unknown;
-    const labels = this.object.spec.template?.metadata?.labels ?? this.object.spec.selector.matchLabels ?? {};
+    const labels = object.spec.template?.metadata?.labels ?? object.spec.selector.matchLabels ?? {};
     const foreign = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
     if (foreign.length > 0)
       throw this.refused(`leads to pods with ${foreign.map((one) => one.join('=')).join(', ')}, not to ${this.what}`);
@@ -100,15 +111,15 @@ class HostCheck {
   }
 
   private async service(name: string): Promise<ServiceObject | 'unread' | undefined> {
-    const { cluster, config } = this.context;
+    const { host, namespace } = this.compared;
     try {
-      return await cluster.get<ServiceObject>(resources.services, config.namespace, name);
+      return await this.context.cluster.get<ServiceObject>(resources.services, namespace, name);
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 403)) throw error;
       if (this.hops > 0) return 'unread';
       throw new Failure({
         ...{ step: 'check host', exitCode: exitCodes.refused },
-        cause: `the runner cannot read the Service ${name} of the host ${this.host} (${error.message})`,
+        cause: `the runner cannot read the Service ${name} of the host ${host} (${error.message})`,
         next: 'synthesize again and let Argo CD sync, so that its Role allows it',
       });
     }
@@ -123,27 +134,27 @@ class HostCheck {
   }
 
   private owns({ metadata }: PodObject): boolean {
-    const { kind, name } = this.context.config.object;
+    const { kind, name } = this.compared.declared;
     const owner = metadata.ownerReferences?.find(({ controller }) => controller);
     return owner === undefined || kind !== 'StatefulSet' || (owner.kind === kind && owner.name === name);
   }
 
   /** Whether the pod is the object's. A pod that does not exist is recognized by its name, since a StatefulSet numbers its pods. */
   private isOwn(pod: string): boolean {
-    const { kind, name } = this.context.config.object;
+    const { kind, name } = this.compared.declared;
     if (this.own.some(({ metadata }) => metadata.name === pod)) return true;
     if (this.others.some(({ metadata }) => metadata.name === pod)) return false;
     return kind === 'StatefulSet' && pod.startsWith(`${name}-`) && /^\d+$/.test(pod.slice(name.length + 1));
   }
 
   private get what(): string {
-    return describe(this.context.config.object);
+    return describe(this.compared.declared);
   }
 
   private refused(where: string): Failure {
     return new Failure({
       ...{ step: 'check host', exitCode: exitCodes.refused },
-      cause: `the host ${this.host} ${where}`,
+      cause: `the host ${this.compared.host} ${where}`,
       next: "correct `host` or `server` in the app's file, or another database would be dumped or overwritten; write the full name of a host outside of the cluster",
     });
   }

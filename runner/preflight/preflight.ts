@@ -1,4 +1,4 @@
-import type { AppConfig, Workload, Writer } from '../../contracts/app-config';
+import type { AppConfig, CaptureConfig, Workload, Writer } from '../../contracts/app-config';
 import { restorePointFile } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { describe, isCronJob, isSameWriter, replicasOf, resourceOf, type WorkloadObject } from '../kubernetes/workload';
@@ -16,6 +16,8 @@ import { checkScaleOwners } from './scale-owner';
 
 /** The kind of run that is checked. */
 export interface PreflightProps {
+  /** The captures that take part. @default - all captures of the app */
+  readonly captures?: readonly CaptureConfig[];
   /** Determines the advice in errors. @default 'backup' */
   readonly task?: 'backup' | 'restore';
   /** The writers that an earlier run stopped, or may have. It explains why a writer is at zero. @default - none */
@@ -35,22 +37,24 @@ export async function preflight(
   context: Context,
   run: string | undefined,
   stops: readonly Writer[],
-  { task = 'backup', earlier = [], leavesZero = false }: PreflightProps = {},
+  { captures = context.config.captures, task = 'backup', earlier = [], leavesZero = false }: PreflightProps = {},
 ): Promise<void> {
   await storeAnswers(context);
   await storeLists(context);
   if (run !== undefined) await storeTakes(context, run);
   const { cluster, config } = context;
-  const find = async (workload: Workload | Writer): Promise<WorkloadObject> => {
-    const found = await cluster.get<WorkloadObject>(resourceOf(workload), config.namespace, workload.name);
+  const find = async (workload: Workload | Writer, namespace = config.namespace): Promise<WorkloadObject> => {
+    const found = await cluster.get<WorkloadObject>(resourceOf(workload), namespace, workload.name);
     if (found) return found;
     throw refused(
-      `${describe(workload)} is not in the namespace ${config.namespace}`,
+      `${describe(workload)} is not in the namespace ${namespace}`,
       'install the app, or correct `server` and `writers` in its file',
     );
   };
-  await find(config.object);
-  await checkHost(context);
+  for (const capture of captures) {
+    if (capture.object) await find(capture.object, capture.namespace);
+    await checkHost(context, capture);
+  }
   const stopping: Stopping[] = [];
   for (const workload of stops) stopping.push({ workload, object: await find(workload) });
   if (stops.length === 0) return;

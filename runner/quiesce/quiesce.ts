@@ -3,7 +3,7 @@ import { runTime } from '../../contracts/run-name';
 import { parseTime, rfc3339 } from '../../contracts/time';
 import { describe, isCronJob, isSameWriter, resourceOf, type WorkloadObject } from '../kubernetes/workload';
 import { type Lease, LeaseLost } from '../lease/lease';
-import type { QuiesceRecord, StoppedWorkload } from '../lease/lease-record';
+import { type QuiesceRecord, type StoppedWorkload, withoutQuiesce } from '../lease/lease-record';
 import type { Context } from '../ports/context';
 import { exitCodes, Failure } from '../ports/failure';
 import { retryThroughOutage } from '../ports/outage';
@@ -163,7 +163,7 @@ export class Quiesce {
     if (lost) throw lost;
     this.stopped = this.idle = [];
     this.begun = false;
-    await this.persistently(() => this.lease.update(({ quiesce: _, ...record }) => record));
+    await this.persistently(() => this.lease.update(withoutQuiesce));
   }
 
   /** Retries a restore's requests while the API server is away, since only a restore may start its writers. A backup's writers are started by the guard. */

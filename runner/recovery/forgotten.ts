@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../contracts/time';
 import type { ActionSetObject } from '../action-set/action-set';
 import { isOneTask, podsOf, type Task, taskIn, taskOf } from '../action-set/task';
+import type { PodObject } from '../kubernetes/workload';
 import type { Lease } from '../lease/lease';
 import { CLOCKS_APART } from '../ports/clock';
 import { resources } from '../ports/cluster';
@@ -57,7 +58,7 @@ async function staysSo(context: Context, name: string): Promise<boolean> {
  * @returns how its task ended
  */
 export async function forget(context: Context, name: string): Promise<Task> {
-  const { cluster, config, log, namespace } = context;
+  const { cluster, log, namespace } = context;
   const pods = await podsOf(context, name);
   const task = taskIn(pods);
   if (task === 'lives') return task;
@@ -65,7 +66,7 @@ export async function forget(context: Context, name: string): Promise<Task> {
   await cluster.delete(resources.actionSets, namespace, name);
   for (const { metadata } of pods)
     try {
-      await cluster.delete(resources.pods, config.namespace, metadata.name);
+      await cluster.delete(resources.pods, namespaceOf(context, metadata), metadata.name);
     } catch (error) {
       const cause = `the pod ${metadata.name} of the ActionSet ${name} was not deleted: ${(error as Error).message}`;
       log.warn(
@@ -95,10 +96,14 @@ export async function forgetLoad(context: Context, lease: Lease, name: string | 
 
 /** Ends the task of a load that hangs. Afterwards the data is incomplete. */
 export async function endTask(context: Context, name: string): Promise<void> {
-  const { clock, cluster, config, log, signal } = context;
+  const { clock, cluster, log, signal } = context;
   for (const { metadata } of await podsOf(context, name)) {
     log.begin('end load', { actionSet: name, pod: metadata.name });
-    await cluster.delete(resources.pods, config.namespace, metadata.name);
+    await cluster.delete(resources.pods, namespaceOf(context, metadata), metadata.name);
   }
   while ((await taskOf(context, name)) === 'lives') await clock.sleep(1000, signal);
 }
+
+/** The namespace of a task's pod. */
+const namespaceOf = ({ config }: Context, { namespace }: PodObject['metadata']): string =>
+  namespace ?? config.namespace;

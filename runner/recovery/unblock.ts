@@ -2,6 +2,7 @@ import type { ActionSetObject } from '../action-set/action-set';
 import { endedWell, taskOf } from '../action-set/task';
 import { hasTask } from '../action-set/task-watch';
 import type { Lease } from '../lease/lease';
+import { type LeaseRecord, type LoadRecord, withoutQuiesce } from '../lease/lease-record';
 import { type Held, underLease } from '../lease/with-lease';
 import { resources } from '../ports/cluster';
 import type { Context } from '../ports/context';
@@ -14,7 +15,7 @@ export interface UnblockProps {
   /** Ends the tasks of recorded ActionSets that still run, such as a load that hangs. The app stays down until it is restored. */
   readonly endLoad: boolean;
   /**
-   * When to start the writers that a restore left stopped. `always`: a person vouches for the data. `loaded`: only if the recorded load has
+   * When to start the writers that a restore left stopped. `always`: a person vouches for the data. `loaded`: only if all recorded loads have
    * succeeded. `never`: they stay stopped.
    */
   readonly start: 'always' | 'loaded' | 'never';
@@ -45,7 +46,7 @@ async function unblockUnder({ context, lease }: Held, { endLoad, start }: Unbloc
   if (start === 'always' || loaded) return startWriters(context, lease);
   throw new Failure({
     step: 'unblock',
-    cause: `a restore left the app down${start === 'loaded' ? ', and its load is not known to have succeeded' : ''}`,
+    cause: `a restore left the app down${start === 'loaded' ? ', and not every load of it is known to have succeeded' : ''}`,
     next: `restore it: npx jerrycan restore ${config.app}; or, if you repaired the data or know that it is good: npx jerrycan unblock ${config.app} --start`,
     exitCode: exitCodes.down,
   });
@@ -60,8 +61,29 @@ async function endTasks(context: Context, lease: Lease): Promise<void> {
   }
 }
 
-/** Whether the last load in the record succeeded, according to Kanister or its task. */
+/** Whether every capture of the recorded restore was loaded, all from its point. */
 async function hasLoadedWell(context: Context, { record }: Lease): Promise<boolean> {
+  const { restore } = record;
+  if (!restore) return hasOneLoadedWell(context, record);
+  for (const capture of restore.captures) {
+    const load = restore.loads.find((one) => one.capture === capture);
+    if (!load || !(await isComplete(context, load))) return false;
+  }
+  return true;
+}
+
+/** Whether a load succeeded: by the record, by Kanister, or by its task. */
+async function isComplete(context: Context, { actionSet, state }: LoadRecord): Promise<boolean> {
+  if (state === 'complete') return true;
+  const { cluster, namespace } = context;
+  const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, actionSet);
+  if (!found) return false;
+  const task = await taskOf(context, actionSet);
+  return task !== 'lives' && endedWell(found, task);
+}
+
+/** Whether the last load in the record of an older runner succeeded. */
+async function hasOneLoadedWell(context: Context, record: LeaseRecord): Promise<boolean> {
   const { cluster, namespace } = context;
   for (const name of record.actionSets.toReversed()) {
     const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name);
@@ -80,7 +102,7 @@ async function startWriters(context: Context, lease: Lease): Promise<void> {
   context.log.begin('start writers', { workloads });
   try {
     await startWorkloads(context, ownWriters(context, workloads), () => lease.fence());
-    await lease.update(({ quiesce: _, ...record }) => record);
+    await lease.update(withoutQuiesce);
   } catch (error) {
     throw Failure.of(error, 'start writers').as(exitCodes.down);
   }

@@ -1,42 +1,30 @@
-import { type ActionOptions, warningsIn } from '../../contracts/action';
-import type { AppConfig } from '../../contracts/app-config';
-import { runName } from '../../contracts/run-name';
+import type { CaptureConfig } from '../../contracts/app-config';
+import type { RestoreLoad } from '../../contracts/restore-loads';
+import type { RestorePoint } from '../../contracts/restore-point';
 import type { RestoreArguments } from '../../contracts/runner-arguments';
 import { rfc3339 } from '../../contracts/time';
-import { ActionFailed, NothingDone } from '../action-set/failure';
-import { pointArtifact } from '../action-set/point-artifact';
-import { type ActionRunProps, runAction } from '../action-set/run';
-import { taskEnds } from '../action-set/task-watch';
-import { type Captured, capture } from '../backup/capture';
-import { findSource, type RestoreSource } from '../catalog/restore-source';
+import { eachCapture } from '../action-set/each-capture';
+import { NothingDone } from '../action-set/failure';
+import type { Captured } from '../backup/capture';
+import { findSource, loadSource, type RestoreSource } from '../catalog/restore-source';
 import { checkSigningKey } from '../catalog/signing';
-import type { QuiesceRecord, StoppedWorkload } from '../lease/lease-record';
-import { giveUp } from '../lease/recorded-dump';
-import { type Held, underLease } from '../lease/with-lease';
+import type { QuiesceRecord } from '../lease/lease-record';
+import { underLease } from '../lease/with-lease';
 import type { Context } from '../ports/context';
 import { Deadline, DeadlinePassed } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 import { preflight } from '../preflight/preflight';
 import { checkServer } from '../preflight/task-check';
 import { Quiesce } from '../quiesce/quiesce';
-import { Undone } from '../quiesce/standstill';
 import { forgetLoad } from '../recovery/forgotten';
-import { LOADS_WITHIN } from '../recovery/late-load';
 import { LateScaleDown } from '../recovery/late-scale-down';
 import { endPreviousRun } from '../recovery/previous-run';
+import { chosenCaptures, chosenLoads, optionsFor, refuseMixture, refuseUnknown } from './chosen';
+import { fallBack } from './fall-back';
+import { type LoadEnd, loadAll } from './load';
+import { type Restoring, startAfterLoad, startsBy } from './restoring';
 import { RtoWatch } from './rto-watch';
-
-/** The latest start of a restore's task that overwrites nothing: as long as Kanister waits for a pod to start. Milliseconds. */
-const STARTS_WITHIN = 900_000;
-
-/** A restore that has the Lease. */
-interface Restoring extends Held {
-  readonly quiesce: Quiesce;
-  /** The writers that dead runs had stopped, with the replicas of those at zero. */
-  readonly earlier: readonly StoppedWorkload[];
-  /** The latest start of its tasks; milliseconds since the epoch. `null`: no deadline. */
-  readonly until: number | null;
-}
+import { takeSafetyPoint } from './safety-point';
 
 /**
  * Restores the app's data to a restore point. Returns when the app runs with it.
@@ -44,7 +32,7 @@ interface Restoring extends Held {
  * @throws Failure with the exit code 3 before the app was touched, 1 if the app runs with its previous data, 4 if it is down
  */
 export async function restore(outer: Context, props: RestoreArguments): Promise<void> {
-  refuseUnknown(outer.config, props.options);
+  refuseUnknown(outer.config, props);
   const until = props.deadlineSeconds === undefined ? null : outer.clock.now() + props.deadlineSeconds * 1000;
   await underLease(
     outer,
@@ -67,15 +55,21 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
         if (left) log.warn(`the restore ${lease.left?.run} did not complete`, 'this restore takes over');
         const running = await endPreviousRun(context, lease);
         if (left && running.length > 0) throw stillRuns(context.config.app, running);
+        if (left) refuseMixture(context.config, lease.record.restore, props);
         log.begin('preflight');
         if (props.safetyPoint) checkSigningKey(context);
+        const captures = chosenCaptures(context.config, props);
         await preflight(context, props.safetyPoint ? run : undefined, context.config.writers, {
-          ...{ task: 'restore', earlier, leavesZero: props.writersAtZero ?? false },
+          ...{ captures, task: 'restore', earlier, leavesZero: props.writersAtZero ?? false },
         });
-        const source = await findSource(context, props.run, props.datesOfCopy ? 'copy' : 'store');
-        const dump = props.safetyPoint ? { dump: { quiesce: 'whole-dump', safety: true } as const } : {};
-        await checkServer(held, { notAfter: startsBy(held), source, asked: askedFor(props), ...dump });
-        await replace(held, props, source, left);
+        const loadsIn = (point: RestorePoint) => chosenLoads(context.config, point, props);
+        const source = await findSource(context, props.run, {
+          dates: props.datesOfCopy ? 'copy' : 'store',
+          choose: (point) => loadsIn(point).map(({ data }) => data),
+        });
+        const loads = loadsIn(source.point);
+        await checkServers(held, props, source, loads);
+        await replace(held, props, { source, loads, ...(left && { left }) });
       } catch (error) {
         if (left && lease.record.quiesce) throw Failure.of(error, log.step).as(exitCodes.down);
         throw error;
@@ -87,171 +81,86 @@ export async function restore(outer: Context, props: RestoreArguments): Promise<
   );
 }
 
-function refuseUnknown({ blueprint, app }: AppConfig, options: readonly string[]): void {
-  const known = Object.keys(blueprint.restoreOptions ?? {});
-  const unknown = options.filter((option) => !known.includes(option));
-  if (unknown.length === 0) return;
-  throw new Failure({
-    step: 'arguments',
-    cause: `--with must name an option of the app's method (${unknown.join(', ')})`,
-    next: known.length > 0 ? `${app} has ${known.join(', ')}` : `${app} has no options`,
-    exitCode: exitCodes.usage,
-  });
-}
-
-/** The given options of the method. */
-const askedFor = ({ options }: RestoreArguments): ActionOptions<'restore'> =>
-  Object.fromEntries(options.map((option) => [option, 'true']));
-
-/** The latest start of the next task. */
-const startsBy = ({ context, until }: Restoring, within = STARTS_WITHIN): number =>
-  Math.min(context.clock.now() + within, until ?? Number.POSITIVE_INFINITY);
-
-async function replace(
+/** Checks the server of each capture. @throws Failure with the exit code 3 */
+async function checkServers(
   held: Restoring,
   props: RestoreArguments,
   source: RestoreSource,
-  left?: QuiesceRecord,
+  loads: readonly RestoreLoad[],
 ): Promise<void> {
+  const { context } = held;
+  const dump = props.safetyPoint ? { dump: { quiesce: 'whole-backup', safety: true } as const } : {};
+  const notAfter = startsBy(held);
+  const task = async (capture: CaptureConfig, signal: AbortSignal) => {
+    const { data } = loads.find((load) => load.capture === capture)!;
+    const asked = optionsFor(capture, props);
+    const loaded = { source: loadSource(source, data), asked, ...dump };
+    await checkServer({ ...held, context: { ...context, signal } }, capture, { notAfter, ...loaded });
+  };
+  await eachCapture({ captures: loads.map(({ capture }) => capture), task, signal: context.signal });
+}
+
+interface ReplaceProps {
+  readonly source: RestoreSource;
+  readonly loads: readonly RestoreLoad[];
+  /** What an unfinished restore left. */
+  readonly left?: QuiesceRecord;
+}
+
+async function replace(held: Restoring, props: RestoreArguments, { source, loads, left }: ReplaceProps): Promise<void> {
   const { config, log, signal } = held.context;
   const { quiesce } = held;
+  // A restore that did nothing must not start the writers on the data of a dead one.
+  const unstarted = async (error: unknown) => (left ? error : quiesce.endAfter(error));
   let safety: Captured | undefined;
-  let loading = false;
-  let forgotten: string | undefined;
   try {
+    if (!left && config.captures.length > 1) await recordChoice(held, source, loads);
     log.begin('stop writers');
     await quiesce.stop(config.writers, signal, held.earlier, props.writersAtZero);
-    if (props.safetyPoint) safety = await takeSafetyPoint(held);
+    if (props.safetyPoint)
+      safety = await takeSafetyPoint(
+        held,
+        loads.map(({ capture }) => capture),
+      );
     log.begin('load', { point: source.point.run, safetyPoint: safety?.point.run ?? null });
     await quiesce.confirm(signal);
-    forgotten = await load(held, source, askedFor(props), () => {
-      loading = true;
-    });
   } catch (error) {
-    // A restore that did nothing must not start the writers on the data of a dead one.
-    if (!loading) throw left ? error : await quiesce.endAfter(error);
-    if (error instanceof NothingDone) throw left ? error : await quiesce.endAfter(unchanged(error));
-    const failure = Failure.of(error, log.step);
-    await fallBack(held, failure, error instanceof ActionFailed, left ? undefined : safety);
-    await start(held, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
+    throw await unstarted(error);
+  }
+  const ends = await loadAll(held, { source, loads, options: (capture) => optionsFor(capture, props) });
+  const failed = worstOf(ends);
+  if (failed && ends.every(({ state }) => state === 'untouched'))
+    throw await unstarted(failed.error instanceof NothingDone && !left ? unchanged(failed.error) : failed.error);
+  if (failed) {
+    const failure = Failure.of(failed.error, log.step);
+    await fallBack(held, failure, ends, left ? undefined : safety);
+    await startAfterLoad(held, `${failure.cause}; the safety point ${safety?.point.run} was loaded; `);
     throw new Failure({
       step: failure.step,
       cause: `${failure.cause}; the app runs with its previous data, loaded from the safety point ${safety?.point.run}`,
       next: failure.next,
     });
   }
-  await start(held);
-  await forgetLoad(held.context, held.lease, forgotten);
+  await startAfterLoad(held);
+  for (const { actionSet, isForgotten } of ends) if (isForgotten) await forgetLoad(held.context, held.lease, actionSet);
+}
+
+/** Records before a writer is stopped which captures are restored. A takeover keeps the record of what it takes over until it loads. */
+function recordChoice({ context, lease }: Restoring, { point }: RestoreSource, loads: readonly RestoreLoad[]) {
+  const captures = loads.map(({ capture }) => capture.name);
+  const isPart = captures.length < context.config.captures.length;
+  const restore = { point: point.run, captures, ...(isPart && { only: true as const }), loads: [] };
+  return lease.update((record) => ({ ...record, restore }));
+}
+
+/** The load that decides what happens next: one whose state is not known, else one that failed, else one that was not made. */
+function worstOf(ends: readonly LoadEnd[]): LoadEnd | undefined {
+  const errors = ends.filter(({ error }) => error !== undefined);
+  return errors.find(({ state }) => state === 'unknown') ?? errors.find(({ state }) => state === 'failed') ?? errors[0];
 }
 
 const unchanged = ({ step, cause, next }: Failure): Failure =>
   new Failure({ step, cause: `${cause}; the app runs with its previous data`, next });
-
-async function start({ context, lease, quiesce }: Restoring, before = ''): Promise<void> {
-  context.log.begin('start writers');
-  try {
-    await quiesce.end();
-  } catch (error) {
-    const { step, cause, next } = Failure.of(error, context.log.step);
-    throw new Failure({
-      ...{ step, cause: `${before}${cause}, after the data was loaded`, next: `${next}; then restore again` },
-      ...(lease.record.quiesce ? { exitCode: exitCodes.down } : {}),
-    });
-  }
-}
-
-async function takeSafetyPoint(held: Restoring): Promise<Captured> {
-  const { clock, config, log, signal } = held.context;
-  const run = runName(config.app, clock);
-  log.begin('safety point', { point: run });
-  try {
-    const notAfter = startsBy(held);
-    return await capture(held.context, held.lease, {
-      run,
-      signal,
-      notAfter,
-      quiesce: 'whole-dump',
-      consistent: false,
-      safety: true,
-      // A point must not be listed if a writer ran meanwhile.
-      onDumped: () => held.quiesce.confirm(signal),
-    });
-  } catch (error) {
-    if (held.lease.record.dump) await giveUp(held.lease).catch(() => {});
-    if (signal.aborted) throw error;
-    const failure = Failure.of(error, log.step);
-    const cause = `the safety point failed: ${failure.cause}`;
-    // An actor that starts the writers would also break a restore without a safety point.
-    const next = error instanceof Undone ? failure.next : `${failure.next}; or restore with --no-safety-point`;
-    throw new Failure({ step: failure.step, cause, next });
-  }
-}
-
-/** Loads the safety point. Fails with the exit code 4 unless the app may run with it. */
-async function fallBack(
-  held: Restoring,
-  failure: Failure,
-  ended: boolean,
-  safety: Captured | undefined,
-): Promise<void> {
-  const { config, log, signal } = held.context;
-  const down = (more: string) =>
-    new Failure({
-      step: failure.step,
-      cause: `${failure.cause}; ${more}, so the app stays down`,
-      next: `restore again, from this point or another, which takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
-      exitCode: exitCodes.down,
-    });
-  if (signal.aborted && !ended) throw down('the load may still be running');
-  if (signal.aborted) throw down(`${Failure.of(signal.reason, log.step).cause}; the safety point is not loaded`);
-  if (!ended) throw down('the load may still be running (its state is unknown)');
-  if (!safety) throw down('there is no safety point');
-  if (safety.server.isEmpty) throw down('the safety point is empty');
-  const last = held.lease.record.actionSets.at(-1);
-  const ends = last === undefined || (await taskEnds(held.context, last).catch(() => undefined));
-  if (!ends) throw down(ends === false ? 'its task is still running' : 'its task may still be running');
-  log.warn(failure.cause, 'loading the safety point');
-  log.begin('load safety point', { point: safety.point.run });
-  try {
-    // The point contains everything that existed while no writer ran, so anything else is left from the failed load.
-    await load(held, { point: safety.point, directory: safety.point.run }, { undo: 'true' });
-  } catch (error) {
-    const { cause } = Failure.of(error, log.step);
-    const { run } = safety.point;
-    if (error === signal.reason) throw down(`${cause}; the load of the safety point ${run} may still be running`);
-    throw down(`the safety point ${run} was not loaded either: ${cause}`);
-  }
-}
-
-/** @returns the name of its ActionSet, if Kanister has forgotten it */
-async function load(
-  held: Restoring,
-  { point, directory }: RestoreSource,
-  options: ActionOptions<'restore'>,
-  onRequest = () => {},
-): Promise<string | undefined> {
-  const { log, signal } = held.context;
-  const { name, outcome } = await act(held, 'restore', options, {
-    ...{ onRequest, signal, notAfter: startsBy(held, LOADS_WITHIN) },
-    artifacts: pointArtifact(point.objects, directory),
-  });
-  for (const warning of warningsIn(outcome.artifacts.server)) {
-    const [cause = '', ...next] = warning.split('; ');
-    log.warn(cause, next.join('; '));
-  }
-  return outcome.forgotten ? name : undefined;
-}
-
-async function act(
-  { context, lease }: Held,
-  action: 'restore',
-  options: ActionOptions<'restore'>,
-  { notAfter, ...props }: Pick<ActionRunProps, 'signal' | 'artifacts' | 'onRequest'> & { notAfter: number },
-) {
-  const name = runName(context.config.app, context.clock);
-  const withTime = { ...options, notAfter: String(Math.floor(notAfter / 1000)) };
-  return { name, outcome: await runAction(context, lease, { name, action, options: withTime, ...props }) };
-}
 
 const late = (step: string, until: number | null, touched: boolean): Failure =>
   new DeadlinePassed({

@@ -34,23 +34,25 @@ export class RtoWatch {
     const failure = new Failure({
       step,
       cause: task
-        ? `${longer}: in the step '${step}', it waits for the ActionSet ${task}`
+        ? `${longer}: in the step '${step}', it waits for the ActionSet ${task.name}`
         : `${longer}, in the step '${step}'`,
       next: task
-        ? `check the log of its task, and whether the store and the database answer: kubectl -n ${config.namespace} logs -l ${JOB_ID}=${task} --all-containers; ${end}`
+        ? `check the log of its task, and whether the store and the database answer: kubectl -n ${task.namespace} logs -l ${JOB_ID}=${task.name} --all-containers; ${end}`
         : `find out what delays it: the store, the API server, the pods of the app; ${end}`,
     });
     log.warn(failure.cause, failure.next, step);
     await recordEvent(context, run, 'RestoreSlow', failure);
   }
 
-  /** The ActionSet that was requested last, if it has not ended. */
-  private async task(): Promise<string | undefined> {
+  /** The ActionSet that was requested last and has not ended, with the namespace of its task. Of several captures, one may have ended. */
+  private async task(): Promise<{ readonly name: string; readonly namespace: string } | undefined> {
     const { context, lease } = this.held;
-    const { cluster, namespace } = context;
-    const name = lease.record.actionSets.at(-1);
-    if (name === undefined) return undefined;
-    const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name).catch(() => undefined);
-    return found && !hasEnded(outcomeOf(found)) ? name : undefined;
+    const { cluster, config, namespace } = context;
+    for (const name of lease.record.actionSets.slice(-config.captures.length).reverse()) {
+      const found = await cluster.get<ActionSetObject>(resources.actionSets, namespace, name).catch(() => undefined);
+      if (!found || hasEnded(outcomeOf(found))) continue;
+      return { name, namespace: found.spec?.actions[0]?.object.namespace ?? config.namespace };
+    }
+    return undefined;
   }
 }

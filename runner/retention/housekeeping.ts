@@ -1,4 +1,5 @@
 import { APP_LABEL } from '../../contracts/labels';
+import { objectsOf } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
 import { type ActionSetObject, hasEnded, outcomeOf } from '../action-set/action-set';
@@ -17,6 +18,7 @@ import { mostAtOnce, type Retained, toRetire } from './retention';
 import { safeguard } from './safeguard';
 import { SWEPT_AT_ONCE, toSweep } from './sweep';
 
+/** For each capture. */
 const KEPT_ACTION_SETS = 5;
 
 /** Runs retention, the sweep and the cleanup of old ActionSets. Failures only cause warnings, since they do not affect the new restore point. */
@@ -55,7 +57,9 @@ async function cleanStore(context: Context, lease: Lease, run: string): Promise<
     const most = SWEPT_AT_ONCE - swept.length;
     swept.push(...(await toSweep(store, directory, { app, prefix, now, deadlineSeconds, most })));
     // A retired point that has all its markers is no longer read.
-    const whole = !directory.whole || current(directory.versions).some(({ key }) => !key.endsWith(`/${stateFile}`));
+    const whole =
+      !directory.whole ||
+      current(directory.versions).some(({ key }) => key !== `${prefix}/${directory.run}/${stateFile}`);
     const entry = await readDirectory(store, config, directory, whole);
     if (!entry) continue;
     await alarm.look(entry);
@@ -116,7 +120,7 @@ async function retire(context: Context, lease: Lease, run: string): Promise<stri
     const { over } = signed;
     const isThere = (key: string): boolean => !over?.has(key) || over.get(key)?.marker === false;
     // Delete `restore-point.json` first: if this stops half way in a store without versioning, the rest is swept later.
-    for (const key of [entry.key, ...signed.point.objects.map((object) => object.key)])
+    for (const key of [entry.key, ...objectsOf(signed.point).map((object) => object.key)])
       if (isThere(key)) await deleteKey(context, key);
     return lockedUntil(signed.signedBy.time, config.store.lockDays);
   }
@@ -133,6 +137,6 @@ async function cleanActionSets({ cluster, config, namespace }: Context): Promise
   const ended = found.filter((object) => hasEnded(outcomeOf(object)));
   const created = ({ metadata }: ActionSetObject) => metadata.creationTimestamp ?? '';
   ended.sort((a, b) => (created(a) < created(b) ? 1 : -1));
-  for (const { metadata } of ended.slice(KEPT_ACTION_SETS))
+  for (const { metadata } of ended.slice(KEPT_ACTION_SETS * config.captures.length))
     await cluster.delete(resources.actionSets, namespace, metadata.name, metadata.resourceVersion);
 }

@@ -1,8 +1,7 @@
 import { restorePointFile } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
-import { isCurrent, type RunDirectory, versionsOf } from '../catalog/run-directories';
+import { isCurrent, isWritten, type RunDirectory, versionsOf } from '../catalog/run-directories';
 import type { ObjectStore } from '../ports/object-store';
-import { isProbe } from '../ports/probe-key';
 
 const DAYS = 86_400_000;
 
@@ -36,11 +35,9 @@ export async function toSweep(
   const keys: string[] = [];
   if (most <= 0) return keys;
   for await (const version of versionsOf(store, prefix, directory)) {
-    if (isCurrent(version) && isSwept(version.key.slice(`${prefix}/${run}/`.length))) keys.push(version.key);
+    if (isCurrent(version) && isWritten(version.key.slice(`${prefix}/${run}/`.length).split('/')))
+      keys.push(version.key);
     if (keys.length >= most) break;
   }
   return keys;
 }
-
-/** Directly in the directory, or left by the probe of a run that was killed: a run writes nothing else that is deeper. */
-const isSwept = (file: string): boolean => !file.includes('/') || isProbe(file);

@@ -1,4 +1,4 @@
-import { restorePointFile, type StoredObject } from '../../contracts/restore-point';
+import { objectsOf, restorePointFile, type StoredObject } from '../../contracts/restore-point';
 import { runName, runTime } from '../../contracts/run-name';
 import { parseTime, rfc3339 } from '../../contracts/time';
 import { readPoint, readState } from '../catalog/catalog';
@@ -36,7 +36,7 @@ export async function verify(context: Context): Promise<void> {
     checkSigningKey(context);
     await storeAnswers(context);
     await verification.perform(run);
-    await checkHost(context);
+    for (const capture of config.captures) await checkHost(context, capture);
   } catch (error) {
     const failure = Failure.of(error, log.step);
     if (failure.exitCode !== exitCodes.unsound)
@@ -94,7 +94,7 @@ class Verification {
     const { run } = directory;
     const { state, covered, complete } = await readState(store, config, directory);
     // Older versions of `state.json` expire in the store, so the newest must contain everything.
-    if (state && !complete && hasPoint(directory)) await writeState(context, state);
+    if (state && !complete && hasPoint(directory, config.store.prefix)) await writeState(context, state);
     if (state?.retired) return undefined;
     const entry = await readPoint(store, config, directory, state);
     if (!entry) return undefined;
@@ -125,7 +125,7 @@ class Verification {
       await alarm.look(kept);
       return this.lose(run, kept);
     }
-    const { objects } = kept.point;
+    const objects = objectsOf(kept.point);
     const started = clock.now();
     const cause = await differenceTwice(context, objects);
     if (cause !== undefined) {
@@ -226,8 +226,8 @@ class Verification {
 const isWithheld = (error: unknown): error is StoreError =>
   error instanceof StoreError && (error.status < 400 || error.status >= 500);
 
-const hasPoint = ({ versions }: RunDirectory): boolean =>
-  versions.some(({ key, marker }) => !marker && key.endsWith(`/${restorePointFile}`));
+const hasPoint = ({ run, versions }: RunDirectory, prefix: string): boolean =>
+  versions.some(({ key, marker }) => !marker && key === `${prefix}/${run}/${restorePointFile}`);
 
 /** Whether it looks intact in the list. */
 const isAsWritten = (entry: KeptPoint): boolean => !('cause' in entry) && (entry.over?.size ?? 0) === 0;

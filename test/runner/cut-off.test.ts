@@ -18,7 +18,7 @@ function takenOver(world: World): void {
 
 test('a run that was cut off from the API server starts no writer of a restore, whenever the server is back', async () => {
   for (let away = 295_000; away <= 320_000; away += 500) {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     world.kanister.dumpsIn = 3_000_000;
     let begun: number | undefined;
     world.onLog = ({ event, action, state }) => {

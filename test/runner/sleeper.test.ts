@@ -26,7 +26,7 @@ describe.each(MODES)('a runner that is paused after every request (%s)', (mode) 
 });
 
 describe('a run that continues while a restore has stopped the writers', () => {
-  test.each(['snapshot', 'whole-dump'] as const)('leaves them alone, wherever it was paused (%s)', async (mode) => {
+  test.each(['snapshot', 'whole-backup'] as const)('leaves them alone, wherever it was paused (%s)', async (mode) => {
     for (let at = 1; ; at++) {
       const world = ofJob(mode);
       const { run } = await world.backup();

@@ -38,7 +38,7 @@ describe('what a dead run left is not continued', () => {
     expect(warned(after)).toEqual([
       'Deployment wordpress was changed while it had to be stopped',
       `the dump ${dead.run} of a dead run is discarded: its quiesce ended before the dump was complete`,
-      `the ActionSet ${dead.run} of an earlier run still runs`,
+      `the ActionSet ${world.kanister.dumpOf(dead.run)} of an earlier run still runs`,
     ]);
   });
 
@@ -66,15 +66,16 @@ describe('what a dead run left is not continued', () => {
       if (step === 'quiesce') world.kanister.asleep = true;
       if (event === 'action-set' && action === 'backup') world.process.kill();
     };
-    const dead = await world.backup();
+    await world.backup();
     world.onLog = () => {};
-    expect(world.cluster.find('actionsets', 'kanister', dead.run)).toBeDefined();
+    const [{ actionSet } = { actionSet: '' }] = world.record()!.dump!.captures;
+    expect(world.cluster.find('actionsets', 'kanister', actionSet)).toBeDefined();
     world.kanister.asleep = false;
     await world.clock.sleep(BACKOFF);
     const after = await world.backup();
     expect(after.exitCode).toBe(0);
     expect(await world.runs()).toEqual([after.run]);
-    expect(world.cluster.find('actionsets', 'kanister', dead.run)).toBeUndefined();
+    expect(world.cluster.find('actionsets', 'kanister', actionSet)).toBeUndefined();
     expect(await found(world)).toEqual(SOUND);
   });
 
@@ -85,7 +86,7 @@ describe('what a dead run left is not continued', () => {
     const after = await world.backup();
     expect(await world.runs()).toEqual([after.run]);
     expect(warned(after)[0]).toContain(
-      `the dump ${dead.run} of a dead run is discarded: the ActionSet ${dead.run} failed`,
+      `the dump ${dead.run} of a dead run is discarded: the ActionSet ${world.kanister.dumpOf(dead.run)} failed`,
     );
 
     const other = await orphaned('never');
@@ -123,7 +124,7 @@ describe('what a dead run left is not continued', () => {
     world.job = 'wordpress-restore-1';
     const restored = await world.restore(run);
     expect(restored.exitCode).toBe(0);
-    expect(world.record()).toMatchObject({ actionSets: expect.arrayContaining([dead.run]) });
+    expect(world.record()).toMatchObject({ actionSets: expect.arrayContaining([world.kanister.dumpOf(dead.run)]) });
     expect(await found(world)).toMatchObject({ writers: 2, holder: '', dump: undefined, quiesce: undefined });
     expect(await world.runs()).not.toContain(dead.run);
   });
@@ -135,13 +136,14 @@ describe('a dump that is continued', () => {
     world.onLog = ({ step }) => void (step === 'read back' && world.process.kill());
     const dead = await world.backup();
     world.onLog = () => {};
-    const digest = world.config.blueprint.digest;
-    const blueprint = { ...world.config.blueprint, digest: `sha256:${'1'.repeat(64)}` };
-    Object.assign(world, { config: { ...world.config, quiesce: 'never', blueprint } });
+    const [capture] = world.config.captures;
+    const { digest } = capture!.blueprint;
+    const captures = [{ ...capture!, blueprint: { ...capture!.blueprint, digest: `sha256:${'1'.repeat(64)}` } }];
+    Object.assign(world, { config: { ...world.config, quiesce: 'never', captures } });
     await world.clock.sleep(5 * MINUTE);
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
     const [entry] = (await world.points()).entries;
-    expect(entry!.point).toMatchObject({ run: dead.run, quiesce: 'snapshot', blueprint: digest });
+    expect(entry!.point).toMatchObject({ run: dead.run, quiesce: 'snapshot', captures: [{ blueprint: digest }] });
     expect(entry!.point.time.slice(0, 19)).toBe('2026-11-21T04:15:00');
   });
 
@@ -191,7 +193,9 @@ describe('a dump that is continued', () => {
     expect(
       log.some(({ cause }) => String(cause).includes(`${dead.run} of a dead run is discarded: its deadline`)),
     ).toBe(true);
-    expect(world.cluster.find<ActionSetObject>('actionsets', 'kanister', dead.run)?.status?.state).toBe('running');
+    expect(
+      world.cluster.find<ActionSetObject>('actionsets', 'kanister', world.kanister.dumpOf(dead.run))?.status?.state,
+    ).toBe('running');
   });
 
   test('counts for the next pod of the Job even if SIGTERM ended the run', async () => {
@@ -209,7 +213,7 @@ describe('a dump that is continued', () => {
       world.cluster.before = () => {};
       await world.clock.sleep(BACKOFF);
       const after = await world.backup();
-      const adopted = mode !== 'whole-dump';
+      const adopted = mode !== 'whole-backup';
       expect({ mode, exitCode: after.exitCode, runs: await world.runs() }).toEqual({
         ...{ mode, exitCode: 0, runs: [adopted ? ended.run : after.run] },
       });

@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { share } from '../../../runner/backup/backup';
 import { World } from '../fakes/world';
 
@@ -10,15 +11,25 @@ describe('a backup', () => {
     expect(refused).toEqual([]);
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({
-      point: { app: 'wordpress', cluster: 'local', run, engine: { name: 'mariadb' } },
+      point: {
+        app: 'wordpress',
+        cluster: 'local',
+        run,
+        version: 2,
+        captures: [{ name: 'database', engine: { name: 'mariadb' } }],
+      },
     });
     expect(entries[0]!.state).toMatchObject({ run, verified: expect.any(String), broken: null, retired: null });
-    expect(entries[0]!.point.objects.map(({ artifact }) => artifact)).toEqual(['index', 'dump', 'dump', 'users']);
+    expect(objectsOf(entries[0]!.point).map(({ artifact }) => artifact)).toEqual(['index', 'dump', 'dump', 'users']);
     expect(world.holder()).toBe('');
     expect(world.record()?.quiesce).toBeUndefined();
     expect(world.kanister.performed).toMatchObject([
-      { name: run, action: 'backup', options: { run, quiesce: 'never', notAfter: expect.any(String) }, replicas: 2 },
-      { action: 'preflight', options: { directory: run, index: expect.any(String) }, replicas: 2 },
+      {
+        action: 'backup',
+        options: { run: `${run}/database`, quiesce: 'never', notAfter: expect.any(String) },
+        replicas: 2,
+      },
+      { action: 'preflight', options: { directory: `${run}/database`, index: expect.any(String) }, replicas: 2 },
     ]);
     expect(world.events()).toEqual([]);
   });
@@ -65,8 +76,8 @@ describe('a backup', () => {
     expect(world.writers()).toBe(2);
   });
 
-  test('whole-dump: the writers are down until the action has ended', async () => {
-    const world = new World('whole-dump');
+  test('whole-backup: the writers are down until the action has ended', async () => {
+    const world = new World('whole-backup');
     const up: number[] = [];
     world.kanister.opened = () => void up.push(world.writers());
     world.store.before = (request) => {
@@ -92,7 +103,7 @@ describe('a backup', () => {
     });
     expect(world.record()).toMatchObject({ run, job: 'wordpress-1' });
     expect(Object.keys(world.record()!).sort()).toEqual(['actionSets', 'job', 'run']);
-    expect(world.record()?.actionSets).not.toContain(run);
+    expect(world.record()?.actionSets).not.toContain(world.kanister.dumpOf(run));
   });
 
   test("waits for the app's share of the spread unless told otherwise", async () => {

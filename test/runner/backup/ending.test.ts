@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { ApiError } from '../../../runner/ports/cluster';
 import { StoreError } from '../../../runner/ports/object-store';
 import { World } from '../fakes/world';
@@ -5,7 +6,7 @@ import { World } from '../fakes/world';
 const says = (log: readonly Record<string, unknown>[], event: string) => log.filter((line) => line.event === event);
 
 describe('however a backup ends, the writers run again', () => {
-  test.each(['never', 'snapshot', 'whole-dump'] as const)('SIGTERM after every request (%s)', async (quiesce) => {
+  test.each(['never', 'snapshot', 'whole-backup'] as const)('SIGTERM after every request (%s)', async (quiesce) => {
     let ended = false;
     for (let at = 1; !ended; at++) {
       const world = new World(quiesce);
@@ -43,7 +44,7 @@ describe('however a backup ends, the writers run again', () => {
   });
 
   test('writers that cannot be started have an exit code of their own, and stay in the record', async () => {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     world.cluster.before = (request) => {
       if (request === 'SCALE deployments/wordpress 2') throw new ApiError(403, 'forbidden');
     };
@@ -156,7 +157,7 @@ describe('after a backup', () => {
     const world = new World();
     const { run } = await world.backup();
     world.clock.pass(3_600_000);
-    await attack(world, `jerrycan/local/wordpress/${run}/users.sql.00000`);
+    await attack(world, `jerrycan/local/wordpress/${run}/database/users.sql.00000`);
     const { exitCode, log } = await world.backup();
     expect(exitCode).toBe(0);
     expect(world.events()).toEqual([reason]);
@@ -186,7 +187,7 @@ describe('after a backup', () => {
       world.store.upload(`jerrycan/local/wordpress/${copy}/restore-point.json`, 'evil');
     }
     const retired = (await world.points(true)).entries.at(-1)!.point;
-    world.store.destroy(retired.objects[1]!.key);
+    world.store.destroy(objectsOf(retired)[1]!.key);
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
     expect(world.events()).toEqual([]);
   });

@@ -114,7 +114,7 @@ describe('a backup fails, without a restore point and with the writers running',
     expect(world.events()).toEqual(['BackupFailed']);
   };
 
-  test.each(['never', 'snapshot', 'whole-dump'] as const)('when the action failed (%s)', async (quiesce) => {
+  test.each(['never', 'snapshot', 'whole-backup'] as const)('when the action failed (%s)', async (quiesce) => {
     const world = new World(quiesce);
     world.kanister.failures = ['backup'];
     await expectFailed(world, 'failed in the phase dumpToStore: command terminated with exit code 1');
@@ -128,7 +128,7 @@ describe('a backup fails, without a restore point and with the writers running',
   });
 
   test('when the deadline passes; the running ActionSet is left alone', async () => {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     world.kanister.hangs = ['backup'];
     await expectFailed(world, 'the deadline has passed (2026-11-21T05:15:00.000Z)');
     const left = world.cluster.all<ActionSetObject>('actionsets', 'kanister');
@@ -161,7 +161,7 @@ describe('a backup fails, without a restore point and with the writers running',
 
   test('when another actor scales a writer up, even for a moment', async () => {
     for (const replicas of [[3], [3, 0]]) {
-      const world = new World('whole-dump');
+      const world = new World('whole-backup');
       world.kanister.opened = () => {
         for (const to of replicas) world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', to);
       };

@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import type { DumpRecord } from '../../../runner/lease/lease-record';
 import { nextBackup } from '../fakes/kept';
 import { actions } from '../fakes/restorable';
@@ -17,7 +18,7 @@ function refusing(quiesce: DumpRecord['quiesce']): World {
   return world;
 }
 
-describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)', (quiesce) => {
+describe.each(['never', 'snapshot', 'whole-backup'] as const)('after a backup (%s)', (quiesce) => {
   test('a restore’s preflight checks this point while the writers run', async () => {
     const world = new World(quiesce);
     const { exitCode, run } = await world.backup();
@@ -25,9 +26,9 @@ describe.each(['never', 'snapshot', 'whole-dump'] as const)('after a backup (%s)
     expect(actions(world).slice(-2)).toEqual(['backup', 'preflight']);
     const { options, replicas } = world.kanister.performed.at(-1)!;
     const [{ point } = { point: undefined }] = (await world.points()).entries;
-    const index = point?.objects.find(({ artifact }) => artifact === 'index');
+    const index = point && objectsOf(point).find(({ artifact }) => artifact === 'index');
     expect(options).toEqual({
-      directory: run,
+      directory: `${run}/database`,
       index: `${index?.bytes}:${index?.sha256}`,
       notAfter: expect.any(String),
     });

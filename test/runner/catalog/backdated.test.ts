@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { runName } from '../../../contracts/run-name';
 import { rfc3339 } from '../../../contracts/time';
 import { seal } from '../../../runner/catalog/signature';
-import { sign } from '../fakes/kept';
+import { keyOf, sign } from '../fakes/kept';
 import { protectedWorld } from '../fakes/restorable';
 import { type Key, newKey, PREFIX, type World } from '../fakes/world';
 
@@ -14,22 +14,26 @@ const loaded = (world: World) => world.kanister.performed.at(-1)?.artifacts.poin
 
 /** A complete restore point of a run that never existed, signed with the key at any time. */
 function forge(world: World, key: Key, claimed: string, evil = runName('wordpress', world.clock)): string {
-  const put = (file: string, text: string) => world.store.upload(`${PREFIX}/${evil}/${file}`, text);
+  const put = (file: string, text: string) => world.store.upload(keyOf(evil, file), text);
   const parts = { 'dump.sql.zst.00000': 'evil dump', 'users.sql.00000': 'evil users' };
   const index = Object.entries(parts)
     .map(([file, text]) => `${file.split('.')[0]} ${file} ${text.length} ${sha(text)}\n`)
     .join('');
   const objects = Object.entries({ index, ...parts }).map(([file, text]) => ({
-    ...{ artifact: file.split('.')[0], key: `${PREFIX}/${evil}/${file}`, versionId: put(file, text) },
+    ...{ artifact: file.split('.')[0], key: keyOf(evil, file), versionId: put(file, text) },
     ...{ bytes: text.length, sha256: sha(text) },
   }));
-  const of = { version: 1, app: 'wordpress', cluster: 'local', run: evil };
+  const of = { app: 'wordpress', cluster: 'local', run: evil };
+  const {
+    name,
+    blueprint: { digest },
+  } = world.config.captures[0]!;
   const point = {
-    ...{ kind: 'jerrycan/restore-point', ...of, time: claimed, quiesce: 'never', objects },
-    ...{ engine: { name: 'mariadb', version: '10.11.13' }, blueprint: world.config.blueprint.digest },
+    ...{ kind: 'jerrycan/restore-point', version: 2, ...of, time: claimed, quiesce: 'never' },
+    captures: [{ name, engine: { name: 'mariadb', version: '10.11.13' }, blueprint: digest, objects }],
   };
   put('restore-point.json', seal(point, key.pem, claimed));
-  const state = { kind: 'jerrycan/state', ...of, verified: claimed, broken: null, retired: null };
+  const state = { kind: 'jerrycan/state', version: 1, ...of, verified: claimed, broken: null, retired: null };
   put('state.json', seal(state, key.pem, claimed));
   return evil;
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { seal } from '../../../runner/catalog/signature';
 import { newState } from '../../../runner/catalog/state';
+import { keyOf } from '../fakes/kept';
 import { newKey, PREFIX, World } from '../fakes/world';
 
 const NOW = '2026-11-21T04:20:00.000Z';
@@ -21,11 +22,11 @@ test('a signed version counts, whatever covers it', async () => {
   const point = JSON.parse(text).signed;
   for (const forged of [
     'garbage',
-    seal({ ...point, objects: [] }, newKey().pem, NOW),
+    seal({ ...point, captures: [] }, newKey().pem, NOW),
     text.replace('10.11.13', '10.11.14'),
     seal({ ...point, app: 'shop' }, world.key.pem, NOW),
     seal({ ...point, cluster: 'other' }, world.key.pem, NOW),
-    seal({ ...point, version: 2 }, world.key.pem, NOW),
+    seal({ ...point, version: 3 }, world.key.pem, NOW),
     'x'.repeat(17 << 20),
   ])
     world.store.upload(key, forged);
@@ -52,18 +53,22 @@ test('a point that names objects outside of its directory is refused, even if it
     `${PREFIX}/kanctl/x/dump`,
     `${PREFIX}/${run}/../../shop/x/dump`,
     `${PREFIX}/${run}/state.json`,
+    `${PREFIX}/${run}/index`,
+    `${PREFIX}/${run}/crm/index`,
+    `${PREFIX}/${run}/database/x/index`,
   ]) {
     const world2 = new World();
     Object.assign(world2, { config: world.config, key: world.key });
-    const objects = [{ ...point.objects[0], key: other }, ...point.objects.slice(1)];
-    world2.store.upload(key, seal({ ...point, objects }, world.key.pem, NOW));
+    const [{ objects, ...capture }] = point.captures;
+    const captures = [{ ...capture, objects: [{ ...objects[0], key: other }, ...objects.slice(1)] }];
+    world2.store.upload(key, seal({ ...point, captures }, world.key.pem, NOW));
     expect((await world2.points()).refused[0]?.cause).toContain('has an invalid object');
   }
 });
 
 test('a point whose object is gone, or has another size, does not count', async () => {
   const { world, run } = await worldWithPoint();
-  world.store.destroy(`${PREFIX}/${run}/users.sql.00000`);
+  world.store.destroy(keyOf(run, 'users.sql.00000'));
   expect(await world.points()).toMatchObject({
     entries: [],
     refused: [{ cause: expect.stringContaining('users.sql.00000') }],
@@ -72,9 +77,9 @@ test('a point whose object is gone, or has another size, does not count', async 
 
 test('a version or marker over an object of a point is reported', async () => {
   const { world, run } = await worldWithPoint();
-  world.store.upload(`${PREFIX}/${run}/users.sql.00000`, 'evil');
+  world.store.upload(keyOf(run, 'users.sql.00000'), 'evil');
   const { entries } = await world.points();
-  expect(entries[0]!.covered.map(({ key }) => key)).toEqual([`${PREFIX}/${run}/users.sql.00000`]);
+  expect(entries[0]!.covered.map(({ key }) => key)).toEqual([keyOf(run, 'users.sql.00000')]);
 });
 
 test('an older state on top does not bring a retired point back, nor does a marker over its state hide it', async () => {

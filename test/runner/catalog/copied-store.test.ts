@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { rfc3339 } from '../../../contracts/time';
 import { readCatalog } from '../../../runner/catalog/catalog';
 import { systemClock } from '../../../runner/ports/clock';
@@ -122,7 +123,7 @@ if (!program) test.skip('a copy in a real MinIO: left out, no program is named b
     expect(await readCatalog(store, of)).toMatchObject({ entries: [], refused: [{ doubted: 'dates' }] });
     const { entries } = await readCatalog(store, of, { dates: 'copy' });
     expect(entries).toMatchObject([{ point: { run }, covered: [], state: { verified: expect.any(String) } }]);
-    for (const { key, versionId, sha256 } of entries[0]!.point.objects)
+    for (const { key, versionId, sha256 } of objectsOf(entries[0]!.point))
       expect(await store.digest(key, versionId)).toMatchObject({ sha256 });
     const revoked = { ...of, publicKeys: [{ ...of.publicKeys[0]!, revoked: true as const }] };
     expect(await readCatalog(store, revoked, { dates: 'copy' })).toMatchObject({

@@ -1,12 +1,12 @@
 import { seal } from '../../../runner/catalog/signature';
 import { StoreError } from '../../../runner/ports/object-store';
 import { flip, keptPoints, keyOf, namedVersion, nextBackup, rot, sign, stateOf } from '../fakes/kept';
-import { PREFIX, type World } from '../fakes/world';
+import type { World } from '../fakes/world';
 
 const DAY = 86_400_000;
 const FILES = ['dump.sql.zst.00000', 'index', 'users.sql.00000', 'restore-point.json'];
 
-const recovered = (run: string, file: string) => `${PREFIX}/recovered/${run}/${file}`;
+const recovered = (run: string, file: string) => keyOf(`recovered/${run}`, file);
 const copies = (world: World) => world.store.changes.filter((change) => change.startsWith('COPY'));
 
 describe.each(FILES)('a change of %s of a kept point', (file) => {

@@ -1,4 +1,5 @@
 import { cutAt, type Damage, flipAt, places, RottenDisk } from '../fakes/damage';
+import { keyOf } from '../fakes/kept';
 import { PREFIX, World } from '../fakes/world';
 
 /** Large enough for 200 different positions. */
@@ -27,7 +28,7 @@ describe.each([...WRITTEN, 'users.sql.00000'])(
     const sizeIn = async (): Promise<number> => {
       const whole = world();
       const { run } = await whole.backup();
-      return bytesOf(whole, `${PREFIX}/${run}/${file}`);
+      return bytesOf(whole, keyOf(run, file));
     };
 
     test('does not become a restore point if damaged on its way to the store', async () => {
@@ -49,7 +50,7 @@ describe.each([...WRITTEN, 'users.sql.00000'])(
     test('is refused before the app is touched if damaged in the store', async () => {
       const intact = world();
       const { run } = await intact.backup();
-      const key = `${PREFIX}/${run}/${file}`;
+      const key = keyOf(run, file);
       const size = bytesOf(intact, key);
       const disk = new RottenDisk(intact.store, key);
       intact.clock.pass(3_600_000);

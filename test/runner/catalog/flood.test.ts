@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { CANDIDATES } from '../../../runner/catalog/candidates';
 import { SWEPT_AT_ONCE } from '../../../runner/retention/sweep';
 import { keptPoints, keyOf, nextBackup, sign, stateOf } from '../fakes/kept';
@@ -83,7 +84,7 @@ test('junk that arrives while a backup runs does not become part of its restore 
   const world = new World();
   let flood = true;
   world.store.before = (request) => {
-    const [, run] = /^LIST \S+\/(wordpress-[^/]+)\/index$/.exec(request) ?? [];
+    const [, run] = /^LIST \S+\/(wordpress-[^/]+)\/database\/index$/.exec(request) ?? [];
     if (!run || !flood) return;
     flood = false;
     world.store.floodKeys(keyOf(run, 'a-'), MANY);
@@ -93,7 +94,7 @@ test('junk that arrives while a backup runs does not become part of its restore 
   expect([exitCode, flood]).toEqual([0, false]);
   const [entry] = (await world.points()).entries;
   expect([entry?.point.run, entry?.covered]).toEqual([run, []]);
-  expect(entry?.point.objects.map(({ key }) => key)).toEqual(
+  expect(entry && objectsOf(entry.point).map(({ key }) => key)).toEqual(
     ['index', 'dump.sql.zst.00000', 'dump.sql.zst.00001', 'users.sql.00000'].map((file) => keyOf(run, file)),
   );
 });

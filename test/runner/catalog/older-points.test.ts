@@ -1,4 +1,5 @@
 import { stateOf } from '../../../cli/points/points';
+import { objectsOf } from '../../../contracts/restore-point';
 import { readBack } from '../../../runner/catalog/read-back';
 import type { OlderPoint } from '../../points/older-bucket';
 import { olderWorld } from '../fakes/older-world';
@@ -11,13 +12,18 @@ test('are listed as they were signed, newest first', async () => {
   const { entries, refused } = await world.points(true);
   expect(refused).toEqual([]);
   expect(entries.map((entry) => [entry.point.run, stateOf(entry), entry.point.quiesce, entry.point.safety])).toEqual([
-    [points.safety, 'verified', 'whole-dump', true],
-    [points.gzip, 'verified', 'whole-dump', undefined],
+    [points.safety, 'verified', 'whole-backup', true],
+    [points.gzip, 'verified', 'whole-backup', undefined],
     [points.users, 'verified', 'snapshot', undefined],
     [points.retired, 'retired', 'never', undefined],
   ]);
   for (const { point, signedBy, state } of entries) {
-    expect(point).toMatchObject({ version: 1, app: 'shop', cluster: 'local', engine: { version: server } });
+    expect(point).toMatchObject({
+      version: 1,
+      app: 'shop',
+      cluster: 'local',
+      captures: [{ name: null, engine: { version: server } }],
+    });
     expect(signedBy.key).toBe(publicKeys[0]!.id);
     expect(state).toMatchObject({
       run: point.run,
@@ -25,7 +31,7 @@ test('are listed as they were signed, newest first', async () => {
       verified: expect.stringMatching(/^2026-11-29T22:52:/),
     });
   }
-  const files = entries.map(({ point }) => point.objects.map(({ key }) => key.split('/').at(-1)!));
+  const files = entries.map(({ point }) => objectsOf(point).map(({ key }) => key.split('/').at(-1)!));
   expect(files.map((names) => names.length)).toEqual([6, 9, 10, 7]);
   expect(files[1]).toEqual(['index', ...parts('dump.sql.gz', 7), 'users.sql.00000']);
   expect(files[2]).toEqual(['index', ...parts('dump.sql.zst', 8), 'users.sql.00000']);
@@ -38,10 +44,10 @@ test('are read back completely, including retired ones', async () => {
   const { exitCode, log } = await world.run((context) =>
     readBack(
       context,
-      entries.flatMap(({ point }) => point.objects),
+      entries.flatMap(({ point }) => objectsOf(point)),
     ),
   );
-  const bytes = entries.flatMap(({ point }) => point.objects).reduce((sum, object) => sum + object.bytes, 0);
+  const bytes = entries.flatMap(({ point }) => objectsOf(point)).reduce((sum, object) => sum + object.bytes, 0);
   expect({ exitCode, last: log.at(-1) }).toMatchObject({
     exitCode: 0,
     last: { event: 'progress', bytes, total: bytes },
@@ -73,7 +79,7 @@ test.each([['latest', 'gzip'], ...KINDS.map((kind) => [kind, kind] as const)] as
     const run = points[kind];
     const { failure } = await world.restore(wanted === 'latest' ? wanted : points[wanted]);
     expect(failure).toBeUndefined();
-    const { objects } = (await world.points(true)).entries.find(({ point }) => point.run === run)!.point;
+    const objects = objectsOf((await world.points(true)).entries.find(({ point }) => point.run === run)!.point);
     const directory = kind === 'retired' ? `recovered/${run}` : run;
     expect(world.kanister.performed.map(({ action }) => action)).toEqual(['preflight', 'backup', 'restore']);
     expect(world.kanister.performed.at(-1)!.artifacts).toEqual({

@@ -1,8 +1,9 @@
+import type { RestorePoint } from '../../../contracts/restore-point';
 import { type Ran, World } from './world';
 
 const QUIET = () => {};
 
-export const MODES = ['never', 'snapshot', 'whole-dump'] as const;
+export const MODES = ['never', 'snapshot', 'whole-backup'] as const;
 export const MINUTE = 60_000;
 /** How long a Job's controller waits before it creates the next pod. */
 export const BACKOFF = 10_000;
@@ -59,7 +60,6 @@ export function calm(world: World): void {
 export async function found(world: World) {
   calm(world);
   const { entries, refused } = await world.points();
-  const performed = new Map(world.kanister.performed.map((one) => [one.name, one]));
   const posts = world.cluster.requests.filter((request) => request.startsWith('POST actionsets/'));
   const puts = world.store.changes.filter((change) => change.endsWith('/restore-point.json'));
   return {
@@ -67,13 +67,23 @@ export async function found(world: World) {
     holder: world.holder(),
     quiesce: world.record()?.quiesce,
     dump: world.record()?.dump,
-    torn: entries.filter(({ point }) => performed.get(point.run)?.torn !== false).map(({ point }) => point.run),
+    torn: entries.filter(({ point }) => isTorn(world, point)).map(({ point }) => point.run),
     unverified: entries.filter(({ state }) => !state?.verified).map(({ point }) => point.run),
     refused: refused.map(({ cause }) => cause),
     askedTwice: posts.filter((post, index) => posts.indexOf(post) !== index),
     writtenTwice: puts.filter((put, index) => puts.indexOf(put) !== index),
   };
 }
+
+/** Whether a writer ran while it mattered, or the data of a capture was not dumped for this point. */
+const isTorn = ({ config, kanister }: World, { run, captures }: RestorePoint): boolean =>
+  config.captures.length !== captures.length ||
+  captures.some(({ name }) => {
+    const dump = kanister.performed.find(
+      ({ action, options }) => action === 'backup' && options.run === `${run}/${name}`,
+    );
+    return dump?.torn !== false;
+  });
 
 export const SOUND = {
   ...{ writers: 2, holder: '', quiesce: undefined, dump: undefined },

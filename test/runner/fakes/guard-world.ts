@@ -33,10 +33,19 @@ export class GuardWorld {
   }
 
   /** Adds an app whose only writer is at zero. */
-  app(app: string, writers: readonly Workload[] = [{ kind: 'Deployment', name: app }]): void {
+  app(app: string, writers: readonly Workload[] = [{ kind: 'Deployment', name: app }], more: object = {}): void {
     this.cluster.set('configmaps', 'kanister', {
       metadata: { name: app, labels: { 'jerrycan.dev/app': app } },
-      data: { 'app.json': JSON.stringify({ version: 1, app, namespace: app, writers }) },
+      data: {
+        'app.json': JSON.stringify({
+          version: 2,
+          app,
+          namespace: app,
+          writers,
+          captures: [{ namespace: app }],
+          ...more,
+        }),
+      },
     } as KubeObject);
     for (const { kind, name } of writers) this.cluster.workload(`${kind.toLowerCase()}s`, app, name, 0);
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeyValue } from '../../../contracts/action';
+import { CAPTURE_LABEL } from '../../../contracts/labels';
 import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import type { PodObject } from '../../../runner/kubernetes/workload';
 import type { FakeClock } from './clock';
@@ -16,6 +17,8 @@ export interface FakeKanisterProps {
 /** A request, with the replicas of the writer at that time. */
 export interface Performed {
   readonly name: string;
+  /** The capture's name. */
+  readonly capture: string;
   readonly action: string;
   readonly options: KeyValue;
   readonly artifacts: Record<string, { keyValue: KeyValue }>;
@@ -24,16 +27,18 @@ export interface Performed {
   torn: boolean;
 }
 
+type RequestedAction = NonNullable<ActionSetObject['spec']>['actions'][number];
+
 /** Performs ActionSets like Kanister and Jerrycan's blueprint, as far as the runner can see. */
 export class FakeKanister {
   readonly performed: Performed[] = [];
-  /** Actions that fail, once each, in this order. */
+  /** Actions that fail, once each, in this order: `backup`, or `backup crm` for one capture. */
   failures: string[] = [];
   /** The last output of a failed action's task. */
   lastWords = 'command terminated with exit code 1';
   /** Kanister is away: no ActionSet gets a status. */
   asleep = false;
-  /** Actions whose tasks never end. */
+  /** Actions whose tasks never end; all of these lists may name a capture like `failures`. */
   hangs: string[] = [];
   /** Actions whose task ends while the controller, which was restarted meanwhile, does not know it: they stay `running`. */
   forgets: string[] = [];
@@ -53,6 +58,8 @@ export class FakeKanister {
   /** Milliseconds from the request to an open snapshot, and from there to the end. */
   opensIn = 4000;
   dumpsIn = 10_000;
+  /** How much longer both take, by capture. Milliseconds. */
+  slower: Readonly<Record<string, number>> = {};
   /** Changes the artifact `point` on its way. */
   forge: (point: KeyValue) => KeyValue = (point) => point;
   /** Called when the snapshot is open. */
@@ -64,14 +71,26 @@ export class FakeKanister {
     };
   }
 
+  /** The name of the ActionSet that dumped a capture for a run. */
+  dumpOf(run: string, capture = 'database'): string {
+    const isIts = ({ action, options }: Performed) => action === 'backup' && options.run === `${run}/${capture}`;
+    return this.performed.find(isIts)!.name;
+  }
+
   /** Starts a new process of the controller, which does not know running actions. */
   restart(): void {
     this.restarts++;
   }
 
-  private async perform({ metadata: { name }, spec }: ActionSetObject): Promise<void> {
+  private async perform({ metadata: { name, labels }, spec }: ActionSetObject): Promise<void> {
     const { clock, cluster } = this.props;
     const action = spec!.actions[0]!;
+    const { namespace } = action.object;
+    const capture = labels?.[CAPTURE_LABEL] ?? '';
+    const isIn = (names: readonly string[]) =>
+      names.includes(action.name) || names.includes(`${action.name} ${capture}`);
+    const slower = this.slower[capture] ?? 0;
+    const pod = (phase: string, ready?: string, message?: string) => this.pod(name, namespace, phase, ready, message);
     if (this.asleep) return;
     await clock.sleep(400);
     const { restarts } = this;
@@ -83,6 +102,7 @@ export class FakeKanister {
     }
     const performed: Performed = {
       name,
+      capture,
       action: action.name,
       options: action.options,
       artifacts: { ...action.artifacts },
@@ -90,32 +110,34 @@ export class FakeKanister {
       torn: false,
     };
     this.performed.push(performed);
-    this.pod(name, 'Running');
-    if (this.hangs.includes(action.name)) return;
+    pod('Running');
+    if (isIn(this.hangs)) return;
     if (action.name === 'preflight') {
       await clock.sleep(this.looksIn);
       if (action.options.run) this.props.store.upload(`${this.props.prefix}/${action.options.run}/preflight`, 'x');
     } else {
       const { quiesce } = action.options;
       const before = this.writer();
-      await clock.sleep(this.opensIn);
+      await clock.sleep(this.opensIn + slower);
       performed.torn = quiesce === 'snapshot' && this.writer().runs;
-      if (action.name === 'backup') this.pod(name, 'Running', 'True');
+      if (action.name === 'backup') pod('Running', 'True');
       this.opened();
-      await clock.sleep(this.dumpsIn);
+      await clock.sleep(this.dumpsIn + slower);
       const after = this.writer();
       const moved = before.runs || after.runs || before.generation !== after.generation;
-      performed.torn ||= quiesce === 'whole-dump' && moved;
+      performed.torn ||= quiesce === 'whole-backup' && moved;
     }
-    if (this.forgets.includes(action.name) || restarts !== this.restarts) return this.forgotten(name, action);
-    const fails = this.failures[0] === action.name;
+    if (isIn(this.forgets) || restarts !== this.restarts) return this.forgotten(name, action);
+    if (!cluster.find('pods', namespace, `kanister-job-${name}`)) {
+      this.report(name, 'failed', template, 'the pod was deleted');
+      return;
+    }
+    const fails = isIn(this.failures.slice(0, 1));
     const outlives = fails && action.name === 'restore' ? this.outlives : 0;
     const isKept = outlives > 0 && this.outlivesAs === 'Succeeded';
     void clock
       .sleep(outlives)
-      .then(() =>
-        isKept ? this.pod(name, 'Succeeded', 'False', '') : cluster.remove('pods', 'wordpress', `kanister-job-${name}`),
-      );
+      .then(() => (isKept ? pod('Succeeded', 'False', '') : cluster.remove('pods', namespace, `kanister-job-${name}`)));
     if (fails) {
       this.failures.shift();
       this.report(name, 'failed', template, this.lastWords);
@@ -126,31 +148,32 @@ export class FakeKanister {
   }
 
   /** Ends the task; its pod and the ActionSet's status stay as they are. */
-  private forgotten(name: string, { name: action, options }: NonNullable<ActionSetObject['spec']>['actions'][number]) {
+  private forgotten(name: string, { name: action, object, options }: RequestedAction) {
     const { endsAs } = this;
-    if (endsAs === 'gone') return this.props.cluster.remove('pods', 'wordpress', `kanister-job-${name}`);
+    const { namespace } = object;
+    if (endsAs === 'gone') return this.props.cluster.remove('pods', namespace, `kanister-job-${name}`);
     const { engine: _, ...server } = this.server;
     const outputs = { ...(action === 'backup' && this.upload(options.run!)), ...server };
     const lines = Object.entries(outputs).map((output) => {
       const [key, value] = output;
       return `###Phase-output###: ${JSON.stringify({ key, value })}\n`;
     });
-    this.pod(name, endsAs, 'False', this.says ?? lines.join(''));
+    this.pod(name, namespace, endsAs, 'False', this.says ?? lines.join(''));
   }
 
-  private upload(run: string): KeyValue {
+  private upload(directory: string): KeyValue {
     const { store, prefix } = this.props;
     const files = [
       ...this.parts.map((body, i) => ['dump', `dump.sql.zst.${String(i).padStart(5, '0')}`, body]),
       ['users', 'users.sql.00000', 'CREATE USER'],
     ] as const;
     const lines = files.map(([artifact, file = '', body = '']) => {
-      store.upload(`${prefix}/${run}/${file}`, body);
+      store.upload(`${prefix}/${directory}/${file}`, body);
       return `${artifact} ${file} ${body.length} ${sha256(body)}\n`;
     });
     const index = lines.join('');
-    store.upload(`${prefix}/${run}/index`, index);
-    return { directory: run, index: `${index.length}:${sha256(index)}` };
+    store.upload(`${prefix}/${directory}/index`, index);
+    return { directory, index: `${index.length}:${sha256(index)}` };
   }
 
   private writer(): { runs: boolean; generation: number | undefined } {
@@ -160,10 +183,10 @@ export class FakeKanister {
     return { runs: pods.length > 0, generation };
   }
 
-  private pod(run: string, phase: string, ready = 'False', message?: string): void {
+  private pod(run: string, namespace: string, phase: string, ready = 'False', message?: string): void {
     const terminated = { exitCode: phase === 'Succeeded' ? 0 : 1, ...(message && { message }) };
     const containerStatuses = message === undefined ? [] : [{ name: 'container', state: { terminated } }];
-    this.props.cluster.set<PodObject>('pods', 'wordpress', {
+    this.props.cluster.set<PodObject>('pods', namespace, {
       metadata: { name: `kanister-job-${run}`, labels: { 'kanister.io/JobID': run } },
       status: { phase, conditions: [{ type: 'Ready', status: ready }], containerStatuses },
     });

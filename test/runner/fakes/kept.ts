@@ -1,3 +1,4 @@
+import { objectsOf } from '../../../contracts/restore-point';
 import { seal } from '../../../runner/catalog/signature';
 import { newState, type State } from '../../../runner/catalog/state';
 import { PREFIX, type Ran, World } from './world';
@@ -24,12 +25,14 @@ export function nextBackup(world: World): Promise<Ran> {
   return world.backup();
 }
 
-export const keyOf = (run: string, file: string): string => `${PREFIX}/${run}/${file}`;
+/** The key of a run's file: the runner's own, or one of the capture `database`. */
+export const keyOf = (run: string, file: string): string =>
+  `${PREFIX}/${run}/${file === '' || file.endsWith('.json') ? file : `database/${file}`}`;
 
 /** The version of an object that its restore point names. */
 export async function namedVersion(world: World, run: string, file: string): Promise<string | null> {
   const { point } = (await world.points()).entries.find((entry) => entry.point.run === run)!;
-  return point.objects.find(({ key }) => key === keyOf(run, file))!.versionId;
+  return objectsOf(point).find(({ key }) => key === keyOf(run, file))!.versionId;
 }
 
 /** Flips a bit of a signed object on the disk. */

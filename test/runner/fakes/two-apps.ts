@@ -10,7 +10,7 @@ const DELAYED = ['get', 'list', 'create', 'replace', 'scale', 'suspend', 'delete
  *
  * @param latency milliseconds that every request of the second app to the API server takes, half of them before its effect
  */
-export function twoApps(quiesce: 'snapshot' | 'whole-dump', latency = 0): { first: World; second: World } {
+export function twoApps(quiesce: 'snapshot' | 'whole-backup', latency = 0): { first: World; second: World } {
   const first = new World(quiesce);
   const ofFirst = first.cluster.created;
   const second = new World(quiesce);
@@ -18,7 +18,10 @@ export function twoApps(quiesce: 'snapshot' | 'whole-dump', latency = 0): { firs
   const config = {
     ...second.config,
     app: 'second',
-    object: { kind: 'StatefulSet', name: 'second-mariadb' },
+    captures: second.config.captures.map((capture) => ({
+      ...capture,
+      object: { kind: 'StatefulSet', name: 'second-mariadb' } as const,
+    })),
     store: { ...second.config.store, prefix: 'jerrycan/local/second' },
   };
   const kanister = new FakeKanister({ clock, cluster, store, prefix: 'jerrycan/local/second' });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { AppConfig, Quiesce } from '../../../contracts/app-config';
+import type { AppConfig, CaptureConfig, Quiesce } from '../../../contracts/app-config';
 import type { RestoreArguments } from '../../../contracts/runner-arguments';
 import { backup } from '../../../runner/backup/backup';
 import { type Catalog, readCatalog } from '../../../runner/catalog/catalog';
@@ -43,18 +43,25 @@ function takeKey(): Key {
   return keys[turn];
 }
 
-export function config(key: Key, quiesce: Quiesce = 'never'): AppConfig {
+/** The captures of a world: `database` in the app's namespace, and any other in a namespace of its own name. */
+const captureOf = (name: string): CaptureConfig => ({
+  name,
+  namespace: name === 'database' ? 'wordpress' : name,
+  object: { kind: 'StatefulSet', name: name === 'database' ? 'wordpress-mariadb' : `${name}-mariadb` },
+  blueprint: {
+    digest: `sha256:${'0'.repeat(64)}`,
+    engine: 'mariadb',
+    restoreOptions: { users: { help: 'h', given: 'g', absent: 'a' } },
+  },
+});
+
+export function config(key: Key, quiesce: Quiesce = 'never', captures: readonly string[] = ['database']): AppConfig {
   return {
-    version: 1,
+    version: 2,
     app: 'wordpress',
     cluster: 'local',
     namespace: 'wordpress',
-    object: { kind: 'StatefulSet', name: 'wordpress-mariadb' },
-    blueprint: {
-      digest: `sha256:${'0'.repeat(64)}`,
-      engine: 'mariadb',
-      restoreOptions: { users: { help: 'h', given: 'g', absent: 'a' } },
-    },
+    captures: captures.map(captureOf),
     writers: [{ kind: 'Deployment', name: 'wordpress' }],
     quiesce,
     rpoSeconds: 28_800,
@@ -84,7 +91,7 @@ export interface Ran {
   readonly run: string;
 }
 
-/** One app, its writer with two replicas, its database, Kanister, a bucket, and a runner for it. */
+/** One app, its writer with two replicas, its databases, Kanister, a bucket, and a runner for it. */
 export class World {
   readonly clock = new FakeClock();
   readonly cluster = new FakeCluster(this.clock);
@@ -105,10 +112,12 @@ export class World {
   job: string | undefined;
   private jobs = 0;
 
-  constructor(quiesce: Quiesce = 'never') {
-    this.config = config(this.key, quiesce);
+  /** @param captures their names */
+  constructor(quiesce: Quiesce = 'never', captures: readonly string[] = ['database']) {
+    this.config = config(this.key, quiesce, captures);
     this.cluster.workload('deployments', 'wordpress', 'wordpress', 2);
-    this.cluster.workload('statefulsets', 'wordpress', 'wordpress-mariadb', 1);
+    for (const { namespace, object } of this.config.captures)
+      this.cluster.workload('statefulsets', namespace, object!.name, 1);
   }
 
   backup(now = true): Promise<Ran> {

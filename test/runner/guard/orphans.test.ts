@@ -8,7 +8,8 @@ afterEach(() => world.end());
 
 const UNTIL = '2026-11-21T05:15:00.000Z';
 const dump = (otherwise: object = {}) => ({
-  ...{ run: RUN, until: UNTIL, quiesce: 'never', consistent: true, safety: false },
+  ...{ run: 'wordpress-20261121t041500z-point', until: UNTIL, quiesce: 'never', consistent: true, safety: false },
+  captures: [{ name: 'database', actionSet: RUN, blueprint: 'sha256:0' }],
   ...otherwise,
 });
 const isOrphaned = () => world.labels(RUN)?.['jerrycan.dev/orphaned'] === 'true';
@@ -64,7 +65,8 @@ test.each([
   ['of an unknown dump', {}],
   ['of a dump that was not consistent', { dump: dump({ consistent: false }) }],
   ['of a safety point', { dump: dump({ safety: true }) }],
-  ['of another dump', { dump: dump({ run: `${RUN.slice(0, -1)}x` }) }],
+  ['of another dump', { dump: dump({ captures: [{ name: 'database', actionSet: `${RUN.slice(0, -1)}x` }] }) }],
+  ['of a dump that an older runner requested', { dump: dump({ run: RUN, captures: undefined }) }],
   ['of a dump whose quiesce was ended by the guard', { dump: dump({ consistent: false }), ...stopped() }],
   ['of a dump without a time', { dump: dump({ until: 'never' }) }],
   ['of a preflight', {}],

@@ -91,7 +91,7 @@ test('one whose answer was late discards it', async () => {
   world.end();
 });
 
-async function slept(quiesce: 'snapshot' | 'whole-dump', before: number) {
+async function slept(quiesce: 'snapshot' | 'whole-backup', before: number) {
   const world = new World(quiesce);
   const { clock, cluster, config, kanister } = world;
   cluster.set('configmaps', 'kanister', {
@@ -117,7 +117,7 @@ async function slept(quiesce: 'snapshot' | 'whole-dump', before: number) {
   return { world, sleeper, atOpen, whileAsleep, ...ran };
 }
 
-test.each(['snapshot', 'whole-dump'] as const)(
+test.each(['snapshot', 'whole-backup'] as const)(
   'a run (%s) that continues after the guard gave it up leaves the writers running, and lists no dump that they wrote into',
   async (quiesce) => {
     let before = 1;

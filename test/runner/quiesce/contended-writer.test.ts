@@ -34,7 +34,7 @@ describe('two apps that share a writer never leave it at zero', () => {
     expect([...codes].sort()).toEqual([0, 3]);
   });
 
-  test.each(['snapshot', 'whole-dump'] as const)('%s: the later one is refused, with the reason', async (quiesce) => {
+  test.each(['snapshot', 'whole-backup'] as const)('%s: the later one is refused, with the reason', async (quiesce) => {
     const { first, second } = twoApps(quiesce);
     Object.assign(first.kanister, { opensIn: 20_000 });
     const one = first.backup();

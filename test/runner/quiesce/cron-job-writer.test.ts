@@ -72,7 +72,7 @@ test('its running Job is waited for, with the app running, and never ended', asy
 });
 
 test('a Job that does not end within 15 minutes fails the run; the CronJob is resumed, and no other writer was stopped', async () => {
-  const world = withCronJob(new World('whole-dump'));
+  const world = withCronJob(new World('whole-backup'));
   start(world, 'cron-1');
   const { exitCode, failure } = await world.backup();
   expect({ exitCode, cause: failure?.cause }).toEqual({
@@ -84,7 +84,7 @@ test('a Job that does not end within 15 minutes fails the run; the CronJob is re
 });
 
 test("nor is it waited for longer than the run's own deadline", async () => {
-  const world = withCronJob(new World('whole-dump'));
+  const world = withCronJob(new World('whole-backup'));
   Object.assign(world.config, { deadlineSeconds: 300 });
   start(world, 'cron-1');
   const { exitCode, failure } = await world.backup();
@@ -124,7 +124,7 @@ describe('one that a person has suspended', () => {
   });
 
   test('fails the run if it is resumed while it had to be stopped', async () => {
-    const world = withCronJob(new World('whole-dump'));
+    const world = withCronJob(new World('whole-backup'));
     world.cluster.suspendTo('wordpress', 'cron', true);
     world.kanister.opened = () => world.cluster.suspendTo('wordpress', 'cron', false);
     expect(await world.backup()).toMatchObject({
@@ -153,7 +153,7 @@ describe('no restore point is made if it has moved meanwhile', () => {
       'CronJob cron started a Job',
     ],
   ])('%s', async (_, move, cause) => {
-    const world = withCronJob(new World('whole-dump'));
+    const world = withCronJob(new World('whole-backup'));
     start(world, 'cron-1');
     finish(world, 'cron-1');
     endPod(world, 'cron-1');
@@ -167,7 +167,7 @@ describe('no restore point is made if it has moved meanwhile', () => {
 });
 
 test('the next run resumes what a dead run has suspended', async () => {
-  const world = withCronJob(ofJob('whole-dump'));
+  const world = withCronJob(ofJob('whole-backup'));
   world.cluster.before = (request) => {
     if (request === 'SCALE deployments/wordpress 0') world.process.kill();
   };

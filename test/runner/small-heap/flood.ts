@@ -8,7 +8,7 @@ export const floods: Readonly<Record<string, (world: World, run: string, junk: n
   'versions of the users': ({ store }, run, junk) => store.flood(keyOf(run, 'users.sql.00000'), junk),
   'versions of a key of no point': ({ store }, run, junk) => store.flood(keyOf(run, 'junk'), junk),
   'keys in the directory of a point': ({ store }, run, junk) => store.floodKeys(keyOf(run, 'a-'), junk),
-  'keys below the directory of a point': ({ store }, run, junk) => store.floodKeys(keyOf(run, 'database/'), junk),
+  'keys below the directory of a point': ({ store }, run, junk) => store.floodKeys(keyOf(run, 'a/b'), junk),
   'versions below kanctl/': ({ store }, _, junk) => store.flood(`${PREFIX}/kanctl/dump.sql.gz`, junk),
   'keys below preflight/': ({ store }, _, junk) => store.floodKeys(`${PREFIX}/preflight/`, junk),
   // Ten years old, and invented.
@@ -23,8 +23,8 @@ export const floods: Readonly<Record<string, (world: World, run: string, junk: n
   'keys of a run that never was': ({ store }, _, junk) =>
     store.floodKeys(`${PREFIX}/wordpress-20161121t080000z-aaaaa/a-`, junk),
   // From before the store's policies refused it.
-  'versions below recovered/': ({ store }, run, junk) => store.flood(`${PREFIX}/recovered/${run}/index`, junk),
-  'keys below recovered/': ({ store }, run, junk) => store.floodKeys(`${PREFIX}/recovered/${run}/a-`, junk),
+  'versions below recovered/': ({ store }, run, junk) => store.flood(`${PREFIX}/recovered/${run}/database/index`, junk),
+  'keys below recovered/': ({ store }, run, junk) => store.floodKeys(`${PREFIX}/recovered/${run}/database/a-`, junk),
   'versions of restore-point.json': ({ store }, run, junk) =>
     store.flood(keyOf(run, 'restore-point.json'), junk, 'x'.repeat(1000)),
   'versions of state.json': ({ store }, run, junk) => store.flood(keyOf(run, 'state.json'), junk, 'x'.repeat(500)),

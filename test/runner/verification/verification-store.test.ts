@@ -41,7 +41,7 @@ describeStore('a verification against a real MinIO', () => {
     const address = { ...minio.address(bucket, versioning), prefix };
     const store = s3({ address, credentials: fixed(pair), clock: systemClock, retries: 1, retryAfterMilliseconds: 1 });
     const run = runName('wordpress', systemClock);
-    const at = (file: string) => `${prefix}/${run}/${file}`;
+    const at = (file: string) => `${prefix}/${run}/${file.endsWith('.json') ? file : `database/${file}`}`;
     const objects = await Promise.all(
       FILES.map(async (file) => {
         const body = randomBytes(file.startsWith('dump') ? 500_000 : 100).toString('hex');
@@ -53,8 +53,9 @@ describeStore('a verification against a real MinIO', () => {
     );
     const time = new Date().toISOString();
     const point: RestorePoint = {
-      ...{ kind: 'jerrycan/restore-point', version: 1, app: 'wordpress', cluster: 'local', run, time },
-      ...{ engine: { name: 'mariadb', version: '10.11' }, blueprint: 'sha256:0', quiesce: 'never', objects },
+      ...{ kind: 'jerrycan/restore-point', version: 2, app: 'wordpress', cluster: 'local', run, time },
+      quiesce: 'never',
+      captures: [{ name: 'database', engine: { name: 'mariadb', version: '10.11' }, blueprint: 'sha256:0', objects }],
     };
     await store.put(at('restore-point.json'), seal(point, key.pem, time));
     const verified = new Date(Date.now() - days * 86_400_000).toISOString();
@@ -101,7 +102,7 @@ describeStore('a verification against a real MinIO', () => {
     await store.put(at('restore-point.json'), 'evil');
     expect(await verify()).toBe(5);
     const copies = `${prefix}/recovered/${run}`;
-    expect(await Promise.all([read(`${copies}/index`), read(`${copies}/restore-point.json`)])).toEqual(signed);
+    expect(await Promise.all([read(`${copies}/database/index`), read(`${copies}/restore-point.json`)])).toEqual(signed);
     expect(await verify()).toBe(5);
     expect(log.filter(({ event }) => event === 'recovered')).toEqual([]);
     expect((await state()).broken).toBeNull();

@@ -115,7 +115,7 @@ const strikeOf = (random: Random) => ({
 function restoreSometime(world: World, cast: Cast, random: Random): void {
   world.timeline.after(random.between(3 * MINUTE, TROUBLED), () => {
     const app = random.pick(world.apps);
-    const points = world.bucket.points(app.prefix, app.name).filter(({ retired }) => !retired);
+    const points = world.points(app).filter(({ retired }) => !retired);
     const run = random.chance(0.5) || points.length === 0 ? 'latest' : random.pick(points).run;
     const deadlineSeconds = random.chance(0.3) ? random.whole(20, 600) : undefined;
     const props = {
