@@ -19,7 +19,7 @@ export function migration(app: DeclaredApp): Finding[] {
       refused(
         app,
         'blueprint',
-        `is now one of several captures (blueprint: ${method}({ … }),); replace its lines with \`captures: {\`, \`database: ${method}({ … }),\` and \`},\``,
+        `must be a capture (${method}); write \`captures: {\` above it, \`database: ${method}({ … }),\` in its place, and \`},\` below it`,
       ),
     );
   }
