@@ -35,6 +35,12 @@ it('lists what can be restored, without a cluster', async () => {
   );
 });
 
+it('names the captures of a point that has several', async () => {
+  const both = entry('2026-11-21T02:15:00.000Z', {}, { captures: ['database', 'crm'] });
+  await points('shop', {}, catalog([both]));
+  expect(world.terminal.stdout[0]).toMatch(/ 600 MB +database mariadb 10\.11\.6, crm mariadb 10\.11\.6 /);
+});
+
 it('marks a safety point', async () => {
   await points('shop', {}, catalog([{ ...young, point: { ...young.point, safety: true } }]));
   expect(world.terminal.stdout[0]).toMatch(/ verified \(safety point\)$/);
