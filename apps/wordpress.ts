@@ -9,12 +9,14 @@ export const wordpress = protectedApp({
   namespace: 'wordpress',
   rpo: Duration.hours(8),
   rto: Duration.minutes(30),
-  blueprint: mariadbDump({
-    server: statefulSet('wordpress-mariadb'),
-    host: 'wordpress-mariadb',
-    image: 'docker.io/library/mariadb:10.11',
-    password: secretKey('wordpress-mariadb', 'mariadb-root-password'),
-  }),
+  captures: {
+    database: mariadbDump({
+      server: statefulSet('wordpress-mariadb'),
+      host: 'wordpress-mariadb',
+      image: 'docker.io/library/mariadb:10.11',
+      password: secretKey('wordpress-mariadb', 'mariadb-root-password'),
+    }),
+  },
   writers: [deployment('wordpress')],
   quiesce: 'never',
   schedule: {

@@ -1,11 +1,11 @@
 import type { ArtifactShape, ArtifactValues, InputExpressions, Inputs, NoArtifacts, ShapeOf } from './artifact';
 import { type Expression, expression, type Known, type Literal } from './expression';
-import type { ObjectKind } from './object';
+import type { ActionKind } from './object';
 import type { KubeTaskProps, Phase, PhaseOutput } from './phase';
 
 /** What you can do with a protected object: phases in order, and the artifacts that they produce. */
 export interface Action<
-  out K extends ObjectKind = ObjectKind,
+  out K extends ActionKind = ActionKind,
   In extends ArtifactShape = ArtifactShape,
   Out extends ArtifactShape = ArtifactShape,
 > {
@@ -58,7 +58,7 @@ export interface ActionScope<O extends string> extends Functions<Known> {
  * action
  */
 export function action<
-  const K extends ObjectKind,
+  const K extends ActionKind,
   const O extends string = never,
   const In extends ArtifactShape = NoArtifacts,
   // biome-ignore lint/suspicious/noConfusingVoidType: a body without artifacts returns nothing
@@ -79,6 +79,8 @@ export function action<
       return outputs(scope, phase, props.script.outputs);
     },
     scaleWorkload(phase, { replicas }) {
+      if (spec.on === 'Namespace')
+        throw new Error(`phase '${phase}' scales a namespace, which has no replicas; use an action on a workload`);
       const args = { ...object, kind: spec.on.toLowerCase(), replicas };
       into.push(Object.freeze({ func: 'ScaleWorkload', name: phase, args }));
       return outputs(scope, phase, ['originalReplicaCount']);

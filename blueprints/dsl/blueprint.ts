@@ -2,7 +2,7 @@ import type { ServerKey } from '../../contracts/action';
 import type { RestoreOption } from '../../contracts/app-config';
 import type { Action } from './action';
 import type { ArtifactShape } from './artifact';
-import type { ObjectKind, ObjectRef } from './object';
+import type { ActionKind, ObjectKind, ObjectRef } from './object';
 import type { FunctionName, Phase } from './phase';
 import type { SecretKey } from './secret';
 
@@ -21,10 +21,18 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
    * nothing
    */
   readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
-  /** The object that `backup`, `restore` and `preflight` run on. */
-  readonly object: ObjectRef;
+  /**
+   * The namespace of the object and of the tasks, with the Secrets that they read.
+   * @default - the app's namespace
+   */
+  readonly namespace?: string;
+  /**
+   * The object that `backup`, `restore` and `preflight` run on.
+   * @default - none: this cluster does not run the server, and the three actions run on the namespace
+   */
+  readonly object?: ObjectRef;
   readonly actions: A;
-  /** The ports in the app's namespace that its tasks connect to. The store is not among them. */
+  /** The ports that its tasks connect to. The store is not among them. */
   readonly connectsTo: readonly Connection[];
   /**
    * Settings of the method whose changes a review must show: `compression`, `assertions`. The scripts contain them too,
@@ -37,14 +45,20 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
   readonly secrets: readonly SecretKey[];
 }
 
-/**
- * A port, and the host where the object's server listens. The runner compares the two. @default - without a host,
- * nothing is compared
- */
+/** A port of a server that the tasks connect to. */
 export interface Connection {
+  /** The port that the tasks use, which is that of a Service if `host` names one. */
   readonly port: number;
-  /** The name that pods in the app's namespace use. */
+  /** The port of the server's pods, to which a NetworkPolicy applies. @default - `port` */
+  readonly podPort?: number;
+  /**
+   * The host where the object's server listens, by the name that pods in the capture's namespace use. The runner checks
+   * that it leads to the object.
+   * @default - unknown: nothing is checked
+   */
   readonly host?: string;
+  /** The addresses of a server outside of the cluster. @default - the pods of the capture's namespace */
+  readonly cidrs?: readonly string[];
 }
 
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
@@ -55,18 +69,18 @@ interface TypeError<Message extends string> {
 }
 
 /** The three actions that the runner calls, and what a backup must report about its server. */
-interface RunnerActions<K extends ObjectKind> {
+interface RunnerActions<K extends ActionKind> {
   readonly backup: Action<K, Readonly<Record<never, never>>, { readonly server: ServerKey }>;
   readonly restore: Action<K>;
   readonly preflight: Action<K, Readonly<Record<never, never>>, { readonly server: ServerKey }>;
 }
 
 type ProducedBy<A> = {
-  [N in keyof A]: A[N] extends Action<ObjectKind, ArtifactShape, infer Out> ? keyof Out : never;
+  [N in keyof A]: A[N] extends Action<ActionKind, ArtifactShape, infer Out> ? keyof Out : never;
 }[keyof A];
 
 type Checked<A> = {
-  readonly [N in keyof A & string]: A[N] extends Action<ObjectKind, infer In, ArtifactShape>
+  readonly [N in keyof A & string]: A[N] extends Action<ActionKind, infer In, ArtifactShape>
     ? Orphans<In, A> extends never
       ? A[N]
       : TypeError<`'${N}' takes the artifact '${Orphans<In, A> & string}', which no action of this blueprint produces`>
@@ -77,18 +91,21 @@ type Orphans<In, A> = string extends keyof In ? never : Exclude<keyof In, Produc
 
 /**
  * Builds a blueprint from its actions.
- * @throws if a phase name occurs twice (Kanister requires unique names in a blueprint), or if no action produces an
- * input with all its keys
+ * @throws if a phase name occurs twice (Kanister requires unique names in a blueprint), if no action produces an input
+ * with all its keys, or if the runner's three actions run on another kind than the object's
  */
 export function blueprint<
   const K extends ObjectKind,
-  const A extends Readonly<Record<string, Action>> & RunnerActions<K>,
+  const A extends Readonly<Record<string, Action>> & RunnerActions<K | 'Namespace'>,
 >(props: {
   readonly method: string;
   readonly engine: string;
   /** @default - none */
   readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
-  readonly object: ObjectRef<K>;
+  /** @default - the app's */
+  readonly namespace?: string;
+  /** @default - none: this cluster does not run the server */
+  readonly object?: ObjectRef<K>;
   readonly connectsTo: readonly Connection[];
   /** @default - none */
   readonly settings?: Settings;
@@ -116,6 +133,7 @@ export function blueprint<
   for (const [name, action] of Object.entries<Action>(actions))
     refuseOrphans(`${where}, action '${name}'`, action, actions);
   refuseUndeclared(where, props.restoreOptions ?? {}, actions);
+  refuseKinds(where, props.object?.kind ?? 'Namespace', actions);
   const tasks = phases.filter((phase) => phase.func === 'KubeTask');
   const secrets = tasks.flatMap(({ args }) => Object.entries(args.script.secrets));
   return Object.freeze({
@@ -135,6 +153,14 @@ export function functionsOf({ actions }: Blueprint): FunctionName[] {
 
 export function phasesOf({ phases, deferPhase }: Action): readonly Phase[] {
   return deferPhase ? [...phases, deferPhase] : phases;
+}
+
+function refuseKinds(where: string, kind: ActionKind, actions: Readonly<Record<string, Action>>): void {
+  for (const name of ['backup', 'restore', 'preflight'])
+    if (actions[name]?.on !== kind)
+      throw new Error(
+        `${where}: the action '${name}' runs on a ${actions[name]?.on}, but the object is a ${kind}; use the kind of the object`,
+      );
 }
 
 function refuseUndeclared(

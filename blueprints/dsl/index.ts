@@ -6,6 +6,7 @@ export { type Expression, type Known, type Literal, literal } from './expression
 export { type LibraryHeader, library, readLibrary } from './library';
 export { type BlueprintManifest, type RenderContext, renderBlueprint } from './manifest';
 export {
+  type ActionKind,
   cronJob,
   deployment,
   type ObjectKind,
@@ -18,4 +19,5 @@ export {
 export type { FunctionName, KubeTaskProps, Phase, Resources, Scratch } from './phase';
 export { lines, type Output, output, type Part, type Script, sh } from './script';
 export { environmentVariable, type SecretKey, type StoreKey, secretKey, storeKey } from './secret';
+export { type ExternalServer, externalServer, kindOf, objectOf, type ServerRef, targetOf } from './server';
 export { undisturbed } from './undisturbed';

@@ -1,4 +1,4 @@
-import { APP_LABEL, TASK_LABEL } from '../../contracts/labels';
+import { APP_LABEL, CAPTURE_LABEL, TASK_LABEL } from '../../contracts/labels';
 import type { Action } from './action';
 import type { Blueprint } from './blueprint';
 import type { Expression, Literal } from './expression';
@@ -28,12 +28,14 @@ export interface PhaseManifest {
 export interface RenderContext {
   /** The protected app's name, which is a label of its tasks' pods. */
   readonly app: string;
-  /** The Secret in the app's namespace with its key pair for the store. */
+  /** The capture's name, which is a label of its tasks' pods. */
+  readonly capture: string;
+  /** The Secret in the capture's namespace with its key pair for the store. */
   readonly storeSecret: string;
   /** The image of Kanister's tools, the source of kando. */
   readonly kandoImage: string;
   /**
-   * The certificates of the store's private authority, in the app's namespace. @default - a public authority, which
+   * The certificates of the store's private authority, in the capture's namespace. @default - a public authority, which
    * every system trusts
    */
   readonly storeCa?: StoreCaRef;
@@ -53,19 +55,21 @@ const OTHERS_SECONDS = 21_600;
 
 /**
  * Renders the blueprint for Kanister. Only this function writes `{{ }}`.
- * @throws `app › blueprint …` for a null or undefined value, which would crash Kanister's controller when it renders
+ * @throws `app › captures.<capture>: blueprint …` for a null or undefined value, which would crash Kanister's controller when it renders
  * the arguments
  */
 export function renderBlueprint(blueprint: Blueprint, context: RenderContext): BlueprintManifest {
-  const { app, deadlineSeconds, ...images } = context;
+  const { app, capture, deadlineSeconds, ...images } = context;
   const deadlines: Record<string, number> = { backup: deadlineSeconds, preflight: PREFLIGHT_SECONDS };
-  const labels = { [APP_LABEL]: app, [TASK_LABEL]: blueprint.method };
+  const labels = { [APP_LABEL]: app, [CAPTURE_LABEL]: capture, [TASK_LABEL]: blueprint.method };
   const entries = Object.entries(blueprint.actions).map(([name, action]) => {
     try {
       const activeDeadlineSeconds = deadlines[name] ?? OTHERS_SECONDS;
       return [name, renderAction(action, { ...images, labels, activeDeadlineSeconds })];
     } catch (error) {
-      throw new Error(`${app} › blueprint '${blueprint.method}', action '${name}': ${(error as Error).message}`);
+      throw new Error(
+        `${app} › captures.${capture}: blueprint '${blueprint.method}', action '${name}': ${(error as Error).message}`,
+      );
     }
   });
   return { actions: Object.fromEntries(entries) };

@@ -1,7 +1,13 @@
-/** The kinds of object that an action can run on. Kanister sets `.StatefulSet` or `.Deployment` for that kind only. */
+/** The kinds of workload that an ActionSet can name as its object. */
 export type ObjectKind = 'Deployment' | 'StatefulSet';
 
-/** The workload that an ActionSet names as its object, in the namespace of the app. */
+/**
+ * The kinds of object that an action can run on. Kanister sets `.StatefulSet`, `.Deployment` or `.Namespace` for that
+ * kind only. A server that this cluster does not run has no workload: its actions run on its capture's namespace.
+ */
+export type ActionKind = ObjectKind | 'Namespace';
+
+/** The workload that an ActionSet names as its object, in the namespace of the capture. */
 export interface ObjectRef<out K extends ObjectKind = ObjectKind> {
   readonly kind: K;
   readonly name: string;

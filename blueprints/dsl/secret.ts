@@ -1,5 +1,5 @@
 /**
- * One key of a Secret in the app's namespace. In a script it is an environment variable of the task's container, set by
+ * One key of a Secret in the capture's namespace. In a script it is an environment variable of the task's container, set by
  * `secretKeyRef`. Its value never appears in a manifest, a pod's spec or an argument.
  */
 export interface SecretKey {

@@ -7,7 +7,7 @@ import { undisturbed } from './undisturbed';
 export interface TaskPodContext {
   /** The image of Kanister's tools, the source of kando. */
   readonly kandoImage: string;
-  /** The Secret with the app's key pair for the store, in the app's namespace. */
+  /** The Secret with the app's key pair for the store, in the capture's namespace. */
   readonly storeSecret: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly storeCa?: StoreCaRef;

@@ -1,4 +1,4 @@
-import { action, actionOptions, literal, output, sh, storeKey } from '../dsl';
+import { action, actionOptions, kindOf, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressing, compressor } from '../task/compression';
 import { directory } from '../task/directory';
@@ -118,7 +118,7 @@ const stream = sh`
 
 /** Dumps data and accounts into one directory, in parts. Its `index` lists them with size and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
-  return action({ on: 'StatefulSet', options: actionOptions.backup }, (a) => {
+  return action({ on: kindOf(props.server), options: actionOptions.backup }, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
       ...taskOf(props),
       readyWhen: SNAPSHOT_OPEN,
@@ -139,7 +139,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${rowsThatLoad}
         # A run that stops writers has already checked this in its preflight, before it stopped them.
         case "${a.options.quiesce}" in
-          snapshot | whole-dump) ;;
+          snapshot | whole-backup) ;;
           *) try_rows ;;
         esac
         ${amendments}

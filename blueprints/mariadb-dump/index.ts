@@ -1,4 +1,4 @@
-import { artifactsOf, blueprint } from '../dsl';
+import { artifactsOf, blueprint, kindOf, objectOf } from '../dsl';
 import { deletion, quiesce, unquiesce } from '../task/kanctl-actions';
 import { mariadbBackup } from './backup';
 import { mariadbPreflight } from './preflight';
@@ -14,6 +14,8 @@ export type { MariadbDumpProps };
 export function mariadbDump(props: MariadbDumpProps) {
   const backup = mariadbBackup(props);
   const common = { backup, restore: mariadbRestore(props, backup), preflight: mariadbPreflight(props) };
+  const { server, host, port = 3306, podPort, namespace } = props;
+  const object = objectOf(server);
   const method = {
     method: 'mariadb-dump',
     engine: 'mariadb',
@@ -24,12 +26,19 @@ export function mariadbDump(props: MariadbDumpProps) {
         absent: 'left unchanged',
       },
     },
-    object: props.server,
-    connectsTo: [{ host: props.host, port: props.port ?? 3306 }],
+    ...(namespace !== undefined && { namespace }),
+    ...(object && { object }),
+    connectsTo: [
+      {
+        ...{ host, port },
+        ...(podPort !== undefined && { podPort }),
+        ...(server.kind === 'external' && { cidrs: server.cidrs }),
+      },
+    ],
     settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
-  } as const;
+  };
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
   if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });
-  const remove = deletion(props.image, props.kanctlActions.deleteKey, artifactsOf(backup, 'point'));
+  const remove = deletion(props.image, props.kanctlActions.deleteKey, kindOf(server), artifactsOf(backup, 'point'));
   return blueprint({ ...method, actions: { ...common, quiesce, unquiesce, delete: remove } });
 }

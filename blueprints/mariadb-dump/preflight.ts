@@ -1,4 +1,4 @@
-import { action, actionOptions, literal, output, sh, storeKey } from '../dsl';
+import { action, actionOptions, kindOf, literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressor, decompressor } from '../task/compression';
 import { freeSpace } from '../task/free-space';
@@ -89,7 +89,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
   const onNode = scratch.storageClass === undefined;
   const options = [...actionOptions.preflight, 'users'] as const;
-  return action({ on: 'StatefulSet', options }, (a) => {
+  return action({ on: kindOf(props.server), options }, (a) => {
     const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
@@ -128,7 +128,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           try_rows
         fi
         if [ -n "$run" ]; then
-          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}$ ]] || fail "option run ($run): must be the name of a run; correct or omit it"
+          [[ $run =~ ^[a-z0-9][-a-z0-9]{0,62}(/[a-z][-a-z0-9]{0,19})?$ ]] || fail "option run ($run): must be the directory of a run and a capture; correct or omit it"
           store_something "$run"
         fi
         ${output('version')}

@@ -1,4 +1,4 @@
-import { action, actionOptions, artifactsOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
+import { action, actionOptions, artifactsOf, kindOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { decompressing } from '../task/compression';
 import { freeSpace } from '../task/free-space';
@@ -87,7 +87,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
   const inputs = artifactsOf(backup, 'point');
   const scratch = scratchOf(props);
   return action(
-    { on: 'StatefulSet', options: [...actionOptions.restore, 'users'] as const, inputs },
+    { on: kindOf(props.server), options: [...actionOptions.restore, 'users'] as const, inputs },
     (a, { point }) => {
       const { output: done } = a.kubeTask('loadFromStore', {
         ...taskOf(props),

@@ -1,4 +1,4 @@
-import { action, artifactsOf, type Inputs, type SecretKey, secretKey, sh } from '../dsl';
+import { type ActionKind, action, artifactsOf, type Inputs, type SecretKey, secretKey, sh } from '../dsl';
 import { begin } from './begin';
 import { storeProfile } from './profile';
 
@@ -17,7 +17,7 @@ export const unquiesce = action({ on: 'Deployment', inputs: artifactsOf(quiesce,
 });
 
 /**
- * A Secret in the app's namespace with the keys `accessKeyId` and `secretAccessKey`. The key pair may list and delete
+ * A Secret in the capture's namespace with the keys `accessKeyId` and `secretAccessKey`. The key pair may list and delete
  * below `kanctl/`.
  */
 export interface DeleteKey {
@@ -31,10 +31,11 @@ export interface DeleteKey {
 export function deletion(
   image: string,
   { secret }: DeleteKey,
+  on: ActionKind,
   inputs: Inputs<{ readonly point: 'directory' | 'index' }>,
 ) {
   const key = (name: string): SecretKey => secretKey(secret, name);
-  return action({ on: 'StatefulSet', options: ['notAfter'], inputs }, (a, { point }) => {
+  return action({ on, options: ['notAfter'], inputs }, (a, { point }) => {
     a.kubeTask('deleteFromStore', {
       image,
       script: sh`

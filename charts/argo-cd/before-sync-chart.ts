@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PRESYNC } from '../../constructs/argo-cd/argo-cd';
+import { capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { BeforeSyncHook } from '../../constructs/runner/before-sync-hook';
 import type { Cluster } from '../../contracts/files/cluster';
@@ -20,7 +21,9 @@ export class BeforeSyncChart extends Chart {
       app: app.name,
       namespace: app.namespace,
       kanisterNamespace: cluster.kanister.namespace,
-      object: app.blueprint.object,
+      objects: capturesOf(app)
+        .filter(({ namespace }) => namespace === app.namespace)
+        .flatMap(({ blueprint }) => blueprint.object ?? []),
       schedule: app.schedule,
       apiServer: cluster.apiServer,
       program,

@@ -11,6 +11,7 @@ import {
   kanisterProject,
 } from '../../constructs/argo-cd/kanister-application';
 import { ownClusterKinds, ownNamespacedKinds } from '../../constructs/argo-cd/own-kinds';
+import { captureNamespaces, capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import type { Cluster } from '../../contracts/files/cluster';
 
@@ -55,6 +56,10 @@ export class ArgoCdChart extends Chart {
 function destinations({ name, server, kanister }: Cluster, apps: readonly DeclaredApp[]): Destination[] {
   const namespaces = apps
     .filter((app) => app.cluster === name)
-    .flatMap((app) => [app.namespace, ...(app.argoCd && !app.argoCd.elsewhere ? [app.argoCd.namespace] : [])]);
+    .flatMap((app) => [
+      app.namespace,
+      ...captureNamespaces(capturesOf(app)),
+      ...(app.argoCd && !app.argoCd.elsewhere ? [app.argoCd.namespace] : []),
+    ]);
   return [kanister.namespace, ...namespaces].map((namespace) => ({ server, namespace }));
 }

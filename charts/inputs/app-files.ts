@@ -62,7 +62,7 @@ function separately(root: string, ofIndex: Finding): LoadedApps {
 }
 
 function isDeclared(value: unknown): value is DeclaredApp {
-  return typeof value === 'object' && value !== null && 'name' in value && 'blueprint' in value && 'schedule' in value;
+  return typeof value === 'object' && value !== null && 'name' in value && 'schedule' in value && 'retention' in value;
 }
 
 const refused = (subject: string, part: string, message: string): Finding => ({

@@ -1,4 +1,5 @@
 import { storeAddress } from '../../constructs/app/runner-config';
+import { captureNamespaces, capturesOf } from '../../constructs/declaration/capture';
 import { type Inputs, inOrder } from '../inputs/inputs';
 
 /**
@@ -6,10 +7,12 @@ import { type Inputs, inOrder } from '../inputs/inputs';
  */
 export function appList({ apps, clusters, stores }: Pick<Inputs, 'apps' | 'clusters' | 'stores'>): string {
   const list = inOrder(apps).map((app) => {
+    const places = captureNamespaces(capturesOf(app));
     const { stack } = clusters.get(app.cluster)!;
     return {
       name: app.name,
       namespace: app.namespace,
+      ...(places.some((place) => place !== app.namespace) && { captureNamespaces: places }),
       cluster: app.cluster,
       stack,
       prefix: storeAddress(app, stores.get(stack)!).prefix,

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
 import { nextRuns } from '../../constructs/schedule/schedule-gap';
 import { inWords } from '../../contracts/duration-words';
@@ -7,21 +8,28 @@ import { inOrder } from '../inputs/inputs';
 /** Lines and colors for people at a terminal, plain columns for everything else. */
 export type TableStyle = 'terminal' | 'plain';
 
-const head = ['app', 'namespace', 'protected', 'method', 'quiesce', 'RPO', 'next runs'];
+const head = ['app', 'namespace', 'capture', 'protected', 'method', 'quiesce', 'RPO', 'next runs'];
 const rows = ['top', 'bottom', 'mid'].flatMap((row) => [row, `${row}-mid`, `${row}-left`, `${row}-right`]);
 const bare = {
   ...Object.fromEntries([...rows, 'left', 'left-mid', 'right', 'right-mid'].map((at) => [at, ''])),
   middle: '  ',
 };
 
+/** One capture of an app of the table. */
+export interface CaptureRow {
+  readonly name: string;
+  readonly namespace: string;
+  /** `null`: its server is not managed in this cluster. */
+  readonly object: { readonly kind: string; readonly name: string } | null;
+  readonly method: string;
+}
+
 /** One app of the table. */
 export interface AppRow {
   readonly app: string;
   readonly namespace: string;
   readonly cluster: string;
-  /** The object of the backups. */
-  readonly object: { readonly kind: string; readonly name: string };
-  readonly method: string;
+  readonly captures: readonly CaptureRow[];
   readonly quiesce: string;
   readonly rpoSeconds: number;
   readonly retired: boolean;
@@ -35,12 +43,12 @@ export interface AppRow {
  * manifests.
  */
 export function appRows(apps: readonly DeclaredApp[], now: Date): AppRow[] {
-  return inOrder(apps).map(({ name, namespace, cluster, blueprint, quiesce, rpo, retired, schedule }) => {
+  return inOrder(apps).map((app) => {
+    const { name, namespace, cluster, quiesce, rpo, retired, schedule } = app;
     const { cron, timeZone } = schedule;
-    const { kind, name: object } = blueprint.object;
     return {
       app: name,
-      ...{ namespace, cluster, object: { kind, name: object }, method: blueprint.method, quiesce },
+      ...{ namespace, cluster, captures: capturesOf(app).map(captureRow), quiesce },
       rpoSeconds: rpo.toSeconds(),
       ...{ retired, timeZone },
       nextRuns: retired ? [] : nextRuns(cron, timeZone, now, 3).map((run) => run.toISOString()),
@@ -48,17 +56,34 @@ export function appRows(apps: readonly DeclaredApp[], now: Date): AppRow[] {
   });
 }
 
-/** Formats the apps for people. */
+function captureRow({ name, namespace, blueprint }: ReturnType<typeof capturesOf>[number]): CaptureRow {
+  const { object, method } = blueprint;
+  return { name, namespace, object: object ? { kind: object.kind, name: object.name } : null, method };
+}
+
+/** Formats the apps for people: one line for each capture. */
 export function table(apps: readonly AppRow[], style: TableStyle): string {
   const plain = style === 'plain';
   const drawn = new Table({
     head,
     ...(plain && { chars: bare, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } }),
   });
-  for (const { app, namespace, object, method, quiesce, rpoSeconds, ...row } of apps)
-    drawn.push([app, namespace, `${object.kind} ${object.name}`, method, quiesce, inWords(rpoSeconds), runs(row)]);
+  for (const { app, namespace, captures, quiesce, rpoSeconds, ...row } of apps)
+    for (const [index, capture] of captures.entries()) {
+      const of = [capture.name, protectedBy(capture, namespace), capture.method];
+      drawn.push(
+        index === 0
+          ? [app, namespace, ...of, quiesce, inWords(rpoSeconds), runs(row)]
+          : ['', '', ...of, ...['', '', '']],
+      );
+    }
   const text = drawn.toString();
   return plain ? text.replace(/ +$/gm, '') : text;
+}
+
+function protectedBy({ object, namespace }: CaptureRow, home: string): string {
+  const what = object ? `${object.kind} ${object.name}` : 'not managed here';
+  return namespace === home ? what : `${what} (${namespace})`;
 }
 
 function runs({ retired, timeZone, nextRuns: next }: Pick<AppRow, 'retired' | 'timeZone' | 'nextRuns'>): string {

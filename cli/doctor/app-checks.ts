@@ -1,4 +1,4 @@
-import type { Workload, Writer } from '../../contracts/app-config';
+import type { CaptureConfig, Workload, Writer } from '../../contracts/app-config';
 import { describe, isCronJob, replicasOf, resourceOf, type WorkloadObject } from '../../runner/kubernetes/workload';
 import { parseRecord, type QuiesceRecord } from '../../runner/lease/lease-record';
 import { ApiError, type Cluster as RunnerCluster } from '../../runner/ports/cluster';
@@ -22,14 +22,8 @@ export async function appChecks(patient: Patient, deployed: DeployedApp): Promis
   const examine = new Examination(patient, deployed);
   const task = config.quiesce === 'never' ? 'restore' : 'backup';
   const stopping: Stopping[] = [];
-  const found = await examine.run('app', `${describe(config.object)} exists`, async ({ cluster }) => {
-    await workload(cluster, config.namespace, config.object);
-  });
-  const host = await examine.run(
-    'host',
-    `${config.host ?? 'it is not declared, and'} leads to the server, as far as known`,
-    checkHost,
-  );
+  const captures: Check[] = [];
+  for (const capture of config.captures) captures.push(...(await captureChecks(examine, capture)));
   const writers: Check[] = [];
   for (const writer of config.writers)
     writers.push(
@@ -42,7 +36,30 @@ export async function appChecks(patient: Patient, deployed: DeployedApp): Promis
   const isRead = stopping.length === config.writers.length;
   const rest = isRead ? await stopChecks(examine, stopping, task) : [];
   const none = config.writers.length === 0 ? [ok('writers', 'the app declares none')] : [];
-  return [...found, ...(config.host === undefined ? [] : host), ...none, ...writers, ...rest];
+  return [...captures, ...none, ...writers, ...rest];
+}
+
+/** The object of a capture, and whether its host leads there. */
+async function captureChecks(examine: Examination, capture: CaptureConfig): Promise<readonly Check[]> {
+  const { name, namespace, object, host } = capture;
+  if (!object)
+    return [
+      unchecked(
+        'app',
+        `the server of the capture ${name} is not managed in this cluster`,
+        'a run checks it by a pod, before it stops a writer',
+      ),
+    ];
+  return [
+    ...(await examine.run('app', `${describe(object)} of the capture ${name} exists`, async ({ cluster }) => {
+      await workload(cluster, namespace, object);
+    })),
+    ...(host === undefined
+      ? []
+      : await examine.run('host', `${host} leads to the server of the capture ${name}, as far as known`, (context) =>
+          checkHost(context, capture),
+        )),
+  ];
 }
 
 async function stopChecks(

@@ -12,7 +12,7 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-/** What the CLI reads in the app's namespace: the pods of tasks, and their logs. */
+/** What the CLI reads in the namespaces of the app's captures: the pods of tasks, and their logs. */
 const OF_TASKS = ['pods', 'pods/log'];
 
 export interface RightsResult {
@@ -21,7 +21,7 @@ export interface RightsResult {
   readonly missing: readonly MissingRight[];
 }
 
-/** Whether the caller has the rights of `jerrycan-operator`: all of them beside Kanister, and those on tasks beside the app. */
+/** Whether the caller has the rights of `jerrycan-operator`: all of them beside Kanister, and those on tasks in the namespaces of the captures. */
 export async function rightsChecks(patient: Patient): Promise<RightsResult> {
   const { app, file, cluster, context } = patient;
   const missing: MissingRight[] = [];
@@ -43,7 +43,8 @@ export async function rightsChecks(patient: Patient): Promise<RightsResult> {
       return [only ? warning('rights', what, next) : fails('rights', what, next)];
     };
     const here = await lack(namespace);
-    return app.namespace === namespace ? here : [...here, ...(await lack(app.namespace, OF_TASKS))];
+    const others = (app.captureNamespaces ?? [app.namespace]).filter((at) => at !== namespace);
+    return [...here, ...(await Promise.all(others.map((at) => lack(at, OF_TASKS)))).flat()];
   });
   return { checks, missing };
 }

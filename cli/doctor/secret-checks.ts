@@ -17,7 +17,9 @@ export async function secretChecks(patient: Patient): Promise<readonly Check[]> 
   const places = [
     ...(hasRole ? [] : [[namespace, `${app.name}-runner`]]),
     [namespace, `${app.name}-store`],
-    ...(app.namespace === namespace ? [] : [[app.namespace, `${app.name}-store`]]),
+    ...(app.captureNamespaces ?? [app.namespace])
+      .filter((at) => at !== namespace)
+      .map((at) => [at, `${app.name}-store`]),
   ] as [string, string][];
   const pairs = places.map(([at, name]) => guarded('secrets', () => pairCheck(patient, at, name)));
   const checks = await Promise.all([...pairs, guarded('signing key', () => signingCheck(patient))]);

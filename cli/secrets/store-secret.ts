@@ -1,4 +1,5 @@
 import type { V1Secret } from '@kubernetes/client-node';
+import { taskNamespaces } from '../../contracts/files/app-list';
 import { APP_LABEL, MANAGED_BY } from '../../contracts/labels';
 import type { App } from '../repository/repository';
 import type { KeyPair, Owner } from './key-pair';
@@ -10,13 +11,15 @@ export interface PlannedSecret {
   readonly name: string;
 }
 
-/** The Secrets of an app. The app's pair is read by its tasks, in its namespace, and by Kanister's Profile. */
+/** The Secrets of an app. The app's pair is read by its tasks, in each namespace of a capture, and by Kanister's Profiles. */
 export function plannedSecrets(app: App, kanister: string, owners: readonly Owner[]): PlannedSecret[] {
   const store = { owner: 'app', name: `${app.name}-store` } as const;
   const all: PlannedSecret[] = [
     { owner: 'runner', namespace: kanister, name: `${app.name}-runner` },
     { ...store, namespace: kanister },
-    ...(app.namespace === kanister ? [] : [{ ...store, namespace: app.namespace }]),
+    ...taskNamespaces(app)
+      .filter((namespace) => namespace !== kanister)
+      .map((namespace) => ({ ...store, namespace })),
   ];
   return all.filter(({ owner }) => owners.includes(owner));
 }

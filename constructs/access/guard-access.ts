@@ -5,7 +5,10 @@ import { Access, every, named } from './access';
 
 export interface GuardAccessProps {
   readonly app: string;
+  /** The namespace of the writers. */
   readonly namespace: string;
+  /** The namespaces of the captures, where the pods of their tasks are. */
+  readonly captureNamespaces: readonly string[];
   /** The namespace of the guard, the app's Lease and its ConfigMap. */
   readonly kanisterNamespace: string;
   /** The workloads that the guard starts again. */
@@ -20,7 +23,7 @@ export interface GuardAccessProps {
 export class GuardAccess extends Construct {
   constructor(scope: Construct, id: string, props: GuardAccessProps) {
     super(scope, id);
-    const { app, namespace, kanisterNamespace, writers } = props;
+    const { app, namespace, captureNamespaces, kanisterNamespace, writers } = props;
     const name = namesOf(app).guard;
     const serviceAccount = { name: GUARD, namespace: kanisterNamespace };
     const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
@@ -39,16 +42,13 @@ export class GuardAccess extends Construct {
         ...named('coordination.k8s.io', 'leases', [app], ['get', 'update']),
       ],
     });
-    new Access(this, 'App', {
-      app,
-      name,
-      namespace,
-      serviceAccount,
-      rules: [
-        ...workloads,
-        ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
-        every('', 'pods', ['list', 'delete']),
-      ],
-    });
+    const starts = [...workloads, ...named('batch', 'cronjobs', cronJobs, ['get', 'patch'])];
+    for (const place of new Set([namespace, ...captureNamespaces])) {
+      const rules = [
+        ...(place === namespace ? starts : []),
+        ...(captureNamespaces.includes(place) ? [every('', 'pods', ['list', 'delete'])] : []),
+      ];
+      if (rules.length > 0) new Access(this, `in-${place}`, { app, name, namespace: place, serviceAccount, rules });
+    }
   }
 }

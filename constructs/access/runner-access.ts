@@ -1,18 +1,19 @@
+import type { PolicyRule } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import type { ObjectRef, WriterRef } from '../../blueprints/dsl';
+import type { WriterRef } from '../../blueprints/dsl';
 import type { ArgoCdApplication } from '../../contracts/app-config';
 import { namesOf } from '../../contracts/names';
 import { Access, every, named } from './access';
+import type { AccessCapture } from './kanister-access';
 
 export interface RunnerAccessProps {
   readonly app: string;
+  /** The namespace of the writers. */
   readonly namespace: string;
   /** The namespace of the runner, the ActionSets and the Lease. */
   readonly kanisterNamespace: string;
-  /** The object of the backup. The runner checks that it exists. */
-  readonly object: ObjectRef;
-  /** The hosts of the object's server. The runner checks that they lead to the object. @default - none */
-  readonly hosts?: readonly string[];
+  /** The captures. The runner checks that their objects exist, and that the hosts of their servers lead to them. */
+  readonly captures: readonly AccessCapture[];
   /** The workloads that the runner scales, and the CronJobs that it suspends. */
   readonly writers: readonly WriterRef[];
   /**
@@ -30,19 +31,9 @@ export interface RunnerAccessProps {
 export class RunnerAccess extends Construct {
   constructor(scope: Construct, id: string, props: RunnerAccessProps) {
     super(scope, id);
-    const { app, namespace, kanisterNamespace, object, hosts = [], writers, argoCd } = props;
+    const { app, namespace, kanisterNamespace, captures, argoCd } = props;
     const name = namesOf(app).runner;
     const serviceAccount = { name, namespace: kanisterNamespace };
-    const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
-      const plural = `${kind.toLowerCase()}s`;
-      const scaled = writers.filter((writer) => writer.kind === kind).map((writer) => writer.name);
-      const seen = object.kind === kind ? [object.name, ...scaled] : scaled;
-      return [
-        ...named('apps', plural, seen, ['get']),
-        ...named('apps', `${plural}/scale`, scaled, ['get', 'update', 'patch']),
-      ];
-    });
-    const cronJobs = writers.filter(({ kind }) => kind === 'CronJob').map((writer) => writer.name);
     new Access(this, 'Kanister', {
       app,
       name,
@@ -55,25 +46,8 @@ export class RunnerAccess extends Construct {
         every('', 'events', ['create']),
       ],
     });
-    new Access(this, 'App', {
-      app,
-      name,
-      namespace,
-      serviceAccount,
-      rules: [
-        ...workloads,
-        // The admission policy `jerrycan-suspend` restricts the fields that it may change.
-        ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
-        ...(cronJobs.length > 0 ? [every('batch', 'jobs', ['list'])] : []),
-        // For a task that Kanister has forgotten. The admission policy `jerrycan-runner-app` restricts which pods.
-        every('', 'pods', ['get', 'list', 'delete']),
-        every('autoscaling', 'horizontalpodautoscalers', ['list']),
-        ...named('', 'services', hosts.flatMap(servicesOf), ['get']),
-        ...(hosts.some((host) => servicesOf(host).length > 0)
-          ? [every('discovery.k8s.io', 'endpointslices', ['list'])]
-          : []),
-      ],
-    });
+    for (const place of new Set([namespace, ...captures.map((capture) => capture.namespace)]))
+      new Access(this, `in-${place}`, { app, name, namespace: place, serviceAccount, rules: rulesIn(place, props) });
     if (argoCd)
       new Access(this, 'ArgoCd', {
         app,
@@ -83,6 +57,38 @@ export class RunnerAccess extends Construct {
         rules: named('argoproj.io', 'applications', [argoCd.application], ['get']),
       });
   }
+}
+
+/** Returns the rights in a namespace with writers, with captures, or with both. */
+function rulesIn(namespace: string, props: RunnerAccessProps): PolicyRule[] {
+  const isHome = namespace === props.namespace;
+  const captures = props.captures.filter((capture) => capture.namespace === namespace);
+  const objects = captures.flatMap(({ blueprint }) => blueprint.object ?? []);
+  const writers = isHome ? props.writers : [];
+  const workloads = (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
+    const plural = `${kind.toLowerCase()}s`;
+    const scaled = writers.filter((writer) => writer.kind === kind).map(({ name }) => name);
+    const seen = [...objects.filter((object) => object.kind === kind).map(({ name }) => name), ...scaled];
+    return [
+      ...named('apps', plural, seen, ['get']),
+      ...named('apps', `${plural}/scale`, scaled, ['get', 'update', 'patch']),
+    ];
+  });
+  const cronJobs = writers.filter(({ kind }) => kind === 'CronJob').map(({ name }) => name);
+  // The host of a server outside of the cluster is not compared with an object.
+  const connections = captures.flatMap(({ blueprint }) => (blueprint.object ? blueprint.connectsTo : []));
+  const services = connections.flatMap(({ host }) => (host === undefined ? [] : servicesOf(host)));
+  return [
+    ...workloads,
+    // The admission policy `jerrycan-suspend` restricts the fields that it may change.
+    ...named('batch', 'cronjobs', cronJobs, ['get', 'patch']),
+    ...(cronJobs.length > 0 ? [every('batch', 'jobs', ['list'])] : []),
+    // For a task that Kanister has forgotten. The admission policy `jerrycan-runner-app` restricts which pods.
+    every('', 'pods', ['get', 'list', ...(captures.length > 0 ? ['delete'] : [])]),
+    ...(isHome ? [every('autoscaling', 'horizontalpodautoscalers', ['list'])] : []),
+    ...named('', 'services', services, ['get']),
+    ...(services.length > 0 ? [every('discovery.k8s.io', 'endpointslices', ['list'])] : []),
+  ];
 }
 
 /**

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BlueprintManifest, Blueprint as DeclaredBlueprint } from '../../blueprints/dsl';
-import { appLabels } from '../../contracts/labels';
-import { CAPTURE, confirmed } from '../../contracts/names';
+import { appLabels, CAPTURE_LABEL } from '../../contracts/labels';
+import { CAPTURE, captureNamesOf, confirmed } from '../../contracts/names';
 
 export interface BlueprintProps {
   readonly app: string;
+  /** The capture's name. */
+  readonly capture: string;
   /** Kanister's namespace: the controller looks up a Blueprint in the namespace of the ActionSet. */
   readonly namespace: string;
   readonly manifest: BlueprintManifest;
@@ -19,16 +21,16 @@ export interface BlueprintProps {
  * `metadata`.
  */
 export class Blueprint extends Construct {
-  constructor(scope: Construct, id: string, { app, namespace, manifest, blueprint }: BlueprintProps) {
+  constructor(scope: Construct, id: string, { app, capture, namespace, manifest, blueprint }: BlueprintProps) {
     super(scope, id);
     const { method, settings } = blueprint;
     new ApiObject(this, 'Resource', {
       apiVersion: 'cr.kanister.io/v1alpha1',
       kind: 'Blueprint',
       metadata: {
-        name: app,
+        name: captureNamesOf(app, capture).capture,
         namespace,
-        labels: appLabels(app),
+        labels: { ...appLabels(app), [CAPTURE_LABEL]: capture },
         annotations: { ...confirmed, [CAPTURE]: JSON.stringify({ method, ...settings }) },
       },
       actions: manifest.actions,

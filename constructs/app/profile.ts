@@ -1,30 +1,32 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ObjectRef } from '../../blueprints/dsl';
+import type { ActionKind } from '../../blueprints/dsl';
 import type { StoreAddress } from '../../contracts/app-config';
-import { appLabels } from '../../contracts/labels';
-import { confirmed, namesOf, objectAnnotations } from '../../contracts/names';
+import { appLabels, CAPTURE_LABEL } from '../../contracts/labels';
+import { captureNamesOf, confirmed, namesOf, objectAnnotations } from '../../contracts/names';
 
 export interface ProfileProps {
   readonly app: string;
+  /** The capture's name. */
+  readonly capture: string;
   /** Kanister's namespace, which also contains the Secret of the key pair. */
   readonly namespace: string;
   readonly store: StoreAddress;
-  /** The object of the backup. The admission policy `jerrycan-runner-object` reads it from here. */
-  readonly object: ObjectRef & { readonly namespace: string };
+  /** The object of the capture's ActionSets. The admission policy `jerrycan-runner-object` reads it from here. */
+  readonly object: { readonly kind: ActionKind; readonly name: string; readonly namespace: string };
 }
 
-/** The location of the app's backups and the Secret that gives access to it, as Kanister's custom resource. */
+/** The location of a capture's backups and the Secret that gives access to it, as Kanister's custom resource. */
 export class Profile extends Construct {
-  constructor(scope: Construct, id: string, { app, namespace, store, object }: ProfileProps) {
+  constructor(scope: Construct, id: string, { app, capture, namespace, store, object }: ProfileProps) {
     super(scope, id);
     new ApiObject(this, 'Resource', {
       apiVersion: 'cr.kanister.io/v1alpha1',
       kind: 'Profile',
       metadata: {
-        name: app,
+        name: captureNamesOf(app, capture).capture,
         namespace,
-        labels: appLabels(app),
+        labels: { ...appLabels(app), [CAPTURE_LABEL]: capture },
         annotations: {
           ...confirmed,
           [objectAnnotations.kind]: object.kind.toLowerCase(),

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { renderBlueprint } from '../../blueprints/dsl';
 import type { PublicKey } from '../../contracts/app-config';
 import type { Cluster } from '../../contracts/files/cluster';
 import type { Store } from '../../contracts/files/store';
@@ -7,17 +6,16 @@ import { namesOf, STORE_CA } from '../../contracts/names';
 import { GuardAccess } from '../access/guard-access';
 import { KanisterAccess } from '../access/kanister-access';
 import { RunnerAccess } from '../access/runner-access';
+import { captureNamespaces, capturesOf } from '../declaration/capture';
 import type { DeclaredApp } from '../declaration/declared-app';
 import { ActionSetSchedule } from '../runner/action-set-schedule';
 import { BeforeSync } from '../runner/before-sync';
 import { runnerCredentials } from '../runner/runner-credentials';
 import { VerificationSchedule, verificationCron } from '../runner/verification-schedule';
 import { AppConfigMap } from './app-config-map';
-import { Blueprint, blueprintDigest } from './blueprint';
-import { Profile } from './profile';
+import { Capture } from './capture';
 import { appConfig, storeAddress } from './runner-config';
 import { StoreCa } from './store-ca';
-import { TaskNetworkPolicy } from './task-network-policy';
 
 export interface ProtectedAppConstructProps {
   readonly app: DeclaredApp;
@@ -32,28 +30,32 @@ export class ProtectedApp extends Construct {
   constructor(scope: Construct, id: string, props: ProtectedAppConstructProps) {
     super(scope, id);
     const { app, cluster, store } = props;
-    const { name, namespace, blueprint, writers } = app;
+    const { name, namespace, writers } = app;
     const { kanister, priorityClassName } = cluster;
     const credentials = runnerCredentials(name, store);
-    const manifest = renderBlueprint(blueprint, {
+    const captures = capturesOf(app);
+    const places = captureNamespaces(captures);
+    const address = storeAddress(app, store);
+    const context = {
       app: name,
       storeSecret: namesOf(name).store,
       kandoImage: kanister.tools,
       deadlineSeconds: app.schedule.deadline.toSeconds(),
       ...(priorityClassName !== undefined && { priorityClassName }),
       ...(store.ca && { storeCa: { configMap: namesOf(name).storeCa, key: STORE_CA } }),
-    });
-    if (store.ca) new StoreCa(this, 'StoreCa', { app: name, namespace, certificates: store.ca });
-    new Blueprint(this, 'Blueprint', { app: name, namespace: kanister.namespace, manifest, blueprint });
-    new Profile(this, 'Profile', {
-      app: name,
-      namespace: kanister.namespace,
-      store: storeAddress(app, store),
-      object: { ...blueprint.object, namespace },
-    });
+    };
+    if (store.ca)
+      for (const place of places)
+        new StoreCa(this, `StoreCa-${place}`, { app: name, namespace: place, certificates: store.ca });
+    const digests = new Map(
+      captures.map((capture) => {
+        const made = new Capture(this, `Capture-${capture.name}`, { capture, cluster, store, address, context });
+        return [capture.name, made.digest];
+      }),
+    );
     new AppConfigMap(this, 'Config', {
       namespace: kanister.namespace,
-      config: appConfig({ ...props, digest: blueprintDigest(manifest) }),
+      config: appConfig({ ...props, digests }),
       storeCa: store.ca,
     });
     new ActionSetSchedule(this, 'Schedule', {
@@ -92,20 +94,17 @@ export class ProtectedApp extends Construct {
       app: name,
       namespace,
       kanisterNamespace: kanister.namespace,
-      object: blueprint.object,
-      hosts: blueprint.connectsTo.flatMap(({ host }) => host ?? []),
+      captures,
       writers,
       argoCd: app.argoCd?.elsewhere ? undefined : app.argoCd,
     });
-    new GuardAccess(this, 'GuardAccess', { app: name, namespace, kanisterNamespace: kanister.namespace, writers });
-    new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, blueprint, writers });
-    new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
+    new GuardAccess(this, 'GuardAccess', {
       app: name,
       namespace,
-      method: blueprint.method,
-      connectsTo: blueprint.connectsTo,
-      store: store.egress,
-      nameServer: cluster.nameServer,
+      captureNamespaces: places,
+      kanisterNamespace: kanister.namespace,
+      writers,
     });
+    new KanisterAccess(this, 'KanisterAccess', { app: name, namespace, kanister, captures, writers });
   }
 }

@@ -1,35 +1,33 @@
 import type {
   AppConfig,
   ArgoCdApplication,
+  CaptureConfig,
   PublicKey,
   Retention,
   StoreAddress,
   Writer,
 } from '../../contracts/app-config';
 import type { Store } from '../../contracts/files/store';
+import { capturesOf, type DeclaredCapture } from '../declaration/capture';
 import { type DeclaredApp, type RetentionProps, retentionClasses } from '../declaration/declared-app';
 
 export interface AppConfigProps {
   readonly app: DeclaredApp;
   readonly store: Store;
   readonly publicKeys: readonly PublicKey[];
-  /** The digest of the rendered blueprint. */
-  readonly digest: string;
+  /** The digests of the rendered blueprints, by capture. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** Returns the configuration of an app's runner. */
-export function appConfig({ app, store, publicKeys, digest }: AppConfigProps): AppConfig {
+export function appConfig({ app, store, publicKeys, digests }: AppConfigProps): AppConfig {
   return {
-    version: 1,
+    version: 2,
     app: app.name,
     cluster: app.cluster,
     namespace: app.namespace,
-    object: workload(app.blueprint.object),
-    ...hostOf(app.blueprint),
-    blueprint: {
-      ...{ digest, engine: app.blueprint.engine },
-      ...(app.blueprint.restoreOptions && { restoreOptions: app.blueprint.restoreOptions }),
-    },
+    captures: capturesOf(app).map((capture) => captureConfig(capture, digests.get(capture.name)!)),
+    ...(app.order && { isOrdered: true }),
     writers: app.writers.map(writer),
     quiesce: app.quiesce,
     ...(app.argoCd && { argoCd: application(app.argoCd) }),
@@ -73,11 +71,13 @@ function writer({ kind, name, scratch }: DeclaredApp['writers'][number]): Writer
   return { kind, name, ...(scratch && { scratch }) };
 }
 
-function hostOf({ connectsTo }: DeclaredApp['blueprint']): Pick<AppConfig, 'host'> {
+function captureConfig({ name, namespace, blueprint }: DeclaredCapture, digest: string): CaptureConfig {
+  const { object, connectsTo, engine, restoreOptions } = blueprint;
   const host = connectsTo.find((one) => one.host !== undefined)?.host;
-  return host === undefined ? {} : { host };
-}
-
-function workload({ kind, name }: DeclaredApp['blueprint']['object']) {
-  return { kind, name };
+  return {
+    ...{ name, namespace },
+    ...(object && { object: { kind: object.kind, name: object.name } }),
+    ...(host !== undefined && { host }),
+    blueprint: { ...{ digest, engine }, ...(restoreOptions && { restoreOptions }) },
+  };
 }

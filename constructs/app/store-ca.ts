@@ -5,7 +5,7 @@ import { namesOf, STORE_CA } from '../../contracts/names';
 
 export interface StoreCaProps {
   readonly app: string;
-  /** The app's namespace, where its tasks run. */
+  /** A namespace with a capture, where its tasks run. */
   readonly namespace: string;
   /** The certificates, PEM. */
   readonly certificates: string;

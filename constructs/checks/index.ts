@@ -6,9 +6,11 @@ import type { DeclaredApp } from '../declaration/declared-app';
 import type { Finding } from '../declaration/finding';
 import { absent } from './app/absent';
 import { beforeSync } from './app/before-sync';
+import { captures } from './app/captures';
 import { cron } from './app/cron';
 import { durations } from './app/durations';
 import { identity } from './app/identity';
+import { migration } from './app/migration';
 import { names } from './app/names';
 import { renderedBlueprint } from './app/rendered-blueprint';
 import { retention } from './app/retention';
@@ -23,7 +25,20 @@ import { placement } from './fleet/placement';
 import { storeWarnings } from './fleet/stores';
 
 const rules: readonly Rule[] = [
-  ...[names, cron, timeZone, durations, rpo, writers, retention, verification, renderedBlueprint, identity, beforeSync],
+  ...[
+    names,
+    captures,
+    cron,
+    timeZone,
+    durations,
+    rpo,
+    writers,
+    retention,
+    verification,
+    renderedBlueprint,
+    identity,
+    beforeSync,
+  ],
 ];
 
 export interface Checked {
@@ -42,7 +57,12 @@ export interface Checked {
  * Returns all findings of all apps. If an app lacks a value, the other rules skip it, because they would fail on it.
  */
 export function check({ apps, clusters, stores, publicKeys, argoCd }: Checked): Finding[] {
-  const missing = apps.map((app) => absent(app, undefined as never));
+  const missing = apps.map((app) => {
+    const moved = migration(app);
+    // An app without captures that has the old form has one thing to change.
+    const isOld = moved.some(({ part }) => part === 'blueprint');
+    return [...moved, ...absent(app, undefined as never).filter(({ part }) => !isOld || part !== 'captures')];
+  });
   const whole = apps.filter((_, index) => missing[index]?.length === 0);
   const findings = whole.flatMap((app) => {
     const misplaced = placement(app, clusters, stores);

@@ -8,9 +8,9 @@ import type { Quiesce } from '../../contracts/app-config';
 export type ProtectedAppProps = CommonProps & (WithWriters | WithoutWriters);
 
 interface CommonProps {
-  /** A DNS label of at most 40 characters; the name of the app's Blueprint, Profile, ConfigMap and Lease. */
+  /** A DNS label of at most 40 characters; the name of the app's ConfigMap and Lease, and the start of other names. */
   readonly name: string;
-  /** The namespace that the app runs in. Jerrycan does not create it. */
+  /** The namespace that the app and its writers run in. Jerrycan does not create it. */
   readonly namespace: string;
   /**
    * The most data, measured in time, that you can afford to lose. The schedule's longest gap plus its spread and its
@@ -19,8 +19,17 @@ interface CommonProps {
   readonly rpo: Duration;
   /** How long a restore may take. */
   readonly rto: Duration;
-  /** How the data is captured and restored. */
-  readonly blueprint: Blueprint;
+  /**
+   * The pieces of the app's data by name, at least one, and how each is captured and restored. One backup captures all
+   * of them, or leaves no restore point. A name is a DNS label of at most 20 characters: `<app>.<name>` is the name of
+   * the Blueprint and the Profile, and `<run>/<name>` the directory in the store.
+   */
+  readonly captures: Readonly<Record<string, Blueprint>>;
+  /**
+   * The names of all captures, if they must run one after the other.
+   * @default - all captures run at the same time
+   */
+  readonly order?: readonly string[];
   readonly schedule: ScheduleProps;
   readonly retention: RetentionProps;
   /**
@@ -47,7 +56,7 @@ interface CommonProps {
    */
   readonly beforeSync?: boolean;
   /**
-   * Resources of the runner's pod. The blueprint defines the resources of the pods that capture the data.
+   * Resources of the runner's pod. The blueprints define the resources of the pods that capture the data.
    * @default - requests 50m of CPU and 160Mi of memory, a limit of 192Mi of memory: the runner uses 150 MB at most
    * (runner/README.md)
    */
@@ -62,8 +71,8 @@ interface WithWriters {
    */
   readonly writers: readonly [WriterRef, ...WriterRef[]];
   /**
-   * What a backup does with the writers: it leaves them running, or stops them until the snapshot is open or until the
-   * dump is complete.
+   * What a backup does with the writers: it leaves them running, or stops them until the data of every capture is fixed
+   * (`snapshot`), or until every capture has ended (`whole-backup`).
    */
   readonly quiesce: Quiesce;
   /**

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { APP_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
+import { APP_LABEL, CAPTURE_LABEL, JOB_ID, MANAGED_BY } from '../../contracts/labels';
 import { RUN_SUFFIX } from '../../contracts/run-name';
 import { AdmissionPolicy } from './admission-policy';
 
@@ -10,7 +10,8 @@ export interface RunnerPolicyProps {
 
 /**
  * Restricts every runner to its own app. All values that it compares derive from the name of the ServiceAccount, so it
- * applies whatever else is missing. Its companion is {@link RunnerObjectPolicy}.
+ * applies whatever else is missing. The label of an ActionSet selects the capture, and its action can name only the
+ * Blueprint and the Profile of that capture of that app. Its companion is {@link RunnerObjectPolicy}.
  */
 export class RunnerPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerPolicyProps) {
@@ -39,9 +40,15 @@ export class RunnerPolicy extends Construct {
         },
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
         {
-          name: 'ownLabels',
-          expression: `{'${MANAGED_BY}': 'jerrycan', '${APP_LABEL}': string(variables.app), '${JOB_ID}': string(variables.name)}`,
+          name: 'capture',
+          expression: `'${CAPTURE_LABEL}' in variables.labels ? variables.labels['${CAPTURE_LABEL}'] : ''`,
         },
+        {
+          name: 'ownLabels',
+          expression: `{'${MANAGED_BY}': 'jerrycan', '${APP_LABEL}': string(variables.app), '${CAPTURE_LABEL}': string(variables.capture), '${JOB_ID}': string(variables.name)}`,
+        },
+        // An app's name and a capture's name have no dot, so no two apps share a name of this form.
+        { name: 'captured', expression: "variables.app + '.' + variables.capture" },
         { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
         {
           name: 'hasOneAction',
@@ -68,7 +75,12 @@ export class RunnerPolicy extends Construct {
         },
         {
           expression: '!variables.createsActionSet || variables.labels == variables.ownLabels',
-          message: "an ActionSet must have only its app's labels, and its own name as kanister.io/JobID",
+          message:
+            "an ActionSet must have only its app's labels, the name of a capture, and its own name as kanister.io/JobID",
+        },
+        {
+          expression: `!variables.createsActionSet || variables.capture.matches('${CAPTURE_NAME}')`,
+          message: 'the capture must be a DNS label that starts with a letter',
         },
         {
           expression: '!variables.createsActionSet || !has(object.status)',
@@ -84,12 +96,12 @@ export class RunnerPolicy extends Construct {
             message: 'a runner may call only backup, restore and preflight',
           },
           {
-            expression: 'has(variables.action.blueprint) && variables.action.blueprint == variables.app',
-            message: 'the Blueprint must be the one named like the app',
+            expression: 'has(variables.action.blueprint) && variables.action.blueprint == variables.captured',
+            message: 'the Blueprint must be the one named <app>.<capture>',
           },
           {
-            expression: `has(variables.action.profile) && has(variables.action.profile.name) && has(variables.action.profile.namespace) && variables.action.profile.name == variables.app && variables.action.profile.namespace == '${namespace}'`,
-            message: `the Profile must be the one named like the app, in ${namespace}`,
+            expression: `has(variables.action.profile) && has(variables.action.profile.name) && has(variables.action.profile.namespace) && variables.action.profile.name == variables.captured && variables.action.profile.namespace == '${namespace}'`,
+            message: `the Profile must be the one named <app>.<capture>, in ${namespace}`,
           },
           {
             expression: foreign.map((field) => `!has(variables.action.${field})`).join(' && '),
@@ -110,6 +122,9 @@ export class RunnerPolicy extends Construct {
     });
   }
 }
+
+/** The name of a capture. A regular expression for CEL. */
+const CAPTURE_NAME = '^[a-z]([a-z0-9-]*[a-z0-9])?$';
 
 const serviceAccounts = (namespace: string): string => `system:serviceaccount:${namespace}:`;
 

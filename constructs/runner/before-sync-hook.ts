@@ -31,8 +31,11 @@ export interface BeforeSyncHookProps {
   /** The app's namespace. The hook belongs to the app's own Application, which must not deploy elsewhere. */
   readonly namespace: string;
   readonly kanisterNamespace: string;
-  /** The object of the backup. If it does not exist, there is nothing to wait for. */
-  readonly object: ObjectRef;
+  /**
+   * The objects of the captures that are in the app's own namespace. If one of them does not exist, there is nothing to
+   * wait for: the sync creates it.
+   */
+  readonly objects: readonly ObjectRef[];
   readonly schedule: Pick<ScheduleProps, 'deadline'>;
   /** The addresses at which pods reach the API server. The hook reaches nothing else. */
   readonly apiServer: readonly Peer[];
@@ -50,7 +53,7 @@ export interface BeforeSyncHookProps {
 export class BeforeSyncHook extends Construct {
   constructor(scope: Construct, id: string, props: BeforeSyncHookProps) {
     super(scope, id);
-    const { app, namespace, kanisterNamespace, object, schedule, apiServer, program } = props;
+    const { app, namespace, kanisterNamespace, objects, schedule, apiServer, program } = props;
     const name = namesOf(app).beforeSync;
     const labels = { ...appLabels(app), 'app.kubernetes.io/name': 'jerrycan-before-sync' };
     const metadata = { name, namespace, labels: appLabels(app), annotations: preSync(-110) };
@@ -62,7 +65,10 @@ export class BeforeSyncHook extends Construct {
       namespace,
       annotations: preSync(-110),
       serviceAccount: { name, namespace },
-      rules: named('apps', `${object.kind.toLowerCase()}s`, [object.name], ['get']),
+      rules: (['Deployment', 'StatefulSet'] as const).flatMap((kind) => {
+        const names = objects.filter((object) => object.kind === kind).map((object) => object.name);
+        return named('apps', `${kind.toLowerCase()}s`, names, ['get']);
+      }),
     });
     new KubeNetworkPolicy(this, 'NetworkPolicy', {
       metadata,
@@ -77,7 +83,8 @@ export class BeforeSyncHook extends Construct {
     });
     const deadline = Math.min(longestBackup({ deadline: schedule.deadline }) + MARGIN_SECONDS, LONGEST_SECONDS);
     const command = [
-      ...['node', `/jerrycan/${PROGRAM}`, '--app', app, '--object', `${object.kind}/${object.name}`],
+      ...['node', `/jerrycan/${PROGRAM}`, '--app', app],
+      ...objects.flatMap((object) => ['--object', `${object.kind}/${object.name}`]),
       ...['--kanister', kanisterNamespace, '--job', name, '--deadline', `${deadline}`],
     ];
     new KubeJob(this, 'Resource', {

@@ -13,6 +13,11 @@ const appsSchema = z.strictObject({
     z.strictObject({
       name,
       namespace: name,
+      /** The namespaces of its captures. @default - all captures are in the app's namespace */
+      captureNamespaces: z
+        .array(name, { error: 'must be a list; run `npm start`, which writes this file' })
+        .min(1, 'must not be empty; run `npm start`, which writes this file')
+        .optional(),
       cluster: name,
       stack: name,
       /** `<prefix>/<cluster>/<app>`. */
@@ -25,6 +30,10 @@ const appsSchema = z.strictObject({
 
 /** A protected app, as synthesis lists it. */
 export type ListedApp = z.infer<typeof appsSchema>['apps'][number];
+
+/** The namespaces in which an app's tasks run, each with a Secret of its key pair. */
+export const taskNamespaces = ({ namespace, captureNamespaces }: ListedApp): readonly string[] =>
+  captureNamespaces ?? [namespace];
 
 /**
  * Parses `apps.json`, which `npm start` writes.

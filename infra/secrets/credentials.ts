@@ -2,7 +2,7 @@ import type { Provider as AwsProvider } from '@pulumi/aws/provider';
 import { Secret, SecretVersion } from '@pulumi/aws/secretsmanager';
 import type { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import { all, ComponentResource, type ComponentResourceOptions, type Output } from '@pulumi/pulumi';
-import type { ListedApp } from '../../contracts/files/app-list';
+import { type ListedApp, taskNamespaces } from '../../contracts/files/app-list';
 import type { KeyPair } from '../identities/identity';
 import { externalSecret, type SecretPlace, secretObject } from './secret-object';
 
@@ -33,8 +33,8 @@ export interface CredentialsProps {
 }
 
 /**
- * The Secrets of an app, in the namespaces that exist: its own key pair for its tasks and for Kanister's Profile, and the runner's next to Kanister, if it
- * has no role. The runner's Secret is not in the app's namespace, because others than Kanister's people have access there.
+ * The Secrets of an app, in the namespaces that exist: its own key pair for the tasks of its captures and for Kanister's Profiles, and the runner's next to
+ * Kanister, if it has no role. The runner's Secret is not in the app's namespace, because others than Kanister's people have access there.
  */
 export class Credentials extends ComponentResource {
   /** Known when all of them exist. */
@@ -80,8 +80,12 @@ export function secretPlaces(app: ListedApp, kanister: string): readonly PairPla
     name: `${app.name}-${suffix}`,
     cluster: app.cluster,
   });
-  const own = app.namespace === kanister ? [] : [['app', at(app.namespace, 'store')] as const];
-  return [...own, ['app', at(kanister, 'store')], ['runner', at(kanister, 'runner')]];
+  const own = taskNamespaces(app).filter((namespace) => namespace !== kanister);
+  return [
+    ...own.map((namespace) => ['app', at(namespace, 'store')] as const),
+    ['app', at(kanister, 'store')],
+    ['runner', at(kanister, 'runner')],
+  ];
 }
 
 /** The name of a key pair in the store that External Secrets reads. */

@@ -7,7 +7,7 @@ export type Effect = 'stronger' | 'weaker' | 'neutral';
 export interface Change {
   /** `<subject>/<part>:<new value>`, without spaces, as an `accept:` line names it. Independent of the old value. */
   readonly id: string;
-  /** The name of the app or of the file: `wordpress`, `store.local.json`. */
+  /** The name of the app, of the capture or of the file: `wordpress`, `wordpress.database`, `store.local.json`. */
   readonly subject: string;
   readonly part: string;
   readonly effect: Effect;
@@ -21,9 +21,13 @@ export interface Change {
 export type Difference = Omit<Change, 'id' | 'subject'> & {
   /** The new value of the part: the last piece of the id. */
   readonly value: string;
+  /** The capture of the app that the change is about. @default - the whole app */
+  readonly capture?: string;
 };
 
-export function changeOf(subject: string, { value, ...difference }: Difference): Change {
+/** @param app the name of the app or of the file */
+export function changeOf(app: string, { value, capture, ...difference }: Difference): Change {
+  const subject = capture === undefined ? app : `${app}.${capture}`;
   return { id: `${subject}/${difference.part}:${token(value)}`, subject, ...difference };
 }
 

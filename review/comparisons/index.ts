@@ -3,15 +3,14 @@ import type { AppFacts, ReviewedCluster, ReviewedStore } from '../protection/pro
 import { appObjects } from './app/app-objects';
 import { argoCd } from './app/argo-cd';
 import { beforeSync } from './app/before-sync';
-import { capturedObject } from './app/captured-object';
-import { engine } from './app/engine';
+import { order } from './app/order';
 import { placement } from './app/placement';
 import { quiesce } from './app/quiesce';
-import { recipe } from './app/recipe';
 import { retention } from './app/retention';
 import { retired } from './app/retired';
 import { scratch } from './app/scratch';
 import { writers } from './app/writers';
+import { captures } from './capture/captures';
 import { clusterFile } from './cluster-file';
 import { deadline } from './schedule/deadline';
 import { overdue } from './schedule/overdue';
@@ -34,13 +33,14 @@ export { objects } from '../comparison/objects';
 export { withoutSource } from './app/before-sync';
 export { isSample } from './app/sample-key';
 export { signingKeys } from './app/signing-keys';
+export { dataOf } from './capture/captures';
 
 /** All comparisons of an app that exists before and after, in the order of the report. */
 export const ofApp: readonly Comparison<AppFacts>[] = [
   retired,
   ...placement,
-  capturedObject,
-  engine,
+  captures,
+  order,
   rpo,
   rto,
   schedule,
@@ -55,7 +55,6 @@ export const ofApp: readonly Comparison<AppFacts>[] = [
   argoCd,
   beforeSync,
   verification,
-  ...recipe,
   appObjects,
 ];
 

@@ -31,9 +31,10 @@ export interface CoverageReport {
   readonly read: string;
   readonly workloads: readonly JudgedWorkload[];
   readonly unjudged: readonly Unjudged[];
-  /** Apps whose object was not found. */
+  /** Captured objects that were not found. */
   readonly absent: readonly {
     readonly app: string;
+    readonly capture?: string;
     readonly namespace: string;
     readonly object: { readonly kind: string; readonly name: string };
   }[];
@@ -67,16 +68,21 @@ export async function coverage(
   const made = judged.flatMap(({ namespace, makes }) => (makes ? [{ namespace, ...makes }] : []));
   const lost = missing(apps, [...objects, ...made]);
   if (options.json) {
-    const absent = lost.map(({ name, namespace, object }) => ({ app: name, namespace, object }));
+    const absent = lost.map(({ app, name, namespace, object }) => ({
+      app,
+      ...(name !== null && { capture: name }),
+      namespace,
+      object,
+    }));
     terminal.out(JSON.stringify({ read, workloads, unjudged, absent } satisfies CoverageReport, null, 2));
   } else {
     if (workloads.length > 0) terminal.out(`${coverageTable(workloads)}\n`);
     if (unjudged.length > 0) terminal.out(`${unjudgedTable(unjudged)}\n`);
     terminal.out(`${read}: ${coverageCounts(workloads, unjudged)}`);
   }
-  for (const { name, namespace, object } of lost)
+  for (const { app, name, namespace, object } of lost)
     terminal.err(
-      `${name} › object: does not exist (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or find out why it was deleted`,
+      `${name === null ? app : `${app}.${name}`} › object: does not exist (${object.kind} ${namespace}/${object.name}); correct it in the app's file, or find out why it was deleted`,
     );
   const open = workloads.filter(({ protector }) => protector.state === 'unprotected');
   return options.gate && open.length + unjudged.filter(({ exempt }) => !exempt).length > 0 ? EXIT.failed : EXIT.done;

@@ -48,7 +48,8 @@ export function coverageCounts(workloads: readonly JudgedWorkload[], unjudged: r
 }
 
 function protectedBy(protector: Protector): string {
-  if (protector.state === 'protected') return protector.app;
+  if (protector.state === 'protected')
+    return protector.capture === undefined ? protector.app : `${protector.app}.${protector.capture}`;
   if (protector.state === 'exempt') return `no app, on purpose: ${protector.reason}`;
   return protector.hint ? `NO APP (${protector.hint})` : 'NO APP';
 }

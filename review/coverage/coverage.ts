@@ -7,15 +7,28 @@ export interface DeclaredApp {
   readonly cluster: string;
   readonly namespace: string;
   readonly retired: boolean;
-  /** The captured workload. */
-  readonly object: Workload;
-  /** The workloads that a restore stops. Their own volumes are not part of a dump. */
+  /** The captured workloads. A server outside of the cluster is none. */
+  readonly captured: readonly CapturedWorkload[];
+  /** The workloads in `namespace` that a restore stops. Their own volumes are not part of a dump. */
   readonly writers: readonly Writer[];
+}
+
+/** A workload that a capture of an app reads. */
+export interface CapturedWorkload {
+  /** The name of the capture. `null`: the app was synthesized before captures. */
+  readonly name: string | null;
+  readonly namespace: string;
+  readonly object: Workload;
+}
+
+/** An app and one of its captured workloads. */
+export interface LostWorkload extends CapturedWorkload {
+  readonly app: string;
 }
 
 /** What protects a workload. */
 export type Protector =
-  | { readonly state: 'protected'; readonly app: string }
+  | { readonly state: 'protected'; readonly app: string; readonly capture?: string }
   /** Its annotation gives the reason why it needs no protection. */
   | { readonly state: 'exempt'; readonly reason: string }
   | { readonly state: 'unprotected'; readonly hint?: string };
@@ -37,14 +50,14 @@ export function withProtectors(workloads: readonly StatefulWorkload[], apps: rea
     .sort((a, b) => order.indexOf(a.protector.state) - order.indexOf(b.protector.state) || compare(keyOf(a), keyOf(b)));
 }
 
-/** Apps whose captured workload does not exist: it has another name, or was deleted. Only in namespaces from which an object was read. */
-export function missing(apps: readonly DeclaredApp[], there: readonly Named[]): DeclaredApp[] {
+/** Captured workloads that do not exist: they have another name, or were deleted. Only in namespaces from which an object was read. */
+export function missing(apps: readonly DeclaredApp[], there: readonly Named[]): LostWorkload[] {
   const namespaces = new Set(there.map(({ namespace }) => namespace));
   const names = new Set(there.map(keyOf));
-  return apps.filter(
-    ({ retired, namespace, object }) =>
-      !retired && namespaces.has(namespace) && !names.has(keyOf({ namespace, ...object })),
-  );
+  return apps
+    .filter(({ retired }) => !retired)
+    .flatMap(({ name: app, captured }) => captured.map((capture) => ({ app, ...capture })))
+    .filter(({ namespace, object }) => namespaces.has(namespace) && !names.has(keyOf({ namespace, ...object })));
 }
 
 type Named = { readonly namespace: string; readonly kind: string; readonly name: string };
@@ -54,18 +67,24 @@ const keyOf = ({ namespace, kind, name }: Named): string => `${namespace} ${kind
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): Protector {
-  const here = apps.filter(({ namespace }) => namespace === workload.namespace);
   const is = ({ kind, name }: Writer) =>
     [workload, workload.makes].some((each) => each?.kind === kind && each.name === name);
-  const capturing = here.filter(({ object }) => is(object));
-  const active = capturing.find(({ retired }) => !retired);
-  if (active) return { state: 'protected', app: active.name };
+  const capturing = apps.flatMap((app) =>
+    app.captured
+      .filter(({ namespace, object }) => namespace === workload.namespace && is(object))
+      .map((capture) => ({ app, capture })),
+  );
+  const active = capturing.find(({ app }) => !app.retired);
+  if (active) {
+    const { app, capture } = active;
+    return { state: 'protected', app: app.name, ...(capture.name !== null && { capture: capture.name }) };
+  }
   const reason = workload.annotations[EXEMPT];
   if (reason?.trim()) return { state: 'exempt', reason: reason.trim() };
   const hint = hintOf(
     reason,
-    capturing[0],
-    here.find(({ writers }) => writers.some(is)),
+    capturing[0]?.app,
+    apps.find(({ namespace, writers }) => namespace === workload.namespace && writers.some(is)),
   );
   return { state: 'unprotected', ...(hint !== undefined && { hint }) };
 }
@@ -73,5 +92,5 @@ function protectorOf(workload: StatefulWorkload, apps: readonly DeclaredApp[]): 
 function hintOf(reason: string | undefined, retired?: DeclaredApp, written?: DeclaredApp): string | undefined {
   if (reason !== undefined) return `${EXEMPT} gives no reason`;
   if (retired) return `${retired.name} is retired`;
-  return written && `writes for ${written.name}, whose backups contain only the database`;
+  return written && `writes for ${written.name}, none of whose captures contains it`;
 }

@@ -1,6 +1,6 @@
 import { EXIT } from '../../cli/terminal/exit-code';
 import { Failure } from '../../cli/terminal/failure';
-import { readConfig } from '../protection/read-app';
+import { readConfig } from '../protection/read-app-config';
 import { listedApps } from '../protection/read-protection';
 import { workingTree } from '../protection/tree';
 import type { DeclaredApp } from './coverage';
@@ -29,13 +29,14 @@ export function declaredApps(root: string, cluster: string | undefined): Declare
   return listed
     .filter((app) => cluster === undefined || app.cluster === cluster)
     .map((app) => {
-      const { object, writers = [] } = readConfig(tree, app);
-      if (!object)
+      const { config, captures } = readConfig(tree, app).compared;
+      if (captures.some(({ object }) => object === undefined))
         throw new Failure(app.name, 'has no captured object in its ConfigMap', {
           next: 'run `npm start`',
           exitCode: EXIT.usage,
         });
+      const captured = captures.flatMap(({ name, namespace, object }) => (object ? [{ name, namespace, object }] : []));
       const { name, namespace, retired } = app;
-      return { name, cluster: app.cluster, namespace, retired, object, writers };
+      return { name, cluster: app.cluster, namespace, retired, captured, writers: config.writers ?? [] };
     });
 }

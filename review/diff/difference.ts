@@ -1,7 +1,7 @@
 import { inWords } from '../../contracts/duration-words';
 import { type Change, changeOf, type Difference } from '../comparison/change';
 import type { Comparison } from '../comparison/comparison';
-import { isSample, objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
+import { dataOf, isSample, objects, ofApp, ofCluster, ofStore, signingKeys, withoutSource } from '../comparisons';
 import type { AppFacts, Protection } from '../protection/protection';
 
 /** Finds everything that a change does to protection, in a stable order. */
@@ -68,8 +68,8 @@ const differenceOf = (part: string, effect: Difference['effect'], words: string,
   value,
 });
 
-function appAdded({ namespace, config, retired }: AppFacts): Difference {
-  const what = config.object ? `${config.object.kind} ${namespace}/${config.object.name}` : namespace;
+function appAdded({ captures, config, retired }: AppFacts): Difference {
+  const what = captures.map(dataOf).join(', ');
   const rpo = config.rpoSeconds === undefined ? '' : `, RPO ${inWords(config.rpoSeconds)}`;
   if (retired) return differenceOf('app', 'stronger', `is added as retired: ${what}`, 'added');
   return differenceOf('app', 'stronger', `is now protected: ${what}${rpo}`, 'added');

@@ -1,4 +1,4 @@
-import type { AppConfig, PublicKey } from '../../contracts/app-config';
+import type { AppConfig, PublicKey, Workload } from '../../contracts/app-config';
 
 /** The protection that the committed files of one commit, or of the working tree, describe. */
 export interface Protection {
@@ -29,15 +29,31 @@ export interface AppFacts {
   readonly retired: boolean;
   /** Whether a sync of Argo CD waits for a backup. */
   readonly beforeSync: boolean;
-  /** The content of the app's ConfigMap. */
-  readonly config: Partial<AppConfig>;
+  /** The content of the app's ConfigMap, without its captures. */
+  readonly config: ReviewedConfig;
+  /** The pieces of the app's data, in the order of the app's file. */
+  readonly captures: readonly ReviewedCapture[];
   /** The CronJob of the backups. */
   readonly schedule?: ScheduledRun;
   /** The CronJob of the verification. */
   readonly verification?: ScheduledRun;
-  /** The Blueprint. */
-  readonly recipe?: Recipe;
   readonly objects: ReviewedObjects;
+}
+
+export type ReviewedConfig = Partial<Omit<AppConfig, 'captures'>>;
+
+/** One piece of an app's data. A missing field did not exist in the layout of that commit. */
+export interface ReviewedCapture {
+  /** `null`: the layout before captures, in which an app had one, without a name. */
+  readonly name: string | null;
+  readonly namespace: string;
+  /** The captured workload; `null`: its server is not managed in the cluster. */
+  readonly object?: Workload | null | undefined;
+  readonly engine?: string | undefined;
+  /** The digest of the Blueprint. */
+  readonly digest?: string | undefined;
+  /** The Blueprint. */
+  readonly recipe?: Recipe | undefined;
 }
 
 export interface Timetable {

@@ -17,10 +17,13 @@ export function readObjects(tree: Tree, paths: readonly string[], namespace?: st
   return new Map(paths.map((path) => [objectName(path, namespace), readObject(tree, path)]));
 }
 
+/** Kinds whose objects are in Kanister's namespace only: the last part of `Blueprint.shop.crm` is a capture's name. */
+const KANISTERS = /^(Blueprint|Profile)$/;
+
 function objectName(path: string, namespace: string | undefined): string {
   const [kind = '', ...name] = path.replace(/^.*\/|\.k8s\.yaml$/g, '').split('.');
   // An object can have the same name as the namespace.
-  const isApps = name.length > 1 && name.at(-1) === namespace;
+  const isApps = name.length > 1 && name.at(-1) === namespace && !KANISTERS.test(kind);
   return `${kind}.${isApps ? `${name.slice(0, -1).join('.')}@app` : name.join('.')}`;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Protection, ReviewedApp, ReviewedObjects } from './protection';
-import { type ListedApp, readApp } from './read-app';
+import { readApp } from './read-app';
+import type { ListedApp } from './read-app-config';
 import { checked } from './read-manifest';
 import { readObjects } from './read-objects';
 import type { Tree } from './tree';

@@ -26,9 +26,9 @@ it('doctor compares the manifests with the app files, also while the cluster is 
     { check: 'commit' },
     { check: 'store' },
   ]);
-  writeFileSync(join(root, 'manifests/east/shop/Profile.shop.k8s.yaml'), 'kind: Profile\n');
+  writeFileSync(join(root, 'manifests/east/shop/Profile.shop.database.k8s.yaml'), 'kind: Profile\n');
   expect((await checks())[1]).toMatchObject({
     state: 'fails',
-    what: expect.stringContaining('changed: manifests/east/shop/Profile.shop.k8s.yaml'),
+    what: expect.stringContaining('changed: manifests/east/shop/Profile.shop.database.k8s.yaml'),
   });
 }, 120_000);

@@ -11,7 +11,7 @@ describe('synth', () => {
     expect(first).toMatchObject({ exitCode: 0, err: [] });
     const report = JSON.parse(first.out);
     expect(report).toMatchObject({ ok: true, synthesized: true, folder: 'manifests', deleted: [], kept: [] });
-    expect(report.written).toContain('east/shop/Profile.shop.k8s.yaml');
+    expect(report.written).toContain('east/shop/Profile.shop.database.k8s.yaml');
     expect(report.apps).toMatchObject([{ app: 'shop', namespace: 'shop', cluster: 'east', rpoSeconds: 28800 }]);
     const again = await run(root, 'synth');
     expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining('StatefulSet wordpress-mariadb') });

@@ -16,7 +16,13 @@ import {
 } from '../../blueprints/dsl';
 import { taskArgs } from './task-args';
 
-const context = { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1', deadlineSeconds: 2700 };
+const context = {
+  app: 'shop',
+  capture: 'database',
+  storeSecret: 'shop-store',
+  kandoImage: 'tools:1',
+  deadlineSeconds: 2700,
+};
 const engine = literal('engine', 'x');
 
 const serverAction = (phase: string) =>
@@ -149,7 +155,11 @@ describe('a task', () => {
       '{{ .Profile.Location.Bucket | toString | replace "$" "$$" }}',
     ]);
     expect(args.namespace).toBe('{{ .StatefulSet.Namespace }}');
-    expect(args.podLabels).toEqual({ 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'x-dump' });
+    expect(args.podLabels).toEqual({
+      'jerrycan.dev/app': 'shop',
+      'jerrycan.dev/capture': 'database',
+      'jerrycan.dev/task': 'x-dump',
+    });
   });
 
   test('receives its secrets by reference, and the store by its name for the app', () => {
@@ -242,7 +252,7 @@ describe('a task', () => {
     [
       'null',
       { image: null as never, script: sh`true` },
-      /^shop › blueprint 'x-dump', action 'extra': phase 't'\.image is null, which crashes Kanister's controller/,
+      /^shop › captures.database: blueprint 'x-dump', action 'extra': phase 't'\.image is null, which crashes Kanister's controller/,
     ],
     [
       'undefined deep inside',

@@ -10,7 +10,13 @@ import {
 } from '../../blueprints/dsl';
 import { taskArgs } from './task-args';
 
-const context = { app: 'shop', storeSecret: 'shop-store', kandoImage: 'tools:1', deadlineSeconds: 2700 };
+const context = {
+  app: 'shop',
+  capture: 'database',
+  storeSecret: 'shop-store',
+  kandoImage: 'tools:1',
+  deadlineSeconds: 2700,
+};
 
 /** The arguments of a task of an app. */
 function task(props: Partial<KubeTaskProps> = {}, more: Partial<RenderContext> = {}) {

@@ -67,7 +67,13 @@ function rendered(value: string) {
   });
   const actions = { backup, restore, preflight };
   const made = blueprint({ method: 'm', engine: 'e', object: statefulSet('s'), connectsTo: [], actions });
-  return renderBlueprint(made, { app: 'shop', storeSecret: 's', kandoImage: 'k', deadlineSeconds: 60 }).actions.backup!;
+  return renderBlueprint(made, {
+    app: 'shop',
+    capture: 'database',
+    storeSecret: 's',
+    kandoImage: 'k',
+    deadlineSeconds: 60,
+  }).actions.backup!;
 }
 
 const command = (value: string) => (rendered(value).phases[0]!.args as { command: string[] }).command;

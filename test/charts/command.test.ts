@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { externalServer, secretKey, statefulSet } from '../../blueprints/dsl';
+import { mariadbDump } from '../../blueprints/mariadb-dump';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { cluster } from '../constructs/sample';
+import { parseApps, taskNamespaces } from '../../contracts/files/app-list';
+import { cluster, shopDump } from '../constructs/sample';
 import { checkPrinted, synthPrinted } from './printed';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 
@@ -49,12 +52,12 @@ describe('npm start', () => {
       'east/platform/ValidatingAdmissionPolicyBinding.jerrycan-suspend.k8s.yaml',
     ]);
     expect(paths.filter((path) => path.startsWith('east/shop/'))).toEqual([
-      'east/shop/Blueprint.shop.k8s.yaml',
+      'east/shop/Blueprint.shop.database.k8s.yaml',
       'east/shop/ConfigMap.shop.k8s.yaml',
       'east/shop/CronJob.shop-backup.k8s.yaml',
       'east/shop/CronJob.shop-verify.k8s.yaml',
-      'east/shop/NetworkPolicy.shop-task.shop.k8s.yaml',
-      'east/shop/Profile.shop.k8s.yaml',
+      'east/shop/NetworkPolicy.shop.database-task.shop.k8s.yaml',
+      'east/shop/Profile.shop.database.k8s.yaml',
       'east/shop/Role.shop-guard.k8s.yaml',
       'east/shop/Role.shop-guard.shop.k8s.yaml',
       'east/shop/Role.shop-kanister.k8s.yaml',
@@ -95,7 +98,7 @@ describe('npm start', () => {
   it('does not write an unchanged file', () => {
     const root = repository();
     run(root, [shop()]).start();
-    const file = join(root, 'manifests/east/shop/Profile.shop.k8s.yaml');
+    const file = join(root, 'manifests/east/shop/Profile.shop.database.k8s.yaml');
     const before = statSync(file, { bigint: true }).mtimeNs;
     run(root, [shop()]).start();
     expect(statSync(file, { bigint: true }).mtimeNs).toBe(before);
@@ -123,14 +126,40 @@ describe('npm start', () => {
     const root = repository();
     const { lines } = run(root, [shop(), blog({ retired: true, quiesce: 'snapshot' })]).start();
     expect(lines[0]?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
-      ['app', 'namespace', 'protected', 'method', 'quiesce', 'RPO', 'next runs'],
-      ['blog', 'blog', 'StatefulSet shop-db', 'shop-dump', 'snapshot', '8 h', 'retired: none'],
+      ['app', 'namespace', 'capture', 'protected', 'method', 'quiesce', 'RPO', 'next runs'],
+      ['blog', 'blog', 'database', 'StatefulSet shop-db', 'shop-dump', 'snapshot', '8 h', 'retired: none'],
       [
-        ...['shop', 'shop', 'StatefulSet shop-db', 'shop-dump', 'never', '8 h'],
+        ...['shop', 'shop', 'database', 'StatefulSet shop-db', 'shop-dump', 'never', '8 h'],
         'Sat 12:15, Sat 18:15, Sun 00:15 (Asia/Hong_Kong)',
       ],
     ]);
     expect(lines).toHaveLength(1);
+  });
+
+  it('shows each capture of an app on its own line', () => {
+    const crm = { ...shopDump, namespace: 'crm', object: statefulSet('crm-db') };
+    const billing = mariadbDump({
+      ...{ server: externalServer({ cidrs: ['10.0.0.5/32'] }), host: 'db', image: 'i', password: secretKey('s', 'k') },
+    });
+    const { lines } = run(repository(), [shop({ captures: { database: shopDump, crm, billing } })]).start();
+    const columns = lines[0]!.split('\n').map((line) => line.split(/ {2,}/).filter((column) => column !== ''));
+    expect(columns.slice(1).map((line) => line.slice(0, 5))).toEqual([
+      ['shop', 'shop', 'database', 'StatefulSet shop-db', 'shop-dump'],
+      ['crm', 'StatefulSet crm-db (crm)', 'shop-dump'],
+      ['billing', 'not managed here', 'mariadb-dump'],
+    ]);
+  });
+
+  it('lists the namespaces of captures for infra, if they are not all in the namespace of the app', () => {
+    const crm = { ...shopDump, namespace: 'crm', object: statefulSet('crm-db') };
+    const listed = (captures: object) => {
+      const root = repository();
+      run(root, [shop({ captures })]).start();
+      return parseApps('apps.json', readFileSync(join(root, 'apps.json'), 'utf8')).map(taskNamespaces);
+    };
+    expect(listed({ database: shopDump, crm })).toEqual([['shop', 'crm']]);
+    expect(listed({ crm })).toEqual([['crm']]);
+    expect(listed({ database: shopDump })).toEqual([['shop']]);
   });
 
   it('warns about pending steps, and about guarantees that the store does not give', () => {
@@ -231,14 +260,14 @@ describe('npm run check', () => {
 
   it('is 1 for missing, stale or changed files, and prints the lines', () => {
     const root = committed([shop()]);
-    rmSync(join(root, 'manifests/east/shop/Blueprint.shop.k8s.yaml'));
+    rmSync(join(root, 'manifests/east/shop/Blueprint.shop.database.k8s.yaml'));
     writeFileSync(join(root, 'manifests/east/shop/Secret.old.k8s.yaml'), 'stale');
     const file = join(root, 'manifests/east/shop/CronJob.shop-backup.k8s.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('suspend: false', 'suspend: true'));
     const { code, lines } = run(root, [shop()]).check();
     expect(code).toBe(1);
     expect(lines).toEqual([
-      'missing: manifests/east/shop/Blueprint.shop.k8s.yaml',
+      'missing: manifests/east/shop/Blueprint.shop.database.k8s.yaml',
       'changed: manifests/east/shop/CronJob.shop-backup.k8s.yaml',
       '  -   suspend: true',
       '  +   suspend: false',

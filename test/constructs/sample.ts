@@ -68,7 +68,7 @@ export const props: ProtectedAppProps = {
   cluster: 'east',
   rpo: Duration.hours(8),
   rto: Duration.minutes(30),
-  blueprint: shopDump,
+  captures: { database: shopDump },
   writers: [deployment('web')],
   quiesce: 'never',
   schedule: { cron: '15 */6 * * *', timeZone: 'Asia/Hong_Kong', deadline: Duration.hours(1) },

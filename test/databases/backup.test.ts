@@ -36,7 +36,7 @@ describeServer('a backup', () => {
       const { code, log } = await at.run('backup', { options });
       expect([code, log]).toEqual([1, expect.stringMatching(words)]);
     }
-    for (const quiesce of ['snapshot', 'whole-dump'])
+    for (const quiesce of ['snapshot', 'whole-backup'])
       expect((await at.run('backup', { options: { quiesce } })).code).toBe(0);
     at.server.sql('DROP DATABASE shapes');
   });
@@ -141,8 +141,8 @@ describeServer('a backup', () => {
       at.server.sql('CREATE TABLE shop.`old ###` (a INT) ENGINE=MyISAM; INSERT INTO shop.`old ###` VALUES (5)');
       const refused = await at.run('backup', { options: { quiesce: 'snapshot' } });
       expect(refused.code).toBe(1);
-      expect(refused.log).toContain("shop.old # (MyISAM)); convert them, or set quiesce: 'whole-dump'");
-      const allowed = await at.backup({ options: { quiesce: 'whole-dump' } });
+      expect(refused.log).toContain("shop.old # (MyISAM)); convert them, or set quiesce: 'whole-backup'");
+      const allowed = await at.backup({ options: { quiesce: 'whole-backup' } });
       expect((await at.run('restore', { artifacts: allowed.artifacts })).code).toBe(0);
       expect(at.server.sql('SELECT a FROM shop.`old ###`; DROP TABLE shop.`old ###`')).toBe('5');
     });
@@ -216,7 +216,7 @@ describeServer('a backup', () => {
 
     test('options that are none of ours are refused', async () => {
       expect((await at.run('backup', { options: { run: '../other' } })).log).toContain(
-        'option run (../other): must be the name of a run',
+        'option run (../other): must be the directory of a run and a capture',
       );
       expect((await at.run('backup', { options: { notAfter: 'x[$(id)]' } })).log).toContain(
         'must be a time in epoch seconds',

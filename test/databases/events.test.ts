@@ -86,7 +86,7 @@ describeServer('an event', () => {
   test('that writes what is in no snapshot is refused while the writers stand still for the whole dump', async () => {
     at.server.sql(`CREATE DATABASE shop; CREATE TABLE shop.m (n INT) ENGINE=MyISAM; INSERT INTO shop.m VALUES (5);
       CREATE EVENT shop.tick ON SCHEDULE EVERY 1 SECOND DO UPDATE shop.m SET n = n + 1`);
-    const whole = { options: { quiesce: 'whole-dump' } };
+    const whole = { options: { quiesce: 'whole-backup' } };
     const { code, words } = await at.run('backup', whole);
     expect(code).toBe(1);
     expect(words).toContain(

@@ -103,7 +103,7 @@ describeServer('a preflight of a restore asks what the account may load', () => 
     /** Expects that the account lacks exactly these rights, and nothing after they are granted. */
     async function asks(make: string, missing: string, cure: string[]): Promise<Ended['artifacts']> {
       at.server.sql(`CREATE DATABASE x; ${make}`);
-      const { artifacts } = await at.backup({ options: { quiesce: 'whole-dump' } });
+      const { artifacts } = await at.backup({ options: { quiesce: 'whole-backup' } });
       at.server.sql('DROP DATABASE x');
       const x = artifacts.point!;
       const all = await look(['SET USER ON *.*', ...[...ALL, 'x'].map((name) => `${TABLES} ON \`${name}\`.*`)], x);

@@ -25,7 +25,7 @@ describeServer('a setting that a load needs otherwise', () => {
 
   async function pointOf(make: string) {
     at.server.sql(`USE shop; ${make}`);
-    const options = { run: `shop-20260101t000000z-${String(++points).padStart(5, '0')}`, quiesce: 'whole-dump' };
+    const options = { run: `shop-20260101t000000z-${String(++points).padStart(5, '0')}`, quiesce: 'whole-backup' };
     return (await at.backup({ options })).artifacts;
   }
 

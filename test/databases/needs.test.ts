@@ -53,7 +53,7 @@ describeServer('a server that lacks what a load needs refuses it before anything
 
   async function pointOf(make: string) {
     rich.sql(`CREATE DATABASE shop; USE shop; ${make}`);
-    const options = { run: `shop-20260101t000000z-${String(++points).padStart(5, '0')}`, quiesce: 'whole-dump' };
+    const options = { run: `shop-20260101t000000z-${String(++points).padStart(5, '0')}`, quiesce: 'whole-backup' };
     const { code, log, artifacts } = await run('backup', rich, { options });
     expect({ code, log }).toMatchObject({ code: 0 });
     return artifacts;

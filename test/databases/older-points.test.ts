@@ -1,4 +1,4 @@
-import { parseRestorePoint } from '../../contracts/restore-point';
+import { directoryOf, parseRestorePoint } from '../../contracts/restore-point';
 import { pointArtifact } from '../../runner/action-set/point-artifact';
 import { type OlderPoint, olderBucket, olderRows } from '../points/older-bucket';
 import { describeServer, shop } from './server/shop';
@@ -27,7 +27,8 @@ describeServer('a restore point that an earlier commit wrote', () => {
 
   const artifactsOf = (run: string) => {
     const { signed } = JSON.parse(bodyOf(`${run}/restore-point.json`).toString());
-    return pointArtifact(parseRestorePoint(signed, prefix).objects, run);
+    const [data] = parseRestorePoint(signed, prefix).captures;
+    return pointArtifact(data!.objects, directoryOf(run, data!));
   };
 
   test.each([

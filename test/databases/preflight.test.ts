@@ -69,7 +69,7 @@ describeServer('a preflight', () => {
         await look('snapshot'),
         'a snapshot does not include tables of engines other than InnoDB (shop.old (MyISAM))',
       );
-      expect((await look('whole-dump')).code).toBe(0);
+      expect((await look('whole-backup')).code).toBe(0);
       at.server.sql('DROP TABLE shop.old');
       keys = await at.store.list();
     });
@@ -87,7 +87,7 @@ describeServer('a preflight', () => {
     test('refuses a run that is none', async () => {
       await refused(
         await at.run('preflight', { options: { run: '../x' } }),
-        'option run (../x): must be the name of a run',
+        'option run (../x): must be the directory of a run and a capture',
       );
     });
   });

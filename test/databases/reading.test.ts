@@ -112,7 +112,7 @@ describeServer('a dump that could not read everything', () => {
   test('a restore that would repair it explains how: it needs no dump', async () => {
     const point = (await at.backup({ options: { run } })).artifacts.point!;
     at.server.sql('CREATE VIEW shop.broken AS SELECT * FROM shop.t; ALTER TABLE shop.t RENAME shop.gone');
-    const options = { ...point, quiesce: 'whole-dump', safety: 'true' };
+    const options = { ...point, quiesce: 'whole-backup', safety: 'true' };
     const refusal = await at.run('preflight', { options: { ...options, run: `${run}1` } });
     expect(word(refusal.log)).toMatch(/`shop`\.`broken`.*; or restore with --no-safety-point$/);
     expect((await at.run('preflight', { options: point })).code).toBe(0);
@@ -141,7 +141,7 @@ describeServer('a dump that could not read everything', () => {
 
   test('a table that cannot be opened is named, however the writers are stopped', async () => {
     at.server.sql('CREATE TABLE shop.merged (a INT) ENGINE=MERGE UNION=(shop.t); FLUSH TABLES');
-    for (const quiesce of ['snapshot', 'whole-dump'])
+    for (const quiesce of ['snapshot', 'whole-backup'])
       expect(await refused({ options: { quiesce } })).toMatch(/^tables cannot be read \(shop\.merged\); check/);
   });
 

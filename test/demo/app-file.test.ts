@@ -5,9 +5,9 @@ import { DATABASE } from '../../demo/site/database-server';
 import { WEB_SERVER } from '../../demo/site/web-server';
 
 test('the app’s file names what the demo makes', () => {
-  const { name, namespace, cluster, blueprint, writers } = wordpressDemo;
+  const { name, namespace, cluster, captures, writers } = wordpressDemo;
   expect({ name, namespace, cluster }).toEqual({ name: APP, namespace: SITE_NAMESPACE, cluster: CLUSTER_NAME });
-  expect(blueprint.object).toMatchObject({ kind: 'StatefulSet', name: DATABASE.name });
+  expect(captures.database!.object).toMatchObject({ kind: 'StatefulSet', name: DATABASE.name });
   expect(writers).toMatchObject([{ kind: 'Deployment', name: WEB_SERVER.name }]);
 });
 

@@ -50,7 +50,7 @@ const silent = { out: () => {}, err: () => {} } as unknown as Terminal;
 /** What the program itself says of a command; empty: it would run it. */
 async function problemOf(words: readonly string[]): Promise<string> {
   let unknown: readonly string[] = [];
-  const options = Object.keys(wordpress.blueprint.restoreOptions ?? {});
+  const options = Object.keys(wordpress.captures.database!.restoreOptions ?? {});
   const tree = commandTree(verbs, silent, async (_, { flags }) => {
     unknown = flags.filter((flag) => !options.includes(flag));
   });

@@ -31,7 +31,7 @@ interface Deployment {
 
 const played = hasKanister ? 'a real Kanister' : 'Kanister played by a stand-in';
 const argoCd = { application: SITE };
-const declared: Declared = { quiesce: 'whole-dump', argoCd, beforeSync: true };
+const declared: Declared = { quiesce: 'whole-backup', argoCd, beforeSync: true };
 
 /** An app that Argo CD deploys and heals while its data is backed up: the two must not conflict. */
 withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {

@@ -90,7 +90,9 @@ withArgoCd('what survives', () => {
       const [folder, before, files] = [folderOf(checkout, 'wordpress'), await uids(), needed()];
       expect(files.length).toBe(4);
       const first = await without(files);
-      expect(await waiting(WORDPRESS, first)).toMatch(/(Blueprint|ConfigMap|Profile)\/wordpress and 2 more resources$/);
+      expect(await waiting(WORDPRESS, first)).toMatch(
+        /(Blueprint\/wordpress\.database|ConfigMap\/wordpress|Profile\/wordpress\.database) and 2 more resources$/,
+      );
       // It would have pruned the object within a second or two.
       await new Promise((resolve) => setTimeout(resolve, 5000));
       expect(await uidsOf(folder)).toEqual(before);

@@ -128,7 +128,7 @@ withArgoCd('Argo CD', () => {
 
   describe('judges by our checks', () => {
     const backup = `${FOLDER}/CronJob.wordpress-backup.k8s.yaml`;
-    const profile = `${FOLDER}/Profile.wordpress.k8s.yaml`;
+    const profile = `${FOLDER}/Profile.wordpress.database.k8s.yaml`;
     const committed = (file: string) => parse(checkout.files().get(file.replace('manifests/', ''))!);
 
     test('a CronJob without a success for longer than it says: the app is Degraded, and is still synced', async () => {

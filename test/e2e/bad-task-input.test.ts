@@ -97,7 +97,7 @@ withKanister('bad input of a task', () => {
 
   test('an image that cannot be pulled', async () => {
     const image = 'docker.io/library/mariadb:none';
-    await world.declare({ quiesce: 'snapshot', blueprint: wordpressDump({ image }) });
+    await world.declare({ quiesce: 'snapshot', captures: { database: wordpressDump({ image }) } });
     await expectRefused(
       /the task's pod does not start: (ErrImagePull|ImagePullBackOff): .*mariadb:none/,
       /^make the image available to the node, or use another one$/,

@@ -8,14 +8,14 @@ import { World } from './world/world';
 
 /** The recipe in seeds/000, word for word, with our names: four manual actions with Kanister's own command line. */
 withKanister('the four actions by kanctl', () => {
-  const deployment = ['--blueprint', 'wordpress', '--deployment', 'wordpress/wordpress'];
+  const deployment = ['--blueprint', 'wordpress.database', '--deployment', 'wordpress/wordpress'];
   let world: World;
   let kanctl: Kanctl;
   let backup: string;
   let before: string[];
 
   beforeAll(async () => {
-    world = await World.begin({ quiesce: 'never', blueprint: wordpressDump({ kanctlActions: true }) });
+    world = await World.begin({ quiesce: 'never', captures: { database: wordpressDump({ kanctlActions: true }) } });
     kanctl = await Kanctl.start();
     await Site.visit(async (site) => {
       await site.install(world.editor);
@@ -32,8 +32,8 @@ withKanister('the four actions by kanctl', () => {
   test('quiesce, backup, unquiesce', async () => {
     const quiesce = await kanctl.createActionSet('--action', 'quiesce', ...deployment);
     expect(await replicas()).toEqual({ wanted: 0, ready: 0 });
-    const profile = ['--profile', 'wordpress', '--statefulset', 'wordpress/wordpress-mariadb'];
-    backup = await kanctl.createActionSet('--action', 'backup', '--blueprint', 'wordpress', ...profile);
+    const profile = ['--profile', 'wordpress.database', '--statefulset', 'wordpress/wordpress-mariadb'];
+    backup = await kanctl.createActionSet('--action', 'backup', '--blueprint', 'wordpress.database', ...profile);
     await kanctl.createActionSet('--action', 'unquiesce', '--from', quiesce);
     await serving();
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });

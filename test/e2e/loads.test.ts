@@ -92,7 +92,7 @@ withKanister('a load', () => {
       'SELECT SLEEP(3) = 0',
       `SELECT COUNT(*) = 0 FROM shop.ticks WHERE at > '${dumped}'`,
     ];
-    await world.declare({ quiesce: 'snapshot', blueprint: wordpressDump({ assertions }) });
+    await world.declare({ quiesce: 'snapshot', captures: { database: wordpressDump({ assertions }) } });
     succeeds(await world.restore(run, '--no-safety-point'));
     await tick(await now(), 'shop', 'ops');
     await ask('DROP DATABASE ops');
@@ -100,7 +100,7 @@ withKanister('a load', () => {
 
   test('is not made of tables without transactions while an event writes: the backup is refused before it stops a writer', async () => {
     await ask('CREATE TABLE shop.notes (note TEXT) ENGINE=MyISAM');
-    await world.declare({ quiesce: 'whole-dump' });
+    await world.declare({ quiesce: 'whole-backup' });
     const before = await generation();
     const refused = await world.backup();
     expect(refused.exitCode).toBe(3);
@@ -121,8 +121,8 @@ withKanister('a load', () => {
       CREATE USER admin@'%' IDENTIFIED BY '${password}';
       GRANT ALL ON shop.* TO admin@'%'; GRANT ALL ON wordpress.* TO admin@'%';
       GRANT SELECT, RELOAD, PROCESS ON *.* TO admin@'%'`);
-    const blueprint = wordpressDump({ user: 'admin', password: secretKey(MARIADB.name, 'mariadb-password') });
-    await world.declare({ quiesce: 'snapshot', blueprint });
+    const database = wordpressDump({ user: 'admin', password: secretKey(MARIADB.name, 'mariadb-password') });
+    await world.declare({ quiesce: 'snapshot', captures: { database } });
     const backup = await world.backup();
     expect(backup.exitCode).toBe(5);
     expect(failure(backup)?.cause).toContain(missing);

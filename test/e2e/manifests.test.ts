@@ -20,14 +20,17 @@ withCluster('the manifests', () => {
     expect(said.trim().split('\n')).toHaveLength(files.length);
   });
 
-  test.each(['never', 'snapshot', 'whole-dump'] as const)('those of two apps, one with quiesce %s', async (quiesce) => {
-    const checkout = Checkout.make({ quiesce, others: [ledgerApp()] });
-    const said = await checkout.apply();
-    expect(said).toHaveLength(checkout.files().size);
-  });
+  test.each(['never', 'snapshot', 'whole-backup'] as const)(
+    'those of two apps, one with quiesce %s',
+    async (quiesce) => {
+      const checkout = Checkout.make({ quiesce, others: [ledgerApp()] });
+      const said = await checkout.apply();
+      expect(said).toHaveLength(checkout.files().size);
+    },
+  );
 
   test('those of an app with every option of its blueprint', async () => {
-    const blueprint = wordpressDump({
+    const database = wordpressDump({
       port: 3307,
       user: 'backup',
       compression: 'gzip',
@@ -35,7 +38,7 @@ withCluster('the manifests', () => {
       scratch: { size: '50Gi', storageClass: 'standard' },
       kanctlActions: true,
     });
-    const checkout = Checkout.make({ blueprint });
+    const checkout = Checkout.make({ captures: { database } });
     expect(await checkout.apply()).toHaveLength(checkout.files().size);
   });
 

@@ -1,10 +1,11 @@
+import { secretKey, statefulSet } from '../../blueprints/dsl';
 import { BY_HAND, guardRights, PENDING, PODS, RECORD, RUNNING } from './rights/guard';
 import { kanisterAccount, others } from './rights/kanister';
 import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
 import { CRON_JOBS, suspensions } from './rights/suspension';
-import { Checkout, ledgerApp } from './world/checkout';
+import { Checkout, ledgerApp, wordpressDump } from './world/checkout';
 import { api, must, path, serviceAccount } from './world/cluster/api';
 import { type Attempt, outcome } from './world/cluster/attempt';
 import { apply } from './world/cluster/kubectl';
@@ -33,18 +34,23 @@ withCluster('rights', () => {
 
   beforeAll(async () => {
     await uninstall();
-    await deleteNamespaces(['wordpress', 'ledger']);
-    await apply(['wordpress', 'ledger'].map((name) => namespace(name, 'warn')));
+    await deleteNamespaces(['wordpress', 'ledger', 'crm']);
+    await apply(['wordpress', 'ledger', 'crm'].map((name) => namespace(name, 'warn')));
+    await apply(workloads('crm', ['crm']));
     await apply([...workloads('wordpress', ['wordpress', 'another']), ...workloads('ledger', ['ledger'], 1)]);
     await apply(Object.entries(CRON_JOBS).map(([name, suspend]) => cronJobOf('ledger', name, suspend)));
     await apply(['wordpress', 'leader'].map(leftLease));
-    const checkout = Checkout.make({ others: [ledgerApp({ cronJobs: ['ledger-suspended', 'ledger-running'] })] });
+    const captures = { database: wordpressDump({}), crm: crmDump };
+    const checkout = Checkout.make({
+      captures,
+      others: [ledgerApp({ cronJobs: ['ledger-suspended', 'ledger-running'] })],
+    });
     await checkout.apply();
     await bind(OPERATOR, ['kanister', 'wordpress']);
     await bind(KEY_MAKER, ['kanister']);
     // Kanister reads that they are complete, or that it already runs them, and so does nothing with them.
     const there = async (app: 'ledger' | 'wordpress', name: string, state: string, metadata?: object) => {
-      const status = { state, actions: [{ name: 'backup', blueprint: app, phases: [] }] };
+      const status = { state, actions: [{ name: 'backup', blueprint: `${app}.database`, phases: [] }] };
       await must(creation(actionSet(app, name, { top: { status }, ...(metadata && { metadata }) })));
     };
     for (const app of ['wordpress', 'ledger'] as const) await there(app, ENDED[app], 'complete');
@@ -86,6 +92,12 @@ withCluster('rights', () => {
     answers.push({ attempt, answer });
     expect(answer).toBe(attempt.outcome);
   });
+});
+
+/** A second database of WordPress, in a namespace of its own. */
+const crmDump = wordpressDump({
+  ...{ namespace: 'crm', server: statefulSet('crm-mariadb'), host: 'crm-mariadb' },
+  password: secretKey('crm-mariadb', 'root'),
 });
 
 /** A Lease in the state in which a run leaves it. */

@@ -103,7 +103,7 @@ withKanister('the story', () => {
     const refused = await world.backup();
     expect(refused.exitCode).toBe(1);
     expect(String(refused.log.find(({ event }) => event === 'failed')?.cause)).toContain('wordpress.notes');
-    await world.declare({ quiesce: 'whole-dump' });
+    await world.declare({ quiesce: 'whole-backup' });
     const downtime = new DowntimeWatch();
     const { exitCode, run } = await world.backup();
     await downtime.end();

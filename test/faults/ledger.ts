@@ -12,13 +12,13 @@ export type Ledger = ReadonlyMap<string, number>;
 
 /**
  * How a pair is written. In a transaction no snapshot can tear it. `apart`: one row, a pause, the other; only an app that does not run has
- * no half pairs, so a dump that was made while it wrote shows. With a `whole-dump` in tables that no transaction protects.
+ * no half pairs, so a dump that was made while it wrote shows. With a `whole-backup` in tables that no transaction protects.
  */
 export type Style = 'transaction' | 'apart' | 'apart, MyISAM';
 
 /** The style in which a dump that should not have counted shows most. */
 export const styleOf = (quiesce: Quiesce): Style =>
-  (({ never: 'transaction', snapshot: 'apart', 'whole-dump': 'apart, MyISAM' }) as const)[quiesce];
+  (({ never: 'transaction', snapshot: 'apart', 'whole-backup': 'apart, MyISAM' }) as const)[quiesce];
 
 /** A process that writes pairs, sends each to the server before it makes the next, and ends with a whole one on request. */
 const SCRIPT = `

@@ -49,7 +49,14 @@ describeStore('a MinIO with a certificate from a private CA', () => {
   /** Does the work of the task's init container, in folders of this machine. */
   async function joined(system: string | undefined): Promise<string> {
     const storeCa = { configMap: 'shop-store-ca', key: 'store-ca.crt' };
-    const context = { app: 'shop', storeSecret: 's', kandoImage: 'k', deadlineSeconds: 60, storeCa };
+    const context = {
+      app: 'shop',
+      capture: 'database',
+      storeSecret: 's',
+      kandoImage: 'k',
+      deadlineSeconds: 60,
+      storeCa,
+    };
     const { initContainers } = taskArgs(renderBlueprint(shopDump, context).actions.backup!.phases[0]!).podOverride;
     const root = mkdtempSync(file('pod-'));
     for (const folder of ['bin', 'store-ca', 'etc/ssl/certs', 'path'])

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Retention } from '../../contracts/app-config';
-import type { AppFacts, ReviewedKey, ReviewedStore } from '../../review/protection/protection';
+import type { AppFacts, ReviewedCapture, ReviewedKey, ReviewedStore } from '../../review/protection/protection';
 import { cluster, type Said, store } from './sample';
 
 const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
@@ -24,7 +24,37 @@ const retention: fc.Arbitrary<Retention> = fc.record(
   { requiredKeys: ['keepAtLeast'] },
 );
 
-const app: fc.Arbitrary<AppFacts> = fc.record({
+const recipe = fc.record({
+  images: some('mariadb:10.11', 'mariadb:11.4'),
+  method: oneOf('mariadb-dump'),
+  compression: oneOf('zstd', 'gzip'),
+  assertions: some('SELECT 1', 'SELECT COUNT(*) > 0 FROM `a|b`', 'SELECT "é\ud800"'),
+});
+const captureNamed = (name: fc.Arbitrary<string | null>): fc.Arbitrary<ReviewedCapture> =>
+  fc.record({
+    name,
+    namespace: oneOf('shop', 'crm'),
+    object: fc.option(workload),
+    digest: hash,
+    engine: oneOf('mariadb', 'postgres'),
+    recipe,
+  });
+/** One without a name, as in the layout before captures, or one or more with names. */
+const captures: fc.Arbitrary<readonly ReviewedCapture[]> = fc.oneof(
+  fc.tuple(captureNamed(fc.constant(null))),
+  fc.uniqueArray(captureNamed(oneOf('database', 'crm', 'search')), {
+    minLength: 1,
+    selector: ({ name }) => name,
+  }),
+);
+
+/** Before captures, the app's namespace was that of its data. */
+const placed = (app: AppFacts): AppFacts => ({
+  ...app,
+  captures: app.captures.map((each) => (each.name === null ? { ...each, namespace: app.namespace } : each)),
+});
+
+const anyApp: fc.Arbitrary<AppFacts> = fc.record({
   name: oneOf('shop', 'blog'),
   cluster: oneOf('east', 'west'),
   namespace: oneOf('shop', 'blog'),
@@ -32,10 +62,9 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
   beforeSync: fc.boolean(),
   config: fc.record(
     {
-      object: workload,
-      blueprint: fc.record({ digest: hash, engine: oneOf('mariadb', 'postgres') }),
+      isOrdered: oneOf(true),
       writers: fc.uniqueArray(workload, { selector: ({ kind, name }) => kind + name }),
-      quiesce: oneOf('never', 'snapshot', 'whole-dump'),
+      quiesce: oneOf('never', 'snapshot', 'whole-backup'),
       argoCd: fc.record(
         { application: oneOf('a', 'b'), namespace: oneOf('argocd'), elsewhere: fc.boolean() },
         { requiredKeys: ['application', 'namespace'] },
@@ -46,20 +75,20 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
       deadlineSeconds: seconds,
       retention,
     },
-    { requiredKeys: ['object', 'blueprint', 'writers', 'quiesce', 'rpoSeconds', 'retention'] },
+    { requiredKeys: ['writers', 'quiesce', 'rpoSeconds', 'retention'] },
   ),
   schedule: timetable,
   verification: timetable,
-  recipe: fc.record({
-    images: some('mariadb:10.11', 'mariadb:11.4'),
-    method: oneOf('mariadb-dump'),
-    compression: oneOf('zstd', 'gzip'),
-    assertions: some('SELECT 1', 'SELECT COUNT(*) > 0 FROM `a|b`', 'SELECT "é\ud800"'),
-  }),
+  captures,
   objects: fc
     .dictionary(
       oneOf(
         'NetworkPolicy.a',
+        'NetworkPolicy.shop-task@app',
+        'NetworkPolicy.shop.crm-task.crm',
+        'Blueprint.shop',
+        'Profile.shop.database',
+        'Role.shop-runner.crm',
         'Role.a',
         'RoleBinding.b',
         'RoleBinding.shop-argocd',
@@ -69,6 +98,8 @@ const app: fc.Arbitrary<AppFacts> = fc.record({
     )
     .map((all) => new Map(Object.entries(all))),
 });
+
+const app = anyApp.map(placed);
 
 const aStore: fc.Arbitrary<ReviewedStore> = fc
   .record({

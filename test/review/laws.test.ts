@@ -21,7 +21,7 @@ const ONE_WAY = /\/(cluster|namespace|object|engine|bucket|prefix|endpoint|regio
 /** A part that is missing in an older layout is not compared. */
 const UNSAID = /:unsaid$/;
 /** Objects whose removal is a regression, and whose addition is neutral. */
-const NEEDED = /\/objects:-(Role|RoleBinding|ConfigMap)\./;
+const NEEDED = /\/objects:-(Role|RoleBinding|ConfigMap|Blueprint|Profile)\./;
 const pairs = [said, said] as const;
 
 it('a state does not differ from itself', () => {

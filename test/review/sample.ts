@@ -2,10 +2,21 @@ import type {
   AppFacts,
   Protection,
   ReviewedApp,
+  ReviewedCapture,
   ReviewedCluster,
   ReviewedKey,
   ReviewedStore,
 } from '../../review/protection/protection';
+
+/** A capture of an ordinary app. */
+export const database: ReviewedCapture = {
+  name: 'database',
+  namespace: 'shop',
+  object: { kind: 'StatefulSet', name: 'shop-db' },
+  digest: `sha256:${'0'.repeat(64)}`,
+  engine: 'mariadb',
+  recipe: { images: ['mariadb:10.11'], method: 'mariadb-dump', compression: 'zstd', assertions: ['SELECT 1'] },
+};
 
 /** The facts of an ordinary app. */
 export const facts: AppFacts = {
@@ -15,8 +26,6 @@ export const facts: AppFacts = {
   retired: false,
   beforeSync: false,
   config: {
-    object: { kind: 'StatefulSet', name: 'shop-db' },
-    blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
     writers: [{ kind: 'Deployment', name: 'web' }],
     quiesce: 'snapshot',
     rpoSeconds: 6 * 3600,
@@ -27,8 +36,8 @@ export const facts: AppFacts = {
   },
   schedule: { cron: '15 */4 * * *', timeZone: 'Asia/Hong_Kong' },
   verification: { cron: '8 4 * * *', timeZone: 'Asia/Hong_Kong' },
-  recipe: { images: ['mariadb:10.11'], method: 'mariadb-dump', compression: 'zstd', assertions: ['SELECT 1'] },
-  objects: new Map([['NetworkPolicy.shop-task@app', { content: '0' }]]),
+  captures: [database],
+  objects: new Map([['NetworkPolicy.shop.database-task@app', { content: '0' }]]),
 };
 
 export const store: ReviewedStore = {

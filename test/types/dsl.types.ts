@@ -5,6 +5,7 @@ import {
   blueprint,
   cronJob,
   deployment,
+  externalServer,
   literal,
   output,
   secretKey,
@@ -124,7 +125,7 @@ export const inputs = action({ on: 'StatefulSet', inputs: artifactsOf(backup, 'p
 });
 
 // @ts-expect-error - an action on a kind that the language does not know
-action({ on: 'Namespace' }, (a) => void a.kubeTask('one', { image, script: sh`true` }));
+action({ on: 'PersistentVolumeClaim' }, (a) => void a.kubeTask('one', { image, script: sh`true` }));
 
 // @ts-expect-error - a blueprint without preflight could not refuse before it touches the app
 blueprint({ ...method, actions: { backup, restore } });
@@ -154,8 +155,12 @@ const restoreVolume = action(
 // @ts-expect-error - 'restore' takes the artifact 'volume', which no action of this blueprint produces
 blueprint({ ...method, actions: { backup, restore: restoreVolume, preflight } });
 
-// @ts-expect-error - MariaDB's server is a StatefulSet
 mariadbDump({ server: deployment('mariadb'), host: 'mariadb', image, password });
+mariadbDump({ server: externalServer({ cidrs: ['10.0.0.5/32'] }), host: 'db.example.com', image, password });
+// @ts-expect-error - a CronJob serves no database
+mariadbDump({ server: cronJob('mariadb'), host: 'mariadb', image, password });
+// @ts-expect-error - a NetworkPolicy needs addresses
+externalServer({ host: 'db.example.com' });
 // @ts-expect-error - a password is a key of a Secret, never a string
 mariadbDump({ server: statefulSet('mariadb'), host: 'mariadb', image, password: 'secret' });
 // @ts-expect-error - a compression that no image has

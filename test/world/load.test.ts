@@ -14,7 +14,7 @@ beforeAll(quickKeys);
 
 const apps = Array.from({ length: APPS }, (_, i): AppProps => {
   const name = `app-${i}`;
-  const quiesce = (['never', 'snapshot', 'whole-dump'] as const)[i % 3]!;
+  const quiesce = (['never', 'snapshot', 'whole-backup'] as const)[i % 3]!;
   return { name, quiesce, writers: [{ kind: 'Deployment', name, replicas: 2 }] };
 });
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { CaptureConfig } from '../../contracts/app-config';
 import type { ActionSetObject } from '../../runner/action-set/action-set';
 import type { PodObject } from '../../runner/kubernetes/workload';
 import type { LeaseObject } from '../../runner/lease/lease-object';
 import { type LeaseRecord, parseRecord } from '../../runner/lease/lease-record';
 import { ApiServer } from './cluster/api-server';
 import { App, type AppProps, PLURALS } from './cluster/app';
-import { Bucket } from './cluster/bucket';
-import { type Hazards, Kanister, noHazards } from './cluster/kanister';
+import { Bucket, type StoredPoint } from './cluster/bucket';
+import { type Hazards, Kanister, noHazards, type Target } from './cluster/kanister';
 import type { Pace } from './cluster/script';
 import type { Writer } from './cluster/writer';
 import { Audit } from './judges/audit';
@@ -17,7 +18,7 @@ import type { Process } from './machine/process';
 import { Random } from './machine/random';
 import { Timeline } from './machine/timeline';
 
-type ActionObject = NonNullable<ActionSetObject['spec']>['actions'][number]['object'];
+type Action = NonNullable<ActionSetObject['spec']>['actions'][number];
 
 export interface WorldProps {
   readonly seed: number;
@@ -37,6 +38,9 @@ const UNCLEAR_FOR = 60_000;
 
 export const quick = { controller: 30, pod: 400, kanister: 200 };
 export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
+
+/** The run of `<run>/<capture>`, or of its copy below `recovered/`. */
+export const runOf = (directory: string): string => directory.replace(/^recovered\//, '').split('/')[0]!;
 
 /** A cluster, a store, Kanister and some apps, all in memory, in a time of their own. */
 export class World {
@@ -72,8 +76,9 @@ export class World {
     const common = { timeline, server, random: apps, slowness, writers: new Map() };
     this.apps = props.apps.map((app, i) => new App(app, common, (i + 1) * 1e9));
     for (const app of this.apps)
-      app.database.onWrong = (what) => {
-        if (!app.isDisturbed) this.violate('I2 the app runs again', `${app.name}: ${what}`);
+      app.data.onWrong = (what, isMixed) => {
+        const invariant = isMixed ? 'I2 no capture old and another new' : 'I2 the app runs again';
+        if (!app.isDisturbed) this.violate(invariant, `${app.name}: ${what}`);
       };
     this.audit = new Audit(this);
     this.guardBound = new GuardBound(this);
@@ -83,11 +88,7 @@ export class World {
       hazards: () => this.hazards,
       awayUntil: () => this.away.api,
       pace: () => pace(kanister),
-      target: (object) => {
-        const app = this.appOf(object);
-        if (!app) return undefined;
-        return { app: app.name, timeline, store: this.bucket, prefix: app.prefix, database: app.database };
-      },
+      target: (blueprint) => this.target(blueprint),
       onStart: (object) => this.audit.started(object),
       onLoad: (object, directory) => this.audit.loads(object, directory),
       trace: (line) => this.trace(line),
@@ -100,9 +101,35 @@ export class World {
     return found;
   }
 
-  /** Whose data an action acts on. */
-  appOf({ name, namespace }: ActionObject): App | undefined {
-    return this.apps.find(({ config }) => config.namespace === namespace && config.object.name === name);
+  /** Whose data an action acts on: the Blueprint connects to the server of its capture, whatever the object is. */
+  captureOf({
+    blueprint,
+  }: Pick<Action, 'blueprint'>): { readonly app: App; readonly capture: CaptureConfig } | undefined {
+    const [name, wanted] = blueprint.split('.');
+    const app = this.apps.find((one) => one.name === name);
+    const capture = app?.config.captures.find((one) => one.name === wanted);
+    return app && capture && { app, capture };
+  }
+
+  /** All restore points of an app, as the owner of the bucket sees them. */
+  points(app: App): StoredPoint[] {
+    return this.bucket.points(app.prefix, app.name, app.captures);
+  }
+
+  private target(blueprint: string): Target | undefined {
+    const found = this.captureOf({ blueprint });
+    if (!found) return undefined;
+    const { app, capture } = found;
+    const owner = `${app.name}/${capture.name}`;
+    return {
+      ...{ app: app.name, owner, timeline: this.timeline, store: this.bucket, prefix: app.prefix },
+      database: app.data.databases.get(capture.name)!,
+      onForeign: (other) => this.violate('I3 nothing of another app', `${owner} is given the data of ${other}`),
+      lineAfter: (directory, line) => {
+        const run = runOf(directory);
+        return this.points(app).some((point) => point.run === run && point.safety) ? line : run;
+      },
+    };
   }
 
   /** The writers that another app's run has stopped, or its dead run may have stopped late, by its Lease: `<plural>/<name>`. */
@@ -187,10 +214,10 @@ export class World {
   }
 
   /** Whether an ActionSet, or the pod of its task, reports success. */
-  saysComplete({ config }: App, actionSet: string): boolean {
+  saysComplete({ namespaces }: App, actionSet: string): boolean {
     const object = this.server.find<ActionSetObject>('actionsets', 'kanister', actionSet);
-    const pod = this.server.find<PodObject>('pods', config.namespace, `kanister-job-${actionSet}`);
-    return object?.status?.state === 'complete' || pod?.status?.phase === 'Succeeded';
+    const pods = namespaces.map((at) => this.server.find<PodObject>('pods', at, `kanister-job-${actionSet}`));
+    return object?.status?.state === 'complete' || pods.some((pod) => pod?.status?.phase === 'Succeeded');
   }
 
   actionSets(): ActionSetObject[] {

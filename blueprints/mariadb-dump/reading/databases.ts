@@ -66,8 +66,8 @@ export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, '
   others=$(ask "${literal('broken_query', broken)}")
   [ -z "$others" ] || refuse_dump "tables cannot be read (\${others//$'\n'/, }); check the server's log, then drop them, or restore their files or engine"
   others=$(ask "${literal('engines_query', unsnapshot)}")
-  if [ -n "$others" ] && [ "${options.quiesce}" != whole-dump ]; then
-    refuse_dump "a snapshot does not include tables of engines other than InnoDB (\${others//$'\n'/, }); convert them, or set quiesce: 'whole-dump' in the app's file"
+  if [ -n "$others" ] && [ "${options.quiesce}" != whole-backup ]; then
+    refuse_dump "a snapshot does not include tables of engines other than InnoDB (\${others//$'\n'/, }); convert them, or set quiesce: 'whole-backup' in the app's file"
   fi
   if [ -n "$others" ]; then
     writing=$(ask "${literal('running_query', running)}")

@@ -1,3 +1,4 @@
+import { capturesOf } from '../../declaration/capture';
 import type { Finding } from '../../declaration/finding';
 import { type Rule, refused } from './rule';
 
@@ -11,7 +12,8 @@ const APP_LENGTH = 40;
 export const names: Rule = (app, { cluster }) => {
   const findings: Finding[] = [];
   const say = (part: string, message: string) => findings.push(refused(app, part, message));
-  const { name, namespace, blueprint, writers, argoCd } = app;
+  const { name, namespace, writers, argoCd } = app;
+  const captures = capturesOf(app);
   if (!LABEL.test(name))
     say('name', `must be a DNS label (${name}); use a-z, 0-9 and -, and start and end with a letter or digit`);
   if (name.length > APP_LENGTH)
@@ -21,7 +23,15 @@ export const names: Rule = (app, { cluster }) => {
     say('namespace', `must be a DNS label of at most 63 characters (${namespace}); set the app's namespace`);
   if (namespace === cluster.kanister.namespace)
     say('namespace', `must not be Kanister's own namespace (${namespace}); run the app in another one`);
-  for (const { kind, name: workload } of [blueprint.object, ...writers])
+  for (const capture of captures.filter((one) => one.blueprint.namespace !== undefined)) {
+    const part = `captures.${capture.name}.namespace`;
+    if (!LABEL.test(capture.namespace) || capture.namespace.length > 63)
+      say(part, `must be a DNS label of at most 63 characters (${capture.namespace}); set the namespace of its server`);
+    if (capture.namespace === cluster.kanister.namespace)
+      say(part, `must not be Kanister's own namespace (${capture.namespace}); run the server in another one`);
+  }
+  const objects = captures.flatMap(({ blueprint }) => blueprint.object ?? []);
+  for (const { kind, name: workload } of [...objects, ...writers])
     if (!LABEL.test(workload) || workload.length > 63)
       say(
         'workloads',

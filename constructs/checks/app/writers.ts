@@ -1,20 +1,21 @@
+import { capturesOf } from '../../declaration/capture';
 import type { Finding } from '../../declaration/finding';
 import { type Rule, refused } from './rule';
 
-const modes = ['never', 'snapshot', 'whole-dump'];
+const modes = ['never', 'snapshot', 'whole-backup'];
 const kinds = ['Deployment', 'StatefulSet', 'CronJob'];
 const VOLUME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Requires writers that can be stopped, each declared once. The database is not a writer, because it must answer during
- * a run.
+ * Requires writers that can be stopped, each declared once. A server that is captured is not a writer, because it must
+ * answer during a run.
  */
 export const writers: Rule = (app) => {
   const findings: Finding[] = [];
   const say = (message: string) => findings.push(refused(app, 'writers', message));
-  const object = app.blueprint.object;
+  const captures = capturesOf(app);
   const seen = new Set<string>();
-  if (!modes.includes(app.quiesce))
+  if (!modes.includes(app.quiesce) && (app.quiesce as string) !== 'whole-dump')
     findings.push(refused(app, 'quiesce', `must be one of ${modes.join(', ')} (${app.quiesce}); correct it`));
   if (app.quiesce !== 'never' && app.writers.length === 0)
     findings.push(
@@ -32,19 +33,23 @@ export const writers: Rule = (app) => {
     const writer = `${kind} ${name}`;
     if (!kinds.includes(kind)) say(`cannot be stopped (${writer}); ${whyNot(kind)}`);
     if (seen.has(writer)) say(`is declared twice (${writer}); remove one of them`);
-    if (kind === object.kind && name === object.name)
-      say(`must not be the server that is backed up (${writer}); declare the workloads that write to it`);
+    const isServer = captures.some(
+      ({ namespace, blueprint: { object } }) =>
+        namespace === app.namespace && object?.kind === kind && object.name === name,
+    );
+    if (isServer) say(`must not be a server that is backed up (${writer}); declare the workloads that write to it`);
     if (scratch !== undefined) scratchFindings(kind, name, scratch).forEach(say);
     seen.add(writer);
   }
-  if ('scratch' in object)
-    findings.push(
-      refused(
-        app,
-        'blueprint',
-        `must not have scratch volumes (${object.kind} ${object.name}); set \`scratch\` on writers only: a run never stops the server`,
-      ),
-    );
+  for (const { name, blueprint } of captures)
+    if (blueprint.object && 'scratch' in blueprint.object)
+      findings.push(
+        refused(
+          app,
+          `captures.${name}`,
+          `must not have scratch volumes (${blueprint.object.kind} ${blueprint.object.name}); set \`scratch\` on writers only: a run never stops the server`,
+        ),
+      );
   return findings;
 };
 

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../../contracts/files/cluster';
-import { GUARD, namesOf, runnerProgram } from '../../../contracts/names';
+import { captureNamesOf, GUARD, namesOf, runnerProgram } from '../../../contracts/names';
+import { captureNamespaces, capturesOf, type DeclaredCapture } from '../../declaration/capture';
 import type { DeclaredApp } from '../../declaration/declared-app';
 import type { Finding } from '../../declaration/finding';
 import { refused } from '../app/rule';
@@ -8,7 +9,7 @@ import { refused } from '../app/rule';
 export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
   const findings: Finding[] = [];
   const byName = new Map<string, DeclaredApp>();
-  const byObject = new Map<string, DeclaredApp>();
+  const byServer = new Map<string, string>();
   const byWriter = new Map<string, DeclaredApp>();
   const owners = new Map<string, string>();
   for (const { name, kanister } of clusters.values()) {
@@ -18,7 +19,6 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
 
   for (const app of apps) {
     const place = `${app.cluster} ${app.namespace}`;
-    const object = `${app.blueprint.object.kind} ${app.blueprint.object.name}`;
     const twin = byName.get(app.name);
     if (twin) {
       const where = `${twin.cluster}/${twin.namespace} and ${app.cluster}/${app.namespace}`;
@@ -26,12 +26,20 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
       continue;
     }
     byName.set(app.name, app);
-    const rival = byObject.get(`${place} ${object}`);
-    if (rival)
-      findings.push(
-        refused(app, 'blueprint', `backs up the same server as ${rival.name} (${object}); remove one of the two apps`),
-      );
-    byObject.set(`${place} ${object}`, app);
+    for (const capture of capturesOf(app)) {
+      const { place: at, text } = serverOf(capture);
+      const own = `${app.name}, captures.${capture.name}`;
+      const rival = byServer.get(`${app.cluster} ${at}`);
+      if (rival)
+        findings.push(
+          refused(
+            app,
+            `captures.${capture.name}`,
+            `backs up the same server as ${rival} (${text}); remove one of the two captures`,
+          ),
+        );
+      byServer.set(`${app.cluster} ${at}`, own);
+    }
     for (const { kind, name } of app.writers) {
       const other = byWriter.get(`${place} ${kind} ${name}`);
       if (other && other !== app)
@@ -62,22 +70,40 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
   return findings;
 }
 
+/** The server of a capture: where it is, by which two captures are compared, and its name for people. */
+function serverOf({ namespace, blueprint }: DeclaredCapture): { place: string; text: string } {
+  const { object, connectsTo } = blueprint;
+  if (object) return { place: `${namespace} ${object.kind} ${object.name}`, text: `${object.kind} ${object.name}` };
+  // A server outside of the cluster is the same from every namespace.
+  const text = connectsTo.map(({ host, port }) => `${host}:${port}`).join(', ');
+  return { place: `external ${text}`, text };
+}
+
 /** Returns the objects that an app creates, and the Secrets that are created for it. */
 function objectsOf(app: DeclaredApp, { kanister }: Cluster): [namespace: string, kind: string, name: string][] {
   const names = namesOf(app.name);
+  const captures = capturesOf(app);
   const both = [kanister.namespace, app.namespace];
+  const all = new Set([...both, ...captureNamespaces(captures)]);
   return [
-    ...['Blueprint', 'Profile', 'ConfigMap', 'Lease'].map((kind) => entry(kanister.namespace, kind, names.app)),
+    ...['ConfigMap', 'Lease'].map((kind) => entry(kanister.namespace, kind, names.app)),
+    ...captures.flatMap(({ name, namespace }) => {
+      const { capture, task } = captureNamesOf(app.name, name);
+      return [
+        entry(kanister.namespace, 'Blueprint', capture),
+        entry(kanister.namespace, 'Profile', capture),
+        entry(namespace, 'NetworkPolicy', task),
+      ];
+    }),
     ...[names.backup, names.verify].map((name) => entry(kanister.namespace, 'CronJob', name)),
     entry(kanister.namespace, 'ServiceAccount', names.runner),
     ...[names.runner, names.signing].map((name) => entry(kanister.namespace, 'Secret', name)),
-    ...both.flatMap((namespace) => [
+    ...[...all].flatMap((namespace) => [
       entry(namespace, 'Role', names.guard),
       entry(namespace, 'Role', names.runner),
       entry(namespace, 'Role', names.kanister),
       entry(namespace, 'Secret', names.store),
     ]),
-    entry(app.namespace, 'NetworkPolicy', names.task),
     ...(app.beforeSync
       ? [
           entry(kanister.namespace, 'Job', names.beforeSync),

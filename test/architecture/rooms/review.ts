@@ -16,10 +16,14 @@ export const review: Rooms = {
     packages: ['node:crypto'],
     rooms: ['review/protection'],
   },
+  'review/comparisons/capture': {
+    holds: "one property of an app's captures a file",
+    rooms: ['contracts', 'review/comparison', 'review/protection'],
+  },
   'review/comparisons/app': {
     holds: 'one property of an app a file',
     packages: ['node:*'],
-    rooms: ['contracts', 'review/comparison', 'review/protection'],
+    rooms: ['contracts', 'review/comparison', 'review/comparisons/capture', 'review/protection'],
   },
   'review/comparisons/schedule': {
     holds: "one property of an app's schedules a file",

@@ -14,7 +14,9 @@ const minimal: MariadbDumpProps = {
 /** Every property is set. A new property does not compile here until it is tested. */
 const all: Required<MariadbDumpProps> = {
   ...minimal,
+  namespace: 'databases',
   port: 3307,
+  podPort: 3306,
   user: 'backup',
   compression: 'gzip',
   assertions: ['SELECT 1', "SELECT COUNT(*) > 0 FROM `a`.b WHERE c = '$x {{'"],
@@ -29,6 +31,7 @@ const all: Required<MariadbDumpProps> = {
 const render = (props: MariadbDumpProps) =>
   renderBlueprint(mariadbDump(props), {
     app: 'wordpress',
+    capture: 'database',
     storeSecret: 'wordpress-store',
     kandoImage: 'tools',
     deadlineSeconds: 3600,

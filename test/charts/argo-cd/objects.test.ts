@@ -4,7 +4,7 @@ import { readFolder } from '../../../charts/output/folder';
 import { argoCdFindings } from '../../../constructs/checks/fleet/argo-cd';
 import type { DeclaredApp } from '../../../constructs/declaration/declared-app';
 import { sentence } from '../../../constructs/declaration/finding';
-import type { Manifest } from '../../constructs/sample';
+import { type Manifest, shopDump } from '../../constructs/sample';
 import { blog, repository, shop } from '../repository';
 import { declared, made, of, west } from './repository';
 
@@ -48,6 +48,13 @@ describe('the AppProject', () => {
       { server: 'https://west.example', namespace: 'kanister' },
     ]);
     expect(JSON.stringify(spec)).not.toContain('*');
+  });
+
+  it('allows the namespaces of captures', () => {
+    const crm = { ...shopDump, namespace: 'crm' };
+    const { objects: all } = made([shop({ captures: { crm } })]);
+    const { destinations } = of(all, 'argocd/AppProject.protection.k8s.yaml').spec;
+    expect(destinations.map(({ namespace }: Manifest) => namespace)).toEqual(['backups', 'crm', 'shop']);
   });
 
   it('allows every kind that is synthesized, and no other', () => {

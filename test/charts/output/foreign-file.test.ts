@@ -36,15 +36,17 @@ describe('npm start, in a folder that others write to as well,', () => {
 
   it('is 1 if a foreign file is in the place of one of ours, and keeps that file', () => {
     const root = repository();
-    foreign(root, 'east/shop/Profile.shop.k8s.yaml');
+    foreign(root, 'east/shop/Profile.shop.database.k8s.yaml');
     const { code, lines } = run(root, [shop()], { outdir: '.' }).start();
     expect([code, lines.slice(1)]).toEqual([
       1,
       [
-        'east/shop/Profile.shop.k8s.yaml › file: exists, but was not written by `npm start`, so it stays unchanged; move it, or choose another folder',
+        'east/shop/Profile.shop.database.k8s.yaml › file: exists, but was not written by `npm start`, so it stays unchanged; move it, or choose another folder',
       ],
     ]);
-    expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.k8s.yaml'), 'utf8'))).toEqual({ mine: true });
+    expect(JSON.parse(readFileSync(join(root, 'east/shop/Profile.shop.database.k8s.yaml'), 'utf8'))).toEqual({
+      mine: true,
+    });
   });
 
   it('is 1, and writes nothing, if the list of written files leads out of the folder', () => {

@@ -25,7 +25,7 @@ export const operatorRole = {
 export const blueprint = {
   apiVersion: 'cr.kanister.io/v1alpha1',
   kind: 'Blueprint',
-  metadata: { name: 'shop', namespace: 'kanister' },
+  metadata: { name: 'shop.database', namespace: 'kanister' },
   actions: { backup: { phases: [{ args: { podOverride: { volumes: [{ name: 'tmp', emptyDir: {} }] } } }] } },
 };
 

@@ -76,13 +76,13 @@ describe('the repository', () => {
 describe('the manifests', () => {
   it('fail where the cluster lacks one, or has another', async () => {
     clinic.drop('jerrycan-operator');
-    (clinic.find('shop', 'Blueprint') as unknown as typeof blueprint).actions = { backup: { phases: [] } };
+    (clinic.find('shop.database', 'Blueprint') as unknown as typeof blueprint).actions = { backup: { phases: [] } };
     const { checks } = await clinic.examine();
     expect(of(checks, 'manifests/local/platform')).toMatchObject([
       { state: 'fails', what: 'not in the cluster: ClusterRole jerrycan-operator' },
     ]);
     expect(of(checks, 'manifests/local/shop')).toMatchObject([
-      { state: 'fails', what: 'not as committed: Blueprint kanister/shop at actions.backup.phases' },
+      { state: 'fails', what: 'not as committed: Blueprint kanister/shop.database at actions.backup.phases' },
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('the manifests', () => {
     clinic.cluster.objects.denied.add('blueprints');
     expect(await wrong('manifests/local/shop')).toMatchObject({
       exitCode: 0,
-      found: [{ state: 'unchecked', what: 'you may not read 1 of 1: Blueprint kanister/shop' }],
+      found: [{ state: 'unchecked', what: 'you may not read 1 of 1: Blueprint kanister/shop.database' }],
     });
   });
 });
@@ -139,6 +139,22 @@ describe('Secrets and keys', () => {
     happen();
     const { exitCode, found } = await wrong(check);
     expect([exitCode, found]).toEqual([1, [expect.objectContaining({ state: 'fails', ...expected })]]);
+  });
+
+  it('are needed in the namespace of each capture', async () => {
+    const list = JSON.parse(clinic.read('apps.json'));
+    list.apps[0].captureNamespaces = ['shop-ns', 'crm-ns'];
+    clinic.write('apps.json', list);
+    expect(await wrong('secrets')).toMatchObject({
+      exitCode: 1,
+      found: [{ state: 'fails', what: 'Secret crm-ns/shop-store does not exist' }],
+    });
+    clinic.secret('crm-ns/shop-store');
+    expect(await wrong('secrets')).toEqual({ exitCode: 0, found: [] });
+    clinic.cluster.objects.allows = ({ namespace }) => namespace !== 'crm-ns';
+    expect((await wrong('rights')).found).toMatchObject([
+      { state: 'warning', what: 'jane may not get/list pods, get pods/log in the namespace crm-ns' },
+    ]);
   });
 
   it('are not judged where Secrets may not be read', async () => {

@@ -1,4 +1,5 @@
 import type { Check } from '../../../cli/doctor/check';
+import type { CaptureConfig } from '../../../contracts/app-config';
 import { StoreError } from '../../../runner/ports/object-store';
 import { entry } from '../entry';
 import { appConfig } from '../world';
@@ -10,6 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.end());
 
+const [database] = appConfig.captures as [CaptureConfig];
 const of = (checks: readonly Check[], name: string) => checks.filter(({ check }) => check === name);
 /** The results that are not ok, of one check. */
 const wrong = async (name: string) => {
@@ -99,10 +101,49 @@ describe('the workloads, by the runner’s own checks', () => {
   });
 
   it('compare the host with the server', async () => {
-    clinic.deploy({ ...appConfig, host: 'shop-db' });
+    clinic.deploy({ ...appConfig, captures: [{ ...database, host: 'shop-db' }] });
     expect(await wrong('host')).toMatchObject({
       found: [{ state: 'fails', what: 'the host shop-db is not a Service in the namespace shop-ns' }],
     });
+  });
+
+  it('find the server of each capture, in its own namespace', async () => {
+    const crm = {
+      ...database,
+      name: 'crm',
+      namespace: 'crm-ns',
+      object: { kind: 'StatefulSet', name: 'crm-db' },
+    } as const;
+    clinic.deploy({ ...appConfig, captures: [database, crm] });
+    expect(await wrong('app')).toMatchObject({
+      exitCode: 1,
+      found: [{ state: 'fails', refused: true, what: 'StatefulSet crm-db is not in the namespace crm-ns' }],
+    });
+    clinic.put(object('apps/v1', 'StatefulSet', 'crm-ns', 'crm-db', { replicas: 1, selector: {} }));
+    const { exitCode, checks } = await clinic.examine();
+    expect(exitCode).toBe(0);
+    expect(of(checks, 'app').map(({ what }) => what)).toEqual([
+      'shop is in the cluster, in the namespace shop-ns',
+      'StatefulSet shop-db of the capture database exists',
+      'StatefulSet crm-db of the capture crm exists',
+    ]);
+  });
+
+  it('do not judge a server that is outside of the cluster', async () => {
+    const { object: _, ...outside } = { ...database, host: 'db.example' };
+    clinic.deploy({ ...appConfig, captures: [outside] });
+    const { exitCode, found } = await wrong('app');
+    expect([exitCode, found]).toEqual([
+      0,
+      [
+        {
+          check: 'app',
+          state: 'unchecked',
+          what: 'the server of the capture database is not managed in this cluster',
+          next: 'a run checks it by a pod, before it stops a writer',
+        },
+      ],
+    ]);
   });
 });
 

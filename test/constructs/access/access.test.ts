@@ -1,4 +1,5 @@
-import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
+import { type Blueprint, cronJob, deployment, externalServer, secretKey, statefulSet } from '../../../blueprints/dsl';
+import { mariadbDump } from '../../../blueprints/mariadb-dump';
 import { named } from '../../../constructs/access/access';
 import { GuardAccess, type GuardAccessProps } from '../../../constructs/access/guard-access';
 import { KanisterAccess, type KanisterAccessProps, kanisterRules } from '../../../constructs/access/kanister-access';
@@ -32,8 +33,7 @@ describe("the runner's access", () => {
     app: 'shop',
     namespace: 'shop-ns',
     kanisterNamespace: 'backups',
-    object: statefulSet('shop-db'),
-    hosts: [],
+    captures: [{ namespace: 'shop-ns', blueprint: shopDump }],
     writers: [deployment('web'), statefulSet('worker'), deployment('api')],
     argoCd: { application: 'shop-prod', namespace: 'gitops' },
   };
@@ -62,7 +62,10 @@ describe("the runner's access", () => {
   it('allows, if a host may be a Service, reading it by name, and where it leads', () => {
     const at = (...hosts: string[]) =>
       only(
-        objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, hosts })),
+        objectsOf((scope) => {
+          const blueprint = { ...shopDump, connectsTo: hosts.map((host) => ({ port: 1, host })) };
+          new RunnerAccess(scope, 'A', { ...props, captures: [{ namespace: 'shop-ns', blueprint }] });
+        }),
         'Role',
         'shop-ns',
       ).rules.slice(6);
@@ -71,6 +74,35 @@ describe("the runner's access", () => {
       rule('discovery.k8s.io', 'endpointslices', ['list']),
     ]);
     expect(at('10.0.0.1', 'fd00::1')).toEqual([]);
+  });
+
+  it('is split by namespace if a capture is elsewhere: writers here, objects and tasks there', () => {
+    const crm = { ...shopDump, object: statefulSet('crm-db'), connectsTo: [{ port: 1, host: 'crm-db' }] };
+    const captures = [
+      { namespace: 'shop-ns', blueprint: shopDump },
+      { namespace: 'crm-ns', blueprint: crm },
+    ];
+    const two = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, captures }));
+    expect(only(two, 'Role', 'shop-ns')).toEqual(only(objects, 'Role', 'shop-ns'));
+    expect(only(two, 'Role', 'crm-ns').rules).toEqual([
+      rule('apps', 'statefulsets', ['get'], ['crm-db']),
+      rule('', 'pods', ['get', 'list', 'delete']),
+      rule('', 'services', ['get'], ['crm-db']),
+      rule('discovery.k8s.io', 'endpointslices', ['list']),
+    ]);
+    expect(binding(two, 'crm-ns').subjects).toEqual(binding(two, 'shop-ns').subjects);
+    const away = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, captures: captures.slice(1) }));
+    expect(only(away, 'Role', 'shop-ns').rules).toContainEqual(rule('', 'pods', ['get', 'list']));
+  });
+
+  it('reads no object and no Service for a server outside of the cluster', () => {
+    const { object: _, ...outside } = {
+      ...shopDump,
+      connectsTo: [{ port: 1, host: 'db.example', cidrs: ['10.0.0.5/32'] }],
+    };
+    const captures = [{ namespace: 'crm-ns', blueprint: outside }];
+    const there = objectsOf((scope) => new RunnerAccess(scope, 'A', { ...props, captures }));
+    expect(only(there, 'Role', 'crm-ns').rules).toEqual([rule('', 'pods', ['get', 'list', 'delete'])]);
   });
 
   it('scales nothing without writers', () => {
@@ -137,6 +169,7 @@ describe("the guard's access", () => {
   const props: Required<GuardAccessProps> = {
     app: 'shop',
     namespace: 'shop-ns',
+    captureNamespaces: ['shop-ns'],
     kanisterNamespace: 'backups',
     writers: [deployment('web'), statefulSet('worker'), deployment('api')],
   };
@@ -167,6 +200,16 @@ describe("the guard's access", () => {
     ]);
   });
 
+  it('starts writers only in their namespace, and deletes pods only where tasks run', () => {
+    const of = (...captureNamespaces: string[]) =>
+      objectsOf((scope) => new GuardAccess(scope, 'G', { ...props, captureNamespaces }));
+    const pods = rule('', 'pods', ['list', 'delete']);
+    expect(only(of('shop-ns', 'crm-ns'), 'Role', 'shop-ns')).toEqual(only(objects, 'Role', 'shop-ns'));
+    expect(only(of('shop-ns', 'crm-ns'), 'Role', 'crm-ns').rules).toEqual([pods]);
+    const away = only(of('crm-ns'), 'Role', 'shop-ns').rules;
+    expect([...away, pods]).toEqual(only(objects, 'Role', 'shop-ns').rules);
+  });
+
   it('starts nothing without writers', () => {
     const alone = objectsOf((scope) => new GuardAccess(scope, 'G', { ...props, writers: [] }));
     expect(only(alone, 'Role', 'shop-ns').rules).toEqual([rule('', 'pods', ['list', 'delete'])]);
@@ -186,7 +229,7 @@ describe("Kanister's access", () => {
     app: 'shop',
     namespace: 'shop-ns',
     kanister: cluster.kanister,
-    blueprint: shopDump,
+    captures: [{ namespace: 'shop-ns', blueprint: shopDump }],
     writers: [deployment('web')],
   };
   const objects = objectsOf((scope) => new KanisterAccess(scope, 'A', props));
@@ -203,8 +246,11 @@ describe("Kanister's access", () => {
     ]);
   });
 
+  const rulesOf = (blueprint: Blueprint, writers: KanisterAccessProps['writers'], namespace = 'shop-ns') =>
+    kanisterRules({ namespace: 'shop-ns', captures: [{ namespace, blueprint }], writers });
+
   it('allows scaling the writers of its kind only if the blueprint does', () => {
-    expect(kanisterRules(shopDumpByHand, [deployment('web'), statefulSet('worker')])).toEqual([
+    expect(rulesOf(shopDumpByHand, [deployment('web'), statefulSet('worker')]).get('shop-ns')).toEqual([
       rule('', 'pods', ['create', 'get', 'list', 'delete']),
       rule('', 'pods/log', ['get']),
       rule('apps', 'deployments', ['get', 'update'], ['web']),
@@ -214,9 +260,42 @@ describe("Kanister's access", () => {
   });
 
   it('allows scaling nothing, rather than everything, without writers', () => {
-    const rules = kanisterRules(shopDumpByHand, []);
+    const rules = rulesOf(shopDumpByHand, []).get('shop-ns')!;
     expect(rules.filter(({ resources }) => resources?.includes('deployments'))).toEqual([]);
     expect(rules.filter(({ verbs }) => verbs.includes('update'))).toEqual([]);
+  });
+
+  it('scales writers in their own namespace, and runs tasks in that of the capture', () => {
+    const rules = rulesOf(shopDumpByHand, [deployment('web')], 'crm-ns');
+    expect(rules.get('crm-ns')).toEqual(only(objects, 'Role', 'shop-ns').rules);
+    expect(rules.get('shop-ns')).toEqual([
+      rule('', 'pods', ['list']),
+      rule('apps', 'deployments', ['get', 'update'], ['web']),
+      rule('apps', 'replicasets', ['list']),
+    ]);
+  });
+
+  it('merges the rights of captures in one namespace', () => {
+    const crm = { ...shopDump, object: statefulSet('crm-db') };
+    const captures = [shopDump, crm].map((blueprint) => ({ namespace: 'shop-ns', blueprint }));
+    expect(kanisterRules({ namespace: 'shop-ns', captures, writers: [] }).get('shop-ns')).toEqual([
+      rule('', 'pods', ['create', 'get', 'list', 'delete']),
+      rule('', 'pods/log', ['get']),
+      rule('apps', 'statefulsets', ['get'], ['crm-db']),
+      rule('apps', 'statefulsets', ['get'], ['shop-db']),
+    ]);
+  });
+
+  it('reads, for a server outside of the cluster, only the namespace', () => {
+    const blueprint = mariadbDump({
+      ...{ server: externalServer({ cidrs: ['10.0.0.5/32'] }), host: 'db.example', image: 'mariadb:11.4' },
+      password: secretKey('crm', 'password'),
+    });
+    expect(rulesOf(blueprint, [], 'crm-ns').get('crm-ns')).toEqual([
+      rule('', 'namespaces', ['get'], ['crm-ns']),
+      rule('', 'pods', ['create', 'get', 'delete']),
+      rule('', 'pods/log', ['get']),
+    ]);
   });
 
   it.each(['backups', 'shop-ns'])("is the controller's, in %s", (namespace) => {

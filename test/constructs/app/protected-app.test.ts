@@ -73,12 +73,12 @@ describe('the objects of a protected app', () => {
 
   it('are these, and no Secret', () => {
     expect(objects.map((o) => `${o.kind} ${o.metadata.namespace}/${o.metadata.name}`).sort()).toEqual([
-      'Blueprint backups/shop',
+      'Blueprint backups/shop.database',
       'ConfigMap backups/shop',
       'CronJob backups/shop-backup',
       'CronJob backups/shop-verify',
-      'NetworkPolicy shop-ns/shop-task',
-      'Profile backups/shop',
+      'NetworkPolicy shop-ns/shop.database-task',
+      'Profile backups/shop.database',
       'Role backups/shop-guard',
       'Role backups/shop-kanister',
       'Role backups/shop-runner',
@@ -118,6 +118,7 @@ describe('the objects of a protected app', () => {
   it('have the blueprint in the format of Kanister: actions, no spec', () => {
     const { actions } = renderBlueprint(shopDump, {
       app: 'shop',
+      capture: 'database',
       storeSecret: 'shop-store',
       kandoImage: 'tools:1',
       deadlineSeconds: 3600,
@@ -130,7 +131,8 @@ describe('the objects of a protected app', () => {
 
   it('have a blueprint that shows the settings of its method to a review', () => {
     const settings = { compression: 'none', assertions: ["SELECT 'é'"] };
-    const said = only(made(app({ blueprint: { ...shopDump, settings } })), 'Blueprint').metadata.annotations;
+    const said = only(made(app({ captures: { database: { ...shopDump, settings } } })), 'Blueprint').metadata
+      .annotations;
     expect(JSON.parse(said['jerrycan.dev/capture'])).toEqual({ method: 'shop-dump', ...settings });
   });
 
@@ -166,20 +168,27 @@ describe('the objects of a protected app', () => {
     const { data } = only(objects, 'ConfigMap');
     const { actions } = renderBlueprint(shopDump, {
       app: 'shop',
+      capture: 'database',
       storeSecret: 'shop-store',
       kandoImage: 'tools:1',
       deadlineSeconds: 3600,
     });
     const expected: AppConfig = {
-      version: 1,
+      version: 2,
       app: 'shop',
       cluster: 'east',
       namespace: 'shop-ns',
-      object: { kind: 'StatefulSet', name: 'shop-db' },
-      blueprint: {
-        digest: `sha256:${createHash('sha256').update(JSON.stringify(actions)).digest('hex')}`,
-        engine: 'shopdb',
-      },
+      captures: [
+        {
+          name: 'database',
+          namespace: 'shop-ns',
+          object: { kind: 'StatefulSet', name: 'shop-db' },
+          blueprint: {
+            digest: `sha256:${createHash('sha256').update(JSON.stringify(actions)).digest('hex')}`,
+            engine: 'shopdb',
+          },
+        },
+      ],
       writers: [
         { kind: 'Deployment', name: 'web' },
         { kind: 'Deployment', name: 'api' },

@@ -31,7 +31,9 @@ describe("a store with a private authority's certificate", () => {
   it('is trusted by kando, in addition to what the system trusts', () => {
     const config = named(privately, 'ConfigMap', 'shop-store-ca');
     expect([config.metadata.namespace, config.data]).toEqual(['shop', { 'store-ca.crt': ca }]);
-    for (const { phases } of Object.values<{ phases: PhaseManifest[] }>(named(privately, 'Blueprint', 'shop').actions))
+    for (const { phases } of Object.values<{ phases: PhaseManifest[] }>(
+      named(privately, 'Blueprint', 'shop.database').actions,
+    ))
       for (const phase of phases) {
         const { initContainers, containers, volumes } = taskArgs(phase).podOverride;
         expect(volumes).toContainEqual({ name: 'store-ca', configMap: { name: 'shop-store-ca' } });

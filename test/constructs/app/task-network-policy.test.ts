@@ -3,6 +3,7 @@ import { objectsOf, only } from '../sample';
 
 const requiredProps: TaskNetworkPolicyProps = {
   app: 'shop',
+  capture: 'database',
   namespace: 'shop-ns',
   method: 'shop-dump',
   connectsTo: [{ port: 4000 }],
@@ -31,7 +32,13 @@ describe("the network of an app's tasks", () => {
   it("selects the method's pods of this app, and allows no incoming traffic", () => {
     const spec = specOf(requiredProps);
     expect(spec).toMatchObject({
-      podSelector: { matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' } },
+      podSelector: {
+        matchLabels: {
+          'jerrycan.dev/app': 'shop',
+          'jerrycan.dev/capture': 'database',
+          'jerrycan.dev/task': 'shop-dump',
+        },
+      },
       policyTypes: ['Ingress', 'Egress'],
     });
     // Without ingress rules all incoming traffic is blocked. An empty list is not stored, so that each apply would be a
@@ -42,6 +49,24 @@ describe("the network of an app's tasks", () => {
   it('reaches the database next to it, the name server, and the store', () => {
     expect(specOf(requiredProps).egress).toEqual([
       { to: [{ podSelector: {} }], ports: [{ protocol: 'TCP', port: 4000 }] },
+      { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: dns },
+      { to: [{ ipBlock: { cidr: '52.219.0.0/16' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+    ]);
+  });
+
+  it('reaches the port of the pod if the Service has another one', () => {
+    expect(specOf({ ...requiredProps, connectsTo: [{ port: 80, podPort: 4000 }] }).egress[0].ports).toEqual([
+      { protocol: 'TCP', port: 4000 },
+    ]);
+  });
+
+  it('reaches a server outside of the cluster only at its addresses, and no pod', () => {
+    const cidrs = ['10.20.0.5/32', '10.20.0.6/32'];
+    expect(specOf({ ...requiredProps, connectsTo: [{ port: 3306, cidrs }] }).egress).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '10.20.0.5/32' } }, { ipBlock: { cidr: '10.20.0.6/32' } }],
+        ports: [{ protocol: 'TCP', port: 3306 }],
+      },
       { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }], ports: dns },
       { to: [{ ipBlock: { cidr: '52.219.0.0/16' } }], ports: [{ protocol: 'TCP', port: 443 }] },
     ]);

@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
 import { cronJob, deployment, statefulSet } from '../../../blueprints/dsl';
 import { absent } from '../../../constructs/checks/app/absent';
+import { captures } from '../../../constructs/checks/app/captures';
 import { cron } from '../../../constructs/checks/app/cron';
 import { durations } from '../../../constructs/checks/app/durations';
 import { identity } from '../../../constructs/checks/app/identity';
+import { migration } from '../../../constructs/checks/app/migration';
 import { names } from '../../../constructs/checks/app/names';
 import { renderedBlueprint } from '../../../constructs/checks/app/rendered-blueprint';
 import { retention } from '../../../constructs/checks/app/retention';
@@ -21,7 +23,8 @@ const say = (rule: Rule, otherwise: Record<string, unknown> = {}, where: Partial
 const scheduled = (schedule: object) => ({ schedule: { ...props.schedule, ...schedule } });
 
 const rules = {
-  ...{ absent, cron, durations, identity, names, renderedBlueprint, retention, rpo, timeZone, verification, writers },
+  ...{ absent, captures, cron, durations, identity, migration, names, renderedBlueprint, retention, rpo },
+  ...{ timeZone, verification, writers },
 };
 
 it.each(Object.entries(rules))('%s has no finding for a valid app', (_, rule) => {
@@ -48,8 +51,14 @@ describe('absent', () => {
     expect(say(absent, otherwise)).toEqual([`refused: shop › ${part}: has no value (${value}); ${cure}`]);
   });
 
-  it('rejects an invalid blueprint', () => {
-    expect(say(absent, { blueprint: 'mariadb' })).toHaveLength(2);
+  it('refuses a missing capture, and one that no method made', () => {
+    expect(say(absent, { captures: undefined })).toEqual([
+      "refused: shop › captures: has no value (undefined); declare at least one piece of the app's data",
+    ]);
+    expect(say(absent, { captures: { database: 'mariadb', files: null } })).toEqual([
+      'refused: shop › captures.files: has no value (null); set it or remove it',
+      'refused: shop › captures.database: must be made by a method, such as mariadbDump (string); correct it',
+    ]);
   });
 });
 
@@ -81,7 +90,7 @@ describe('names', () => {
   it.each([
     [{ writers: [deployment('Web')] }, 'Deployment', 'Web'],
     [{ writers: [cronJob('Web')] }, 'CronJob', 'Web'],
-    [{ blueprint: { ...shopDump, object: statefulSet('shop_db') } }, 'StatefulSet', 'shop_db'],
+    [{ captures: { database: { ...shopDump, object: statefulSet('shop_db') } } }, 'StatefulSet', 'shop_db'],
   ])('refuses an impossible workload', (otherwise, kind, name) => {
     expect(say(names, otherwise)).toEqual([
       `refused: shop › workloads: must have names that are DNS labels of at most 63 characters (${kind} ${name}); correct the name`,
@@ -223,8 +232,8 @@ describe('the rendered blueprint', () => {
     const task = shopDump.actions.backup!.phases[0]!;
     const broken = { ...task, args: { ...task.args, image: null } };
     const blueprint = { ...shopDump, actions: { backup: { ...shopDump.actions.backup, phases: [broken] } } };
-    expect(say(renderedBlueprint, { blueprint })[0]).toMatch(
-      /^refused: shop › blueprint: 'shop-dump', action 'backup': .*image is null/,
+    expect(say(renderedBlueprint, { captures: { database: blueprint } })[0]).toMatch(
+      /^refused: shop › captures.database: blueprint 'shop-dump', action 'backup': .*image is null/,
     );
   });
 });

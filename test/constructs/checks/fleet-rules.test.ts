@@ -17,7 +17,7 @@ describe('collisions', () => {
   it('do not exist between two apps, even in one namespace', () => {
     expect(say(app(), app(blog))).toEqual([]);
     const neighbour = { ...shopDump, object: statefulSet('blog-db') };
-    expect(say(app(), app({ name: 'blog', blueprint: neighbour, writers: 'none' }))).toEqual([]);
+    expect(say(app(), app({ name: 'blog', captures: { database: neighbour }, writers: 'none' }))).toEqual([]);
   });
 
   it('are reported for two apps with one name, on any cluster', () => {
@@ -29,7 +29,7 @@ describe('collisions', () => {
 
   it('are reported for two apps that back up one object', () => {
     expect(say(app(), app({ name: 'blog', writers: 'none' }))).toEqual([
-      'refused: blog › blueprint: backs up the same server as shop (StatefulSet shop-db); remove one of the two apps',
+      'refused: blog › captures.database: backs up the same server as shop, captures.database (StatefulSet shop-db); remove one of the two captures',
     ]);
   });
 
@@ -52,12 +52,12 @@ describe('collisions', () => {
 
   it('are reported for two apps with one writer in one namespace', () => {
     const other = { ...shopDump, object: statefulSet('other-db') };
-    expect(say(app(), app({ name: 'blog', blueprint: other, writers: [deployment('web')] }))).toEqual([
+    expect(say(app(), app({ name: 'blog', captures: { database: other }, writers: [deployment('web')] }))).toEqual([
       'refused: blog › writers: shares a writer with shop (Deployment web), which two runs would stop and start against each other; give each app a workload of its own, or protect both as one app',
     ]);
     const others = [cronJob('web'), deployment('api')] as const;
-    expect(say(app(), app({ name: 'blog', blueprint: other, writers: [...others] }))).toEqual([]);
-    expect(say(app(), app({ ...blog, blueprint: other, writers: [deployment('web')] }))).toEqual([]);
+    expect(say(app(), app({ name: 'blog', captures: { database: other }, writers: [...others] }))).toEqual([]);
+    expect(say(app(), app({ ...blog, captures: { database: other }, writers: [deployment('web')] }))).toEqual([]);
   });
 });
 
@@ -104,15 +104,13 @@ describe('all checks together', () => {
   it('find everything in all apps at once, and do not fail on a missing value', () => {
     const apps = [
       app({ name: 'Shop', schedule: { cron: 'x', timeZone: 'y', deadline: 3 }, retention: { keepAtLeast: 0 } }),
-      app({ ...blog, blueprint: undefined, rpo: null }),
+      app({ ...blog, captures: undefined, rpo: null }),
       app({ name: 'lost', namespace: 'lost', cluster: 'west' }),
     ];
     const found = check({ apps, clusters, stores, publicKeys }).map(({ subject, part }) => `${subject} ${part}`);
     expect(found).toEqual([
       'blog rpo',
-      'blog blueprint.object.kind',
-      'blog blueprint.object.name',
-      'blog blueprint',
+      'blog captures',
       'Shop name',
       'Shop schedule.cron',
       'Shop schedule.timeZone',

@@ -11,21 +11,19 @@ const say = (otherwise: Record<string, unknown>) =>
 describe('writers', () => {
   it.each([
     [{ writers: 'none' }, []],
-    [{ quiesce: 'whole-dump' }, []],
+    [{ quiesce: 'whole-backup' }, []],
     [
       { writers: 'none', quiesce: 'snapshot' },
       ["quiesce: has no writers to stop (snapshot); declare the writers, or set 'never'"],
     ],
-    [{ quiesce: 'always' }, ['quiesce: must be one of never, snapshot, whole-dump (always); correct it']],
+    [{ quiesce: 'always' }, ['quiesce: must be one of never, snapshot, whole-backup (always); correct it']],
     [
       { writers: [deployment('web'), deployment('web')] },
       ['writers: is declared twice (Deployment web); remove one of them'],
     ],
     [
       { writers: [statefulSet('shop-db')] },
-      [
-        'writers: must not be the server that is backed up (StatefulSet shop-db); declare the workloads that write to it',
-      ],
+      ['writers: must not be a server that is backed up (StatefulSet shop-db); declare the workloads that write to it'],
     ],
     [{ writers: [deployment('shop-db')] }, []],
     [{ argoCd: { application: 'shop' } }, []],
@@ -61,9 +59,9 @@ describe('writers', () => {
       ['writers: must not have scratch volumes (CronJob x); remove `scratch`: a run never stops the Jobs of a CronJob'],
     ],
     [
-      { blueprint: { ...shopDump, object: statefulSet('shop-db', { scratch: ['data'] }) } },
+      { captures: { database: { ...shopDump, object: statefulSet('shop-db', { scratch: ['data'] }) } } },
       [
-        'blueprint: must not have scratch volumes (StatefulSet shop-db); set `scratch` on writers only: a run never stops the server',
+        'captures.database: must not have scratch volumes (StatefulSet shop-db); set `scratch` on writers only: a run never stops the server',
       ],
     ],
   ])('judges %p', (otherwise, messages) => {

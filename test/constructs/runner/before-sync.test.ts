@@ -19,7 +19,7 @@ const armed = (otherwise: Partial<BeforeSyncProps> = {}) =>
 const hook = (otherwise: Partial<BeforeSyncHookProps> = {}) =>
   objectsOf((scope) => {
     new BeforeSyncHook(scope, 'H', {
-      ...{ app: 'shop', namespace: 'shop-ns', kanisterNamespace: 'backups', object: statefulSet('shop-db') },
+      ...{ app: 'shop', namespace: 'shop-ns', kanisterNamespace: 'backups', objects: [statefulSet('shop-db')] },
       ...{ schedule, apiServer: cluster.apiServer, program: '// the hook', ...otherwise },
     });
   });

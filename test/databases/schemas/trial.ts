@@ -61,7 +61,7 @@ export class Bench {
   private async through(store: Store, lean: boolean): Promise<Outcome> {
     const run = `shop-20260101t000000z-${String(this.runs++ % 100_000).padStart(5, '0')}`;
     const before = stateOf(this.server);
-    const options = { run, quiesce: 'whole-dump' };
+    const options = { run, quiesce: 'whole-backup' };
     const ready = lean ? undefined : await this.task(store, 'preflight', options);
     if (ready && ready.code !== 0) return { kind: 'refused', stage: 'preflight', words: verdictOf(ready) };
     const backup = await this.task(store, 'backup', options);

@@ -50,6 +50,7 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   const { blueprint, action, store } = setting;
   const manifest = renderBlueprint(blueprint, {
     app: 'shop',
+    capture: 'database',
     storeSecret: 'shop-store',
     kandoImage: 'tools',
     deadlineSeconds: 3600,

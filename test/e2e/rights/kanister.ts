@@ -51,6 +51,9 @@ export const kanisterAccount: readonly Attempt[] = [
   kanister('reads a signing key', 'RBAC', { path: path('secrets', 'kanister', 'wordpress-signing') }),
   kanister('lists Secrets', 'RBAC', { path: path('secrets', 'kanister') }),
   kanister("reads the database's Secret", 'RBAC', { path: path('secrets', 'wordpress', 'wordpress-mariadb') }),
+  kanister('starts a task’s pod of the second capture', 'allowed', pod('crm')),
+  kanister('reads the object of the second capture', 'allowed', { path: path('statefulsets', 'crm', 'crm-mariadb') }),
+  kanister("reads the second capture's Secret", 'RBAC', { path: path('secrets', 'crm', 'crm-mariadb') }),
   kanister('starts a pod elsewhere', 'RBAC', pod('default')),
   kanister('scales the writer, no blueprint does', 'RBAC', scaled),
   kanister('changes the object of a backup', 'RBAC', {

@@ -59,7 +59,7 @@ export interface Declared {
    *
    * @default - as in the app file
    */
-  readonly blueprint?: ProtectedAppProps['blueprint'];
+  readonly captures?: ProtectedAppProps['captures'];
 }
 
 /** The blueprint of WordPress, with a test's additions. */
@@ -83,12 +83,14 @@ export const ledgerApp = ({
     namespace: 'ledger',
     rpo: Duration.hours(12),
     rto: Duration.minutes(30),
-    blueprint: mariadbDump({
-      server: statefulSet('ledger-mariadb'),
-      host: 'ledger-mariadb',
-      image: 'docker.io/library/mariadb:10.11',
-      password: secretKey('ledger-mariadb', 'root'),
-    }),
+    captures: {
+      database: mariadbDump({
+        server: statefulSet('ledger-mariadb'),
+        host: 'ledger-mariadb',
+        image: 'docker.io/library/mariadb:10.11',
+        password: secretKey('ledger-mariadb', 'root'),
+      }),
+    },
     writers: [deployment('ledger'), ...cronJobs.map(cronJob)],
     quiesce: 'never',
     schedule: { cron: ledgerCron, timeZone: 'Europe/Paris', deadline: Duration.hours(1) },

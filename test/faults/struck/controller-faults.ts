@@ -9,12 +9,12 @@ const PREFIX = 'jerrycan/local/wordpress';
 export const controllerFaults: readonly Fault[] = [
   away('snapshot', 20, ['committed']),
   away('snapshot', 90, ['no point']),
-  away('whole-dump', 20, ['committed']),
+  away('whole-backup', 20, ['committed']),
   killed('running-begun', 'the controller killed, its task not started yet', 'snapshot', begun),
-  killed('running-begun', 'the controller killed, its task not started yet', 'whole-dump', begun),
+  killed('running-begun', 'the controller killed, its task not started yet', 'whole-backup', begun),
   killed('running-snapshot', 'the controller killed, the snapshot open', 'never', open),
   killed('running-snapshot', 'the controller killed, the snapshot open', 'snapshot', open),
-  killed('running-snapshot', 'the controller killed, the snapshot open', 'whole-dump', open),
+  killed('running-snapshot', 'the controller killed, the snapshot open', 'whole-backup', open),
   killed('upload-end', "the controller killed at the upload's end", 'never', stored),
   killed('upload-end', "the controller killed at the upload's end", 'snapshot', stored),
 ];

@@ -20,7 +20,7 @@ export const rivalFaults: readonly Fault[] = [
       struck();
     },
   },
-  ...(['snapshot', 'whole-dump'] as const).map(
+  ...(['snapshot', 'whole-backup'] as const).map(
     (quiesce): Fault => ({
       name: 'scaled-back',
       what: 'a loop that scales back during the quiesce',
@@ -40,7 +40,7 @@ export const rivalFaults: readonly Fault[] = [
   ),
   autoscaler('hpa', 'an HPA of the writers', 'snapshot', ['committed'], { prepare: addAutoscaler }),
   autoscaler('hpa', 'an HPA of the writers', 'never', ['committed'], { prepare: addAutoscaler }),
-  autoscaler('hpa-late', 'an HPA that comes during the quiesce', 'whole-dump', ['committed', 'no point'], {}),
+  autoscaler('hpa-late', 'an HPA that comes during the quiesce', 'whole-backup', ['committed', 'no point'], {}),
 ];
 
 const scaleBack = () => kubectl(['-n', WORDPRESS.namespace, 'scale', `deployment/${WORDPRESS.name}`, '--replicas=2']);

@@ -12,7 +12,7 @@ const STEPS: readonly (readonly [step: string, quiesce: Quiesce, outcomes: reado
   ['quiesce', 'snapshot', ['no point', 'adopted']],
   ['dump', 'never', ['adopted']],
   ['dump', 'snapshot', ['no point', 'adopted']],
-  ['dump', 'whole-dump', ['no point', 'adopted']],
+  ['dump', 'whole-backup', ['no point', 'adopted']],
   ['read back', 'snapshot', ['adopted']],
   ['restore point', 'snapshot', ['adopted', 'committed']],
   ['retention', 'never', ['committed']],
@@ -39,7 +39,7 @@ export const runnerFaults: readonly Fault[] = [
       },
     }),
   ),
-  ...(['never', 'snapshot', 'whole-dump'] as const).map(
+  ...(['never', 'snapshot', 'whole-backup'] as const).map(
     (quiesce): Fault => ({
       name: 'runner-snapshot',
       what: "the runner killed in 'dump', the snapshot open",
@@ -52,7 +52,7 @@ export const runnerFaults: readonly Fault[] = [
       },
     }),
   ),
-  ...(['snapshot', 'whole-dump'] as const).flatMap((quiesce) => [
+  ...(['snapshot', 'whole-backup'] as const).flatMap((quiesce) => [
     gone('quiesce', "the runner killed in 'quiesce', and its Job deleted", quiesce, ({ watch }) =>
       watch.step('quiesce'),
     ),
@@ -69,7 +69,7 @@ export const runnerFaults: readonly Fault[] = [
   both('snapshot', 'the runner and the controller killed at once, the snapshot open', 'snapshot', ({ watch }) =>
     watch.snapshotOpens(),
   ),
-  both('snapshot', 'the runner and the controller killed at once, the snapshot open', 'whole-dump', ({ watch }) =>
+  both('snapshot', 'the runner and the controller killed at once, the snapshot open', 'whole-backup', ({ watch }) =>
     watch.snapshotOpens(),
   ),
 ];

@@ -12,7 +12,7 @@ export const taskFaults: readonly Fault[] = [
     (percent): Fault => ({
       name: `dump-${percent}`,
       what: `the dump's pod killed at ${percent} % of the stream`,
-      quiesce: percent === 50 ? 'whole-dump' : 'snapshot',
+      quiesce: percent === 50 ? 'whole-backup' : 'snapshot',
       outcomes: ['no point'],
       async strike({ watch, dumpBytes, struck }) {
         (await watch.streamed((dumpBytes * percent) / 100)).signal('SIGKILL');
@@ -32,7 +32,7 @@ export const taskFaults: readonly Fault[] = [
       struck();
     },
   },
-  ...(['never', 'whole-dump'] as const).map(
+  ...(['never', 'whole-backup'] as const).map(
     (quiesce): Fault => ({
       name: 'minio-stopped',
       what: 'MinIO stopped for 30 s in mid upload',

@@ -44,6 +44,19 @@ describe('the identities', () => {
     expect(run.one('pulumi:providers:kubernetes').inputs).toMatchObject({ enableSecretMutable: 'true' });
   });
 
+  it('are delivered to each namespace with a capture, and not to the namespace of an app without one', async () => {
+    const apps = [{ ...wordpress, captureNamespaces: ['crm', 'billing'] }];
+    const namespaces = async () => new Set(['wordpress', 'crm', 'billing', 'kanister']);
+    const run = await ran(required, { apps, namespaces });
+    const secrets = run.all('kubernetes:core/v1:Secret').map(({ inputs }) => inputs.metadata);
+    expect(secrets.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      'crm/wordpress-store',
+      'billing/wordpress-store',
+      'kanister/wordpress-store',
+      'kanister/wordpress-runner',
+    ]);
+  });
+
   it('have two valid keys during a rotation, and the newest in the cluster', async () => {
     const during = await ran({ ...required, keyGeneration: '2', keepPreviousKeys: 'true' });
     expect(during.all('aws:iam/accessKey:AccessKey').map(({ name }) => name)).toEqual([

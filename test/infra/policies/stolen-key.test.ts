@@ -34,9 +34,14 @@ async function makePoint(minio: Minio): Promise<readonly StoredObject[]> {
   };
   const objects = [await put('index', 'index', 'the index'), await put('dump', 'dump.sql.zst.00000', 'the dump')];
   const point: RestorePoint = {
-    ...{ kind: 'jerrycan/restore-point', version: 1, app: 'app-1', cluster: 'local', run: RUN },
-    ...{ time: '2026-11-21T08:15:00Z', engine: { name: 'mariadb', version: '10.11' } },
-    ...{ blueprint: `sha256:${sha256('')}`, quiesce: 'never', objects },
+    ...{ kind: 'jerrycan/restore-point', version: 2, app: 'app-1', cluster: 'local', run: RUN },
+    ...{ time: '2026-11-21T08:15:00Z', quiesce: 'never' },
+    captures: [
+      {
+        ...{ name: 'database', engine: { name: 'mariadb', version: '10.11' } },
+        ...{ blueprint: `sha256:${sha256('')}`, objects },
+      },
+    ],
   };
   await minio.store(runner).put(`${DIRECTORY}/restore-point.json`, seal(point, pem, '2026-11-21T08:20:00Z'));
   return objects;

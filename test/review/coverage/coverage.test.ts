@@ -31,8 +31,8 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     const { code, out, err } = await at.run('coverage', folder, '--namespace', 'shop');
     expect(out.split('\n')).toEqual([
       'NAMESPACE   KIND          NAME      WHY STATEFUL                PROTECTED BY',
-      'shop        Deployment    web       mounts web-uploads          NO APP (writes for shop, whose backups contain only the database)',
-      'shop        StatefulSet   shop-db   claims data; runs mariadb   shop',
+      'shop        Deployment    web       mounts web-uploads          NO APP (writes for shop, none of whose captures contains it)',
+      'shop        StatefulSet   shop-db   claims data; runs mariadb   shop.database',
       'shop        Deployment    cache     runs redis                  no app, on purpose: filled again by itself',
       '',
       '2 files: 3 stateful: 1 unprotected, 1 protected, 1 exempt',
@@ -55,7 +55,11 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
       workloads: [
         {
           ...{ namespace: 'shop', kind: 'StatefulSet', name: 'shop-db' },
-          ...{ why: ['claims data'], where: `${folder}/db.yaml:2`, protector: { state: 'protected', app: 'shop' } },
+          ...{
+            why: ['claims data'],
+            where: `${folder}/db.yaml:2`,
+            protector: { state: 'protected', app: 'shop', capture: 'database' },
+          },
         },
       ],
       unjudged: [],
@@ -67,7 +71,7 @@ spec: { template: { spec: { containers: [{ image: "redis:7" }] } } }
     const folder = manifests({ 'db.yaml': statefulSet('other-db', ', namespace: shop') });
     const { err } = await at.run('coverage', folder);
     expect(err).toEqual([
-      "shop › object: does not exist (StatefulSet shop/shop-db); correct it in the app's file, or find out why it was deleted",
+      "shop.database › object: does not exist (StatefulSet shop/shop-db); correct it in the app's file, or find out why it was deleted",
     ]);
   });
 

@@ -1,11 +1,12 @@
 import { difference } from '../../../review/diff/difference';
-import type { AppFacts } from '../../../review/protection/protection';
-import { facts, protection } from '../sample';
+import type { AppFacts, ReviewedCapture } from '../../../review/protection/protection';
+import { database, facts, protection } from '../sample';
 import { told } from './told';
 
 const ofApp = (otherwise: Partial<AppFacts>, from: AppFacts = facts) =>
   told({ apps: [from] }, { apps: [{ ...facts, ...otherwise }] });
 const config = (otherwise: AppFacts['config']) => ofApp({ config: { ...facts.config, ...otherwise } });
+const capture = (otherwise: Partial<ReviewedCapture>) => ofApp({ captures: [{ ...database, ...otherwise }] });
 
 describe('of an app', () => {
   it('compares the RPO and the RTO', () => {
@@ -57,7 +58,7 @@ describe('of an app', () => {
 
   it('compares the writers and the quiesce', () => {
     expect(config({ quiesce: 'never' })).toEqual([['weaker: quiesce snapshot → never', 'shop/quiesce:never']]);
-    expect(config({ quiesce: 'whole-dump' })[0]![0]).toBe('stronger: quiesce snapshot → whole-dump');
+    expect(config({ quiesce: 'whole-backup' })[0]![0]).toBe('stronger: quiesce snapshot → whole-backup');
     expect(config({ writers: [{ kind: 'Deployment', name: 'api' }] })).toEqual([
       [
         'weaker: a restore no longer stops Deployment/web: it may write while the data is loaded',
@@ -115,25 +116,41 @@ describe('of an app', () => {
       'shop/cluster:west',
       'shop/namespace:store',
     ]);
-    expect(config({ object: { kind: 'StatefulSet', name: 'shop-db-2' } })).toEqual([
+    expect(capture({ object: { kind: 'StatefulSet', name: 'shop-db-2' } })).toEqual([
       [
         'weaker: captures StatefulSet/shop-db-2 instead of StatefulSet/shop-db, which is no longer protected',
-        'shop/object:StatefulSet/shop-db-2',
+        'shop.database/object:StatefulSet/shop-db-2',
       ],
     ]);
-    expect(config({ blueprint: { digest: facts.config.blueprint!.digest, engine: 'postgres' } })[0]![0]).toMatch(
-      /^weaker: captures postgres instead of mariadb/,
-    );
+    expect(capture({ object: null })).toEqual([
+      [
+        'weaker: captures a server outside of the cluster instead of StatefulSet/shop-db, which is no longer protected',
+        'shop.database/object:none',
+      ],
+    ]);
+    expect(capture({ namespace: 'crm' })).toEqual([
+      [
+        'weaker: captures the namespace crm instead of shop: the data in shop is no longer protected',
+        'shop.database/namespace:crm',
+      ],
+    ]);
+    expect(capture({ engine: 'postgres' })[0]![0]).toMatch(/^weaker: captures postgres instead of mariadb/);
+  });
+
+  it('a capture that stays beside its app moves with it', () => {
+    const moved = { namespace: 'store', captures: [{ ...database, namespace: 'store' }] };
+    expect(ofApp(moved).map(([, id]) => id)).toEqual(['shop/namespace:store']);
+    expect(ofApp({ namespace: 'store' }).map(([, id]) => id)).toEqual(['shop/namespace:store']);
   });
 
   it('compares how the data is captured', () => {
     const digest = `sha256:${'ab'.repeat(32)}`;
-    const recipe = { ...facts.recipe!, images: ['mariadb:11.4'], compression: 'gzip', assertions: [] };
-    expect(ofApp({ recipe, config: { ...facts.config, blueprint: { digest, engine: 'mariadb' } } })).toEqual([
-      ['neutral: its Blueprint changed: review it in manifests/', 'shop/blueprint:abababababab'],
-      ['neutral: compression zstd → gzip', 'shop/compression:gzip'],
-      ['neutral: image mariadb:10.11 → mariadb:11.4', 'shop/image:mariadb:11.4'],
-      ['weaker: a restore no longer checks: SELECT 1', 'shop/assertions:-SELECT_1'],
+    const recipe = { ...database.recipe!, images: ['mariadb:11.4'], compression: 'gzip', assertions: [] };
+    expect(capture({ recipe, digest })).toEqual([
+      ['neutral: its Blueprint changed: review it in manifests/', 'shop.database/blueprint:abababababab'],
+      ['neutral: compression zstd → gzip', 'shop.database/compression:gzip'],
+      ['neutral: image mariadb:10.11 → mariadb:11.4', 'shop.database/image:mariadb:11.4'],
+      ['weaker: a restore no longer checks: SELECT 1', 'shop.database/assertions:-SELECT_1'],
     ]);
   });
 
@@ -187,27 +204,38 @@ describe('of an app', () => {
   it('a removed safeguard is a regression, other content is neutral', () => {
     expect(ofApp({ objects: new Map() })).toEqual([
       [
-        "weaker: NetworkPolicy.shop-task in the app's namespace is removed",
-        'shop/objects:-NetworkPolicy.shop-task@app',
+        "weaker: NetworkPolicy.shop.database-task in the app's namespace is removed",
+        'shop/objects:-NetworkPolicy.shop.database-task@app',
       ],
     ]);
     const more = new Map([...facts.objects, ['Role.shop-runner', { content: '1' }]]);
     expect(ofApp({ objects: more })[0]![0]).toBe('neutral: changed content in Role: review it in manifests/');
-    expect(ofApp({ objects: new Map([['NetworkPolicy.shop-task@app', { content: '9' }]]) })[0]![0]).toBe(
+    expect(ofApp({ objects: new Map([['NetworkPolicy.shop.database-task@app', { content: '9' }]]) })[0]![0]).toBe(
       'neutral: changed content in NetworkPolicy: review it in manifests/',
     );
   });
 
   it('does not compare fields that an older layout does not have', () => {
     const { name, cluster, namespace, retired, beforeSync, objects } = facts;
-    const old: AppFacts = { name, cluster, namespace, retired, beforeSync, objects, config: {} };
+    const old: AppFacts = {
+      name,
+      cluster,
+      namespace,
+      retired,
+      beforeSync,
+      objects,
+      config: {},
+      captures: [{ name: null, namespace }],
+    };
     expect(told({ apps: [old] }, { apps: [facts] })).toEqual([]);
   });
 
   it('a field that is no longer set is a regression, unless it promises nothing', () => {
-    expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {} }] })).toEqual([
-      ['weaker: no longer sets object (was StatefulSet/shop-db)', 'shop/object:unsaid'],
-      ['weaker: no longer sets engine (was mariadb)', 'shop/engine:unsaid'],
+    const captures = [{ name: 'database', namespace: 'shop' }];
+    expect(told({ apps: [facts] }, { apps: [{ ...facts, config: {}, captures }] })).toEqual([
+      ['weaker: no longer sets object (was StatefulSet/shop-db)', 'shop.database/object:unsaid'],
+      ['weaker: no longer sets engine (was mariadb)', 'shop.database/engine:unsaid'],
+      ['neutral: no longer sets blueprint (was 000000000000)', 'shop.database/blueprint:unsaid'],
       ['weaker: no longer sets rpo (was 6h)', 'shop/rpo:unsaid'],
       ['weaker: no longer sets rto (was 30min)', 'shop/rto:unsaid'],
       ['neutral: no longer sets spread (was 0s)', 'shop/spread:unsaid'],
@@ -218,7 +246,6 @@ describe('of an app', () => {
         'weaker: a restore no longer stops Deployment/web: it may write while the data is loaded',
         'shop/writers:-Deployment/web',
       ],
-      ['neutral: no longer sets blueprint (was 000000000000)', 'shop/blueprint:unsaid'],
     ]);
   });
 

@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
-import type { AppConfig } from '../../../contracts/app-config';
+import type { AppConfig, CaptureConfig } from '../../../contracts/app-config';
 import { parseAppConfig } from '../../../contracts/app-config-parser';
 import { ofApp } from '../../../review/comparisons';
+import type { AppFacts } from '../../../review/protection/protection';
 import { readApp } from '../../../review/protection/read-app';
 import type { Tree } from '../../../review/protection/tree';
 
-/** The paths of all values in a configuration, such as `object.kind`; a list is one value. */
+/** The paths of all values in a configuration, such as `retention.daily`; a list is one value. */
 type Path<T> = {
   [K in keyof T & string]-?: NonNullable<T[K]> extends readonly unknown[]
     ? K
@@ -15,13 +16,18 @@ type Path<T> = {
 }[keyof T & string];
 
 const key = { id: '0123456789abcdef', spki: 'A', from: '2026-01-01T00:00:00Z', until: null };
-const config: AppConfig = {
-  version: 1,
-  app: 'shop',
-  cluster: 'east',
+const database: CaptureConfig = {
+  name: 'database',
   namespace: 'shop',
   object: { kind: 'StatefulSet', name: 'shop-db' },
   blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb' },
+};
+const config: AppConfig = {
+  version: 2,
+  app: 'shop',
+  cluster: 'east',
+  namespace: 'shop',
+  captures: [database],
   writers: [{ kind: 'Deployment', name: 'web' }],
   quiesce: 'snapshot',
   argoCd: { application: 'shop', namespace: 'argocd', elsewhere: false },
@@ -50,15 +56,12 @@ const storeFile = { exempt: "compared as the field in the store's file" };
 
 /** Complete, or this does not compile: a new field needs a comparison or a reason here. */
 const cases: Readonly<Record<Path<AppConfig>, Case>> = {
-  version: [2, { exempt: 'a layout promises nothing; the runner refuses another layout' }],
+  version: [3, { exempt: 'a layout promises nothing; the runner refuses another layout' }],
   app: ['blog', appsFile],
   cluster: ['west', appsFile],
   namespace: ['blog', appsFile],
-  'object.kind': ['Deployment', 'object'],
-  'object.name': ['db', 'object'],
-  host: ['db', { exempt: 'another address of the object, which the runner checks' }],
-  'blueprint.digest': [`sha256:${'1'.repeat(64)}`, 'blueprint'],
-  'blueprint.engine': ['postgres', 'engine'],
+  captures: [[database, { ...database, name: 'crm' }], 'capture'],
+  isOrdered: [true, 'order'],
   writers: [[], 'writers'],
   quiesce: ['never', 'quiesce'],
   'argoCd.application': ['blog', 'argoCd'],
@@ -85,6 +88,21 @@ const cases: Readonly<Record<Path<AppConfig>, Case>> = {
   'store.lockDays': [7, storeFile],
 };
 
+/** The same for a capture. */
+const ofCapture: Readonly<Record<Path<CaptureConfig> | 'blueprint.restoreOptions', Case>> = {
+  name: ['db', 'capture'],
+  namespace: ['crm', 'namespace'],
+  'object.kind': ['Deployment', 'object'],
+  'object.name': ['db', 'object'],
+  host: ['db', { exempt: 'another address of the object, which the runner checks' }],
+  'blueprint.digest': [`sha256:${'1'.repeat(64)}`, 'blueprint'],
+  'blueprint.engine': ['postgres', 'engine'],
+  'blueprint.restoreOptions': [
+    { users: { help: 'h', given: 'g', absent: 'a' } },
+    { exempt: 'what a person may ask of a restore; it weakens none' },
+  ],
+};
+
 /** The facts in the manifests of a tree. */
 function read(said: unknown) {
   const path = 'manifests/east/shop/ConfigMap.shop.k8s.yaml';
@@ -93,9 +111,9 @@ function read(said: unknown) {
   return readApp(tree, { name: 'shop', cluster: 'east', namespace: 'shop', retired: false }, [path]);
 }
 
-function otherwise(path: string, value: unknown): object {
+function otherwise(path: string, value: unknown, of: object = config): object {
   const [first = '', ...rest] = path.split('.');
-  const all = structuredClone(config) as object as Record<string, unknown>;
+  const all = structuredClone(of) as Record<string, unknown>;
   all[first] = rest.length > 0 ? { ...(all[first] as object), [rest.join('.')]: value } : value;
   return all;
 }
@@ -111,8 +129,31 @@ it.each(Object.entries(cases))('%s of the configuration is compared or reported'
   expect(told(after)).toEqual([typeof part === 'string' ? part : 'objects']);
 });
 
+it.each(Object.entries(ofCapture))('%s of a capture is compared or reported', (path, [becomes, part]) => {
+  const after = { ...config, captures: [otherwise(path, becomes, database)] };
+  expect(parseAppConfig(JSON.stringify(after))).toEqual(after);
+  const renamed = path === 'name' ? ['capture'] : [];
+  expect(told(after)).toEqual([typeof part === 'string' ? part : 'objects', ...renamed]);
+});
+
+it('reads the layout before captures', () => {
+  const { captures: _, ...rest } = config;
+  const { name: __, namespace: ___, ...capture } = database;
+  const older = { ...rest, version: 1, quiesce: 'whole-dump', ...capture };
+  const facts = read(older);
+  expect(facts.captures).toEqual([{ name: null, namespace: 'shop', object: database.object, ...database.blueprint }]);
+  expect(facts.config.quiesce).toBe('whole-backup');
+  const later = read({ ...config, quiesce: 'whole-backup' });
+  const parts = (one: AppFacts, other: AppFacts) =>
+    ofApp.flatMap((comparison) => comparison(one, other)).map(({ part, effect }) => [part, effect]);
+  // Only the number of the layout is content that differs.
+  expect(parts(facts, later)).toEqual([['objects', 'neutral']]);
+  expect(parts(later, facts)).toEqual([['objects', 'neutral']]);
+});
+
 it('reports a field of a later layout', () => {
   expect(told(config)).toEqual([]);
   expect(told({ ...config, pause: true })).toEqual(['objects']);
   expect(told(otherwise('argoCd.pause', true))).toEqual(['objects']);
+  expect(told({ ...config, captures: [{ ...database, pause: true }] })).toEqual(['objects']);
 });

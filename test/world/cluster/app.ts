@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { AppConfig, Workload as Named, Quiesce } from '../../../contracts/app-config';
+import type { AppConfig, CaptureConfig, Workload as Named, Quiesce } from '../../../contracts/app-config';
 import { keyId } from '../../../runner/catalog/signature';
+import { AppData } from './app-data';
 import { Autoscaler } from './autoscaler';
 import { CronWriter } from './cron-writer';
-import { Database } from './database';
 import { Workload, type WorkloadProps } from './workload';
 import type { Writer } from './writer';
 
@@ -14,8 +14,20 @@ export interface AppProps {
   readonly namespace?: string;
   /** Its writers, and the replicas that Git gives them. One that an app before it in the same namespace has is that very one. */
   readonly writers: readonly WriterProps[];
+  /** @default - one, beside the writers */
+  readonly captures?: readonly CaptureProps[];
+  /** Whether one captures after the other. @default false */
+  readonly isOrdered?: boolean;
   readonly deadlineSeconds?: number;
   readonly keepAtLeast?: number;
+}
+
+export interface CaptureProps {
+  readonly name: string;
+  /** @default - the app's */
+  readonly namespace?: string;
+  /** Whether its server is outside of the cluster. @default false */
+  readonly isOutside?: boolean;
 }
 
 export interface WriterProps {
@@ -59,7 +71,7 @@ function keyOf(app: string): Key {
 export class App {
   readonly config: AppConfig;
   readonly key: Key;
-  readonly database: Database;
+  readonly data: AppData;
   readonly writers: readonly Writer[];
   /** Another program started its writers while a restore had stopped them: the runner is not responsible for their writes. */
   isDisturbed = false;
@@ -72,23 +84,25 @@ export class App {
     const { timeline, server } = common;
     this.key = keyOf(props.name);
     this.config = configOf(props, this.key);
-    this.database = new Database(timeline, value);
+    this.data = new AppData(timeline, this.captures, value);
     this.writers = props.writers.map((writer) => {
       const found = this.writer(writer);
-      found.listen((more) => this.database.writer(more));
+      found.listen((more) => this.data.writer(more));
       return found;
     });
-    const { object } = this.config;
-    if (!props.writers.some(({ kind, name }) => kind === object.kind && name === object.name))
-      this.writer({ ...object, replicas: 1 });
+    for (const { namespace, object } of this.config.captures)
+      if (object && !props.writers.some(({ kind, name }) => kind === object.kind && name === object.name))
+        this.writer({ ...object, replicas: 1 }, namespace);
     const data = { 'app.json': JSON.stringify(this.config) };
     const metadata = { name: props.name, labels: { 'jerrycan.dev/app': props.name } };
     server.set('configmaps', 'kanister', { metadata, data } as never);
   }
 
-  private writer({ kind, name, replicas, autoscaled, lasts }: WriterProps): Workload | CronWriter {
+  private writer(
+    { kind, name, replicas, autoscaled, lasts }: WriterProps,
+    namespace = this.config.namespace,
+  ): Workload | CronWriter {
     const { writers, ...common } = this.common;
-    const { namespace } = this.config;
     const plural = PLURALS[kind];
     const key = `${namespace}/${plural}/${name}`;
     const known = writers.get(key);
@@ -104,6 +118,16 @@ export class App {
 
   get name(): string {
     return this.props.name;
+  }
+
+  /** The names of its captures. */
+  get captures(): string[] {
+    return this.config.captures.map(({ name }) => name);
+  }
+
+  /** The namespaces of its captures, and its own. */
+  get namespaces(): string[] {
+    return [this.config.namespace, ...this.config.captures.map(({ namespace }) => namespace)];
   }
 
   get prefix(): string {
@@ -127,21 +151,47 @@ export class App {
 
 export const PLURALS = { CronJob: 'cronjobs', Deployment: 'deployments', StatefulSet: 'statefulsets' } as const;
 
-function configOf(
-  { name, namespace = name, quiesce, writers, deadlineSeconds = 600, keepAtLeast = 2 }: AppProps,
-  key: Key,
-): AppConfig {
+const ONE: readonly CaptureProps[] = [{ name: 'database' }];
+
+/** The server of the first capture has the app's name, as that of an app with one capture. */
+function captureOf(
+  app: string,
+  own: string,
+  { name, namespace = own, isOutside }: CaptureProps,
+  index: number,
+): CaptureConfig {
+  const server = index === 0 ? `${app}-mariadb` : `${app}-${name}`;
   return {
-    version: 1,
-    app: name,
-    cluster: 'local',
-    namespace,
-    object: { kind: 'StatefulSet', name: `${name}-mariadb` },
+    ...{ name, namespace },
+    ...(isOutside ? { host: 'db.example' } : { object: { kind: 'StatefulSet', name: server } as const }),
     blueprint: {
-      digest: `sha256:${'0'.repeat(64)}`,
+      digest: `sha256:${String(index).repeat(64)}`,
       engine: 'mariadb',
       restoreOptions: { users: { help: 'h', given: 'g', absent: 'a' } },
     },
+  };
+}
+
+function configOf(
+  {
+    name,
+    namespace = name,
+    quiesce,
+    writers,
+    captures = ONE,
+    isOrdered,
+    deadlineSeconds = 600,
+    keepAtLeast = 2,
+  }: AppProps,
+  key: Key,
+): AppConfig {
+  return {
+    version: 2,
+    app: name,
+    cluster: 'local',
+    namespace,
+    captures: captures.map((capture, index) => captureOf(name, namespace, capture, index)),
+    ...(isOrdered && { isOrdered }),
     writers: writers.map(({ kind, name: writer }) => ({ kind, name: writer })) as AppConfig['writers'],
     quiesce,
     timeZone: 'Asia/Hong_Kong',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RestorePoint } from '../../../contracts/restore-point';
+import { directoryOf, objectsOf, type RestorePoint } from '../../../contracts/restore-point';
 import { FakeStore } from '../../runner/fakes/store';
-import { readPart } from './script';
+import { type Part, readPart } from './script';
 
 /** A restore point as the owner of the bucket sees it: its bytes, not the claims about them. */
 export interface StoredPoint {
@@ -12,10 +12,17 @@ export interface StoredPoint {
   readonly verified: boolean;
   readonly broken: boolean;
   readonly retired: boolean;
-  /** What it restores to; why it restores to nothing. */
-  readonly holds: { readonly value: string } | { readonly flaw: string };
+  /** What it restores to, of all captures; why it restores to nothing. */
+  readonly holds: Held | { readonly flaw: string };
   /** All of its keys. */
   readonly keys: readonly string[];
+}
+
+export interface Held {
+  /** The values of its captures: `17+17`. */
+  readonly value: string;
+  /** What each capture was made of, by its name. */
+  readonly lines: ReadonlyMap<string, string>;
 }
 
 /** The content of a `state.json`, as far as it counts here. */
@@ -29,8 +36,12 @@ export class Bucket extends FakeStore {
   /** Told after every change: the key, and whether a marker was laid over it. */
   onChange: (key: string, marker: boolean) => void = () => {};
 
-  /** All restore points below an app's prefix that were ever written. */
-  points(prefix: string, app: string): StoredPoint[] {
+  /**
+   * All restore points below an app's prefix that were ever written.
+   *
+   * @param captures the names of the app's captures
+   */
+  points(prefix: string, app: string, captures: readonly string[]): StoredPoint[] {
     const runs = new Map<string, { point?: RestorePoint; states: Said[] }>();
     for (const { key, versionId, marker } of this.list(`${prefix}/`)) {
       const [run = '', file, ...deeper] = key.slice(prefix.length + 1).split('/');
@@ -49,8 +60,8 @@ export class Bucket extends FakeStore {
         began: this.began.get(`${prefix}/${point.run}`)!,
         safety: point.safety === true,
         ...{ verified: said('verified'), broken: said('broken'), retired: said('retired') },
-        holds: this.holds(point, app),
-        keys: [`${prefix}/${point.run}/restore-point.json`, ...point.objects.map(({ key }) => key)],
+        holds: this.holds(point, app, captures),
+        keys: [`${prefix}/${point.run}/restore-point.json`, ...objectsOf(point).map(({ key }) => key)],
       };
     });
   }
@@ -74,29 +85,47 @@ export class Bucket extends FakeStore {
   overlay(prefix: string, versions: number, choose: (keys: number) => number): void {
     const runs = new Set([...this.list(`${prefix}/`)].map(({ key }) => key.slice(prefix.length + 1).split('/')[0]!));
     const known = [...this.list(`${prefix}/`)].map(({ key }) => key);
-    const others = [...runs].flatMap((run) => [`${prefix}/${run}/junk`, `${prefix}/${run}/dump.sql.zst.99999`]);
+    const others = [...runs].flatMap((run) => [
+      `${prefix}/${run}/junk`,
+      ...['', 'database/'].map((capture) => `${prefix}/${run}/${capture}dump.sql.zst.99999`),
+    ]);
     const keys = [...new Set([...known, ...others, `${prefix}/kanctl/junk`, `${prefix}/junk/index`])].filter(
       (key) => !/\/(restore-point|state)\.json$|\/recovered\//.test(key),
     );
     for (let i = 0; i < versions; i++) this.upload(keys[choose(keys.length)]!, `junk ${i}`);
   }
 
-  private holds({ objects, run }: RestorePoint, app: string): StoredPoint['holds'] {
-    const reads: string[] = [];
-    for (const { artifact, bytes, key, sha256, versionId } of objects) {
-      const body = this.body(key, versionId);
-      if (!body) return { flaw: `${key} is gone` };
-      if (body.length !== bytes || this.hash(body) !== sha256) return { flaw: `${key} is not what was signed` };
-      if (!key.includes(`/${run}/`)) return { flaw: `${key} is not of ${run}` };
-      if (artifact !== 'dump') continue;
-      const [of, , read = ''] = readPart(body.toString('utf8'));
-      if (of !== app) return { flaw: `${key} is of ${of}` };
-      reads.push(read);
+  /** What the point restores to. With a quiesce, all captures are of one instant. */
+  private holds(point: RestorePoint, app: string, names: readonly string[]): StoredPoint['holds'] {
+    const { captures, quiesce, run, safety } = point;
+    // A safety point has the captures that its restore loads.
+    const isAll = captures.map(({ name }) => name).join() === names.join();
+    if (!safety && !isAll) return { flaw: `it has the captures ${captures.map(({ name }) => name).join()}` };
+    const values: string[] = [];
+    const lines = new Map<string, string>();
+    const instants = new Set<string>();
+    for (const capture of captures) {
+      const parts: Part[] = [];
+      for (const { artifact, bytes, key, sha256, versionId } of capture.objects) {
+        const body = this.body(key, versionId);
+        if (!body) return { flaw: `${key} is gone` };
+        if (body.length !== bytes || this.hash(body) !== sha256) return { flaw: `${key} is not what was signed` };
+        if (!key.includes(`/${directoryOf(run, capture)}/`)) return { flaw: `${key} is not of ${run}` };
+        if (artifact !== 'dump') continue;
+        const part = readPart(body.toString('utf8'));
+        if (part.owner !== `${app}/${capture.name}`) return { flaw: `${key} is of ${part.owner}` };
+        parts.push(part);
+      }
+      const [first] = parts;
+      if (!first || parts.length !== 3) return { flaw: `${parts.length} of 3 parts of ${capture.name}` };
+      if (parts.some(({ value }) => value !== first.value))
+        return { flaw: `${capture.name} is torn: ${parts.map(({ value }) => value).join(', ')}` };
+      values.push(first.value);
+      lines.set(capture.name!, first.line);
+      for (const { written } of parts) instants.add(written);
     }
-    const [value = ''] = reads;
-    if (reads.length !== 3) return { flaw: `${reads.length} of 3 parts` };
-    if (reads.some((read) => read !== value)) return { flaw: `it is torn: ${reads.join(', ')}` };
-    return { value };
+    if (quiesce !== 'never' && instants.size > 1) return { flaw: `its captures are torn: ${[...instants].join(', ')}` };
+    return { value: values.join('+'), lines };
   }
 
   /** Versions in the store never change: each is read once. */
@@ -117,8 +146,11 @@ export class Bucket extends FakeStore {
 
   protected override add(key: string, body: Buffer | undefined): string {
     const versionId = super.add(key, body);
-    const folder = key.slice(0, key.lastIndexOf('/'));
-    if (!this.began.has(folder)) this.began.set(folder, this.clock.now());
+    // Of a run and of each of its captures.
+    for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
+      const folder = key.slice(0, at);
+      if (!this.began.has(folder)) this.began.set(folder, this.clock.now());
+    }
     this.onChange(key, body === undefined);
     return versionId;
   }

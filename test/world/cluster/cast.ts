@@ -6,6 +6,7 @@ import { Failure } from '../../../runner/ports/failure';
 import { Log } from '../../../runner/ports/log';
 import { restore } from '../../../runner/restore/restore';
 import { verify } from '../../../runner/verification/verification';
+import type { Order } from '../judges/audit';
 import { checkBelieved, checkSuccess } from '../judges/truth';
 import { errorOf } from '../machine/fate';
 import { Process, type Strike } from '../machine/process';
@@ -44,7 +45,7 @@ export class Cast {
     return this.job(app, 'restore', (context) => restore(context, wanted), {
       strike,
       backoffLimit: 0,
-      point: wanted.run,
+      order: { point: wanted.run, only: wanted.only },
     });
   }
 
@@ -96,7 +97,7 @@ export class Cast {
       again?: number | undefined;
       backoffLimit: number;
       activeDeadline?: number;
-      point?: string;
+      order?: Omit<Order, 'process'>;
     },
   ): Job {
     const { timeline, random } = this.world;
@@ -111,7 +112,7 @@ export class Cast {
         strike: more.strike,
       },
       again: () => more.again ?? random.between(10_000, 30_000),
-      begin: (started, strike) => this.pod(started.attempts.length, { name, app, strike, task, point: more.point }),
+      begin: (started, strike) => this.pod(started.attempts.length, { name, app, strike, task, order: more.order }),
       timeline,
       onEnd: (ended) => {
         this.world.trace(`${name} has ${ended.succeeded ? 'succeeded' : `failed (${ended.exitCode})`}`);
@@ -130,13 +131,13 @@ export class Cast {
       app: App;
       strike: Strike | undefined;
       task: (context: Context) => Promise<void>;
-      point: string | undefined;
+      order: Omit<Order, 'process'> | undefined;
     },
   ): Attempt {
     const { world } = this;
-    const { app, name, point, strike, task } = props;
+    const { app, name, order, strike, task } = props;
     const { process, wire, cluster } = this.process(`${name}.${number}`, app, strike);
-    world.audit.order({ process, ...(point === undefined ? {} : { point }) });
+    world.audit.order({ process, ...order });
     const controller = new AbortController();
     const sigterm = (why = 'terminated by SIGTERM') => {
       world.trace(`${process.name} gets SIGTERM: ${why}`);

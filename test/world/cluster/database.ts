@@ -3,17 +3,34 @@ import type { Timeline } from '../machine/timeline';
 /** `half`: between the first drop and the end of a load. `dropped`: a load that failed dropped its databases. */
 type Content = { readonly kind: 'whole'; readonly value: number } | { readonly kind: 'half' | 'dropped' | 'torn' };
 
-/** What an app's data are here: the number of its writes. While a writer lives there is one each millisecond. */
+export interface DatabaseProps {
+  readonly timeline: Timeline;
+  /** Milliseconds in which a writer of the app lived. */
+  readonly written: () => number;
+  /** Some captures of the app are old, and others new. */
+  readonly isMixed: () => boolean;
+}
+
+/** What a client reads: the data; the time that writers lived until then, the same for all databases of an app; where the data come from. */
+export interface Reading {
+  readonly value: string;
+  readonly written: number;
+  readonly line: string;
+}
+
+/** What the data of a capture are here: the number of its writes. While a writer lives there is one each millisecond. */
 export class Database {
   private content: Content;
   private writers = 0;
   private since = 0;
   private loader: { readonly alive: boolean } | undefined;
+  /** The run whose point was loaded last. */
+  line = 'start';
   /** Told of what must never happen: an app writes on data that is neither old nor new. */
   onWrong: (what: string) => void = () => {};
 
   constructor(
-    private readonly timeline: Timeline,
+    private readonly props: DatabaseProps,
     value: number,
   ) {
     this.content = { kind: 'whole', value };
@@ -26,18 +43,17 @@ export class Database {
     this.look('a writer was started');
   }
 
-  get isServed(): boolean {
-    return this.writers > 0;
-  }
-
   get isWhole(): boolean {
     return this.content.kind === 'whole';
   }
 
   /** What a client reads now: equal only if nothing was written between two reads. */
-  read(): string {
+  read(): Reading {
     this.pass();
-    return this.content.kind === 'whole' ? String(this.content.value) : this.content.kind;
+    const { content, line, props } = this;
+    const mixed = content.kind === 'whole' && props.isMixed() ? 'mixed' : undefined;
+    const value = mixed ?? (content.kind === 'whole' ? String(content.value) : content.kind);
+    return { value, written: props.written(), line };
   }
 
   /** From here on its content is unknown, until a load ends. */
@@ -48,9 +64,13 @@ export class Database {
     this.become({ kind: 'half' });
   }
 
-  /** @param parts what the parts of the dump held: the same number in each, or they are of different times */
-  endLoad(parts: readonly string[]): void {
+  /**
+   * @param parts what the parts of the dump held: the same number in each, or they are of different times
+   * @param line where the data come from
+   */
+  endLoad(parts: readonly string[], line: string): void {
     this.loader = undefined;
+    this.line = line;
     const [value = ''] = parts;
     const sound = /^\d+$/.test(value) && parts.every((part) => part === value);
     this.become(sound ? { kind: 'whole', value: Number(value) } : { kind: 'torn' });
@@ -63,12 +83,12 @@ export class Database {
 
   private become(content: Content): void {
     this.content = content;
-    this.since = this.timeline.now();
+    this.since = this.props.timeline.now();
     this.look(`the data became ${content.kind}`);
   }
 
   private pass(): void {
-    const now = this.timeline.now();
+    const now = this.props.timeline.now();
     if (this.writers > 0 && this.content.kind === 'whole')
       this.content = { kind: 'whole', value: this.content.value + now - this.since };
     this.since = now;

@@ -52,14 +52,20 @@ export interface KanisterProps {
   readonly lag: number;
   /** The time until which the API server does not answer; milliseconds since the epoch. */
   readonly awayUntil: () => number;
-  /** What an action of this app acts on; `undefined`: there is no such app. */
-  readonly target: (
-    object: NonNullable<ActionSetObject['spec']>['actions'][number]['object'],
-  ) => Omit<ScriptProps, 'pod' | 'pace' | 'garbles' | 'fault' | 'options' | 'artifacts' | 'onLoad'> | undefined;
+  /** What an action acts on, by its Blueprint; `undefined`: there is no such Blueprint. */
+  readonly target: (blueprint: string) => Target | undefined;
   readonly onStart: (object: ActionSetObject) => void;
   readonly onLoad: (object: ActionSetObject, directory: string) => void;
   readonly trace: (line: string) => void;
 }
+
+/** What an action acts on. */
+export type Target = Pick<
+  ScriptProps,
+  'owner' | 'timeline' | 'store' | 'prefix' | 'database' | 'onForeign' | 'lineAfter'
+> & {
+  readonly app: string;
+};
 
 /** One process of the controller. What it knows of running ActionSets dies with it (H1). */
 interface Controller {
@@ -77,8 +83,8 @@ interface Running {
 export class Kanister {
   private controller: Controller | undefined;
   private readonly running = new Map<string, Running>();
-  /** Actions whose next tasks fail, in this order. */
-  readonly faults: { readonly action: string; readonly fault: Fault }[] = [];
+  /** What becomes of the next tasks of an action, in this order; `undefined`: the task does not fail. */
+  readonly faults: { readonly action: string; readonly fault: Fault | undefined }[] = [];
   private readonly seen = new Set<string>();
 
   constructor(private readonly props: KanisterProps) {
@@ -170,7 +176,7 @@ export class Kanister {
     const { random, server, target, timeline } = this.props;
     const { name } = object.metadata;
     const action = object.spec!.actions[0]!;
-    const to = target(action.object);
+    const to = target(action.blueprint);
     if (!to) return;
     this.props.onStart(object);
     const activeDeadline = action.name === 'restore' ? null : 1_200_000;

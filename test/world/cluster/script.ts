@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KeyValue } from '../../../contracts/action';
 import type { FakeStore } from '../../runner/fakes/store';
 import type { Timeline } from '../machine/timeline';
-import type { Database } from './database';
+import type { Database, Reading } from './database';
 import type { TaskPod } from './task';
 
 /** How long a task takes, in milliseconds. */
@@ -20,7 +20,8 @@ export interface Pace {
 export type Fault = 'begin' | 'snapshot' | 'upload' | 'load' | 'after load';
 
 export interface ScriptProps {
-  readonly app: string;
+  /** `<app>/<capture>`: whose data it acts on. */
+  readonly owner: string;
   readonly timeline: Timeline;
   readonly store: FakeStore;
   /** Of the app in the store. */
@@ -35,6 +36,10 @@ export interface ScriptProps {
   readonly artifacts: Readonly<Record<string, { keyValue: KeyValue }>>;
   /** Called with the dump of a load when the load starts to change data. */
   readonly onLoad: (directory: string) => void;
+  /** Called with a load of what another capture, or another app, has dumped. */
+  readonly onForeign: (owner: string) => void;
+  /** Where the data come from after a load of this dump, which was made of that line. */
+  readonly lineAfter: (directory: string, line: string) => string;
 }
 
 const SERVER = { engine: 'mariadb', version: '10.11.13' };
@@ -55,7 +60,17 @@ export async function runScript(action: string, props: ScriptProps): Promise<voi
 }
 
 /** Each part has the state at the time it was made; a snapshot gives the same state to all. */
-async function dump({ app, database, fault, garbles, options, pace, pod, prefix, store }: ScriptProps): Promise<void> {
+async function dump({
+  owner,
+  database,
+  fault,
+  garbles,
+  options,
+  pace,
+  pod,
+  prefix,
+  store,
+}: ScriptProps): Promise<void> {
   const { run = '', quiesce } = options;
   const first = database.read();
   await pod.pause(pace.opens);
@@ -64,7 +79,7 @@ async function dump({ app, database, fault, garbles, options, pace, pod, prefix,
   void pod.pause(700).then(() => pod.ready());
   await pod.pause(pace.dumps / 2);
   const reads = quiesce === 'never' ? [open, open] : [first, open];
-  const parts: [artifact: string, file: string, body: string][] = reads.map((read, i) => part(app, i, read));
+  const parts: [artifact: string, file: string, body: string][] = reads.map((read, i) => part(owner, i, read));
   const put = (file: string, body: string) => {
     store.upload(`${prefix}/${run}/${file}`, garbles ? body.replace(/.$/, '?') : body);
     return `${body.length} ${sha256(body)}`;
@@ -73,7 +88,7 @@ async function dump({ app, database, fault, garbles, options, pace, pod, prefix,
   for (const [artifact, file, body] of parts) index += `${artifact} ${file} ${put(file, body)}\n`;
   if (fault === 'upload') return fail(pod, `kando could not store ${run}/dump.sql.zst.00002: connection reset`);
   await pod.pause(pace.dumps / 2);
-  const [artifact, file, body] = part(app, 2, quiesce === 'whole-dump' ? database.read() : open);
+  const [artifact, file, body] = part(owner, 2, quiesce === 'whole-backup' ? database.read() : open);
   index += `${artifact} ${file} ${put(file, body)}\n`;
   index += `users users.sql.00000 ${put('users.sql.00000', 'CREATE USER IF NOT EXISTS')}\n`;
   const empty = database.isWhole ? 'false' : 'true';
@@ -81,20 +96,35 @@ async function dump({ app, database, fault, garbles, options, pace, pod, prefix,
   pod.exit({ state: 'complete', output });
 }
 
-const part = (app: string, number: number, read: string): [string, string, string] => [
+const part = (owner: string, number: number, { value, written, line }: Reading): [string, string, string] => [
   'dump',
   `dump.sql.zst.0000${number}`,
-  `${app} ${number} ${read}`,
+  `${owner} ${number} ${value} ${written} ${line} .`,
 ];
 
-/** The text of a part of a dump: the app, its number and the state that was read. */
-export const readPart = (body: string): string[] => body.split(' ');
+/** What a part of a dump holds. */
+export interface Part {
+  /** `<app>/<capture>` */
+  readonly owner: string;
+  readonly value: string;
+  /** See {@link Reading}. */
+  readonly written: string;
+  readonly line: string;
+}
 
-async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, store }: ScriptProps): Promise<void> {
+export function readPart(body: string): Part {
+  const [owner = '', , value = '', written = '', line = ''] = body.split(' ');
+  return { owner, value, written, line };
+}
+
+async function load(props: ScriptProps): Promise<void> {
+  const { artifacts, database, fault, lineAfter, onForeign, onLoad, owner, pace, pod, prefix, store } = props;
   const { directory = '', index = '' } = artifacts.point?.keyValue ?? {};
   const pulled = pull(store, `${prefix}/${directory}`, index);
   await pod.pause(pace.loads / 4);
   if (typeof pulled === 'string') return fail(pod, `nothing was changed: ${pulled}`);
+  const parts = pulled.map(readPart);
+  for (const part of parts) if (part.owner !== owner) onForeign(part.owner);
   onLoad(directory);
   database.beginLoad(pod);
   await pod.pause(pace.loads / 2);
@@ -102,7 +132,10 @@ async function load({ artifacts, database, fault, onLoad, pace, pod, prefix, sto
     database.drop();
     return fail(pod, 'the load failed (see above), and the loaded data was dropped; restore the safety point');
   }
-  database.endLoad(pulled.map((body) => readPart(body)[2] ?? ''));
+  database.endLoad(
+    parts.map(({ value }) => value),
+    lineAfter(directory, parts[0]?.line ?? ''),
+  );
   await pod.pause(pace.loads / 4);
   if (fault === 'after load')
     return fail(pod, 'the databases of the dump are restored, but not all others could be dropped');

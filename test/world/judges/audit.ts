@@ -1,9 +1,12 @@
+import type { CaptureConfig } from '../../../contracts/app-config';
+import { APP_LABEL, CAPTURE_LABEL } from '../../../contracts/labels';
 import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import type { LeaseObject } from '../../../runner/lease/lease-object';
 import type { App } from '../cluster/app';
+import type { StoredPoint } from '../cluster/bucket';
 import { calm, type Request } from '../machine/fate';
 import type { Process } from '../machine/process';
-import type { World } from '../world';
+import { runOf, type World } from '../world';
 
 /** After this time no request of a dead run starts any work, if a guard lives and there is no other fault; three times as long in bad weather. Milliseconds. */
 const GUARD_BOUND = 120_000;
@@ -15,13 +18,18 @@ export interface Order {
   readonly process: Process;
   /** A restore's: a run, or `latest`. */
   readonly point?: string;
+  /** A restore's: the captures that it is limited to. @default - all of the app */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** Sees everything while it happens, and reports what must never happen. */
 export class Audit {
   private readonly orders = new Map<string, Order>();
   private readonly creators = new Map<string, Order>();
+  /** The ActionSet of each capture of a run: `<run>/<capture>`. */
   private readonly backups = new Map<string, string>();
+  /** What requested the dumps of a run. */
+  private readonly dumpers = new Map<string, Order>();
   private readonly begun = new Set<string>();
   /** How many verified points of an app were retired. */
   private readonly retired = new Map<string, number>();
@@ -30,8 +38,10 @@ export class Audit {
   readonly renewals = new Map<string, number>();
   /** The points that a process had loaded, in order. */
   readonly loaded = new Map<Process, string[]>();
-  /** The last load that a process requested, once it has ended well, and when; milliseconds since the epoch. */
-  readonly loadedWell = new Map<Process, { readonly name: string; readonly at: number }>();
+  /** The last loads that a process requested, once all of them have ended well, and when; milliseconds since the epoch. */
+  readonly loadedWell = new Map<Process, { readonly names: readonly string[]; readonly at: number }>();
+  /** The loads of the point that a process loads now, by capture: the ActionSet, and whether it has ended well. */
+  private readonly batches = new Map<Process, { readonly run: string; readonly ended: Map<string, string> }>();
   /** When a process last read how an ActionSet or its task is doing; milliseconds since the epoch. */
   readonly lookedAt = new Map<Process, number>();
   /** The time of the last fault on a wire, or of the start of the guard; milliseconds since the epoch. */
@@ -55,6 +65,8 @@ export class Audit {
       this.orders,
       this.creators,
       this.backups,
+      this.dumpers,
+      this.batches,
       this.begun,
       this.retired,
       this.loaded,
@@ -81,10 +93,14 @@ export class Audit {
       return;
     }
     const config = this.world.app(app).config;
+    // Others may have objects in the namespace of a capture: there a run reads, and ends the pods of its own tasks.
+    const isCaptures = config.captures.some((capture) => capture.namespace === namespace);
+    const isOwnPod = verb === 'DELETE' && plural === 'pods' && belongs(name.replace(/^kanister-job-/, ''), app);
     const own =
       to === 'store'
         ? what.split(' ').every((key) => key.startsWith(`${config.store.prefix}/`))
         : namespace === config.namespace ||
+          (isCaptures && (!writes || isOwnPod)) ||
           (namespace === 'kanister' && OWNED.includes(plural) && (verb === 'LIST' || belongs(name, app)));
     if (!own) this.world.violate('I3 nothing of another app', `${process.name}: ${verb} ${namespace} ${what}`);
   }
@@ -114,54 +130,96 @@ export class Audit {
   }
 
   /** Kanister starts it. */
-  started({ metadata: { name }, spec }: ActionSetObject): void {
+  started(object: ActionSetObject): void {
     const { world } = this;
+    const {
+      metadata: { name },
+      spec,
+    } = object;
     const action = spec!.actions[0]!;
     if (this.begun.has(name) || world.kanister.isRunning(name))
       world.violate('one ActionSet a run', `${name} was begun twice`);
     this.begun.add(name);
+    const { app, capture } = world.captureOf(action)!;
     const { run } = action.options;
-    const other = run === undefined ? undefined : this.backups.get(run);
     if (action.name === 'backup' && run !== undefined) {
-      if (other !== undefined || run !== name)
-        world.violate('one ActionSet a run', `${name} and ${other} are of ${run}`);
+      const other = this.backups.get(run);
+      if (other !== undefined) world.violate('one ActionSet a run', `${name} and ${other} are of ${run}`);
       this.backups.set(run, name);
+      const order = this.creators.get(name);
+      if (order) this.dumpers.set(runOf(run), order);
     }
-    const app = world.appOf(action.object)!;
+    this.named(object, app, capture);
     const late = this.lateness(name);
     if (late !== undefined && !this.isWaitedFor(app, name))
       world.violate('nothing starts late', `${action.name} ${name} began ${late}`);
   }
 
+  /** I3: an action names the object, the Profile and the directory of its own capture. */
+  private named({ metadata, spec }: ActionSetObject, app: App, capture: CaptureConfig): void {
+    const { blueprint, object, options, profile } = spec!.actions[0]!;
+    const { namespace } = capture;
+    const wanted = capture.object
+      ? { kind: capture.object.kind.toLowerCase(), name: capture.object.name, namespace }
+      : { kind: 'namespace', name: namespace, namespace };
+    const own =
+      object.kind === wanted.kind &&
+      object.name === wanted.name &&
+      object.namespace === wanted.namespace &&
+      profile.name === blueprint &&
+      metadata.labels?.[APP_LABEL] === app.name &&
+      metadata.labels?.[CAPTURE_LABEL] === capture.name &&
+      belongs(metadata.name, app.name) &&
+      (options.run === undefined ||
+        (belongs(runOf(options.run), app.name) && options.run.endsWith(`/${capture.name}`)));
+    if (!own) this.world.violate('I3 nothing of another app', `${metadata.name}: ${JSON.stringify(spec!.actions[0])}`);
+  }
+
   /** A restore's task starts to change the data. */
   loads({ metadata: { name }, spec }: ActionSetObject, directory: string): void {
     const { world } = this;
-    const { object, options } = spec!.actions[0]!;
-    const app = world.appOf(object)!;
-    if (app.database.isServed && !app.isDisturbed)
+    const { options } = spec!.actions[0]!;
+    const { app, capture } = world.captureOf(spec!.actions[0]!)!;
+    if (app.data.isServed && !app.isDisturbed)
       world.violate('I2 the app runs again', `${name} loads ${directory} while writers run`);
     const late = this.lateness(name);
     if (late !== undefined) world.violate('nothing starts late', `the load ${name} began ${late}`);
     if (world.timeline.now() / 1000 > Number(options.notAfter) + 60)
       world.violate('nothing starts late', `the load ${name} began after its notAfter`);
     const order = this.creators.get(name);
-    const run = directory.replace(/^recovered\//, '');
-    const point = world.bucket.points(app.prefix, app.name).find((each) => each.run === run);
+    const run = runOf(directory);
+    const point = world.points(app).find((each) => each.run === run);
     const wanted = order?.point === run || (order?.point === 'latest' && point && !point.safety && point.verified);
-    if (order) this.follow(order.process, name);
+    if (order) this.follow(order, { name, run, app, capture: capture.name });
+    if (point && 'lines' in point.holds) this.promise(app, point, order?.only);
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
-    const own = point?.safety && this.creators.get(run)?.process === order?.process;
+    const own = point?.safety && this.dumpers.get(run)?.process === order?.process;
     if (!wanted && !own) world.violate('I2 the app runs again', `${name} loads ${directory}, not ${order?.point}`);
     if (point && 'flaw' in point.holds && !world.bucket.rotten.has(run))
       world.violate('I1 what is listed restores', `${run}: ${point.holds.flaw}`);
   }
 
-  private follow(process: Process, name: string): void {
+  private follow({ process, only }: Order, load: { name: string; run: string; app: App; capture: string }): void {
     const { kanister, timeline } = this.world;
+    const { app, capture, name, run } = load;
     this.loadedWell.delete(process);
+    const batch = this.batches.get(process);
+    const ended = batch?.run === run ? batch.ended : new Map<string, string>();
+    this.batches.set(process, { run, ended });
+    const wanted = only?.length ? only : app.captures;
     void kanister.task(name)?.ended.then(({ state }) => {
-      if (state === 'complete') this.loadedWell.set(process, { name, at: timeline.now() });
+      if (state !== 'complete' || this.batches.get(process)?.ended !== ended) return;
+      ended.set(capture, name);
+      if (wanted.every((each) => ended.has(each)))
+        this.loadedWell.set(process, { names: [...ended.values()], at: timeline.now() });
     });
+  }
+
+  /** What a restore of this point may leave the app with. */
+  private promise(app: App, { holds, run, safety }: StoredPoint, only: readonly string[] | undefined): void {
+    if (!('lines' in holds)) return;
+    const chosen = [...holds.lines].filter(([capture]) => !only?.length || only.includes(capture));
+    app.data.mayBecome(new Map(chosen.map(([capture, line]) => [capture, safety ? line : run])));
   }
 
   /** How long after the end of its run; `undefined`: not late. */
@@ -177,14 +235,17 @@ export class Audit {
   }
 
   private isWaitedFor(app: App, name: string): boolean {
-    return this.world.lease(app)?.spec?.holderIdentity !== undefined && this.world.record(app)?.dump?.run === name;
+    return (
+      this.world.lease(app)?.spec?.holderIdentity !== undefined &&
+      this.world.record(app)?.dump?.captures?.some(({ actionSet }) => actionSet === name) === true
+    );
   }
 
   /** I4. */
   private stored(key: string, marker: boolean): void {
     const app = this.world.apps.find(({ prefix }) => key.startsWith(`${prefix}/`));
     if (!app || (!marker && !key.endsWith('/state.json'))) return;
-    const points = this.world.bucket.points(app.prefix, app.name);
+    const points = this.world.points(app);
     const over = marker && points.find(({ keys, retired }) => !retired && keys.includes(key));
     if (over) this.world.violate('I4 enough verified points', `a marker was laid over ${key}, which is not retired`);
     const sound = points.filter(({ verified, broken, safety }) => verified && !broken && !safety);

@@ -20,7 +20,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     text: '...(entry ? [entry] : []));\n      await this.write();',
     instead: '...(entry ? [entry] : []));',
     violates: ['I2 the app runs again', 'bound of the guard'],
-    scenario: 'a backup, quiesce whole-dump, whose Job makes no other pod',
+    scenario: 'a backup, quiesce whole-backup, whose Job makes no other pod',
   },
   {
     name: 'the record forgets the quiesce before the writers are started',
@@ -108,7 +108,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     text: 'return isBackup && isOverdue(lease, quiesce, now) ?',
     instead: 'return isBackup ?',
     violates: ['the next run works'],
-    scenario: 'a backup, quiesce whole-dump',
+    scenario: 'a backup, quiesce whole-backup',
   },
   {
     name: 'the guard gives a run that takes over just after the time of a quiesce as long as any other',

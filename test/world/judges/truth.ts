@@ -14,13 +14,13 @@ const SEEN_WITHIN = 5;
 /** I1: the catalog lists exactly the points that the owner of the bucket knows to be good. */
 export async function checkListed(world: World, app: App): Promise<void> {
   const { entries } = await readCatalog(world.bucket, app.config);
-  for (const { run, safety, broken, retired, holds } of world.bucket.points(app.prefix, app.name)) {
+  for (const { run, safety, broken, retired, holds } of world.points(app)) {
     if (retired) continue;
     const violate = (what: string) => world.violate('I1 what is listed restores', `${run} ${what}`);
     const entry = entries.find(({ point }) => point.run === run);
     if ('flaw' in holds) {
       if (entry && !broken && !world.bucket.rotten.has(run)) violate(`is listed, and does not restore: ${holds.flaw}`);
-    } else if (!safety && !/^\d+$/.test(holds.value)) violate(`is a backup of data that are ${holds.value}`);
+    } else if (!safety && !/^\d+(\+\d+)*$/.test(holds.value)) violate(`is a backup of data that are ${holds.value}`);
     else if (!entry) violate('would restore, and is not listed');
   }
 }
@@ -35,7 +35,9 @@ export function checkRunning(world: World, app: App): void {
   const left = world.record(app)?.quiesce;
   if (world.isUp(app)) {
     if (left?.mode === 'backup') violate('runs, and the record still says that it was stopped');
-    if (!app.database.isWhole && !app.isDisturbed) violate('runs on data that are neither old nor new');
+    if (app.isDisturbed) return;
+    if (!app.data.isWhole) violate('runs on data that are neither old nor new');
+    else app.data.comesUp('it is up');
     return;
   }
   if (left?.mode !== 'restore') violate('does not run again');
@@ -62,7 +64,7 @@ export function checkBelieved(world: World, cast: Cast, job: Job): void {
   if (exitCode !== exitCodes.down || well === undefined || cast.restoredSince(job)) return;
   if (isTold || process.wokeAt > job.began || failure?.message.includes('lost its Lease')) return;
   const ago = Math.round(((world.audit.lookedAt.get(process) ?? world.timeline.now()) - well.at) / 1000);
-  if (ago > SEEN_WITHIN && world.saysComplete(job.props.app, well.name))
+  if (ago > SEEN_WITHIN && well.names.every((name) => world.saysComplete(job.props.app, name)))
     world.violate(
       'I2 the app runs again',
       `${job.name} left ${job.props.app.name} down, ${ago} s after its load had ended well`,
@@ -77,7 +79,7 @@ export function checkSuccess(world: World, cast: Cast, job: Job): void {
     return;
   if (!world.isUp(app) && !cast.restoredSince(job))
     world.violate('I2 the app runs again', `${job.name} succeeded, and left ${app.describe()}`);
-  const points = world.bucket.points(app.prefix, app.name);
+  const points = world.points(app);
   if (command === 'restore') {
     const last = world.audit.loaded.get(job.current.process)?.at(-1);
     const point = points.find(({ run }) => run === last);

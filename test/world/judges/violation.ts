@@ -2,6 +2,7 @@
 export type Invariant =
   | 'I1 what is listed restores'
   | 'I2 the app runs again'
+  | 'I2 no capture old and another new'
   | 'I3 nothing of another app'
   | 'I4 enough verified points'
   | 'I5 no secret'

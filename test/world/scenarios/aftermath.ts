@@ -73,9 +73,10 @@ function apart(apps: readonly App[]): App[][] {
 
 /** The newest point by its name where that is the latest one; or else, as an operator does who is told that it has rotted, the newest that is sound. */
 function restore(world: World, cast: Cast, app: App): Job[] {
-  const points = world.bucket.points(app.prefix, app.name);
+  const points = world.points(app);
   const listed = points.filter(({ verified, broken, retired, safety }) => verified && !broken && !retired && !safety);
-  const isSound = ({ broken, holds }: (typeof points)[number]) => !broken && 'value' in holds;
+  const isSound = ({ broken, holds }: (typeof points)[number]) =>
+    !broken && 'value' in holds && holds.lines.size === app.captures.length;
   const newest = listed.at(-1);
   const run = newest && isSound(newest) ? 'latest' : points.findLast(isSound)?.run;
   return run === undefined ? [] : [cast.restore(app, { run })];

@@ -1,4 +1,5 @@
 import { noHazards } from '../cluster/kanister';
+import { captureScenarios } from './capture-scenario';
 import { outageScenarios } from './outage-scenario';
 import {
   afterSnapshot,
@@ -33,7 +34,7 @@ export const scenarios: readonly Scenario[] = [
   backups(SHOP_2),
   backups(SHOP),
   backups(FORUM),
-  backups(FORUM, { name: 'a backup, quiesce whole-dump, whose Job makes no other pod' }, { backoffLimit: 0 }),
+  backups(FORUM, { name: 'a backup, quiesce whole-backup, whose Job makes no other pod' }, { backoffLimit: 0 }),
   backups(SHOP, { name: 'a backup whose dump fails', prepare: failing([{ action: 'backup', fault: 'snapshot' }]) }),
   backups(SHOP, {
     name: 'a backup whose dump is not what comes to lie in the store',
@@ -158,4 +159,5 @@ export const scenarios: readonly Scenario[] = [
   }),
   ...writerScenarios,
   ...outageScenarios,
+  ...captureScenarios,
 ];

@@ -23,7 +23,7 @@ export const SHOP_2: AppProps = {
 /** A CronJob of it writes, too. */
 export const WIKI: AppProps = {
   name: 'wiki',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [
     { kind: 'Deployment', name: 'wiki', replicas: 2 },
     { kind: 'CronJob', name: 'wiki-cron', replicas: 1 },
@@ -33,7 +33,7 @@ export const WIKI: AppProps = {
 export const SHOP_ADMIN: AppProps = {
   name: 'shop-admin',
   namespace: 'shop',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [
     { kind: 'Deployment', name: 'shop-admin', replicas: 1 },
     { kind: 'Deployment', name: 'shop-web', replicas: 3 },
@@ -41,8 +41,30 @@ export const SHOP_ADMIN: AppProps = {
 };
 export const FORUM: AppProps = {
   name: 'forum',
-  quiesce: 'whole-dump',
+  quiesce: 'whole-backup',
   writers: [{ kind: 'Deployment', name: 'forum', replicas: 2 }],
+};
+
+/** Two captures, one of them in a namespace of its own. */
+export const PAIR: AppProps = {
+  ...SHOP,
+  name: 'pair',
+  captures: [{ name: 'database' }, { name: 'crm', namespace: 'crm' }],
+};
+/** One captures after the other. */
+export const ORDERED: AppProps = { ...PAIR, name: 'ordered', isOrdered: true };
+/** Five captures: one beside another app, one outside of the cluster. */
+export const FIVE: AppProps = {
+  name: 'five',
+  quiesce: 'whole-backup',
+  writers: [{ kind: 'Deployment', name: 'five', replicas: 2 }],
+  captures: [
+    { name: 'database' },
+    { name: 'crm', namespace: 'crm' },
+    { name: 'search', namespace: 'shop-2' },
+    { name: 'billing', isOutside: true },
+    { name: 'wiki' },
+  ],
 };
 
 /** A story in which one process is struck at each of its requests, one after the other. */
@@ -106,7 +128,7 @@ export const app = (world: World) => world.apps[0]!;
 export const inDump: When = (world) =>
   world.record(app(world))?.dump !== undefined && world.kanister.tasks().length > 0;
 export const afterSnapshot: When = (world) => world.record(app(world))?.dump?.consistent === true;
-export const inLoad: When = (world) => !app(world).database.isWhole;
+export const inLoad: When = (world) => !app(world).data.isWhole;
 
 /** A run that is killed when it has come so far. */
 export const killed =

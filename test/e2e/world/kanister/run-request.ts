@@ -11,17 +11,20 @@ export interface Otherwise {
   readonly top?: object;
 }
 
-/** The ActionSet that the runner of `app` creates for an action of its own app, with the attempt's changes. */
+/** The ActionSet that the runner of `app` creates for an action of its capture `database`, with the attempt's changes. */
 export function actionSet(app: string, run: string, { metadata, action, spec, top }: Otherwise = {}): object {
   const object = { kind: 'statefulset', name: `${app}-mariadb`, namespace: app };
   const own = {
     name: 'backup',
     object,
-    blueprint: app,
-    profile: { name: app, namespace: NAMESPACE },
-    options: { run },
+    blueprint: `${app}.database`,
+    profile: { name: `${app}.database`, namespace: NAMESPACE },
+    options: { run: `${run}/database` },
   };
-  const labels = { 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app, 'kanister.io/JobID': run };
+  const labels = {
+    ...{ 'app.kubernetes.io/managed-by': 'jerrycan', 'jerrycan.dev/app': app },
+    ...{ 'jerrycan.dev/capture': 'database', 'kanister.io/JobID': run },
+  };
   return {
     apiVersion: 'cr.kanister.io/v1alpha1',
     kind: 'ActionSet',
@@ -36,6 +39,6 @@ export const creation = (body: object) => ({ method: 'POST', path: path('actions
 
 /** The additional fields of a restore's ActionSet: the artifacts of a restore point. */
 export const restoration = (run: string) => {
-  const point = { keyValue: { directory: run, index: `5:${'a'.repeat(64)}` } };
+  const point = { keyValue: { directory: `${run}/database`, index: `5:${'a'.repeat(64)}` } };
   return { name: 'restore', options: { users: 'true', notAfter: '4000000000' }, artifacts: { point } };
 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type DeclaredApp, missing, withProtectors } from '../../../../review/coverage/coverage';
+import { type CapturedWorkload, type DeclaredApp, missing, withProtectors } from '../../../../review/coverage/coverage';
 import type { ManifestObject } from '../../../../review/coverage/kinds/manifest-object';
 import { statefulWorkloads } from '../../../../review/coverage/kinds/stateful-workload';
 
@@ -89,42 +89,69 @@ describe('stateful is', () => {
   });
 });
 
+const database: CapturedWorkload = {
+  name: 'database',
+  namespace: 'shop',
+  object: { kind: 'StatefulSet', name: 'db' },
+};
 const shop: DeclaredApp = {
   name: 'shop',
   cluster: 'east',
   namespace: 'shop',
   retired: false,
-  object: { kind: 'StatefulSet', name: 'db' },
+  captured: [database],
   writers: [{ kind: 'Deployment', name: 'web' }],
 };
 const db = object('StatefulSet', 'db', { claimTemplates: ['data'] });
 const web = object('Deployment', 'web', pod(['nginx'], ['uploads']));
 const protector = (object: ManifestObject, ...apps: DeclaredApp[]) =>
   withProtectors(statefulWorkloads([object]), apps)[0]!.protector;
+const protectedByShop = { state: 'protected', app: 'shop', capture: 'database' };
 const exempt = (reason: string) => ({ annotations: { 'jerrycan.dev/unprotected': reason } });
 
 describe('protected is', () => {
   it('the workload that an app captures, by namespace, kind and name', () => {
-    expect(protector(db, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector(db, shop)).toEqual(protectedByShop);
     for (const other of [
       { namespace: 'blog' },
       { object: { kind: 'Deployment', name: 'db' } as const },
       { object: { kind: 'StatefulSet', name: 'db-2' } as const },
     ])
-      expect(protector(db, { ...shop, ...other })).toEqual({ state: 'unprotected' });
+      expect(protector(db, { ...shop, captured: [{ ...database, ...other }] })).toEqual({ state: 'unprotected' });
+  });
+
+  it('the workload of each capture, in its own namespace', () => {
+    const crm: CapturedWorkload = { ...database, name: 'crm', namespace: 'crm' };
+    const both = { ...shop, captured: [database, crm] };
+    expect(protector(db, both)).toEqual(protectedByShop);
+    expect(protector({ ...db, namespace: 'crm' }, both)).toEqual({ state: 'protected', app: 'shop', capture: 'crm' });
+    expect(protector({ ...db, namespace: 'crm' }, shop)).toEqual({ state: 'unprotected' });
+    // A writer is beside its app, not beside each capture.
+    expect(protector({ ...web, namespace: 'crm' }, both)).toEqual({ state: 'unprotected' });
+  });
+
+  it('no workload, if the server of a capture is outside of the cluster', () => {
+    expect(protector(db, { ...shop, captured: [] })).toEqual({ state: 'unprotected' });
+  });
+
+  it('a workload that was synthesized before captures', () => {
+    expect(protector(db, { ...shop, captured: [{ ...database, name: null }] })).toEqual({
+      state: 'protected',
+      app: 'shop',
+    });
   });
 
   it('not a writer, because its own files are in no dump', () => {
     expect(protector(web, shop)).toEqual({
       state: 'unprotected',
-      hint: 'writes for shop, whose backups contain only the database',
+      hint: 'writes for shop, none of whose captures contains it',
     });
   });
 
   it('not the workload of a retired app, unless another app captures it', () => {
     const left = { ...shop, name: 'old-shop', retired: true };
     expect(protector(db, left)).toEqual({ state: 'unprotected', hint: 'old-shop is retired' });
-    expect(protector(db, left, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector(db, left, shop)).toEqual(protectedByShop);
   });
 });
 
@@ -135,7 +162,7 @@ describe('exempt is', () => {
       state: 'unprotected',
       hint: 'jerrycan.dev/unprotected gives no reason',
     });
-    expect(protector({ ...db, ...exempt('a cache') }, shop)).toEqual({ state: 'protected', app: 'shop' });
+    expect(protector({ ...db, ...exempt('a cache') }, shop)).toEqual(protectedByShop);
   });
 
   it('a claim with a reason', () => {
@@ -147,7 +174,11 @@ describe('exempt is', () => {
 
 it('reports apps whose database is missing, in the namespaces that were read', () => {
   expect(missing([shop], [db])).toEqual([]);
-  expect(missing([shop], [web])).toEqual([shop]);
+  expect(missing([shop], [web])).toEqual([{ app: 'shop', ...database }]);
+  const crm: CapturedWorkload = { ...database, name: 'crm', namespace: 'crm' };
+  const both = { ...shop, captured: [database, crm] };
+  expect(missing([both], [db, { ...web, namespace: 'crm' }])).toEqual([{ app: 'shop', ...crm }]);
+  expect(missing([both], [db])).toEqual([]);
   expect(missing([{ ...shop, retired: true }], [web])).toEqual([]);
   expect(missing([shop], [{ ...web, namespace: 'blog' }])).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { type Comparison, compared, members, within } from '../../comparison/comparison';
 import { noted } from '../../comparison/judgement';
-import type { AppFacts, Recipe } from '../../protection/protection';
+import type { Recipe, ReviewedCapture } from '../../protection/protection';
 
 /** Compares how the data is captured. A program can only judge the assertions. A changed recipe is always reported. */
-export const recipe: readonly Comparison<AppFacts>[] = [
-  compared<AppFacts, { readonly digest: string; readonly actions?: string | undefined }>({
+export const recipe: readonly Comparison<ReviewedCapture>[] = [
+  compared<ReviewedCapture, { readonly digest: string; readonly actions?: string | undefined }>({
     part: 'blueprint',
-    of: ({ config, recipe }) => config.blueprint && { digest: config.blueprint.digest, actions: recipe?.actions },
+    of: ({ digest, recipe }) => (digest === undefined ? undefined : { digest, actions: recipe?.actions }),
     effect: noted,
     whenUnset: 'neutral',
     words: () => 'its Blueprint changed: review it in manifests/',
@@ -15,8 +15,8 @@ export const recipe: readonly Comparison<AppFacts>[] = [
       before.digest === after.digest &&
       (before.actions === after.actions || before.actions === undefined || after.actions === undefined),
   }),
-  within<AppFacts, Recipe>(
-    (app) => app.recipe,
+  within<ReviewedCapture, Recipe>(
+    ({ recipe }) => recipe,
     [
       compared<Recipe, string>({
         part: 'method',

@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import { type RenderContext, renderBlueprint, targetOf } from '../../blueprints/dsl';
+import type { StoreAddress } from '../../contracts/app-config';
+import type { Cluster } from '../../contracts/files/cluster';
+import type { Store } from '../../contracts/files/store';
+import type { DeclaredCapture } from '../declaration/capture';
+import { Blueprint, blueprintDigest } from './blueprint';
+import { Profile } from './profile';
+import { TaskNetworkPolicy } from './task-network-policy';
+
+export interface CaptureProps {
+  readonly capture: DeclaredCapture;
+  readonly cluster: Cluster;
+  readonly store: Store;
+  /** The location of the app's restore points. */
+  readonly address: StoreAddress;
+  /** What rendering needs to know about the app. */
+  readonly context: Omit<RenderContext, 'capture'>;
+}
+
+/** The objects of one capture: what it runs, with what access to the store, and what its tasks can reach. */
+export class Capture extends Construct {
+  /** The digest of the rendered blueprint. */
+  readonly digest: string;
+
+  constructor(scope: Construct, id: string, { capture, cluster, store, address, context }: CaptureProps) {
+    super(scope, id);
+    const { name, namespace, blueprint } = capture;
+    const { app } = context;
+    const kanister = cluster.kanister.namespace;
+    const manifest = renderBlueprint(blueprint, { ...context, capture: name });
+    this.digest = blueprintDigest(manifest);
+    new Blueprint(this, 'Blueprint', { app, capture: name, namespace: kanister, manifest, blueprint });
+    new Profile(this, 'Profile', {
+      ...{ app, capture: name, namespace: kanister, store: address },
+      object: { ...targetOf(blueprint, namespace), namespace },
+    });
+    new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
+      ...{ app, capture: name, namespace, method: blueprint.method, connectsTo: blueprint.connectsTo },
+      store: store.egress,
+      nameServer: cluster.nameServer,
+    });
+  }
+}
