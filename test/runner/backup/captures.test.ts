@@ -40,6 +40,8 @@ describe.each([[TWO], [FIVE]])('a backup of %j', (captures) => {
     expect(point).toMatchObject({ version: 2, quiesce: mode });
     expect(point!.captures.map(({ name }) => name)).toEqual(captures);
     expect(new Set(objectsOf(point!).map(({ key }) => key)).size).toBe(4 * captures.length);
+    const recorded = world.record()!.actionSets;
+    for (const name of captures) expect(recorded).not.toContain(world.kanister.dumpOf(run, name));
     for (const { name, objects } of point!.captures)
       for (const { key } of objects) expect(key).toContain(`/${run}/${name}/`);
   });
@@ -122,7 +124,9 @@ describe('the quiesce of several captures', () => {
   test('snapshot: also ends if a capture has ended before it was seen ready', async () => {
     const world = new World('snapshot', TWO);
     Object.assign(world.kanister, { opensIn: 0, dumpsIn: 0, slower: { crm: MINUTE } });
+    const { fixed, ended } = watched(world);
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect({ fixed, ended }).toEqual({ fixed: [0, 0], ended: [0, 2] });
     expect(await found(world)).toEqual(SOUND);
   });
 
@@ -164,6 +168,15 @@ describe('in an order', () => {
     });
     expect(dumps(world).map(({ capture }) => capture)).toEqual(FIVE);
     expect(dumps(world).every(({ replicas }) => replicas === (mode === 'never' ? 2 : 0))).toBe(true);
+  });
+
+  test('the Lease is written just before each request', async () => {
+    const world = new World('never', FIVE);
+    Object.assign(world, { config: { ...world.config, isOrdered: true } });
+    await world.backup();
+    const { requests } = world.cluster;
+    const before = dumps(world).map(({ name }) => requests[requests.indexOf(`POST actionsets/${name}`) - 1]);
+    expect(before).toEqual(FIVE.map(() => 'PUT leases/wordpress'));
   });
 
   test('nothing more is requested after the first failure', async () => {
