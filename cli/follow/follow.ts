@@ -6,7 +6,7 @@ import type { FollowContext, Following } from './following';
 import { forget, newOutcome, noted, type Outcome } from './outcome';
 import { patiently } from './retry';
 import { readJob, runningPod } from './start';
-import { watchTask } from './task';
+import { TaskWatches } from './task-watches';
 
 /**
  * Follows the pods of a Job until the Job ends.
@@ -62,7 +62,7 @@ async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context:
   const { cluster, reporter, clock, signal } = context;
   const name = pod.metadata!.name!;
   const at = { namespace: what.namespace, pod: name, container: pod.spec!.containers[0]!.name };
-  const tasks = taskWatch(what, context);
+  const tasks = new TaskWatches(what, context);
   const note = reporter.note;
   const list = () => patiently(() => cluster.pods(what.namespace, JOB_LABEL, what.job), { clock, signal, note });
   let shown = 0;
@@ -105,28 +105,6 @@ async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context:
   } finally {
     tasks.stop();
   }
-}
-
-function taskWatch(what: Following, context: FollowContext) {
-  let watched: { actionSet: string; stop: AbortController } | undefined;
-  const stop = () => {
-    watched?.stop.abort();
-    watched = undefined;
-  };
-  return {
-    stop,
-    heard(event: ReturnType<typeof parseEvent>): void {
-      if (event?.event !== 'action-set') return;
-      const { actionSet, state } = event;
-      const ended = state === 'complete' || state === 'failed';
-      if (!ended && watched?.actionSet === actionSet) return;
-      stop();
-      if (ended) return;
-      watched = { actionSet, stop: new AbortController() };
-      const task = { namespace: what.appNamespace, actionSet };
-      void watchTask(context.cluster, task, context.reporter, { clock: context.clock, signal: watched.stop.signal });
-    },
-  };
 }
 
 function terminated(pod: V1Pod): Terminated | undefined {

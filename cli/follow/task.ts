@@ -9,24 +9,28 @@ const LOOK_MS = 2_000;
 const TAIL_LINES = 40;
 
 export interface Task {
-  /** The app's namespace. */
+  /** The namespace of the task. */
   readonly namespace: string;
   /** The name of the ActionSet, which Kanister writes as a label on the task's pod. */
   readonly actionSet: string;
 }
 
-/** Shows the bytes that the pod of a running ActionSet moves, until `signal`. Without the right to read that pod, nothing is shown. */
-export async function watchTask(
-  cluster: Cluster,
-  task: Task,
-  reporter: Reporter,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
-): Promise<void> {
+export interface WatchProps {
+  readonly cluster: Cluster;
+  readonly reporter: Pick<Reporter, 'note'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Called with the bytes that the task has moved. */
+  readonly onMoved: (moved: Moved) => void;
+}
+
+/** Reads the bytes that the pod of a running ActionSet moves, until `signal`. Without the right to read that pod, nothing is shown. */
+export async function watchTask(task: Task, { cluster, reporter, clock, signal, onMoved }: WatchProps): Promise<void> {
   while (!signal.aborted) {
     try {
       const moved = await look(cluster, task);
       if (signal.aborted) return;
-      if (moved) reporter.bytes(moved.bytes, moved.total);
+      if (moved) onMoved(moved);
     } catch (cause) {
       if (!(cause instanceof Failure)) throw cause;
       if (!cause.transient) return reporter.note(`the task's progress is not shown: ${cause.message}`);

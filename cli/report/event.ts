@@ -38,7 +38,7 @@ function words(event: RunnerEvent): string {
     case 'progress':
       return `${event.step}: ${amount(event.bytes, event.total)}`;
     case 'action-set':
-      return `ActionSet ${event.actionSet}: ${event.action} ${event.state}${event.phase ? ` (${event.phase})` : ''}`;
+      return `ActionSet ${event.actionSet}: ${event.action}${event.capture ? ` of ${event.capture}` : ''} ${event.state}${event.phase ? ` (${event.phase})` : ''}`;
     case 'restore-point':
       return `restore point ${runOf(event.key)}: ${size(event.bytes)} in ${duration(event.seconds)}`;
     case 'retired':

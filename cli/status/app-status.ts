@@ -1,6 +1,9 @@
 import type { CoreV1Event, V1CronJob } from '@kubernetes/client-node';
 import { nextRuns } from '../../constructs/schedule/schedule-gap';
+import { servedBy } from '../../contracts/action';
+import type { CaptureConfig } from '../../contracts/app-config';
 import { APP_LABEL } from '../../contracts/labels';
+import { describe } from '../../runner/kubernetes/workload';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
@@ -13,7 +16,7 @@ import { troubles } from './diagnostics';
 import { eventHistory, timeOf } from './past-event';
 import { pointsStatus } from './points-status';
 import { runStatus } from './run-status';
-import type { AppStatus, LastSuccess, Schedule } from './status-facts';
+import type { AppStatus, CaptureStatus, LastSuccess, Schedule } from './status-facts';
 import { unsoundSaid } from './unsound-said';
 import { verificationStatus } from './verification-status';
 
@@ -60,6 +63,7 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
   const shown = eventHistory({ events: reported, jobs, successes });
   const status = {
     ...{ app: name, cluster: config.cluster, namespace: config.namespace },
+    captures: config.captures.map(captureStatus),
     ...{ protected: kept && run.leftDown === null, retired, rpoSeconds: config.rpoSeconds, lastSuccess },
     schedule: scheduleOf(cronJob, clock.now()),
     ...{ verification, ...run, jobs: jobs.slice(0, JOBS), points },
@@ -71,6 +75,11 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
   };
   return { ...status, troubles: troubles(status) };
 }
+
+const captureStatus = (capture: CaptureConfig): CaptureStatus => {
+  const { name, namespace, object, host = null } = capture;
+  return { capture: name, engine: servedBy(capture), namespace, object: object ? describe(object) : null, host };
+};
 
 function latestPoint({ entries }: AppCatalog): string | null {
   return entries.find(isCandidate)?.point.time ?? null;

@@ -1,7 +1,7 @@
 import type { V1Lease } from '@kubernetes/client-node';
 import { APP_LABEL } from '../../contracts/labels';
 import { runTime } from '../../contracts/run-name';
-import { outcomeOf } from '../../runner/action-set/action-set';
+import { hasEnded, outcomeOf } from '../../runner/action-set/action-set';
 import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } from '../../runner/lease/lease-record';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
@@ -24,7 +24,7 @@ export interface RunStatus {
   readonly ended: EndedRecord | null;
   /** The restore that stopped and left the app down. `null`: none did. */
   readonly leftDown: string | null;
-  /** The last ActionSet of that restore. Its load may have left settings of the server changed. `null`: there is none. */
+  /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null`: there is none. */
   readonly unfinishedLoad: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface Holder {
   readonly silent: boolean;
   /** The current step of the runner. `null`: its log cannot be read. */
   readonly step: string | null;
-  /** The last ActionSet that it requested. */
+  /** The last ActionSet that it requested and that has not ended. */
   readonly action: { readonly actionSet: string; readonly state: string; readonly phase: string | null } | null;
 }
 
@@ -54,8 +54,13 @@ export async function runStatus(app: DeployedApp, cluster: Cluster, clock: Clock
     quiesce: record?.quiesce ?? null,
     ended: record?.ended ?? null,
     leftDown: left?.run ?? null,
-    unfinishedLoad: left?.actionSets.at(-1) ?? null,
+    unfinishedLoad: left ? loadsOf(left) : null,
   };
+}
+
+function loadsOf({ actionSets, restore }: LeaseRecord): string | null {
+  const loads = restore?.loads.map(({ actionSet }) => actionSet) ?? actionSets.slice(-1);
+  return loads.length > 0 ? loads.join(', ') : null;
 }
 
 async function holderOf(
@@ -67,17 +72,34 @@ async function holderOf(
 ): Promise<Holder> {
   const run = spec!.holderIdentity!;
   const renewed = spec!.renewTime ? new Date(spec!.renewTime).getTime() : undefined;
-  const name = record?.actionSets.at(-1);
-  const found = name === undefined ? undefined : await cluster.actionSet(app.namespace, name);
-  const { state, phase } = found ? outcomeOf(found) : { state: 'none', phase: null };
+  const action = await actionOf(app, record, cluster);
   return {
     run,
     isGuard: runTime(app.name, run) === undefined,
     renewed: renewed === undefined ? null : new Date(renewed).toISOString(),
     silent: renewed === undefined || clock.now() - renewed > SILENT_MS,
     step: await stepOf(run, app, cluster),
-    action: name !== undefined && found ? { actionSet: name, state, phase } : null,
+    action,
   };
+}
+
+/** The last ActionSet that has not ended, since the captures of an app may run at the same time; if all have ended, the last one. */
+async function actionOf(
+  { namespace, config }: DeployedApp,
+  record: LeaseRecord | undefined,
+  cluster: Cluster,
+): Promise<Holder['action']> {
+  const names = record?.actionSets.slice(-config.captures.length).reverse() ?? [];
+  let last: Holder['action'] = null;
+  for (const name of names) {
+    const found = await cluster.actionSet(namespace, name);
+    if (!found) continue;
+    const outcome = outcomeOf(found);
+    const action = { actionSet: name, state: outcome.state, phase: outcome.phase };
+    if (!hasEnded(outcome)) return action;
+    last ??= action;
+  }
+  return last;
 }
 
 /** The last step in the run's log. */

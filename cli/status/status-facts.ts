@@ -8,6 +8,8 @@ export interface AppStatus extends RunStatus {
   readonly cluster: string;
   /** The app's namespace. */
   readonly namespace: string;
+  /** The pieces of the app's data that a run backs up, in the order of the app's file. */
+  readonly captures: readonly CaptureStatus[];
   /** Whether the last success is younger than the RPO, and no restore left the app down. */
   readonly protected: boolean;
   /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty: nothing is known. */
@@ -27,6 +29,16 @@ export interface AppStatus extends RunStatus {
   readonly events: readonly EventStatus[];
   /** `null`: the store was not read. */
   readonly points: PointsStatus | null;
+}
+
+export interface CaptureStatus {
+  readonly capture: string;
+  readonly engine: string;
+  readonly namespace: string;
+  /** `StatefulSet shop-db`. `null`: the server is not managed in this cluster. */
+  readonly object: string | null;
+  /** The host name of its server. `null`: not declared. */
+  readonly host: string | null;
 }
 
 /** An app of the repository that is not in the cluster. */

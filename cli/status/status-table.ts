@@ -51,8 +51,8 @@ function now({ holder, leftDown, quiesce }: AppStatus): string {
   return [step ?? 'running', phase && `(${phase})`, stopped && `, ${stopped}`].join(' ').replace(/ +,/, ',').trim();
 }
 
-/** The Jobs, Events and points of one app, a table each. Events that are over follow in a table of their own. */
-export function details({ jobs, events, points }: AppStatus, at: number): string[] {
+/** The captures, Jobs, Events and points of one app, a table each. Events that are over follow in a table of their own. */
+export function details({ captures, jobs, events, points }: AppStatus, at: number): string[] {
   const age = (time: string | null) =>
     time === null ? '-' : duration(Math.max(0, Math.floor((at - Date.parse(time)) / 1000)));
   const jobRows = jobs.map((job) => [
@@ -67,7 +67,12 @@ export function details({ jobs, events, points }: AppStatus, at: number): string
       .filter((event) => event.over === over)
       .map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
   const columns = ['reason', 'times', 'message'];
+  const captureRows = captures.map(({ capture, engine, namespace, object, host }) => [
+    ...[capture, engine, namespace],
+    object ?? `not managed here${host ? ` (${host})` : ''}`,
+  ]);
   const sections: [head: string[], rows: string[][]][] = [
+    [['capture', 'engine', 'namespace', 'object'], captureRows],
     [['job', 'state', 'age', 'took', 'exit', 'reason'], jobRows],
     [['event', ...columns], eventRows(false)],
     [['event that is over', ...columns], eventRows(true)],

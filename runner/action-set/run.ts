@@ -1,6 +1,6 @@
 import type { Lease } from '../lease/lease';
 import type { LeaseRecord } from '../lease/lease-record';
-import { isTransient, resources } from '../ports/cluster';
+import { isTransient } from '../ports/cluster';
 import type { Context } from '../ports/context';
 import { Failure } from '../ports/failure';
 import { OutageRetry, retryThroughOutage } from '../ports/outage';
@@ -8,6 +8,7 @@ import { type ActionSetObject, type ActionSetProps, actionSet, type Outcome, out
 import { abandon, cancel } from './cancel';
 import { ActionFailed, actionFailed, deleted, forgotten, NothingDone, unopened } from './failure';
 import { finalCheck } from './final-check';
+import { ActionSetReads } from './reads';
 import { requestAction } from './request';
 import { outcomeOfTask, type Task } from './task';
 import { TaskWatch, taskEnds } from './task-watch';
@@ -62,14 +63,7 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
     if (!isAsked) {
       const object = actionSet({ ...props, config, namespace });
       await requestAction(context, lease, object, signal, isLoad);
-      log.event('action-set', {
-        actionSet: name,
-        capture: props.capture.name,
-        action,
-        state: 'none',
-        phase: null,
-        namespace,
-      });
+      log.event('action-set', { ...named(props, namespace), state: 'none', phase: null });
       if (!isLoad) await context.clock.sleep(STARTS_AFTER, signal);
     }
     return follow(context, isLoad ? { ...props, onTask: () => seen(lease, name) } : props);
@@ -83,6 +77,11 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
       isAsked = true;
     }
 }
+
+/** The fields of a log event that name an action. */
+const named = ({ name, action, capture }: FollowProps, namespace: string) => ({
+  ...{ actionSet: name, capture: capture.name, action, namespace, taskNamespace: capture.namespace },
+});
 
 const unchanged = (record: LeaseRecord): LeaseRecord => record;
 
@@ -118,11 +117,22 @@ export async function followAction(context: Context, props: FollowProps): Promis
 }
 
 async function follow(context: Context, props: FollowProps): Promise<Outcome> {
+  const reads = ActionSetReads.of(context);
+  reads.begin(props.name);
+  try {
+    return await ended(context, props);
+  } finally {
+    reads.end(props.name);
+  }
+}
+
+async function ended(context: Context, props: FollowProps): Promise<Outcome> {
   const { capture, name, action, onSnapshot, onTask, signal } = props;
   const { clock, log, namespace } = context;
   const begun = clock.now();
   const task = new TaskWatch(context, name, capture);
   const retry = new OutageRetry(context);
+  const every = () => pace(clock.now() - begun, action === 'preflight' || Boolean(onSnapshot));
   let waiting = onSnapshot;
   let unsaid = onTask;
   let wasAway = false;
@@ -136,11 +146,10 @@ async function follow(context: Context, props: FollowProps): Promise<Outcome> {
       if (waiting && (await task.look())) [opened, waiting] = [waiting, undefined];
       else if (!waiting || clock.now() - polled >= 4 * look) {
         polled = clock.now();
-        const object = await read(context, name);
+        const object = await read(context, name, waiting ? 2 * look : every() / 2);
         const outcome = outcomeOf(object);
         const { state, phase } = outcome;
-        if (last !== `${state} ${phase}`)
-          log.event('action-set', { actionSet: name, capture: capture.name, action, state, phase, namespace });
+        if (last !== `${state} ${phase}`) log.event('action-set', { ...named(props, namespace), state, phase });
         last = `${state} ${phase}`;
         if (state === 'complete') return outcome;
         if (state === 'failed') {
@@ -175,11 +184,7 @@ async function follow(context: Context, props: FollowProps): Promise<Outcome> {
       wasAway = true;
     }
     if (opened) await opened();
-    else
-      await clock.sleep(
-        waiting ? look : pace(clock.now() - begun, action === 'preflight' || Boolean(onSnapshot)),
-        signal,
-      );
+    else await clock.sleep(waiting ? look : every(), signal);
   }
 }
 
@@ -204,8 +209,8 @@ function byTask(context: Context, name: string, object: ActionSetObject, task: T
 const pace = (elapsed: number, calm: boolean): number =>
   Math.min(5000, calm ? Math.max(1000, elapsed / 6) : Math.max(500, elapsed / 8));
 
-async function read(context: Context, name: string): Promise<ActionSetObject> {
-  const found = await context.cluster.get<ActionSetObject>(resources.actionSets, context.namespace, name);
+async function read(context: Context, name: string, age: number): Promise<ActionSetObject> {
+  const found = await ActionSetReads.of(context).read(context, name, age);
   if (found) return found;
   throw deleted(context.log.step, name);
 }

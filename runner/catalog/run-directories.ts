@@ -1,5 +1,5 @@
 import { isCaptureName } from '../../contracts/capture-name';
-import { POINT_LEAST, POINT_LIMIT, restorePointFile } from '../../contracts/restore-point';
+import { isPartName, POINT_LEAST, POINT_LIMIT, restorePointFile } from '../../contracts/restore-point';
 import { runTime } from '../../contracts/run-name';
 import { checkOrder } from '../ports/key-order';
 import type { ObjectStore, ObjectVersion } from '../ports/object-store';
@@ -61,11 +61,11 @@ export async function* listRuns(
   if (listed) yield listed.directory;
 }
 
-/** Whether a run writes such a path, below its directory: a file of its own or of a capture, or a probe of either. */
+/** Whether a run writes such a path, below its directory: a file of its own, a part of a capture's data, or a probe of either. */
 export function isWritten(path: readonly string[]): boolean {
   const [directory, ...file] = path;
   if (path.length === 1 || isProbe(path.join('/'))) return true;
-  return isCaptureName(directory) && (file.length === 1 || isProbe(file.join('/')));
+  return isCaptureName(directory) && (isPartName(file.join('/')) || isProbe(file.join('/')));
 }
 
 /** Every version and marker in a run's directory except those of `state.json`: from memory, or listed again if there are too many. */

@@ -10,12 +10,14 @@ export interface LogEvents {
   /** An ActionSet was created, or its state or phase changed. */
   'action-set': {
     actionSet: string;
-    /** The capture's name. */
-    capture: string;
+    /** The capture's name. Older runners do not write it. */
+    capture?: string;
     action: string;
     state: string;
     phase: string | null;
     namespace: string;
+    /** The namespace of its task. Older runners do not write it. */
+    taskNamespace?: string;
   };
   'restore-point': { key: string; bytes: number; seconds: number };
   /** Retention removed a restore point from the catalog. Its objects stay until their lock, if any, expires. */

@@ -19,12 +19,18 @@ const users = {
 
 /** The one app of the repository and of the cluster: `shop`. */
 export const appConfig: AppConfig = {
-  version: 1,
+  version: 2,
   app: 'shop',
   cluster: 'local',
   namespace: 'shop-ns',
-  object: { kind: 'StatefulSet', name: 'shop-db' },
-  blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb', restoreOptions: { users } },
+  captures: [
+    {
+      name: 'database',
+      namespace: 'shop-ns',
+      object: { kind: 'StatefulSet', name: 'shop-db' },
+      blueprint: { digest: `sha256:${'0'.repeat(64)}`, engine: 'mariadb', restoreOptions: { users } },
+    },
+  ],
   writers: [{ kind: 'Deployment', name: 'shop-web' }],
   quiesce: 'never',
   rpoSeconds: 28_800,
@@ -42,6 +48,18 @@ export const appConfig: AppConfig = {
     pathStyle: true,
     versioning: true,
   },
+};
+
+/** The same app with a second capture, in another namespace, whose server is not managed here. */
+export const twoCaptures: AppConfig = {
+  ...appConfig,
+  captures: [
+    ...appConfig.captures,
+    {
+      ...{ name: 'crm', namespace: 'crm-ns', host: 'crm.example.com' },
+      blueprint: { digest: `sha256:${'1'.repeat(64)}`, engine: 'mariadb' },
+    },
+  ],
 };
 
 export const cronJob: V1CronJob = {

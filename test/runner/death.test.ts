@@ -1,4 +1,4 @@
-import { BACKOFF, calm, found, killedAt, MINUTE, MODES, ofJob, SOUND } from './fakes/death';
+import { BACKOFF, calm, found, killedAt, MINUTE, MODES, ofJob, requested, SOUND } from './fakes/death';
 import type { Ran, World } from './fakes/world';
 
 interface Death {
@@ -8,44 +8,57 @@ interface Death {
   readonly after: Ran;
   /** It had taken the Lease. */
   readonly held: boolean;
-  /** It had requested its dump from Kanister. */
+  /** It had requested the dumps of all captures from Kanister. */
   readonly asked: boolean;
+  /** The number of dumps that must be made: of both runs, unless the dead run had requested all of its own. */
+  readonly needed: number;
   /** It had written its restore point. */
   readonly stood: boolean;
 }
 
 /** Kills a run at every request, one after the other, and lets `next` follow. */
 async function everyDeath(
-  mode: (typeof MODES)[number],
+  [mode, captures]: Kind,
   next: (world: World) => Promise<Ran>,
   check: (what: Death) => Promise<void>,
 ): Promise<number> {
   for (let at = 1; ; at++) {
-    const world = ofJob(mode);
+    const world = ofJob(mode, captures);
     const { ran: dead, request } = await killedAt(world, at);
     if (request === undefined) return at - 1;
     const held = world.holder() !== undefined;
-    const asked = world.cluster.requests.includes(`POST actionsets/${dead.run}`);
+    const [dumped, all] = [requested(world, dead.run), captures.length];
+    const asked = dumped === all;
+    const needed = asked ? all : all + dumped;
     const stood = (await world.runs()).includes(dead.run);
     const after = await next(world);
-    await check({ at: `${at}: ${request}`, world, dead, after, held, asked, stood });
+    await check({ at: `${at}: ${request}`, world, dead, after, held, asked, needed, stood });
     expect(at).toBeLessThan(300);
   }
 }
 
+type Kind = readonly [mode: (typeof MODES)[number], captures: readonly string[]];
+
+const WORLDS = MODES.flatMap((mode): Kind[] => [
+  [mode, ['database']],
+  [mode, ['database', 'crm']],
+]);
+
 const dumps = (world: World) => world.kanister.performed.filter(({ action }) => action === 'backup').length;
 
-describe.each(MODES)('a runner that is killed after every request (%s)', (mode) => {
+describe.each(WORLDS)('a runner that is killed after every request (%s, %j)', (mode, captures) => {
+  const world: Kind = [mode, captures];
+
   test('is followed by the next pod of its Job, which continues with what exists', async () => {
     const next = async (world: World) => {
       await world.clock.sleep(BACKOFF);
       return world.backup(false);
     };
-    const deaths = await everyDeath(mode, next, async ({ at, world, dead, after, held, asked }) => {
+    const deaths = await everyDeath(world, next, async ({ at, world, dead, after, held, asked, needed }) => {
       const runs = await world.runs();
       const waits = after.log.some(({ step }) => step === 'spread');
       expect({ at, exitCode: after.exitCode, runs, dumps: dumps(world), waits, ...(await found(world)) }).toEqual({
-        ...{ at, exitCode: 0, runs: [asked ? dead.run : after.run], dumps: 1, waits: !held, ...SOUND },
+        ...{ at, exitCode: 0, runs: [asked ? dead.run : after.run], dumps: needed, waits: !held, ...SOUND },
       });
     });
     expect(deaths).toBeGreaterThan(20);
@@ -57,7 +70,7 @@ describe.each(MODES)('a runner that is killed after every request (%s)', (mode) 
       await world.clock.sleep(2 * MINUTE);
       return world.backup();
     };
-    await everyDeath(mode, next, async ({ at, world, dead, after, asked }) => {
+    await everyDeath(world, next, async ({ at, world, dead, after, asked }) => {
       const runs = await world.runs();
       expect({ at, exitCode: after.exitCode, runs, ...(await found(world)) }).toEqual({
         ...{ at, exitCode: 0, runs: [after.run, ...(asked ? [dead.run] : [])] },
@@ -72,7 +85,7 @@ describe.each(MODES)('a runner that is killed after every request (%s)', (mode) 
       await world.clock.sleep(360 * MINUTE);
       return world.backup();
     };
-    await everyDeath(mode, next, async ({ at, world, dead, after, stood }) => {
+    await everyDeath(world, next, async ({ at, world, dead, after, stood }) => {
       const runs = await world.runs();
       expect({ at, exitCode: after.exitCode, runs, ...(await found(world)) }).toEqual({
         ...{ at, exitCode: 0, runs: [after.run, ...(stood ? [dead.run] : [])] },

@@ -11,6 +11,7 @@ test.each([
   ['restore', '--run=latest', '--deadline=1'],
   ['restore', '--run=latest', '--deadline', '604800'],
   ['restore', '--run=latest', '--dates-of-copy'],
+  ['restore', '--run=latest', '--only', 'crm'],
 ])('%s %s %s is a task', (...argv) => {
   const said = argumentsOf(argv.filter((arg) => arg !== undefined));
   expect(said.command !== 'guard' && taskOf(said)).toBeInstanceOf(Function);
@@ -28,6 +29,7 @@ test.each<RunnerArguments>([
       ...{
         command: 'restore',
         run: 'shop-20261121t041500z-x7k2q',
+        only: yes ? ['database', 'crm'] : [],
         options: yes ? ['users', 'roles'] : [],
         safetyPoint: !yes,
       },
@@ -52,6 +54,7 @@ test.each([
   [['verify', 'wordpress']],
   [['backup', 'wordpress']],
   [['backup', '--with', 'users']],
+  [['backup', '--only', 'crm']],
   [['restore', '--run', 'x', '--users']],
   [['backup', '--run', 'x']],
   [['restore']],

@@ -274,6 +274,23 @@ describe('while an ActionSet runs', () => {
     expect(heard.moved.length).toBeLessThanOrEqual(4);
   });
 
+  it('the bytes of two tasks that run at the same time, in two namespaces, are shown together', async () => {
+    const other = 'shop-20261121t041501z-fghij';
+    const ofOther = (state: string) =>
+      said('action-set', {
+        ...{ actionSet: other, capture: 'crm', action: 'backup', state, phase: null, taskNamespace: 'crm-ns' },
+      });
+    world.cluster.others.push(task, {
+      ...task,
+      ...{ namespace: 'crm-ns', labels: { 'kanister.io/JobID': other } },
+      log: [[4_000, 'progress 500 1000']],
+    });
+    await followed({ ...story, log: [[2_150, ofOther('none')], ...story.log!, [10_000, ofOther('complete')]] });
+    expect(heard.moved.at(-1)).toEqual([2500, 5000]);
+    const sums = heard.moved.map(([bytes = 0]) => bytes);
+    expect(sums).toEqual([...sums].sort((a, b) => a - b));
+  });
+
   it('a person who may not read the task’s pod follows without, and hears why', async () => {
     world.cluster.others.push(task);
     const failure = new Failure('cluster', 'forbidden', { next: 'ask' });

@@ -1,5 +1,6 @@
 import type { AppCatalog } from '../../../cli/points/app-catalog';
 import { points, stateOf } from '../../../cli/points/points';
+import { objectsOf } from '../../../contracts/restore-point';
 import type { NoRestorePoint } from '../../../runner/catalog/catalog';
 import { entry } from '../entry';
 import { World } from '../world';
@@ -32,6 +33,12 @@ it('lists what can be restored, without a cluster', async () => {
       'shop-20261119t201500z-abcde   2026-11-19T20:15:00.000Z   1 d 8 h   300 MB   mariadb 10.11.6   -                          unverified',
     ].join('\n'),
   );
+});
+
+it('names the captures of a point that has several', async () => {
+  const both = entry('2026-11-21T02:15:00.000Z', {}, { captures: ['database', 'crm'] });
+  await points('shop', {}, catalog([both]));
+  expect(world.terminal.stdout[0]).toMatch(/ 600 MB +database mariadb 10\.11\.6, crm mariadb 10\.11\.6 /);
 });
 
 it('marks a safety point', async () => {
@@ -129,8 +136,8 @@ it.each([
   ['verified', {}, {}],
   ['unverified', { verified: null }, {}],
   ['broken', { broken: { time: 'x', cause: 'y' } }, {}],
-  ['covered', {}, { covered: young.point.objects }],
-  ['broken', { broken: { time: 'x', cause: 'y' } }, { covered: young.point.objects }],
+  ['covered', {}, { covered: objectsOf(young.point) }],
+  ['broken', { broken: { time: 'x', cause: 'y' } }, { covered: objectsOf(young.point) }],
   ['retired', { retired: 'x', broken: { time: 'x', cause: 'y' } }, {}],
   ['unverified', {}, { state: undefined }],
 ])('is %s with the state %j and %j', (word, state, more) => {

@@ -1,6 +1,7 @@
 import type { AppCatalog } from '../../../cli/points/app-catalog';
 import { points } from '../../../cli/points/points';
 import { isUnsound, unsoundLines, unsoundPoints } from '../../../cli/points/unsound-points';
+import { objectsOf } from '../../../contracts/restore-point';
 import { keptPoints, keyOf, nextBackup, rot } from '../../runner/fakes/kept';
 import type { World as RunnerWorld } from '../../runner/fakes/world';
 import { entry } from '../entry';
@@ -87,7 +88,11 @@ test('a point without a valid signature is not a restore point, and is not count
 });
 
 describe('status', () => {
-  const covered = entry('2026-11-21T02:15:00.000Z', {}, { covered: entry('2026-11-21T02:15:00.000Z').point.objects });
+  const covered = entry(
+    '2026-11-21T02:15:00.000Z',
+    {},
+    { covered: objectsOf(entry('2026-11-21T02:15:00.000Z').point) },
+  );
   const broken = entry('2026-11-20T02:15:00.000Z', { broken: { time: 'x', cause: 'y' } });
   const sound = entry('2026-11-21T02:15:00.000Z');
   const read = (...entries: (typeof sound)[]) => at.json({ entries, refused: [], address: 's3://bucket/x' });

@@ -99,7 +99,7 @@ it('gives a script all of it', async () => {
     stops: [{ kind: 'Deployment', name: 'shop-web' }],
     artifacts: { dump: 299_000_000, users: 1_000_000 },
     ...{ downloadBytes: 300_000_000, current: { run: POINT.point.run, bytes: 300_000_000, ageSeconds: 7200 } },
-    scratch: { size: '20Gi', bytes: 20 * 2 ** 30 },
+    scratch: [{ capture: 'database', neededBytes: 300_000_000, size: '20Gi', bytes: 20 * 2 ** 30 }],
     estimate: { loadSeconds: 30, bytesPerSecond: 10_000_000, loads: 1, lastRestoreSeconds: 55 },
   });
 });

@@ -1,5 +1,6 @@
 import { type RestoreOptions, restore } from '../../../cli/run/restore';
 import { Failure } from '../../../cli/terminal/failure';
+import { objectsOf } from '../../../contracts/restore-point';
 import type { CatalogEntry } from '../../../runner/catalog/catalog';
 import { entry } from '../entry';
 import type { PodStory } from '../fake-cluster';
@@ -132,7 +133,7 @@ describe('the latest', () => {
   });
 
   it('is the newest also where it is covered: the signed versions are still there', async () => {
-    const covered = entry('2026-11-21T03:15:00.000Z', {}, { covered: old.point.objects });
+    const covered = entry('2026-11-21T03:15:00.000Z', {}, { covered: objectsOf(old.point) });
     await run({ latest: true, yes: true }, undefined, [covered, old]);
     expect(command()).toEqual(['restore', '--run', covered.point.run]);
   });

@@ -1,5 +1,5 @@
 import { RUN, Watched } from '../watched';
-import { appConfig, clusterFile, cronJob, failed, waiting } from '../world';
+import { appConfig, clusterFile, cronJob, failed, twoCaptures, waiting } from '../world';
 
 let at: Watched;
 beforeEach(() => {
@@ -83,12 +83,25 @@ describe('the Jobs', () => {
     at.event('AppDown', 'a › b: c; d', 'gone-for-long');
     await at.look();
     expect(at.out.split('\n').slice(3)).toEqual([
+      'CAPTURE    ENGINE    NAMESPACE   OBJECT',
+      'database   mariadb   shop-ns     StatefulSet shop-db',
+      '',
       'JOB             STATE    AGE   TOOK   EXIT   REASON',
       'shop-backup-1   failed   2 h   5 s    4      Error',
       '',
       'EVENT        REASON    TIMES   MESSAGE',
       '1 h 59 min   AppDown   1       a › b: c; d',
     ]);
+  });
+});
+
+it('shows the captures, and a server that is not managed here', async () => {
+  at.deploy(twoCaptures);
+  await at.look();
+  expect(at.out).toMatch(/^database +mariadb +shop-ns +StatefulSet shop-db$/m);
+  expect(at.out).toMatch(/^crm +mariadb +crm-ns +not managed here \(crm\.example\.com\)$/m);
+  expect((await at.json()).captures[1]).toEqual({
+    ...{ capture: 'crm', engine: 'mariadb', namespace: 'crm-ns', object: null, host: 'crm.example.com' },
   });
 });
 

@@ -209,15 +209,16 @@ describe('after a backup', () => {
     expect(world.store.keys().filter((key) => world.store.text(key) === 'kept')).toHaveLength(3);
   });
 
-  test('the probe of a killed run is swept, and nothing else in deeper directories', async () => {
+  test('the data and probes of a killed run are swept, and nothing else in deeper directories', async () => {
     const world = new World();
     const run = 'wordpress-20261101t041500z-x7k2q';
-    const keys = ['preflight-0123456789abcdef/restore-point.json', 'database/restore-point.json', 'preflight-x/a'].map(
-      (file) => `jerrycan/local/wordpress/${run}/${file}`,
-    );
-    for (const key of keys) world.store.upload(key, 'left');
+    const probe = 'preflight-0123456789abcdef';
+    const swept = [`${probe}/restore-point.json`, 'database/index', 'crm/preflight', `database/${probe}/index`];
+    const kept = ['database/restore-point.json', 'preflight_x/a', 'recovered/a', 'database/database/index'];
+    const keyOf = (file: string) => `jerrycan/local/wordpress/${run}/${file}`;
+    for (const file of [...swept, ...kept]) world.store.upload(keyOf(file), 'left');
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
-    expect(world.store.keys(`jerrycan/local/wordpress/${run}/`)).toEqual(keys.slice(1).sort());
+    expect(world.store.keys(keyOf(''))).toEqual(kept.map(keyOf).sort());
   });
 
   test('nothing is retired while there is a point in the future', async () => {

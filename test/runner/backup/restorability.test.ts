@@ -144,6 +144,6 @@ test('the next pod of a Job that died after its point was made checks that point
   world.kanister.performed.length = 0;
   expect(await world.backup()).toMatchObject({ exitCode: 0 });
   expect(actions(world)).toEqual(['preflight']);
-  expect(world.kanister.performed[0]!.options).toMatchObject({ directory: killed.run });
+  expect(world.kanister.performed[0]!.options).toMatchObject({ directory: `${killed.run}/database` });
   expect(world.store.keys(`${PREFIX}/${killed.run}/restore-point.json`)).toHaveLength(1);
 });

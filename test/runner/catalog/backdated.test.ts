@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 const configure = (world: World, ...publicKeys: Key['publicKey'][]) => Object.assign(world.config, { publicKeys });
-const loaded = (world: World) => world.kanister.performed.at(-1)?.artifacts.point?.keyValue.directory;
+const loaded = (world: World) => world.kanister.performed.at(-1)?.artifacts.point?.keyValue.directory?.split('/')[0];
 
 /** A complete restore point of a run that never existed, signed with the key at any time. */
 function forge(world: World, key: Key, claimed: string, evil = runName('wordpress', world.clock)): string {

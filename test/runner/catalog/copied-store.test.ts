@@ -41,7 +41,7 @@ test.each(['latest', 'the newest'])('is restored from with --dates-of-copy only:
   expect(failure?.cause).toContain('after the end of its key');
   expect(world.kanister.performed).toEqual([]);
   expect(await world.restore(run, { safetyPoint: false, datesOfCopy: true })).toMatchObject({ exitCode: 0 });
-  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(runs[2]);
+  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(`${runs[2]}/database`);
 });
 
 test('nothing is restored that a revoked key signed, even with the option', async () => {
@@ -73,7 +73,7 @@ test('points of a key without an end are not affected: they are read back, resto
   copyStore(world);
   expect(await world.verify()).toMatchObject({ exitCode: 0 });
   expect(await world.restore('latest', { safetyPoint: false })).toMatchObject({ exitCode: 0 });
-  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(runs[2]);
+  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(`${runs[2]}/database`);
   Object.assign(world, { config: { ...world.config, retention: { keepAtLeast: 1 } } });
   expect(await nextBackup(world)).toMatchObject({ exitCode: 0 });
   expect(await world.runs()).toHaveLength(1);
@@ -90,7 +90,7 @@ test('an overwrite of a copy with the same size is found, and does not count', a
   expect(await world.verify()).toMatchObject({ exitCode: 5 });
   expect(world.events()).toContain('PointCovered');
   expect(await world.restore('latest', { safetyPoint: false })).toMatchObject({ exitCode: 0 });
-  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(`recovered/${runs[0]}`);
+  expect(world.kanister.performed.at(-1)!.artifacts.point!.keyValue.directory).toBe(`recovered/${runs[0]}/database`);
 });
 
 const program = process.env.MINIO;

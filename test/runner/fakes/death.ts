@@ -1,4 +1,5 @@
 import type { RestorePoint } from '../../../contracts/restore-point';
+import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import { type Ran, World } from './world';
 
 const QUIET = () => {};
@@ -9,8 +10,8 @@ export const MINUTE = 60_000;
 export const BACKOFF = 10_000;
 
 /** A world whose runs are pods of one Job, unless a test sets another. */
-export function ofJob(mode: (typeof MODES)[number]): World {
-  const world = new World(mode);
+export function ofJob(mode: (typeof MODES)[number], captures?: readonly string[]): World {
+  const world = new World(mode, captures);
   world.job = 'wordpress-backup-1';
   return world;
 }
@@ -74,6 +75,13 @@ export async function found(world: World) {
     writtenTwice: puts.filter((put, index) => puts.indexOf(put) !== index),
   };
 }
+
+/** How many captures Kanister was asked to dump for this run. */
+export const requested = ({ cluster, config }: World, run: string): number => {
+  const found = cluster.all<ActionSetObject>('actionsets', 'kanister').map(({ spec }) => spec?.actions[0]);
+  const of = (directory: string) => found.some((one) => one?.name === 'backup' && one.options.run === directory);
+  return config.captures.filter(({ name }) => of(`${run}/${name}`)).length;
+};
 
 /** Whether a writer ran while it mattered, or the data of a capture was not dumped for this point. */
 const isTorn = ({ config, kanister }: World, { run, captures }: RestorePoint): boolean =>

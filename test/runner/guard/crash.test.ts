@@ -135,7 +135,7 @@ test('slow or failing work for one app does not delay the others', async () => {
       app: 'wordpress',
       event: 'failed',
       step: 'configuration',
-      cause: "the ConfigMap kanister/wordpress does not name the app's namespace and writers",
+      cause: "the ConfigMap kanister/wordpress does not name the app's namespaces and writers",
     }),
   ]);
   world.end();

@@ -168,7 +168,10 @@ describe('a Lease without an app', () => {
 
   test.each([
     ['of another app', { app: 'shop' }],
-    ['of another version', { version: 2 }],
+    ['of another version', { version: 3 }],
+    ['without captures', { captures: undefined }],
+    ['with a capture in an invalid namespace', { captures: [{ namespace: '../kube-system' }] }],
+    ['with a capture without a namespace', { captures: [null] }],
     ['without writers', { writers: undefined }],
     ['with a writer of another kind', { writers: [{ kind: 'Node', name: 'n' }] }],
     ['with an invalid namespace', { namespace: '../kube-system' }],

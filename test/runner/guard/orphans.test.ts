@@ -87,6 +87,46 @@ test('those of a dump that the next run may resume are deleted after its deadlin
   expect(late).toBeLessThanOrEqual(15_000);
 });
 
+const TWO = { captures: [{ namespace: 'wordpress' }, { namespace: 'crm' }, { namespace: 'crm' }] };
+
+test.each([['wordpress'], ['crm']])('are deleted in the namespace of each capture (%s)', async (namespace) => {
+  world.app('wordpress', undefined, TWO);
+  world.actionSet(RUN, 'backup', 'running');
+  world.pod(RUN, 'wordpress', namespace);
+  world.lease({ actionSets: [RUN] });
+  world.guard();
+  await world.until(() => isOrphaned() && world.names('pods', namespace).length === 0);
+});
+
+test('of a dump of two captures that the next run may resume, both wait for its deadline', async () => {
+  const other = `${RUN.slice(0, -1)}x`;
+  world.app('wordpress', undefined, TWO);
+  world.actionSet(other, 'backup', 'running');
+  world.pod(other, 'wordpress', 'crm');
+  const captures = [RUN, other].map((actionSet, index) => ({ name: `c${index}`, actionSet, blueprint: 'sha256:0' }));
+  orphan('backup', { actionSets: [RUN, other], dump: dump({ captures }) });
+  const all = () => [...pods(), ...world.names('pods', 'crm')];
+  await world.until(() => isOrphaned() && world.labels(other)?.['jerrycan.dev/orphaned'] === 'true');
+  await world.pass(Date.parse(UNTIL) - world.clock.now() - 1000);
+  expect(all()).toHaveLength(2);
+  await world.until(() => all().length === 0);
+});
+
+test.each([
+  ['captures that are none', [null, 7, 'x']],
+  ['captures without ActionSets', [{}]],
+])('a forged record with %s hides nothing', async (_, captures) => {
+  orphan('backup', { dump: dump({ captures }) });
+  await world.until(() => isOrphaned() && pods().length === 0);
+  expect(lifted()).toEqual([]);
+});
+
+test("manifests of the form before captures still name the app's namespace", async () => {
+  world.app('wordpress', undefined, { version: 1, captures: undefined });
+  orphan('backup');
+  await world.until(() => isOrphaned() && pods().length === 0);
+});
+
 test('those of a restore are not: a load is never interrupted', async () => {
   orphan('restore');
   await world.until(isOrphaned);

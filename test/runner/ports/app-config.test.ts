@@ -1,9 +1,11 @@
+import type { CaptureConfig } from '../../../contracts/app-config';
 import { readAppConfig } from '../../../runner/ports/app-config';
 import { exitCodes, type Failure } from '../../../runner/ports/failure';
 import { config, newKey } from '../fakes/world';
 
 const key = newKey();
 const good = config(key);
+const [capture] = good.captures as [CaptureConfig];
 const revoked = { ...key.publicKey, until: '2026-11-21T00:00:00Z', revoked: true };
 
 test('parses what synthesis wrote', () => {
@@ -14,7 +16,10 @@ test('parses what synthesis wrote', () => {
     store: { ...good.store, lockDays: 14 },
   };
   const stolen = { ...good, publicKeys: [revoked] };
-  for (const config of [good, deployed, kept, stolen]) expect(readAppConfig(JSON.stringify(config))).toEqual(config);
+  const two = { ...config(key, 'whole-backup', ['database', 'crm']), isOrdered: true };
+  const outside = { ...good, captures: [{ ...capture, object: undefined, host: 'db.example.com' }] };
+  for (const config of [good, deployed, kept, stolen, two, JSON.parse(JSON.stringify(outside))])
+    expect(readAppConfig(JSON.stringify(config))).toEqual(config);
 });
 
 const failure = (text: string): Failure => {
@@ -30,8 +35,25 @@ test.each([
   ['app', { app: 'Word_Press' }],
   ['app', { app: 'x'.repeat(41) }],
   ['namespace', { namespace: '' }],
-  ['object', { object: { kind: 'Pod', name: 'x' } }],
-  ['blueprint.digest', { blueprint: { digest: 'sha256:1', engine: 'mariadb' } }],
+  ['captures', { captures: undefined }],
+  ['captures', { captures: [] }],
+  ['captures', { captures: [capture, capture] }],
+  ['captures', { captures: { database: capture } }],
+  ['captures[1].name', { captures: [capture, null] }],
+  ['captures[0].name', { captures: [{ ...capture, name: 'recovered' }] }],
+  ['captures[0].name', { captures: [{ ...capture, name: 'a.b' }] }],
+  ['captures[0].name', { captures: [{ ...capture, name: 'x'.repeat(21) }] }],
+  ['captures[0].name', { captures: [{ ...capture, name: undefined }] }],
+  ['captures[0].namespace', { captures: [{ ...capture, namespace: '../x' }] }],
+  ['captures[0].object', { captures: [{ ...capture, object: { kind: 'Pod', name: 'x' } }] }],
+  ['captures[0].object', { captures: [{ ...capture, object: { kind: 'CronJob', name: 'x' } }] }],
+  ['captures[0].host', { captures: [{ ...capture, host: '' }] }],
+  [
+    'captures[0].blueprint.digest',
+    { captures: [{ ...capture, blueprint: { digest: 'sha256:1', engine: 'mariadb' } }] },
+  ],
+  ['captures[0].blueprint.engine', { captures: [{ ...capture, blueprint: { digest: capture.blueprint.digest } }] }],
+  ['isOrdered', { isOrdered: 'yes' }],
   ['writers', { writers: [{ kind: 'DaemonSet', name: 'x' }] }],
   ['writers', { writers: 'none' }],
   ['writers: a DaemonSet has no replicas, so no run can stop it', { writers: [{ kind: 'DaemonSet', name: 'x' }] }],
@@ -39,8 +61,8 @@ test.each([
   ['writers', { writers: [{ kind: 'CronJob', name: '../x' }] }],
   ['writers', { writers: [{ kind: 'Deployment', name: 'x', scratch: 'data' }] }],
   ['writers', { writers: [{ kind: 'Deployment', name: 'x', scratch: [7] }] }],
-  ['object', { object: { kind: 'CronJob', name: 'x' } }],
   ['quiesce', { quiesce: 'sometimes' }],
+  ['quiesce', { quiesce: 'whole-dump' }],
   ['argoCd', { argoCd: null }],
   ['argoCd', { argoCd: { application: 'wordpress' } }],
   ['argoCd', { argoCd: { application: '../secrets', namespace: 'argocd' } }],
@@ -60,7 +82,8 @@ test.each([
   ['store.prefix', { store: { ...good.store, prefix: 'a//b' } }],
   ['store.versioning', { store: { ...good.store, versioning: 'yes' } }],
   ['store.lockDays', { store: { ...good.store, lockDays: 0 } }],
-  ['version', { version: 2 }],
+  ['version', { version: 1 }],
+  ['version', { version: 3 }],
 ])('names %s if it is invalid', (part, wrong) => {
   const { cause, exitCode } = failure(JSON.stringify({ ...good, ...wrong }));
   expect(cause).toContain(`${part}: `);
@@ -68,7 +91,7 @@ test.each([
 });
 
 test('names every invalid part, whatever is missing', () => {
-  expect(failure('{"version": 1}').cause).toMatch(/app: .*; cluster: .*; store.versioning: /);
+  expect(failure('{"version": 2}').cause).toMatch(/app: .*; cluster: .*; store.versioning: /);
   expect(failure('not json').cause).toContain('must be valid JSON');
   expect(failure('null').cause).toContain('version');
 });

@@ -9,7 +9,8 @@ const owned = (kind: string, name: string) => [{ kind, name, controller: true }]
 /** A world whose server listens at `host`, and a second database beside it, whose pods have the same labels. */
 function worldAt(host: string): World {
   const world = new World('snapshot');
-  Object.assign(world, { config: { ...world.config, host } });
+  const captures = world.config.captures.map((capture) => ({ ...capture, host }));
+  Object.assign(world, { config: { ...world.config, captures } });
   world.cluster.workload('statefulsets', NS, 'other-mariadb', 1);
   pod(world, 'wordpress-mariadb-0', owned('StatefulSet', 'wordpress-mariadb'), 'wordpress-mariadb', '10.0.0.1');
   pod(world, 'other-mariadb-0', owned('StatefulSet', 'other-mariadb'), 'wordpress-mariadb', '10.0.0.2');
@@ -119,14 +120,14 @@ test.each<[string, string, object, readonly object[], string]>([
     'db.shop.svc',
     {},
     [],
-    "is a Service in the namespace shop, but the app's namespace is wordpress",
+    'is a Service in the namespace shop, but the namespace of the capture is wordpress',
   ],
   [
     'another namespace by another name',
     'alias',
     { type: 'ExternalName', externalName: 'db.shop.svc.cluster.local' },
     [],
-    "is a Service in the namespace shop, but the app's namespace is wordpress",
+    'is a Service in the namespace shop, but the namespace of the capture is wordpress',
   ],
 ])('%s is refused', async (_, host, spec, endpoints, why) => {
   const world = worldAt(host);
@@ -181,7 +182,9 @@ test('a restore into another database is refused too, and every verification rep
 test('a missing object is not compared', async () => {
   const world = worldAt('nowhere');
   world.cluster.remove('statefulsets', NS, 'wordpress-mariadb');
-  await expect(world.run(checkHost)).resolves.toMatchObject({ exitCode: 0 });
+  await expect(world.run((context) => checkHost(context, world.config.captures[0]!))).resolves.toMatchObject({
+    exitCode: 0,
+  });
 });
 
 test('names are parsed as a pod resolves them', () => {

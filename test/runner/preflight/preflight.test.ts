@@ -121,7 +121,7 @@ test('a restore without a safety point writes nothing, and needs no right to', a
 });
 
 test('unavailable credentials cause a refusal with the reason, and the app is not touched', async () => {
-  const world = new World('whole-dump');
+  const world = new World('whole-backup');
   world.store.before = () => {
     throw new Failure({ step: 'credentials', cause: 'STS refuses the role it', next: 'run `pulumi up`' });
   };

@@ -23,7 +23,7 @@ test('an operator that owns a writer is named before the writer is stopped, sinc
 });
 
 test('an operator that does start it again fails the run', async () => {
-  const world = new World('whole-dump');
+  const world = new World('whole-backup');
   own(world, { kind: 'WordpressSite', name: 'blog', controller: true });
   world.kanister.opened = () => world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
   const { exitCode, failure } = await world.backup();

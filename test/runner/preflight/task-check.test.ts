@@ -1,5 +1,5 @@
 import { ApiError } from '../../../runner/ports/cluster';
-import { actions, protectedWorld } from '../fakes/restorable';
+import { actions, indexOf, protectedWorld } from '../fakes/restorable';
 import { PREFIX, World } from '../fakes/world';
 
 type Line = Record<string, unknown>;
@@ -25,23 +25,26 @@ const waits = (reason: string, message: string) => ({
 });
 
 describe('before a backup stops a writer', () => {
-  test.each(['snapshot', 'whole-dump'] as const)('%s: a task checks whether the dump can be made', async (quiesce) => {
-    const world = new World(quiesce);
-    const { exitCode, run } = await world.backup();
-    expect({ exitCode, actions: actions(world) }).toEqual({
-      exitCode: 0,
-      actions: ['preflight', 'backup', 'preflight'],
-    });
-    const [look] = world.kanister.performed;
-    expect(look).toMatchObject({ replicas: 2 });
-    expect(look!.name).not.toBe(run);
-    expect(look!.options).toEqual({ run: look!.name, quiesce, notAfter: expect.any(String) });
-  });
+  test.each(['snapshot', 'whole-backup'] as const)(
+    '%s: a task checks whether the dump can be made',
+    async (quiesce) => {
+      const world = new World(quiesce);
+      const { exitCode, run } = await world.backup();
+      expect({ exitCode, actions: actions(world) }).toEqual({
+        exitCode: 0,
+        actions: ['preflight', 'backup', 'preflight'],
+      });
+      const [look] = world.kanister.performed;
+      expect(look).toMatchObject({ replicas: 2 });
+      expect(look!.name).not.toBe(run);
+      expect(look!.options).toEqual({ run: `${look!.name}/database`, quiesce, notAfter: expect.any(String) });
+    },
+  );
 
   test('its objects do not affect a run, and are deleted when they are old', async () => {
     const world = new World('snapshot');
     const { run } = await world.backup();
-    const key = `${PREFIX}/${world.kanister.performed[0]!.name}/preflight`;
+    const key = `${PREFIX}/${world.kanister.performed[0]!.name}/database/preflight`;
     expect(world.store.keys()).toContain(key);
     expect(await world.points()).toMatchObject({ entries: [{ point: { run } }], refused: [] });
     world.clock.pass(2 * 24 * 3_600_000);
@@ -90,7 +93,7 @@ describe('before a backup stops a writer', () => {
   });
 
   test.each(['Kanister that does not run', 'an API server that refuses'])('%s is detected', async (which) => {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     world.kanister.asleep = true;
     if (which.startsWith('an API'))
       world.cluster.before = (request) => {
@@ -149,7 +152,7 @@ describe('before a backup stops a writer', () => {
   });
 
   test('the check counts towards the deadline', async () => {
-    const world = new World('whole-dump');
+    const world = new World('whole-backup');
     Object.assign(world, { config: { ...world.config, deadlineSeconds: 300 } });
     world.kanister.hangs = ['preflight'];
     const until = world.clock.now() + 300_000;
@@ -174,9 +177,9 @@ describe('before a restore stops a writer', () => {
     const { world, run } = await protectedWorld();
     await world.restore(run);
     const [look] = world.kanister.performed;
-    const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
-    const point = { directory: run, index: `${index.bytes}:${index.sha256}` };
-    const safety = { run: look!.name, quiesce: 'whole-dump', safety: 'true' };
+    const index = await indexOf(world, run);
+    const point = { directory: `${run}/database`, index: `${index.bytes}:${index.sha256}` };
+    const safety = { run: `${look!.name}/database`, quiesce: 'whole-backup', safety: 'true' };
     expect(look!.options).toEqual({ notAfter: expect.any(String), ...point, ...safety });
     world.kanister.performed.length = 0;
     await world.restore(run, { safetyPoint: false });

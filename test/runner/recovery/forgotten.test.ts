@@ -5,7 +5,7 @@ import { World } from '../fakes/world';
 
 /** Kanister's controller was restarted, and will never report what happened to the task. */
 describe('an ActionSet that Kanister has forgotten', () => {
-  test.each(['never', 'snapshot', 'whole-dump'] as const)(
+  test.each(['never', 'snapshot', 'whole-backup'] as const)(
     'ends a backup a minute after its task (%s)',
     async (mode) => {
       const world = new World(mode);

@@ -21,13 +21,12 @@ describe('a restore that fails', () => {
     const { exitCode, failure } = await world.restore(run);
     expect(exitCode).toBe(1);
     expect(actions(world)).toEqual(['preflight', 'backup', 'restore', 'restore']);
-    const [, safety, wanted, again] = world.kanister.performed;
+    const [, , wanted, again] = world.kanister.performed;
+    const [safety = ''] = await world.runs();
     expect(wanted!.options).toEqual({ notAfter: expect.any(String) });
     expect(again!.options).toEqual({ notAfter: expect.any(String), undo: 'true' });
-    expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: safety!.name } } });
-    expect(failure?.cause).toContain(
-      `the app runs with its previous data, loaded from the safety point ${safety!.name}`,
-    );
+    expect(again!.artifacts).toMatchObject({ point: { keyValue: { directory: `${safety}/database` } } });
+    expect(failure?.cause).toContain(`the app runs with its previous data, loaded from the safety point ${safety}`);
     expect(world.writers()).toBe(2);
     expect(world.events()).toEqual(['RestoreFailed']);
   });

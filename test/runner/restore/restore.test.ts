@@ -1,4 +1,4 @@
-import { actions, protectedWorld } from '../fakes/restorable';
+import { actions, indexOf, protectedWorld } from '../fakes/restorable';
 import { newKey, PREFIX, type Ran, World } from '../fakes/world';
 
 describe('a restore', () => {
@@ -9,16 +9,17 @@ describe('a restore', () => {
     expect(actions(world)).toEqual(['preflight', 'backup', 'restore']);
     const [look, safety, load] = world.kanister.performed;
     expect(look).toMatchObject({ replicas: 2 });
-    expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true', run: safety!.name } });
+    const [safetyPoint = ''] = await world.runs();
+    expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true', run: `${safetyPoint}/database` } });
     expect(load).toMatchObject({ replicas: 0 });
     expect(load!.options).toEqual({ users: 'true', notAfter: expect.any(String) });
-    const index = (await world.points()).entries.find(({ point }) => point.run === run)!.point.objects[0]!;
+    const index = await indexOf(world, run);
     expect(load!.artifacts).toEqual({
-      point: { keyValue: { directory: run, index: `${index.bytes}:${index.sha256}` } },
+      point: { keyValue: { directory: `${run}/database`, index: `${index.bytes}:${index.sha256}` } },
     });
     expect(world.writers()).toBe(2);
     expect(world.record()?.quiesce).toBeUndefined();
-    expect(await world.runs()).toEqual([safety!.name, run]);
+    expect(await world.runs()).toEqual([safetyPoint, run]);
   });
 
   test('every ActionSet has its own run name, which is recorded in the Lease before it is created', async () => {
@@ -85,7 +86,9 @@ describe('a restore', () => {
     world.clock.pass(3_600_000);
     world.kanister.performed.length = 0;
     expect(await world.restore('latest')).toMatchObject({ exitCode: 0 });
-    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({ point: { keyValue: { directory: run } } });
+    expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
+      point: { keyValue: { directory: `${run}/database` } },
+    });
   });
 
   test('of covered objects loads the signed versions, from recovered/', async () => {
@@ -94,13 +97,13 @@ describe('a restore', () => {
       (world: World, key: string) => world.store.delete(key),
     ]) {
       const { world, run } = await protectedWorld();
-      await attack(world, `${PREFIX}/${run}/dump.sql.zst.00000`);
+      await attack(world, `${PREFIX}/${run}/database/dump.sql.zst.00000`);
       await attack(world, `${PREFIX}/${run}/restore-point.json`);
       expect(await world.restore(run)).toMatchObject({ exitCode: 0 });
       expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
-        point: { keyValue: { directory: `recovered/${run}` } },
+        point: { keyValue: { directory: `recovered/${run}/database` } },
       });
-      expect(world.store.text(`${PREFIX}/recovered/${run}/dump.sql.zst.00000`)).toBe('first part');
+      expect(world.store.text(`${PREFIX}/recovered/${run}/database/dump.sql.zst.00000`)).toBe('first part');
       expect(world.store.keys(`${PREFIX}/recovered/${run}/`)).toHaveLength(4);
     }
   });
@@ -123,7 +126,7 @@ describe('a restore', () => {
       }),
     );
     expect(world.kanister.performed.at(-1)!.artifacts).toMatchObject({
-      point: { keyValue: { directory: `recovered/${run}` } },
+      point: { keyValue: { directory: `recovered/${run}/database` } },
     });
   });
 });
@@ -161,7 +164,7 @@ describe('a restore refuses before it touches the app', () => {
 
   test('a destroyed version', async () => {
     const { world, run } = await protectedWorld();
-    world.store.destroy(`${PREFIX}/${run}/dump.sql.zst.00001`);
+    world.store.destroy(`${PREFIX}/${run}/database/dump.sql.zst.00001`);
     await expectRefused(world, run, /dump.sql.zst.00001 .* is missing/);
   });
 

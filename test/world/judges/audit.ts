@@ -206,7 +206,7 @@ export class Audit {
     const batch = this.batches.get(process);
     const ended = batch?.run === run ? batch.ended : new Map<string, string>();
     this.batches.set(process, { run, ended });
-    const wanted = only ?? app.captures;
+    const wanted = only?.length ? only : app.captures;
     void kanister.task(name)?.ended.then(({ state }) => {
       if (state !== 'complete' || this.batches.get(process)?.ended !== ended) return;
       ended.set(capture, name);
@@ -218,7 +218,7 @@ export class Audit {
   /** What a restore of this point may leave the app with. */
   private promise(app: App, { holds, run, safety }: StoredPoint, only: readonly string[] | undefined): void {
     if (!('lines' in holds)) return;
-    const chosen = [...holds.lines].filter(([capture]) => only?.includes(capture) ?? true);
+    const chosen = [...holds.lines].filter(([capture]) => !only?.length || only.includes(capture));
     app.data.mayBecome(new Map(chosen.map(([capture, line]) => [capture, safety ? line : run])));
   }
 

@@ -7,7 +7,7 @@ import { calm, type Weather } from '../machine/fate';
 import { Random } from '../machine/random';
 import { quick, World } from '../world';
 import { aftermath } from './aftermath';
-import { FORUM, SHOP, SHOP_2, SHOP_ADMIN, WIKI } from './story';
+import { FIVE, FORUM, PAIR, SHOP, SHOP_2, SHOP_ADMIN, WIKI } from './story';
 import { plan } from './trouble';
 
 const SECOND = 1000;
@@ -52,14 +52,21 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   return { seed, violations, runs: cast.jobs.length, succeeded, digest: world.digest() };
 }
 
-/** Three apps, by chance with an autoscaler, with a CronJob, or with a writer that two of them share. */
+/** Three apps, by chance with two or five captures, with an autoscaler, with a CronJob, or with a writer that two of them share. */
 function appsOf(random: Random): AppProps[] {
   const autoscaled = random.chance(0.3);
   const shop = {
     ...SHOP,
     writers: SHOP.writers.map((writer, i) => ({ ...writer, autoscaled: autoscaled && i === 0 })),
   };
-  return [shop, random.chance(0.25) ? SHOP_ADMIN : SHOP_2, random.chance(0.4) ? WIKI : FORUM];
+  const apps = [shop, random.chance(0.25) ? SHOP_ADMIN : SHOP_2, random.chance(0.4) ? WIKI : FORUM];
+  return apps.map((app) => capturing(app, random));
+}
+
+/** The captures of an app: one, two or five. */
+function capturing(app: AppProps, random: Random): AppProps {
+  const captures = random.pick([undefined, undefined, PAIR.captures, FIVE.captures]);
+  return captures ? { ...app, captures, isOrdered: random.chance(0.3) } : app;
 }
 
 function paceOf(random: Random): (random: Random) => Pace {
@@ -120,6 +127,7 @@ function restoreSometime(world: World, cast: Cast, random: Random): void {
     const deadlineSeconds = random.chance(0.3) ? random.whole(20, 600) : undefined;
     const props = {
       run,
+      only: random.chance(0.2) ? app.captures.filter(() => random.chance(0.5)) : [],
       options: random.chance(0.2) ? ['users'] : [],
       safetyPoint: random.chance(0.8),
       deadlineSeconds,
