@@ -13,6 +13,10 @@ import { retryThroughOutage } from '../ports/outage';
 import { LOADS_WITHIN } from '../recovery/late-load';
 import { type Restoring, startsBy } from './restoring';
 
+/** Two captures with the same value load into the same server. */
+const serverOf = ({ name, namespace, object, host }: CaptureConfig): string =>
+  JSON.stringify(object ? [object.kind, namespace, object.name] : ['host', host ?? name]);
+
 export interface LoadProps {
   readonly source: RestoreSource;
   readonly loads: readonly RestoreLoad[];
@@ -34,7 +38,7 @@ export interface LoadEnd {
 }
 
 /**
- * Loads a restore point: all captures at the same time, or in their order. It waits for the end of each load that was requested, since no other load may
+ * Loads a restore point: all captures at the same time, or in their order. After one has failed, no other is requested. It waits for the end of each load that was requested, since no other load may
  * run beside it. It does not throw.
  */
 export function loadAll(held: Restoring, props: LoadProps): Promise<readonly LoadEnd[]> {
@@ -56,20 +60,39 @@ class Loading {
 
   async run(): Promise<readonly LoadEnd[]> {
     const { loads } = this.props;
-    if (!this.held.context.config.isOrdered) return Promise.all(loads.map((load, index) => this.load(load, index)));
-    const ends: LoadEnd[] = [];
-    for (const [index, load] of loads.entries()) {
-      const isNext = ends.every(({ state }) => state === 'complete');
-      const skipped = { capture: load.capture, actionSet: this.names[index]!, state: 'untouched' } as const;
-      ends.push(isNext ? await this.load(load, index) : skipped);
-    }
-    return ends;
+    const ends = new Map<RestoreLoad, LoadEnd>();
+    const inTurn = async (lane: readonly RestoreLoad[]) => {
+      for (const load of lane) {
+        const isDoomed = [...ends.values()].some(({ state }) => state !== 'complete');
+        ends.set(load, isDoomed ? this.skipped(load) : await this.load(load));
+      }
+    };
+    await Promise.all(this.lanes().map(inTurn));
+    return loads.map((load) => ends.get(load)!);
   }
 
-  private async load({ capture, data }: RestoreLoad, index: number): Promise<LoadEnd> {
+  /** The loads that follow one another: all of them in an order, else those into the same server, which takes one at a time. */
+  private lanes(): (readonly RestoreLoad[])[] {
+    const { loads } = this.props;
+    if (this.held.context.config.isOrdered) return [loads];
+    const servers = [...new Set(loads.map(({ capture }) => serverOf(capture)))];
+    return servers.map((server) => loads.filter(({ capture }) => serverOf(capture) === server));
+  }
+
+  private nameOf(load: RestoreLoad): string {
+    return this.names[this.props.loads.indexOf(load)]!;
+  }
+
+  private skipped(load: RestoreLoad): LoadEnd {
+    this.open -= 1;
+    return { capture: load.capture, actionSet: this.nameOf(load), state: 'untouched' };
+  }
+
+  private async load(load: RestoreLoad): Promise<LoadEnd> {
+    const { capture, data } = load;
     const { context, lease } = this.held;
     const { signal } = context;
-    const name = this.names[index]!;
+    const name = this.nameOf(load);
     const source = loadSource(this.props.source, data);
     const notAfter = String(Math.floor(startsBy(this.held, LOADS_WITHIN) / 1000));
     const end = { capture, actionSet: name };

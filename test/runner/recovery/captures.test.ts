@@ -60,6 +60,18 @@ describe('after a restore that was killed between two loads', () => {
   });
 });
 
+test('after a takeover that dies before it loads anything, the one after it still knows what was touched', async () => {
+  const { world, newer } = await killedBetween();
+  world.onLog = ({ step }) => {
+    if (step === 'safety point') world.process.kill();
+  };
+  expect(await world.restore(newer)).toMatchObject({ exitCode: 137 });
+  world.onLog = () => {};
+  await world.clock.sleep(10 * MINUTE);
+  expect(await world.restore(newer, { only: ['crm'] })).toMatchObject({ exitCode: 4 });
+  expect(await world.restore(newer)).toMatchObject({ exitCode: 0 });
+});
+
 describe('after a restore of one capture that was killed', () => {
   test('a restore of the other one is refused; one of the same capture takes over', async () => {
     const { world, newer } = await killedBetween('running', ['crm']);

@@ -1,9 +1,11 @@
+import type { CaptureConfig } from '../../../contracts/app-config';
 import { MINUTE } from '../fakes/death';
 import { olderWorld } from '../fakes/older-world';
 import { actions, indexOf } from '../fakes/restorable';
 import { BOTH, dataOf, loads, twoPoints } from '../fakes/two-captures';
 import { World } from '../fakes/world';
 
+const sameServer = ({ namespace, object }: CaptureConfig) => ({ namespace, object });
 const scaled = ({ cluster }: World) => cluster.requests.filter((request) => request.startsWith('SCALE'));
 
 describe('a restore of two captures', () => {
@@ -40,6 +42,22 @@ describe('a restore of two captures', () => {
     expect(await world.restore(older)).toMatchObject({ exitCode: 0 });
     expect(states.indexOf('database complete')).toBeLessThan(states.indexOf('crm none'));
     expect(dataOf(world)).toEqual([older, older]);
+  });
+
+  test('of one server loads one after the other, since a server takes one load at a time', async () => {
+    const { world, older } = await twoPoints();
+    const [database, crm] = world.config.captures;
+    Object.assign(world.config, { captures: [database, { ...crm, ...sameServer(database!) }] });
+    let open = 0;
+    let most = 0;
+    world.onLog = ({ event, action, state }) => {
+      if (event !== 'action-set' || action !== 'restore') return;
+      if (state === 'none') open += 1;
+      if (state === 'complete') open -= 1;
+      most = Math.max(most, open);
+    };
+    expect(await world.restore(older)).toMatchObject({ exitCode: 0 });
+    expect({ most, data: dataOf(world) }).toEqual({ most: 1, data: [older, older] });
   });
 
   test.each(BOTH)('of which %s fails loads the safety point into both', async (capture) => {
