@@ -13,8 +13,8 @@ import { isUnsound, type JobObject, stateOf, wasBusy } from './job';
 /** The arguments of the hook. */
 export interface BeforeSyncProps {
   readonly app: string;
-  /** The object that is backed up, in the hook's own namespace. */
-  readonly object: Workload;
+  /** The objects of the captures in the hook's own namespace. A capture elsewhere has none here. */
+  readonly objects: readonly Workload[];
   /** Kanister's namespace, which also has the suspended backup Job. */
   readonly kanister: string;
   /** The name of the suspended backup Job. */
@@ -47,19 +47,21 @@ const LEASE_LASTS = 60_000;
 const BUSY_FOR = 30_000;
 
 /**
- * Returns when there is a restore point of a run that started after this hook, or when there is nothing to back up yet, at the app's first sync.
+ * Returns when there is a restore point of a run that started after this hook, or when an object does not exist yet: at the app's first sync,
+ * or when the sync adds the server of a capture. A backup captures everything or nothing, so it would fail.
  *
  * @throws Failure if there is no such point, so that the sync stops
  */
 export async function beforeSync(context: BeforeSyncContext): Promise<void> {
   const { cluster, clock, log, namespace, props } = context;
-  const { object, deadlineSeconds } = props;
-  log.begin('look', { object: describe(object), namespace });
-  if (!(await cluster.get(resourceOf(object), namespace, object.name)))
-    return log.warn(
-      `${describe(object)} is not in the namespace ${namespace}, so there is nothing to back up`,
-      'ignore this at the first sync; otherwise find out what deleted it. The sync continues',
-    );
+  const { objects, deadlineSeconds } = props;
+  log.begin('look', { objects: objects.map(describe), namespace });
+  for (const object of objects)
+    if (!(await cluster.get(resourceOf(object), namespace, object.name)))
+      return log.warn(
+        `${describe(object)} is not in the namespace ${namespace}, so there is nothing to back up`,
+        'ignore this at the first sync; otherwise find out what deleted it. The sync continues',
+      );
   const until = clock.now() + deadlineSeconds * 1000;
   const deadline = new Deadline(clock, context.signal, until, () => {
     const cause = `there is no restore point after ${Math.round(deadlineSeconds / 60)} minutes`;

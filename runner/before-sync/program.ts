@@ -9,7 +9,7 @@ import { Log } from '../ports/log';
 import { type BeforeSyncProps, beforeSync } from './before-sync';
 
 const USAGE =
-  'usage: node before-sync.mjs --app <app> --object <Kind>/<name> --kanister <namespace> --job <name> --deadline <seconds>';
+  'usage: node before-sync.mjs --app <app> [--object <Kind>/<name>]… --kanister <namespace> --job <name> --deadline <seconds>';
 
 /** @returns the exit code, once everything is logged */
 export async function runBeforeSync(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -52,20 +52,28 @@ export function propsOf(argv: readonly string[]): BeforeSyncProps {
     const text = { type: 'string', default: '' } as const;
     const { values } = parseArgs({
       args: [...argv],
-      options: { app: text, object: text, kanister: text, job: text, deadline: text },
+      options: {
+        app: text,
+        object: { type: 'string', multiple: true, default: [] },
+        kanister: text,
+        job: text,
+        deadline: text,
+      },
     });
-    const [kind, name] = values.object.split('/');
-    const object = { kind, name } as Workload;
+    const objects = values.object.map((said) => {
+      const [kind, name] = said.split('/');
+      return { kind, name } as Workload;
+    });
     const deadlineSeconds = /^[1-9]\d*$/.test(values.deadline) ? Number(values.deadline) : Number.NaN;
     for (const [option, sound] of [
       ['app', isName(values.app)],
-      ['object', isWorkload(object)],
+      ['object', objects.every(isWorkload)],
       ['kanister', isName(values.kanister)],
       ['job', isName(values.job)],
       ['deadline', deadlineSeconds <= LONGEST_DEADLINE],
     ] as const)
       if (!sound) throw new Error(`--${option} has an invalid value (${values[option]})`);
-    return { app: values.app, object, kanister: values.kanister, job: values.job, deadlineSeconds };
+    return { app: values.app, objects, kanister: values.kanister, job: values.job, deadlineSeconds };
   } catch (error) {
     const cause = (error as Error).message;
     throw new Failure({ step: 'arguments', cause, next: 'see the usage', exitCode: exitCodes.usage });

@@ -14,7 +14,7 @@ export interface OlderBucket {
   readonly points: Readonly<Record<OlderPoint, string>>;
   /** The version of the database's server. */
   readonly server: string;
-  /** A key's oldest first. */
+  /** Oldest first for each key. */
   readonly versions: readonly OlderVersion[];
 }
 
@@ -31,10 +31,12 @@ export interface OlderVersion {
   readonly body: Buffer | undefined;
 }
 
-const folder = join(__dirname, 'v1');
+/** The layout of the restore points: one capture without a name, or two named captures. */
+export type PointLayout = 'v1' | 'v2';
 
-/** What commit 3a43c1d wrote, see `v1/README.md`. */
-export function olderBucket(): OlderBucket {
+/** The bucket that an earlier commit wrote; the `README.md` of its folder describes it. */
+export function olderBucket(layout: PointLayout = 'v1'): OlderBucket {
+  const folder = join(__dirname, layout);
   const { versions, ...bucket } = JSON.parse(readFileSync(join(folder, 'store.json'), 'utf8'));
   const withBody = ({ file, marker: _, ...version }: { file?: string; marker?: true }) => ({
     ...version,
@@ -43,5 +45,10 @@ export function olderBucket(): OlderBucket {
   return { ...bucket, versions: versions.map(withBody) };
 }
 
-/** What the databases held when the point was made, as the queries in `v1/README.md` told it. */
-export const olderRows = (run: string): string => readFileSync(join(folder, 'rows', `${run}.txt`), 'utf8').trimEnd();
+/**
+ * The content of the databases when a point was made, by the queries in the `README.md`.
+ *
+ * @param name the run, and its capture in the layout `v2`: `<run>.<capture>`
+ */
+export const olderRows = (name: string, layout: PointLayout = 'v1'): string =>
+  readFileSync(join(__dirname, layout, 'rows', `${name}.txt`), 'utf8').trimEnd();

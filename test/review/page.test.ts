@@ -45,7 +45,7 @@ it('shows a review as the command prints it', async () => {
       ...(wordpress as unknown as Parameters<typeof protectedApp>[0]),
       rpo: Duration.hours(24),
       retention: { ...wordpress.retention, monthly: 3 },
-      blueprint: mariadbDump({ server, host: 'wordpress-mariadb', image, password }),
+      captures: { database: mariadbDump({ server, host: 'wordpress-mariadb', image, password }) },
     }),
   );
   at.commit("Keep less\n\naccept: wordpress/retention.monthly:3 the shop's books are kept elsewhere");

@@ -1,5 +1,7 @@
+import type { RestorePoint } from '../../contracts/restore-point';
 import { seal } from '../../runner/catalog/signature';
 import { StoreError } from '../../runner/ports/object-store';
+import { keyOf } from './fakes/kept';
 import { protectedWorld } from './fakes/restorable';
 import { newKey, PREFIX, type Ran, World } from './fakes/world';
 
@@ -121,12 +123,12 @@ const ofAnotherApp = async (world: World): Promise<string> => {
 
 /** A changed or foreign text of the point, alone in the directory of a run that never existed. */
 const forged =
-  (change: (signed: object, world: World) => string) =>
+  (change: (signed: RestorePoint, world: World) => string) =>
   (world: World, run: string): string => {
     const never = run.replace(/.{5}$/, 'evil1');
     const text = world.store.text(`${PREFIX}/${run}/restore-point.json`)!.replaceAll(run, never);
     const { signed } = JSON.parse(text);
-    for (const object of signed.objects)
+    for (const object of signed.captures.flatMap(({ objects }: RestorePoint['captures'][number]) => objects))
       object.versionId = world.store.upload(object.key, world.store.text(object.key.replace(never, run))!);
     world.store.upload(`${PREFIX}/${never}/restore-point.json`, change(signed, world));
     return never;
@@ -160,8 +162,11 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
   ],
   [
     'of another engine',
-    forged((signed, { key }) => seal({ ...signed, engine: { name: 'postgres', version: '15.3' } }, key.pem, NOW)),
-    / is a backup of postgres, but the app uses mariadb$/,
+    forged(({ captures: [data], ...signed }, { key }) => {
+      const captures = [{ ...data, engine: { name: 'postgres', version: '15.3' } }];
+      return seal({ ...signed, captures }, key.pem, NOW);
+    }),
+    / is of postgres, the capture database of mariadb$/,
     LIST,
   ],
   [
@@ -178,8 +183,8 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
   ],
   [
     'of a newer version of its own format',
-    forged((signed, { key }) => seal({ ...signed, version: 2 }, key.pem, NOW)),
-    /: it is a restore point of version 2, which this program cannot read$/,
+    forged((signed, { key }) => seal({ ...signed, version: 3 }, key.pem, NOW)),
+    /: it is a restore point of version 3, which this program cannot read$/,
     LIST,
   ],
   [
@@ -220,7 +225,7 @@ describe('a restore point', () => {
     world.kanister.parts = ['first part, a day later', 'second part'];
     Object.assign(world, { job: 'wordpress-backup-2' });
     const { run } = await world.backup();
-    const part = (of: string) => `${PREFIX}/${of}/dump.sql.zst.00000`;
+    const part = (of: string) => keyOf(of, 'dump.sql.zst.00000');
     world.store.upload(part(run), world.store.text(part(older))!);
     world.kanister.performed.length = 0;
     const { exitCode, failure, log } = await world.restore(run);
@@ -231,6 +236,6 @@ describe('a restore point', () => {
     });
     expect(world.store.text(part(`recovered/${run}`))).toBe('first part, a day later');
     const load = world.kanister.performed.find(({ action }) => action === 'restore');
-    expect(load?.artifacts).toMatchObject({ point: { keyValue: { directory: `recovered/${run}` } } });
+    expect(load?.artifacts).toMatchObject({ point: { keyValue: { directory: `recovered/${run}/database` } } });
   });
 });

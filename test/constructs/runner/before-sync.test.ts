@@ -155,7 +155,7 @@ describe("the hook of an app's own Application", () => {
     expect([node, file]).toEqual(['node', '/jerrycan/before-sync.mjs']);
     expect(propsOf(words)).toEqual({
       app: 'shop',
-      object: { kind: 'StatefulSet', name: 'shop-db' },
+      objects: [{ kind: 'StatefulSet', name: 'shop-db' }],
       kanister: 'backups',
       job: only(armed(), 'Job').metadata.name,
       deadlineSeconds: 2 * 3600 + 2160 + 900,

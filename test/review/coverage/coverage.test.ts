@@ -200,9 +200,9 @@ describe('of a cluster', () => {
     expect(out.split('\n').map((line) => line.split(/ {3,}/).slice(1))).toEqual([
       ['KIND', 'NAME', 'WHY STATEFUL', 'PROTECTED BY'],
       ['CronJob', 'report', 'mounts reports', 'NO APP'],
-      ['Deployment', 'web', 'mounts uploads', 'NO APP (writes for shop, whose backups contain only the database)'],
+      ['Deployment', 'web', 'mounts uploads', 'NO APP (writes for shop, none of whose captures contains it)'],
       ['PersistentVolumeClaim', 'lost', 'no workload mounts it', 'NO APP'],
-      ['StatefulSet', 'shop-db', 'claims data; runs mariadb', 'shop'],
+      ['StatefulSet', 'shop-db', 'claims data; runs mariadb', 'shop.database'],
       [],
       [],
     ]);

@@ -59,6 +59,10 @@ const database = {
   assertions: ['SELECT COUNT(*) > 0 FROM shop.orders'],
 };
 
+const capturing = (otherwise: object) => ({ captures: { database: mariadbDump({ ...database, ...otherwise }) } });
+
+const crm = { ...database, namespace: 'crm', server: statefulSet('crm-db'), host: 'crm-db' };
+
 /** A different property of an app, and the parts that are reported. */
 const everyPart: [said: object, parts: string[]][] = [
   [{ namespace: 'store' }, ['namespace', 'objects']],
@@ -74,20 +78,21 @@ const everyPart: [said: object, parts: string[]][] = [
   [{ schedule: { ...props.schedule, cron: '15 */4 * * *' } }, ['schedule']],
   [{ schedule: { ...props.schedule, spread: Duration.minutes(5) } }, ['objects', 'spread']],
   [{ schedule: { ...props.schedule, deadline: Duration.minutes(50) } }, ['blueprint', 'deadline', 'objects']],
-  [{ blueprint: mariadbDump({ ...database, image: 'mariadb:11.4' }) }, ['blueprint', 'image']],
-  [{ blueprint: mariadbDump({ ...database, compression: 'gzip' }) }, ['blueprint', 'compression']],
-  [{ blueprint: mariadbDump({ ...database, assertions: [] }) }, ['assertions', 'blueprint']],
-  [{ blueprint: mariadbDump({ ...database, server: statefulSet('db') }) }, ['object', 'objects']],
-  [{ blueprint: mariadbDump({ ...database, port: 3307 }) }, ['blueprint', 'objects']],
+  [capturing({ image: 'mariadb:11.4' }), ['blueprint', 'image']],
+  [capturing({ compression: 'gzip' }), ['blueprint', 'compression']],
+  [capturing({ assertions: [] }), ['assertions', 'blueprint']],
+  [capturing({ server: statefulSet('db') }), ['object', 'objects']],
+  [capturing({ port: 3307 }), ['blueprint', 'objects']],
+  [{ captures: { database: mariadbDump(database), crm: mariadbDump(crm) } }, ['capture', 'objects']],
+  [{ captures: { db: mariadbDump(database) } }, ['capture', 'capture', 'objects']],
 ];
 
 it('reports each property of an app', async () => {
-  const blueprint = mariadbDump(database);
-  at.declare(shop({ blueprint }));
+  at.declare(shop(capturing({})));
   at.commit('as it was');
   const told: typeof everyPart = [];
   for (const [said] of everyPart) {
-    at.declare(shop({ blueprint, ...said }));
+    at.declare(shop({ ...capturing({}), ...said }));
     const { changes } = JSON.parse((await at.run('diff', 'HEAD', '--json')).out);
     told.push([said, changes.map(({ part }: { part: string }) => part).sort()]);
   }

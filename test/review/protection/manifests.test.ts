@@ -30,8 +30,8 @@ describe('a change of our own code, with the same declarations of the apps', () 
   it.each([
     'shop/CronJob.shop-backup',
     'shop/CronJob.shop-verify',
-    'shop/Blueprint.shop',
-    'shop/Profile.shop',
+    'shop/Blueprint.shop.database',
+    'shop/Profile.shop.database',
     'shop/ServiceAccount.shop-runner',
     'shop/RoleBinding.shop-runner',
     'shop/Role.shop-kanister',
@@ -80,12 +80,12 @@ describe('a change of our own code, with the same declarations of the apps', () 
     expect(await rewritten('shop/CronJob.shop-backup.k8s.yaml', cronJob)).toEqual([
       expect.stringMatching(/^neutral shop\/objects:CronJob\.shop-backup=/),
     ]);
-    expect(await rewritten('shop/Profile.shop.k8s.yaml', becomes('our-backups', 'another'))).toEqual([
-      expect.stringMatching(/^neutral shop\/objects:Profile\.shop=/),
+    expect(await rewritten('shop/Profile.shop.database.k8s.yaml', becomes('our-backups', 'another'))).toEqual([
+      expect.stringMatching(/^neutral shop\/objects:Profile\.shop\.database=/),
     ]);
-    expect(await rewritten('shop/Blueprint.shop.k8s.yaml', becomes(/'true'|"true"|\btrue\b/, 'false'))).toEqual([
-      expect.stringMatching(/^neutral shop\/blueprint:/),
-    ]);
+    expect(
+      await rewritten('shop/Blueprint.shop.database.k8s.yaml', becomes(/'true'|"true"|\btrue\b/, 'false')),
+    ).toEqual([expect.stringMatching(/^neutral shop\.database\/blueprint:/)]);
     expect(await rewritten('shop/ConfigMap.shop.k8s.yaml', becomes(/"rtoSeconds": \d+,/, ''))).toEqual([
       'weaker shop/rto:unsaid',
     ]);

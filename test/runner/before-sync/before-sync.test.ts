@@ -86,6 +86,22 @@ describe('the first sync', () => {
     );
   });
 
+  test('continues if the server of one of two captures is new', async () => {
+    const world = new Hooked().deployed().protected();
+    const later = new Hooked().deployed().protected();
+    for (const each of [world, later]) each.objects = [...each.objects, { kind: 'Deployment', name: 'crm-db' }];
+    later.cluster.workload('deployments', 'shop', 'crm-db', 1);
+    expect([await world.run(), await later.run()]).toEqual([undefined, undefined]);
+    expect([world.starts, later.starts].map(({ length }) => length)).toEqual([0, 1]);
+  });
+
+  test('waits for a backup if no capture is in the namespace of the app', async () => {
+    const world = new Hooked().protected();
+    world.objects = [];
+    expect(await world.run()).toBeUndefined();
+    expect(world.starts).toHaveLength(1);
+  });
+
   test('of an existing app waits for its protection', async () => {
     const world = new Hooked().deployed();
     world.returns = 2 * MINUTE;
@@ -264,10 +280,15 @@ describe('the arguments', () => {
     '60',
   ];
 
-  test('are all required', () => {
-    const object = { kind: 'StatefulSet', name: 'shop-db' };
-    expect(propsOf(words)).toEqual({ app: 'shop', object, kanister: 'k', job: JOB, deadlineSeconds: 60 });
-    for (let i = 0; i < words.length; i += 2)
+  test('are all required, except the objects', () => {
+    const objects = [{ kind: 'StatefulSet', name: 'shop-db' }];
+    expect(propsOf(words)).toEqual({ app: 'shop', objects, kanister: 'k', job: JOB, deadlineSeconds: 60 });
+    expect(propsOf([...words, '--object', 'Deployment/crm-db']).objects).toEqual([
+      ...objects,
+      { kind: 'Deployment', name: 'crm-db' },
+    ]);
+    expect(propsOf(words.filter((_, at) => at !== 2 && at !== 3)).objects).toEqual([]);
+    for (const i of [0, 4, 6, 8])
       expect(() => propsOf(words.filter((_, at) => at !== i && at !== i + 1))).toThrow(
         `${words[i]} has an invalid value ()`,
       );

@@ -29,6 +29,7 @@ export class Hooked {
   returns: number | undefined = 5000;
   /** The start times of all Jobs. */
   readonly starts: number[] = [];
+  objects: BeforeSyncContext['props']['objects'] = [{ kind: 'StatefulSet', name: 'shop-db' }];
   readonly stop = new AbortController();
   private ended = false;
   private made = 0;
@@ -51,8 +52,7 @@ export class Hooked {
   async run(hook = 'hook-1', deadlineSeconds = 3600): Promise<Failure | undefined> {
     const { clock, cluster } = this;
     const log = new Log((line) => this.lines.push(JSON.parse(line)), clock, 'shop');
-    const object = { kind: 'StatefulSet', name: 'shop-db' } as const;
-    const props = { app: 'shop', object, kanister: 'kanister', job: JOB, deadlineSeconds };
+    const props = { app: 'shop', objects: this.objects, kanister: 'kanister', job: JOB, deadlineSeconds };
     const context: BeforeSyncContext = {
       ...{ props, cluster, clock, log, namespace: 'shop', hook, signal: this.stop.signal },
     };

@@ -4,6 +4,7 @@ import { guard } from '../../../runner/guard/guard';
 import type { Context } from '../../../runner/ports/context';
 import { Failure } from '../../../runner/ports/failure';
 import { Log } from '../../../runner/ports/log';
+import { unblock } from '../../../runner/recovery/unblock';
 import { restore } from '../../../runner/restore/restore';
 import { verify } from '../../../runner/verification/verification';
 import type { Order } from '../judges/audit';
@@ -47,6 +48,12 @@ export class Cast {
       backoffLimit: 0,
       order: { point: wanted.run, only: wanted.only },
     });
+  }
+
+  /** A person cleans up, and has the app started if every load has ended well. */
+  unblock(app: App, { strike }: JobOptions = {}): Job {
+    const task = (context: Context) => unblock(context, { endLoad: false, start: 'loaded' });
+    return this.job(app, 'unblock', task, { strike, backoffLimit: 0 });
   }
 
   verify(app: App, { strike }: JobOptions = {}): Job {

@@ -19,7 +19,7 @@ export interface Attempt {
 export interface JobProps {
   readonly name: string;
   readonly app: App;
-  readonly command: 'backup' | 'restore' | 'verify';
+  readonly command: 'backup' | 'restore' | 'unblock' | 'verify';
   /** How many pods may follow the first. */
   readonly backoffLimit: number;
   /** Milliseconds; `undefined`: none. */

@@ -25,6 +25,19 @@ const halfLoaded: When = (world) => {
   return lines.size > 1;
 };
 
+/** All captures have the data of the point, and the app is still down. */
+const allLoaded: When = (world) => {
+  const { databases, isWhole } = app(world).data;
+  return isWhole && [...databases.values()].every(({ line }) => line !== 'start');
+};
+
+/** A person cleans up after a restore, and has the app started if every load has ended well. */
+const unblocks = (what: string, when: When, exitCode: number): Scenario => ({
+  ...restores(`unblock: after ${what}`, {}, { app: ORDERED, exitCode }),
+  prepare: killed(when, { command: 'restore', wait: LATER }),
+  act: (world, cast, strike) => cast.unblock(app(world), { strike }).current.process,
+});
+
 const loads = (times: number) => Array.from({ length: times }, () => ({ action: 'restore', fault: 'load' as const }));
 
 /** The second of the next tasks of an action fails. */
@@ -117,6 +130,8 @@ export const captureScenarios: readonly Scenario[] = [
     {},
     { app: PAIR, prepare: withKanister(killed(inLoad, { command: 'restore' })) },
   ),
+  unblocks('a restore of two captures was killed between its loads', halfLoaded, 4),
+  unblocks('a restore of two captures was killed after its loads', allLoaded, 0),
   backups(PAIR, {
     name: 'the guard, after a restore of two captures was killed in its loads',
     prepare: killed(inLoad, { command: 'restore' }),

@@ -39,6 +39,7 @@ export async function playSeed(seed: number, trace?: (line: string) => void): Pr
   const backoffLimit = random.pick([0, 2]);
   for (const app of world.apps) schedule(world, cast, random, app.name, backoffLimit);
   for (let i = random.whole(0, 3); i > 0; i--) restoreSometime(world, cast, random);
+  for (let i = random.whole(0, 1); i > 0; i--) unblockSometime(world, cast, random);
   for (let i = random.whole(0, 3); i > 0; i--) plan(world, cast, random, random.between(0, TROUBLED));
   await world.run(TROUBLED);
   world.trace('ALL IS WELL AGAIN');
@@ -118,6 +119,12 @@ const strikeOf = (random: Random) => ({
   when: random.pick(['before', 'done', 'late'] as const),
   ...(random.chance(0.3) ? { asleep: random.between(20, 300) * SECOND } : {}),
 });
+
+function unblockSometime(world: World, cast: Cast, random: Random): void {
+  world.timeline.after(random.between(5 * MINUTE, TROUBLED), () => {
+    cast.unblock(random.pick(world.apps), { strike: random.chance(0.3) ? strikeOf(random) : undefined });
+  });
+}
 
 function restoreSometime(world: World, cast: Cast, random: Random): void {
   world.timeline.after(random.between(3 * MINUTE, TROUBLED), () => {
