@@ -22,7 +22,7 @@ export interface Forecast {
   readonly downloadBytes: number | null;
   /** The newest restore point, as the best guess at what there is now. */
   readonly current: { readonly run: string; readonly bytes: number; readonly ageSeconds: number } | null;
-  /** Of each capture that is restored and whose Blueprint is committed. */
+  /** One entry for each capture that is restored and whose Blueprint is committed. */
   readonly scratch: readonly CaptureScratch[];
   /** Restores of this app that the cluster still has, newest first. */
   readonly earlierLoads: readonly EarlierLoad[];

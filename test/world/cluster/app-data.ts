@@ -12,7 +12,7 @@ export class AppData {
   /** What the app last ran on. */
   private agreed: Lines;
   /** What the restores since then may make of it, by their text. */
-  private readonly possible = new Map<string, Lines>();
+  private readonly possible = new Set<string>();
   private writers = 0;
   private writtenFor = 0;
   private since = 0;
@@ -58,10 +58,9 @@ export class AppData {
    * @param lines only of the captures that it loads
    */
   mayBecome(lines: Lines): void {
-    for (const base of [this.agreed, ...this.possible.values()]) {
-      const next = new Map([...base, ...lines]);
-      this.possible.set(textOf(next), next);
-    }
+    // What a dead restore has loaded wholly is as good as what the app last ran on; what it has loaded in part is not.
+    const next = new Map([...(this.isAgreed ? this.lines : this.agreed), ...lines]);
+    this.possible.add(textOf(next));
   }
 
   /** The app runs on what it has now. */

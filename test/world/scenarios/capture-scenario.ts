@@ -2,6 +2,7 @@ import type { Fault } from '../cluster/script';
 import {
   afterSnapshot,
   app,
+  backup,
   backups,
   FIVE,
   failing,
@@ -122,8 +123,20 @@ export const captureScenarios: readonly Scenario[] = [
   ),
   restores(
     'takeover: a restore of one capture after one of two that was killed between its loads',
-    { only: ['crm'] },
-    { app: ORDERED, prepare: killed(halfLoaded, { command: 'restore', wait: LATER }) },
+    {},
+    {
+      app: ORDERED,
+      prepare: async (world, cast) => {
+        await backup(world, cast);
+        await killed(halfLoaded, { command: 'restore', wait: LATER })(world, cast);
+      },
+      // From an older point: what the dead restore loaded is of a newer one.
+      act: (world, cast, strike) => {
+        const [oldest] = world.points(app(world));
+        return cast.restore(app(world), { run: oldest!.run, only: ['crm'] }, { strike }).current.process;
+      },
+      exitCode: 4,
+    },
   ),
   restores(
     'takeover: a restore after one of two captures that was killed together with Kanister',
