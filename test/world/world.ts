@@ -181,12 +181,14 @@ export class World {
     writer.change(to, to === 0 && (isUnclear || this.isRecorded(writer)));
   }
 
-  /** A run has started it again, and its record still says that it is stopped: a record explains a writer at zero, whoever scaled it. */
+  /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, whoever scaled it. */
   private isRecorded(writer: Writer): boolean {
     return this.apps.some(
       (app) =>
         app.writers.includes(writer) &&
-        this.record(app)?.quiesce?.workloads.some(({ kind, name }) => `${PLURALS[kind]}/${name}` === writer.key),
+        this.record(app)?.quiesce?.workloads.some(
+          ({ generation, kind, name }) => generation !== undefined && `${PLURALS[kind]}/${name}` === writer.key,
+        ),
     );
   }
 
