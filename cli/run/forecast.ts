@@ -12,7 +12,7 @@ import { bytesOf } from '../points/points';
 import { duration, size } from '../report/measure';
 import { Failure } from '../terminal/failure';
 import { type EarlierLoad, type Estimate, earlierLoads, estimateLoad } from './load-history';
-import { chosenCaptures } from './plan-captures';
+import { chosenCaptures } from './restore-plan';
 import { type ScratchVolume, scratchVolume } from './scratch-volume';
 
 /** What a restore would move, and how long it would take. */

@@ -6,7 +6,7 @@ import { EXIT } from '../terminal/exit-code';
 import { Failure } from '../terminal/failure';
 import { nearest } from '../terminal/suggestion';
 import type { Terminal } from '../terminal/terminal';
-import { chosenCaptures, declaredOptions } from './plan-captures';
+import { chosenCaptures, declaredOptions } from './restore-plan';
 
 /** @throws Failure (usage) unless the options name exactly one point, or none and a person can choose one */
 export function checkWanted(

@@ -3,7 +3,6 @@ import { nextRuns } from '../../constructs/schedule/schedule-gap';
 import { servedBy } from '../../contracts/action';
 import type { CaptureConfig } from '../../contracts/app-config';
 import { APP_LABEL } from '../../contracts/labels';
-import { describe } from '../../runner/kubernetes/workload';
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
@@ -78,7 +77,10 @@ export async function appStatus({ app, retired, catalog, cluster, clock }: Statu
 
 const captureStatus = (capture: CaptureConfig): CaptureStatus => {
   const { name, namespace, object, host = null } = capture;
-  return { capture: name, engine: servedBy(capture), namespace, object: object ? describe(object) : null, host };
+  return {
+    ...{ capture: name, servedBy: servedBy(capture), namespace, host },
+    object: object ? `${object.kind} ${object.name}` : null,
+  };
 };
 
 function latestPoint({ entries }: AppCatalog): string | null {

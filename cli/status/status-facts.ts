@@ -33,7 +33,8 @@ export interface AppStatus extends RunStatus {
 
 export interface CaptureStatus {
   readonly capture: string;
-  readonly engine: string;
+  /** `mariadb` */
+  readonly servedBy: string;
   readonly namespace: string;
   /** `StatefulSet shop-db`. `null`: the server is not managed in this cluster. */
   readonly object: string | null;

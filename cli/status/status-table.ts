@@ -67,12 +67,12 @@ export function details({ captures, jobs, events, points }: AppStatus, at: numbe
       .filter((event) => event.over === over)
       .map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
   const columns = ['reason', 'times', 'message'];
-  const captureRows = captures.map(({ capture, engine, namespace, object, host }) => [
-    ...[capture, engine, namespace],
+  const captureRows = captures.map(({ capture, servedBy, namespace, object, host }) => [
+    ...[capture, servedBy, namespace],
     object ?? `not managed here${host ? ` (${host})` : ''}`,
   ]);
   const sections: [head: string[], rows: string[][]][] = [
-    [['capture', 'engine', 'namespace', 'object'], captureRows],
+    [['capture', 'served by', 'namespace', 'object'], captureRows],
     [['job', 'state', 'age', 'took', 'exit', 'reason'], jobRows],
     [['event', ...columns], eventRows(false)],
     [['event that is over', ...columns], eventRows(true)],

@@ -10,7 +10,7 @@ import { retention } from './app/retention';
 import { retired } from './app/retired';
 import { scratch } from './app/scratch';
 import { writers } from './app/writers';
-import { captures } from './capture/captures';
+import { captures } from './capture/capture-changes';
 import { clusterFile } from './cluster-file';
 import { deadline } from './schedule/deadline';
 import { overdue } from './schedule/overdue';
@@ -33,7 +33,7 @@ export { objects } from '../comparison/objects';
 export { withoutSource } from './app/before-sync';
 export { isSample } from './app/sample-key';
 export { signingKeys } from './app/signing-keys';
-export { dataOf } from './capture/captures';
+export { dataOf } from './capture/capture-changes';
 
 /** All comparisons of an app that exists before and after, in the order of the report. */
 export const ofApp: readonly Comparison<AppFacts>[] = [

@@ -30,6 +30,8 @@ export interface FollowProps extends Pick<ActionSetProps, 'capture' | 'name' | '
   readonly signal: AbortSignal;
   /** Called once, as soon as the task's pod is ready: then the capture's data is fixed. */
   readonly onSnapshot?: () => Promise<void>;
+  /** How many captures wait for their data to be fixed. They share the requests of one. @default 1 */
+  readonly waiting?: () => number;
   /** Called after the pod of its task was first seen, and retried until it succeeds. */
   readonly onTask?: () => Promise<void>;
 }
@@ -141,7 +143,7 @@ async function ended(context: Context, props: FollowProps): Promise<Outcome> {
   let answered = begun;
   for (;;) {
     let opened: typeof waiting;
-    const look = Math.min(2000, Math.max(SNAPSHOT_POLL, (clock.now() - begun) / 40));
+    const look = Math.min(2000, Math.max(SNAPSHOT_POLL, (clock.now() - begun) / 40) * (props.waiting?.() ?? 1));
     try {
       if (waiting && (await task.look())) [opened, waiting] = [waiting, undefined];
       else if (!waiting || clock.now() - polled >= 4 * look) {

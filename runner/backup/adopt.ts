@@ -17,7 +17,7 @@ import { Deadline } from '../ports/deadline';
 import { exitCodes, Failure } from '../ports/failure';
 import { Quiesce } from '../quiesce/quiesce';
 import { endQuiesce } from '../recovery/previous-run';
-import { allFixed } from './all-fixed';
+import { AllFixed } from './all-fixed';
 import { commit, type EndedCapture } from './commit';
 import { endTasks } from './end-tasks';
 
@@ -106,13 +106,18 @@ async function followAll(
   const states = await Promise.all(dumped.map(({ actionSet }) => cancel(context, actionSet)));
   if (states.some((state) => state === 'gone' || state === 'canceled'))
     throw unusable('Kanister had not started its ActionSet');
-  const fixed = end && quiesce === 'snapshot' ? allFixed(dumped, end) : undefined;
+  const all = end && quiesce === 'snapshot' ? new AllFixed(dumped, end) : undefined;
   const task = async (capture: CaptureConfig, signal: AbortSignal): Promise<EndedCapture> => {
     const { actionSet: name } = dumped.find((one) => one.name === capture.name)!;
-    const onSnapshot = fixed && { onSnapshot: () => fixed(capture.name) };
     try {
-      const outcome = await followAction(context, { capture, name, action: 'backup', signal, ...onSnapshot });
-      await fixed?.(capture.name);
+      const outcome = await followAction(context, {
+        capture,
+        name,
+        action: 'backup',
+        signal,
+        ...all?.of(capture.name),
+      });
+      await all?.fixed(capture.name);
       return { capture, outcome };
     } catch (error) {
       throw ofCapture({ config: context.config, signal }, capture, error);

@@ -1,17 +1,25 @@
+import type { FollowProps } from '../action-set/run';
 import type { DumpedCapture } from '../lease/lease-record';
 
-/**
- * Waits until the data of every capture is fixed.
- *
- * @param then called once, for the last of them
- * @returns call it with the name of each capture whose data is fixed
- */
-export function allFixed(
-  captures: readonly Pick<DumpedCapture, 'name'>[],
-  then: () => Promise<void>,
-): (capture: string) => Promise<void> {
-  const open = new Set(captures.map(({ name }) => name));
-  return async (capture) => {
-    if (open.delete(capture) && open.size === 0) await then();
-  };
+/** Waits until the data of every capture is fixed. */
+export class AllFixed {
+  private readonly open: Set<string>;
+
+  /** @param then called once, for the last of them */
+  constructor(
+    captures: readonly Pick<DumpedCapture, 'name'>[],
+    private readonly then: () => Promise<void>,
+  ) {
+    this.open = new Set(captures.map(({ name }) => name));
+  }
+
+  /** Call when the data of a capture is fixed; more than once does no harm. */
+  async fixed(capture: string): Promise<void> {
+    if (this.open.delete(capture) && this.open.size === 0) await this.then();
+  }
+
+  /** The part of {@link FollowProps} for a capture. */
+  of(capture: string): Pick<FollowProps, 'onSnapshot' | 'waiting'> {
+    return { onSnapshot: () => this.fixed(capture), waiting: () => this.open.size };
+  }
 }

@@ -9,7 +9,7 @@ import { type ActionRunProps, runAction, withActionSets } from '../action-set/ru
 import type { Lease } from '../lease/lease';
 import type { DumpRecord } from '../lease/lease-record';
 import type { Context } from '../ports/context';
-import { allFixed } from './all-fixed';
+import { AllFixed } from './all-fixed';
 import { type Captured, commit, type EndedCapture } from './commit';
 import { endTasks } from './end-tasks';
 
@@ -47,7 +47,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
   const names = dumped.map(({ actionSet }) => actionSet);
   log.begin('dump', { actionSets: names });
   await lease.update((record) => ({ ...withActionSets(record, names), dump }));
-  const fixed = props.onSnapshot && allFixed(dumped, props.onSnapshot);
+  const all = props.onSnapshot && new AllFixed(dumped, props.onSnapshot);
   const task = async (one: CaptureConfig, ends: AbortSignal): Promise<EndedCapture> => {
     const { actionSet: name } = dumped.find((other) => other.name === one.name)!;
     const options: ActionOptions<'backup'> = {
@@ -61,9 +61,9 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
         ...{ capture: one, name, action: 'backup', options, signal: ends },
         // In an order, the record above is old when the second is requested.
         isRecorded: !config.isOrdered || one === captures[0],
-        ...(fixed && { onSnapshot: () => fixed(one.name) }),
+        ...all?.of(one.name),
       });
-      await fixed?.(one.name);
+      await all?.fixed(one.name);
       return { capture: one, outcome };
     } catch (error) {
       throw ofCapture({ config, signal: ends }, one, error);

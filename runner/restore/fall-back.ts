@@ -1,7 +1,7 @@
 import { taskEnds } from '../action-set/task-watch';
 import type { Captured } from '../backup/capture';
 import { exitCodes, Failure } from '../ports/failure';
-import { type LoadEnd, loadAll } from './load';
+import { type LoadEnd, loadAll } from './loads';
 import type { Restoring } from './restoring';
 
 /**

@@ -21,7 +21,7 @@ import { LateScaleDown } from '../recovery/late-scale-down';
 import { endPreviousRun } from '../recovery/previous-run';
 import { chosenCaptures, chosenLoads, optionsFor, refuseMixture, refuseUnknown } from './chosen';
 import { fallBack } from './fall-back';
-import { type LoadEnd, loadAll } from './load';
+import { type LoadEnd, loadAll } from './loads';
 import { type Restoring, startAfterLoad, startsBy } from './restoring';
 import { RtoWatch } from './rto-watch';
 import { takeSafetyPoint } from './safety-point';

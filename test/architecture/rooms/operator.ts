@@ -42,7 +42,7 @@ export const operator: Rooms = {
   'cli/secrets': {
     holds: '`jerrycan secrets`: the Secrets with the key pairs for the store',
     packages: [kubernetes, 'node:*', 'yaml'],
-    rooms: ['contracts', 'cli/cluster', 'cli/repository', 'cli/terminal'],
+    rooms: ['contracts', 'contracts/files', 'cli/cluster', 'cli/repository', 'cli/terminal'],
   },
   'cli/points': {
     holds: '`jerrycan points`: the catalog of an app, read from the store',

@@ -83,8 +83,8 @@ describe('the Jobs', () => {
     at.event('AppDown', 'a › b: c; d', 'gone-for-long');
     await at.look();
     expect(at.out.split('\n').slice(3)).toEqual([
-      'CAPTURE    ENGINE    NAMESPACE   OBJECT',
-      'database   mariadb   shop-ns     StatefulSet shop-db',
+      'CAPTURE    SERVED BY   NAMESPACE   OBJECT',
+      'database   mariadb     shop-ns     StatefulSet shop-db',
       '',
       'JOB             STATE    AGE   TOOK   EXIT   REASON',
       'shop-backup-1   failed   2 h   5 s    4      Error',
@@ -101,7 +101,7 @@ it('shows the captures, and a server that is not managed here', async () => {
   expect(at.out).toMatch(/^database +mariadb +shop-ns +StatefulSet shop-db$/m);
   expect(at.out).toMatch(/^crm +mariadb +crm-ns +not managed here \(crm\.example\.com\)$/m);
   expect((await at.json()).captures[1]).toEqual({
-    ...{ capture: 'crm', engine: 'mariadb', namespace: 'crm-ns', object: null, host: 'crm.example.com' },
+    ...{ capture: 'crm', servedBy: 'mariadb', namespace: 'crm-ns', object: null, host: 'crm.example.com' },
   });
 });
 

@@ -101,11 +101,11 @@ describe.each([[TWO], [FIVE]])('a backup of %j', (captures) => {
     },
   );
 
-  test('sends fewer than 200 requests to the API server for dumps of a minute', async () => {
+  test('sends fewer than 150 requests to the API server for dumps of a minute', async () => {
     const world = new World('snapshot', captures);
     world.kanister.dumpsIn = MINUTE;
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
-    expect(world.cluster.requests.length).toBeLessThan(200);
+    expect(world.cluster.requests.length).toBeLessThan(150);
   });
 });
 
@@ -119,6 +119,23 @@ describe('the quiesce of several captures', () => {
     expect(await world.backup()).toMatchObject({ exitCode: 0 });
     expect({ fixed, ended }).toEqual({ fixed: [0, 0], ended: [0, 2] });
     expect(await found(world)).toEqual(SOUND);
+  });
+
+  test('snapshot: ends at most two seconds after the data of the last of five is fixed', async () => {
+    for (const slow of FIVE) {
+      const world = new World('snapshot', FIVE);
+      world.kanister.slower = { [slow]: 2500 };
+      const times = { fixed: 0, up: 0 };
+      world.kanister.opened = () => {
+        times.fixed = world.clock.now();
+      };
+      world.cluster.before = (request) => {
+        if (request === 'SCALE deployments/wordpress 2') times.up = world.clock.now();
+      };
+      expect(await world.backup()).toMatchObject({ exitCode: 0 });
+      expect(times.up - times.fixed).toBeGreaterThanOrEqual(0);
+      expect(times.up - times.fixed).toBeLessThanOrEqual(2000);
+    }
   });
 
   test('snapshot: also ends if a capture has ended before it was seen ready', async () => {

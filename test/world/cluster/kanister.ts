@@ -3,7 +3,7 @@ import type { ActionSetObject } from '../../../runner/action-set/action-set';
 import type { Random } from '../machine/random';
 import type { Timeline } from '../machine/timeline';
 import type { ApiServer } from './api-server';
-import { type Fault, type Pace, runScript, type ScriptProps } from './script';
+import { type Fault, type Pace, runScript, type Target } from './script';
 import { type Ending, TaskPod } from './task';
 
 const NAMESPACE = 'kanister';
@@ -58,14 +58,6 @@ export interface KanisterProps {
   readonly onLoad: (object: ActionSetObject, directory: string) => void;
   readonly trace: (line: string) => void;
 }
-
-/** What an action acts on. */
-export type Target = Pick<
-  ScriptProps,
-  'owner' | 'timeline' | 'store' | 'prefix' | 'database' | 'onForeign' | 'lineAfter'
-> & {
-  readonly app: string;
-};
 
 /** One process of the controller. What it knows of running ActionSets dies with it (H1). */
 interface Controller {

@@ -42,6 +42,12 @@ export interface ScriptProps {
   readonly lineAfter: (directory: string, line: string) => string;
 }
 
+/** What an action acts on. */
+export type Target = Pick<
+  ScriptProps,
+  'owner' | 'timeline' | 'store' | 'prefix' | 'database' | 'onForeign' | 'lineAfter'
+> & { readonly app: string };
+
 const SERVER = { engine: 'mariadb', version: '10.11.13' };
 
 /** Our blueprint's actions, as far as runner and store can tell: the same words, the same order, the same files. */

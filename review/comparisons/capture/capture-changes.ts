@@ -2,9 +2,9 @@ import type { Difference } from '../../comparison/change';
 import type { Comparison } from '../../comparison/comparison';
 import type { AppFacts, ReviewedCapture } from '../../protection/protection';
 import { capturePairs, isSameObject } from './capture-pair';
+import { place } from './capture-place';
 import { capturedObject } from './captured-object';
 import { engine } from './engine';
-import { place } from './place';
 import { recipe } from './recipe';
 
 /** All comparisons of a capture that exists before and after, except its place. */

@@ -1,0 +1,77 @@
+import type { PlantedBug } from './planted-bug';
+
+/** Mistakes that only an app with several captures shows. */
+export const plantedCaptureBugs: readonly PlantedBug[] = [
+  {
+    name: 'the writers are started as soon as the data of the first capture is fixed',
+    file: 'backup/all-fixed.ts',
+    text: 'open.delete(capture) && open.size === 0',
+    instead: 'open.delete(capture) && open.size === captures.length - 1',
+    violates: ['I1 what is listed restores'],
+    scenario: 'a backup of two captures in their order',
+  },
+  {
+    name: 'a point is written of the captures that did not fail',
+    file: 'action-set/each-capture.ts',
+    text: "if (one.status === 'rejected') throw failed.signal.reason;",
+    instead: "if (one.status === 'rejected') continue;",
+    violates: ['I1 what is listed restores'],
+    scenario: 'a backup of two captures, one of whose dumps fails',
+  },
+  {
+    name: 'all captures write to the directory of the first one',
+    file: 'backup/capture.ts',
+    text: 'run: directoryOf(run, one),',
+    instead: 'run: directoryOf(run, captures[0]!),',
+    violates: ['one ActionSet a run', 'I3 nothing of another app'],
+    scenario: 'a backup of two captures',
+  },
+  {
+    name: 'each action names the object of the first capture',
+    file: 'action-set/action-set.ts',
+    text: 'object: objectOf(capture),',
+    instead: 'object: objectOf((config as AppConfig).captures[0]!),',
+    violates: ['I3 nothing of another app'],
+    scenario: 'a backup of five captures',
+  },
+  {
+    name: 'only the capture whose load failed gets the safety point back',
+    file: 'restore/fall-back.ts',
+    text: "ends.filter(({ state }) => state !== 'untouched');",
+    instead: "ends.filter(({ state }) => state === 'failed');",
+    violates: ['I2 no capture old and another new'],
+    scenario: 'a restore of two captures, one of whose loads fails',
+  },
+  {
+    name: 'the safety point of the first capture is loaded into all of them',
+    file: 'restore/fall-back.ts',
+    text: 'point.captures.find(({ name }) => name === capture.name)!',
+    instead: 'point.captures[0]!',
+    violates: ['I3 nothing of another app'],
+    scenario: 'a restore of two captures, one of whose loads fails',
+  },
+  {
+    name: 'a load that changed nothing counts for all captures',
+    file: 'restore/restore.ts',
+    text: "ends.every(({ state }) => state === 'untouched')",
+    instead: "ends.some(({ state }) => state === 'untouched')",
+    violates: ['I2 no capture old and another new'],
+    scenario: 'a restore of two captures, one of whose loads changes nothing',
+  },
+  {
+    name: 'a restore of one capture takes over what one of two has left',
+    file: 'restore/restore.ts',
+    text: 'if (left) refuseMixture(context.config, lease.record.restore, props);',
+    instead: '',
+    violates: ['I2 no capture old and another new'],
+    scenario: 'takeover: a restore of one capture after one of two that was killed between its loads',
+  },
+  {
+    name: 'an app is unblocked when one of its loads has ended well',
+    file: 'recovery/unblock.ts',
+    text: 'if (!load || !(await isComplete(context, load))) return false;',
+    instead: 'if (load && (await isComplete(context, load))) return true;',
+    violates: ['I2 the app runs again', 'I2 no capture old and another new'],
+    scenario: 'unblock: after a restore of two captures was killed between its loads',
+  },
+];
