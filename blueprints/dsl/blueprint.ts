@@ -31,6 +31,8 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
    * @default - none: this cluster does not run the server, and the three actions run on the namespace
    */
   readonly object?: ObjectRef;
+  /** The parts of the server that it captures, such as databases. @default - everything in the server */
+  readonly parts?: readonly string[];
   readonly actions: A;
   /** The ports that its tasks connect to. The store is not among them. */
   readonly connectsTo: readonly Connection[];
@@ -106,6 +108,8 @@ export function blueprint<
   readonly namespace?: string;
   /** @default - none: this cluster does not run the server */
   readonly object?: ObjectRef<K>;
+  /** @default - everything in the server */
+  readonly parts?: readonly string[];
   readonly connectsTo: readonly Connection[];
   /** @default - none */
   readonly settings?: Settings;

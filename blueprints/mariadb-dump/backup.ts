@@ -116,6 +116,13 @@ const stream = sh`
   compare_objects
 `;
 
+const users = sh`
+  accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
+    if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
+    fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql"
+  }
+`;
+
 /** Dumps data and accounts into one directory, in parts. Its `index` lists them with size and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
   return action({ on: kindOf(props.server), options: actionOptions.backup }, (a) => {
@@ -135,7 +142,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         put_back_leftovers
         ${grants}
         ${printAccounts}
-        ${databases(a)}
+        ${databases(a, props.databases !== undefined)}
         ${rowsThatLoad}
         # A run that stops writers has already checked this in its preflight, before it stopped them.
         case "${a.options.quiesce}" in
@@ -150,10 +157,7 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${push(props.partSize)}
         ${produce}
         ${stream}
-        accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
-          if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
-          fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql"
-        }
+        ${props.databases ? sh`` : users}
         push_index || fail "kando could not store $directory/index: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
         ${output('directory')}
         ${output('index')}

@@ -7,6 +7,27 @@ import { mariadbRestore } from './restore';
 
 export type { MariadbDumpProps };
 
+const restoreOptions = {
+  users: {
+    help: 'also create missing database users',
+    given: 'missing users are created',
+    absent: 'left unchanged',
+  },
+};
+
+/**
+ * Requires names that need no quoting in the lists of the scripts.
+ * @throws for an empty list, an impossible or a duplicate name
+ */
+function checkDatabases(databases: readonly string[]): void {
+  if (databases.length === 0) throw new Error('databases: must not be empty ([]); list databases, or omit it for all');
+  const wrong = databases.find((name, index) => !NAME.test(name) || databases.indexOf(name) !== index);
+  if (wrong !== undefined)
+    throw new Error(`databases: has an invalid or duplicate name (${wrong}); use a-z, A-Z, 0-9, _, - and $`);
+}
+
+const NAME = /^(?!(mysql|sys|information_schema|performance_schema|jerrycan_load)$)[\w$-]{1,64}$/;
+
 /**
  * Dumps every database of one MariaDB server in a single transaction, with the server's own image. The transaction is a
  * snapshot of InnoDB. Tables of other engines are refused unless the writers are stopped for the whole dump.
@@ -14,18 +35,15 @@ export type { MariadbDumpProps };
 export function mariadbDump(props: MariadbDumpProps) {
   const backup = mariadbBackup(props);
   const common = { backup, restore: mariadbRestore(props, backup), preflight: mariadbPreflight(props) };
-  const { server, host, port = 3306, podPort, namespace } = props;
+  const { server, host, port = 3306, podPort, namespace, databases } = props;
+  if (databases) checkDatabases(databases);
   const object = objectOf(server);
   const method = {
     method: 'mariadb-dump',
     engine: 'mariadb',
-    restoreOptions: {
-      users: {
-        help: 'also create missing database users',
-        given: 'missing users are created',
-        absent: 'left unchanged',
-      },
-    },
+    // The users of a shared server are not in the dump.
+    ...(!databases && { restoreOptions }),
+    ...(databases && { parts: databases }),
     ...(namespace !== undefined && { namespace }),
     ...(object && { object }),
     connectsTo: [
@@ -35,7 +53,11 @@ export function mariadbDump(props: MariadbDumpProps) {
         ...(server.kind === 'external' && { cidrs: server.cidrs }),
       },
     ],
-    settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
+    settings: {
+      compression: props.compression ?? 'zstd',
+      assertions: props.assertions ?? [],
+      ...(databases && { databases }),
+    },
   };
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
   if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });

@@ -123,7 +123,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
           ${compressor(props.compression ?? 'zstd')}
           if [ -n "$directory" ]; then instead='; or restore with --no-safety-point'; fi
           ${printAccounts}
-          ${databases(a)}
+          ${databases(a, props.databases !== undefined)}
           ${rowsThatLoad}
           try_rows
         fi

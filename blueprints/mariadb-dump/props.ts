@@ -22,6 +22,12 @@ export interface MariadbDumpProps extends TaskProps {
   /** Must be allowed to read everything, and to drop and create databases and users. @default 'root' */
   readonly user?: string;
   readonly password: SecretKey;
+  /**
+   * The only databases that are dumped and replaced, if several apps share the server. Two captures of one server must
+   * not list the same database. The users of the server are not dumped: they belong to all of its apps.
+   * @default - all databases and the users of the server
+   */
+  readonly databases?: readonly string[];
   /** SQL that must return 1 after a restore: `SELECT COUNT(*) > 0 FROM wordpress.wp_posts`. @default - none */
   readonly assertions?: readonly string[];
 }

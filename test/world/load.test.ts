@@ -27,6 +27,29 @@ function held(): number {
   return process.memoryUsage().heapUsed;
 }
 
+test.each([
+  [1, 80],
+  [5, 200],
+])('a run of %d captures sends less than %d requests to the API server', async (count, most) => {
+  const captures = Array.from({ length: count }, (_, i) => ({ name: `capture-${i}`, namespace: `shop-${i}` }));
+  const writers = [{ kind: 'Deployment' as const, name: 'shop', replicas: 2 }];
+  const requests: number[] = [];
+  for (const quiesce of ['never', 'snapshot', 'whole-backup'] as const) {
+    const world = new World({ seed: 1, apps: [{ name: 'shop', quiesce, writers, captures }] });
+    const cast = new Cast(world);
+    cast.startGuard();
+    for (const run of [() => cast.backup(world.apps[0]!), () => cast.restore(world.apps[0]!)]) {
+      const job = run();
+      await world.run(HOUR, () => job.succeeded !== undefined);
+      expect(job.succeeded).toBe(true);
+      requests.push(job.current.process.apiRequests);
+    }
+    expect(world.violations).toEqual([]);
+  }
+  process.stdout.write(`${count} captures, backup and restore of each quiesce: ${requests.join(', ')} requests\n`);
+  expect(Math.max(...requests)).toBeLessThan(most);
+});
+
 test(`${APPS} apps due in one hour`, async () => {
   const world = new World({ seed: 1, apps });
   const cast = new Cast(world);

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# reads: version host port
+# reads: version host port only
 # sets: dumped names databases header_lines header_version
 #
 # `read_header` reads the dump's first lines from `decompress` into `dumped` (the version of its server) and `names`. It
-# refuses a dump that no server may load. `check_release` refuses a server that is older than the dump. The needs of the
+# refuses a dump that no server may load, or with a database that is not in `only`. `check_release` refuses a server that is older than the dump. The needs of the
 # load go to `$TMPDIR/needs`, statements that run before the dump's own to `$TMPDIR/first.sql`, and its events to
 # `$TMPDIR/events.sql`. mariadb-dump's own text starts after `header_lines` lines. In a dump without these entries
 # `header_lines` is 0 and `header_version` is 1.
@@ -22,6 +22,10 @@ read_header() {
         name=${line#-- Database: }
         case $name in
           mysql | sys | information_schema | performance_schema | jerrycan_load) fail "the dump contains the system schema $name; use another restore point" ;;
+        esac
+        case ,$only, in
+          ,, | *",$name,"*) ;;
+          *) fail "the dump contains the database $name, which the capture does not list; use another restore point, or add it in the app's file" ;;
         esac
         names+=("$name")
         ;;

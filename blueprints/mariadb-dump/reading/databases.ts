@@ -38,12 +38,18 @@ const oddEvents = `SELECT DISTINCT event_schema FROM information_schema.events
 /** Counts tables with system versioning. A dump omits their history by default. */
 export const versioned = `SELECT COUNT(*) ${tables} AND table_type = 'SYSTEM VERSIONED'`;
 
+const accountsAreReadable = sh`
+  accounts >/dev/null 2>"$TMPDIR/accounts.log" || refuse_dump "the server's users cannot be read ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql, and that the account mariadb.sys@localhost exists"
+`;
+
 /**
  * Checks what can be dumped, before anything is read or written. Sets `names_of_databases`, and their number
  * `databases`. It requires `ask_grants` and `accounts`. `$instead` is an alternative for a dump that is only a part of
  * a restore.
+ *
+ * @param isShared the server has databases of other captures, and its users belong to all of them
  */
-export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>) => sh`
+export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, 'options'>, isShared: boolean) => sh`
   refuse_dump() {
     fail "$1\${instead:-}"
   }
@@ -59,6 +65,16 @@ export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, '
   names_of_databases=()
   if [ -n "$listed" ]; then mapfile -t names_of_databases <<<"$listed"; fi
   databases=\${#names_of_databases[@]}
+  if [ "${options.safety}" != true ]; then
+    absent=''
+    while IFS= read -r -d , name; do
+      case $'\n'$listed$'\n' in
+        *$'\n'"$name"$'\n'*) ;;
+        *) absent+="\${absent:+, }$name" ;;
+      esac
+    done <<<"\${only:+$only,}"
+    [ -z "$absent" ] || refuse_dump "server $host:$port: has no database $absent that user $user can see; create it, grant the user its rights, or correct its list in the app's file"
+  fi
   try_dump_rights
   if [ "$databases" -eq 0 ] && [ "${options.safety}" != true ]; then
     refuse_dump "server $host:$port: has no database to back up; check that it is the right server (option safety=true allows an empty dump)"
@@ -79,5 +95,5 @@ export const databases = ({ options }: Pick<ActionScope<'quiesce' | 'safety'>, '
   [ -z "$others" ] || refuse_dump "mariadb-dump cannot dump events of databases with ' or \\ in their name (\${others//$'\n'/, }); rename these databases, or drop their events"
   try_views
   try_modes
-  accounts >/dev/null 2>"$TMPDIR/accounts.log" || refuse_dump "the server's users cannot be read ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql, and that the account mariadb.sys@localhost exists"
+  ${isShared ? sh`` : accountsAreReadable}
 `;

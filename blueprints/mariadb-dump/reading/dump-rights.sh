@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # needs: rights_to_see views_query dump_rights routines_query
-# reads: version names_of_databases user
+# reads: version names_of_databases user only
 #
-# `try_dump_rights` fails unless the account sees every database and may read everything in a dump of
+# `try_dump_rights` fails unless the account sees every database (if none are listed in `only`) and may read everything in a dump of
 # `names_of_databases`. It requires `ask_grants` and `refuse_dump`.
 
 sees_all_databases() {
@@ -19,7 +19,7 @@ shows_routines() {
 try_dump_rights() {
   local right name missing='' with_views
   ask_grants
-  sees_all_databases || missing='SHOW DATABASES on *.*'
+  [ -n "$only" ] || sees_all_databases || missing='SHOW DATABASES on *.*'
   with_views=$(ask "${views_query}")
   for name in "${names_of_databases[@]}"; do
     while IFS= read -r right; do

@@ -7,6 +7,8 @@ export interface MariadbLogin {
   readonly port: number;
   readonly user: string;
   readonly password: SecretKey;
+  /** The only databases that exist for the tasks. @default - all */
+  readonly databases?: readonly string[];
 }
 
 /** The server's own schemas, and the one that Jerrycan uses during a load (see `turn.ts`). */
@@ -18,20 +20,21 @@ const SYSTEM = "'information_schema', 'performance_schema', 'mysql', 'sys', 'jer
 export const ALL_ROWS = '18446744073709551615';
 
 /**
- * A condition on a schema's column. The server shows a folder that is not a database, such as `lost+found`, as
- * `#mysql50#…`.
+ * A condition on a schema's column: neither a schema of the server, nor a database of another capture. `client.sh` sets
+ * `@jerrycan_only`. The server shows a folder that is not a database, such as `lost+found`, as `#mysql50#…`.
  */
-export const ours = (column: string) => `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%'`;
+export const ours = (column: string) =>
+  `${column} NOT IN (${SYSTEM}) AND ${column} NOT LIKE '#mysql50#%' AND (@jerrycan_only IS NULL OR FIND_IN_SET(BINARY ${column}, BINARY @jerrycan_only))`;
 
 /**
  * The functions of `client.sh`, and a check that the server answers. Sets `login`, the options of every client, and
  * `$version`, the server's version.
  */
-export function client({ host, port, user, password }: MariadbLogin): Script<never, never> {
+export function client({ host, port, user, password, databases = [] }: MariadbLogin): Script<never, never> {
   const at = `${password.secret} (key ${password.key})`;
   return sh`
     ${errorText}
-    ${library(__dirname, 'client.sh', { host, port, user, all_rows: ALL_ROWS })}
+    ${library(__dirname, 'client.sh', { host, port, user, all_rows: ALL_ROWS, only: databases.join(',') })}
     require mariadb "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
     require mariadb-dump "use the image of the server, or one of the same version (with MariaDB's own clients, 10.5 or later)"
     export MYSQL_PWD="${password}"

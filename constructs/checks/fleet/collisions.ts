@@ -9,7 +9,7 @@ import { refused } from '../app/rule';
 export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
   const findings: Finding[] = [];
   const byName = new Map<string, DeclaredApp>();
-  const byServer = new Map<string, string>();
+  const byServer = new Map<string, { name: string; parts: readonly string[] | undefined }[]>();
   const byWriter = new Map<string, DeclaredApp>();
   const owners = new Map<string, string>();
   for (const { name, kanister } of clusters.values()) {
@@ -29,16 +29,14 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
     for (const capture of capturesOf(app)) {
       const { place: at, text } = serverOf(capture);
       const own = `${app.name}, captures.${capture.name}`;
-      const rival = byServer.get(`${app.cluster} ${at}`);
-      if (rival)
-        findings.push(
-          refused(
-            app,
-            `captures.${capture.name}`,
-            `backs up the same server as ${rival} (${text}); remove one of the two captures`,
-          ),
-        );
-      byServer.set(`${app.cluster} ${at}`, own);
+      const { parts } = capture.blueprint;
+      const there = byServer.get(`${app.cluster} ${at}`) ?? [];
+      for (const rival of there) {
+        const overlap = overlapOf(parts, rival.parts);
+        if (overlap !== undefined)
+          findings.push(refused(app, `captures.${capture.name}`, `backs up the same ${overlap(rival.name, text)}`));
+      }
+      byServer.set(`${app.cluster} ${at}`, [...there, { name: own, parts }]);
     }
     for (const { kind, name } of app.writers) {
       const other = byWriter.get(`${place} ${kind} ${name}`);
@@ -68,6 +66,21 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
     }
   }
   return findings;
+}
+
+type Parts = readonly string[] | undefined;
+
+/** Describes what two captures of one server share; `undefined`: nothing. */
+function overlapOf(some: Parts, others: Parts): ((rival: string, server: string) => string) | undefined {
+  if (some && others) {
+    const both = some.filter((part) => others.includes(part));
+    if (both.length === 0) return undefined;
+    return (rival, server) =>
+      `part of a server as ${rival} (${server}: ${both.join(', ')}); list it in one of them only`;
+  }
+  if (!some && !others) return (rival, server) => `server as ${rival} (${server}); remove one of the two captures`;
+  return (rival, server) =>
+    `server as ${rival} (${server}), and one of them captures all of it; list the parts of both, such as \`databases\``;
 }
 
 /** The server of a capture: where it is, by which two captures are compared, and its name for people. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { functionsOf, renderBlueprint, secretKey, statefulSet } from '../../../blueprints/dsl';
+import { externalServer, functionsOf, renderBlueprint, secretKey, statefulSet } from '../../../blueprints/dsl';
 import { type MariadbDumpProps, mariadbDump } from '../../../blueprints/mariadb-dump';
 import { taskArgs } from '../task-args';
 
@@ -15,6 +15,7 @@ const minimal: MariadbDumpProps = {
 const all: Required<MariadbDumpProps> = {
   ...minimal,
   namespace: 'databases',
+  databases: ['shop', 'shop_archive'],
   port: 3307,
   podPort: 3306,
   user: 'backup',
@@ -53,11 +54,39 @@ describe('the blueprint', () => {
       images: [minimal.image],
       secrets: [minimal.password],
     });
-    expect(mariadbDump(all).settings).toEqual({ compression: 'gzip', assertions: all.assertions });
+    expect(mariadbDump(all).settings).toEqual({
+      ...{ compression: 'gzip', assertions: all.assertions, databases: all.databases },
+    });
     expect(Object.keys(made.actions)).toEqual(['backup', 'restore', 'preflight']);
     expect(functionsOf(made)).toEqual(['KubeTask']);
     expect(made.actions.restore!.inputs).toEqual(['point']);
     expect(Object.keys(made.actions.backup!.artifacts)).toEqual(['point', 'server']);
+  });
+
+  test('with a list of databases, those are its parts, and the users of the server are not restored', () => {
+    expect(mariadbDump(minimal)).not.toHaveProperty('parts');
+    expect(mariadbDump(minimal).restoreOptions).toHaveProperty('users');
+    const shared = mariadbDump({ ...minimal, databases: ['shop'] });
+    expect(shared.parts).toEqual(['shop']);
+    expect(shared).not.toHaveProperty('restoreOptions');
+  });
+
+  test.each([[[]], [['a,b']], [['mysql']], [['a', 'a']], [["a'b"]], [['']]])(
+    'the databases %p are refused',
+    (databases) => {
+      expect(() => mariadbDump({ ...minimal, databases })).toThrow(/^databases: /);
+    },
+  );
+
+  test('connects to the pod port of a Service, and to the addresses of a server outside of the cluster', () => {
+    expect(mariadbDump({ ...minimal, port: 80, podPort: 3306 }).connectsTo).toEqual([
+      { host: 'wordpress-mariadb', port: 80, podPort: 3306 },
+    ]);
+    const server = externalServer({ cidrs: ['10.0.0.5/32'] });
+    const outside = mariadbDump({ ...minimal, server });
+    expect(outside).not.toHaveProperty('object');
+    expect(outside.connectsTo).toEqual([{ host: 'wordpress-mariadb', port: 3306, cidrs: ['10.0.0.5/32'] }]);
+    expect(Object.values(outside.actions).map(({ on }) => on)).toEqual(['Namespace', 'Namespace', 'Namespace']);
   });
 
   test('quiesce and unquiesce scale a Deployment; delete has a key pair of its own', () => {

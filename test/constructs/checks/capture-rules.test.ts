@@ -96,6 +96,19 @@ describe('two captures of one server', () => {
     expect(found(app({ captures: { crm: dump() } }), blog)).toEqual([]);
   });
 
+  it('are refused unless each lists its own databases', () => {
+    const two = (one?: string[], other?: string[]) =>
+      found(app({ captures: { database: dump(one && { databases: one }), crm: dump(other && { databases: other }) } }));
+    expect(two(['shop'], ['crm', 'crm_archive'])).toEqual([]);
+    expect(two(['shop', 'crm'], ['crm'])).toEqual([
+      'shop › captures.crm: backs up the same part of a server as shop, captures.database (StatefulSet crm-db: crm); list it in one of them only',
+    ]);
+    const whole =
+      'shop › captures.crm: backs up the same server as shop, captures.database (StatefulSet crm-db), and one of them captures all of it; list the parts of both, such as `databases`';
+    expect(two(['shop'])).toEqual([whole]);
+    expect(two(undefined, ['shop'])).toEqual([whole]);
+  });
+
   it('are refused outside of the cluster, from any namespace', () => {
     const outside = { server: externalServer({ cidrs: ['10.0.0.5/32'] }), host: 'db.example.com' };
     const blog = app({ name: 'blog', namespace: 'blog', captures: { crm: dump({ ...outside, namespace: 'crm' }) } });

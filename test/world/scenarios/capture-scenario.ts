@@ -17,7 +17,6 @@ import {
   type Scenario,
   unguarded,
   type When,
-  withKanister,
 } from './story';
 
 /** One capture has the data of the point, and another one does not yet. */
@@ -137,11 +136,6 @@ export const captureScenarios: readonly Scenario[] = [
       },
       exitCode: 4,
     },
-  ),
-  restores(
-    'takeover: a restore after one of two captures that was killed together with Kanister',
-    {},
-    { app: PAIR, prepare: withKanister(killed(inLoad, { command: 'restore' })) },
   ),
   unblocks('a restore of two captures was killed between its loads', halfLoaded, 4),
   unblocks('a restore of two captures was killed after its loads', allLoaded, 0),

@@ -1,6 +1,6 @@
 import type { Cast } from '../cluster/cast';
 import type { World } from '../world';
-import { app, backup, backups, inLoad, killed, LATER, restores, type Scenario, SHOP } from './story';
+import { app, backup, backups, inLoad, killed, LATER, PAIR, restores, type Scenario, SHOP } from './story';
 
 /** Does it once, when the first load is under way. */
 const onceInLoad = (deed: (world: World) => void) => async (world: World, cast: Cast) => {
@@ -40,6 +40,16 @@ export const outageScenarios: readonly Scenario[] = [
     'takeover: a restore after one that was killed in its load together with Kanister',
     {},
     { prepare: forgotten, exitCode: 0 },
+  ),
+  restores(
+    'takeover: a restore after one of two captures that was killed in its loads together with Kanister',
+    {},
+    { app: PAIR, prepare: forgotten, exitCode: 0 },
+  ),
+  restores(
+    'a restore of two captures, while Kanister is restarted in its loads',
+    {},
+    { app: PAIR, prepare: onceInLoad(restart), exitCode: 0 },
   ),
   restores(
     'a restore, while the load of a dead one goes on that Kanister has forgotten',
