@@ -26,7 +26,7 @@ export interface Patient {
   readonly app: App;
   readonly file: ClusterFile;
   readonly cluster: Cluster;
-  /** `undefined`: the app is not in the cluster. */
+  /** `undefined` if the app is not in the cluster. */
   readonly deployed: DeployedApp | undefined;
   readonly options: StoreOptions;
   readonly context: DoctorContext;

@@ -63,7 +63,7 @@ export async function unblock(name: string, options: UnblockOptions, context: Ru
 interface Plan {
   /** One line for each step. */
   readonly will: readonly string[];
-  /** `undefined`: there is nothing to do. */
+  /** `undefined` if there is nothing to do. */
   readonly settings?: UnblockArguments;
   readonly refused?: Failure;
 }

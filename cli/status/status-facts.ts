@@ -19,13 +19,13 @@ export interface AppStatus extends RunStatus {
   readonly rpoSeconds: number;
   readonly lastSuccess: LastSuccess | null;
   readonly schedule: Schedule;
-  /** `null`: there is no CronJob that verifies. */
+  /** `null` if there is no CronJob that verifies. */
   readonly verification: VerificationStatus | null;
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
   /** Warnings on the app's CronJobs, newest first. */
   readonly events: readonly EventStatus[];
-  /** `null`: the store was not read. */
+  /** `null` if the store was not read. */
   readonly points: PointsStatus | null;
 }
 

@@ -27,7 +27,7 @@ export interface IdentityProps {
 /** An IAM user with one policy, and with the tags by which the bucket's policy recognizes it. */
 export class Identity extends ComponentResource {
   readonly user: Output<string>;
-  /** The newest key pair; absent: this program makes none. */
+  /** The newest key pair; absent if this program creates none. */
   readonly keyPair?: KeyPair;
 
   constructor(name: string, props: IdentityProps, options?: ComponentResourceOptions) {
