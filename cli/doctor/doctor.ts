@@ -56,11 +56,10 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
   const { repository } = context;
   const app = repository.app(name);
   const file = repository.cluster(app);
-  const cluster = await context.cluster();
-  const away = await awayCheck(cluster);
-  if (away) {
-    const patient: Patient = { app, file, cluster, deployed: undefined, options, context };
-    return { checks: [away, ...(await repositoryChecks(context)), ...(await storeChecks(patient))], missing: [] };
+  const cluster = await reached(context);
+  if ('state' in cluster) {
+    const store = await storeChecks({ app, file, options, context });
+    return { checks: [cluster, ...(await repositoryChecks(context)), ...store], missing: [] };
   }
   let deployed: DeployedApp | undefined;
   const identity = await guarded('cluster', async () => [await identityCheck(file, cluster, context)]);
@@ -101,14 +100,16 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
   return { checks, missing: rights.missing };
 }
 
-/** A cluster that does not answer is one result, not one of each check. */
-async function awayCheck(cluster: Cluster): Promise<Check | undefined> {
+/** The cluster. One that cannot be reached is one failed check, not one for each check. */
+async function reached(context: DoctorContext): Promise<Cluster | Check> {
+  let cluster: Cluster | undefined;
   try {
+    cluster = await context.cluster();
     await cluster.objects.kinds('v1');
-    return undefined;
+    return cluster;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return isDenied(error) ? undefined : fails('cluster', error.what, error.next);
+    return cluster && isDenied(error) ? cluster : fails('cluster', error.what, error.next);
   }
 }
 

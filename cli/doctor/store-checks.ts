@@ -9,8 +9,11 @@ import { type Check, fails, guarded, ok, unchecked, warning } from './check';
 import type { Patient } from './doctor-context';
 import { type Setting, type StoreSettings, storeSettings } from './store-settings';
 
+/** The parts of a patient that need no cluster. */
+type StorePatient = Pick<Patient, 'app' | 'file' | 'options' | 'context'>;
+
 /** Whether the store can be read with the given key pair, keeps what its file promises, and has sound restore points. */
-export async function storeChecks(patient: Patient): Promise<readonly Check[]> {
+export async function storeChecks(patient: StorePatient): Promise<readonly Check[]> {
   const { catalog, settings } = patient.context;
   if (!catalog && !settings && !credentials())
     return [
@@ -27,7 +30,7 @@ export async function storeChecks(patient: Patient): Promise<readonly Check[]> {
   return checks.flat();
 }
 
-async function settingChecks({ app, file, options, context }: Patient): Promise<Check[]> {
+async function settingChecks({ app, file, options, context }: StorePatient): Promise<Check[]> {
   const store = context.repository.store(options.store ?? file.stack);
   const prefix = `${store.prefix}/${app.cluster}/${app.name}`;
   const endpoint = options.endpoint ?? store.endpoint;
@@ -85,7 +88,7 @@ function compare<T>(check: string, found: Setting<T>, wanted: T, words: (value: 
   );
 }
 
-async function pointChecks({ app, options, context }: Patient): Promise<Check[]> {
+async function pointChecks({ app, options, context }: StorePatient): Promise<Check[]> {
   const check = 'restore points';
   const catalog = await (context.catalog ?? readAppCatalog)(context.repository, app, options);
   const unsound = unsoundCounts(unsoundPoints(catalog), app.name).map((line) => {
