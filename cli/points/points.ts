@@ -122,7 +122,7 @@ export interface PointsReport {
     /** Only of a retired restore point: the end of the store's lock; `null` if it is no longer locked. */
     readonly lockedUntil?: string | null;
   })[];
-  /** Objects that look like a restore point and are not believed. */
+  /** Objects that look like a restore point and are not trusted. */
   readonly refused: readonly { readonly key: string; readonly cause: string }[];
   /** The restore points behind exit code 5. @default - none */
   readonly unsound?: UnsoundPoints;

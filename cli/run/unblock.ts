@@ -119,7 +119,7 @@ function linesOf({ name, config }: DeployedApp, left: LeftBehind, { will }: Plan
   );
   if (quiesce) {
     const workloads = quiesce.workloads.map((one) => `${one.kind} ${one.name}`).join(', ');
-    found.unshift(`  found        the ${quiesce.mode} ${run} did not finish; stopped: ${workloads || 'no writer'}`);
+    found.unshift(`  found        an unfinished ${quiesce.mode}, ${run}; it stopped ${workloads || 'no writer'}`);
   }
   return [
     `Unblock ${name} (namespace ${config.namespace}, cluster ${config.cluster}, context ${context})`,

@@ -155,7 +155,9 @@ describe('the gate', () => {
     expect(code).toBe(1);
     expect(out).toContain('accept: store.prod.json/lock.days:14');
     expect(out).toContain('accept: store.prod.json/lock.mode:governance');
-    expect(out).toMatch(/weaker +keys\/blog\.json +the key [0-9a-f]{16} is removed: restore points that it signed are no longer trusted/);
+    expect(out).toMatch(
+      /weaker +keys\/blog\.json +the key [0-9a-f]{16} is removed: restore points that it signed are no longer trusted/,
+    );
   });
 });
 
