@@ -34,7 +34,7 @@ export interface ObjectReader {
     namespace: string | undefined,
     labelSelector?: string,
   ): Promise<readonly T[]>;
-  /** The kinds of a group and version, `batch/v1`; empty: the API server does not have it. */
+  /** The kinds of a group and version, `batch/v1`; empty if the API server does not have it. */
   kinds(apiVersion: string): Promise<readonly ServedKind[]>;
   may(right: Right): Promise<boolean>;
   /** The name of the caller, for a RoleBinding. `undefined` if the API server does not tell. */

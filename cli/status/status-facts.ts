@@ -10,7 +10,7 @@ export interface AppStatus extends RunStatus {
   readonly namespace: string;
   /** Whether the last success is younger than the RPO, and no restore left the app down. */
   readonly protected: boolean;
-  /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty: nothing is known. */
+  /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty if nothing is known. */
   readonly unsound: readonly string[];
   /** Whether the app is retired: it has no schedule, and its age does not count. */
   readonly retired: boolean;

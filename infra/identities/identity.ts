@@ -20,7 +20,7 @@ export interface IdentityProps {
   /** The prefix of its objects' keys, without a slash at the end. */
   readonly prefix: string;
   readonly policy: Output<PolicyDocument>;
-  /** The generations of valid key pairs, newest first; empty: people make their own. */
+  /** The generations of valid key pairs, newest first; empty if people make their own. */
   readonly generations: readonly number[];
 }
 

@@ -15,7 +15,7 @@ export interface DeliverProps {
   readonly report: (severity: 'warning' | 'error', message: string) => void;
   readonly clusters: ReadonlyMap<string, ClusterNamespaces>;
   readonly provider: AwsProvider;
-  /** The users by name; empty: the store's users are not made here. */
+  /** The users by name; empty if the store's users are not made here. */
   readonly users: ReadonlyMap<string, Identity>;
   /** The key pairs of a store whose users are not made here. */
   readonly given: GivenKeys;

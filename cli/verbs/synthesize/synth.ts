@@ -72,7 +72,7 @@ function compare(call: Call<CheckOptions>): ExitCode {
 /** Whether a repository has app files: one that was only copied may not. */
 export const hasApps = ({ root = process.cwd() }: RepositoryOptions): boolean => existsSync(join(root, 'apps'));
 
-/** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
+/** What `jerrycan check` prints, without the lines that differ. Empty if the manifests are what the apps declare. */
 export function undeclared(options: RepositoryOptions): readonly string[] {
   const report = commands().check(declarationOf(options.root ?? process.cwd()));
   if (report.ok) return [];
