@@ -75,7 +75,7 @@ export const storeSchema = z
     version: z.literal(2, {
       error: ({ input }) =>
         input === 1
-          ? 'is the layout of an older program; run `pulumi up`; or, if you maintain the file by hand, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)'
+          ? 'is the layout of an older program; run `pulumi up`; or, if you maintain the file yourself, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)'
           : 'must be 2; write 2',
     }),
     /** The name of the Pulumi stack, which is part of the file's name. */

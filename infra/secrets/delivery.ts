@@ -50,7 +50,7 @@ export function deliver(props: DeliverProps): Delivered {
         if (!there.has(namespace))
           report(
             'error',
-            `${app.name} › namespace: does not exist in cluster ${cluster} (${namespace}); create it, and run \`pulumi up\` again. Everything else is made`,
+            `${app.name} › namespace: does not exist in cluster ${cluster} (${namespace}); create it, and run \`pulumi up\` again. Everything else is created`,
           );
       const keys = aws ? pairsOf(users, app) : pairsGiven(given, app);
       if (!keys && delivery.kind === 'secrets')
