@@ -29,6 +29,14 @@ export interface Diagnosis {
   readonly missing: readonly MissingRight[];
 }
 
+/** What `jerrycan doctor --json` prints. */
+export interface DoctorReport {
+  readonly app: string;
+  readonly checks: readonly Check[];
+  /** The RoleBindings that you need, as YAML. Empty: you have the rights. */
+  readonly roleBindings: readonly string[];
+}
+
 /**
  * Makes every check of a backup and of a restore that can be made from a laptop, and changes nothing.
  *
@@ -39,7 +47,8 @@ export async function doctor(name: string, options: DoctorOptions, context: Doct
   const { checks, missing } = await diagnose(name, options, context);
   const failed = checks.filter(({ state }) => state === 'fails');
   const bindings = missing.map(roleBinding);
-  if (options.json) terminal.out(JSON.stringify({ app: name, checks, roleBindings: bindings }, null, 2));
+  const report: DoctorReport = { app: name, checks, roleBindings: bindings };
+  if (options.json) terminal.out(JSON.stringify(report, null, 2));
   else {
     for (const check of checks) terminal.out(lineOf(check));
     if (bindings.length > 0) terminal.out(`\nRoleBindings that you need:\n\n${bindings.join('\n---\n')}`);
