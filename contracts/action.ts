@@ -61,7 +61,7 @@ export const warningsIn = ({ warnings = '' }: KeyValue = {}): string[] =>
 /** The engine of the app, according to its blueprint. */
 export const servedBy = ({ blueprint }: AppConfig): string => blueprint.engine;
 
-/** Why a point cannot be restored into the app because of its engine; `undefined`: it can. The method compares versions. */
+/** Why a point cannot be restored into the app because of its engine; `undefined` if it can. The method compares versions. */
 export function unlike(config: AppConfig, { run, engine }: Pick<RestorePoint, 'run' | 'engine'>): string | undefined {
   const wanted = servedBy(config);
   return engine.name === wanted ? undefined : `${run} is a backup of ${engine.name}, but the app uses ${wanted}`;

@@ -99,8 +99,8 @@ async function pointChecks({ app, options, context }: StorePatient): Promise<Che
   if (!latest)
     return [
       ...unsound,
-      warning(check, `${catalog.address} has no verified one`, `run: npx jerrycan backup ${app.name}`),
+      warning(check, `${catalog.address} has no verified restore point`, `run: npx jerrycan backup ${app.name}`),
     ];
   const age = duration(Math.max(0, Math.floor((context.clock.now() - Date.parse(latest.point.time)) / 1000)));
-  return [...unsound, ok(check, `the newest verified one is ${latest.point.run}, ${age} old`)];
+  return [...unsound, ok(check, `the newest verified restore point is ${latest.point.run}, ${age} old`)];
 }

@@ -24,7 +24,7 @@ const OF_A_RESTORE: ReadonlySet<string> = new Set([
 export interface DryRunProps {
   readonly deployed: DeployedApp;
   readonly settings: RestoreArguments;
-  /** `undefined`: the store was not read. */
+  /** `undefined` if the store was not read. */
   readonly entry: CatalogEntry | undefined;
   /** What the plan says, a line each. */
   readonly plan: readonly string[];
@@ -34,7 +34,7 @@ export interface DryRunProps {
 
 /** What a restore would move, and how long it would take. */
 interface Forecast {
-  /** Of each artifact, such as `dump`. `null`: the store was not read. */
+  /** Of each artifact, such as `dump`. `null` if the store was not read. */
   readonly artifacts: Readonly<Record<string, number>> | null;
   readonly downloadBytes: number | null;
   /** The newest restore point, as the best guess at what there is now. */
@@ -42,7 +42,7 @@ interface Forecast {
   readonly scratch: ScratchVolume | null;
   /** Restores of this app that the cluster still has, newest first. */
   readonly earlierLoads: readonly EarlierLoad[];
-  /** `null`: no earlier load is known, or its size is not. */
+  /** `null` if no earlier load is known, or its size is not. */
   readonly estimate: Estimate | null;
 }
 

@@ -118,8 +118,7 @@ function methodOptions({ name, config }: DeployedApp, given: readonly string[]):
     unknown.map((option) => `--${option}`).join(', '),
     `must be an option of restore, or of ${name}'s method`,
     {
-      next:
-        offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; leave it out',
+      next: offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; omit it',
       exitCode: EXIT.usage,
     },
   );

@@ -9,7 +9,7 @@ import { Failure } from '../terminal/failure';
 import { type LeftActionSet, type LeftBehind, leftBehind } from './left-behind';
 
 export interface UnblockOptions extends RunOptions {
-  /** The data was repaired by hand, or is known to be good: start the writers that a restore left stopped. @default false */
+  /** A person repaired the data, or it is known to be good: start the writers that a restore left stopped. @default false */
   readonly start?: boolean | undefined;
   /** End a load that hangs. @default false */
   readonly endLoad?: boolean | undefined;
@@ -63,7 +63,7 @@ export async function unblock(name: string, options: UnblockOptions, context: Ru
 interface Plan {
   /** One line for each step. */
   readonly will: readonly string[];
-  /** `undefined`: there is nothing to do. */
+  /** `undefined` if there is nothing to do. */
   readonly settings?: UnblockArguments;
   readonly refused?: Failure;
 }
@@ -89,7 +89,7 @@ function planOf({ quiesce, actionSets }: LeftBehind, { start = false, endLoad = 
     return { will: [...will, `start ${stopped}, on the current data`], settings: { start: 'always', endLoad } };
   if (!endLoad && loadedWell(actionSets))
     return { will: [...will, `start ${stopped}: the load succeeded`], settings: { start: 'loaded', endLoad } };
-  will.push('leave the app down: restore it, or give --start if its data was repaired by hand or is known to be good');
+  will.push('leave the app down: restore it, or give --start if you repaired its data or know that it is good');
   return { will, settings: { endLoad } };
 }
 
@@ -119,7 +119,7 @@ function linesOf({ name, config }: DeployedApp, left: LeftBehind, { will }: Plan
   );
   if (quiesce) {
     const workloads = quiesce.workloads.map((one) => `${one.kind} ${one.name}`).join(', ');
-    found.unshift(`  found        the ${quiesce.mode} ${run} did not finish; stopped: ${workloads || 'no writer'}`);
+    found.unshift(`  found        an unfinished ${quiesce.mode}, ${run}; it stopped ${workloads || 'no writer'}`);
   }
   return [
     `Unblock ${name} (namespace ${config.namespace}, cluster ${config.cluster}, context ${context})`,

@@ -51,7 +51,7 @@ class HostCheck {
     this.others = pods.filter((pod) => !this.owns(pod));
   }
 
-  /** @returns why it cannot be compared; `undefined`: it leads to the object */
+  /** @returns why it cannot be compared; `undefined` if it leads to the object */
   async follow(names: readonly HostName[]): Promise<string | undefined> {
     const { namespace } = this.context.config;
     for (const name of names) {

@@ -84,7 +84,7 @@ export async function checkServer({ context, lease }: Held, props: ServerCheckPr
 
 /** Watches the pod of a slow task, and gives up if it cannot start. */
 class StartWatch {
-  /** What prevents the pod from starting; empty: not known. */
+  /** What prevents the pod from starting; empty if it is not known. */
   seen = '';
   private readonly stuck = new AbortController();
   private readonly ended = new AbortController();

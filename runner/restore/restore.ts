@@ -34,7 +34,7 @@ interface Restoring extends Held {
   readonly quiesce: Quiesce;
   /** The writers that dead runs had stopped, with the replicas of those at zero. */
   readonly earlier: readonly StoppedWorkload[];
-  /** The latest start of its tasks; milliseconds since the epoch. `null`: no deadline. */
+  /** The latest start of its tasks; milliseconds since the epoch. `null` if there is no deadline. */
   readonly until: number | null;
 }
 
@@ -199,7 +199,7 @@ async function fallBack(
     new Failure({
       step: failure.step,
       cause: `${failure.cause}; ${more}, so the app stays down`,
-      next: `${ended ? `${failure.next}; then ` : ''}restore again, from this point or another, which takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
+      next: `${ended ? `${failure.next}; then ` : ''}restore again, from this point or another: the new run takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
       exitCode: exitCodes.down,
     });
   if (signal.aborted && !ended) throw down('the load may still be running');
