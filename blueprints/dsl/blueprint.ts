@@ -124,7 +124,7 @@ export function blueprint<
       if (other !== undefined) {
         const places = other === name ? `twice in '${name}'` : `in both '${other}' and '${name}'`;
         throw new Error(
-          `${where}: phase '${phase.name}' is ${places}; Kanister requires unique phase names in a blueprint: rename one`,
+          `${where}: phase '${phase.name}' is used ${places}; Kanister requires unique phase names in a blueprint: rename one`,
         );
       }
       if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(phase.name)) {
