@@ -24,7 +24,7 @@ export interface RunStatus {
   readonly ended: EndedRecord | null;
   /** The restore that stopped and left the app down. `null` if none did. */
   readonly leftDown: string | null;
-  /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null`: there is none. */
+  /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null` if there is none. */
   readonly unfinishedLoad: string | null;
 }
 

@@ -166,7 +166,7 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
       const captures = [{ ...data, engine: { name: 'postgres', version: '15.3' } }];
       return seal({ ...signed, captures }, key.pem, NOW);
     }),
-    / is of postgres, the capture database of mariadb$/,
+    / is a backup of postgres, but the capture database uses mariadb$/,
     LIST,
   ],
   [
