@@ -177,8 +177,19 @@ export class World {
       )
         app.isDisturbed = true;
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
-    const isAmbiguous = to === 0 && this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    writer.change(to, isAmbiguous);
+    const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
+    writer.change(to, to === 0 && (isUnclear || this.isRecorded(writer)));
+  }
+
+  /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, whoever scaled it. */
+  private isRecorded(writer: Writer): boolean {
+    return this.apps.some(
+      (app) =>
+        app.writers.includes(writer) &&
+        this.record(app)?.quiesce?.workloads.some(
+          ({ generation, kind, name }) => generation !== undefined && `${PLURALS[kind]}/${name}` === writer.key,
+        ),
+    );
   }
 
   /** A person changes a writer after a run has read it, and just before it stops it. */

@@ -58,7 +58,7 @@ export class AppData {
    * @param lines only of the captures that it loads
    */
   mayBecome(lines: Lines): void {
-    // What a dead restore has loaded wholly is as good as what the app last ran on; what it has loaded in part is not.
+    // A dead restore may have loaded all of its captures. If it has loaded only some, the state before it counts.
     const next = new Map([...(this.isAgreed ? this.lines : this.agreed), ...lines]);
     this.possible.add(textOf(next));
   }
