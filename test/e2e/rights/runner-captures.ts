@@ -93,4 +93,14 @@ export const captureSurroundings: readonly Attempt[] = [
   runner('reads the object of its second capture', 'allowed', { path: path('statefulsets', 'crm', 'crm-mariadb') }),
   runner('lists the pods of its second capture', 'allowed', { path: path('pods', 'crm') }),
   runner('scales a Deployment beside its second capture', 'RBAC', scaled),
+  runner('changes its blueprint', 'RBAC', {
+    method: 'PATCH',
+    path: path('blueprints', 'kanister', 'wordpress.database'),
+    body: { actions: {} },
+  }),
+  runner('changes its profile', 'RBAC', {
+    method: 'PATCH',
+    path: path('profiles', 'kanister', 'wordpress.database'),
+    body: { skipSSLVerify: true },
+  }),
 ];

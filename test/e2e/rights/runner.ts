@@ -288,16 +288,6 @@ export const surroundings: readonly Attempt[] = [
     path: path('configmaps', 'kanister', 'jerrycan-runner'),
     body: { data: { 'runner.mjs': '' } },
   }),
-  runner('changes its blueprint', 'RBAC', {
-    method: 'PATCH',
-    path: path('blueprints', 'kanister', 'wordpress.database'),
-    body: { actions: {} },
-  }),
-  runner('changes its profile', 'RBAC', {
-    method: 'PATCH',
-    path: path('profiles', 'kanister', 'wordpress.database'),
-    body: { skipSSLVerify: true },
-  }),
   runner('changes its CronJob', 'RBAC', {
     method: 'PATCH',
     path: path('cronjobs', 'kanister', 'wordpress-backup'),
