@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PRESYNC } from '../../constructs/argo-cd/argo-cd';
-import { capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import { capturesOf } from '../../constructs/declaration/declared-capture';
 import { BeforeSyncHook } from '../../constructs/runner/before-sync-hook';
 import type { Cluster } from '../../contracts/files/cluster';
 

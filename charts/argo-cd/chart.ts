@@ -11,8 +11,8 @@ import {
   kanisterProject,
 } from '../../constructs/argo-cd/kanister-application';
 import { ownClusterKinds, ownNamespacedKinds } from '../../constructs/argo-cd/own-kinds';
-import { captureNamespaces, capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import { captureNamespaces, capturesOf } from '../../constructs/declaration/declared-capture';
 import type { Cluster } from '../../contracts/files/cluster';
 
 export interface ArgoCdChartProps {

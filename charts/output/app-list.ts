@@ -1,5 +1,5 @@
 import { storeAddress } from '../../constructs/app/runner-config';
-import { captureNamespaces, capturesOf } from '../../constructs/declaration/capture';
+import { captureNamespaces, capturesOf } from '../../constructs/declaration/declared-capture';
 import { type Inputs, inOrder } from '../inputs/inputs';
 
 /**

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { capturesOf } from '../../constructs/declaration/capture';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
+import { capturesOf } from '../../constructs/declaration/declared-capture';
 import { nextRuns } from '../../constructs/schedule/schedule-gap';
 import { inWords } from '../../contracts/duration-words';
 import { inOrder } from '../inputs/inputs';

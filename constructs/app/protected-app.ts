@@ -6,14 +6,14 @@ import { namesOf, STORE_CA } from '../../contracts/names';
 import { GuardAccess } from '../access/guard-access';
 import { KanisterAccess } from '../access/kanister-access';
 import { RunnerAccess } from '../access/runner-access';
-import { captureNamespaces, capturesOf } from '../declaration/capture';
 import type { DeclaredApp } from '../declaration/declared-app';
+import { captureNamespaces, capturesOf } from '../declaration/declared-capture';
 import { ActionSetSchedule } from '../runner/action-set-schedule';
 import { BeforeSync } from '../runner/before-sync';
 import { runnerCredentials } from '../runner/runner-credentials';
 import { VerificationSchedule, verificationCron } from '../runner/verification-schedule';
 import { AppConfigMap } from './app-config-map';
-import { Capture } from './capture';
+import { CaptureObjects } from './one-capture';
 import { appConfig, storeAddress } from './runner-config';
 import { StoreCa } from './store-ca';
 
@@ -49,7 +49,7 @@ export class ProtectedApp extends Construct {
         new StoreCa(this, `StoreCa-${place}`, { app: name, namespace: place, certificates: store.ca });
     const digests = new Map(
       captures.map((capture) => {
-        const made = new Capture(this, `Capture-${capture.name}`, { capture, cluster, store, address, context });
+        const made = new CaptureObjects(this, `Capture-${capture.name}`, { capture, cluster, store, address, context });
         return [capture.name, made.digest];
       }),
     );

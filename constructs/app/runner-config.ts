@@ -8,8 +8,8 @@ import type {
   Writer,
 } from '../../contracts/app-config';
 import type { Store } from '../../contracts/files/store';
-import { capturesOf, type DeclaredCapture } from '../declaration/capture';
 import { type DeclaredApp, type RetentionProps, retentionClasses } from '../declaration/declared-app';
+import { capturesOf, type DeclaredCapture } from '../declaration/declared-capture';
 
 export interface AppConfigProps {
   readonly app: DeclaredApp;

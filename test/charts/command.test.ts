@@ -1,11 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { externalServer, secretKey, statefulSet } from '../../blueprints/dsl';
-import { mariadbDump } from '../../blueprints/mariadb-dump';
 import { readFolder } from '../../charts/output/folder';
 import type { DeclaredApp } from '../../constructs/declaration/declared-app';
-import { parseApps, taskNamespaces } from '../../contracts/files/app-list';
-import { cluster, shopDump } from '../constructs/sample';
+import { cluster } from '../constructs/sample';
 import { checkPrinted, synthPrinted } from './printed';
 import { blog, emptyFolder, repository, shop, writeJson } from './repository';
 
@@ -136,32 +133,6 @@ describe('npm start', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('shows each capture of an app on its own line', () => {
-    const crm = { ...shopDump, namespace: 'crm', object: statefulSet('crm-db') };
-    const billing = mariadbDump({
-      ...{ server: externalServer({ cidrs: ['10.0.0.5/32'] }), host: 'db', image: 'i', password: secretKey('s', 'k') },
-    });
-    const { lines } = run(repository(), [shop({ captures: { database: shopDump, crm, billing } })]).start();
-    const columns = lines[0]!.split('\n').map((line) => line.split(/ {2,}/).filter((column) => column !== ''));
-    expect(columns.slice(1).map((line) => line.slice(0, 5))).toEqual([
-      ['shop', 'shop', 'database', 'StatefulSet shop-db', 'shop-dump'],
-      ['crm', 'StatefulSet crm-db (crm)', 'shop-dump'],
-      ['billing', 'not managed here', 'mariadb-dump'],
-    ]);
-  });
-
-  it('lists the namespaces of captures for infra, if they are not all in the namespace of the app', () => {
-    const crm = { ...shopDump, namespace: 'crm', object: statefulSet('crm-db') };
-    const listed = (captures: object) => {
-      const root = repository();
-      run(root, [shop({ captures })]).start();
-      return parseApps('apps.json', readFileSync(join(root, 'apps.json'), 'utf8')).map(taskNamespaces);
-    };
-    expect(listed({ database: shopDump, crm })).toEqual([['shop', 'crm']]);
-    expect(listed({ crm })).toEqual([['crm']]);
-    expect(listed({ database: shopDump })).toEqual([['shop']]);
-  });
-
   it('warns about pending steps, and about guarantees that the store does not give', () => {
     const root = repository({ store: { identities: ['shop'], lock: null } });
     rmSync(join(root, 'keys/shop.json'));
@@ -228,7 +199,7 @@ describe('npm start', () => {
     const root = repository();
     writeJson(root, 'keys/other.json', { version: 1, app: 'shop', keys: [] });
     expect(run(root, [shop()]).start().lines[0]).toBe(
-      'keys/other.json › content: has another name than its file (shop); write other, or rename the file',
+      'keys/other.json › content: has a name that differs from the file name (shop); write other, or rename the file',
     );
   });
 

@@ -4,6 +4,7 @@ import { kanisterAccount, others } from './rights/kanister';
 import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
+import { captureConfusions, captureSurroundings } from './rights/runner-captures';
 import { CRON_JOBS, suspensions } from './rights/suspension';
 import { Checkout, ledgerApp, wordpressDump } from './world/checkout';
 import { api, must, path, serviceAccount } from './world/cluster/api';
@@ -18,6 +19,8 @@ import { actionSet, creation } from './world/kanister/run-request';
 
 const attempts: readonly Attempt[] = [
   ...actionSets,
+  ...captureConfusions,
+  ...captureSurroundings,
   ...endedActionSets,
   ...surroundings,
   ...suspensions,

@@ -1,4 +1,4 @@
-import { capturesOf } from '../../declaration/capture';
+import { capturesOf } from '../../declaration/declared-capture';
 import type { Finding } from '../../declaration/finding';
 import { type Rule, refused } from './rule';
 

@@ -1,6 +1,6 @@
 import { renderBlueprint } from '../../../blueprints/dsl';
 import { namesOf } from '../../../contracts/names';
-import { capturesOf } from '../../declaration/capture';
+import { capturesOf } from '../../declaration/declared-capture';
 import { type Rule, refused } from './rule';
 
 /** Requires blueprints that can be rendered for Kanister. */

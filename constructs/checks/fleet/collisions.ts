@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../contracts/files/cluster';
 import { captureNamesOf, GUARD, namesOf, runnerProgram } from '../../../contracts/names';
-import { captureNamespaces, capturesOf, type DeclaredCapture } from '../../declaration/capture';
 import type { DeclaredApp } from '../../declaration/declared-app';
+import { captureNamespaces, capturesOf, type DeclaredCapture } from '../../declaration/declared-capture';
 import type { Finding } from '../../declaration/finding';
 import { refused } from '../app/rule';
 
@@ -9,7 +9,7 @@ import { refused } from '../app/rule';
 export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<string, Cluster>): Finding[] {
   const findings: Finding[] = [];
   const byName = new Map<string, DeclaredApp>();
-  const byServer = new Map<string, { name: string; parts: readonly string[] | undefined }[]>();
+  const byServer = new Map<string, Rival[]>();
   const byWriter = new Map<string, DeclaredApp>();
   const owners = new Map<string, string>();
   for (const { name, kanister } of clusters.values()) {
@@ -32,9 +32,8 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
       const { parts } = capture.blueprint;
       const there = byServer.get(`${app.cluster} ${at}`) ?? [];
       for (const rival of there) {
-        const overlap = overlapOf(parts, rival.parts);
-        if (overlap !== undefined)
-          findings.push(refused(app, `captures.${capture.name}`, `backs up the same ${overlap(rival.name, text)}`));
+        const overlap = overlapOf(parts, rival, text);
+        if (overlap !== undefined) findings.push(refused(app, `captures.${capture.name}`, overlap));
       }
       byServer.set(`${app.cluster} ${at}`, [...there, { name: own, parts }]);
     }
@@ -68,19 +67,20 @@ export function collisions(apps: readonly DeclaredApp[], clusters: ReadonlyMap<s
   return findings;
 }
 
-type Parts = readonly string[] | undefined;
+interface Rival {
+  readonly name: string;
+  readonly parts: readonly string[] | undefined;
+}
 
-/** Describes what two captures of one server share; `undefined`: nothing. */
-function overlapOf(some: Parts, others: Parts): ((rival: string, server: string) => string) | undefined {
-  if (some && others) {
-    const both = some.filter((part) => others.includes(part));
-    if (both.length === 0) return undefined;
-    return (rival, server) =>
-      `part of a server as ${rival} (${server}: ${both.join(', ')}); list it in one of them only`;
-  }
-  if (!some && !others) return (rival, server) => `server as ${rival} (${server}); remove one of the two captures`;
-  return (rival, server) =>
-    `server as ${rival} (${server}), and one of them captures all of it; list the parts of both, such as \`databases\``;
+/** Why two captures of one server are refused; `undefined`: they share nothing. */
+function overlapOf(parts: Rival['parts'], { name, parts: others }: Rival, server: string): string | undefined {
+  if (!parts && !others) return `backs up the same server as ${name} (${server}); remove one of the two captures`;
+  if (!parts || !others)
+    return `backs up the same server as ${name} (${server}), and one of them captures all of it; list the parts of both, such as \`databases\``;
+  const both = parts.filter((part) => others.includes(part)).join(', ');
+  return both === ''
+    ? undefined
+    : `backs up the same part of a server as ${name} (${server}: ${both}); list it in one of them only`;
 }
 
 /** The server of a capture: where it is, by which two captures are compared, and its name for people. */

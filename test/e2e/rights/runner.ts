@@ -31,17 +31,6 @@ const completed = (app: string) => ({
   state: 'complete',
   actions: [{ name: 'backup', blueprint: `${app}.database`, phases: [] }],
 });
-/** Parts of an ActionSet that name a capture of WordPress: each attempt confuses them with those of `database`. */
-const crm = {
-  metadata: { labels: { ...labels, 'jerrycan.dev/capture': 'crm' } },
-  blueprint: 'wordpress.crm',
-  profile: { name: 'wordpress.crm', namespace: 'kanister' },
-  object: { kind: 'statefulset', name: 'crm-mariadb', namespace: 'crm' },
-} as const;
-const { metadata: crmLabels, ...crmAction } = crm;
-const captured = (capture: string) => ({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': capture } } });
-const named = (name: string) => ({ blueprint: name, profile: { name, namespace: 'kanister' } });
-
 const secret = { kind: 'Secret', name: 'wordpress-mariadb', namespace: 'wordpress' };
 
 /** What a runner may request from Kanister: ActionSets of its own app, only in the form that a runner uses. */
@@ -146,51 +135,6 @@ export const actionSets: readonly Attempt[] = [
     'of another app, in all its parts',
     'admission',
     creation(actionSet('ledger', 'ledger-20261121t041500z-x7k2q')),
-  ),
-  creates('for its second capture, in another namespace', 'allowed', own({ metadata: crmLabels, action: crmAction })),
-  creates("with the second capture's label only", 'admission', own({ metadata: crmLabels })),
-  creates("with the second capture's blueprint only", 'admission', own({ action: { blueprint: crm.blueprint } })),
-  creates("with the second capture's profile only", 'admission', own({ action: { profile: crm.profile } })),
-  creates("with the second capture's object only", 'admission', own({ action: { object: crm.object } })),
-  creates("with the second capture's action under the first one's label", 'admission', own({ action: crmAction })),
-  creates(
-    "of its second capture on the first one's object",
-    'admission',
-    own({ metadata: crmLabels, action: { ...crmAction, object: one.object } }),
-  ),
-  creates(
-    'of its second capture in the namespace of the app',
-    'admission',
-    own({ metadata: crmLabels, action: { ...crmAction, object: { ...crm.object, namespace: 'wordpress' } } }),
-  ),
-  creates(
-    'on the namespace of a capture that has an object',
-    'admission',
-    own({ action: { object: { kind: 'namespace', name: 'wordpress', namespace: 'wordpress' } } }),
-  ),
-  creates(
-    'without a capture',
-    'admission',
-    own({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': undefined } } }),
-  ),
-  creates('with an empty capture', 'admission', own({ ...captured(''), action: named('wordpress.') })),
-  creates(
-    'with a capture that has a dot',
-    'admission',
-    own({ ...captured('database.crm'), action: named('wordpress.database.crm') }),
-  ),
-  creates('with the names from before captures', 'admission', own({ action: named('wordpress') })),
-  creates("with another app's capture, by its name", 'admission', own({ action: named('ledger.database') })),
-  creates(
-    'of an app whose name only begins like its own',
-    'admission',
-    own({ action: named('wordpress-two.database') }),
-  ),
-  // Kanister finds neither the Blueprint nor the Profile, so it refuses the action.
-  creates(
-    'of a capture that nobody declares',
-    'allowed',
-    own({ ...captured('files'), action: named('wordpress.files') }),
   ),
   creates('in another namespace', 'RBAC', {
     ...own(),
@@ -315,9 +259,6 @@ export const surroundings: readonly Attempt[] = [
   runner("scales another app's writer", 'RBAC', scale('ledger', 'ledger')),
   runner('lists the pods of its app', 'allowed', { path: path('pods', 'wordpress') }),
   runner("lists another app's pods", 'RBAC', { path: path('pods', 'ledger') }),
-  runner('reads the object of its second capture', 'allowed', { path: path('statefulsets', 'crm', 'crm-mariadb') }),
-  runner('lists the pods of its second capture', 'allowed', { path: path('pods', 'crm') }),
-  runner('scales a Deployment beside its second capture', 'RBAC', scale('crm', 'crm')),
   ...podDeletions,
   runner('starts a pod in its app', 'RBAC', { method: 'POST', path: path('pods', 'wordpress'), body: pod }),
   runner('starts a pod beside Kanister', 'RBAC', {
@@ -346,16 +287,6 @@ export const surroundings: readonly Attempt[] = [
     method: 'PATCH',
     path: path('configmaps', 'kanister', 'jerrycan-runner'),
     body: { data: { 'runner.mjs': '' } },
-  }),
-  runner('changes its blueprint', 'RBAC', {
-    method: 'PATCH',
-    path: path('blueprints', 'kanister', 'wordpress.database'),
-    body: { actions: {} },
-  }),
-  runner('changes its profile', 'RBAC', {
-    method: 'PATCH',
-    path: path('profiles', 'kanister', 'wordpress.database'),
-    body: { skipSSLVerify: true },
   }),
   runner('changes its CronJob', 'RBAC', {
     method: 'PATCH',

@@ -122,7 +122,7 @@ describe('the gate', () => {
     expect(out).toContain(`accepted by ${id.slice(0, 7)}: the customer pays for no more`);
   });
 
-  it('reads the text of a pull request, and reports a line without a regression', async () => {
+  it('reads the description of a pull request, and reports a line without a regression', async () => {
     at.declare(looser(), blog());
     const body = join(at.root, 'body.txt');
     writeFileSync(

@@ -3,12 +3,12 @@ import { type RenderContext, renderBlueprint, targetOf } from '../../blueprints/
 import type { StoreAddress } from '../../contracts/app-config';
 import type { Cluster } from '../../contracts/files/cluster';
 import type { Store } from '../../contracts/files/store';
-import type { DeclaredCapture } from '../declaration/capture';
+import type { DeclaredCapture } from '../declaration/declared-capture';
 import { Blueprint, blueprintDigest } from './blueprint';
 import { Profile } from './profile';
 import { TaskNetworkPolicy } from './task-network-policy';
 
-export interface CaptureProps {
+export interface CaptureObjectsProps {
   readonly capture: DeclaredCapture;
   readonly cluster: Cluster;
   readonly store: Store;
@@ -19,11 +19,11 @@ export interface CaptureProps {
 }
 
 /** The objects of one capture: what it runs, with what access to the store, and what its tasks can reach. */
-export class Capture extends Construct {
+export class CaptureObjects extends Construct {
   /** The digest of the rendered blueprint. */
   readonly digest: string;
 
-  constructor(scope: Construct, id: string, { capture, cluster, store, address, context }: CaptureProps) {
+  constructor(scope: Construct, id: string, { capture, cluster, store, address, context }: CaptureObjectsProps) {
     super(scope, id);
     const { name, namespace, blueprint } = capture;
     const { app } = context;

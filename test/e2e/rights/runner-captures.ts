@@ -1,0 +1,106 @@
+import { path, serviceAccount } from '../world/cluster/api';
+import type { Attempt } from '../world/cluster/attempt';
+import { actionSet, creation, type Otherwise } from '../world/kanister/run-request';
+
+const run = 'wordpress-20261121t041500z-x7k2q';
+const own = (otherwise: Otherwise) => creation(actionSet('wordpress', run, otherwise));
+const creates = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
+  who: serviceAccount('kanister', 'wordpress-runner'),
+  does: `creates an ActionSet ${does}`,
+  outcome,
+  request,
+});
+const labels = {
+  'app.kubernetes.io/managed-by': 'jerrycan',
+  'jerrycan.dev/app': 'wordpress',
+  'jerrycan.dev/capture': 'database',
+  'kanister.io/JobID': run,
+};
+/** The object of the capture `database`. */
+const object = { kind: 'statefulset', name: 'wordpress-mariadb', namespace: 'wordpress' };
+/** Parts of an ActionSet that name a capture of WordPress: each attempt confuses them with those of `database`. */
+const crm = {
+  metadata: { labels: { ...labels, 'jerrycan.dev/capture': 'crm' } },
+  blueprint: 'wordpress.crm',
+  profile: { name: 'wordpress.crm', namespace: 'kanister' },
+  object: { kind: 'statefulset', name: 'crm-mariadb', namespace: 'crm' },
+} as const;
+const { metadata: crmLabels, ...crmAction } = crm;
+const captured = (capture: string) => ({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': capture } } });
+const named = (name: string) => ({ blueprint: name, profile: { name, namespace: 'kanister' } });
+
+/** Every confusion of two captures of an app, and of two apps. */
+export const captureConfusions: readonly Attempt[] = [
+  creates('for its second capture, in another namespace', 'allowed', own({ metadata: crmLabels, action: crmAction })),
+  creates("with the second capture's label only", 'admission', own({ metadata: crmLabels })),
+  creates("with the second capture's blueprint only", 'admission', own({ action: { blueprint: crm.blueprint } })),
+  creates("with the second capture's profile only", 'admission', own({ action: { profile: crm.profile } })),
+  creates("with the second capture's object only", 'admission', own({ action: { object: crm.object } })),
+  creates("with the second capture's action under the first one's label", 'admission', own({ action: crmAction })),
+  creates(
+    "of its second capture on the first one's object",
+    'admission',
+    own({ metadata: crmLabels, action: { ...crmAction, object: object } }),
+  ),
+  creates(
+    'of its second capture in the namespace of the app',
+    'admission',
+    own({ metadata: crmLabels, action: { ...crmAction, object: { ...crm.object, namespace: 'wordpress' } } }),
+  ),
+  creates(
+    'on the namespace of a capture that has an object',
+    'admission',
+    own({ action: { object: { kind: 'namespace', name: 'wordpress', namespace: 'wordpress' } } }),
+  ),
+  creates(
+    'without a capture',
+    'admission',
+    own({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': undefined } } }),
+  ),
+  creates('with an empty capture', 'admission', own({ ...captured(''), action: named('wordpress.') })),
+  creates(
+    'with a capture that has a dot',
+    'admission',
+    own({ ...captured('database.crm'), action: named('wordpress.database.crm') }),
+  ),
+  creates('with the names from before captures', 'admission', own({ action: named('wordpress') })),
+  creates("with another app's capture, by its name", 'admission', own({ action: named('ledger.database') })),
+  creates(
+    'of an app whose name only begins like its own',
+    'admission',
+    own({ action: named('wordpress-two.database') }),
+  ),
+  // Kanister finds neither the Blueprint nor the Profile, so it refuses the action.
+  creates(
+    'of a capture that nobody declares',
+    'allowed',
+    own({ ...captured('files'), action: named('wordpress.files') }),
+  ),
+];
+
+const runner = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
+  ...creates(does, outcome, request),
+  does,
+});
+const scaled = {
+  method: 'PATCH',
+  path: path('deployments', 'crm', 'crm', 'scale'),
+  body: { spec: { replicas: 0 } },
+} as const;
+
+/** The rights of a runner in the namespace of a capture. */
+export const captureSurroundings: readonly Attempt[] = [
+  runner('reads the object of its second capture', 'allowed', { path: path('statefulsets', 'crm', 'crm-mariadb') }),
+  runner('lists the pods of its second capture', 'allowed', { path: path('pods', 'crm') }),
+  runner('scales a Deployment beside its second capture', 'RBAC', scaled),
+  runner('changes its blueprint', 'RBAC', {
+    method: 'PATCH',
+    path: path('blueprints', 'kanister', 'wordpress.database'),
+    body: { actions: {} },
+  }),
+  runner('changes its profile', 'RBAC', {
+    method: 'PATCH',
+    path: path('profiles', 'kanister', 'wordpress.database'),
+    body: { skipSSLVerify: true },
+  }),
+];
