@@ -77,6 +77,8 @@ export interface Recipe {
   readonly images: readonly string[];
   readonly method?: string | undefined;
   readonly compression?: string | undefined;
+  /** The parts of the server that are captured; `null`: all of them. */
+  readonly parts?: readonly string[] | null | undefined;
   /** What must be true after a restore. */
   readonly assertions?: readonly string[] | undefined;
 }

@@ -83,6 +83,7 @@ const everyPart: [said: object, parts: string[]][] = [
   [capturing({ assertions: [] }), ['assertions', 'blueprint']],
   [capturing({ server: statefulSet('db') }), ['object', 'objects']],
   [capturing({ port: 3307 }), ['blueprint', 'objects']],
+  [capturing({ databases: ['shop'] }), ['blueprint', 'objects', 'parts']],
   [{ captures: { database: mariadbDump(database), crm: mariadbDump(crm) } }, ['capture', 'objects']],
   [{ captures: { db: mariadbDump(database) } }, ['capture', 'capture', 'objects']],
 ];
