@@ -64,7 +64,9 @@ export const servedBy = ({ blueprint }: CaptureConfig): string => blueprint.engi
 /** Why this data cannot be restored by a capture, by its engine alone; `undefined` if it can. The method compares versions. */
 export function unlike(capture: CaptureConfig, { engine }: Pick<CapturedData, 'engine'>): string | undefined {
   const wanted = servedBy(capture);
-  return engine.name === wanted ? undefined : `is of ${engine.name}, the capture ${capture.name} of ${wanted}`;
+  return engine.name === wanted
+    ? undefined
+    : `is a backup of ${engine.name}, but the capture ${capture.name} uses ${wanted}`;
 }
 
 /** The engine, as in a restore point. */

@@ -21,7 +21,7 @@ export interface AppConfig {
    * What a backup does with the writers: the quiesce window is empty, or lasts until the data of every capture is fixed, or until every capture has ended.
    */
   readonly quiesce: Quiesce;
-  /** The Argo CD Application that deploys the writers and might restart them; absent: not declared. */
+  /** The Argo CD Application that deploys the writers and might restart them; absent if it is not declared. */
   readonly argoCd?: ArgoCdApplication;
   readonly rpoSeconds: number;
   readonly rtoSeconds: number;
@@ -112,7 +112,7 @@ export interface PublicKey {
   readonly spki: string;
   /** UTC, RFC 3339. */
   readonly from: string;
-  /** UTC, RFC 3339; `null`: still valid. */
+  /** UTC, RFC 3339; `null` if it is still valid. */
   readonly until: string | null;
   /**
    * Whether another party may have the private key: then nothing that the store dated at `until` or later is trusted, without any tolerance.
@@ -132,6 +132,6 @@ export interface StoreAddress {
   /** Whether to use `https://host/bucket/key` instead of `https://bucket.host/key`. */
   readonly pathStyle: boolean;
   readonly versioning: boolean;
-  /** For how many days the bucket's Object Lock keeps each new version; absent: no lock. */
+  /** For how many days the bucket's Object Lock keeps each new version; absent if there is no lock. */
   readonly lockDays?: number;
 }

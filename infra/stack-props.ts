@@ -12,7 +12,7 @@ export interface StackProps {
   readonly apps: readonly ListedApp[];
   /** Kanister's namespace, by cluster, for every cluster in `clusters/`. */
   readonly kanister: ReadonlyMap<string, string>;
-  /** The current content of `store.<stack>.json`; absent: the file does not exist. */
+  /** The current content of `store.<stack>.json`; absent if the file does not exist. */
   readonly before?: Store;
   /** The CA bundle, and its path. */
   readonly ca?: { readonly text: string; readonly file: string };

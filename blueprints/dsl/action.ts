@@ -113,7 +113,7 @@ export function action<
     );
   const all = [...phases, ...deferred];
   for (const phase of all) refuseStrangers(scope, phase.args, `phase '${phase.name}'`);
-  refuseStrangers(scope, artifacts, 'its artifacts');
+  refuseStrangers(scope, artifacts, 'the return value');
   return Object.freeze({
     kind: 'action',
     on: spec.on,

@@ -94,7 +94,7 @@ type Orphans<In, A> = string extends keyof In ? never : Exclude<keyof In, Produc
 /**
  * Builds a blueprint from its actions.
  * @throws if a phase name occurs twice (Kanister requires unique names in a blueprint), if no action produces an input
- * with all its keys, or if the runner's three actions run on another kind than the object's
+ * with all its keys, or if the runner's three actions run on a kind that differs from the object's
  */
 export function blueprint<
   const K extends ObjectKind,
@@ -124,7 +124,7 @@ export function blueprint<
       if (other !== undefined) {
         const places = other === name ? `twice in '${name}'` : `in both '${other}' and '${name}'`;
         throw new Error(
-          `${where}: phase '${phase.name}' is ${places}; Kanister requires unique phase names in a blueprint: rename one`,
+          `${where}: phase '${phase.name}' is used ${places}; Kanister requires unique phase names in a blueprint: rename one`,
         );
       }
       if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(phase.name)) {

@@ -56,7 +56,6 @@ export function mariadbDump(props: MariadbDumpProps) {
     settings: {
       compression: props.compression ?? 'zstd',
       assertions: props.assertions ?? [],
-      ...(databases && { databases }),
     },
   };
   if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });

@@ -44,7 +44,7 @@ export function readDataFiles(root: string): DataFiles {
             refusedFile(
               path,
               'content',
-              `has another name than its file (${named(value)}); write ${expected}, or rename the file`,
+              `has a name that differs from the file name (${named(value)}); write ${expected}, or rename the file`,
             ),
           );
         } catch (error) {

@@ -43,7 +43,7 @@ export async function deployedApp(name: string, repository: Repository, cluster:
     ['namespace', config.namespace, app.namespace],
   ]) {
     if (said === wanted) continue;
-    throw new Failure(here, `has ${name} with another ${field} ('${said}') than apps.json ('${wanted}')`, {
+    throw new Failure(here, `has ${name} with a different ${field} ('${said}') from apps.json ('${wanted}')`, {
       next: 'choose the cluster with --context, or run `npm start` and sync',
       exitCode: EXIT.refused,
     });

@@ -8,10 +8,10 @@ export interface JobStatus {
   /** The runner's command: `backup`, `restore`, `verify`. */
   readonly verb: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
-  /** UTC, RFC 3339; `null`: not yet. */
+  /** UTC, RFC 3339; `null` if it has not started yet. */
   readonly started: string | null;
   readonly ended: string | null;
-  /** The runner's exit code; `null`: it has not ended, or the code is no longer known. */
+  /** The runner's exit code; `null` if it has not ended, or the code is no longer known. */
   readonly exitCode: number | null;
   /** Why it failed or waits, and what to do, from the runner or else from Kubernetes. */
   readonly reason: string | null;

@@ -48,7 +48,7 @@ export async function isKnownCluster({
   if (match === 'same') return true;
   const what =
     match === 'different'
-      ? `points at another cluster (${inWords(seen)}) than ${path} (${inWords(recorded)})`
+      ? `points at a cluster (${inWords(seen)}) that differs from ${path} (${inWords(recorded)})`
       : `cannot be compared: the cluster has (${inWords(seen)}), and ${path} has (${inWords(recorded)})`;
   const cure =
     match === 'different'

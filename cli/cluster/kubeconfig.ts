@@ -9,6 +9,9 @@ export interface KubeconfigProps {
   readonly kubeconfig?: string | undefined;
 }
 
+/** The server that the client makes up if it finds no kubeconfig (its config.ts, `loadFromDefault`). No API server listens there since Kubernetes 1.20. */
+const NO_KUBECONFIG = 'http://localhost:8080';
+
 /**
  * Reads the kubeconfig, as kubectl does.
  *
@@ -23,6 +26,12 @@ export function loadKubeconfig(config: KubeConfig, { context, kubeconfig }: Kube
       next: 'pass --kubeconfig <file>, or set KUBECONFIG',
       exitCode: 2,
       cause,
+    });
+  }
+  if (config.getCurrentCluster()?.server === NO_KUBECONFIG) {
+    throw new Failure('kubeconfig', 'does not exist (KUBECONFIG is not set, and there is no ~/.kube/config)', {
+      next: 'set KUBECONFIG, or pass --kubeconfig <file>',
+      exitCode: 2,
     });
   }
   const known = config.getContexts().map(({ name }) => name);

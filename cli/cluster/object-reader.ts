@@ -13,7 +13,7 @@ export interface ServedKind {
 
 /** A request, whose permission can be checked. */
 export interface Right {
-  /** `undefined`: in the whole cluster. */
+  /** `undefined` for the whole cluster. */
   readonly namespace: string | undefined;
   readonly group: string;
   /** With its subresource: `pods/log`. */
@@ -27,17 +27,17 @@ export interface Right {
  * and a denial by RBAC is one whose cause has the status 403.
  */
 export interface ObjectReader {
-  /** @param namespace `undefined`: the kind has none */
+  /** @param namespace `undefined` if the kind has none */
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): Promise<T | undefined>;
   list<T extends KubeObject>(
     resource: Resource,
     namespace: string | undefined,
     labelSelector?: string,
   ): Promise<readonly T[]>;
-  /** The kinds of a group and version, `batch/v1`; empty: the API server does not have it. */
+  /** The kinds of a group and version, `batch/v1`; empty if the API server does not have it. */
   kinds(apiVersion: string): Promise<readonly ServedKind[]>;
   may(right: Right): Promise<boolean>;
-  /** The name of the caller, for a RoleBinding. `undefined`: the API server does not tell. */
+  /** The name of the caller, for a RoleBinding. `undefined` if the API server does not tell. */
   user(): Promise<string | undefined>;
 }
 

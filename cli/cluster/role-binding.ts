@@ -25,7 +25,7 @@ export function roleBinding({ role, namespace, user }: MissingRight): string {
 /** `jobs.batch is forbidden: User "jane" cannot create resource "jobs" in API group "batch" in the namespace "kanister"` */
 const DENIAL = /User "([^"]+)" cannot (\S+) resource "([^"]+)".* in the namespace "([^"]+)"/;
 
-/** Reads the denial of RBAC. `undefined`: another component refused the request, such as an admission policy. */
+/** Reads the denial of RBAC. `undefined` if another component refused the request, such as an admission policy. */
 export function missingRight(role: Role, message: string): (MissingRight & { readonly what: string }) | undefined {
   const [, user, verb, resource, namespace] = DENIAL.exec(message) ?? [];
   if (user === undefined || namespace === undefined) return undefined;

@@ -9,7 +9,7 @@ import type { AnyVerb, Call, VerbArgument } from './verb';
 /** What happens when a verb is called. */
 type Action = (verb: AnyVerb, call: Call<object>) => Promise<void>;
 
-/** The program as commander reads it. Nothing is printed and nothing exits but through `terminal`. */
+/** The program as commander reads it. All output and every exit goes through `terminal`. */
 export function commandTree(verbs: readonly AnyVerb[], terminal: Terminal, action: Action): Command {
   const root = quiet(new Command('jerrycan'), terminal)
     .description(

@@ -11,7 +11,7 @@ export interface DoctorContext {
   readonly cluster: () => Promise<Cluster>;
   readonly terminal: Terminal;
   readonly clock: Clock;
-  /** Lines about manifests that are not what the app files declare; empty: they are. @default - there are no app files */
+  /** Lines about manifests that are not what the app files declare; empty if there are none. @default - there are no app files */
   readonly synthesis?: () => Promise<readonly string[]>;
   /** @default - the real store, if a key pair is in the environment */
   readonly catalog?: typeof readAppCatalog;
@@ -26,7 +26,7 @@ export interface Patient {
   readonly app: App;
   readonly file: ClusterFile;
   readonly cluster: Cluster;
-  /** `undefined`: the app is not in the cluster. */
+  /** `undefined` if the app is not in the cluster. */
   readonly deployed: DeployedApp | undefined;
   readonly options: StoreOptions;
   readonly context: DoctorContext;

@@ -29,6 +29,14 @@ export interface Diagnosis {
   readonly missing: readonly MissingRight[];
 }
 
+/** What `jerrycan doctor --json` prints. */
+export interface DoctorReport {
+  readonly app: string;
+  readonly checks: readonly Check[];
+  /** The RoleBindings that you need, as YAML. Empty: you have the rights. */
+  readonly roleBindings: readonly string[];
+}
+
 /**
  * Makes every check of a backup and of a restore that can be made from a laptop, and changes nothing.
  *
@@ -39,7 +47,8 @@ export async function doctor(name: string, options: DoctorOptions, context: Doct
   const { checks, missing } = await diagnose(name, options, context);
   const failed = checks.filter(({ state }) => state === 'fails');
   const bindings = missing.map(roleBinding);
-  if (options.json) terminal.out(JSON.stringify({ app: name, checks, roleBindings: bindings }, null, 2));
+  const report: DoctorReport = { app: name, checks, roleBindings: bindings };
+  if (options.json) terminal.out(JSON.stringify(report, null, 2));
   else {
     for (const check of checks) terminal.out(lineOf(check));
     if (bindings.length > 0) terminal.out(`\nRoleBindings that you need:\n\n${bindings.join('\n---\n')}`);
@@ -56,11 +65,10 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
   const { repository } = context;
   const app = repository.app(name);
   const file = repository.cluster(app);
-  const cluster = await context.cluster();
-  const away = await awayCheck(cluster);
-  if (away) {
-    const patient: Patient = { app, file, cluster, deployed: undefined, options, context };
-    return { checks: [away, ...(await repositoryChecks(context)), ...(await storeChecks(patient))], missing: [] };
+  const cluster = await reached(context);
+  if ('state' in cluster) {
+    const store = await storeChecks({ app, file, options, context });
+    return { checks: [cluster, ...(await repositoryChecks(context)), ...store], missing: [] };
   }
   let deployed: DeployedApp | undefined;
   const identity = await guarded('cluster', async () => [await identityCheck(file, cluster, context)]);
@@ -101,14 +109,16 @@ export async function diagnose(name: string, options: StoreOptions, context: Doc
   return { checks, missing: rights.missing };
 }
 
-/** A cluster that does not answer is one result, not one of each check. */
-async function awayCheck(cluster: Cluster): Promise<Check | undefined> {
+/** The cluster. One that cannot be reached is one failed check, not one for each check. */
+async function reached(context: DoctorContext): Promise<Cluster | Check> {
+  let cluster: Cluster | undefined;
   try {
+    cluster = await context.cluster();
     await cluster.objects.kinds('v1');
-    return undefined;
+    return cluster;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return isDenied(error) ? undefined : fails('cluster', error.what, error.next);
+    return cluster && isDenied(error) ? cluster : fails('cluster', error.what, error.next);
   }
 }
 

@@ -53,7 +53,7 @@ async function controllerCheck({ cluster, file }: Patient): Promise<Check[]> {
   return [
     warning(
       'kanister',
-      `${at} has the version ${version || 'that its image does not name'}, and its tools have ${wanted} (${tools})`,
+      `${at} has ${version ? `the version ${version}` : 'an image without a version'}, and its tools have ${wanted} (${tools})`,
       `use one version for both: correct kanister.tools in clusters/${file.name}.json, or upgrade the controller`,
     ),
   ];

@@ -11,7 +11,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** The objects in a folder below `manifests/`. `undefined`: there is no such folder. */
+/** The objects in a folder below `manifests/`. `undefined` if there is no such folder. */
 export function readManifests(repository: Repository, folder: string): readonly Manifest[] | undefined {
   const path = join(repository.root, 'manifests', folder);
   if (!existsSync(path)) return undefined;
@@ -27,7 +27,7 @@ export function titleOf({ kind, metadata: { namespace, name } }: Manifest): stri
 }
 
 /**
- * The first path at which an object of the cluster lacks what its manifest says. Fields that the API server adds do not count. `undefined`: there is none.
+ * The first path at which an object of the cluster lacks what its manifest says. Fields that the API server adds do not count. `undefined` if there is none.
  */
 export function differenceIn(wanted: unknown, found: unknown, path = ''): string | undefined {
   if (Array.isArray(wanted)) {

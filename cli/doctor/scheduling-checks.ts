@@ -60,7 +60,7 @@ async function networkCheck({ cluster, file }: Patient): Promise<Check[]> {
     warning(
       check,
       `${closing.map(({ metadata }) => metadata.name).join(', ')} in ${namespace} selects every pod, the runner's too`,
-      'see that the runner may reach the API server, the name server and the store',
+      'check that the runner can reach the API server, the name server and the store',
     ),
   ];
 }

@@ -9,8 +9,11 @@ import { type Check, fails, guarded, ok, unchecked, warning } from './check';
 import type { Patient } from './doctor-context';
 import { type Setting, type StoreSettings, storeSettings } from './store-settings';
 
+/** The parts of a patient that need no cluster. */
+type StorePatient = Pick<Patient, 'app' | 'file' | 'options' | 'context'>;
+
 /** Whether the store can be read with the given key pair, keeps what its file promises, and has sound restore points. */
-export async function storeChecks(patient: Patient): Promise<readonly Check[]> {
+export async function storeChecks(patient: StorePatient): Promise<readonly Check[]> {
   const { catalog, settings } = patient.context;
   if (!catalog && !settings && !credentials())
     return [
@@ -27,7 +30,7 @@ export async function storeChecks(patient: Patient): Promise<readonly Check[]> {
   return checks.flat();
 }
 
-async function settingChecks({ app, file, options, context }: Patient): Promise<Check[]> {
+async function settingChecks({ app, file, options, context }: StorePatient): Promise<Check[]> {
   const store = context.repository.store(options.store ?? file.stack);
   const prefix = `${store.prefix}/${app.cluster}/${app.name}`;
   const endpoint = options.endpoint ?? store.endpoint;
@@ -85,7 +88,7 @@ function compare<T>(check: string, found: Setting<T>, wanted: T, words: (value: 
   );
 }
 
-async function pointChecks({ app, options, context }: Patient): Promise<Check[]> {
+async function pointChecks({ app, options, context }: StorePatient): Promise<Check[]> {
   const check = 'restore points';
   const catalog = await (context.catalog ?? readAppCatalog)(context.repository, app, options);
   const unsound = unsoundCounts(unsoundPoints(catalog), app.name).map((line) => {
@@ -96,8 +99,8 @@ async function pointChecks({ app, options, context }: Patient): Promise<Check[]>
   if (!latest)
     return [
       ...unsound,
-      warning(check, `${catalog.address} has no verified one`, `run: npx jerrycan backup ${app.name}`),
+      warning(check, `${catalog.address} has no verified restore point`, `run: npx jerrycan backup ${app.name}`),
     ];
   const age = duration(Math.max(0, Math.floor((context.clock.now() - Date.parse(latest.point.time)) / 1000)));
-  return [...unsound, ok(check, `the newest verified one is ${latest.point.run}, ${age} old`)];
+  return [...unsound, ok(check, `the newest verified restore point is ${latest.point.run}, ${age} old`)];
 }

@@ -14,9 +14,9 @@ export interface StoreSettings {
   /** The clock of the store when it answered. Milliseconds since the epoch. */
   readonly time: number;
   readonly versioning: Setting<boolean>;
-  /** `null`: there is none. */
+  /** `null` if there is none. */
   readonly lock: Setting<{ readonly mode: string; readonly days: number } | null>;
-  /** Days after which a noncurrent version ends. `null`: none ends. */
+  /** Days after which a noncurrent version ends. `null` if none ends. */
   readonly noncurrentDays: Setting<number | null>;
 }
 

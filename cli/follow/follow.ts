@@ -43,7 +43,7 @@ export async function follow(what: Following, context: FollowContext): Promise<O
 interface PodEnd {
   /** The exit code in the event `done`, the last one of the runner. */
   readonly said?: ExitCode;
-  /** `undefined`: the pod was deleted before its end was observed. */
+  /** `undefined` if the pod was deleted before its end was observed. */
   readonly end?: { readonly how: Terminated; readonly pod: V1Pod };
 }
 

@@ -52,7 +52,7 @@ export interface OutcomeProps {
   readonly app: string;
   readonly verb: ManualVerb;
   readonly job: string;
-  /** The run to restore. `undefined`: the runner chooses it, or the Job was created earlier. */
+  /** The run to restore. `undefined` if the runner chooses it, or the Job was created earlier. */
   readonly restored?: string | undefined;
   /** Whether stdout is for events only. */
   readonly json: boolean;

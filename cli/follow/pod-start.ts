@@ -8,7 +8,7 @@ export interface Obstacle {
   readonly next: string;
 }
 
-/** Why the newest pod of a Job does not run yet, as far as Kubernetes reports it. `undefined`: there is no known obstacle. */
+/** Why the newest pod of a Job does not run yet, as far as Kubernetes reports it. `undefined` if there is no known obstacle. */
 export function obstacle(job: V1Job, pod: V1Pod | undefined, events: readonly CoreV1Event[]): Obstacle | undefined {
   if (!pod) return ofJob(job, events);
   const inPod = podObstacle(pod);

@@ -16,7 +16,7 @@ const NO_POD_MS = 60_000;
 const NO_START_MS = 10 * 60_000;
 
 /**
- * The next pod of the Job whose program has started, and that is not in `followed`. `undefined`: the Job is over.
+ * The next pod of the Job whose program has started, and that is not in `followed`. `undefined` if the Job is over.
  *
  * @throws Failure with the cause, within a minute, if it cannot start
  */

@@ -14,15 +14,15 @@ export interface KeyringOf {
 
 /** The private keys of an app, in its Secret in the cluster. */
 export class Keyring {
-  /** The current key; `undefined`: the Secret does not exist or contains no valid key. */
+  /** The current key; `undefined` if the Secret does not exist or contains no valid key. */
   readonly current: HeldKey | undefined;
-  /** The next key; `undefined`: no rotation is in progress. */
+  /** The next key; `undefined` if no rotation is in progress. */
   readonly next: HeldKey | undefined;
 
   private constructor(
     private readonly cluster: Cluster,
     private readonly of: KeyringOf,
-    /** `undefined`: it does not exist. */
+    /** `undefined` if it does not exist. */
     readonly secret: V1Secret | undefined,
     replaces: boolean,
   ) {

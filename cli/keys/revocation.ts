@@ -11,7 +11,7 @@ export type Revocation = Extract<KeyChange, { kind: 'revoke' }>;
 /**
  * Writes the revocation to `keys/<app>.json`, whatever the state of the cluster.
  *
- * @returns the new content; `undefined`: the key had an end already, so it is not in the Secret, and there is nothing more to do
+ * @returns the new content; `undefined` if the key had an end already, so it is not in the Secret, and there is nothing more to do
  * @throws Failure (usage) if the app has no such key
  */
 export function revokeInFile(file: KeyFile, revocation: Revocation, context: KeysContext): KeyFile | undefined {

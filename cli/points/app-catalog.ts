@@ -20,7 +20,7 @@ export interface StoreOptions {
 export interface AppCatalog extends Catalog {
   /** The location of the catalog: `s3://bucket/prefix`. */
   readonly address: string;
-  /** The number of days for which the store locks new objects; absent: no lock. */
+  /** The number of days for which the store locks new objects; absent if there is no lock. */
   readonly lockDays?: number;
 }
 

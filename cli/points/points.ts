@@ -80,7 +80,7 @@ export function enginesOf({ captures }: Pick<RestorePoint, 'captures'>): string 
   return captures.map((data) => `${data.name} ${madeOf(data)}`).join(', ');
 }
 
-/** The end of the store's lock on a retired point; `undefined`: not retired, or no longer locked. */
+/** The end of the store's lock on a retired point; `undefined` if it is not retired, or no longer locked. */
 export function lockOf(
   { state, signedBy }: CatalogEntry,
   now: number,
@@ -120,15 +120,15 @@ export interface PointsReport {
     /** The key in the store of the signed restore point. */
     readonly key: string;
     readonly signedBy: CatalogEntry['signedBy'];
-    /** UTC, RFC 3339; `null`: not verified yet. */
+    /** UTC, RFC 3339; `null` if it is not verified yet. */
     readonly verified: string | null;
     readonly state: 'unverified' | 'verified' | 'broken' | 'covered' | 'retired';
     /** The keys of objects that are hidden by a newer version or a delete marker. */
     readonly covered: readonly string[];
-    /** Only of a retired restore point: the end of the store's lock; `null`: no longer locked. */
+    /** Only of a retired restore point: the end of the store's lock; `null` if it is no longer locked. */
     readonly lockedUntil?: string | null;
   })[];
-  /** Objects that look like a restore point and are not believed. */
+  /** Objects that look like a restore point and are not trusted. */
   readonly refused: readonly { readonly key: string; readonly cause: string }[];
   /** The restore points behind exit code 5. @default - none */
   readonly unsound?: UnsoundPoints;

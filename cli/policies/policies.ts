@@ -61,7 +61,7 @@ function kindOf(identity: string): IdentityKind {
 function checkKey({ stack, encryption }: Store, isAws: boolean, kmsKey: string | undefined): void {
   const usage = (what: string, next: string) => new Failure('--kms-key', what, { next, exitCode: EXIT.usage });
   if (kmsKey !== undefined && !isAws)
-    throw usage(`must not be given, because store.${stack}.json is not at AWS (${kmsKey})`, 'leave it out');
+    throw usage(`must not be given, because store.${stack}.json is not at AWS (${kmsKey})`, 'omit it');
   if (kmsKey !== undefined && !/^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(kmsKey))
     throw usage(`must be the ARN of a KMS key (${kmsKey})`, 'write arn:aws:kms:<region>:<account>:key/<id>');
   if (encryption === 'kms' && kmsKey === undefined)

@@ -15,7 +15,7 @@ export type RunnerEvent = {
 /** The events that this CLI knows. Any other event of a newer runner is shown with its fields. */
 export type Happening = { readonly [E in keyof LogEvents]: { readonly event: E } & LogEvents[E] }[keyof LogEvents];
 
-/** The event of a line of the runner's log. `undefined`: the line is something else, such as the last words of Node. */
+/** The event of a line of the runner's log. `undefined` if the line is something else, such as the last words of Node. */
 export function parseEvent(line: string): RunnerEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -59,7 +59,7 @@ export class Repository {
   store(named: string): Store {
     const isFile = named.endsWith('.json') || named.includes('/');
     const path = isFile ? named : `store.${named}.json`;
-    const made = 'run `pulumi up` to create it, or write it by hand';
+    const made = 'run `pulumi up` to create it, or write it yourself';
     const meant = isFile ? undefined : nearest(named, repositoryNames(this.root).stores);
     const next = isFile ? 'pass --store <file> or --store <stack>' : meant ? `did you mean ${meant}?` : made;
     const text = this.text(isFile ? resolve(named) : path, next);

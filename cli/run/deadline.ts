@@ -15,7 +15,7 @@ export function secondsOf(text: string): number {
   if (seconds > 0 && seconds <= LONGEST_DEADLINE) return seconds;
   const what = seconds > 0 ? `must be a week or less (${text})` : `must be a time (${text})`;
   throw new Failure('--deadline', what, {
-    next: 'write minutes, or 90m, 2h, 1h30m; without a deadline a restore takes as long as it takes',
+    next: 'write minutes, or 90m, 2h, 1h30m; or omit it, and the restore has no time limit',
     exitCode: EXIT.usage,
   });
 }

@@ -20,7 +20,7 @@ const OF_A_RESTORE: ReadonlySet<string> = new Set([
 export interface DryRunProps {
   readonly deployed: DeployedApp;
   readonly settings: RestoreArguments;
-  /** `undefined`: the store was not read. */
+  /** `undefined` if the store was not read. */
   readonly entry: CatalogEntry | undefined;
   /** What the plan says, a line each. */
   readonly plan: readonly string[];

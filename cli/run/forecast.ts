@@ -17,7 +17,7 @@ import { type ScratchVolume, scratchVolume } from './scratch-volume';
 
 /** What a restore would move, and how long it would take. */
 export interface Forecast {
-  /** Of each artifact, such as `dump`; `database/dump` if the app has several captures. `null`: the store was not read. */
+  /** Of each artifact, such as `dump`; `database/dump` if the app has several captures. `null` if the store was not read. */
   readonly artifacts: Readonly<Record<string, number>> | null;
   readonly downloadBytes: number | null;
   /** The newest restore point, as the best guess at what there is now. */
@@ -26,21 +26,21 @@ export interface Forecast {
   readonly scratch: readonly CaptureScratch[];
   /** Restores of this app that the cluster still has, newest first. */
   readonly earlierLoads: readonly EarlierLoad[];
-  /** `null`: no earlier load is known, or its size is not. */
+  /** `null` if no earlier load is known, or its size is not. */
   readonly estimate: Estimate | null;
 }
 
 /** The volume that the load of a capture downloads its part of the restore point to. */
 export interface CaptureScratch extends ScratchVolume {
   readonly capture: string;
-  /** `null`: the store was not read. */
+  /** `null` if the store was not read. */
   readonly neededBytes: number | null;
 }
 
 export interface ForecastProps {
   readonly deployed: DeployedApp;
   readonly settings: Pick<RestoreArguments, 'only'>;
-  /** `undefined`: the store was not read. */
+  /** `undefined` if the store was not read. */
   readonly entry: CatalogEntry | undefined;
   readonly cluster: Cluster;
 }

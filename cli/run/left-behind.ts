@@ -15,7 +15,7 @@ const SILENT = 120_000;
 /** An ActionSet in the record of a run. */
 export interface LeftActionSet {
   readonly actionSet: string;
-  /** `null`: it no longer exists, so its action is not known. */
+  /** `null` if it no longer exists, so its action is not known. */
   readonly action: string | null;
   /** The state that Kanister reports. `gone`: it no longer exists. */
   readonly state: string;
@@ -27,9 +27,9 @@ export interface LeftActionSet {
 
 /** The record of the last run in the app's Lease, and the state of its ActionSets. */
 export interface LeftBehind {
-  /** The run that holds the app now. `null`: none does. */
+  /** The run that holds the app now. `null` if none does. */
   readonly holder: string | null;
-  /** The run that wrote the record. `null`: there is no record. */
+  /** The run that wrote the record. `null` if there is no record. */
   readonly run: string | null;
   readonly quiesce: LeaseRecord['quiesce'] | null;
   /** What an unfinished restore loads. `null`: nothing, or an older runner did not record it. */

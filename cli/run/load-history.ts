@@ -59,7 +59,7 @@ export async function earlierLoads({ name, namespace }: DeployedApp, cluster: Cl
   return loads.flat();
 }
 
-/** The load in the log of a restore. `undefined`: the log does not have all of it. */
+/** The load in the log of a restore. `undefined` if the log does not have all of it. */
 export function loadIn(lines: readonly string[]): EarlierLoad | undefined {
   const events = lines.flatMap((line) => parseEvent(line) ?? []);
   const start = events.findIndex((event) => event.event === 'step' && event.step === 'load');
@@ -75,7 +75,7 @@ export function loadIn(lines: readonly string[]): EarlierLoad | undefined {
 /**
  * How long the load of so many bytes will take, by the bytes and the time of earlier loads.
  *
- * @returns `undefined`: no load is known, or none of a point whose size is known
+ * @returns `undefined` if no load is known, or none of a point whose size is known
  */
 export function estimateLoad(
   bytes: number,

@@ -13,7 +13,7 @@ import type { RestoreContext } from './restore-context';
 /**
  * Lets the operator choose a restore point on the terminal. Broken and retired points are not offered.
  *
- * @returns its run; `undefined`: the operator left
+ * @returns its run; `undefined` if the operator left
  * @throws Failure (usage) if the store cannot be read from here; Failure (refused) if there is no point
  */
 export async function choosePoint(

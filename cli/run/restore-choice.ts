@@ -75,8 +75,7 @@ export function methodOptions(
     unknown.map((option) => `--${option}`).join(', '),
     `must be an option of restore, or of ${name}'s method`,
     {
-      next:
-        offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; leave it out',
+      next: offered.length > 0 ? `${suggestion}the method has ${offered.join(', ')}` : 'the method has none; omit it',
       exitCode: EXIT.usage,
     },
   );

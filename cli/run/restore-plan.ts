@@ -73,7 +73,7 @@ function pointLine(app: DeployedApp, run: string, { entry, now }: Pick<PlanProps
     return `${run}: ${time}, ${age(time, now)} old, ${size(bytesOf(entry))}, ${enginesOf(entry.point)}, ${stateOf(entry)}`;
   }
   const time = runTime(app.name, run);
-  if (time === undefined) return 'the newest verified one; the runner chooses it';
+  if (time === undefined) return 'the newest verified restore point; the runner chooses it';
   const at = new Date(time).toISOString();
   return `${run}: ${at}, ${age(at, now)} old; the runner checks its size and state`;
 }

@@ -19,7 +19,7 @@ export function bytesOfQuantity(quantity: string): number | undefined {
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
 
-/** Finds the volume `scratch` in the action `restore` of a Blueprint. `undefined`: it has none. */
+/** Finds the volume `scratch` in the action `restore` of a Blueprint. `undefined` if it has none. */
 export function scratchVolume(blueprint: { readonly [field: string]: unknown }): ScratchVolume | undefined {
   const { restore } = (blueprint.actions ?? {}) as { restore?: unknown };
   const volume = volumeIn(restore);

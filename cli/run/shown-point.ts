@@ -13,7 +13,7 @@ export interface CatalogContext {
 
 /** A restore point, as far as the store can be read from here. */
 export interface ShownPoint {
-  /** `undefined`: the store was not read from here. */
+  /** `undefined` if the store was not read from here. */
   readonly entry?: CatalogEntry;
   /** Why the store was not read. */
   readonly unread?: string;

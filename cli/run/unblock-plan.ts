@@ -7,7 +7,7 @@ import { Failure } from '../terminal/failure';
 import type { LeftActionSet, LeftBehind } from './left-behind';
 
 export interface UnblockChoice {
-  /** The data was repaired by hand, or is known to be good: start the writers that a restore left stopped. @default false */
+  /** A person repaired the data, or it is known to be good: start the writers that a restore left stopped. @default false */
   readonly start?: boolean | undefined;
   /** End a load that hangs. @default false */
   readonly endLoad?: boolean | undefined;
@@ -17,7 +17,7 @@ export interface UnblockChoice {
 export interface UnblockPlan {
   /** One line for each step. */
   readonly will: readonly string[];
-  /** `undefined`: there is nothing to do. */
+  /** `undefined` if there is nothing to do. */
   readonly settings?: UnblockArguments;
   readonly refused?: Failure;
 }
@@ -44,7 +44,7 @@ export function planOf(left: LeftBehind, { start = false, endLoad = false }: Unb
     return { will: [...will, `start ${stopped}, on the current data`], settings: { start: 'always', endLoad } };
   if (!endLoad && loadedWell(left))
     return { will: [...will, `start ${stopped}: ${loadsOf(left)} succeeded`], settings: { start: 'loaded', endLoad } };
-  will.push('leave the app down: restore it, or give --start if its data was repaired by hand or is known to be good');
+  will.push('leave the app down: restore it, or give --start if you repaired its data or know that it is good');
   return { will, settings: { endLoad } };
 }
 
@@ -88,7 +88,7 @@ export function linesOf(
   if (restore && config.captures.length > 1) found.push(`  found        ${restoreLine(restore, config)}`);
   if (quiesce) {
     const workloads = quiesce.workloads.map((one) => `${one.kind} ${one.name}`).join(', ');
-    found.unshift(`  found        the ${quiesce.mode} ${run} did not finish; stopped: ${workloads || 'no writer'}`);
+    found.unshift(`  found        an unfinished ${quiesce.mode}, ${run}; it stopped ${workloads || 'no writer'}`);
   }
   return [
     `Unblock ${name} (namespace ${config.namespace}, cluster ${config.cluster}, context ${context})`,

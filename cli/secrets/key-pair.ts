@@ -51,7 +51,7 @@ const HALVES: readonly Half[] = (['runner', 'app'] as const).flatMap((owner): Ha
 /**
  * Reads the key pairs from files, or asks for them.
  *
- * @returns `undefined`: the operator left with Ctrl-C
+ * @returns `undefined` if the operator left with Ctrl-C
  * @throws Failure (usage) if a half is missing or cannot be a key; no message has a value
  */
 export async function readKeyPairs(

@@ -25,8 +25,14 @@ export interface SecretsContext {
   readonly terminal: Terminal;
 }
 
+/** What `jerrycan secrets --json` prints. */
+export interface SecretsReport {
+  readonly app: string;
+  readonly secrets: readonly WrittenSecret[];
+}
+
 /** A Secret, and what was done with it. */
-interface Written {
+export interface WrittenSecret {
   readonly namespace: string;
   readonly name: string;
   readonly state: 'created' | 'replaced' | 'unchanged';
@@ -61,13 +67,14 @@ export async function secrets(name: string, options: SecretsOptions, context: Se
   const cluster = await context.cluster();
   await isKnownCluster({ file, cluster, terminal, unrecorded: 'refuse' });
   const written = await write(made, options.replace ?? false, cluster);
-  if (options.json) terminal.out(JSON.stringify({ app: name, secrets: written }, null, 2));
+  const report: SecretsReport = { app: name, secrets: written };
+  if (options.json) terminal.out(JSON.stringify(report, null, 2));
   else for (const { namespace, name: secret, state } of written) terminal.out(`Secret ${namespace}/${secret} ${state}`);
   return EXIT.done;
 }
 
 /** All are read before one is written: a refusal leaves the cluster as it is. */
-async function write(made: readonly V1Secret[], replace: boolean, cluster: Cluster): Promise<Written[]> {
+async function write(made: readonly V1Secret[], replace: boolean, cluster: Cluster): Promise<WrittenSecret[]> {
   const found = await Promise.all(
     made.map(({ metadata }) => cluster.patchSecret(metadata!.namespace!, metadata!.name!, {})),
   );
@@ -78,7 +85,7 @@ async function write(made: readonly V1Secret[], replace: boolean, cluster: Clust
       'exists with other keys',
       { next: 'give --replace to replace them', exitCode: EXIT.refused },
     );
-  const written: Written[] = [];
+  const written: WrittenSecret[] = [];
   for (const [index, secret] of made.entries()) {
     const { namespace, name } = secret.metadata as { namespace: string; name: string };
     const before = found[index];

@@ -5,7 +5,7 @@ import { Failure } from '../terminal/failure';
 /** Whether the guard cleans up after dead runs. */
 export interface GuardStatus {
   readonly ready: boolean;
-  /** Why it is not ready, and what to do. `null`: it is ready. */
+  /** Why it is not ready, and what to do. `null` if it is ready. */
   readonly trouble: string | null;
 }
 

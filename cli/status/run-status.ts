@@ -16,15 +16,15 @@ const TAIL_LINES = 50;
 
 /** What runs for an app, and what earlier runs left. */
 export interface RunStatus {
-  /** The holder of the app's Lease. `null`: it has none. */
+  /** The holder of the app's Lease. `null` if it has none. */
   readonly holder: Holder | null;
   /** Stopped writers, with the replicas to restore. */
   readonly quiesce: QuiesceRecord | null;
   /** The quiesce that the guard ended since the last run started. */
   readonly ended: EndedRecord | null;
-  /** The restore that stopped and left the app down. `null`: none did. */
+  /** The restore that stopped and left the app down. `null` if none did. */
   readonly leftDown: string | null;
-  /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null`: there is none. */
+  /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null` if there is none. */
   readonly unfinishedLoad: string | null;
 }
 
@@ -37,7 +37,7 @@ export interface Holder {
   readonly renewed: string | null;
   /** Whether it was not renewed for minutes: the run is dead, or a clock is wrong. */
   readonly silent: boolean;
-  /** The current step of the runner. `null`: its log cannot be read. */
+  /** The current step of the runner. `null` if its log cannot be read. */
   readonly step: string | null;
   /** The last ActionSet that it requested and that has not ended. */
   readonly action: { readonly actionSet: string; readonly state: string; readonly phase: string | null } | null;

@@ -12,7 +12,7 @@ export interface AppStatus extends RunStatus {
   readonly captures: readonly CaptureStatus[];
   /** Whether the last success is younger than the RPO, and no restore left the app down. */
   readonly protected: boolean;
-  /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty: nothing is known. */
+  /** Why restore points are not sound (broken, covered, not restorable as configured), one line each. Empty if nothing is known. */
   readonly unsound: readonly string[];
   /** Whether the app is retired: it has no schedule, and its age does not count. */
   readonly retired: boolean;
@@ -21,13 +21,13 @@ export interface AppStatus extends RunStatus {
   readonly rpoSeconds: number;
   readonly lastSuccess: LastSuccess | null;
   readonly schedule: Schedule;
-  /** `null`: there is no CronJob that verifies. */
+  /** `null` if there is no CronJob that verifies. */
   readonly verification: VerificationStatus | null;
   /** Newest first. */
   readonly jobs: readonly JobStatus[];
   /** Warnings on the app's CronJobs, newest first. */
   readonly events: readonly EventStatus[];
-  /** `null`: the store was not read. */
+  /** `null` if the store was not read. */
   readonly points: PointsStatus | null;
 }
 

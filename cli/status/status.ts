@@ -30,7 +30,7 @@ type Status = AppStatus | AbsentApp;
 /** What `jerrycan status --json` prints. With the name of an app, it is the one app, with `guard` beside its fields. */
 export interface StatusReport {
   readonly apps: readonly (AppStatus | AbsentApp)[];
-  /** `null`: no app is in this cluster. */
+  /** `null` if no app is in this cluster. */
   readonly guard: GuardStatus | null;
 }
 
@@ -78,7 +78,7 @@ export async function status(
   return found.some((one) => !('absent' in one) && one.unsound.length > 0) ? EXIT.unsound : EXIT.done;
 }
 
-/** The guard of the cluster. `null`: none of the apps is in this cluster. */
+/** The guard of the cluster. `null` if none of the apps is in this cluster. */
 async function guardOf(
   found: readonly Status[],
   apps: readonly App[],

@@ -5,7 +5,7 @@ import { time } from '../cluster/job-status';
 /** The CronJob that verifies an app's restore points. */
 export interface VerificationStatus {
   readonly suspended: boolean;
-  /** UTC, RFC 3339. `null`: no verification has succeeded. */
+  /** UTC, RFC 3339. `null` if no verification has succeeded. */
   readonly lastSuccess: string | null;
   /** Time since the last success, or since the CronJob was created. */
   readonly withoutSuccessSeconds: number;

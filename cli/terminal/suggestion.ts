@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** The maximum number of edits of a typing error: a third of the word, and at most three. */
 const limit = (word: string): number => Math.min(3, Math.ceil(word.length / 3));
 
-/** The name that a person meant when they typed another one; `undefined`: no name is similar. */
+/** The name that a person meant when they typed another one; `undefined` if no name is similar. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))

@@ -11,7 +11,7 @@ export function declarationOf(root: string): CommandProps {
   return { root, ...appFiles().loadApps(root), program: bundles().runnerBundle(join(__dirname, '../..')) };
 }
 
-/** Why manifests/ is not what the apps of the working tree declare; `undefined`: it is, or the folder declares no apps. */
+/** Why manifests/ is not what the apps of the working tree declare; `undefined` if it is, or the folder declares no apps. */
 export function staleness(root: string): string | undefined {
   if (!existsSync(join(root, 'apps/index.ts'))) return undefined;
   const { synthesized, differences, findings } = commands().check(declarationOf(root));

@@ -13,7 +13,7 @@ export interface BlueprintProps {
   readonly namespace: string;
   readonly manifest: BlueprintManifest;
   /** The blueprint that was rendered. */
-  readonly blueprint: Pick<DeclaredBlueprint, 'method' | 'settings'>;
+  readonly blueprint: Pick<DeclaredBlueprint, 'method' | 'parts' | 'settings'>;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface BlueprintProps {
 export class Blueprint extends Construct {
   constructor(scope: Construct, id: string, { app, capture, namespace, manifest, blueprint }: BlueprintProps) {
     super(scope, id);
-    const { method, settings } = blueprint;
+    const { method, parts, settings } = blueprint;
     new ApiObject(this, 'Resource', {
       apiVersion: 'cr.kanister.io/v1alpha1',
       kind: 'Blueprint',
@@ -31,7 +31,7 @@ export class Blueprint extends Construct {
         name: captureNamesOf(app, capture).capture,
         namespace,
         labels: { ...appLabels(app), [CAPTURE_LABEL]: capture },
-        annotations: { ...confirmed, [CAPTURE]: JSON.stringify({ method, ...settings }) },
+        annotations: { ...confirmed, [CAPTURE]: JSON.stringify({ method, ...(parts && { parts }), ...settings }) },
       },
       actions: manifest.actions,
     });

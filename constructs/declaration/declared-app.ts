@@ -152,7 +152,7 @@ export interface ArgoCdProps {
    */
   readonly namespace?: string;
   /**
-   * Argo CD runs in another cluster than the app, where no runner can query it. If a run stops a writer and Argo CD
+   * Argo CD runs in a different cluster from the app, where no runner can query it. If a run stops a writer and Argo CD
    * starts it again, the run notices and fails. The Application still needs the settings that `npm run argocd` prints.
    * @default false
    */

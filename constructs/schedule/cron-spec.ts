@@ -19,7 +19,7 @@ export interface CronField {
   /** By value: `matches[30]` is whether minute 30 matches. */
   readonly matches: readonly boolean[];
   /**
-   * The field has a star. Then the days of the month and of the week must both match; otherwise one of them is enough.
+   * The field has a `*`. Then the days of the month and of the week must both match; otherwise one of them is enough.
    */
   readonly star: boolean;
 }

@@ -27,7 +27,7 @@ export interface OfKind {
   readonly endpoint: string;
 }
 
-/** The features that a store's product lacks; `undefined`: none known. */
+/** The features that a store's product lacks; `undefined` if none is known. */
 export function lacksOf({ kind, endpoint }: OfKind): Lacks | undefined {
   const product = kind ?? kindOf(endpoint);
   return product && lacking[product];

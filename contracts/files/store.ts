@@ -75,7 +75,7 @@ export const storeSchema = z
     version: z.literal(2, {
       error: ({ input }) =>
         input === 1
-          ? 'is the layout of an older program; run `pulumi up`; or, if you maintain the file by hand, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)'
+          ? 'is the layout of an older program; run `pulumi up`; or, if you maintain the file yourself, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)'
           : 'must be 2; write 2',
     }),
     /** The name of the Pulumi stack, which is part of the file's name. */
@@ -98,7 +98,7 @@ export const storeSchema = z
         /^https?:\/\/[^\s/?#@]+$/,
         'must consist of scheme, host and port only; write an address such as https://s3.eu-central-1.amazonaws.com',
       ),
-    /** The product, so that synthesis knows which features it lacks. Absent: unknown. */
+    /** The product, so that synthesis knows which features it lacks. Absent if it is unknown. */
     kind: z.enum(storeKinds, { error: `must be one of ${storeKinds.join(', ')}; correct it, or remove it` }).optional(),
     /** Explicitly allows a store without TLS. Only for a store in the same cluster. */
     allowPlainHttp: z.literal(true, { error: 'must be true; write true or remove it' }).optional(),
@@ -120,9 +120,9 @@ export const storeSchema = z
     pathStyle: z.boolean({ error: 'must be true or false; write one of them' }),
     /** Whether the bucket keeps old versions. Without them, overwritten and deleted objects are gone. */
     versioning: z.boolean({ error: 'must be true or false; write one of them' }),
-    /** For how long a version cannot be destroyed; `null`: the bucket has no Object Lock. */
+    /** For how long a version cannot be destroyed; `null` if the bucket has no Object Lock. */
     lock: lockSchema.nullable(),
-    /** When the bucket deletes old versions; `null`: never. */
+    /** When the bucket deletes old versions; `null` for never. */
     lifecycle: z
       .strictObject(
         {
@@ -137,9 +137,9 @@ export const storeSchema = z
         { error: 'must be a lifecycle; write {"noncurrentDays": …}, or null if there is none' },
       )
       .nullable(),
-    /** The bucket's encryption: a KMS key of its own, or S3's keys. Absent: unknown, since the store is not AWS, or the bucket is not managed here. */
+    /** The bucket's encryption: a KMS key of its own, or S3's keys. Absent if unknown, since the store is not AWS, or the bucket is not managed here. */
     encryption: z.enum(['kms', 's3'], { error: 'must be kms or s3; write one of them, or remove it' }).optional(),
-    /** The certificates of the store's private authority, PEM; absent: a public authority. */
+    /** The certificates of the store's private authority, PEM; absent for a public authority. */
     ca: z
       .string({ error: 'must be text; write certificates in PEM, or remove it' })
       .regex(
@@ -151,7 +151,7 @@ export const storeSchema = z
     identities: z.array(z.string({ error: 'must be the name of an app; write one' }), {
       error: 'must be a list; write the names of the apps',
     }),
-    /** The credentials of the runners. Absent: key pairs in Secrets, which the apps themselves always have. */
+    /** The credentials of the runners. Absent for key pairs in Secrets, which the apps themselves always have. */
     runner: runnerSchema.optional(),
     /** The addresses of the store, for NetworkPolicies; a list, because a service's addresses change. */
     egress: z

@@ -39,7 +39,7 @@ export const HELM_INSTALL: readonly string[] = [
   ...['--namespace', RELEASE.namespace, '--create-namespace', '--set', 'bpValidatingWebhook.enabled=false', '--wait'],
 ];
 
-/** The definitions of Kanister's that the cluster has. */
+/** Kanister's custom resource definitions that the cluster has. */
 export async function definitions(kubectl: Kubectl): Promise<string[]> {
   const all = (await kubectl.list('customresourcedefinitions')).map(({ metadata }) => metadata.name);
   return DEFINITIONS.filter((name) => all.includes(name));

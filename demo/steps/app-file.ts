@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { REPOSITORY } from './step';
 
 /** The app's file in the repository. */
@@ -13,4 +13,8 @@ export function writeApp(folder: string): void {
   writeFileSync(join(apps, 'wordpress-demo.ts'), text.replaceAll("'../../", `'${relative(apps, REPOSITORY)}/`));
   const lines = ["import { wordpressDemo } from './wordpress-demo';", '', 'export const apps = [wordpressDemo];', ''];
   writeFileSync(join(apps, 'index.ts'), lines.join('\n'));
+  // Outside of the repository, the app's file finds no packages.
+  const packages = join(folder, 'node_modules');
+  if (relative(REPOSITORY, resolve(folder)).startsWith('..') && !existsSync(packages))
+    symlinkSync(join(REPOSITORY, 'node_modules'), packages);
 }

@@ -83,7 +83,7 @@ export function uncheckedSettings(compatible: boolean): string[] {
   ];
 }
 
-/** The ARN of the KMS key that encrypts it; absent: the store's own keys do. The identities need a right to use the key. */
+/** The ARN of the KMS key that encrypts it; absent if the store's own keys do. The identities need a right to use the key. */
 export function adoptedKey(found: FoundBucket): string | undefined {
   return found.serverSideEncryptionConfiguration?.rule?.applyServerSideEncryptionByDefault.kmsMasterKeyId || undefined;
 }

@@ -28,7 +28,7 @@ export interface BackupBucketProps {
   readonly lock: { readonly mode: 'governance' | 'compliance'; readonly days: number };
   /** `compatible`: the store is not AWS, and gets only what it supports: versioning, lock and lifecycle. */
   readonly lifecycle: LifecycleProps;
-  /** The ARN of the KMS key that encrypts it; absent: the store's own keys do. */
+  /** The ARN of the KMS key that encrypts it; absent if the store's own keys do. */
   readonly key?: Output<string>;
   /** The requests that the bucket refuses; only on AWS. */
   readonly policy?: Output<PolicyDocument>;

@@ -88,7 +88,7 @@ async function replicate(
 
 /**
  * The bucket with its settings as S3 reports them. They are read, never written. In a preview, Pulumi reports missing settings as unknown, so the
- * refusal may come in the update. The program must not await an unknown value: it would exit early, and Pulumi would take its resources as removed.
+ * refusal may come in the update. The program must not await an unknown value: it would exit early, and Pulumi would treat its resources as removed.
  */
 function adopted({ stack, config, provider }: MakeStoreProps): MadeStore {
   const { bucket, region, prefix, lockMode, lockDays, noncurrentDays } = config;

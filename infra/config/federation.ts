@@ -72,7 +72,7 @@ export function federationProblems(config: FederationConfig): { readonly key: st
 }
 
 /**
- * Returns how the runners of each cluster get their roles; `undefined`: they have key pairs.
+ * Returns how the runners of each cluster get their roles; `undefined` if they have key pairs.
  *
  * @throws DataFileError if a cluster of the apps is missing
  */

@@ -17,7 +17,7 @@ import { RunnerRole } from './runner-role';
 /** An identity to make: its owner and its rights. */
 export interface PlannedIdentity {
   readonly kind: IdentityKind;
-  /** The app; absent: the identity is for all apps. */
+  /** The app; absent if the identity is for all apps. */
   readonly app?: ListedApp;
   readonly prefix: string;
   readonly policy: (place: BucketPlace, replica?: BucketPlace) => PolicyDocument;
@@ -55,7 +55,7 @@ export interface IdentitiesProps {
   readonly replica?: Output<BucketPlace>;
   /** The generations of the key pairs in the cluster. People make their own key pairs, which are in no Pulumi state. */
   readonly generations: readonly number[];
-  /** Absent: runners have users, like the other identities. */
+  /** Absent if runners have users, like the other identities. */
   readonly federated?: Federated | undefined;
 }
 

@@ -20,14 +20,14 @@ export interface IdentityProps {
   /** The prefix of its objects' keys, without a slash at the end. */
   readonly prefix: string;
   readonly policy: Output<PolicyDocument>;
-  /** The generations of valid key pairs, newest first; empty: people make their own. */
+  /** The generations of valid key pairs, newest first; empty if people make their own. */
   readonly generations: readonly number[];
 }
 
 /** An IAM user with one policy, and with the tags by which the bucket's policy recognizes it. */
 export class Identity extends ComponentResource {
   readonly user: Output<string>;
-  /** The newest key pair; absent: this program makes none. */
+  /** The newest key pair; absent if this program creates none. */
   readonly keyPair?: KeyPair;
 
   constructor(name: string, props: IdentityProps, options?: ComponentResourceOptions) {

@@ -4,7 +4,7 @@ import { domainOf, partitionOf } from '../../contracts/files/aws-partition';
 export interface BucketPlace {
   readonly bucket: string;
   readonly region: string;
-  /** The ARN of the KMS key that encrypts it; absent: the store's own keys do. */
+  /** The ARN of the KMS key that encrypts it; absent if the store's own keys do. */
   readonly key?: string;
 }
 

@@ -9,14 +9,14 @@ import { externalSecret, type SecretPlace, secretObject } from './secret-object'
 /** The key pairs of an app, by identity. */
 export interface KeyPairs {
   readonly app: KeyPair;
-  /** Absent: the runner has a role. */
+  /** Absent if the runner has a role. */
   readonly runner?: KeyPair;
 }
 
 /** How the key pairs get into the cluster. */
 export type Delivery =
   | { readonly kind: 'secrets' }
-  /** `aws`: this program puts the pairs into AWS Secrets Manager; absent: a person puts them where `store` reads. */
+  /** `aws`: this program puts the pairs into AWS Secrets Manager; absent if a person puts them where `store` reads. */
   | { readonly kind: 'external-secrets'; readonly store: string; readonly aws?: AwsProvider };
 
 /** An identity, and the place of its key pair. */
@@ -28,7 +28,7 @@ export interface CredentialsProps {
   readonly places: readonly PairPlace[];
   readonly delivery: Delivery;
   readonly provider: KubernetesProvider;
-  /** Absent: only with `external-secrets`, if the pairs are kept elsewhere. If the runner has a role, it has no pair. */
+  /** Absent if the pairs are kept elsewhere, which only `external-secrets` allows. If the runner has a role, it has no pair. */
   readonly keys?: KeyPairs;
 }
 

@@ -15,7 +15,7 @@ export interface DeliverProps {
   readonly report: (severity: 'warning' | 'error', message: string) => void;
   readonly clusters: ReadonlyMap<string, ClusterNamespaces>;
   readonly provider: AwsProvider;
-  /** The users by name; empty: the store's users are not made here. */
+  /** The users by name; empty if the store's users are not made here. */
   readonly users: ReadonlyMap<string, Identity>;
   /** The key pairs of a store whose users are not made here. */
   readonly given: GivenKeys;
@@ -50,7 +50,7 @@ export function deliver(props: DeliverProps): Delivered {
         if (!there.has(namespace))
           report(
             'error',
-            `${app.name} › namespace: does not exist in cluster ${cluster} (${namespace}); create it, and run \`pulumi up\` again. Everything else is made`,
+            `${app.name} › namespace: does not exist in cluster ${cluster} (${namespace}); create it, and run \`pulumi up\` again. Everything else is created`,
           );
       const keys = aws ? pairsOf(users, app) : pairsGiven(given, app);
       if (!keys && delivery.kind === 'secrets')

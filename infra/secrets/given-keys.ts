@@ -44,7 +44,7 @@ export function parseGivenKeys(stack: string, value: unknown): GivenKeys {
  * like any other, and treats a map as secret if one of its values is. So the file itself is checked, value by value.
  *
  * @param isSecret whether Pulumi treats `keys` as secret
- * @param text the content of `Pulumi.<stack>.yaml`; absent: the configuration is elsewhere
+ * @param text the content of `Pulumi.<stack>.yaml`; absent if the configuration is elsewhere
  * @throws DataFileError that names every plain value, without the values
  */
 export function refuseClearKeys(stack: string, project: string, isSecret: boolean, text?: string): void {

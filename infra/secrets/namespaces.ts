@@ -4,13 +4,13 @@ import { DataFileError } from '../../contracts/files/data-file';
 /**
  * Reads the names of a cluster's namespaces.
  *
- * @param context a context of the kubeconfig; absent: the current one
+ * @param context a context of the kubeconfig; absent for the current one
  */
 export type Namespaces = (context: string | undefined) => Promise<ReadonlySet<string>>;
 
 export interface ClusterNamespaces {
   readonly apps: readonly ListedApp[];
-  /** The kubeconfig context; absent: the current one. */
+  /** The kubeconfig context; absent for the current one. */
   readonly context?: string;
   readonly namespaces: ReadonlySet<string>;
 }

@@ -21,7 +21,7 @@ export interface DiffOptions {
   readonly markdown?: boolean | undefined;
   /** Return 1 if the gate refuses a change. */
   readonly gate?: boolean | undefined;
-  /** Files with more `accept:` lines, in addition to those of the commit messages: the text of a pull request. */
+  /** Files with more `accept:` lines, in addition to those of the commit messages: the description of a pull request. */
   readonly acceptFrom?: readonly string[] | undefined;
 }
 

@@ -8,7 +8,7 @@ export function verdict({ refused, idle, stale }: Omit<Review, 'against'>): stri
     ...refused.flatMap(({ subject, part, refused: why }) => (why ? [`${subject} › ${part}: ${why}`] : [])),
     ...(open.length > 0
       ? [
-          `${open.length} unaccepted ${open.length === 1 ? 'regression; add its accept: line' : 'regressions; add their accept: lines'}, with a reason, to a commit message or to the text of the pull request`,
+          `${open.length} unaccepted ${open.length === 1 ? 'regression; add its accept: line' : 'regressions; add their accept: lines'}, with a reason, to a commit message or to the description of the pull request`,
         ]
       : []),
     ...idle.map(

@@ -77,6 +77,8 @@ export interface Recipe {
   readonly images: readonly string[];
   readonly method?: string | undefined;
   readonly compression?: string | undefined;
+  /** The parts of the server that are captured; `null`: all of them. */
+  readonly parts?: readonly string[] | null | undefined;
   /** What must be true after a restore. */
   readonly assertions?: readonly string[] | undefined;
 }
@@ -100,14 +102,14 @@ export interface ReviewedStore {
   readonly allowPlainHttp?: boolean | undefined;
   readonly versioning?: boolean | undefined;
   readonly lock?: { readonly mode: string; readonly days: number } | null | undefined;
-  /** `null`: old versions are kept forever. */
+  /** `null` if old versions are kept forever. */
   readonly lifecycle?: { readonly noncurrentDays: number } | null | undefined;
   readonly encryption?: string | undefined;
   /** PEM. */
   readonly ca?: string | undefined;
   readonly identities?: readonly string[] | undefined;
   readonly egress?: readonly { readonly cidr: string; readonly port: number }[] | undefined;
-  /** How runners get the credentials for their requests; absent: key pairs. */
+  /** How runners get the credentials for their requests; absent for key pairs. */
   readonly runner?:
     | { readonly credentials: string; readonly roles?: Readonly<Record<string, string>> | undefined }
     | undefined;

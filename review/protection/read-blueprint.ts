@@ -14,6 +14,7 @@ const blueprint = z.object({
 const capture = z.looseObject({
   method: z.string().optional(),
   compression: z.string().optional(),
+  parts: z.array(z.string()).nullable().default(null),
   assertions: z.array(z.string()).optional(),
 });
 

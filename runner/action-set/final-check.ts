@@ -20,7 +20,7 @@ const ASK_EVERY = 5000;
  * running; one that it has not started is canceled. If the run lost its Lease it does neither: the new holder checks what the record names.
  *
  * @param error why the wait was interrupted
- * @returns the outcome, complete; `undefined`: it is running, and the caller may wait for it
+ * @returns the outcome, complete; `undefined` if it is running, and the caller may wait for it
  * @throws NothingDone if it certainly did not start; ActionFailed; `error` if its state is unknown or the run may not wait
  */
 export async function finalCheck(

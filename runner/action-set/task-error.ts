@@ -18,7 +18,7 @@ export function taskError(message: string): string | undefined {
 /**
  * Nested JSON doubles backslashes: a line break is one, two or four of them and an n, and a backslash of the text itself has twice as many.
  *
- * @returns `undefined`: the line does not end with a line break, so its nesting depth is not known
+ * @returns `undefined` if the line does not end with a line break, so its nesting depth is not known
  */
 function unwrapped(line: string): string | undefined {
   const breaks = [...line.matchAll(/\\+(?=[rn])/g)];

@@ -66,7 +66,7 @@ function endOf(pod: PodObject): TaskEnd | undefined {
 /**
  * Whether the action consists of one task, so that the task's end is the action's. A further phase or a defer phase rules this out.
  *
- * @param object `undefined`: it was deleted; every restore that Jerrycan's blueprints declare has one task
+ * @param object `undefined` if it was deleted; every restore that Jerrycan's blueprints declare has one task
  */
 export function isOneTask(object: ActionSetObject | undefined): boolean {
   const action = object?.status?.actions?.[0];
@@ -76,7 +76,7 @@ export function isOneTask(object: ActionSetObject | undefined): boolean {
 /**
  * The outcome of an ActionSet by the end of its task, when Kanister reports nothing more.
  *
- * @returns `undefined`: not known
+ * @returns `undefined` if it is not known
  */
 export function outcomeOfTask(object: ActionSetObject | undefined, task: Task): Outcome | undefined {
   if (task === 'none' || task === 'lives' || !isOneTask(object)) return undefined;

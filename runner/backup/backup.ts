@@ -162,7 +162,7 @@ function leftByRestore({ app }: AppConfig, { run, quiesce }: LeaseRecord): void 
   throw new Failure({
     step: 'lease',
     cause: `the restore ${run} did not complete: the app is down, and its data may be incomplete`,
-    next: `restore again, which takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock ${app} --start`,
+    next: `restore again: the new run takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock ${app} --start`,
     exitCode: exitCodes.refused,
   });
 }

@@ -16,8 +16,8 @@ const LOOKS_WITHIN = 300_000;
  * may load it, and whether the server accepts its rows. If the check cannot run, it only warns.
  *
  * @param run the run of the point
- * @param find returns the point; `undefined`: it no longer exists
- * @returns why a restore would be refused, with the exit code 5; `undefined`: no known reason
+ * @param find returns the point; `undefined` if it no longer exists
+ * @returns why a restore would be refused, with the exit code 5; `undefined` if no reason is known
  */
 export async function restorability(
   held: Held,

@@ -34,12 +34,12 @@ export interface CatalogEntry {
   /** The signed version of `restore-point.json`. */
   readonly versionId: string | null;
   readonly signedBy: { readonly key: string; readonly time: string };
-  /** `undefined`: never verified. */
+  /** `undefined` if it was never verified. */
   readonly state: State | undefined;
   /** Signed objects, including `restore-point.json`, that a newer version or a delete marker covers. This is an attack unless the point is retired. */
   readonly covered: readonly StoredObject[];
   /**
-   * The version that a plain GET finds instead of each covered object, by key, including `restore-point.json`; `undefined`: none.
+   * The version that a plain GET finds instead of each covered object, by key, including `restore-point.json`; `undefined` if there is none.
    *
    * @default - nothing is covered
    */
@@ -66,7 +66,7 @@ export type StoreDates = 'store' | 'copy';
 
 /** The combined content of all versions of a `state.json`. */
 export interface StateReading {
-  /** `undefined`: no version is signed. */
+  /** `undefined` if no version is signed. */
   readonly state: State | undefined;
   /** The file was written, but a plain GET finds no signed state. */
   readonly covered: boolean;

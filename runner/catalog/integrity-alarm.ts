@@ -39,7 +39,7 @@ export class Alarm {
     if (first)
       this.note(
         'PointCovered',
-        `${covered.length} objects of ${entry.point.run} are covered by newer versions or delete markers, first ${first.key}`,
+        `newer versions or delete markers cover ${covered.length} of the objects of ${entry.point.run}, first ${first.key}`,
       );
     return covered;
   }

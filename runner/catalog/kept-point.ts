@@ -7,12 +7,12 @@ import { writeState } from './write-state';
 /** A restore point that is not retired, as it is in the store now; or what is left of one. */
 export type KeptPoint = CatalogEntry | NoRestorePoint;
 
-/** Its signed content, even if some of its objects are gone; `undefined`: nothing is signed. */
+/** Its signed content, even if some of its objects are gone; `undefined` if nothing is signed. */
 export const signedPart = (
   entry: CatalogEntry | NoRestorePoint,
 ): Pick<CatalogEntry, 'point' | 'signedBy' | 'state' | 'over'> | undefined => ('cause' in entry ? entry.lost : entry);
 
-/** @returns `undefined`: the run has no restore point, or retention has retired it */
+/** @returns `undefined` if the run has no restore point, or retention has retired it */
 export async function keptPoint({ config, store }: Context, run: string): Promise<KeptPoint | undefined> {
   for await (const directory of listRuns(store, config.store.prefix, config.app, run)) {
     const entry = await readDirectory(store, config, directory, false);

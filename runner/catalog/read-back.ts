@@ -54,7 +54,7 @@ export async function readBack(
 }
 
 /**
- * Reports a difference only if a second read confirms it, since `broken` is permanent; `undefined`: no difference.
+ * Reports a difference only if a second read confirms it, since `broken` is permanent; `undefined` if there is no difference.
  *
  * @throws Failure if only the first read differed
  */

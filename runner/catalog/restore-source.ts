@@ -76,7 +76,7 @@ export async function findSource(
   if (covered.length === 0) return { point, directory: run };
   if (!state?.retired)
     log.warn(
-      `${covered.length} objects are covered by newer versions or delete markers, first ${covered[0]?.key}`,
+      `newer versions or delete markers cover ${covered.length} of its objects, first ${covered[0]?.key}`,
       'the signed versions are used; find out who can write there, and renew its key pair',
     );
   return { point, directory: await recover(context, run, objects) };

@@ -8,7 +8,7 @@ export interface SignedObjects {
   readonly objects: readonly StoredObject[];
   /** The first object that exists under no version. */
   readonly missing: StoredObject | undefined;
-  /** For objects that a plain GET does not find: what it finds instead, by key, including markers; `undefined`: nothing. */
+  /** For objects that a plain GET does not find: what it finds instead, by key, including markers; `undefined` if there is nothing. */
   readonly over: ReadonlyMap<string, ObjectVersion | undefined>;
 }
 

@@ -69,7 +69,7 @@ async function mark(context: AppContext, { metadata }: ActionSetObject, ends: bo
   if (labels?.[ORPHANED] === 'true') return false;
   const failure = new Failure({
     step: 'guard',
-    cause: `the ActionSet runs, but its run is dead${ends ? '; its pods are deleted' : ''}`,
+    cause: `the ActionSet runs, but its run is dead${ends ? '; the guard deletes its pods' : ''}`,
     next: `check Kanister's log; npx jerrycan unblock ${context.config.app} shows what is left, and removes what Kanister no longer processes`,
   });
   log.begin('orphan', { actionSet: name, podsDeleted: ends });

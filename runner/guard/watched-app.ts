@@ -145,7 +145,7 @@ export class WatchedApp {
     const failure = new Failure({
       step: 'guard',
       cause: 'the restore did not end its quiesce, and no run works on it: the app is down',
-      next: `restore again, which takes over; npx jerrycan unblock ${context.config.app} shows what is left, and what else you can do`,
+      next: `restore again: the new run takes over; npx jerrycan unblock ${context.config.app} shows what is left, and what else you can do`,
     });
     this.log.begin('report', { run });
     const isWritten = await recordEvent({ ...context, reporter: 'guard' }, run, 'RestoreLeftDown', failure);

@@ -35,7 +35,7 @@ const WAITING: Readonly<Record<string, string>> = {
   RunContainerError: "check the node's container runtime",
 };
 
-/** Why a pod does not run yet, according to its status; `undefined`: no known reason. */
+/** Why a pod does not run yet, according to its status; `undefined` if no reason is known. */
 export function podObstacle({ status }: Pick<StartingPod, 'status'>): Obstacle | undefined {
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const { reason, message } = container.state?.waiting ?? {};

@@ -17,7 +17,7 @@ const GUARD_HOLDS = 180_000;
 /**
  * Waits until the Lease is free.
  *
- * @returns the Lease at the version that was checked; `undefined`: it does not exist
+ * @returns the Lease at the version that was checked; `undefined` if it does not exist
  * @throws Failure with the exit code 75 if another run holds it
  */
 export async function waitUntilFree(context: Context, run: string): Promise<LeaseObject | undefined> {

@@ -6,7 +6,7 @@ import type { KubeObject } from '../ports/cluster';
 export interface LeaseRecord {
   /** The run that wrote the record last. */
   readonly run: string;
-  /** The Job of that run: its next pod continues at once. Absent: unknown. */
+  /** The Job of that run: its next pod continues at once. Absent if it is unknown. */
   readonly job?: string;
   /** Names of ActionSets, recorded before they are created. */
   readonly actionSets: readonly string[];
@@ -31,7 +31,7 @@ export interface LeaseRecord {
 export interface DumpRecord {
   /** Also the name of its directory. */
   readonly run: string;
-  /** The Job that requested it: another pod of that Job needs no dump of its own. Absent: unknown. */
+  /** The Job that requested it: another pod of that Job needs no dump of its own. Absent if it is unknown. */
   readonly job?: string;
   /** When waiting for it stops; UTC, RFC 3339. */
   readonly until: string;
@@ -88,7 +88,7 @@ export interface QuiesceRecord {
   readonly mode: 'backup' | 'restore';
   /** UTC, RFC 3339; a restore without a deadline has none. */
   readonly until: string | null;
-  /** The app's namespace, so that the guard does not start a workload that another app's run has stopped. Absent: written by an older runner. */
+  /** The app's namespace, so that the guard does not start a workload that another app's run has stopped. Absent if written by an older runner. */
   readonly namespace?: string;
   readonly workloads: readonly StoppedWorkload[];
 }
@@ -114,13 +114,13 @@ export interface StoppedWorkload extends Pick<Writer, 'kind' | 'name'> {
   /** The replicas to restore: 1 for a CronJob, which is resumed. Never 0: a workload that another actor keeps at zero is not recorded. */
   readonly replicas: number;
   /**
-   * The object's generation when `replicas` was read. The request that stops it raises the generation by one, and fails if it has changed. Absent: the
+   * The object's generation when `replicas` was read. The request that stops it raises the generation by one, and fails if it has changed. Absent if the
    * workload was already at zero, or an older runner wrote the record.
    */
   readonly found?: number | undefined;
-  /** The object's generation at zero replicas; any later change of its spec raises it. Absent: not seen at zero yet. */
+  /** The object's generation at zero replicas; any later change of its spec raises it. Absent if not seen at zero yet. */
   readonly generation?: number | undefined;
-  /** When the newest Job of a CronJob was created, once all had ended; UTC, RFC 3339. Absent: there was no Job. */
+  /** When the newest Job of a CronJob was created, once all had ended; UTC, RFC 3339. Absent if there was no Job. */
   readonly newestJob?: string | undefined;
 }
 

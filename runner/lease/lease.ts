@@ -17,7 +17,7 @@ export class LeaseLost extends Failure {
   constructor(
     step: string,
     run: string,
-    /** Absent: no holder. The guard's name is not a run's name. */
+    /** Absent if there is no holder. The guard's name is not a run's name. */
     readonly holder: string | undefined,
     /** The current record of the Lease. */
     readonly record: LeaseRecord | undefined,
@@ -65,7 +65,7 @@ export class Lease {
    * Takes the Lease. Entries that an earlier run recorded and did not clear stay in the record, under this run's name, until they are resolved.
    *
    * @param refuse checks what an earlier run left before the Lease is taken; throws to leave it unchanged
-   * @throws Failure with the exit code 75 while another run holds it that is not known to be dead
+   * @throws Failure with the exit code 75 while a run that is not known to be dead holds it
    */
   static async take(context: Context, run: string, refuse: (left: LeaseRecord) => void): Promise<Lease> {
     const { cluster, namespace, config, clock, job } = context;
@@ -122,7 +122,7 @@ export class Lease {
   }
 
   /**
-   * The error that names the new holder, if this run has lost the Lease. `undefined`: this run holds it, or the API server refuses to tell.
+   * The error that names the new holder, if this run has lost the Lease. `undefined` if this run holds it, or the API server refuses to tell.
    *
    * @throws ApiError while there is no answer, since then the holder is unknown
    */

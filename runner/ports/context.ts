@@ -15,7 +15,7 @@ export interface Context {
   readonly log: Log;
   /** The keys in the Secret `<app>-signing`: the current one, and the next one during a rotation. Ed25519, PKCS#8, PEM. */
   readonly signingKeys: readonly string[];
-  /** The Job of the pod; the Job's next pod continues where this one stopped. Empty: unknown. */
+  /** The Job of the pod; the Job's next pod continues where this one stopped. Empty if it is unknown. */
   readonly job: string;
   /** The name of the pod, reported as the source of Events. */
   readonly pod: string;

@@ -9,7 +9,7 @@ export class Deadline {
   readonly signal: AbortSignal;
   private readonly ended = new AbortController();
 
-  /** @param until milliseconds since the epoch; `null`: never */
+  /** @param until milliseconds since the epoch; `null` for never */
   constructor(clock: Clock, outer: AbortSignal, until: number | null, failure: () => Failure) {
     const passed = new AbortController();
     this.signal = AbortSignal.any([outer, passed.signal]);

@@ -38,7 +38,7 @@ export interface ObjectVersion {
   /** This is a delete marker. */
   readonly marker: boolean;
   readonly bytes: number;
-  /** When the store wrote this version, by its own clock (`LastModified`); milliseconds since the epoch. `undefined`: not reported. */
+  /** When the store wrote this version, by its own clock (`LastModified`); milliseconds since the epoch. `undefined` if it is not reported. */
   readonly modified?: number | undefined;
 }
 

@@ -61,7 +61,7 @@ class HostCheck {
     this.others = pods.filter((pod) => !this.owns(pod));
   }
 
-  /** @returns why it cannot be compared; `undefined`: it leads to the object */
+  /** @returns why it cannot be compared; `undefined` if it leads to the object */
   async follow(names: readonly HostName[]): Promise<string | undefined> {
     const { host, namespace } = this.compared;
     for (const name of names) {

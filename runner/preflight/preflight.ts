@@ -29,7 +29,7 @@ export interface PreflightProps {
 /**
  * Checks everything that can be known before the app is touched.
  *
- * @param run the run whose restore point will be written; `undefined`: none is written
+ * @param run the run whose restore point will be written; `undefined` if none is written
  * @param stops the writers that this run will stop
  * @throws Failure with the exit code 3
  */

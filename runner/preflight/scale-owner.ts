@@ -62,7 +62,7 @@ export async function checkScaleOwners(
   }
 }
 
-/** Why an autoscaler scales up from zero, and what to do; `undefined`: it does not. */
+/** Why an autoscaler scales up from zero, and what to do; `undefined` if it does not. */
 function howItStarts(
   { metadata, spec }: Autoscaler,
   namespace: string,

@@ -13,7 +13,7 @@ const OBSTACLE_LASTS = 120_000;
 
 /** Watches the pod of a slow task, and gives up if it cannot start. */
 export class StartWatch {
-  /** What prevents the pod from starting; empty: not known. */
+  /** What prevents the pod from starting; empty if it is not known. */
   seen = '';
   private readonly stuck = new AbortController();
   private readonly ended = new AbortController();

@@ -26,7 +26,7 @@ export class Quiesce {
     private readonly context: Context,
     private readonly lease: Lease,
     private readonly mode: QuiesceRecord['mode'],
-    /** Milliseconds since the epoch; `null`: no limit. */
+    /** Milliseconds since the epoch; `null` if there is no limit. */
     private readonly until: number | null,
   ) {}
 

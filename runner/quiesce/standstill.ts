@@ -49,7 +49,7 @@ export async function waitUntilStopped(
   }
 }
 
-/** How a writer has moved since it was stopped; `undefined`: it has not. */
+/** How a writer has moved since it was stopped; `undefined` if it has not. */
 export async function moved(
   { cluster, config }: Context,
   writer: StoppedWorkload,

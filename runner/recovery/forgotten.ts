@@ -79,7 +79,7 @@ export async function forget(context: Context, name: string): Promise<Task> {
 
 /**
  * Deletes the ActionSet of a load whose end is known. Call it only once the writers run: until then its task's pod shows whether they may. If it
- * fails, the next run does it.
+ * fails, the next run removes it.
  */
 export async function forgetLoad(context: Context, lease: Lease, name: string | undefined): Promise<void> {
   if (name === undefined) return;
@@ -90,7 +90,7 @@ export async function forgetLoad(context: Context, lease: Lease, name: string | 
       actionSets: record.actionSets.filter((other) => other !== name),
     }));
   } catch (error) {
-    context.log.warn(`the ActionSet ${name} was not removed: ${(error as Error).message}`, 'the next run does it');
+    context.log.warn(`the ActionSet ${name} was not removed: ${(error as Error).message}`, 'the next run removes it');
   }
 }
 

@@ -23,7 +23,7 @@ export async function fallBack(
     new Failure({
       step: failure.step,
       cause: `${failure.cause}; ${more}, so the app stays down`,
-      next: `${ended ? `${failure.next}; then ` : ''}restore again, from this point or another, which takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
+      next: `${ended ? `${failure.next}; then ` : ''}restore again, from this point or another: the new run takes over; npx jerrycan unblock ${config.app} shows what is left, and what else you can do`,
       exitCode: exitCodes.down,
     });
   if (signal.aborted && !ended) throw down('the load may still be running');

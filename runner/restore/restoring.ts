@@ -11,7 +11,7 @@ export interface Restoring extends Held {
   readonly quiesce: Quiesce;
   /** The writers that dead runs had stopped, with the replicas of those at zero. */
   readonly earlier: readonly StoppedWorkload[];
-  /** The latest start of its tasks; milliseconds since the epoch. `null`: no deadline. */
+  /** The latest start of its tasks; milliseconds since the epoch. `null` if there is no deadline. */
   readonly until: number | null;
 }
 

@@ -105,7 +105,7 @@ async function storeTime({ clock, config, store }: Context): Promise<number> {
 /**
  * Retires one point. It writes `retired` first, since a marker without it would look like an attack. It is safe to repeat.
  *
- * @returns until when the store's lock keeps its objects; `null`: no lock
+ * @returns until when the store's lock keeps its objects; `null` if there is no lock
  */
 async function retire(context: Context, lease: Lease, run: string): Promise<string | null> {
   const { clock, config, store } = context;

@@ -9,7 +9,7 @@ export class CredentialError extends Error {
   constructor(
     /** HTTP status; 0 if there was no answer. */
     readonly status: number,
-    /** STS's error code: `AccessDenied`, `IDPCommunicationError`; empty: none. */
+    /** STS's error code: `AccessDenied`, `IDPCommunicationError`; empty if there is none. */
     readonly code: string,
     message: string,
   ) {

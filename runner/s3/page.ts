@@ -5,7 +5,7 @@ import { readXml, type XmlElement } from './xml';
 export interface S3Page {
   /** In key order, newest version first within a key. */
   readonly versions: readonly ObjectVersion[];
-  /** The query of the next page; `undefined`: this is the last page. */
+  /** The query of the next page; `undefined` if this is the last page. */
   readonly next: Record<string, string> | undefined;
 }
 

@@ -15,7 +15,7 @@ export const DUE = 131 * HOUR;
 /** The part of a kept point that verification needs. */
 export interface Checked {
   readonly run: string;
-  /** When its bytes were last read back and matched, in milliseconds since the epoch; `undefined`: never. */
+  /** When its bytes were last read back and matched, in milliseconds since the epoch; `undefined` for never. */
   readonly verified: number | undefined;
 }
 

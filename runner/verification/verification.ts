@@ -208,7 +208,7 @@ class Verification {
     if (broken + covered > 0)
       throw new Failure({
         step: 'verify',
-        cause: `${broken} restore points are broken, and ${covered} are covered`,
+        cause: `restore points are broken (${broken}) or covered (${covered})`,
         next: 'see the warnings above, and find out who can write to the store',
         exitCode: exitCodes.unsound,
       });

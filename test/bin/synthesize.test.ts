@@ -99,7 +99,7 @@ describe('argocd', () => {
   it.each([
     [['argocd', 'shp'], 'shp › app: must be an app of apps/ (shp); did you mean shop?'],
     [['argocd', '--health', 'hlm'], 'argocd › --health: must be helm or operator (hlm); did you mean helm?'],
-    [['argocd', 'shop', '--health', 'helm'], 'shop › --health: is the same for all apps (shop); leave out the apps'],
+    [['argocd', 'shop', '--health', 'helm'], 'shop › --health: is the same for all apps (shop); omit the apps'],
   ])('%j is wrong usage', async (args, message) => {
     expect(await run(root(), ...args)).toEqual({ exitCode: 2, out: '', err: [message] });
   });

@@ -113,7 +113,7 @@ describe('an action', () => {
     [
       'twice in one blueprint',
       () => make({ extra: backup }),
-      /phase 'dump' is in both 'backup' and 'extra'; Kanister requires unique phase names/,
+      /phase 'dump' is used in both 'backup' and 'extra'; Kanister requires unique phase names/,
     ],
     [
       'with a phase of an odd name',

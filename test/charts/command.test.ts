@@ -199,7 +199,7 @@ describe('npm start', () => {
     const root = repository();
     writeJson(root, 'keys/other.json', { version: 1, app: 'shop', keys: [] });
     expect(run(root, [shop()]).start().lines[0]).toBe(
-      'keys/other.json › content: has another name than its file (shop); write other, or rename the file',
+      'keys/other.json › content: has a name that differs from the file name (shop); write other, or rename the file',
     );
   });
 

@@ -89,7 +89,7 @@ withArgoCd(`an app that Argo CD deploys, with ${played}`, () => {
       await downtime.end();
       const failed = log.find(({ event }) => event === 'failed')!;
       expect({ exitCode, fewestWanted: downtime.fewestWanted }).toEqual({ exitCode: 3, fewestWanted: 2 });
-      expect(failed.cause).toContain("Argo CD's Application argocd/wordpress syncs by itself");
+      expect(failed.cause).toContain("Argo CD's Application argocd/wordpress syncs automatically");
       expect(failed.next).toContain(
         '{ group: apps, kind: Deployment, name: wordpress, jsonPointers: [/spec/replicas] }',
       );

@@ -156,7 +156,7 @@ withCluster('bad input', () => {
     const { exitCode, stderr } = await jerrycan(world.checkout.root, ['backup', 'shop']);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringContaining('apps.json: must have the app (shop); choose one of wordpress'),
+      stderr: expect.stringContaining("apps.json: has no app 'shop'; choose one of wordpress"),
     });
   });
 
@@ -169,7 +169,11 @@ withCluster('bad input', () => {
     await policiesHold();
     expect(cronJob.metadata).toBeDefined();
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toContain('has no CronJob kanister/wordpress-backup; sync manifests/local/wordpress');
+    const { error } = JSON.parse(ran.stderr.split('\n').find((line) => line.startsWith('{"error"'))!);
+    expect(error).toMatchObject({
+      what: 'has no CronJob kanister/wordpress-backup',
+      next: expect.stringContaining('sync manifests/local/wordpress'),
+    });
   });
 
   test('a database that is not there', async () => {

@@ -112,7 +112,7 @@ withKanister('after a disaster', () => {
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
   });
 
-  test('the new cluster’s backup is the newest point, signed by a new key; the old one is still believed', async () => {
+  test('the new cluster’s backup is the newest point, signed by a new key; the old one is still trusted', async () => {
     const [newest, ...older] = await world.points();
     expect(newest).toMatchObject({ state: 'verified' });
     expect(newest!.run > run).toBe(true);

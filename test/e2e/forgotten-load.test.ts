@@ -33,7 +33,7 @@ withKanister('a load that nobody speaks of', () => {
     expect(await checksum()).toEqual(before);
   });
 
-  test('Kanister’s controller is killed: the end of the load’s own task is believed', async () => {
+  test('Kanister’s controller is killed: the end of the load’s own task is trusted', async () => {
     const watch = await RunWatch.begin('wordpress');
     const restoring = world.restore(run, '--no-safety-point');
     await watch.taskBegins('restore');

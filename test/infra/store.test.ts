@@ -164,7 +164,7 @@ it.each([
   [{ version: 3 }, 'version: must be 2 (3); write 2'],
   [
     { version: 1 },
-    'version: is the layout of an older program (1); run `pulumi up`; or, if you maintain the file by hand, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)',
+    'version: is the layout of an older program (1); run `pulumi up`; or, if you maintain the file yourself, write 2 and the bucket\'s lifecycle ("lifecycle": null if it has none)',
   ],
   [
     { lifecycle: undefined },

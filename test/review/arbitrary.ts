@@ -28,6 +28,7 @@ const recipe = fc.record({
   images: some('mariadb:10.11', 'mariadb:11.4'),
   method: oneOf('mariadb-dump'),
   compression: oneOf('zstd', 'gzip'),
+  parts: fc.option(some('shop', 'crm')),
   assertions: some('SELECT 1', 'SELECT COUNT(*) > 0 FROM `a|b`', 'SELECT "é\ud800"'),
 });
 const captureNamed = (name: fc.Arbitrary<string | null>): fc.Arbitrary<ReviewedCapture> =>

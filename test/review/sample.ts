@@ -15,7 +15,13 @@ export const database: ReviewedCapture = {
   object: { kind: 'StatefulSet', name: 'shop-db' },
   digest: `sha256:${'0'.repeat(64)}`,
   engine: 'mariadb',
-  recipe: { images: ['mariadb:10.11'], method: 'mariadb-dump', compression: 'zstd', assertions: ['SELECT 1'] },
+  recipe: {
+    images: ['mariadb:10.11'],
+    method: 'mariadb-dump',
+    compression: 'zstd',
+    parts: null,
+    assertions: ['SELECT 1'],
+  },
 };
 
 /** The facts of an ordinary app. */

@@ -166,7 +166,7 @@ const points: [string, (world: World, run: string) => string | Promise<string>, 
       const captures = [{ ...data, engine: { name: 'postgres', version: '15.3' } }];
       return seal({ ...signed, captures }, key.pem, NOW);
     }),
-    / is of postgres, the capture database of mariadb$/,
+    / is a backup of postgres, but the capture database uses mariadb$/,
     LIST,
   ],
   [
@@ -231,7 +231,7 @@ describe('a restore point', () => {
     const { exitCode, failure, log } = await world.restore(run);
     expect({ exitCode, failure }).toEqual({ exitCode: 0, failure: undefined });
     expect(log.find(({ event }) => event === 'warning')).toMatchObject({
-      cause: `1 objects are covered by newer versions or delete markers, first ${part(run)}`,
+      cause: `newer versions or delete markers cover 1 of its objects, first ${part(run)}`,
       next: expect.stringContaining('find out who can write there, and renew its key pair'),
     });
     expect(world.store.text(part(`recovered/${run}`))).toBe('first part, a day later');

@@ -127,7 +127,7 @@ describe('the review', () => {
     expect(gate.stderr).toContain('1 unaccepted regression');
   });
 
-  it('reads the text of the pull request', () => {
+  it('reads the description of the pull request', () => {
     const { gate, summary } = pullRequest('We agreed:\r\n\r\n- `accept: shop/rpo:1d` with the customer\r\n');
     expect(gate.status).toBe(0);
     expect(summary).toContain('with the customer');

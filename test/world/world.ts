@@ -181,7 +181,7 @@ export class World {
     writer.change(to, to === 0 && (isUnclear || this.isRecorded(writer)));
   }
 
-  /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, whoever scaled it. */
+  /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, no matter who scaled it. */
   private isRecorded(writer: Writer): boolean {
     return this.apps.some(
       (app) =>

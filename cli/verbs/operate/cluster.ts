@@ -19,7 +19,7 @@ export const cluster = verb<RecordedClusterOptions & RepositoryOptions & Kubecon
     ...inCluster,
   },
   details: `A cluster is identified by the certificate authority of its API server, and by the UID of its Namespace kube-system if you have the right to get it.
-'restore', 'unblock' and 'keys' refuse to run (exit code 3) in another cluster than the recorded one, and without a terminal if none is recorded. 'backup' refuses to run in another one.`,
+'backup', 'restore', 'unblock' and 'keys' refuse to run (exit code 3) in a cluster other than the recorded one. Without a terminal, all except 'backup' also refuse if none is recorded.`,
   exitCodes: {
     0: 'the context points at the recorded cluster, or the cluster was recorded',
     1: 'no cluster is recorded',

@@ -16,6 +16,7 @@ export const doctor = verb<DoctorOptions & RepositoryOptions & KubeconfigOptions
   details: `Changes nothing. Prints one line for each check: ok, warning, fails, or not checked with the reason.
 Checks the manifests, Secrets (only their names and keys), signing key, Kanister, your rights, the writers, and with a key pair in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY the store.
 If rights are missing, it prints the RoleBindings that you need. Objects that you may not read are not judged: with the ClusterRole view in the app's namespace, the writers are checked, too.`,
+  json: { type: 'DoctorReport', file: 'cli/doctor/doctor.ts' },
   exitCodes: { 0: 'no check fails', 1: 'a check fails', 2: 'wrong usage' },
   examples: [
     'npx jerrycan doctor wordpress',

@@ -14,8 +14,8 @@ export const keys = verb<KeysOptions & RepositoryOptions & KubeconfigOptions>({
   options: {
     rotate: flag('make the next key pair; the current one signs until the cluster knows the next one'),
     finish: flag('after --rotate: when the cluster knows the next key pair, retire the former one'),
-    revoke: value('id', 'another person may have this key: do not believe what the store received since then'),
-    since: value('time', 'with --revoke: the UTC time from which on, such as 2026-11-21T04:15:00Z (default: now)'),
+    revoke: value('id', 'another person may have this key: do not trust what the store received since then'),
+    since: value('time', 'with --revoke: the UTC time since when, such as 2026-11-21T04:15:00Z (default: now)'),
     out: value('where', "'-': print the Secret's manifest, for teams that seal it themselves; needs no cluster", ['-']),
     json: flag('print JSON on stdout'),
     ...inRepository,

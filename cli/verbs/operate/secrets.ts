@@ -27,6 +27,7 @@ export const secrets = verb<SecretsOptions & RepositoryOptions & KubeconfigOptio
 Without files, the command asks for the keys on the terminal and does not show what you type. The keys are never in an argument, and never printed without --out.
 If you run it again with the same keys, nothing changes. Secrets with other keys are refused (3) without --replace, and then nothing is written.
 You need the ClusterRole jerrycan-key-maker in both namespaces.`,
+  json: { type: 'SecretsReport', file: 'cli/secrets/secrets.ts' },
   examples: [
     'npx jerrycan secrets wordpress',
     'npx jerrycan secrets wordpress --from ./wordpress-keys',

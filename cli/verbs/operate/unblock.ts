@@ -12,9 +12,7 @@ export const unblock = verb<UnblockOptions & RepositoryOptions & KubeconfigOptio
   summary: 'Show what dead runs left behind for an app, and remove it',
   args: [app],
   options: {
-    start: flag(
-      'start the writers that a restore left stopped: you repaired the data by hand, or know that it is good',
-    ),
+    start: flag('start the writers that a restore left stopped: you repaired the data, or know that it is good'),
     endLoad: flag('stop a load that hangs; the app stays down until you restore it'),
     yes: flag('do not ask for confirmation'),
     ...following,

@@ -32,8 +32,8 @@ export const coverage = verb<CoverageOptions & RepositoryOptions>({
     ...inCluster,
     ...inRepository,
   },
-  details: `Stateful is a workload that claims or mounts a PersistentVolumeClaim, a workload that runs the image of a known database, and a claim that no workload mounts.
-Protected is what an app captures. To leave a workload unprotected on purpose, give it the annotation jerrycan.dev/unprotected: "<reason>".
+  details: `A workload is stateful if it claims or mounts a PersistentVolumeClaim, or runs the image of a known database. A claim that no workload mounts is stateful too.
+A workload is protected if an app captures it. To leave a workload unprotected on purpose, give it the annotation jerrycan.dev/unprotected: "<reason>".
 The custom resources of common operators are stateful, too. Files that cannot be read, charts that are installed, and other custom resources with a field for storage or volumes
 are listed as not judged. In a cluster, the objects that they made are judged instead.`,
   exitCodes: {

@@ -9,7 +9,7 @@ const implementation = (): typeof import('../../../review/diff/diff') => require
 export const diff = verb<DiffOptions & RepositoryOptions>({
   name: 'diff',
   group: 'Review',
-  summary: 'Show in words what the working tree changes in the protection, compared with a commit',
+  summary: 'Show how the working tree changes protection, compared with a commit',
   args: [{ name: 'ref', help: 'a commit; `main...` is the commit where this branch left main' }],
   options: {
     json: flag('print JSON on stdout'),

@@ -77,7 +77,7 @@ function healthChecks({ args, options, terminal }: Call<ArgoCdOptions>, typed: s
     });
   if (args.length > 0)
     throw new Failure('--health', `is the same for all apps (${args.join(' ')})`, {
-      next: 'leave out the apps',
+      next: 'omit the apps',
       exitCode: EXIT.usage,
     });
   const { healthForms, healthLines, healthChecks: checks } = health();

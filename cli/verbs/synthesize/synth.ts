@@ -45,8 +45,8 @@ export const check = verb<CheckOptions>({
   options: reading,
   details: 'Writes nothing. Also fails if a step is missing that a person must take, such as the key of an app.',
   exitCodes: {
-    0: 'they are, and no step is missing',
-    1: 'they differ, a step is missing, or an app or a file is refused',
+    0: 'manifests/ and apps.json are current, and no step is missing',
+    1: 'one of them differs, a step is missing, or an app or a file is refused',
   },
   json: { type: 'CheckReport', file: 'charts/report.ts' },
   examples: ['npx jerrycan check'],
@@ -72,7 +72,7 @@ function compare(call: Call<CheckOptions>): ExitCode {
 /** Whether a repository has app files: one that was only copied may not. */
 export const hasApps = ({ root = process.cwd() }: RepositoryOptions): boolean => existsSync(join(root, 'apps'));
 
-/** What `jerrycan check` prints, without the lines that differ. Empty: the manifests are what the apps declare. */
+/** What `jerrycan check` prints, without the lines that differ. Empty if the manifests are what the apps declare. */
 export function undeclared(options: RepositoryOptions): readonly string[] {
   const report = commands().check(declarationOf(options.root ?? process.cwd()));
   if (report.ok) return [];

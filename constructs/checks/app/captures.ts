@@ -26,7 +26,7 @@ export const captures: Rule = (app) => {
 
 function nameProblem(name: string): string {
   if ((reservedCaptureNames as readonly string[]).includes(name))
-    return `has a name that the store uses itself (${name}); choose another name than ${reservedCaptureNames.join(', ')}`;
+    return `has a name that the store uses itself (${name}); choose a name other than ${reservedCaptureNames.join(', ')}`;
   if (!LABEL.test(name))
     return `must have names that are DNS labels without dots (${name}); use a-z, 0-9 and -, start with a letter, and end with a letter or digit`;
   return `has a name that is too long (${name}: ${name.length} characters); shorten it to at most ${CAPTURE_LENGTH}`;

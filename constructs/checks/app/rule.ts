@@ -8,7 +8,7 @@ import type { Finding } from '../../declaration/finding';
 export interface Place {
   readonly cluster: Cluster;
   readonly store: Store;
-  /** `undefined`: the file of keys does not exist. */
+  /** `undefined` if the file of keys does not exist. */
   readonly publicKeys: readonly PublicKey[] | undefined;
 }
 

@@ -3,7 +3,7 @@ import { compared } from '../../comparison/comparison';
 import { truer } from '../../comparison/judgement';
 import type { AppFacts } from '../../protection/protection';
 
-/** `null`: not declared. */
+/** `null` if it is not declared. */
 type Declared = ArgoCdApplication | null;
 
 const named = (declared: Declared): string =>

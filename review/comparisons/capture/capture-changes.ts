@@ -5,10 +5,11 @@ import { capturePairs, isSameObject } from './capture-pair';
 import { place } from './capture-place';
 import { capturedObject } from './captured-object';
 import { engine } from './engine';
+import { parts } from './parts';
 import { recipe } from './recipe';
 
 /** All comparisons of a capture that exists before and after, except its place. */
-const ofCapture: readonly Comparison<ReviewedCapture>[] = [capturedObject, engine, ...recipe];
+const ofCapture: readonly Comparison<ReviewedCapture>[] = [capturedObject, engine, parts, ...recipe];
 
 /** Compares the captures of an app. The subject of each change is the capture: `shop.database`. A removed capture is a regression. */
 export const captures: Comparison<AppFacts> = (before, after) =>

@@ -30,7 +30,7 @@ export function timetable(
 
 function described(timetable: Timetable): string {
   const gap = gapOf(timetable);
-  const apart = Number.isFinite(gap) ? `at most ${inWords(gap / 1000)} apart` : 'no two runs';
+  const apart = Number.isFinite(gap) ? `at most ${inWords(gap / 1000)} apart` : 'never runs twice';
   return `'${timetable.cron}' ${timetable.timeZone} (${apart})`;
 }
 

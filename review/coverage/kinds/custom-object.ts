@@ -26,7 +26,7 @@ const KUBERNETES = /^[^.]*$|(^|\.)(?<!x-)k8s\.io$/;
 /** A judgement from the group, the kind and the fields of an object. */
 type Verdict = Pick<CustomObject, 'why' | 'isStateful' | 'makes'>;
 
-/** Whether a custom resource keeps data; `undefined`: no sign of it. */
+/** Whether a custom resource keeps data; `undefined` if there is no sign of it. */
 export function customVerdict(group: string, kind: string, name: string, value: object): Verdict | undefined {
   const known = dataKind(group, kind);
   if (known) return { isStateful: true, why: `is ${known.what}`, ...(known.makes && { makes: known.makes(name) }) };

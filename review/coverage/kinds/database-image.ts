@@ -25,7 +25,7 @@ const MAKES = new Set([
 ]);
 const VERSION = /^(v|pg|c|el|rhel|ubi|centos)?\d+(\.\d+)*s?$/;
 
-/** The engine that an image runs, derived from its name: `postgres` for `docker.io/bitnami/postgresql-repmgr:16`; `undefined`: unknown. */
+/** The engine that an image runs, derived from its name: `postgres` for `docker.io/bitnami/postgresql-repmgr:16`; `undefined` if it is unknown. */
 export function databaseOf(image: string): string | undefined {
   const repository = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   const [name = '', above = ''] = repository.toLowerCase().split('/').reverse();
@@ -41,6 +41,6 @@ function engineOf(name: string): string | undefined {
   const words = wordsOf(name);
   const engines = words.filter((word) => Object.hasOwn(ENGINES, word));
   if (engines.length === 0 || !words.every((word) => engines.includes(word) || isMakeWord(word))) return undefined;
-  // `percona-server-mongodb` is a MongoDB.
+  // `percona-server-mongodb` runs MongoDB.
   return ENGINES[engines.at(-1)!];
 }

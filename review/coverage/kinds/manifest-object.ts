@@ -5,7 +5,7 @@ import { type PodSpec, podOf, podSpec } from './pod-spec';
 export interface ManifestObject {
   readonly kind: Kind;
   readonly namespace: string;
-  /** With a star if the API server generates the name: `report-*`. */
+  /** With a `*` if the API server generates the name: `report-*`. */
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
   /** The kind of the controlling owner, if there is one. Includes the group if it is not Kubernetes' own: `StatefulSet.apps.kruise.io`. */

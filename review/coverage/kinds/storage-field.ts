@@ -8,7 +8,7 @@ const PASSING = new Set(['configMap', 'secret', 'emptyDir', 'projected', 'downwa
 const MOST = 100_000;
 
 /**
- * The path of the field that tells where a custom resource stores data: `spec.storage`; `undefined`: none. An empty value, `false`, `enabled: false` and
+ * The path of the field that tells where a custom resource stores data: `spec.storage`; `undefined` if there is none. An empty value, `false`, `enabled: false` and
  * `type: ephemeral` do not count.
  */
 export function storageField(value: object): string | undefined {

@@ -54,9 +54,7 @@ describe('the blueprint', () => {
       images: [minimal.image],
       secrets: [minimal.password],
     });
-    expect(mariadbDump(all).settings).toEqual({
-      ...{ compression: 'gzip', assertions: all.assertions, databases: all.databases },
-    });
+    expect(mariadbDump(all).settings).toEqual({ compression: 'gzip', assertions: all.assertions });
     expect(Object.keys(made.actions)).toEqual(['backup', 'restore', 'preflight']);
     expect(functionsOf(made)).toEqual(['KubeTask']);
     expect(made.actions.restore!.inputs).toEqual(['point']);

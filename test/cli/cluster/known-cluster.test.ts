@@ -77,7 +77,7 @@ it('names both clusters and the context', async () => {
   meet({ pem: otherAuthority.pem });
   const short = (fingerprint: string) => `${fingerprint.slice(0, 19)}…`;
   await expect(verbs.restore()).rejects.toThrow(
-    `context 'test': points at another cluster (CA ${short(otherAuthority.fingerprint)}) than clusters/local.json (CA ${short(authority.fingerprint)}); ` +
+    `context 'test': points at a cluster (CA ${short(otherAuthority.fingerprint)}) that differs from clusters/local.json (CA ${short(authority.fingerprint)}); ` +
       'choose the cluster with --context; if local was replaced, or has a new CA, run: npx jerrycan cluster local --record',
   );
 });

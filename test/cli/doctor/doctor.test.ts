@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Check } from '../../../cli/doctor/check';
+import { Failure } from '../../../cli/terminal/failure';
 import { away } from '../fake-cluster';
 import { clusterFile } from '../world';
 import { blueprint, Clinic, object } from './clinic';
@@ -204,6 +205,14 @@ it('has one result for a cluster that does not answer, and checks the rest', asy
   const { exitCode, checks } = await clinic.examine();
   expect(exitCode).toBe(1);
   expect(checks[0]).toEqual({ check: 'cluster', state: 'fails', what: 'does not answer', next: 'wait' });
+  expect(checks.map(({ check }) => check).slice(1, 4)).toEqual(['synthesis', 'commit', 'store']);
+});
+
+it('has one result for a kubeconfig that does not exist, and checks the rest', async () => {
+  const missing = new Failure('kubeconfig', 'does not exist', { next: 'set KUBECONFIG', exitCode: 2 });
+  const { exitCode, checks } = await clinic.examine({}, { cluster: () => Promise.reject(missing) });
+  expect(exitCode).toBe(1);
+  expect(checks[0]).toEqual({ check: 'cluster', state: 'fails', what: 'does not exist', next: 'set KUBECONFIG' });
   expect(checks.map(({ check }) => check).slice(1, 4)).toEqual(['synthesis', 'commit', 'store']);
 });
 

@@ -114,7 +114,7 @@ describe('makes no Job', () => {
   it.each(['cluster', 'namespace'] as const)('where the app is of another %s', async (field) => {
     world.deploy({ ...appConfig, [field]: 'other' });
     await expect(backup('shop', {}, world.context)).rejects.toMatchObject({
-      message: expect.stringContaining(`has shop with another ${field} ('other') than apps.json`),
+      message: expect.stringContaining(`has shop with a different ${field} ('other') from apps.json`),
       exitCode: 3,
     });
   });

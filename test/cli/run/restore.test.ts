@@ -152,7 +152,7 @@ describe('the latest', () => {
     expect(await restore('shop', { latest: true, yes: true }, world.context)).toBe(0);
     process.env = before;
     expect(command()).toEqual(['restore', '--run', 'latest']);
-    expect(world.terminal.stderr[1]).toBe('  point        the newest verified one; the runner chooses it');
+    expect(world.terminal.stderr[1]).toBe('  point        the newest verified restore point; the runner chooses it');
   });
 });
 
@@ -221,7 +221,7 @@ it('names the restored run at the end where the runner chose it, and why the sto
   };
   expect(await restore('shop', { latest: true, yes: true }, { ...world.context, catalog })).toBe(0);
   expect(world.terminal.stderr.slice(1, 3)).toEqual([
-    '  point        the newest verified one; the runner chooses it',
+    '  point        the newest verified restore point; the runner chooses it',
     '  not shown    size and state of the point, because the store was not read: store: does not answer (AccessDenied); wait',
   ]);
   expect(world.terminal.stdout).toEqual([`shop: restored ${RUN}, in 19.2 s`]);

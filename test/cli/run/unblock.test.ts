@@ -53,11 +53,11 @@ function run(options: UnblockOptions, found: Found, answers?: (string | undefine
 const command = () => world.cluster.jobs[0]?.spec?.template.spec?.containers[0]?.command?.slice(2);
 
 describe('unblock', () => {
-  it('says what it found and what it will do, and believes a load that ended well', async () => {
+  it('says what it found and what it will do, and trusts a load that ended well', async () => {
     expect(await run({}, { phase: 'Succeeded' }, ['shop'])).toBe(0);
     expect(world.terminal.stderr.slice(0, 5)).toEqual([
       'Unblock shop (namespace shop-ns, cluster local, context test)',
-      `  found        the restore ${RUN} did not finish; stopped: Deployment shop-web`,
+      `  found        an unfinished restore, ${RUN}; it stopped Deployment shop-web`,
       `  found        restore ${LOAD}: running, its pod: succeeded`,
       `  will         delete the ActionSet ${LOAD} and its pod: Kanister no longer processes it`,
       '  will         start Deployment shop-web (2 replicas): the load succeeded',

@@ -40,10 +40,10 @@ it('starts the verification of the CronJob, which owns the Job, and counts what 
 });
 
 it('exits with 5 where a point is broken', async () => {
-  const broken = { step: 'verify', cause: '1 restore points are broken', next: 'see who can write' };
+  const broken = { step: 'verify', cause: 'restore points are broken (1) or covered (0)', next: 'see who can write' };
   story(failed(5), said('failed', broken), said('done', { exitCode: 5, seconds: 8 }));
   expect(await verify('shop', {}, at.context)).toBe(5);
-  expect(at.err.at(-2)).toBe('shop › verify: 1 restore points are broken; see who can write');
+  expect(at.err.at(-2)).toBe('shop › verify: restore points are broken (1) or covered (0); see who can write');
 });
 
 it('is refused where there is no such CronJob', async () => {

@@ -161,7 +161,7 @@ describe('writes nothing', () => {
     expect(await run({ from: undefined })).toBe(130);
   });
 
-  it('in another cluster than the recorded one, or in one of which nothing is recorded', async () => {
+  it('in a cluster other than the recorded one, or with nothing recorded', async () => {
     create();
     world.write('clusters/local.json', clusterFile({ ca: [`sha256:${'0'.repeat(64)}`] }));
     await expect(run()).rejects.toMatchObject({ exitCode: 3 });

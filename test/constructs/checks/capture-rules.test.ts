@@ -39,7 +39,7 @@ describe('the name of a capture', () => {
 
   it.each(['recovered', 'kanctl', 'repository', 'state'])('cannot be %p, which the store uses', (name) => {
     expect(say(captures, { captures: { [name]: shopDump } })).toEqual([
-      `refused: shop › captures: has a name that the store uses itself (${name}); choose another name than drill, index, kanctl, preflight, recovered, repository, state`,
+      `refused: shop › captures: has a name that the store uses itself (${name}); choose a name other than drill, index, kanctl, preflight, recovered, repository, state`,
     ]);
   });
 });

@@ -89,7 +89,7 @@ describe('the identities', () => {
     const shop = { ...wordpress, name: 'shop', namespace: 'shop', prefix: 'jerrycan/local/shop' };
     const run = await ran(required, { apps: [wordpress, shop] });
     expect(run.reported).toEqual([
-      'error: shop › namespace: does not exist in cluster local (shop); create it, and run `pulumi up` again. Everything else is made',
+      'error: shop › namespace: does not exist in cluster local (shop); create it, and run `pulumi up` again. Everything else is created',
     ]);
     const at = (each: Run) => each.all('kubernetes:core/v1:Secret').map(({ name }) => name);
     const all = [

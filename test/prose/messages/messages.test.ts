@@ -14,6 +14,7 @@ test.each([
     "throw new Failure(`cluster ${name}`, 'does not answer', { next: 'try again' });",
     ['cluster <name>: does not answer; try again'],
   ],
+  ["throw refused(error.message, 'list the points of the app');", ['<error.message>; list the points of the app']],
   ["log.warn(error.message, 'it is tried again in a second');", ['<error.message>; it is tried again in a second']],
   [
     "log.warn(`the Job ${job.name} stays where it is`, 'delete it', 'guard');",

@@ -21,7 +21,7 @@ export function messageOf(node: ts.CallExpression | ts.NewExpression): string[] 
   if (next && first && args.length === 3)
     return joined([textOrName(first), textOrName(args[1]!), textOrName(next)], [': ', '; ']);
   // What is wrong, what to do, and the step that knows it.
-  if (calleeOf(node) === 'warn' && args.length > 1)
+  if (args.length > 1 && (calleeOf(node) === 'warn' || (calleeOf(node) === 'refused' && args.length === 2)))
     return joined(
       args.slice(0, 2).map((each) => textOrName(each)),
       '; ',

@@ -6,6 +6,8 @@ test.each([
   'By hand it goes too.',
   'So is a folder with more versions.',
   'Here stands the list.',
+  'Protected is what an app captures.',
+  'Not counted are those of a Job.',
 ])('finds: %s', (text) => {
   expect(tryRule(inversion, text)).not.toEqual([]);
 });
@@ -17,6 +19,7 @@ test.each([
   'If the rights are unknown, the event counts too.',
   'of a retired point is read',
   'Then the runner starts the writers.',
+  'Stopped workloads are started again.',
 ])('lets pass: %s', (text) => {
   expect(tryRule(inversion, text)).toEqual([]);
 });

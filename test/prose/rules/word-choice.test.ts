@@ -17,6 +17,9 @@ test.each([
   ['The guard looks at the Lease.', 'looks at'],
   ['The run does not write any more.', 'any more'],
   ['It is synced all the same.', 'all the same'],
+  ['The date of the store is believed.', 'believed'],
+  ['Or the other way round.', 'way round'],
+  ['It has another name than its file.', 'another name than'],
 ])('finds: %s', (text, word) => {
   expect(tryRule(wordChoice, text).map((found) => found.slice(0, word.length))).toEqual([word]);
 });

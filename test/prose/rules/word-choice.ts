@@ -20,6 +20,9 @@ const CHOICES: readonly (readonly [found: RegExp, instead: string])[] = [
   [/\bby hand it\b/i, 'write "you can also … manually"'],
   [/\blook(s|ed|ing)? whether\b/i, 'write "checks whether"'],
   [/\bwhat (it|this) is about\b(?! to\b)/i, 'name the subject'],
+  [/\bbeliev(e|es|ed|ing)\b/i, 'write "trust" or "accept"'],
+  [/\banother [^.,;:()]{1,30}?(?: \([^)]*\))? than\b/i, 'write "a different … from", or "… differs from"'],
+  [/\bway round\b/i, 'write "way around"'],
   [/\bbesides[.;]/i, 'write "too"'],
   [/\bevermore\b|\bhence\b|\bthereof\b|\bwhereof\b|\bthereby\b|\bwherein\b/i, 'write it in plain words'],
 ];

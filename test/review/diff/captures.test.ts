@@ -72,6 +72,23 @@ describe('a capture', () => {
     ]);
   });
 
+  it('that saves fewer parts of its server is weaker', () => {
+    const of = (parts: readonly string[] | null) => ({
+      ...one,
+      captures: [{ ...database, recipe: { ...database.recipe!, parts } }],
+    });
+    expect(between(of(null), of(['shop']))).toEqual([
+      ['weaker: captures only shop, no longer its whole server', 'shop.database/parts:shop'],
+    ]);
+    expect(between(of(['shop']), of(null))).toEqual([
+      ['stronger: captures its whole server, no longer only shop', 'shop.database/parts:all'],
+    ]);
+    expect(between(of(['shop', 'crm']), of(['shop', 'blog']))).toEqual([
+      ['weaker: no longer captures crm', 'shop.database/parts:-crm'],
+      ['stronger: captures blog', 'shop.database/parts:+blog'],
+    ]);
+  });
+
   it('loses an object, which is a regression although another capture is removed', () => {
     const after = { ...one, objects: objects(...ofDatabase.slice(1)) };
     expect(ids(two, after)).toEqual([

@@ -83,6 +83,7 @@ const everyPart: [said: object, parts: string[]][] = [
   [capturing({ assertions: [] }), ['assertions', 'blueprint']],
   [capturing({ server: statefulSet('db') }), ['object', 'objects']],
   [capturing({ port: 3307 }), ['blueprint', 'objects']],
+  [capturing({ databases: ['shop'] }), ['blueprint', 'objects', 'parts']],
   [{ captures: { database: mariadbDump(database), crm: mariadbDump(crm) } }, ['capture', 'objects']],
   [{ captures: { db: mariadbDump(database) } }, ['capture', 'capture', 'objects']],
 ];
@@ -121,7 +122,7 @@ describe('the gate', () => {
     expect(out).toContain(`accepted by ${id.slice(0, 7)}: the customer pays for no more`);
   });
 
-  it('reads the text of a pull request, and reports a line without a regression', async () => {
+  it('reads the description of a pull request, and reports a line without a regression', async () => {
     at.declare(looser(), blog());
     const body = join(at.root, 'body.txt');
     writeFileSync(

@@ -40,7 +40,7 @@ describe('of an app', () => {
 
   it('treats an invalid schedule as the weakest', () => {
     expect(ofApp({ schedule: { cron: 'often', timeZone: 'Asia/Hong_Kong' } })[0]![0]).toMatch(
-      /^weaker: .*'often' Asia\/Hong_Kong \(no two runs\)/,
+      /^weaker: .*'often' Asia\/Hong_Kong \(never runs twice\)/,
     );
   });
 

@@ -112,7 +112,7 @@ describe('however a backup ends, the writers run again', () => {
     const { exitCode, failure } = await world.backup();
     expect({ exitCode, next: failure?.next }).toEqual({
       exitCode: 3,
-      next: 'restore again, which takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock wordpress --start',
+      next: 'restore again: the new run takes over; or, if you repaired the data or know that it is good: npx jerrycan unblock wordpress --start',
     });
     expect(world.events()).toEqual(['BackupRefused']);
     expect(world.record()?.quiesce).toEqual(quiesce);

@@ -249,7 +249,7 @@ describe('a point of version 1, with one capture that has no name,', () => {
     });
     expect(await world.restore(run, { only: ['crm'] })).toMatchObject({
       exitCode: 3,
-      failure: { cause: `${run} is of mariadb, the capture crm of postgresql` },
+      failure: { cause: `${run} is a backup of mariadb, but the capture crm uses postgresql` },
     });
     expect(await world.restore(run, { only: ['database'], safetyPoint: false })).toMatchObject({ exitCode: 0 });
   });

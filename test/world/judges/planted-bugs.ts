@@ -73,9 +73,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the safety point is loaded while the load that failed goes on',
-    file: 'restore/restore.ts',
-    text: 'last === undefined || (await taskEnds(held.context, last).catch(() => undefined))',
-    instead: 'last !== undefined',
+    file: 'action-set/task-watch.ts',
+    text: 'while (await retryThroughOutage(context, () => hasTask(context, actionSet), signal)) {',
+    instead: 'while (clock.now() < 0 && (await hasTask(context, actionSet))) {',
     violates: ['I2 the app runs again'],
     scenario: 'a restore that Kanister gives up, and whose task goes on',
   },

@@ -55,7 +55,7 @@ function isSaid(world: World, app: App): boolean {
 }
 
 /**
- * A load that ended well before the run last read its ActionSet or its pod is believed: the app is not left down then. A run that slept, or that lost
+ * A load that ended well before the run last read its ActionSet or its pod is trusted: the app is not left down then. A run that slept, or that lost
  * its Lease, leaves what is to do to the next restore.
  */
 export function checkBelieved(world: World, cast: Cast, job: Job): void {

@@ -77,7 +77,7 @@ export interface Scenario {
   readonly guard: boolean;
   /** The exit code of the run if no fault strikes it. @default - any */
   readonly exitCode?: number;
-  /** Where tasks take another time than a few seconds. */
+  /** Where tasks do not take a few seconds. */
   readonly pace?: Partial<Pace>;
   /** What was before. */
   readonly prepare: (world: World, cast: Cast) => Promise<void>;
