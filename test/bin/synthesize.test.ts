@@ -45,7 +45,7 @@ describe('synth', () => {
         'blog.ts': app('blog', (text) => text.replace(/namespace: '.*'/, "namespace: 'B'")),
         'index.ts': index('shop', 'blog'),
       },
-      ["apps/shop.ts › line 16: secretKey('wordpress-mariadb', '')", 'blog › namespace: '],
+      ["apps/shop.ts › line 17: secretKey('wordpress-mariadb', '')", 'blog › namespace: '],
     ],
     [
       'a syntax error, beside an app with a finding of its own',
