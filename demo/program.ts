@@ -57,7 +57,12 @@ export async function program(argv: readonly string[], screen = new Screen()): P
 
 async function chosen(context: string | undefined): Promise<Kubectl> {
   if (context !== undefined) return new Kubectl(context);
-  const current = await new Kubectl('').run(['config', 'current-context']);
+  const current = await new Kubectl('').run(['config', 'current-context']).catch((cause: Error) => {
+    throw new Failure('kubeconfig', `has no current context (${cause.message})`, {
+      next: 'set KUBECONFIG, or pass --context <name>',
+      exitCode: EXIT.usage,
+    });
+  });
   return new Kubectl(current.trim());
 }
 

@@ -23,11 +23,10 @@ export async function runCommandLine(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const style = args.includes('--json') ? 'json' : 'plain';
-  if (style === 'json' && args.every((word) => word === '--version' || word === '--json')) {
-    if (args.includes('--version')) {
-      terminal.out(JSON.stringify({ version: version(), node: process.version } satisfies VersionReport));
-      return EXIT.done;
-    }
+  const isVersion = args.includes('--version') && args.every((word) => word === '--version' || word === '--json');
+  if (style === 'json' && isVersion) {
+    terminal.out(JSON.stringify({ version: version(), node: process.version } satisfies VersionReport));
+    return EXIT.done;
   }
   const tree = commandTree(verbs, terminal, async (verb, call) => {
     try {

@@ -1,5 +1,6 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { isLast, isOver, JOB_LABEL } from '../cluster/job';
+import { runnerContainer } from '../cluster/runner-container';
 import { parseEvent } from '../report/event';
 import { EXIT, type ExitCode, exitCodeOf, isRunners, type Terminated } from '../terminal/exit-code';
 import type { FollowContext, Following } from './following';
@@ -60,8 +61,7 @@ function lastWord(pod: V1Pod, said: ExitCode | undefined, end: Terminated | unde
 /** Shows the whole log of the pod exactly once, however often the connection breaks. */
 async function followPod(what: Following, pod: V1Pod, outcome: Outcome, context: FollowContext): Promise<PodEnd> {
   const { cluster, reporter, clock, signal } = context;
-  const name = pod.metadata!.name!;
-  const at = { namespace: what.namespace, pod: name, container: pod.spec!.containers[0]!.name };
+  const at = runnerContainer(what.namespace, pod);
   const tasks = new TaskWatches(what, context);
   const note = reporter.note;
   const list = () => patiently(() => cluster.pods(what.namespace, JOB_LABEL, what.job), { clock, signal, note });

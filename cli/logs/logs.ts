@@ -3,6 +3,7 @@ import { APP_LABEL } from '../../contracts/labels';
 import type { Cluster } from '../cluster/cluster';
 import { type DeployedApp, deployedApp } from '../cluster/deployed-app';
 import { JOB_LABEL } from '../cluster/job';
+import { runnerContainer } from '../cluster/runner-container';
 import { describe, parseEvent, printable } from '../report/event';
 import type { Repository } from '../repository/repository';
 import { EXIT, type ExitCode } from '../terminal/exit-code';
@@ -83,9 +84,9 @@ async function readRun(job: V1Job, all: readonly V1Pod[], cluster: Cluster): Pro
   const name = job.metadata!.name!;
   const own = all.filter(({ metadata }) => metadata?.labels?.[JOB_LABEL] === name);
   const pods = await Promise.all(
-    own.map(async ({ metadata, spec }) => {
-      const at = { namespace: metadata!.namespace!, pod: metadata!.name!, container: spec!.containers[0]!.name };
-      return { pod: metadata!.name!, lines: await cluster.logTail(at, LINES) };
+    own.map(async (pod) => {
+      const at = runnerContainer(pod.metadata!.namespace!, pod);
+      return { pod: at.pod, lines: await cluster.logTail(at, LINES) };
     }),
   );
   return { job: name, pods };

@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
 import { JOB_LABEL } from '../cluster/job';
 import { jobStatus } from '../cluster/job-status';
+import { runnerContainer } from '../cluster/runner-container';
 import { bytesOf } from '../points/points';
 import { parseEvent } from '../report/event';
 import { Failure } from '../terminal/failure';
@@ -48,8 +49,7 @@ export async function earlierLoads({ name, namespace }: DeployedApp, cluster: Cl
     done.map(async ({ job }) => {
       const pod = pods.findLast(({ metadata }) => metadata?.labels?.[JOB_LABEL] === job);
       if (!pod) return [];
-      const at = { namespace, pod: pod.metadata!.name!, container: pod.spec!.containers[0]!.name };
-      const lines = await cluster.logTail(at, LOG_LINES).catch((cause) => {
+      const lines = await cluster.logTail(runnerContainer(namespace, pod), LOG_LINES).catch((cause) => {
         if (cause instanceof Failure) return [];
         throw cause;
       });

@@ -6,6 +6,7 @@ import { type EndedRecord, type LeaseRecord, parseRecord, type QuiesceRecord } f
 import type { Clock } from '../../runner/ports/clock';
 import type { Cluster } from '../cluster/cluster';
 import type { DeployedApp } from '../cluster/deployed-app';
+import { runnerContainer } from '../cluster/runner-container';
 import { parseEvent } from '../report/event';
 import { Failure } from '../terminal/failure';
 
@@ -106,8 +107,7 @@ async function actionOf(
 async function stepOf(run: string, { name, namespace }: DeployedApp, cluster: Cluster): Promise<string | null> {
   const pods = await cluster.pods(namespace, APP_LABEL, name);
   for (const pod of pods.filter(({ status }) => status?.phase === 'Running')) {
-    const at = { namespace, pod: pod.metadata!.name!, container: pod.spec!.containers[0]!.name };
-    const lines = await cluster.logTail(at, TAIL_LINES).catch((cause) => {
+    const lines = await cluster.logTail(runnerContainer(namespace, pod), TAIL_LINES).catch((cause) => {
       if (cause instanceof Failure) return [];
       throw cause;
     });

@@ -42,11 +42,11 @@ export async function finalCheck(
       if (outcome) log.warn(`${Failure.of(error, log.step).cause}; but the load succeeded`, 'the restore continues');
       return outcome;
     } catch (trouble) {
-      if (trouble instanceof Undecided && clock.now() < until) {
+      if (trouble instanceof Undecided) {
+        if (clock.now() >= until) throw error;
         await clock.sleep(ASK_EVERY);
         continue;
       }
-      if (trouble instanceof Undecided) throw error;
       if (!(trouble instanceof ApiError) || trouble === error) throw trouble;
       const passes = isEnding || !trouble.transient ? clock.now() < until : await retry.allows(trouble);
       const cause = `cannot tell whether Kanister starts the ActionSet ${name}: ${trouble.message}`;
