@@ -18,6 +18,8 @@ export class Quiesce {
   private stopped: Stopped[] = [];
   /** Writers that another actor suspended, or keeps at zero if that is allowed. They must stay so and are not started. */
   private idle: Stopped[] = [];
+  /** The generation at which each writer was read whose stop this run requested: `<kind>/<name>`. */
+  private readonly requested = new Map<string, number>();
   private begun = false;
   /** Whether a request to scale to zero may have been sent. */
   private asked = false;
@@ -105,6 +107,8 @@ export class Quiesce {
   private readonly record: StopRecord = {
     get: (writer) => this.stopped.find((entry) => isSameWriter(entry, writer)),
     set: async (writer, entry) => {
+      if (entry?.found !== undefined) this.requested.set(keyOf(writer), entry.found);
+      else this.requested.delete(keyOf(writer));
       const at = this.stopped.findIndex((one) => isSameWriter(one, writer));
       if (at < 0 && !entry) return;
       this.stopped.splice(at < 0 ? this.stopped.length : at, at < 0 ? 0 : 1, ...(entry ? [entry] : []));
@@ -158,7 +162,8 @@ export class Quiesce {
       if (lost && !this.isOurs(lost)) throw lost;
     };
     // The new holder has started them. A writer at zero whose spec has changed since was stopped by another actor.
-    const isOurs = (entry: StoppedWorkload, object: WorkloadObject) => !lost || isUnchanged(entry, object);
+    const isOurs = (entry: StoppedWorkload, object: WorkloadObject) =>
+      !lost || isUnchanged({ ...entry, found: this.requested.get(keyOf(entry)) }, object);
     await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore', isOurs });
     if (lost) throw lost;
     this.stopped = this.idle = [];
@@ -214,8 +219,13 @@ export class Quiesce {
   }
 }
 
-/** Whether it is unchanged since this run's request to scale to zero, which raised the generation by one. */
+const keyOf = ({ kind, name }: Pick<Writer, 'kind' | 'name'>): string => `${kind}/${name}`;
+
+/**
+ * Whether it is unchanged since this run's request to scale to zero, which raised the generation by one. The generation in the record may be that of
+ * another actor's stop, if the run was asleep before it read the writer at zero.
+ */
 function isUnchanged({ found, generation }: StoppedWorkload, { metadata }: WorkloadObject): boolean {
-  const stopped = generation ?? (found === undefined ? undefined : found + 1);
+  const stopped = found === undefined ? generation : found + 1;
   return stopped === undefined || metadata.generation === stopped;
 }

@@ -186,7 +186,8 @@ export class World {
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
     if (writer.wanted === to) return;
     const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    const isExplained = this.startedAgain.delete(writer.key) && this.isRecorded(writer);
+    const isRecorded = this.startedAgain.delete(writer.key) && this.isRecorded(writer);
+    const isExplained = isRecorded || this.isLikeLateStop(writer);
     writer.change(to, to === 0 && (isUnclear || isExplained));
     if (to === 0 && isExplained && !isUnclear) this.explained.add(writer);
     else this.explained.delete(writer);
@@ -195,7 +196,7 @@ export class World {
   /** A record explains a zero as long as it exists. From then on the writer is at zero because a person stopped it, and nobody may start it. */
   private settle(): void {
     for (const writer of this.explained) {
-      if (writer.wanted === 0 && this.isRecorded(writer)) continue;
+      if (writer.wanted === 0 && (this.isRecorded(writer) || this.isLikeLateStop(writer))) continue;
       this.explained.delete(writer);
       if (writer.wanted === 0) writer.settle();
     }
@@ -210,6 +211,24 @@ export class World {
           ({ generation, kind, name }) => generation !== undefined && `${PLURALS[kind]}/${name}` === writer.key,
         ),
     );
+  }
+
+  /** By its generation, a dead run's last request may have stopped it: no run or guard can tell that from a person's stop. */
+  private isLikeLateStop(writer: Writer): boolean {
+    return this.apps.some((app) => {
+      if (!app.writers.includes(writer)) return false;
+      const [plural = '', name = ''] = writer.key.split('/');
+      const found = this.server.find(plural, app.config.namespace, name)?.metadata.generation ?? Number.NaN;
+      const atZero = writer.wanted === 0 ? found : found + 1;
+      const { ended, restarted } = this.record(app) ?? {};
+      return [ended, restarted].some(
+        (record) =>
+          this.timeline.now() - Date.parse(record?.at ?? '') < LATE_STOP_ENDS &&
+          record!.workloads.some(
+            (one) => `${PLURALS[one.kind]}/${one.name}` === writer.key && one.found! + 1 === atZero,
+          ),
+      );
+    });
   }
 
   /** A person changes a writer after a run has read it, and just before it stops it. */

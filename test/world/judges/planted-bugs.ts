@@ -249,10 +249,18 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'who comes back without the Lease starts what somebody else has stopped',
     file: 'quiesce/quiesce.ts',
-    text: '!lost || isUnchanged(entry, object);',
+    text: '!lost || isUnchanged({ ...entry, found: this.requested.get(keyOf(entry)) }, object);',
     instead: 'true;',
     violates: ['I2 the app runs again'],
     scenario: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
+  },
+  {
+    name: 'who comes back without the Lease takes the stop of somebody else for its own',
+    file: 'quiesce/quiesce.ts',
+    text: 'found === undefined ? generation : found + 1;',
+    instead: 'generation ?? found! + 1;',
+    violates: ['I2 the app runs again'],
+    scenario: 'a backup that falls asleep in its stop, while the guard starts the writer and somebody stops it again',
   },
   ...plantedCaptureBugs,
 ];
