@@ -55,21 +55,24 @@ test.each([
   [1, { backup: 81, restore: 117 }],
   [2, { backup: 89, restore: 133 }],
   [5, { backup: 118, restore: 174 }],
-])('%d captures in namespaces of their own, dumped and loaded in a minute, need so many requests at most: %p', async (count, most) => {
-  const captures = Array.from({ length: count }, (_, i) => ({ name: `capture-${i}`, namespace: `shop-${i}` }));
-  const writers = [{ kind: 'Deployment' as const, name: 'shop', replicas: 2 }];
-  const pace = (): Pace => ({ starts: 1200, opens: 2000, dumps: 60_000, loads: 60_000 });
-  const world = new World({ seed: 1, apps: [{ name: 'shop', quiesce: 'snapshot', writers, captures }], pace });
-  const cast = new Cast(world);
-  cast.startGuard();
-  for (const command of ['backup', 'restore'] as const) {
-    const job = cast[command](world.apps[0]!);
-    await world.run(HOUR, () => job.succeeded !== undefined);
-    expect(job.succeeded).toBe(true);
-    expect(job.current.process.apiRequests).toBeLessThanOrEqual(most[command]);
-  }
-  expect(world.violations).toEqual([]);
-});
+])(
+  '%d captures in namespaces of their own, dumped and loaded in a minute, need so many requests at most: %p',
+  async (count, most) => {
+    const captures = Array.from({ length: count }, (_, i) => ({ name: `capture-${i}`, namespace: `shop-${i}` }));
+    const writers = [{ kind: 'Deployment' as const, name: 'shop', replicas: 2 }];
+    const pace = (): Pace => ({ starts: 1200, opens: 2000, dumps: 60_000, loads: 60_000 });
+    const world = new World({ seed: 1, apps: [{ name: 'shop', quiesce: 'snapshot', writers, captures }], pace });
+    const cast = new Cast(world);
+    cast.startGuard();
+    for (const command of ['backup', 'restore'] as const) {
+      const job = cast[command](world.apps[0]!);
+      await world.run(HOUR, () => job.succeeded !== undefined);
+      expect(job.succeeded).toBe(true);
+      expect(job.current.process.apiRequests).toBeLessThanOrEqual(most[command]);
+    }
+    expect(world.violations).toEqual([]);
+  },
+);
 
 test.each([
   ['each in a namespace of its own', (i: number) => `shop-${i}`],
