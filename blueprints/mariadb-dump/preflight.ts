@@ -1,4 +1,4 @@
-import { action, actionOptions, kindOf, literal, output, sh, storeKey } from '../dsl';
+import { literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressor, decompressor } from '../task/compression';
 import { freeSpace } from '../task/free-space';
@@ -12,6 +12,7 @@ import { accountRights, loadRights } from './loading/load-rights';
 import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
+import { method } from './method';
 import type { MariadbDumpProps } from './props';
 import { databases } from './reading/databases';
 import { emptiness } from './reading/emptiness';
@@ -49,7 +50,7 @@ const tryPoint = sh`
     pull_index "$1" "$2"
     : >"$TMPDIR/beginning"
     while read -r artifact file _; do
-      if [ "$artifact" != dump ]; then continue; fi
+      if [ "$artifact" != ${method.stored.dump} ]; then continue; fi
       files+=("$file")
       pull_beginning "$1/$file"
       if [ "$got" -ge "$beginning" ]; then break; fi
@@ -88,8 +89,7 @@ const tryPoint = sh`
 export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
   const onNode = scratch.storageClass === undefined;
-  const options = [...actionOptions.preflight, 'users'] as const;
-  return action({ on: kindOf(props.server), options }, (a) => {
+  return method.action('preflight', props, (a) => {
     const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
@@ -136,6 +136,6 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${output('empty')}
       `,
     });
-    return { server: { engine: literal('engine', 'mariadb'), version: done.version, empty: done.empty } };
+    return done;
   });
 }
