@@ -6,6 +6,7 @@ import { scratchOf, taskOf } from '../task/pod';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
+import { tryStore } from '../task/try-store';
 import { header } from './loading/header';
 import { loadNeeds } from './loading/load-needs';
 import { accountRights, loadRights } from './loading/load-rights';
@@ -23,16 +24,6 @@ import { client, ours } from './server/client';
 import { leftovers } from './server/turn';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
-
-/** Stores a few bytes next to where the dump will be. This tests the key pair, the bucket and the connection. */
-const storeSomething = sh`
-  store_something() {
-    printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
-      kando_failed "$TMPDIR/kando.log"
-      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
-    }
-  }
-`;
 
 /**
  * The number of bytes of a dump that are read, in as many parts as needed. It exceeds the size of a zstd block, which
@@ -112,7 +103,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${loadNeeds}
         ${leftovers}
         ${tryPoint}
-        ${storeSomething}
+        ${tryStore}
         put_back_leftovers
         databases=$(ask "${literal('count_query', count)}")
         if [ -n "${directory}" ]; then
