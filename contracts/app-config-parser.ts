@@ -93,6 +93,7 @@ function captureChecks(capture: CaptureConfig | null, index: number): Check[] {
     [`${part}.blueprint.digest`, /^sha256:[0-9a-f]{64}$/.test(blueprint?.digest ?? ''), blueprint?.digest],
     [`${part}.blueprint.engine`, isText(blueprint?.engine), blueprint?.engine],
     [`${part}.blueprint.restoreOptions`, isOptions(blueprint?.restoreOptions), blueprint?.restoreOptions],
+    [`${part}.blueprint.fixedWhen`, [undefined, 'task-end'].includes(blueprint?.fixedWhen), blueprint?.fixedWhen],
   ];
 }
 

@@ -53,6 +53,8 @@ export interface CaptureConfig {
     readonly engine: string;
     /** The options of a restore, by name. @default - none */
     readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
+    /** When the data of a backup cannot change anymore. @default - as soon as the pod of its task is ready */
+    readonly fixedWhen?: 'task-end';
   };
 }
 

@@ -115,7 +115,7 @@ async function followAll(
         name,
         action: 'backup',
         signal,
-        ...all?.of(capture.name),
+        ...all?.of(capture),
       });
       await all?.fixed(capture.name);
       return { capture, outcome };

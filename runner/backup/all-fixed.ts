@@ -1,3 +1,4 @@
+import type { CaptureConfig } from '../../contracts/app-config';
 import type { FollowProps } from '../action-set/run';
 import type { DumpedCapture } from '../lease/lease-record';
 
@@ -18,8 +19,9 @@ export class AllFixed {
     if (this.open.delete(capture) && this.open.size === 0) await this.then();
   }
 
-  /** The part of {@link FollowProps} for a capture. */
-  of(capture: string): Pick<FollowProps, 'onSnapshot' | 'waiting'> {
-    return { onSnapshot: () => this.fixed(capture), waiting: () => this.open.size };
+  /** The part of {@link FollowProps} for a capture. If its data is fixed only when its task has ended, a ready pod means nothing. */
+  of({ name, blueprint }: CaptureConfig): Pick<FollowProps, 'onSnapshot' | 'waiting'> {
+    if (blueprint.fixedWhen === 'task-end') return {};
+    return { onSnapshot: () => this.fixed(name), waiting: () => this.open.size };
   }
 }

@@ -61,7 +61,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
         ...{ capture: one, name, action: 'backup', options, signal: ends },
         // In an order, the record above is old when the second is requested.
         isRecorded: !config.isOrdered || one === captures[0],
-        ...all?.of(one.name),
+        ...all?.of(one),
       });
       await all?.fixed(one.name);
       return { capture: one, outcome };
