@@ -6,7 +6,7 @@ export const plantedCaptureBugs: readonly PlantedBug[] = [
     name: 'the writers are started as soon as the data of the first capture is fixed',
     file: 'backup/all-fixed.ts',
     text: 'this.open.delete(capture) && this.open.size === 0',
-    instead: 'this.open.delete(capture)',
+    instead: 'this.open.delete(capture) && this.open.size === 1',
     violates: ['I1 what is listed restores'],
     scenario: 'a backup of two captures in their order',
   },
