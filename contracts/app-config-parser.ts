@@ -1,5 +1,6 @@
 import type { AppConfig, ArgoCdApplication, CaptureConfig, PublicKey, Workload, Writer } from './app-config';
 import { isCaptureName } from './capture-name';
+import { fromFirstForm } from './first-form';
 import { parseTime } from './time';
 
 /** The errors in an `app.json`: one finding per part. */
@@ -20,12 +21,12 @@ export class AppConfigError extends Error {
 export function parseAppConfig(text: string): AppConfig {
   let config: AppConfig;
   try {
-    config = JSON.parse(text);
+    config = fromFirstForm(JSON.parse(text));
   } catch (error) {
     throw new AppConfigError([`must be valid JSON: ${(error as Error).message}`]);
   }
   if (config?.version !== 2)
-    throw new AppConfigError([`version: this runner reads only version 2 (${config?.version})`]);
+    throw new AppConfigError([`version: this runner reads only the versions 1 and 2 (${config?.version})`]);
   const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
     sound ? [] : [`${part}: ${why}invalid value (${JSON.stringify(value)})`],
   );

@@ -3,7 +3,7 @@ import type { DumpedCapture } from '../lease/lease-record';
 
 /** Waits until the data of every capture is fixed. */
 export class AllFixed {
-  private readonly open: Set<string>;
+  private readonly open: Set<DumpedCapture['name']>;
 
   /** @param then called once, for the last of them */
   constructor(
@@ -14,12 +14,12 @@ export class AllFixed {
   }
 
   /** Call when the data of a capture is fixed; more than once does no harm. */
-  async fixed(capture: string): Promise<void> {
+  async fixed(capture: DumpedCapture['name']): Promise<void> {
     if (this.open.delete(capture) && this.open.size === 0) await this.then();
   }
 
   /** The part of {@link FollowProps} for a capture. */
-  of(capture: string): Pick<FollowProps, 'onSnapshot' | 'waiting'> {
+  of(capture: DumpedCapture['name']): Pick<FollowProps, 'onSnapshot' | 'waiting'> {
     return { onSnapshot: () => this.fixed(capture), waiting: () => this.open.size };
   }
 }
