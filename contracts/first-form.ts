@@ -23,7 +23,13 @@ export function fromFirstForm(file: AppConfig | AppConfigFile1): AppConfig {
     ...rest,
     version: 2,
     captures: [
-      { name: null, namespace: rest.namespace, ...(object && { object }), ...(host !== undefined && { host }), blueprint },
+      {
+        name: null,
+        namespace: rest.namespace,
+        ...(object && { object }),
+        ...(host !== undefined && { host }),
+        blueprint,
+      },
     ],
     quiesce: fromWholeDump(quiesce),
   };

@@ -25,7 +25,11 @@ export class CaptureObjects extends Construct {
   /** The digest of the rendered blueprint. */
   readonly digest: string;
 
-  constructor(scope: Construct, id: string, { capture, others, cluster, store, address, context }: CaptureObjectsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { capture, others, cluster, store, address, context }: CaptureObjectsProps,
+  ) {
     super(scope, id);
     const { name, namespace, blueprint } = capture;
     const { app } = context;

@@ -72,7 +72,13 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   log.begin('restore point', { point: run });
   signal.throwIfAborted();
   const point: RestorePoint = {
-    ...{ kind: 'jerrycan/restore-point', version: isFirstForm(config) ? 1 : 2, app: config.app, cluster: config.cluster, run },
+    ...{
+      kind: 'jerrycan/restore-point',
+      version: isFirstForm(config) ? 1 : 2,
+      app: config.app,
+      cluster: config.cluster,
+      run,
+    },
     time: rfc3339(runTime(config.app, run) ?? clock.now()),
     quiesce: dump.quiesce,
     ...(dump.safety ? { safety: true } : {}),
