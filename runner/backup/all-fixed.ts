@@ -4,7 +4,7 @@ import type { DumpedCapture } from '../lease/lease-record';
 
 /** Waits until the data of every capture is fixed. */
 export class AllFixed {
-  private readonly open: Set<string>;
+  private readonly open: Set<DumpedCapture['name']>;
 
   /** @param then called once, for the last of them */
   constructor(
@@ -15,7 +15,7 @@ export class AllFixed {
   }
 
   /** Call when the data of a capture is fixed; more than once does no harm. */
-  async fixed(capture: string): Promise<void> {
+  async fixed(capture: DumpedCapture['name']): Promise<void> {
     if (this.open.delete(capture) && this.open.size === 0) await this.then();
   }
 

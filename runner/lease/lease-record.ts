@@ -42,8 +42,8 @@ export interface DumpRecord {
 
 /** The part of a dump that one capture makes. */
 export interface DumpedCapture {
-  /** The capture's name. */
-  readonly name: string;
+  /** The capture's name; `null` if the app had its first form. */
+  readonly name: string | null;
   /** The name of its ActionSet. */
   readonly actionSet: string;
   /** The digest of the blueprint that makes it. */
@@ -55,7 +55,7 @@ export interface RestoreRecord {
   /** The run whose point is loaded; once a load has failed, the safety point. */
   readonly point: string;
   /** The names of the captures to load. */
-  readonly captures: readonly string[];
+  readonly captures: readonly LoadRecord['capture'][];
   /** A person named the captures with `--only`. @default - all captures of the app are loaded */
   readonly only?: true;
   /** Each is recorded before it is requested. Empty: no data was touched. */
@@ -64,8 +64,8 @@ export interface RestoreRecord {
 
 /** The load of one capture. */
 export interface LoadRecord {
-  /** The capture's name. */
-  readonly capture: string;
+  /** The capture's name; `null` if the app had its first form. */
+  readonly capture: string | null;
   readonly actionSet: string;
   /** `requested`: its ActionSet and its task show how far it got. */
   readonly state: 'requested' | 'complete';
