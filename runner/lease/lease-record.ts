@@ -14,10 +14,6 @@ export interface LeaseRecord {
   readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
-  /** The loads of a restore that has requested them, one for each capture that it loads. Recorded before the first request. */
-  readonly loads?: readonly LoadRecord[];
-  /** The captures that a restore is limited to. @default - all captures of the app */
-  readonly only?: readonly string[];
   /** Recorded before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
   /** The loads of a restore; it counts only while `quiesce` is a restore's. */
@@ -54,15 +50,6 @@ export interface DumpedCapture {
   readonly blueprint: string;
 }
 
-/** The load of one capture. */
-export interface LoadRecord {
-  /** The capture's name. */
-  readonly capture: string;
-  /** The name of its ActionSet. */
-  readonly actionSet: string;
-  readonly state: 'requested' | 'complete';
-}
-
 /** What a restore loads. Its writers may be started only if every capture was loaded from the same point, or none was touched. */
 export interface RestoreRecord {
   /** The run whose point is loaded; once a load has failed, the safety point. */
@@ -75,6 +62,7 @@ export interface RestoreRecord {
   readonly loads: readonly LoadRecord[];
 }
 
+/** The load of one capture. */
 export interface LoadRecord {
   /** The capture's name. */
   readonly capture: string;
