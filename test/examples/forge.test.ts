@@ -30,7 +30,7 @@ describe('an app with a method of its own', () => {
       expect([kind, phases.length]).toEqual(['Deployment', 1]);
     const [container] = actions.backup.phases[0].args.podOverride.containers;
     expect(container.readinessProbe.exec.command).toEqual(['test', '-f', '/tmp/fetched']);
-    expect(JSON.stringify(container.env)).toContain('"secretKeyRef":{"name":"forge-backup","key":"password"');
+    expect(JSON.stringify(container.env)).toContain('"secretKeyRef":{"key":"password","name":"forge-backup"');
   });
 
   it('has a network policy to the port of its contract, and a runner that knows its option', () => {
