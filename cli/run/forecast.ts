@@ -32,7 +32,8 @@ export interface Forecast {
 
 /** The volume that the load of a capture downloads its part of the restore point to. */
 export interface CaptureScratch extends ScratchVolume {
-  readonly capture: string;
+  /** `null` if the app has its first form. */
+  readonly capture: string | null;
   /** `null` if the store was not read. */
   readonly neededBytes: number | null;
 }

@@ -23,7 +23,8 @@ export interface EarlierLoad {
 
 /** A part of a restore point that will be loaded. */
 export interface PlannedLoad {
-  readonly capture: string;
+  /** `null`: the app has one capture, which has no name. */
+  readonly capture: string | null;
   readonly bytes: number;
 }
 
@@ -144,7 +145,7 @@ function loadedBytes({ captures, entry }: KnownLoad): number {
 }
 
 /** Of a point of one capture, which may have no name, all. */
-function captureBytes({ point }: CatalogEntry, capture: string): number {
+function captureBytes({ point }: CatalogEntry, capture: string | null): number {
   const found = point.captures.length === 1 ? point.captures : point.captures.filter(({ name }) => name === capture);
   return sum(found.flatMap(({ objects }) => objects.map(({ bytes }) => bytes)));
 }

@@ -35,7 +35,8 @@ export interface RunStatus {
 
 /** How far a restore that left the app down got with one capture, by its record. */
 export interface LeftCapture {
-  readonly capture: string;
+  /** `null`: the app has one capture, which has no name. */
+  readonly capture: string | null;
   /** `requested`: its load may have changed the data. */
   readonly load: 'not requested' | 'requested' | 'complete';
 }

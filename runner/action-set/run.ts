@@ -83,7 +83,8 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
 
 /** The fields of a log event that name an action. */
 const named = ({ name, action, capture }: FollowProps, namespace: string) => ({
-  ...{ actionSet: name, capture: capture.name, action, namespace, taskNamespace: capture.namespace },
+  ...{ actionSet: name, ...(capture.name !== null && { capture: capture.name }) },
+  ...{ action, namespace, taskNamespace: capture.namespace },
 });
 
 const unchanged = (record: LeaseRecord): LeaseRecord => record;

@@ -18,8 +18,8 @@ export class Quiesce {
   private stopped: Stopped[] = [];
   /** Writers that another actor suspended, or keeps at zero if that is allowed. They must stay so and are not started. */
   private idle: Stopped[] = [];
-  /** The generation at which each writer was read whose stop this run requested: `<kind>/<name>`. */
-  private readonly requested = new Map<string, number>();
+  /** Writers that another actor changed between this run's request to scale to zero and its first look at zero replicas. */
+  private readonly changed = new Set<StoppedWorkload>();
   private begun = false;
   /** Whether a request to scale to zero may have been sent. */
   private asked = false;
@@ -91,10 +91,11 @@ export class Quiesce {
     const entries = [...this.stopped, ...this.idle].filter((entry) =>
       writers.some((writer) => isSameWriter(writer, entry)),
     );
-    const wait = async (entry: Stopped) =>
-      Object.assign(entry, await waitUntilStopped(this.context, entry, () => this.read(entry), how.signal), {
-        found: undefined,
-      });
+    const wait = async (entry: Stopped) => {
+      const seen = await waitUntilStopped(this.context, entry, () => this.read(entry), how.signal);
+      if (entry.found !== undefined && seen.generation !== entry.found + 1) this.changed.add(entry);
+      Object.assign(entry, seen, { found: undefined });
+    };
     await Promise.all(entries.map(wait));
   }
 
@@ -107,8 +108,6 @@ export class Quiesce {
   private readonly record: StopRecord = {
     get: (writer) => this.stopped.find((entry) => isSameWriter(entry, writer)),
     set: async (writer, entry) => {
-      if (entry?.found !== undefined) this.requested.set(keyOf(writer), entry.found);
-      else this.requested.delete(keyOf(writer));
       const at = this.stopped.findIndex((one) => isSameWriter(one, writer));
       if (at < 0 && !entry) return;
       this.stopped.splice(at < 0 ? this.stopped.length : at, at < 0 ? 0 : 1, ...(entry ? [entry] : []));
@@ -163,7 +162,7 @@ export class Quiesce {
     };
     // The new holder has started them. A writer at zero whose spec has changed since was stopped by another actor.
     const isOurs = (entry: StoppedWorkload, object: WorkloadObject) =>
-      !lost || isUnchanged({ ...entry, found: this.requested.get(keyOf(entry)) }, object);
+      !lost || (isUnchanged(entry, object) && !this.changed.has(entry));
     await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore', isOurs });
     if (lost) throw lost;
     this.stopped = this.idle = [];
@@ -219,13 +218,8 @@ export class Quiesce {
   }
 }
 
-const keyOf = ({ kind, name }: Pick<Writer, 'kind' | 'name'>): string => `${kind}/${name}`;
-
-/**
- * Whether it is unchanged since this run's request to scale to zero, which raised the generation by one. The generation in the record may be that of
- * another actor's stop, if the run was asleep before it read the writer at zero.
- */
+/** Whether it is unchanged since this run's request to scale to zero, which raised the generation by one. */
 function isUnchanged({ found, generation }: StoppedWorkload, { metadata }: WorkloadObject): boolean {
-  const stopped = found === undefined ? generation : found + 1;
+  const stopped = generation ?? (found === undefined ? undefined : found + 1);
   return stopped === undefined || metadata.generation === stopped;
 }

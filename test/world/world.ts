@@ -130,7 +130,7 @@ export class World {
     const owner = `${app.name}/${capture.name}`;
     return {
       ...{ app: app.name, owner, timeline: this.timeline, store: this.bucket, prefix: app.prefix },
-      database: app.data.databases.get(capture.name)!,
+      database: app.data.databases.get(capture.name!)!,
       onForeign: (other) => this.violate('I3 nothing of another app', `${owner} is given the data of ${other}`),
       lineAfter: (directory, line) => {
         const run = runOf(directory);

@@ -190,7 +190,7 @@ export class Audit {
     const run = runOf(directory);
     const point = world.points(app).find((each) => each.run === run);
     const wanted = order?.point === run || (order?.point === 'latest' && point && !point.safety && point.verified);
-    if (order) this.follow(order, { name, run, app, capture: capture.name });
+    if (order) this.follow(order, { name, run, app, capture: capture.name! });
     if (point) this.promise(app, point, order?.only);
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
     const own = point?.safety && this.dumpers.get(run)?.process === order?.process;

@@ -249,7 +249,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'who comes back without the Lease starts what somebody else has stopped',
     file: 'quiesce/quiesce.ts',
-    text: '!lost || isUnchanged({ ...entry, found: this.requested.get(keyOf(entry)) }, object);',
+    text: '!lost || (isUnchanged(entry, object) && !this.changed.has(entry));',
     instead: 'true;',
     violates: ['I2 the app runs again'],
     scenario: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
@@ -257,8 +257,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'who comes back without the Lease takes the stop of somebody else for its own',
     file: 'quiesce/quiesce.ts',
-    text: 'found === undefined ? generation : found + 1;',
-    instead: 'generation ?? found! + 1;',
+    text: 'this.changed.add(entry);',
+    instead: 'void entry;',
     violates: ['I2 the app runs again'],
     scenario: 'a backup that falls asleep in its stop, while the guard starts the writer and somebody stops it again',
   },
