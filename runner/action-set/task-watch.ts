@@ -36,7 +36,7 @@ export class TaskWatch {
     const { context, capture, actionSet } = this;
     const { asked, pods } = await TaskReads.of(context).read(context, capture, actionSet, age);
     const before = this.looked;
-    // Another capture's answer may be older than this check's own last one.
+    // An answer that captures share may be from before the last check of this one.
     this.looked = age === 0 ? context.clock.now() : Math.max(before, asked);
     if (this.looked - before > GAP) this.none = undefined;
     this.found = taskIn(pods);

@@ -193,7 +193,7 @@ export class World {
     else this.explained.delete(writer);
   }
 
-  /** A record explains a zero as long as it exists. From then on the writer is at zero because a person stopped it, and nobody may start it. */
+  /** A record explains a zero as long as it exists. From then on the writer is at zero because a person stopped it, and no program may start it. */
   private settle(): void {
     for (const writer of this.explained) {
       if (writer.wanted === 0 && (this.isRecorded(writer) || this.isLikeLateStop(writer))) continue;

@@ -40,7 +40,7 @@ test('a writer that a person stops after a run has started it again may stay at 
   expect(isUp(world)).toBe(true);
 });
 
-test('once the record is gone nobody may start it', () => {
+test('once the record is gone no program may start it', () => {
   const world = quiesced();
   scale(world, replicas);
   person(world, 0);
