@@ -3,8 +3,8 @@ import type { RestorePoint, RestorePointFile1 } from './restore-point';
 
 /*
  * The first form of an app, without captures: what the release before captures wrote into the cluster. Argo CD syncs the platform and each app on their own,
- * so this release must work with the first form until an app is synced. The next release needs none of this. What follows from it elsewhere is the name `null`
- * of a capture.
+ * so this release must work with the first form until an app is synced. The next release needs none of this. Elsewhere, the name
+ * `null` of a capture says all.
  */
 
 /** The configuration of an app in the first form: its only capture has no name, and its object is in the app's namespace. */
