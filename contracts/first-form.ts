@@ -1,11 +1,10 @@
 import type { AppConfig, CaptureConfig, Quiesce } from './app-config';
-import type { CapturedData, RestorePoint, StoredObject } from './restore-point';
+import type { RestorePoint, RestorePointFile1 } from './restore-point';
 
 /*
- * The first form of an app, without captures: what the release before captures wrote into the cluster and the store.
- *
- * Argo CD syncs the platform and each app on their own. Until an app is synced, its first form must work with this release. One release later, only the
- * restore point's version 1 remains here, since the store keeps points for years. The callers follow from a capture whose name is `null`.
+ * The first form of an app, without captures: what the release before captures wrote into the cluster. Argo CD syncs the platform and each app on their own,
+ * so this release must work with the first form until an app is synced. The next release needs none of this. Elsewhere, the name
+ * `null` of a capture says all.
  */
 
 /** The configuration of an app in the first form: its only capture has no name, and its object is in the app's namespace. */
@@ -31,7 +30,8 @@ export function fromFirstForm(file: AppConfig | AppConfigFile1): AppConfig {
         blueprint,
       },
     ],
-    quiesce: fromWholeDump(quiesce),
+    // An unknown value stays, for the check.
+    quiesce: quiesce === 'whole-dump' ? 'whole-backup' : quiesce,
   };
 }
 
@@ -43,24 +43,6 @@ export const isFirstForm = ({ captures }: Pick<AppConfig, 'captures'>): boolean 
 export const quiesceOption = ({ name }: Pick<CaptureConfig, 'name'>, quiesce: Quiesce): string =>
   name === null && quiesce === 'whole-backup' ? 'whole-dump' : quiesce;
 
-/** The file of a restore point of version 1: the app had one capture, whose dump was its only data. */
-export interface RestorePointFile1 extends Pick<RestorePoint, 'kind' | 'app' | 'cluster' | 'run' | 'time' | 'safety'> {
-  readonly version: 1;
-  readonly engine: CapturedData['engine'];
-  readonly blueprint: string;
-  readonly quiesce: 'never' | 'snapshot' | 'whole-dump';
-  readonly objects: readonly StoredObject[];
-}
-
-/** Reads the file of a restore point of version 1. */
-export function fromVersion1({ engine, blueprint, objects, quiesce, ...point }: RestorePointFile1): RestorePoint {
-  return {
-    ...point,
-    quiesce: fromWholeDump(quiesce),
-    captures: [{ name: null, engine, blueprint, objects }],
-  };
-}
-
 /** The file of a restore point. That of an app in the first form is of version 1, so that the release before captures can read it. */
 export function restorePointFileOf(point: RestorePoint): RestorePoint | RestorePointFile1 {
   const [data] = point.captures;
@@ -70,7 +52,3 @@ export function restorePointFileOf(point: RestorePoint): RestorePoint | RestoreP
   const said = quiesce === 'whole-backup' ? 'whole-dump' : quiesce;
   return { ...rest, version: 1, engine, blueprint, quiesce: said, objects };
 }
-
-/** Any other value is returned as it is. */
-const fromWholeDump = (quiesce: 'never' | 'snapshot' | 'whole-dump'): Quiesce =>
-  quiesce === 'whole-dump' ? 'whole-backup' : quiesce;

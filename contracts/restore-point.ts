@@ -1,5 +1,4 @@
 import { isCaptureName } from './capture-name';
-import { fromVersion1, type RestorePointFile1 } from './first-form';
 import { parseTime } from './time';
 
 /** The result of one successful run in the store. It is written last: without it, nothing of the run is listed. */
@@ -94,6 +93,23 @@ export function parseRestorePoint(signed: unknown, prefix: string): RestorePoint
   if (new Set(captures.map(({ name }) => name)).size !== captures.length)
     throw new Error('the restore point has a capture twice');
   return point;
+}
+
+/** The file of a restore point of version 1: the app had one capture, whose dump was its only data. */
+export interface RestorePointFile1 extends Pick<RestorePoint, 'kind' | 'app' | 'cluster' | 'run' | 'time' | 'safety'> {
+  readonly version: 1;
+  readonly engine: CapturedData['engine'];
+  readonly blueprint: string;
+  readonly quiesce: 'never' | 'snapshot' | 'whole-dump';
+  readonly objects: readonly StoredObject[];
+}
+
+function fromVersion1({ engine, blueprint, objects, quiesce, ...point }: RestorePointFile1): RestorePoint {
+  return {
+    ...point,
+    quiesce: quiesce === 'whole-dump' ? 'whole-backup' : quiesce,
+    captures: [{ name: null, engine, blueprint, objects }],
+  };
 }
 
 function checkCapture(capture: CapturedData, { run, version }: RestorePoint, prefix: string): void {

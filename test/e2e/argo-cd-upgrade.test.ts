@@ -47,7 +47,7 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
   let standIn: StandIn | undefined;
   let watch: SyncWatch;
 
-  /** Begins with the form of the release before, as Argo CD deployed it. */
+  /** Starts with the form of the release before, as Argo CD deployed it. */
   const begin = async (cron?: string) => {
     world = await World.begin();
     if (!hasKanister) {
