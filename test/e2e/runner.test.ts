@@ -169,7 +169,10 @@ withCluster('the runner', () => {
     expect(done()).toEqual(['preflight', 'backup', 'restore']);
     const [, safety, restore] = kanister.diary;
     expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true' } });
-    expect(restore).toMatchObject({ replicas: 0, artifacts: { point: { keyValue: { directory: `${first}/database` } } } });
+    expect(restore).toMatchObject({
+      replicas: 0,
+      artifacts: { point: { keyValue: { directory: `${first}/database` } } },
+    });
     expect((await world.points()).map(({ run }) => run)).toContain(safety!.run);
     await expectServing();
   });
@@ -197,7 +200,9 @@ withCluster('the runner', () => {
       action: 'restore',
       artifacts: { point: { keyValue: { directory: `recovered/${first}/database` } } },
     });
-    expect((await world.store.get(`${PREFIX}/recovered/${first}/database/dump.sql.zst.00000`)).equals(dump[0]!)).toBe(true);
+    expect((await world.store.get(`${PREFIX}/recovered/${first}/database/dump.sql.zst.00000`)).equals(dump[0]!)).toBe(
+      true,
+    );
     expect((await world.points()).find(({ run }) => run === first)).toMatchObject({ state: 'covered' });
   });
 
