@@ -8,7 +8,7 @@ import { until } from './world/cluster/until';
 import { withCluster } from './world/gate';
 import { pauseKanister, resumeKanister } from './world/kanister/kanister';
 import { StandIn } from './world/kanister/stand-in';
-import { type Point, signedBy } from './world/store/signed';
+import { objectsIn, type Point, signedBy } from './world/store/signed';
 import { World } from './world/world';
 
 /**
@@ -39,7 +39,7 @@ withCluster('the runner', () => {
   const backups = () => done().filter((action) => action === 'backup').length;
   const events = (log: readonly LogLine[], event: string) => log.filter((line) => line.event === event);
   const objects = async (run: string) =>
-    (await world.store.keys(`${PREFIX}/${run}/`)).map((key) => key.slice(key.lastIndexOf('/') + 1));
+    (await world.store.keys(`${PREFIX}/${run}/`)).map((key) => key.slice(`${PREFIX}/${run}/`.length));
   const expectServing = async () => {
     await serving();
     expect(await replicas()).toEqual({ wanted: 2, ready: 2 });
@@ -54,15 +54,15 @@ withCluster('the runner', () => {
     const [look, entry] = kanister.diary;
     expect(look).toMatchObject({ action: 'preflight', replicas: 2, options: { quiesce: 'snapshot' } });
     expect(entry).toMatchObject({ action: 'backup', run, replicas: 0, replicasAtEnd: 2 });
-    expect(entry!.options).toMatchObject({ run, quiesce: 'snapshot' });
+    expect(entry!.options).toMatchObject({ run: `${run}/database`, quiesce: 'snapshot' });
     expect(await objects(run)).toEqual([
-      'dump.sql.zst.00000',
-      'dump.sql.zst.00001',
-      'dump.sql.zst.00002',
-      'index',
+      'database/dump.sql.zst.00000',
+      'database/dump.sql.zst.00001',
+      'database/dump.sql.zst.00002',
+      'database/index',
+      'database/users.sql.00000',
       'restore-point.json',
       'state.json',
-      'users.sql.00000',
     ]);
     const point = signedBy<Point>(
       world.checkout.root,
@@ -73,10 +73,10 @@ withCluster('the runner', () => {
       app: 'wordpress',
       cluster: 'local',
       run,
-      engine: { name: 'mariadb', version: '10.11.13' },
+      captures: [{ name: 'database', engine: { name: 'mariadb', version: '10.11.13' } }],
     });
     const stored = await world.store.versions(`${PREFIX}/${run}/`);
-    for (const { key, versionId, bytes, sha256 } of point.objects) {
+    for (const { key, versionId, bytes, sha256 } of objectsIn(point)) {
       const body = await world.store.get(key, versionId);
       expect({ key, bytes, sha256 }).toEqual({
         key,
@@ -85,9 +85,8 @@ withCluster('the runner', () => {
       });
       expect(stored.map((version) => version.versionId)).toContain(versionId);
     }
-    expect(point.objects.filter(({ artifact }) => artifact === 'dump').map(({ bytes }) => bytes)).toEqual(
-      dump.map((part) => part.length),
-    );
+    const dumped = objectsIn(point).filter(({ artifact }) => artifact === 'dump');
+    expect(dumped.map(({ bytes }) => bytes)).toEqual(dump.map((part) => part.length));
     const state = signedBy<{ run: string; verified: string }>(
       world.checkout.root,
       'wordpress',
@@ -170,7 +169,10 @@ withCluster('the runner', () => {
     expect(done()).toEqual(['preflight', 'backup', 'restore']);
     const [, safety, restore] = kanister.diary;
     expect(safety).toMatchObject({ replicas: 0, options: { safety: 'true' } });
-    expect(restore).toMatchObject({ replicas: 0, artifacts: { point: { keyValue: { directory: first } } } });
+    expect(restore).toMatchObject({
+      replicas: 0,
+      artifacts: { point: { keyValue: { directory: `${first}/database` } } },
+    });
     expect((await world.points()).map(({ run }) => run)).toContain(safety!.run);
     await expectServing();
   });
@@ -189,16 +191,18 @@ withCluster('the runner', () => {
   });
 
   test('a newer version over a part does not stop a restore: the signed one is restored from recovered/', async () => {
-    const key = `${PREFIX}/${first}/dump.sql.zst.00000`;
+    const key = `${PREFIX}/${first}/database/dump.sql.zst.00000`;
     await world.store.put(key, 'evil');
     kanister.diary.length = 0;
     const { exitCode } = await world.restore(first);
     expect(exitCode).toBe(0);
     expect(kanister.diary.at(-1)).toMatchObject({
       action: 'restore',
-      artifacts: { point: { keyValue: { directory: `recovered/${first}` } } },
+      artifacts: { point: { keyValue: { directory: `recovered/${first}/database` } } },
     });
-    expect((await world.store.get(`${PREFIX}/recovered/${first}/dump.sql.zst.00000`)).equals(dump[0]!)).toBe(true);
+    expect((await world.store.get(`${PREFIX}/recovered/${first}/database/dump.sql.zst.00000`)).equals(dump[0]!)).toBe(
+      true,
+    );
     expect((await world.points()).find(({ run }) => run === first)).toMatchObject({ state: 'covered' });
   });
 
@@ -209,13 +213,13 @@ withCluster('the runner', () => {
     expect(exitCode).toBe(1);
     expect(done()).toEqual(['preflight', 'backup', 'restore', 'restore']);
     const safety = kanister.diary[1]!.run;
-    expect(kanister.diary[3]!.artifacts).toMatchObject({ point: { keyValue: { directory: safety } } });
+    expect(kanister.diary[3]!.artifacts).toMatchObject({ point: { keyValue: { directory: `${safety}/database` } } });
     await expectServing();
   });
 
   test('a destroyed version is found before the app is touched', async () => {
     const { run } = await world.backup();
-    const [version] = await world.store.versions(`${PREFIX}/${run}/dump.sql.zst.00001`);
+    const [version] = await world.store.versions(`${PREFIX}/${run}/database/dump.sql.zst.00001`);
     await world.store.destroy(version!);
     kanister.diary.length = 0;
     const before = await must<{ metadata: { generation: number } }>({
@@ -233,7 +237,7 @@ withCluster('the runner', () => {
   test('a point with a foreign signature, or without one, is refused before the app is touched', async () => {
     const forged = first.replace(/-[a-z0-9]{5}$/, '-evil1');
     const text = String(await world.store.get(`${PREFIX}/${first}/restore-point.json`)).replaceAll(first, forged);
-    for (const { key } of (JSON.parse(text) as { signed: Point }).signed.objects) await world.store.put(key, 'evil');
+    for (const { key } of objectsIn((JSON.parse(text) as { signed: Point }).signed)) await world.store.put(key, 'evil');
     await world.store.put(`${PREFIX}/${forged}/restore-point.json`, text);
     kanister.diary.length = 0;
     const { exitCode } = await world.restore(forged);

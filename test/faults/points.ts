@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Point, signedBy } from '../e2e/world/store/signed';
+import { objectsIn, type Point, signedBy } from '../e2e/world/store/signed';
 import type { World } from '../e2e/world/world';
 
 const PREFIX = 'jerrycan/local/wordpress';
@@ -14,7 +14,7 @@ export interface Listed {
 export async function wrongInStore(world: World, run: string): Promise<string[]> {
   try {
     const text = await world.store.get(`${PREFIX}/${run}/restore-point.json`);
-    const { objects } = signedBy<Point>(world.checkout.root, 'wordpress', text);
+    const objects = objectsIn(signedBy<Point>(world.checkout.root, 'wordpress', text));
     const wrong: string[] = [];
     for (const { key, versionId, bytes, sha256 } of objects) {
       const body = await world.store.get(key, versionId);
@@ -30,7 +30,7 @@ export async function wrongInStore(world: World, run: string): Promise<string[]>
 /** The bytes of the dump's parts in the newest listed point. */
 export async function dumpBytes(world: World, run: string): Promise<number> {
   const text = await world.store.get(`${PREFIX}/${run}/restore-point.json`);
-  const { objects } = signedBy<Point>(world.checkout.root, 'wordpress', text);
+  const objects = objectsIn(signedBy<Point>(world.checkout.root, 'wordpress', text));
   return objects.filter(({ artifact }) => artifact === 'dump').reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

@@ -72,25 +72,28 @@ export const wordpressDump = (added: Partial<Parameters<typeof mariadbDump>[0]>)
     ...added,
   });
 
+const ledgerDump = mariadbDump({
+  server: statefulSet('ledger-mariadb'),
+  host: 'ledger-mariadb',
+  image: 'docker.io/library/mariadb:10.11',
+  password: secretKey('ledger-mariadb', 'root'),
+});
+
 /** A second app with names as similar to the first as possible. */
 export const ledgerApp = ({
   cronJobs = [],
+  captures = { database: ledgerDump },
   ...otherwise
-}: Pick<Declared, 'argoCd' | 'beforeSync' | 'retired'> & { readonly cronJobs?: readonly string[] } = {}): App =>
+}: Pick<Declared, 'argoCd' | 'beforeSync' | 'captures' | 'retired'> & {
+  readonly cronJobs?: readonly string[];
+} = {}): App =>
   protectedApp({
     ...otherwise,
     name: 'ledger',
     namespace: 'ledger',
     rpo: Duration.hours(12),
     rto: Duration.minutes(30),
-    captures: {
-      database: mariadbDump({
-        server: statefulSet('ledger-mariadb'),
-        host: 'ledger-mariadb',
-        image: 'docker.io/library/mariadb:10.11',
-        password: secretKey('ledger-mariadb', 'root'),
-      }),
-    },
+    captures,
     writers: [deployment('ledger'), ...cronJobs.map(cronJob)],
     quiesce: 'never',
     schedule: { cron: ledgerCron, timeZone: 'Europe/Paris', deadline: Duration.hours(1) },

@@ -25,6 +25,8 @@ export interface ActionSet {
 /** A performed action. */
 export interface DiaryEntry {
   readonly action: string;
+  readonly capture: string;
+  /** The run whose directory a backup writes; '' for another action. */
   readonly run: string;
   readonly options: KeyValue;
   readonly artifacts: Record<string, { keyValue: KeyValue }>;
@@ -38,8 +40,10 @@ export interface StandInProps {
   readonly store: ObjectStore;
   /** `<store prefix>/<cluster>/<app>` */
   readonly prefix: string;
-  /** The content of a backup's dump, in parts of the stream. */
-  readonly dump: () => readonly Buffer[];
+  /** The content of a capture's dump, in parts of the stream, as its server has it when the snapshot opens. */
+  readonly dump: (capture: string) => readonly Buffer[] | Promise<readonly Buffer[]>;
+  /** Loads a capture's dump into its server. @default - loads nothing */
+  readonly load?: (capture: string, dump: readonly Buffer[]) => Promise<void>;
 }
 
 /**
@@ -53,6 +57,8 @@ export class StandIn {
   readonly failures = new Set<string>();
   /** Whether a backup's task opens its snapshot. */
   opens = true;
+  /** How long the task of a capture takes until its snapshot is open, in milliseconds. */
+  readonly opensAfter = new Map<string, number>();
   /** How long the dump continues after its snapshot is open, in milliseconds. */
   dumpFor = 1000;
   /** Changes the uploaded data after it was hashed: a store or a connection that loses bytes. */
@@ -84,43 +90,61 @@ export class StandIn {
     }
   }
 
-  private async perform({ metadata: { name: run }, spec }: ActionSet): Promise<void> {
+  private async perform({ metadata: { name: actionSet, labels }, spec }: ActionSet): Promise<void> {
     const [action] = spec.actions;
-    const { name, namespace } = action.object;
+    const { kind, name, namespace } = action.object;
     const entry: DiaryEntry = {
       action: action.name,
-      run,
+      capture: labels['jerrycan.dev/capture']!,
+      run: action.options?.run?.split('/')[0] ?? '',
       options: action.options ?? {},
       artifacts: action.artifacts ?? {},
-      replicas: await this.writerReplicas(namespace),
+      replicas: await this.writerReplicas(),
     };
     this.diary.push(entry);
     // Until an action is complete, its status contains its artifacts as templates.
     const templates = { point: { keyValue: { directory: '{{ .Phases.dumpToStore.Output.directory }}' } } };
-    await this.write(run, action, 'running', templates);
+    await this.write(actionSet, action, 'running', templates);
     try {
       if (this.failures.delete(action.name)) throw new Error('command terminated with exit code 1');
-      await must({ path: path('statefulsets', namespace, name), as: KANISTER });
+      if (kind === 'statefulset') await must({ path: path('statefulsets', namespace, name), as: KANISTER });
       const server = { keyValue: { engine: 'mariadb', version: '10.11.13', empty: 'false' } };
-      const made = action.name === 'backup' ? await this.backup(entry, namespace) : {};
-      await this.write(run, action, 'complete', { ...made, server });
+      const made = action.name === 'backup' ? await this.backup(actionSet, entry, namespace) : {};
+      if (action.name === 'restore') await this.load(entry);
+      await this.write(actionSet, action, 'complete', { ...made, server });
     } catch (error) {
-      await this.write(run, action, 'failed', templates, (error as Error).message);
+      await this.write(actionSet, action, 'failed', templates, (error as Error).message);
     }
   }
 
-  private async backup(entry: DiaryEntry, namespace: string): Promise<Record<string, { keyValue: KeyValue }>> {
+  /** Reads the parts of a dump back, and loads them. */
+  private async load({ capture, artifacts }: DiaryEntry): Promise<void> {
+    if (!this.props.load) return;
+    const folder = `${this.props.prefix}/${artifacts.point!.keyValue.directory}/`;
+    const keys = (await this.props.store.keys(folder)).filter((key) => key.startsWith(`${folder}dump.`)).sort();
+    await this.props.load(capture, await Promise.all(keys.map((key) => this.props.store.get(key))));
+  }
+
+  private async backup(
+    actionSet: string,
+    entry: DiaryEntry,
+    namespace: string,
+  ): Promise<Record<string, { keyValue: KeyValue }>> {
     const directory = entry.options.run!;
-    const pod = await this.openSnapshot(entry.run, namespace);
+    await new Promise((resolve) => setTimeout(resolve, this.opensAfter.get(entry.capture) ?? 0));
+    const dump = await this.props.dump(entry.capture);
+    const pod = await this.openSnapshot(actionSet, namespace);
     await new Promise((resolve) => setTimeout(resolve, this.dumpFor));
-    entry.replicasAtEnd = await this.writerReplicas(namespace);
+    entry.replicasAtEnd = await this.writerReplicas();
     const upload = async (file: string, bytes: Buffer) => {
       await this.props.store.put(`${this.props.prefix}/${directory}/${file}`, this.alter(bytes));
       return `${bytes.length}:${createHash('sha256').update(bytes).digest('hex')}`;
     };
-    const parts: [artifact: string, file: string, bytes: Buffer][] = this.props
-      .dump()
-      .map((bytes, i) => ['dump', `dump.sql.zst.${String(i).padStart(5, '0')}`, bytes]);
+    const parts: [artifact: string, file: string, bytes: Buffer][] = dump.map((bytes, i) => [
+      'dump',
+      `dump.sql.zst.${String(i).padStart(5, '0')}`,
+      bytes,
+    ]);
     parts.push(['users', 'users.sql.00000', Buffer.from('CREATE USER IF NOT EXISTS ...;\n')]);
     let index = '';
     for (const [artifact, file, bytes] of parts) {
@@ -131,8 +155,9 @@ export class StandIn {
     return { point };
   }
 
-  private async writerReplicas(namespace: string): Promise<number> {
-    const { spec } = await must<{ spec: { replicas: number } }>({ path: path('deployments', namespace, 'wordpress') });
+  private async writerReplicas(): Promise<number> {
+    const at = path('deployments', 'wordpress', 'wordpress');
+    const { spec } = await must<{ spec: { replicas: number } }>({ path: at });
     return spec.replicas;
   }
 

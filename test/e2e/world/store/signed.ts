@@ -7,15 +7,22 @@ export interface Point {
   readonly app: string;
   readonly cluster: string;
   readonly run: string;
-  readonly engine: { readonly name: string; readonly version: string };
-  readonly objects: readonly {
-    readonly artifact: string;
-    readonly key: string;
-    readonly versionId: string;
-    readonly bytes: number;
-    readonly sha256: string;
+  readonly captures: readonly {
+    readonly name: string;
+    readonly engine: { readonly name: string; readonly version: string };
+    readonly objects: readonly {
+      readonly artifact: string;
+      readonly key: string;
+      readonly versionId: string;
+      readonly bytes: number;
+      readonly sha256: string;
+    }[];
   }[];
 }
+
+/** The objects of all captures. */
+export const objectsIn = ({ captures }: Point): Point['captures'][number]['objects'] =>
+  captures.flatMap(({ objects }) => objects);
 
 /** Checks a signed text against the public keys of the checkout, and returns the signed content. */
 export function signedBy<T>(root: string, app: string, text: Buffer): T {
