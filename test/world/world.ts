@@ -12,6 +12,7 @@ import type { Pace, Target } from './cluster/script';
 import type { Writer } from './cluster/writer';
 import { Audit } from './judges/audit';
 import { GuardBound } from './judges/guard-bound';
+import { Interference, LATE_STOP_ENDS } from './judges/interference';
 import type { Invariant, Violation } from './judges/violation';
 import { calm, errorOf, type Fate, fateIn, type Request, type Weather } from './machine/fate';
 import type { Process } from './machine/process';
@@ -29,12 +30,6 @@ export interface WorldProps {
   /** Is given every line of every program; without it none is made. */
   readonly trace?: ((line: string) => void) | undefined;
 }
-
-/** So long after a guard ended a quiesce it starts again what a late request of the dead run has stopped; and a little more. Milliseconds. */
-const LATE_STOP_ENDS = 150_000;
-
-/** The sender of a request that was not answered repeats it for so long; milliseconds. */
-const UNCLEAR_FOR = 60_000;
 
 export const quick = { controller: 30, pod: 400, kanister: 200 };
 export const briskly = (): Pace => ({ starts: 1200, opens: 2000, dumps: 6000, loads: 6000 });
@@ -63,12 +58,7 @@ export class World {
   isWell = false;
   /** The time until which no process reaches it; milliseconds since the epoch. */
   away = { api: 0, store: 0 };
-  /** When a request to stop a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
-  private readonly unclear = new Map<string, number>();
-  /** The writers whose last change was a request to start them again: `<plural>/<name>`. */
-  private readonly startedAgain = new Set<string>();
-  /** The writers that a person stopped after that, while the record still explained a zero. */
-  private readonly explained = new Set<Writer>();
+  private readonly interference = new Interference(this);
   private readonly fateRandom: Random;
 
   constructor(readonly props: WorldProps) {
@@ -87,7 +77,7 @@ export class World {
     this.audit = new Audit(this);
     this.guardBound = new GuardBound(this);
     server.watch((plural) => {
-      if (plural === 'leases') this.settle();
+      if (plural === 'leases') this.interference.settle();
     });
     const kanister = this.random.fork('kanister');
     this.kanister = new Kanister({
@@ -173,62 +163,9 @@ export class World {
     this.away = { api: Math.min(this.away.api, now), store: Math.min(this.away.store, now) };
   }
 
-  /** A person or another program changes a writer. No run can prevent a start in the middle of a load: the runner is then not responsible. */
+  /** A person or another program changes a writer. */
   interfere(writer: Writer, to: number): void {
-    for (const app of this.apps)
-      if (
-        to > 0 &&
-        writer.wanted === 0 &&
-        app.writers.includes(writer) &&
-        this.record(app)?.quiesce?.mode === 'restore'
-      )
-        app.isDisturbed = true;
-    this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
-    if (writer.wanted === to) return;
-    const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    const isRecorded = this.startedAgain.delete(writer.key) && this.isRecorded(writer);
-    const isExplained = isRecorded || this.isLikeLateStop(writer);
-    writer.change(to, to === 0 && (isUnclear || isExplained));
-    if (to === 0 && isExplained && !isUnclear) this.explained.add(writer);
-    else this.explained.delete(writer);
-  }
-
-  /** A record explains a zero as long as it exists. From then on the writer is at zero because a person stopped it, and no program may start it. */
-  private settle(): void {
-    for (const writer of this.explained) {
-      if (writer.wanted === 0 && (this.isRecorded(writer) || this.isLikeLateStop(writer))) continue;
-      this.explained.delete(writer);
-      if (writer.wanted === 0) writer.settle();
-    }
-  }
-
-  /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, no matter who scaled it. */
-  private isRecorded(writer: Writer): boolean {
-    return this.apps.some(
-      (app) =>
-        app.writers.includes(writer) &&
-        this.record(app)?.quiesce?.workloads.some(
-          ({ generation, kind, name }) => generation !== undefined && `${PLURALS[kind]}/${name}` === writer.key,
-        ),
-    );
-  }
-
-  /** By its generation, a dead run's last request may have stopped it: no run or guard can tell that from a person's stop. */
-  private isLikeLateStop(writer: Writer): boolean {
-    return this.apps.some((app) => {
-      if (!app.writers.includes(writer)) return false;
-      const [plural = '', name = ''] = writer.key.split('/');
-      const found = this.server.find(plural, app.config.namespace, name)?.metadata.generation ?? Number.NaN;
-      const atZero = writer.wanted === 0 ? found : found + 1;
-      const { ended, restarted } = this.record(app) ?? {};
-      return [ended, restarted].some(
-        (record) =>
-          this.timeline.now() - Date.parse(record?.at ?? '') < LATE_STOP_ENDS &&
-          record!.workloads.some(
-            (one) => `${PLURALS[one.kind]}/${one.name}` === writer.key && one.found! + 1 === atZero,
-          ),
-      );
-    });
+    this.interference.change(writer, to);
   }
 
   /** A person changes a writer after a run has read it, and just before it stops it. */
@@ -241,14 +178,8 @@ export class World {
   fate(request: Request): Fate {
     const fate = this.draw(request);
     const { answers, arrives, mistaken, refusal } = fate;
-    if (request.stops) this.startedAgain.delete(request.what);
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
-    if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
-    // Another request to stop settles nothing: a person may stop the writer just before it is done.
-    else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) {
-      this.unclear.delete(request.what);
-      this.startedAgain.add(request.what);
-    }
+    this.interference.requested(request, isClear);
     return fate;
   }
 
