@@ -19,6 +19,27 @@ export const actionOptions = {
 
 export type ActionName = keyof typeof actionOptions;
 
+/** The actions that also get the options that a method declares for a restore. */
+export const withMethodOptions = ['restore', 'preflight'] as const satisfies readonly ActionName[];
+
+export type WithMethodOptions = (typeof withMethodOptions)[number];
+
+/**
+ * The artifacts of each action: those of a backup that it takes, and those that it gives, with their keys. The artifact
+ * `server` has the key `engine` too, which is the method's.
+ *
+ * - `point`: the directory of what a backup stored, and the size and hash of its index
+ * - `server`: the server's version; whether it has nothing to back up; the warnings of a restore
+ */
+export const actionArtifacts = {
+  backup: { takes: [], gives: { point: ['directory', 'index'], server: ['version', 'empty'] } },
+  restore: { takes: ['point'], gives: { server: ['version', 'warnings'] } },
+  preflight: { takes: [], gives: { server: ['version', 'empty'] } },
+} as const satisfies Record<
+  ActionName,
+  { readonly takes: readonly 'point'[]; readonly gives: Readonly<Record<string, readonly string[]>> }
+>;
+
 /** The options of an action in a runner's ActionSet. A method's own options are `true` or absent. */
 export type ActionOptions<A extends ActionName = ActionName> = Readonly<
   Partial<Record<(typeof actionOptions)[A][number], string>> & Record<string, string | undefined>

@@ -1,5 +1,6 @@
 import type { AppConfig, ArgoCdApplication, CaptureConfig, PublicKey, Workload, Writer } from './app-config';
 import { isCaptureName } from './capture-name';
+import { fromFirstForm } from './first-form';
 import { parseTime } from './time';
 
 /** The errors in an `app.json`: one finding per part. */
@@ -18,15 +19,16 @@ export class AppConfigError extends Error {
  * @throws AppConfigError that lists every invalid part
  */
 export function parseAppConfig(text: string): AppConfig {
-  let config: AppConfig;
+  let file: AppConfig;
   try {
-    config = JSON.parse(text);
+    file = JSON.parse(text);
   } catch (error) {
     throw new AppConfigError([`must be valid JSON: ${(error as Error).message}`]);
   }
+  const config = fromFirstForm(file);
   if (config?.version !== 2)
-    throw new AppConfigError([`version: this runner reads only version 2 (${config?.version})`]);
-  const findings = checks(config).flatMap(([part, sound, value, why = '']) =>
+    throw new AppConfigError([`version: this runner reads only the versions 1 and 2 (${file?.version})`]);
+  const findings = checks(config, config !== file).flatMap(([part, sound, value, why = '']) =>
     sound ? [] : [`${part}: ${why}invalid value (${JSON.stringify(value)})`],
   );
   if (findings.length > 0) throw new AppConfigError(findings);
@@ -82,28 +84,31 @@ type Check = [part: string, sound: boolean, value: unknown, why?: string];
 const isSet = (value: readonly CaptureConfig[] | undefined): boolean =>
   Array.isArray(value) && value.length > 0 && new Set(value.map((capture) => capture?.name)).size === value.length;
 
-function captureChecks(capture: CaptureConfig | null, index: number): Check[] {
+function captureChecks(capture: CaptureConfig | null, index: number, isFirstForm: boolean): Check[] {
   const part = `captures[${index}]`;
   const { name, namespace, object, host, blueprint } = capture ?? ({} as Partial<CaptureConfig>);
   return [
-    [`${part}.name`, isCaptureName(name), name],
+    [`${part}.name`, isFirstForm || isCaptureName(name), name],
     [`${part}.namespace`, isName(namespace), namespace],
     [`${part}.object`, object === undefined || isWorkload(object), object],
     [`${part}.host`, host === undefined || isText(host), host],
     [`${part}.blueprint.digest`, /^sha256:[0-9a-f]{64}$/.test(blueprint?.digest ?? ''), blueprint?.digest],
     [`${part}.blueprint.engine`, isText(blueprint?.engine), blueprint?.engine],
     [`${part}.blueprint.restoreOptions`, isOptions(blueprint?.restoreOptions), blueprint?.restoreOptions],
+    [`${part}.blueprint.fixedWhen`, [undefined, 'task-end'].includes(blueprint?.fixedWhen), blueprint?.fixedWhen],
   ];
 }
 
-function checks(config: AppConfig): Check[] {
+function checks(config: AppConfig, isFirstForm: boolean): Check[] {
   const { app, argoCd, writers, retention, publicKeys, store } = config;
   return [
     ['app', isName(app) && app.length <= 40 && !app.includes('.'), app],
     ['cluster', isName(config.cluster), config.cluster],
     ['namespace', isName(config.namespace), config.namespace],
     ['captures', isSet(config.captures), config.captures],
-    ...(Array.isArray(config.captures) ? config.captures.flatMap(captureChecks) : []),
+    ...(Array.isArray(config.captures)
+      ? config.captures.flatMap((capture, index) => captureChecks(capture, index, isFirstForm))
+      : []),
     ['isOrdered', config.isOrdered === undefined || config.isOrdered === true, config.isOrdered],
     ['writers', Array.isArray(writers) && writers.every(isWriter), writers, daemonSets(writers)],
     ['quiesce', ['never', 'snapshot', 'whole-backup'].includes(config.quiesce), config.quiesce],

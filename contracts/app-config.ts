@@ -38,8 +38,11 @@ export interface AppConfig {
 
 /** One piece of the app's data, and the Blueprint that captures it. */
 export interface CaptureConfig {
-  /** A DNS label of at most 20 characters. `<app>.<name>` is the name of its Blueprint and its Profile. */
-  readonly name: string;
+  /**
+   * A DNS label of at most 20 characters. `<app>.<name>` is the name of its Blueprint and its Profile. `null`: the only capture of an app in
+   * its first form, whose Blueprint and Profile have the name of the app.
+   */
+  readonly name: string | null;
   /** The namespace of its object and of its tasks. */
   readonly namespace: string;
   /** The object that its ActionSets act on. @default - none: the server is not managed in this cluster, and ActionSets name the namespace */
@@ -53,6 +56,8 @@ export interface CaptureConfig {
     readonly engine: string;
     /** The options of a restore, by name. @default - none */
     readonly restoreOptions?: Readonly<Record<string, RestoreOption>>;
+    /** When the data of a backup cannot change anymore. @default - as soon as the pod of its task is ready */
+    readonly fixedWhen?: 'task-end';
   };
 }
 

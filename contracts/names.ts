@@ -35,18 +35,31 @@ export function namesOf(app: string) {
   };
 }
 
-/** The names of a capture's objects. An app's name has no dot, so no capture of the app `shop` can be taken for one of the app `shop-eu`. */
-export function captureNamesOf(app: string, capture: string) {
+/**
+ * The names of a capture's objects. An app's name has no dot, so no capture of the app `shop` can be taken for one of the app `shop-eu`.
+ *
+ * @param capture `null`: the only capture of an app in its first form
+ */
+export function captureNamesOf(app: string, capture: string | null) {
+  const name = capture === null ? app : `${app}.${capture}`;
   return {
     /** Blueprint and Profile, in Kanister's namespace. */
-    capture: `${app}.${capture}`,
+    capture: name,
     /** The NetworkPolicy of its tasks' pods, in the capture's namespace. */
-    task: `${app}.${capture}-task`,
+    task: `${name}-task`,
   };
 }
 
 /** The ConfigMap with the runner's program, in Kanister's namespace. */
-export const runnerProgram = { name: 'jerrycan-runner', key: 'runner.mjs' } as const;
+export const runnerProgram = {
+  name: 'jerrycan-runner',
+  key: 'runner.mjs',
+  /**
+   * The key that says what the program can read. A pod that needs it mounts it too, so it does not start before Argo CD has synced the platform. Change it
+   * when an app's manifests need a newer program, and let that program read the form before it.
+   */
+  form: 'reads-captures',
+} as const;
 
 /** The key of the certificates of the store's private authority in a ConfigMap; PEM. */
 export const STORE_CA = 'store-ca.crt';

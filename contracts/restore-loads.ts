@@ -1,5 +1,6 @@
 import { servedBy, unlike } from './action';
 import type { AppConfig, CaptureConfig } from './app-config';
+import { isFirstForm } from './first-form';
 import type { CapturedData, RestorePoint } from './restore-point';
 
 /** The data of a restore point, and the capture that it is loaded into. */
@@ -40,18 +41,32 @@ export function unknownCaptures({ app, captures }: App, only: readonly string[])
   if (unknown.length === 0) return undefined;
   return {
     cause: `--only must name a capture of the app (${unknown.join(', ')})`,
-    next: `${app} has ${captures.map(({ name }) => name).join(', ')}`,
+    next: `${app} has ${isFirstForm({ captures }) ? 'one capture without a name; restore without --only' : namesIn(captures).join(', ')}`,
   };
 }
 
+/** Whether a person named the capture. */
+const isNamed =
+  (only: readonly string[]) =>
+  ({ name }: Pick<CaptureConfig, 'name'>): boolean =>
+    name !== null && only.includes(name);
+
+const namesIn = (captures: readonly Pick<CaptureConfig, 'name'>[]): string[] =>
+  captures.flatMap(({ name }) => (name === null ? [] : [name]));
+
 function loadsOfNamed({ captures }: App, point: Point, only: readonly string[]): readonly RestoreLoad[] | NoLoads {
+  if (isFirstForm({ captures }))
+    return {
+      cause: `${point.run} has captures, and the app's manifests in the cluster have none`,
+      next: "synthesize again, and sync the app's manifests",
+    };
   const dataOf = ({ name }: CaptureConfig) => point.captures.find((data) => data.name === name);
-  const wanted = only.length === 0 ? captures : captures.filter(({ name }) => only.includes(name));
+  const wanted = only.length === 0 ? captures : captures.filter(isNamed(only));
   const lacking = wanted.filter((capture) => !dataOf(capture));
-  const common = captures.filter(dataOf).map(({ name }) => name);
+  const common = namesIn(captures.filter(dataOf));
   if (lacking.length > 0)
     return {
-      cause: `${point.run} has no data of the ${captured(lacking.map(({ name }) => name))}`,
+      cause: `${point.run} has no data of the ${captured(namesIn(lacking))}`,
       next: common.length > 0 ? `to restore only what it has: ${onlyOf(common)}` : LIST,
     };
   const extra = point.captures
@@ -72,9 +87,8 @@ function loadsOfUnnamed(
   data: CapturedData,
   only: readonly string[],
 ): readonly RestoreLoad[] | NoLoads {
-  const alike = captures.filter((capture) => servedBy(capture) === data.engine.name).map(({ name }) => name);
-  const [first = captures[0]!.name] = alike;
-  const next = `name the capture to restore it into: ${onlyOf([first])}`;
+  const alike = namesIn(captures.filter((capture) => servedBy(capture) === data.engine.name));
+  const next = `name the capture to restore it into: ${onlyOf([...alike, ...namesIn(captures)].slice(0, 1))}`;
   if (only.length > 1) return { cause: `${run} has the data of one capture, not of ${only.length}`, next };
   if (only.length === 1) return [{ capture: captures.find(({ name }) => name === only[0])!, data }];
   if (alike.length > 1)

@@ -96,7 +96,7 @@ export function parseRestorePoint(signed: unknown, prefix: string): RestorePoint
 }
 
 /** The file of a restore point of version 1: the app had one capture, whose dump was its only data. */
-interface RestorePointFile1 extends Pick<RestorePoint, 'kind' | 'app' | 'cluster' | 'run' | 'time' | 'safety'> {
+export interface RestorePointFile1 extends Pick<RestorePoint, 'kind' | 'app' | 'cluster' | 'run' | 'time' | 'safety'> {
   readonly version: 1;
   readonly engine: CapturedData['engine'];
   readonly blueprint: string;

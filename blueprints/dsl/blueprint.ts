@@ -33,6 +33,8 @@ export interface Blueprint<out A extends Readonly<Record<string, Action>> = Read
   readonly object?: ObjectRef;
   /** The parts of the server that it captures, such as databases. @default - everything in the server */
   readonly parts?: readonly string[];
+  /** When the data of a backup cannot change anymore. @default - as soon as the pod of its task is ready */
+  readonly fixedWhen?: 'task-end';
   readonly actions: A;
   /** The ports that its tasks connect to. The store is not among them. */
   readonly connectsTo: readonly Connection[];
@@ -110,6 +112,8 @@ export function blueprint<
   readonly object?: ObjectRef<K>;
   /** @default - everything in the server */
   readonly parts?: readonly string[];
+  /** @default - as soon as the pod of its task is ready */
+  readonly fixedWhen?: 'task-end';
   readonly connectsTo: readonly Connection[];
   /** @default - none */
   readonly settings?: Settings;

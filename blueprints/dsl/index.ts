@@ -1,7 +1,7 @@
-export { actionOptions } from '../../contracts/action';
+export { actionArtifacts } from '../../contracts/action';
 export { type Action, type ActionScope, action, type Functions } from './action';
-export { type ArtifactShape, type ArtifactValues, artifactsOf, type Inputs } from './artifact';
-export { type Blueprint, blueprint, functionsOf } from './blueprint';
+export { type ArtifactShape, type ArtifactValues, artifactsOf, type InputExpressions, type Inputs } from './artifact';
+export { type Blueprint, blueprint, type Connection, functionsOf, type Settings } from './blueprint';
 export { type Expression, type Known, type Literal, literal } from './expression';
 export { type LibraryHeader, library, readLibrary } from './library';
 export { type BlueprintManifest, type RenderContext, renderBlueprint } from './manifest';
@@ -16,8 +16,16 @@ export {
   type WriterProps,
   type WriterRef,
 } from './object';
-export type { FunctionName, KubeTaskProps, Phase, Resources, Scratch } from './phase';
+export type { FunctionName, KubeTaskProps, Phase, PhaseOutput, Resources, Scratch } from './phase';
 export { lines, type Output, output, type Part, type Script, sh } from './script';
 export { environmentVariable, type SecretKey, type StoreKey, secretKey, storeKey } from './secret';
-export { type ExternalServer, externalServer, kindOf, objectOf, type ServerRef, targetOf } from './server';
+export {
+  type ExternalServer,
+  externalServer,
+  kindOf,
+  objectOf,
+  type ServerProps,
+  type ServerRef,
+  targetOf,
+} from './server';
 export { undisturbed } from './undisturbed';

@@ -10,6 +10,20 @@ export interface ExternalServer {
 /** The server that a method captures: a workload in the capture's namespace, or a server outside of the cluster. */
 export type ServerRef<K extends ObjectKind = ObjectKind> = ObjectRef<K> | ExternalServer;
 
+/** How the tasks of an app reach its server. */
+export interface ServerProps<K extends ObjectKind = ObjectKind> {
+  /** The server's workload, or `externalServer` for a server outside of the cluster. */
+  readonly server: ServerRef<K>;
+  /** The namespace of the server, of the tasks, and of the Secret. @default - the app's namespace */
+  readonly namespace?: string;
+  /** The server's Service, by the name that pods in the namespace use, or the host of a server outside of the cluster. */
+  readonly host: string;
+  /** The port of the Service or of the host. @default - the usual port of the server */
+  readonly port?: number;
+  /** The port of the server's pods, if the Service has another one. @default - `port` */
+  readonly podPort?: number;
+}
+
 /** Refers to a server outside of the cluster. Its tasks can connect only to these addresses. */
 export function externalServer({ cidrs }: Pick<ExternalServer, 'cidrs'>): ExternalServer {
   if (cidrs.length === 0) throw new Error('externalServer: has no address (cidrs); set the CIDRs of the server');

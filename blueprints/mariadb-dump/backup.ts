@@ -1,4 +1,4 @@
-import { action, actionOptions, kindOf, literal, output, sh, storeKey } from '../dsl';
+import { literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressing, compressor } from '../task/compression';
 import { directory } from '../task/directory';
@@ -7,6 +7,7 @@ import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { push } from '../task/push';
 import { loginOf } from './login';
+import { method } from './method';
 import type { MariadbDumpProps } from './props';
 import { amendments } from './reading/amendments';
 import { contents } from './reading/contents';
@@ -21,12 +22,6 @@ import { printAccounts } from './server/accounts';
 import { client } from './server/client';
 import { leftovers } from './server/turn';
 
-/**
- * The task's pod is Ready once this file exists. The dump's transaction then has its snapshot, and the writers may
- * resume.
- */
-const SNAPSHOT_OPEN = '/tmp/snapshot-open';
-
 /** Sets the option that dumps the history of system-versioned tables. */
 const history = sh`
   history=()
@@ -40,7 +35,7 @@ const history = sh`
  */
 const produce = sh`
   dump() {
-    produces dump
+    produces ${method.stored.dump}
     exec mariadb-dump "\${login[@]}" --default-character-set=utf8mb4 --single-transaction --quick --routines "$events" --triggers \
       --skip-add-locks --add-drop-trigger --hex-blob --max-allowed-packet=1G "\${history[@]}" --databases -- "\${names_of_databases[@]}" 2>"$TMPDIR/dump.log"
   }
@@ -100,9 +95,9 @@ const stream = sh`
   cat "$TMPDIR/events.sql" "$TMPDIR/objects.pipe" | find_objects >"$TMPDIR/found" &
   finding=$!
   whole=yes
-  produce | compress 2>"$TMPDIR/compress.log" | upload dump "dump.sql.$compressed" || whole=no
+  produce | compress 2>"$TMPDIR/compress.log" | upload ${method.stored.dump} "dump.sql.$compressed" || whole=no
   end_progress
-  if failed=$(part_failed dump); then
+  if failed=$(part_failed ${method.stored.dump}); then
     fail "kando could not store $directory/$failed; check the store's address, key and right to write"
   fi
   ended=$(cat "$TMPDIR/dump.status")
@@ -117,18 +112,17 @@ const stream = sh`
 `;
 
 const users = sh`
-  accounts 2>"$TMPDIR/accounts.log" | upload users users.sql || {
-    if failed=$(part_failed users); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
+  accounts 2>"$TMPDIR/accounts.log" | upload ${method.stored.users} users.sql || {
+    if failed=$(part_failed ${method.stored.users}); then fail "kando could not store the users: $directory/$failed; check the store's address, key and right to write"; fi
     fail "the server's users could not be read or stored ($(error_in "$TMPDIR/query.log" "$TMPDIR/accounts.log")); check the rights of user $user on mysql"
   }
 `;
 
 /** Dumps data and accounts into one directory, in parts. Its `index` lists them with size and SHA-256. */
 export function mariadbBackup(props: MariadbDumpProps) {
-  return action({ on: kindOf(props.server), options: actionOptions.backup }, (a) => {
+  return method.action('backup', props, (a) => {
     const { output: done } = a.kubeTask('dumpToStore', {
       ...taskOf(props),
-      readyWhen: SNAPSHOT_OPEN,
       script: sh`
         ${begin(props.image, a.options.notAfter)}
         ${compressor(props.compression ?? 'zstd')}
@@ -166,9 +160,6 @@ export function mariadbBackup(props: MariadbDumpProps) {
         ${output('empty')}
       `,
     });
-    return {
-      point: { directory: done.directory, index: done.index },
-      server: { engine: literal('engine', 'mariadb'), version: done.version, empty: done.empty },
-    };
+    return done;
   });
 }

@@ -1,19 +1,12 @@
-import { artifactsOf, blueprint, kindOf, objectOf } from '../dsl';
-import { deletion, quiesce, unquiesce } from '../task/kanctl-actions';
+import { kindOf } from '../dsl';
+import { kanctlActions } from '../task/kanctl-actions';
 import { mariadbBackup } from './backup';
+import { method } from './method';
 import { mariadbPreflight } from './preflight';
 import type { MariadbDumpProps } from './props';
 import { mariadbRestore } from './restore';
 
 export type { MariadbDumpProps };
-
-const restoreOptions = {
-  users: {
-    help: 'also create missing database users',
-    given: 'missing users are created',
-    absent: 'left unchanged',
-  },
-};
 
 /**
  * Requires names that need no quoting in the lists of the scripts.
@@ -33,33 +26,15 @@ const NAME = /^(?!(mysql|sys|information_schema|performance_schema|jerrycan_load
  * snapshot of InnoDB. Tables of other engines are refused unless the writers are stopped for the whole dump.
  */
 export function mariadbDump(props: MariadbDumpProps) {
-  const backup = mariadbBackup(props);
-  const common = { backup, restore: mariadbRestore(props, backup), preflight: mariadbPreflight(props) };
-  const { server, host, port = 3306, podPort, namespace, databases } = props;
+  const { databases } = props;
   if (databases) checkDatabases(databases);
-  const object = objectOf(server);
-  const method = {
-    method: 'mariadb-dump',
-    engine: 'mariadb',
+  const backup = mariadbBackup(props);
+  return method.blueprint(props, {
+    actions: { backup, restore: mariadbRestore(props), preflight: mariadbPreflight(props) },
+    more: kanctlActions(props, kindOf(props.server)),
     // The users of a shared server are not in the dump.
-    ...(!databases && { restoreOptions }),
-    ...(databases && { parts: databases }),
-    ...(namespace !== undefined && { namespace }),
-    ...(object && { object }),
-    connectsTo: [
-      {
-        ...{ host, port },
-        ...(podPort !== undefined && { podPort }),
-        ...(server.kind === 'external' && { cidrs: server.cidrs }),
-      },
-    ],
-    settings: {
-      compression: props.compression ?? 'zstd',
-      assertions: props.assertions ?? [],
-    },
-  };
-  if (props.kanctlActions === undefined) return blueprint({ ...method, actions: common });
-  if (props.kanctlActions === true) return blueprint({ ...method, actions: { ...common, quiesce, unquiesce } });
-  const remove = deletion(props.image, props.kanctlActions.deleteKey, kindOf(server), artifactsOf(backup, 'point'));
-  return blueprint({ ...method, actions: { ...common, quiesce, unquiesce, delete: remove } });
+    ...(databases && { restoreOptions: [] }),
+    parts: databases,
+    settings: { compression: props.compression ?? 'zstd', assertions: props.assertions ?? [] },
+  });
 }

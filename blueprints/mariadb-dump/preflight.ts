@@ -1,4 +1,4 @@
-import { action, actionOptions, kindOf, literal, output, sh, storeKey } from '../dsl';
+import { literal, output, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { compressor, decompressor } from '../task/compression';
 import { freeSpace } from '../task/free-space';
@@ -6,12 +6,14 @@ import { scratchOf, taskOf } from '../task/pod';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pullIndex } from '../task/pull';
+import { tryStore } from '../task/try-store';
 import { header } from './loading/header';
 import { loadNeeds } from './loading/load-needs';
 import { accountRights, loadRights } from './loading/load-rights';
 import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
+import { method } from './method';
 import type { MariadbDumpProps } from './props';
 import { databases } from './reading/databases';
 import { emptiness } from './reading/emptiness';
@@ -22,16 +24,6 @@ import { client, ours } from './server/client';
 import { leftovers } from './server/turn';
 
 const count = `SELECT COUNT(*) FROM information_schema.schemata WHERE ${ours('schema_name')}`;
-
-/** Stores a few bytes next to where the dump will be. This tests the key pair, the bucket and the connection. */
-const storeSomething = sh`
-  store_something() {
-    printf 'a preflight of jerrycan\n' | kando location push --profile "$profile" --path "$1/preflight" - >&2 2>"$TMPDIR/kando.log" || {
-      kando_failed "$TMPDIR/kando.log"
-      fail "kando could not store $1/preflight: $(kando_error "$TMPDIR/kando.log"); check the store's address, key and right to write"
-    }
-  }
-`;
 
 /**
  * The number of bytes of a dump that are read, in as many parts as needed. It exceeds the size of a zstd block, which
@@ -49,7 +41,7 @@ const tryPoint = sh`
     pull_index "$1" "$2"
     : >"$TMPDIR/beginning"
     while read -r artifact file _; do
-      if [ "$artifact" != dump ]; then continue; fi
+      if [ "$artifact" != ${method.stored.dump} ]; then continue; fi
       files+=("$file")
       pull_beginning "$1/$file"
       if [ "$got" -ge "$beginning" ]; then break; fi
@@ -88,8 +80,7 @@ const tryPoint = sh`
 export function mariadbPreflight(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
   const onNode = scratch.storageClass === undefined;
-  const options = [...actionOptions.preflight, 'users'] as const;
-  return action({ on: kindOf(props.server), options }, (a) => {
+  return method.action('preflight', props, (a) => {
     const { run, directory, index, users } = a.options;
     const { output: done } = a.kubeTask('askServer', {
       ...taskOf(props),
@@ -112,7 +103,7 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${loadNeeds}
         ${leftovers}
         ${tryPoint}
-        ${storeSomething}
+        ${tryStore}
         put_back_leftovers
         databases=$(ask "${literal('count_query', count)}")
         if [ -n "${directory}" ]; then
@@ -136,6 +127,6 @@ export function mariadbPreflight(props: MariadbDumpProps) {
         ${output('empty')}
       `,
     });
-    return { server: { engine: literal('engine', 'mariadb'), version: done.version, empty: done.empty } };
+    return done;
   });
 }

@@ -1,4 +1,4 @@
-import { action, actionOptions, artifactsOf, kindOf, lines, literal, output, type Script, sh, storeKey } from '../dsl';
+import { lines, literal, output, type Script, sh, storeKey } from '../dsl';
 import { begin } from '../task/begin';
 import { decompressing } from '../task/compression';
 import { freeSpace } from '../task/free-space';
@@ -6,7 +6,6 @@ import { scratchOf, taskOf } from '../task/pod';
 import { storeProfile } from '../task/profile';
 import { progress } from '../task/progress';
 import { pull, pullIndex } from '../task/pull';
-import type { mariadbBackup } from './backup';
 import { header } from './loading/header';
 import { load } from './loading/load';
 import { loadNeeds } from './loading/load-needs';
@@ -14,6 +13,7 @@ import { loadRights } from './loading/load-rights';
 import { loadSession } from './loading/load-session';
 import { settings } from './loading/settings';
 import { loginOf } from './login';
+import { method } from './method';
 import type { MariadbDumpProps } from './props';
 import { grants } from './reading/grants';
 import { restoreAccounts } from './server/accounts';
@@ -83,17 +83,14 @@ function assertions(queries: readonly string[]): Script<never, never> {
  * Replaces the databases that the dump contains. Nothing changes until the whole dump is downloaded and checked. A
  * failure before that starts with a fixed phrase, by which the runner knows that it can start the app again.
  */
-export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeof mariadbBackup>) {
-  const inputs = artifactsOf(backup, 'point');
+export function mariadbRestore(props: MariadbDumpProps) {
   const scratch = scratchOf(props);
-  return action(
-    { on: kindOf(props.server), options: [...actionOptions.restore, 'users'] as const, inputs },
-    (a, { point }) => {
-      const { output: done } = a.kubeTask('loadFromStore', {
-        ...taskOf(props),
-        activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
-        scratch,
-        script: sh`
+  return method.action('restore', props, (a, { point }) => {
+    const { output: done } = a.kubeTask('loadFromStore', {
+      ...taskOf(props),
+      activeDeadlineSeconds: props.activeDeadlineSeconds ?? 'none',
+      scratch,
+      script: sh`
         unchanged='nothing was changed: '
         ${begin(props.image, a.options.notAfter)}
         ${client(loginOf(props))}
@@ -117,10 +114,10 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         ${pull}
         pull_index "${point.directory}" "${point.index}"
         if [ "${a.options.users}" = true ]; then
-          pull "$point_directory" users
+          pull "$point_directory" ${method.stored.users}
           users_files=("\${files[@]}")
         fi
-        pull "$point_directory" dump
+        pull "$point_directory" ${method.stored.dump}
         choose_decompressor
         read_header
         check_release
@@ -147,8 +144,7 @@ export function mariadbRestore(props: MariadbDumpProps, backup: ReturnType<typeo
         collect_warnings
         ${output('warnings')}
       `,
-      });
-      return { server: { engine: literal('engine', 'mariadb'), version: done.version, warnings: done.warnings } };
-    },
-  );
+    });
+    return done;
+  });
 }

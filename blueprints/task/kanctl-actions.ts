@@ -1,39 +1,38 @@
-import { type ActionKind, action, artifactsOf, type Inputs, type SecretKey, secretKey, sh } from '../dsl';
+import {
+  type Action,
+  type ActionKind,
+  action,
+  actionArtifacts,
+  artifactsOf,
+  type Inputs,
+  type SecretKey,
+  secretKey,
+  sh,
+} from '../dsl';
 import { begin } from './begin';
 import { storeProfile } from './profile';
+import type { DeleteKey, TaskProps } from './props';
 
 /**
  * Stops the writers of one Deployment, and returns their number. For people with kanctl; the runner has its own
  * quiesce.
  */
-export const quiesce = action({ on: 'Deployment' }, (a) => {
+const quiesce = action({ on: 'Deployment' }, (a) => {
   const scaled = a.scaleWorkload('scaleToZero', { replicas: 0 });
   return { replicas: { count: scaled.output.originalReplicaCount } };
 });
 
 /** Starts as many writers as `quiesce` stopped. */
-export const unquiesce = action({ on: 'Deployment', inputs: artifactsOf(quiesce, 'replicas') }, (a, { replicas }) => {
+const unquiesce = action({ on: 'Deployment', inputs: artifactsOf(quiesce, 'replicas') }, (a, { replicas }) => {
   a.scaleWorkload('scaleBack', { replicas: replicas.count });
 });
-
-/**
- * A Secret in the capture's namespace with the keys `accessKeyId` and `secretAccessKey`. The key pair may list and delete
- * below `kanctl/`.
- */
-export interface DeleteKey {
-  readonly secret: string;
-}
 
 /**
  * Deletes the data of a backup that kanctl made. It refuses the directory of a run, because retention deletes those.
  * kando deletes by prefix. All names of kanctl's backups have the same length, so none is a prefix of another.
  */
-export function deletion(
-  image: string,
-  { secret }: DeleteKey,
-  on: ActionKind,
-  inputs: Inputs<{ readonly point: 'directory' | 'index' }>,
-) {
+function deletion(image: string, { secret }: DeleteKey, on: ActionKind) {
+  const inputs: Inputs<{ readonly point: 'directory' | 'index' }> = { point: actionArtifacts.backup.gives.point };
   const key = (name: string): SecretKey => secretKey(secret, name);
   return action({ on, options: ['notAfter'], inputs }, (a, { point }) => {
     a.kubeTask('deleteFromStore', {
@@ -50,4 +49,13 @@ export function deletion(
       `,
     });
   });
+}
+
+/** Returns the actions for people with kanctl, as an app declares them. */
+export function kanctlActions(
+  { image, kanctlActions: said }: Pick<TaskProps, 'image' | 'kanctlActions'>,
+  on: ActionKind,
+): Readonly<Record<string, Action>> {
+  if (said === undefined) return {};
+  return { quiesce, unquiesce, ...(said !== true && { delete: deletion(image, said.deleteKey, on) }) };
 }

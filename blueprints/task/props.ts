@@ -1,6 +1,5 @@
 import type { Resources, Scratch } from '../dsl';
 import type { Compression } from './compression';
-import type { DeleteKey } from './kanctl-actions';
 
 /** The settings of an app for the tasks of any method that runs in pods. */
 export interface TaskProps {
@@ -48,4 +47,12 @@ export interface TaskProps {
    * of them
    */
   readonly kanctlActions?: true | { readonly deleteKey: DeleteKey };
+}
+
+/**
+ * A Secret in the capture's namespace with the keys `accessKeyId` and `secretAccessKey`. The key pair may list and delete
+ * below `kanctl/`.
+ */
+export interface DeleteKey {
+  readonly secret: string;
 }

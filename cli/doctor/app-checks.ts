@@ -42,21 +42,22 @@ export async function appChecks(patient: Patient, deployed: DeployedApp): Promis
 /** The object of a capture, and whether its host leads there. */
 async function captureChecks(examine: Examination, capture: CaptureConfig): Promise<readonly Check[]> {
   const { name, namespace, object, host } = capture;
+  const what = name === null ? 'the app' : `the capture ${name}`;
   if (!object)
     return [
       unchecked(
         'app',
-        `the server of the capture ${name} is not managed in this cluster`,
+        `the server of ${what} is not managed in this cluster`,
         'a run checks it by a pod, before it stops a writer',
       ),
     ];
   return [
-    ...(await examine.run('app', `${describe(object)} of the capture ${name} exists`, async ({ cluster }) => {
+    ...(await examine.run('app', `${describe(object)} of ${what} exists`, async ({ cluster }) => {
       await workload(cluster, namespace, object);
     })),
     ...(host === undefined
       ? []
-      : await examine.run('host', `${host} leads to the server of the capture ${name}, as far as known`, (context) =>
+      : await examine.run('host', `${host} leads to the server of ${what}, as far as known`, (context) =>
           checkHost(context, capture),
         )),
   ];

@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1Job, V1Pod } from '@kubernetes/client-node';
 import { APP_LABEL } from '../../contracts/labels';
+import { runnerProgram } from '../../contracts/names';
 import { podObstacle, sentence } from '../../runner/kubernetes/pod-start';
 
 /** Why the pod of a Job does not start. */
@@ -40,5 +41,7 @@ function ofJob(job: V1Job, events: readonly CoreV1Event[]): Obstacle | undefined
 function mountCure(message: string | undefined, app: string): string {
   if (message?.includes('-signing')) return `make the key: npx jerrycan keys ${app}`;
   if (message?.includes('secret')) return `make the Secret: npx jerrycan secrets ${app}, or 'pulumi up'`;
+  if (message?.includes(runnerProgram.form))
+    return "sync the platform's manifests too: its program is older than the app's manifests, and the pod waits for it";
   return 'sync the manifests';
 }

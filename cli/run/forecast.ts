@@ -32,7 +32,8 @@ export interface Forecast {
 
 /** The volume that the load of a capture downloads its part of the restore point to. */
 export interface CaptureScratch extends ScratchVolume {
-  readonly capture: string;
+  /** `null` if the app has its first form. */
+  readonly capture: string | null;
   /** `null` if the store was not read. */
   readonly neededBytes: number | null;
 }
@@ -61,6 +62,7 @@ export async function forecastOf(
   const newest = entries.find(({ state }) => !state?.broken && !state?.retired);
   const loads = entry && loadsIn(deployed, entry, settings.only);
   const bytes = loads ? loads.reduce((sum, { data }) => sum + sizeOf(data), 0) : null;
+  const planned = loads?.map(({ capture, data }) => ({ capture: capture.name, bytes: sizeOf(data) }));
   const earlier = await earlierLoads(deployed, cluster);
   const now = clock.now();
   return {
@@ -75,7 +77,7 @@ export async function forecastOf(
       : null,
     scratch: scratchOf(deployed, settings.only, loads, readManifests(repository, `${app.cluster}/${app.name}`) ?? []),
     earlierLoads: earlier,
-    estimate: (bytes === null ? undefined : estimateLoad(bytes, earlier, entries)) ?? null,
+    estimate: (planned && estimateLoad(planned, earlier, entries, deployed.config.isOrdered)) ?? null,
   };
 }
 

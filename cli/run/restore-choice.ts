@@ -41,7 +41,7 @@ export function checkWanted(
 export function checkOnly({ config }: DeployedApp, only: readonly string[]): readonly string[] {
   const unknown = unknownCaptures(config, only);
   if (!unknown) return only;
-  const names = config.captures.map(({ name }) => name);
+  const names = config.captures.flatMap(({ name }) => name ?? []);
   const meant = nearest(only.find((name) => !names.includes(name)) ?? '', names);
   throw new Failure(
     '--only',

@@ -84,7 +84,7 @@ function age(time: string, now: number): string {
 
 /** The captures that a restore loads: all of the app, or those that a person named. */
 export const chosenCaptures = ({ captures }: AppConfig, only: readonly string[] = []): readonly CaptureConfig[] =>
-  only.length === 0 ? captures : captures.filter(({ name }) => only.includes(name));
+  only.length === 0 ? captures : captures.filter(({ name }) => name !== null && only.includes(name));
 
 /** What a restore overwrites, a line for each capture, and what it leaves as it is. */
 export function captureLines(config: AppConfig, only: readonly string[] = []): string[] {

@@ -101,7 +101,7 @@ export function linesOf(
 function restoreLine({ point, captures, only, loads }: RestoreRecord, { captures: all }: AppConfig): string {
   const parts = captures.map((capture) => {
     const load = loads.find((one) => one.capture === capture);
-    return `${capture} ${load ? (load.state === 'complete' ? 'loaded' : 'requested') : 'not loaded'}`;
+    return `${capture ?? 'the only capture'} ${load ? (load.state === 'complete' ? 'loaded' : 'requested') : 'not loaded'}`;
   });
   const kept = all.filter(({ name }) => !captures.includes(name)).map(({ name }) => name);
   return `the point ${point}: ${parts.join(', ')}${only && kept.length > 0 ? `; left as it was: ${kept.join(', ')}` : ''}`;

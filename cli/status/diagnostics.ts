@@ -18,11 +18,16 @@ export function troubles(status: Seen): string[] {
   return [...new Set(found)];
 }
 
-function ofRestore({ app, leftDown, unfinishedLoad, quiesce }: Seen): string[] {
+function ofRestore({ app, captures, leftDown, leftCaptures, leftOnly, unfinishedLoad, quiesce }: Seen): string[] {
   if (leftDown === null) return [];
   const stopped = quiesce?.workloads.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  // An app with one capture needs no name.
+  const named = captures.length > 1 ? leftCaptures : [];
+  const states = named.map(({ capture, load }) => `${capture}: its load is ${load}`);
+  const far = states.length > 0 ? ` (${states.join(', ')})` : '';
+  const only = leftOnly ? named.map(({ capture }) => ` --only ${capture}`).join('') : '';
   return [
-    `down: the restore ${leftDown} did not finish, and ${stopped || 'no writer'} is stopped; restore that point or another one: npx jerrycan restore ${app}`,
+    `down: the restore ${leftDown}${far} did not finish, and ${stopped || 'no writer'} is stopped; restore that point or another one: npx jerrycan restore ${app}${only}`,
     // Only the task of the load knows, and a killed task reports nothing.
     ...(unfinishedLoad === null
       ? []

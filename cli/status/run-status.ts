@@ -27,6 +27,18 @@ export interface RunStatus {
   readonly leftDown: string | null;
   /** The ActionSets of the loads of that restore, or its last one. A load may have left settings of the server changed. `null` if there is none. */
   readonly unfinishedLoad: string | null;
+  /** The captures that this restore was to load, if it had chosen its point. Empty if none was left. */
+  readonly leftCaptures: readonly LeftCapture[];
+  /** Whether a person limited this restore to them with `--only`. */
+  readonly leftOnly: boolean;
+}
+
+/** How far a restore that left the app down got with one capture, by its record. */
+export interface LeftCapture {
+  /** `null`: the app has one capture, which has no name. */
+  readonly capture: string | null;
+  /** `requested`: its load may have changed the data. */
+  readonly load: 'not requested' | 'requested' | 'complete';
 }
 
 export interface Holder {
@@ -56,12 +68,21 @@ export async function runStatus(app: DeployedApp, cluster: Cluster, clock: Clock
     ended: record?.ended ?? null,
     leftDown: left?.run ?? null,
     unfinishedLoad: left ? loadsOf(left) : null,
+    leftCaptures: left ? leftCaptures(left) : [],
+    leftOnly: left?.restore?.only ?? false,
   };
 }
 
 function loadsOf({ actionSets, restore }: LeaseRecord): string | null {
   const loads = restore?.loads.map(({ actionSet }) => actionSet) ?? actionSets.slice(-1);
   return loads.length > 0 ? loads.join(', ') : null;
+}
+
+function leftCaptures({ restore }: LeaseRecord): LeftCapture[] {
+  return (restore?.captures ?? []).map((capture) => ({
+    capture,
+    load: restore?.loads.find((load) => load.capture === capture)?.state ?? 'not requested',
+  }));
 }
 
 async function holderOf(

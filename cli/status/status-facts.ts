@@ -32,7 +32,8 @@ export interface AppStatus extends RunStatus {
 }
 
 export interface CaptureStatus {
-  readonly capture: string;
+  /** `null`: the app has its first form, whose capture has no name. */
+  readonly capture: string | null;
   /** `mariadb` */
   readonly servedBy: string;
   readonly namespace: string;

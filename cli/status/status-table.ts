@@ -68,7 +68,7 @@ export function details({ captures, jobs, events, points }: AppStatus, at: numbe
       .map(({ time, reason, count, message }) => [age(time), reason, `${count}`, message]);
   const columns = ['reason', 'times', 'message'];
   const captureRows = captures.map(({ capture, servedBy, namespace, object, host }) => [
-    ...[capture, servedBy, namespace],
+    ...[capture ?? 'no name yet', servedBy, namespace],
     object ?? `not managed here${host ? ` (${host})` : ''}`,
   ]);
   const sections: [head: string[], rows: string[][]][] = [

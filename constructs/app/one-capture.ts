@@ -10,6 +10,8 @@ import { TaskNetworkPolicy } from './task-network-policy';
 
 export interface CaptureObjectsProps {
   readonly capture: DeclaredCapture;
+  /** The names of the app's other captures. */
+  readonly others: readonly string[];
   readonly cluster: Cluster;
   readonly store: Store;
   /** The location of the app's restore points. */
@@ -23,7 +25,11 @@ export class CaptureObjects extends Construct {
   /** The digest of the rendered blueprint. */
   readonly digest: string;
 
-  constructor(scope: Construct, id: string, { capture, cluster, store, address, context }: CaptureObjectsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { capture, others, cluster, store, address, context }: CaptureObjectsProps,
+  ) {
     super(scope, id);
     const { name, namespace, blueprint } = capture;
     const { app } = context;
@@ -36,7 +42,7 @@ export class CaptureObjects extends Construct {
       object: { ...targetOf(blueprint, namespace), namespace },
     });
     new TaskNetworkPolicy(this, 'TaskNetworkPolicy', {
-      ...{ app, capture: name, namespace, method: blueprint.method, connectsTo: blueprint.connectsTo },
+      ...{ app, capture: name, others, namespace, method: blueprint.method, connectsTo: blueprint.connectsTo },
       store: store.egress,
       nameServer: cluster.nameServer,
     });

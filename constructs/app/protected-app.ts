@@ -49,7 +49,9 @@ export class ProtectedApp extends Construct {
         new StoreCa(this, `StoreCa-${place}`, { app: name, namespace: place, certificates: store.ca });
     const digests = new Map(
       captures.map((capture) => {
-        const made = new CaptureObjects(this, `Capture-${capture.name}`, { capture, cluster, store, address, context });
+        const others = captures.filter((other) => other !== capture).map((other) => other.name);
+        const objects = { capture, others, cluster, store, address, context };
+        const made = new CaptureObjects(this, `Capture-${capture.name}`, objects);
         return [capture.name, made.digest];
       }),
     );

@@ -72,12 +72,12 @@ function writer({ kind, name, scratch }: DeclaredApp['writers'][number]): Writer
 }
 
 function captureConfig({ name, namespace, blueprint }: DeclaredCapture, digest: string): CaptureConfig {
-  const { object, connectsTo, engine, restoreOptions } = blueprint;
+  const { object, connectsTo, engine, restoreOptions, fixedWhen } = blueprint;
   const host = connectsTo.find((one) => one.host !== undefined)?.host;
   return {
     ...{ name, namespace },
     ...(object && { object: { kind: object.kind, name: object.name } }),
     ...(host !== undefined && { host }),
-    blueprint: { ...{ digest, engine }, ...(restoreOptions && { restoreOptions }) },
+    blueprint: { digest, engine, ...(restoreOptions && { restoreOptions }), ...(fixedWhen && { fixedWhen }) },
   };
 }

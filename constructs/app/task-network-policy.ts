@@ -9,6 +9,8 @@ export interface TaskNetworkPolicyProps {
   readonly app: string;
   /** The capture's name. */
   readonly capture: string;
+  /** The names of the app's other captures. @default - none */
+  readonly others?: readonly string[];
   /** The namespace of the capture's tasks. */
   readonly namespace: string;
   /** The blueprint's method, which is the label `jerrycan.dev/task` of its pods. */
@@ -28,7 +30,7 @@ export interface TaskNetworkPolicyProps {
 export class TaskNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: TaskNetworkPolicyProps) {
     super(scope, id);
-    const { app, capture, namespace, method, connectsTo, store, nameServer = 'kube-system' } = props;
+    const { app, capture, others = [], namespace, method, connectsTo, store, nameServer = 'kube-system' } = props;
     const dns = [port('UDP', 53), port('TCP', 53)];
     const inside = connectsTo.filter(({ cidrs }) => cidrs === undefined);
     const egress: NetworkPolicyEgressRule[] = [
@@ -50,7 +52,13 @@ export class TaskNetworkPolicy extends Construct {
         labels: { ...appLabels(app), [CAPTURE_LABEL]: capture },
       },
       spec: {
-        podSelector: { matchLabels: { [APP_LABEL]: app, [CAPTURE_LABEL]: capture, [TASK_LABEL]: method } },
+        // A task of the app's first form has no capture, and must keep its network when Argo CD prunes its own policy.
+        podSelector: {
+          matchLabels: { [APP_LABEL]: app, [TASK_LABEL]: method },
+          ...(others.length > 0 && {
+            matchExpressions: [{ key: CAPTURE_LABEL, operator: 'NotIn', values: [...others] }],
+          }),
+        },
         // Without an ingress rule, all incoming traffic is blocked. (`ingress: []` has the same effect, but is not
         // stored, so that each apply would be a change.)
         policyTypes: ['Ingress', 'Egress'],

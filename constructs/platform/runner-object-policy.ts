@@ -11,7 +11,8 @@ export interface RunnerObjectPolicyProps {
 /**
  * Restricts a runner's ActionSets to the objects that Git declares: the policy's parameters are the Profiles of all
  * captures, never the request. It judges each action by the Profile that the action names. Without that Profile this
- * policy does not apply, but {@link RunnerPolicy} does, and Kanister cannot act without the Profile.
+ * policy does not apply, but {@link RunnerPolicy} does, and Kanister cannot act without the Profile. A Profile without
+ * the label of a capture is that of an app in its first form.
  */
 export class RunnerObjectPolicy extends Construct {
   constructor(scope: Construct, id: string, { namespace }: RunnerObjectPolicyProps) {
@@ -19,12 +20,12 @@ export class RunnerObjectPolicy extends Construct {
     new AdmissionPolicy(this, 'Resource', {
       name: 'jerrycan-runner-object',
       namespace,
-      parameters: { apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile', label: CAPTURE_LABEL, namespace },
+      parameters: { apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile', label: APP_LABEL, namespace },
       resourceRules: [{ apiGroup: 'cr.kanister.io', resource: 'actionsets', operations: ['CREATE', 'UPDATE'] }],
       matchConditions: [
         {
           name: 'by-the-runner-of-this-app',
-          expression: `request.userInfo.username == 'system:serviceaccount:${namespace}:' + params.metadata.labels['${APP_LABEL}'] + '-runner' && params.metadata.name == params.metadata.labels['${APP_LABEL}'] + '.' + params.metadata.labels['${CAPTURE_LABEL}']`,
+          expression: `request.userInfo.username == 'system:serviceaccount:${namespace}:' + params.metadata.labels['${APP_LABEL}'] + '-runner' && params.metadata.name == params.metadata.labels['${APP_LABEL}'] + ('${CAPTURE_LABEL}' in params.metadata.labels ? '.' + params.metadata.labels['${CAPTURE_LABEL}'] : '')`,
         },
       ],
       variables: [

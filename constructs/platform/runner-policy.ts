@@ -39,16 +39,21 @@ export class RunnerPolicy extends Construct {
           expression: `variables.name.startsWith(variables.prefix) && variables.name.substring(size(variables.prefix)).matches('${RUN_SUFFIX}')`,
         },
         { name: 'labels', expression: 'has(variables.judged.metadata.labels) ? variables.judged.metadata.labels : {}' },
+        // The first form of an app has no captures. Its runner may still be active, and its safety point must be loadable.
+        { name: 'isFirstForm', expression: `!('${CAPTURE_LABEL}' in variables.labels)` },
         {
           name: 'capture',
           expression: `'${CAPTURE_LABEL}' in variables.labels ? variables.labels['${CAPTURE_LABEL}'] : ''`,
         },
         {
           name: 'ownLabels',
-          expression: `{'${MANAGED_BY}': 'jerrycan', '${APP_LABEL}': string(variables.app), '${CAPTURE_LABEL}': string(variables.capture), '${JOB_ID}': string(variables.name)}`,
+          expression: `variables.isFirstForm ? {${own}} : {${own}, '${CAPTURE_LABEL}': string(variables.capture)}`,
         },
-        // An app's name and a capture's name have no dot, so no two apps share a name of this form.
-        { name: 'captured', expression: "variables.app + '.' + variables.capture" },
+        // An app's name and a capture's name have no dot, so no two apps share a name of either form.
+        {
+          name: 'captured',
+          expression: "variables.isFirstForm ? variables.app : variables.app + '.' + variables.capture",
+        },
         { name: 'createsActionSet', expression: 'variables.creates && !variables.isLease' },
         {
           name: 'hasOneAction',
@@ -79,7 +84,7 @@ export class RunnerPolicy extends Construct {
             "an ActionSet must have only its app's labels, the name of a capture, and its own name as kanister.io/JobID",
         },
         {
-          expression: `!variables.createsActionSet || variables.capture.matches('${CAPTURE_NAME}')`,
+          expression: `!variables.createsActionSet || variables.isFirstForm || variables.capture.matches('${CAPTURE_NAME}')`,
           message: 'the capture must be a DNS label that starts with a letter',
         },
         {
@@ -97,11 +102,11 @@ export class RunnerPolicy extends Construct {
           },
           {
             expression: 'has(variables.action.blueprint) && variables.action.blueprint == variables.captured',
-            message: 'the Blueprint must be the one named <app>.<capture>',
+            message: 'the Blueprint must be the one named <app>.<capture>, or <app> without the label of a capture',
           },
           {
             expression: `has(variables.action.profile) && has(variables.action.profile.name) && has(variables.action.profile.namespace) && variables.action.profile.name == variables.captured && variables.action.profile.namespace == '${namespace}'`,
-            message: `the Profile must be the one named <app>.<capture>, in ${namespace}`,
+            message: `the Profile must be the one named <app>.<capture>, or <app> without the label of a capture, in ${namespace}`,
           },
           {
             expression: foreign.map((field) => `!has(variables.action.${field})`).join(' && '),
@@ -125,6 +130,9 @@ export class RunnerPolicy extends Construct {
 
 /** The name of a capture. A regular expression for CEL. */
 const CAPTURE_NAME = '^[a-z]([a-z0-9-]*[a-z0-9])?$';
+
+/** The labels of every ActionSet of a runner, in CEL. */
+const own = `'${MANAGED_BY}': 'jerrycan', '${APP_LABEL}': string(variables.app), '${JOB_ID}': string(variables.name)`;
 
 const serviceAccounts = (namespace: string): string => `system:serviceaccount:${namespace}:`;
 

@@ -24,10 +24,17 @@ export const restrictedContainer = {
   runAsNonRoot: true,
 };
 
-/** The runner's program, which the guard uses too, mounted from its ConfigMap. */
+/**
+ * The runner's program, which the guard uses too, mounted from its ConfigMap. Until Argo CD has synced the platform, the
+ * ConfigMap may have an older program, which cannot read the app's manifests. It lacks the second key, so the kubelet
+ * retries the mount, and the pod starts with the right program.
+ */
 export const programVolume = {
   name: 'program',
-  configMap: { name: runnerProgram.name, items: [{ key: runnerProgram.key, path: runnerProgram.key }] },
+  configMap: {
+    name: runnerProgram.name,
+    items: [runnerProgram.key, runnerProgram.form].map((key) => ({ key, path: key })),
+  },
 };
 
 export const programMount = { name: 'program', mountPath: '/jerrycan', readOnly: true };

@@ -16,7 +16,7 @@ export class RunnerProgram extends Construct {
     super(scope, id);
     new KubeConfigMap(this, 'Resource', {
       metadata: { name: runnerProgram.name, namespace, labels: platformLabels },
-      data: { [runnerProgram.key]: program },
+      data: { [runnerProgram.key]: program, [runnerProgram.form]: '' },
     });
   }
 }

@@ -53,7 +53,11 @@ export function actionSet(props: ActionSetProps): ActionSetObject {
     kind: 'ActionSet',
     metadata: {
       ...{ name, namespace },
-      labels: { [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app, [CAPTURE_LABEL]: capture.name, [JOB_ID]: name },
+      labels: {
+        ...{ [MANAGED_BY]: 'jerrycan', [APP_LABEL]: app },
+        ...(capture.name !== null && { [CAPTURE_LABEL]: capture.name }),
+        [JOB_ID]: name,
+      },
     },
     spec: {
       actions: [

@@ -11,6 +11,7 @@ import { finalCheck } from './final-check';
 import { ActionSetReads } from './reads';
 import { requestAction } from './request';
 import { outcomeOfTask, type Task } from './task';
+import { TaskReads } from './task-reads';
 import { TaskWatch, taskEnds } from './task-watch';
 
 /** Kanister sets a status and starts at once, but reports nothing about an ActionSet that it cannot read. */
@@ -82,7 +83,8 @@ export async function runAction(context: Context, lease: Lease, props: ActionRun
 
 /** The fields of a log event that name an action. */
 const named = ({ name, action, capture }: FollowProps, namespace: string) => ({
-  ...{ actionSet: name, capture: capture.name, action, namespace, taskNamespace: capture.namespace },
+  ...{ actionSet: name, ...(capture.name !== null && { capture: capture.name }) },
+  ...{ action, namespace, taskNamespace: capture.namespace },
 });
 
 const unchanged = (record: LeaseRecord): LeaseRecord => record;
@@ -120,21 +122,25 @@ export async function followAction(context: Context, props: FollowProps): Promis
 
 async function follow(context: Context, props: FollowProps): Promise<Outcome> {
   const reads = ActionSetReads.of(context);
+  const tasks = TaskReads.of(context);
   reads.begin(props.name);
+  tasks.begin(props.capture, props.name);
   try {
     return await ended(context, props);
   } finally {
     reads.end(props.name);
+    tasks.end(props.capture, props.name);
   }
 }
 
 async function ended(context: Context, props: FollowProps): Promise<Outcome> {
   const { capture, name, action, onSnapshot, onTask, signal } = props;
-  const { clock, log, namespace } = context;
+  const { clock, config, log, namespace } = context;
   const begun = clock.now();
   const task = new TaskWatch(context, name, capture);
   const retry = new OutageRetry(context);
-  const every = () => pace(clock.now() - begun, action === 'preflight' || Boolean(onSnapshot));
+  const isCalm = action === 'preflight' || Boolean(onSnapshot);
+  const every = () => pace(clock.now() - begun, isCalm);
   let waiting = onSnapshot;
   let unsaid = onTask;
   let wasAway = false;
@@ -143,12 +149,13 @@ async function ended(context: Context, props: FollowProps): Promise<Outcome> {
   let answered = begun;
   for (;;) {
     let opened: typeof waiting;
-    const look = Math.min(2000, Math.max(SNAPSHOT_POLL, (clock.now() - begun) / 40) * (props.waiting?.() ?? 1));
+    const since = (clock.now() - begun) / (config.captures.length > 1 ? 20 : 40);
+    const look = Math.min(2000, Math.max(SNAPSHOT_POLL, since) * (props.waiting?.() ?? 1));
     try {
-      if (waiting && (await task.look())) [opened, waiting] = [waiting, undefined];
+      if (waiting && (await task.look(look / 2))) [opened, waiting] = [waiting, undefined];
       else if (!waiting || clock.now() - polled >= 4 * look) {
         polled = clock.now();
-        const object = await read(context, name, waiting ? 2 * look : every() / 2);
+        const object = await read(context, name, waiting ? 2 * look : every() * (isCalm ? 0.8 : 0.5));
         const outcome = outcomeOf(object);
         const { state, phase } = outcome;
         if (last !== `${state} ${phase}`) log.event('action-set', { ...named(props, namespace), state, phase });

@@ -3,6 +3,7 @@ import type { PodObject } from '../kubernetes/workload';
 import type { Context } from '../ports/context';
 import { retryThroughOutage } from '../ports/outage';
 import { podsOf, type Task, taskIn } from './task';
+import { TaskReads } from './task-reads';
 
 /** The interval between checks while none waits for readiness, at first and at most; in between, a twentieth of the elapsed time. Milliseconds. */
 const LOOK_EVERY = 30_000;
@@ -27,11 +28,16 @@ export class TaskWatch {
     this.begun = this.looked = context.clock.now();
   }
 
-  /** @returns whether a pod is ready: then the snapshot is open */
-  async look(): Promise<boolean> {
-    const pods = await this.pods();
+  /**
+   * @param age how old the answer may be if the pods of another capture were just read; milliseconds
+   * @returns whether a pod is ready: then the snapshot is open
+   */
+  async look(age = 0): Promise<boolean> {
+    const { context, capture, actionSet } = this;
+    const { asked, pods } = await TaskReads.of(context).read(context, capture, actionSet, age);
     const before = this.looked;
-    this.looked = this.context.clock.now();
+    // An answer that captures share may be from before the last check of this one.
+    this.looked = age === 0 ? context.clock.now() : Math.max(before, asked);
     if (this.looked - before > GAP) this.none = undefined;
     this.found = taskIn(pods);
     this.none = this.found === 'lives' ? undefined : (this.none ?? this.looked);

@@ -92,7 +92,9 @@ function capturesOf({ config }: Context, { captures }: DumpRecord): CaptureConfi
   const found = captures.map(({ name }) => config.captures.find((one) => one.name === name));
   const own = found.filter((one) => one !== undefined);
   if (own.length < captures.length || own.length < config.captures.length)
-    throw unusable(`it has the captures ${captures.map(({ name }) => name).join(', ')}, and the app has others now`);
+    throw unusable(
+      `it has the captures ${captures.map(({ name }) => name ?? 'without a name').join(', ')}, and the app has others now`,
+    );
   return own;
 }
 
@@ -115,7 +117,7 @@ async function followAll(
         name,
         action: 'backup',
         signal,
-        ...all?.of(capture.name),
+        ...all?.of(capture),
       });
       await all?.fixed(capture.name);
       return { capture, outcome };

@@ -1,5 +1,6 @@
 import type { ActionOptions } from '../../contracts/action';
 import type { CaptureConfig } from '../../contracts/app-config';
+import { quiesceOption } from '../../contracts/first-form';
 import { directoryOf } from '../../contracts/restore-point';
 import { runName } from '../../contracts/run-name';
 import { rfc3339 } from '../../contracts/time';
@@ -53,7 +54,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
     const options: ActionOptions<'backup'> = {
       run: directoryOf(run, one),
       notAfter: String(Math.floor(props.notAfter / 1000)),
-      quiesce,
+      quiesce: quiesceOption(one, quiesce),
       ...(safety ? { safety: 'true' } : {}),
     };
     try {
@@ -61,7 +62,7 @@ export async function capture(context: Context, lease: Lease, props: CaptureProp
         ...{ capture: one, name, action: 'backup', options, signal: ends },
         // In an order, the record above is old when the second is requested.
         isRecorded: !config.isOrdered || one === captures[0],
-        ...all?.of(one.name),
+        ...all?.of(one),
       });
       await all?.fixed(one.name);
       return { capture: one, outcome };

@@ -1,5 +1,6 @@
 import { madeBy, type ServedBy } from '../../contracts/action';
 import type { CaptureConfig } from '../../contracts/app-config';
+import { isFirstForm, restorePointFileOf } from '../../contracts/first-form';
 import {
   type CapturedData,
   objectsOf,
@@ -71,14 +72,20 @@ export async function commit(context: Context, lease: Lease, props: CommitProps)
   log.begin('restore point', { point: run });
   signal.throwIfAborted();
   const point: RestorePoint = {
-    ...{ kind: 'jerrycan/restore-point', version: 2, app: config.app, cluster: config.cluster, run },
+    ...{
+      kind: 'jerrycan/restore-point',
+      version: isFirstForm(config) ? 1 : 2,
+      app: config.app,
+      cluster: config.cluster,
+      run,
+    },
     time: rfc3339(runTime(config.app, run) ?? clock.now()),
     quiesce: dump.quiesce,
     ...(dump.safety ? { safety: true } : {}),
     captures,
   };
   const key = `${config.store.prefix}/${run}/${restorePointFile}`;
-  const text = signed(context, point);
+  const text = signed(context, restorePointFileOf(point));
   if (Buffer.byteLength(text) > POINT_LIMIT)
     throw new Failure({
       step: log.step,

@@ -14,10 +14,6 @@ export interface LeaseRecord {
   readonly begun?: readonly string[];
   /** The dump that was requested and is not committed yet. */
   readonly dump?: DumpRecord;
-  /** The loads of a restore that has requested them, one for each capture that it loads. Recorded before the first request. */
-  readonly loads?: readonly LoadRecord[];
-  /** The captures that a restore is limited to. @default - all captures of the app */
-  readonly only?: readonly string[];
   /** Recorded before a workload is stopped, cleared after it was started. */
   readonly quiesce?: QuiesceRecord;
   /** The loads of a restore; it counts only while `quiesce` is a restore's. */
@@ -46,21 +42,12 @@ export interface DumpRecord {
 
 /** The part of a dump that one capture makes. */
 export interface DumpedCapture {
-  /** The capture's name. */
-  readonly name: string;
+  /** The capture's name; `null` if the app had its first form. */
+  readonly name: string | null;
   /** The name of its ActionSet. */
   readonly actionSet: string;
   /** The digest of the blueprint that makes it. */
   readonly blueprint: string;
-}
-
-/** The load of one capture. */
-export interface LoadRecord {
-  /** The capture's name. */
-  readonly capture: string;
-  /** The name of its ActionSet. */
-  readonly actionSet: string;
-  readonly state: 'requested' | 'complete';
 }
 
 /** What a restore loads. Its writers may be started only if every capture was loaded from the same point, or none was touched. */
@@ -68,16 +55,17 @@ export interface RestoreRecord {
   /** The run whose point is loaded; once a load has failed, the safety point. */
   readonly point: string;
   /** The names of the captures to load. */
-  readonly captures: readonly string[];
+  readonly captures: readonly LoadRecord['capture'][];
   /** A person named the captures with `--only`. @default - all captures of the app are loaded */
   readonly only?: true;
   /** Each is recorded before it is requested. Empty: no data was touched. */
   readonly loads: readonly LoadRecord[];
 }
 
+/** The load of one capture. */
 export interface LoadRecord {
-  /** The capture's name. */
-  readonly capture: string;
+  /** The capture's name; `null` if the app had its first form. */
+  readonly capture: string | null;
   readonly actionSet: string;
   /** `requested`: its ActionSet and its task show how far it got. */
   readonly state: 'requested' | 'complete';

@@ -38,6 +38,10 @@ export class Lease {
   private readonly ended = new AbortController();
   private readonly lost = new AbortController();
   private queue: Promise<unknown> = Promise.resolve();
+  /** The write that has not started yet. */
+  private next:
+    | { readonly changes: ((lease: LeaseObject) => LeaseObject)[]; readonly written: Promise<void> }
+    | undefined;
 
   private constructor(
     private readonly context: Context,
@@ -175,13 +179,20 @@ export class Lease {
     }
   }
 
-  /** Writes one change after the other: the renewal and the run share the object's version. */
+  /** Writes one change after the other: the renewal and the run share the object's version. Changes that wait for a write share the next one. */
   private write(change: (lease: LeaseObject) => LeaseObject): Promise<void> {
+    if (this.next) {
+      this.next.changes.push(change);
+      return this.next.written;
+    }
+    const changes = [change];
     const written = this.queue.then(async () => {
+      this.next = undefined;
       for (let attempt = 0; ; attempt++) {
         if (this.lost.signal.aborted) throw this.lost.signal.reason;
         try {
-          this.current = await write(this.context.cluster, this.context.namespace, change(this.current), false);
+          const changed = changes.reduce((lease, one) => one(lease), this.current);
+          this.current = await write(this.context.cluster, this.context.namespace, changed, false);
           return;
         } catch (error) {
           const changed = isConflict(error) || (error instanceof ApiError && error.status === 404);
@@ -190,6 +201,7 @@ export class Lease {
         }
       }
     });
+    this.next = { changes, written };
     this.queue = written.catch(() => {});
     return written;
   }

@@ -1,6 +1,8 @@
 import { type ActionOptions, parseServer, type ServedBy } from '../../contracts/action';
 import type { CaptureConfig } from '../../contracts/app-config';
 import { inWords } from '../../contracts/duration-words';
+import { quiesceOption } from '../../contracts/first-form';
+import { directoryOf } from '../../contracts/restore-point';
 import { runName } from '../../contracts/run-name';
 import type { Outcome } from '../action-set/action-set';
 import { ofCapture } from '../action-set/capture-failure';
@@ -72,8 +74,8 @@ async function check(
     ...(source && pointArtifact(source.data.objects, source.directory).point),
     ...asked,
     ...(dump && {
-      run: `${name}/${capture.name}`,
-      quiesce: dump.quiesce,
+      run: directoryOf(name, capture),
+      quiesce: quiesceOption(capture, dump.quiesce),
       ...(dump.safety && { safety: 'true' }),
     }),
   };

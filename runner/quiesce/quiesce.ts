@@ -18,6 +18,8 @@ export class Quiesce {
   private stopped: Stopped[] = [];
   /** Writers that another actor suspended, or keeps at zero if that is allowed. They must stay so and are not started. */
   private idle: Stopped[] = [];
+  /** Writers that another actor changed between this run's request to scale to zero and its first look at zero replicas. */
+  private readonly changed = new Set<StoppedWorkload>();
   private begun = false;
   /** Whether a request to scale to zero may have been sent. */
   private asked = false;
@@ -89,10 +91,11 @@ export class Quiesce {
     const entries = [...this.stopped, ...this.idle].filter((entry) =>
       writers.some((writer) => isSameWriter(writer, entry)),
     );
-    const wait = async (entry: Stopped) =>
-      Object.assign(entry, await waitUntilStopped(this.context, entry, () => this.read(entry), how.signal), {
-        found: undefined,
-      });
+    const wait = async (entry: Stopped) => {
+      const seen = await waitUntilStopped(this.context, entry, () => this.read(entry), how.signal);
+      if (entry.found !== undefined && seen.generation !== entry.found + 1) this.changed.add(entry);
+      Object.assign(entry, seen, { found: undefined });
+    };
     await Promise.all(entries.map(wait));
   }
 
@@ -158,7 +161,8 @@ export class Quiesce {
       if (lost && !this.isOurs(lost)) throw lost;
     };
     // The new holder has started them. A writer at zero whose spec has changed since was stopped by another actor.
-    const isOurs = (entry: StoppedWorkload, object: WorkloadObject) => !lost || isUnchanged(entry, object);
+    const isOurs = (entry: StoppedWorkload, object: WorkloadObject) =>
+      !lost || (isUnchanged(entry, object) && !this.changed.has(entry));
     await startWorkloads(this.context, this.stopped, mayStart, { outlasts: this.mode === 'restore', isOurs });
     if (lost) throw lost;
     this.stopped = this.idle = [];

@@ -8,7 +8,7 @@ import { exitCodes, Failure } from '../ports/failure';
 
 /** The captures that a restore loads: all of the app, or those that a person named. */
 export function chosenCaptures({ captures }: AppConfig, { only = [] }: RestoreArguments): readonly CaptureConfig[] {
-  return only.length === 0 ? captures : captures.filter(({ name }) => only.includes(name));
+  return only.length === 0 ? captures : captures.filter(({ name }) => name !== null && only.includes(name));
 }
 
 /** @throws Failure with the exit code 2 if the app has no such capture or option */
@@ -53,7 +53,9 @@ export function chosenLoads(
 export function refuseMixture(config: AppConfig, left: RestoreRecord | undefined, props: RestoreArguments): void {
   const names = config.captures.map(({ name }) => name);
   if (left?.loads.length === 0) return;
-  const touched = names.filter((name) => left?.captures.includes(name) ?? true);
+  // A capture that the app no longer has under that name, or had in its first form, may be any of them.
+  const isKnown = left?.captures.every((name) => names.includes(name)) ?? false;
+  const touched = names.filter((name) => !isKnown || left?.captures.includes(name));
   const chosen = chosenCaptures(config, props).map(({ name }) => name);
   const open = touched.filter((name) => !chosen.includes(name));
   if (open.length === 0) return;

@@ -58,7 +58,7 @@ export async function fallBack(
 const isNotComplete = ({ state, error }: LoadEnd): boolean => state !== 'complete' && error !== undefined;
 
 /** The captures that had no data. */
-function emptyIn({ point, servers }: Captured, touched: readonly LoadEnd[]): string[] {
+function emptyIn({ point, servers }: Captured, touched: readonly LoadEnd[]): (string | null)[] {
   const names = touched.map(({ capture }) => capture.name);
   return names.filter((name) => servers[point.captures.findIndex((one) => one.name === name)]?.isEmpty);
 }

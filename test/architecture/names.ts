@@ -2,6 +2,8 @@
 export const alike: readonly string[] = [
   // The actions of a method, as the runner and the language of Blueprints see them.
   'action',
+  // What every method has, and what each is.
+  'method',
   // Each room's door.
   ...['index', 'main', 'props', 'pod', 'program', 'command'],
   // A property of an app or a store: how it is declared, checked, compared, and used by the runner.

@@ -58,9 +58,11 @@ describe('a library', () => {
   });
 });
 
-describe('every file of bash in blueprints', () => {
+describe('every file of bash of a method', () => {
   const root = join(__dirname, '../..');
-  const files = filesOfBash(join(root, 'blueprints')).map((path) => relative(root, path));
+  const files = ['blueprints', 'examples']
+    .flatMap((folder) => filesOfBash(join(root, folder)))
+    .map((path) => relative(root, path));
   const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
 
   test('is found', () => {

@@ -1,10 +1,12 @@
+import { parse } from 'yaml';
 import { secretKey, statefulSet } from '../../blueprints/dsl';
+import { firstForm } from '../first-form/manifests';
 import { BY_HAND, guardRights, PENDING, PODS, RECORD, RUNNING } from './rights/guard';
 import { kanisterAccount, others } from './rights/kanister';
 import { keyMakerRights } from './rights/key-maker';
 import { operatorRights } from './rights/operator';
 import { actionSets, ENDED, endedActionSets, surroundings } from './rights/runner';
-import { captureConfusions, captureSurroundings } from './rights/runner-captures';
+import { captureConfusions, captureSurroundings, firstFormConfusions } from './rights/runner-captures';
 import { CRON_JOBS, suspensions } from './rights/suspension';
 import { Checkout, ledgerApp, wordpressDump } from './world/checkout';
 import { api, must, path, serviceAccount } from './world/cluster/api';
@@ -20,6 +22,7 @@ import { actionSet, creation } from './world/kanister/run-request';
 const attempts: readonly Attempt[] = [
   ...actionSets,
   ...captureConfusions,
+  ...firstFormConfusions,
   ...captureSurroundings,
   ...endedActionSets,
   ...surroundings,
@@ -49,6 +52,8 @@ withCluster('rights', () => {
       others: [ledgerApp({ cronJobs: ['ledger-suspended', 'ledger-running'] })],
     });
     await checkout.apply();
+    // An app that still has its first form, whose Profile the second policy judges by.
+    await apply([parse(firstForm().get('wordpress/Profile.wordpress.k8s.yaml')!)]);
     await bind(OPERATOR, ['kanister', 'wordpress']);
     await bind(KEY_MAKER, ['kanister']);
     // Kanister reads that they are complete, or that it already runs them, and so does nothing with them.

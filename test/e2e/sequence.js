@@ -17,6 +17,7 @@ const order = [
   'kanctl',
   'argo-cd',
   'argo-cd-leaving',
+  'argo-cd-upgrade',
   'argo-cd-deploy',
 ];
 

@@ -16,6 +16,15 @@ function takenOver(world: World): void {
   });
 }
 
+/** The guard found the run dead, and started its writers. */
+function endedByGuard(world: World): void {
+  const found = world.cluster.find<LeaseObject>('leases', 'kanister', 'wordpress')!;
+  const { quiesce: _, ...record } = JSON.parse(found.metadata.annotations!['jerrycan.dev/record']!);
+  const { holderIdentity: __, ...spec } = found.spec as LeaseObject['spec'] & { holderIdentity?: string };
+  const annotations = { 'jerrycan.dev/record': JSON.stringify(record) };
+  world.cluster.set('leases', 'kanister', { ...found, metadata: { ...found.metadata, annotations }, spec });
+}
+
 test('a run that was cut off from the API server starts no writer of a restore, whenever the server is back', async () => {
   for (let away = 295_000; away <= 320_000; away += 500) {
     const world = new World('whole-backup');
@@ -33,6 +42,24 @@ test('a run that was cut off from the API server starts no writer of a restore, 
     const { exitCode } = await world.backup();
     expect({ away, exitCode, writers: world.writers() }).toEqual({ away, exitCode: 1, writers: 0 });
   }
+});
+
+test('a run that was cut off after it stopped a writer leaves it as an autoscaler scaled it after the guard started it', async () => {
+  const world = new World('snapshot');
+  let stopped = false;
+  world.cluster.before = (request) => {
+    if (request === 'SCALE deployments/wordpress 0') stopped = true;
+    if (!stopped || request !== 'GET deployments/wordpress') return;
+    world.cluster.before = () => {};
+    world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 2);
+    endedByGuard(world);
+    world.cluster.scaleTo('deployments', 'wordpress', 'wordpress', 0);
+  };
+  expect(await world.backup()).toMatchObject({
+    exitCode: 1,
+    failure: { cause: expect.stringContaining('lost its Lease') },
+  });
+  expect(world.writers()).toBe(0);
 });
 
 test('a writer that cannot be stopped at once is stopped a little later', async () => {

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import type { AppProps } from './cluster/app';
 import { Cast } from './cluster/cast';
 import type { Job } from './cluster/job';
+import type { Pace } from './cluster/script';
 import { quickKeys } from './machine/quick-keys';
 import { Random } from './machine/random';
 import { World } from './world';
@@ -48,6 +49,48 @@ test.each([
   }
   process.stdout.write(`${count} captures, backup and restore of each quiesce: ${requests.join(', ')} requests\n`);
   expect(Math.max(...requests)).toBeLessThan(most);
+});
+
+test.each([
+  [1, { backup: 81, restore: 117 }],
+  [2, { backup: 89, restore: 133 }],
+  [5, { backup: 118, restore: 174 }],
+])(
+  '%d captures in namespaces of their own, dumped and loaded in a minute, need so many requests at most: %p',
+  async (count, most) => {
+    const captures = Array.from({ length: count }, (_, i) => ({ name: `capture-${i}`, namespace: `shop-${i}` }));
+    const writers = [{ kind: 'Deployment' as const, name: 'shop', replicas: 2 }];
+    const pace = (): Pace => ({ starts: 1200, opens: 2000, dumps: 60_000, loads: 60_000 });
+    const world = new World({ seed: 1, apps: [{ name: 'shop', quiesce: 'snapshot', writers, captures }], pace });
+    const cast = new Cast(world);
+    cast.startGuard();
+    for (const command of ['backup', 'restore'] as const) {
+      const job = cast[command](world.apps[0]!);
+      await world.run(HOUR, () => job.succeeded !== undefined);
+      expect(job.succeeded).toBe(true);
+      expect(job.current.process.apiRequests).toBeLessThanOrEqual(most[command]);
+    }
+    expect(world.violations).toEqual([]);
+  },
+);
+
+test.each([
+  ['each in a namespace of its own', (i: number) => `shop-${i}`],
+  ['in one namespace', () => 'shop'],
+])('five captures, %s, whose data is fixed up to 21 seconds apart, need less than 200 requests', async (where, at) => {
+  const captures = Array.from({ length: 5 }, (_, i) => ({ name: `capture-${i}`, namespace: at(i) }));
+  const writers = [{ kind: 'Deployment' as const, name: 'shop', replicas: 2 }];
+  let tasks = 0;
+  const pace = (): Pace => ({ starts: 1200, opens: 1000 + 5250 * (tasks++ % 5), dumps: 60_000, loads: 60_000 });
+  const world = new World({ seed: 1, apps: [{ name: 'shop', quiesce: 'snapshot', writers, captures }], pace });
+  const cast = new Cast(world);
+  cast.startGuard();
+  const job = cast.backup(world.apps[0]!);
+  await world.run(HOUR, () => job.succeeded !== undefined);
+  expect(job.succeeded).toBe(true);
+  process.stdout.write(`${where}: ${job.current.process.apiRequests} requests\n`);
+  expect(job.current.process.apiRequests).toBeLessThan(200);
+  expect(world.violations).toEqual([]);
 });
 
 test(`${APPS} apps due in one hour`, async () => {

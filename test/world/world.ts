@@ -65,6 +65,10 @@ export class World {
   away = { api: 0, store: 0 };
   /** When a request to stop a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
   private readonly unclear = new Map<string, number>();
+  /** The writers whose last change was a request to start them again: `<plural>/<name>`. */
+  private readonly startedAgain = new Set<string>();
+  /** The writers that a person stopped after that, while the record still explained a zero. */
+  private readonly explained = new Set<Writer>();
   private readonly fateRandom: Random;
 
   constructor(readonly props: WorldProps) {
@@ -82,6 +86,9 @@ export class World {
       };
     this.audit = new Audit(this);
     this.guardBound = new GuardBound(this);
+    server.watch((plural) => {
+      if (plural === 'leases') this.settle();
+    });
     const kanister = this.random.fork('kanister');
     this.kanister = new Kanister({
       ...{ timeline, server, random: kanister, lag: slowness.kanister },
@@ -123,7 +130,7 @@ export class World {
     const owner = `${app.name}/${capture.name}`;
     return {
       ...{ app: app.name, owner, timeline: this.timeline, store: this.bucket, prefix: app.prefix },
-      database: app.data.databases.get(capture.name)!,
+      database: app.data.databases.get(capture.name!)!,
       onForeign: (other) => this.violate('I3 nothing of another app', `${owner} is given the data of ${other}`),
       lineAfter: (directory, line) => {
         const run = runOf(directory);
@@ -177,8 +184,22 @@ export class World {
       )
         app.isDisturbed = true;
     this.trace(`somebody changes ${writer.key} from ${writer.wanted} to ${to}`);
+    if (writer.wanted === to) return;
     const isUnclear = this.timeline.now() - (this.unclear.get(writer.key) ?? Number.NaN) < UNCLEAR_FOR;
-    writer.change(to, to === 0 && (isUnclear || this.isRecorded(writer)));
+    const isRecorded = this.startedAgain.delete(writer.key) && this.isRecorded(writer);
+    const isExplained = isRecorded || this.isLikeLateStop(writer);
+    writer.change(to, to === 0 && (isUnclear || isExplained));
+    if (to === 0 && isExplained && !isUnclear) this.explained.add(writer);
+    else this.explained.delete(writer);
+  }
+
+  /** A record explains a zero as long as it exists. From then on the writer is at zero because a person stopped it, and no program may start it. */
+  private settle(): void {
+    for (const writer of this.explained) {
+      if (writer.wanted === 0 && (this.isRecorded(writer) || this.isLikeLateStop(writer))) continue;
+      this.explained.delete(writer);
+      if (writer.wanted === 0) writer.settle();
+    }
   }
 
   /** A run has seen it at zero and started it again, and its record still says that it is stopped: a record explains a writer at zero, no matter who scaled it. */
@@ -192,6 +213,24 @@ export class World {
     );
   }
 
+  /** By its generation, a dead run's last request may have stopped it: no run or guard can tell that from a person's stop. */
+  private isLikeLateStop(writer: Writer): boolean {
+    return this.apps.some((app) => {
+      if (!app.writers.includes(writer)) return false;
+      const [plural = '', name = ''] = writer.key.split('/');
+      const found = this.server.find(plural, app.config.namespace, name)?.metadata.generation ?? Number.NaN;
+      const atZero = writer.wanted === 0 ? found : found + 1;
+      const { ended, restarted } = this.record(app) ?? {};
+      return [ended, restarted].some(
+        (record) =>
+          this.timeline.now() - Date.parse(record?.at ?? '') < LATE_STOP_ENDS &&
+          record!.workloads.some(
+            (one) => `${PLURALS[one.kind]}/${one.name}` === writer.key && one.found! + 1 === atZero,
+          ),
+      );
+    });
+  }
+
   /** A person changes a writer after a run has read it, and just before it stops it. */
   ambush(writer: Writer, to: number): void {
     this.server.ambush(writer.key, () => {
@@ -202,10 +241,14 @@ export class World {
   fate(request: Request): Fate {
     const fate = this.draw(request);
     const { answers, arrives, mistaken, refusal } = fate;
+    if (request.stops) this.startedAgain.delete(request.what);
     const isClear = !refusal && !mistaken && answers !== undefined && arrives !== undefined && answers + arrives < 1000;
     if (request.stops && !isClear) this.unclear.set(request.what, this.timeline.now());
     // Another request to stop settles nothing: a person may stop the writer just before it is done.
-    else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) this.unclear.delete(request.what);
+    else if (['SCALE', 'SUSPEND'].includes(request.verb) && !request.stops) {
+      this.unclear.delete(request.what);
+      this.startedAgain.add(request.what);
+    }
     return fate;
   }
 

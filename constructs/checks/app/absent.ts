@@ -44,7 +44,7 @@ export const absent: Rule = (app) => {
             refused(
               app,
               `captures.${name}`,
-              `must be made by a method, such as mariadbDump (${typeof value}); correct it`,
+              `must be made by a method (${typeof value}); call one of docs/reference/methods.md`,
             ),
           ],
     ),

@@ -12,9 +12,7 @@ export function migration(app: DeclaredApp): Finding[] {
   const { blueprint } = app as OldForm;
   const findings: Finding[] = [];
   if ('blueprint' in app) {
-    const method = `${blueprint?.method ?? 'mariadb-dump'}`.replace(/-(.)/g, (_, letter: string) =>
-      letter.toUpperCase(),
-    );
+    const method = `${blueprint?.method ?? 'the-method'}`.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     findings.push(
       refused(
         app,

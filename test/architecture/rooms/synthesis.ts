@@ -23,6 +23,10 @@ export const synthesis: Rooms = {
     holds: 'what every task needs: its pod, start, upload, download, progress, free space, compression',
     rooms: ['blueprints/dsl'],
   },
+  blueprints: {
+    holds: 'the contract of a method: its actions, artifacts, options and connections',
+    rooms: ['contracts', 'blueprints/dsl'],
+  },
   'blueprints/mariadb-dump/server': {
     holds: 'how a task talks to MariaDB: client, errors, accounts, sessions, whose turn it is',
     rooms: ['blueprints/dsl'],
@@ -37,7 +41,7 @@ export const synthesis: Rooms = {
   },
   'blueprints/mariadb-dump': {
     holds: 'the method `mariadbDump`: props, backup, restore, preflight',
-    rooms: ['blueprints/dsl', 'blueprints/task', 'blueprints/mariadb-dump/*'],
+    rooms: ['blueprints', 'blueprints/dsl', 'blueprints/task', 'blueprints/mariadb-dump/*'],
   },
   apps: {
     holds: 'one protected app a file, data only; `index.ts` lists them',

@@ -31,6 +31,10 @@ it.each([
     "make the Secret: npx jerrycan secrets shop, or 'pulumi up'",
   ],
   ['MountVolume.SetUp failed: configmap "shop" not found', 'sync the manifests'],
+  [
+    'MountVolume.SetUp failed for volume "program": configmap references non-existent config key: reads-captures',
+    "sync the platform's manifests too: its program is older than the app's manifests, and the pod waits for it",
+  ],
 ])('a volume that cannot be mounted: %s', (message, next) => {
   const status = waiting('ContainerCreating');
   expect(

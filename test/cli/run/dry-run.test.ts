@@ -134,7 +134,7 @@ describe('exits with 3, as the restore would,', () => {
 
 describe('an earlier load', () => {
   it('is known by the log of its restore', () => {
-    expect(loadIn(log)).toEqual({ run: OLD.point.run, loadSeconds: 30, totalSeconds: 55 });
+    expect(loadIn(log)).toEqual({ run: OLD.point.run, loadSeconds: 30, totalSeconds: 55, captures: [] });
   });
 
   it.each([
@@ -146,13 +146,55 @@ describe('an earlier load', () => {
   });
 
   it('gives a rate with the size of its point alone', () => {
-    const load = { run: OLD.point.run, loadSeconds: 30, totalSeconds: 55 };
+    const load = { run: OLD.point.run, loadSeconds: 30, totalSeconds: 55, captures: [] };
     const slow = { ...load, loadSeconds: 90 };
-    expect(estimateLoad(600_000_000, [load, slow], [OLD])).toMatchObject({
-      bytesPerSecond: 5_000_000,
-      loadSeconds: 120,
+    const planned = [{ capture: 'database', bytes: 600_000_000 }];
+    expect(estimateLoad(planned, [load, slow], [OLD])).toMatchObject({ bytesPerSecond: 5_000_000, loadSeconds: 120 });
+    expect(estimateLoad(planned, [load], [POINT])).toBeUndefined();
+  });
+
+  it('of several captures tells how long each took', () => {
+    const load = (capture: string, state: string, seconds: number) =>
+      said('action-set', { actionSet: capture, capture, action: 'restore', state, phase: null, ...at(seconds) });
+    const story = [
+      ...log.slice(0, 2),
+      ...[load('database', 'none', 20), load('crm', 'none', 20)],
+      ...[load('crm', 'complete', 25), load('database', 'complete', 50)],
+      ...log.slice(3),
+    ];
+    const captures = [
+      { capture: 'crm', seconds: 5 },
+      { capture: 'database', seconds: 30 },
+    ];
+    expect(loadIn(story)).toMatchObject({ loadSeconds: 30, captures });
+  });
+
+  describe('of two captures of 300 MB, the first in 30 s and the second in 5 s,', () => {
+    const both = entry('2026-11-20T20:15:00.000Z', {}, { captures: ['database', 'crm'] });
+    const captures = [
+      { capture: 'database', seconds: 30 },
+      { capture: 'crm', seconds: 5 },
+    ];
+    const load = { run: both.point.run, loadSeconds: 30, totalSeconds: 55, captures };
+    const planned = [
+      { capture: 'database', bytes: 300_000_000 },
+      { capture: 'crm', bytes: 300_000_000 },
+    ];
+
+    it.each([
+      ['of all, at the same time', planned, false, 30],
+      ['of all, in their order', planned, true, 35],
+      ['of the second alone', planned.slice(1), false, 5],
+    ])('gives the time %s', (_, loads, isOrdered, loadSeconds) => {
+      expect(estimateLoad(loads, [load], [both], isOrdered)).toMatchObject({ loadSeconds });
     });
-    expect(estimateLoad(600_000_000, [load], [POINT])).toBeUndefined();
+
+    it('and counts for a load that was limited to a capture only what it loaded', () => {
+      const part = { ...load, loadSeconds: 5, captures: captures.slice(1) };
+      expect(estimateLoad(planned.slice(0, 1), [part], [both])).toMatchObject({
+        ...{ bytesPerSecond: 60_000_000, loadSeconds: 5 },
+      });
+    });
   });
 });
 

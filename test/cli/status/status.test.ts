@@ -3,7 +3,7 @@ import { Failure } from '../../../cli/terminal/failure';
 import { entry } from '../entry';
 import type { PodStory } from '../fake-cluster';
 import { RUN, stopped, Watched } from '../watched';
-import { running, said } from '../world';
+import { running, said, twoCaptures } from '../world';
 
 let at: Watched;
 beforeEach(() => {
@@ -111,6 +111,28 @@ it('says that a load which did not end may have left the server changed', async 
   expect(at.err).toContain(
     `shop › the load ${RUN} may have left settings or events of the data server changed; the next backup or restore of this server resets them`,
   );
+});
+
+it.each([
+  [undefined, ''],
+  [true as const, ' --only database --only crm'],
+])('names the captures of a restore that left the app down, and how far it got (only: %s)', async (only, options) => {
+  at.deploy(twoCaptures);
+  at.schedule({}, '2026-11-21T04:00:00Z');
+  const loads = [{ capture: 'database', actionSet: RUN, state: 'complete' as const }];
+  const restore = { point: RUN, captures: ['database', 'crm'], ...(only && { only }), loads };
+  at.lease({ restore, quiesce: { mode: 'restore', until: null, workloads: [stopped] } });
+  await at.look();
+  expect(at.err).toContain(
+    `shop › down: the restore ${RUN} (database: its load is complete, crm: its load is not requested) did not finish, and Deployment shop-web is stopped; restore that point or another one: npx jerrycan restore shop${options}`,
+  );
+  expect(await at.json()).toMatchObject({
+    leftCaptures: [
+      { capture: 'database', load: 'complete' },
+      { capture: 'crm', load: 'not requested' },
+    ],
+    leftOnly: only ?? false,
+  });
 });
 
 describe('what runs', () => {

@@ -83,9 +83,9 @@ describe('an app with two captures, one of them in another namespace', () => {
   });
 
   it('has pods with the label of their capture, which only its own NetworkPolicy selects', () => {
-    for (const [capture, namespace, image] of [
-      ['database', 'shop', 'mariadb:11.4'],
-      ['crm', 'crm', 'mariadb:10.11'],
+    for (const [capture, namespace, image, other] of [
+      ['database', 'shop', 'mariadb:11.4', 'crm'],
+      ['crm', 'crm', 'mariadb:10.11', 'database'],
     ] as const) {
       const { args } = find(objects, 'Blueprint', 'backups', `shop.${capture}`).actions.backup.phases[0];
       const labels = {
@@ -95,7 +95,9 @@ describe('an app with two captures, one of them in another namespace', () => {
       };
       expect(args).toMatchObject({ image, podLabels: labels });
       const { spec } = find(objects, 'NetworkPolicy', namespace, `shop.${capture}-task`);
-      expect(spec.podSelector.matchLabels).toEqual(labels);
+      const { 'jerrycan.dev/capture': _, ...matchLabels } = labels;
+      const notOther = { key: 'jerrycan.dev/capture', operator: 'NotIn', values: [other] };
+      expect(spec.podSelector).toEqual({ matchLabels, matchExpressions: [notOther] });
       expect(spec.egress[0].ports).toEqual([{ protocol: 'TCP', port: 3306 }]);
     }
   });

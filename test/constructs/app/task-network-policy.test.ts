@@ -11,6 +11,7 @@ const requiredProps: TaskNetworkPolicyProps = {
 };
 const allProps: Required<TaskNetworkPolicyProps> = {
   ...requiredProps,
+  others: ['crm'],
   connectsTo: [],
   store: [
     { cidr: '10.0.0.0/8', port: 9000 },
@@ -35,15 +36,22 @@ describe("the network of an app's tasks", () => {
       podSelector: {
         matchLabels: {
           'jerrycan.dev/app': 'shop',
-          'jerrycan.dev/capture': 'database',
           'jerrycan.dev/task': 'shop-dump',
         },
       },
       policyTypes: ['Ingress', 'Egress'],
     });
+    expect(spec.podSelector).not.toHaveProperty('matchExpressions');
     // Without ingress rules all incoming traffic is blocked. An empty list is not stored, so that each apply would be a
     // change.
     expect(spec).not.toHaveProperty('ingress');
+  });
+
+  it("selects no pod of another capture, but those of the app's first form, which have no capture", () => {
+    expect(specOf(allProps).podSelector).toEqual({
+      matchLabels: { 'jerrycan.dev/app': 'shop', 'jerrycan.dev/task': 'shop-dump' },
+      matchExpressions: [{ key: 'jerrycan.dev/capture', operator: 'NotIn', values: ['crm'] }],
+    });
   });
 
   it('reaches the database next to it, the name server, and the store', () => {

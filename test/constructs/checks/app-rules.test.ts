@@ -57,7 +57,7 @@ describe('absent', () => {
     ]);
     expect(say(absent, { captures: { database: 'mariadb', files: null } })).toEqual([
       'refused: shop › captures.files: has no value (null); set it or remove it',
-      'refused: shop › captures.database: must be made by a method, such as mariadbDump (string); correct it',
+      'refused: shop › captures.database: must be made by a method (string); call one of docs/reference/methods.md',
     ]);
   });
 });

@@ -228,7 +228,7 @@ describe("the policy of a runner's object", () => {
     expect(policyOf(objects).spec.paramKind).toEqual({ apiVersion: 'cr.kanister.io/v1alpha1', kind: 'Profile' });
     expect(bindingOf(objects).spec.paramRef).toMatchObject({
       namespace: 'backups',
-      selector: { matchExpressions: [{ key: 'jerrycan.dev/capture', operator: 'Exists' }] },
+      selector: { matchExpressions: [{ key: 'jerrycan.dev/app', operator: 'Exists' }] },
     });
   });
 

@@ -50,7 +50,16 @@ test('it runs the program with no Secret and no app', () => {
   expect(container.command).toEqual(['node', '/jerrycan/runner.mjs', 'guard']);
   expect(container.volumeMounts).toEqual([{ name: 'program', mountPath: '/jerrycan', readOnly: true }]);
   expect(pod.volumes).toEqual([
-    { name: 'program', configMap: { name: 'jerrycan-runner', items: [{ key: 'runner.mjs', path: 'runner.mjs' }] } },
+    {
+      name: 'program',
+      configMap: {
+        name: 'jerrycan-runner',
+        items: [
+          { key: 'runner.mjs', path: 'runner.mjs' },
+          { key: 'reads-captures', path: 'reads-captures' },
+        ],
+      },
+    },
   ]);
   expect(pod).toMatchObject({ serviceAccountName: 'jerrycan-guard', automountServiceAccountToken: true });
   expect(only(objects, 'ServiceAccount').automountServiceAccountToken).toBe(false);

@@ -161,7 +161,16 @@ describe("the runner's pod", () => {
       signing: '/run/secrets/signing',
     });
     expect(pod.volumes).toEqual([
-      { name: 'program', configMap: { name: 'jerrycan-runner', items: [{ key: 'runner.mjs', path: 'runner.mjs' }] } },
+      {
+        name: 'program',
+        configMap: {
+          name: 'jerrycan-runner',
+          items: [
+            { key: 'runner.mjs', path: 'runner.mjs' },
+            { key: 'reads-captures', path: 'reads-captures' },
+          ],
+        },
+      },
       { name: 'config', configMap: { name: 'shop', items: [{ key: 'app.json', path: 'app.json' }] } },
       {
         name: 'store',

@@ -13,15 +13,20 @@ export function findProgram(name: string): string | undefined {
 
 /** The coreutils that the scripts use. Programs that are not listed here are not found. */
 const COREUTILS = 'cat date df head mkdir mkfifo od rm sha256sum sleep split tail tee tr wc'.split(' ');
-const OTHERS = 'bash grep sed gzip zstd mariadb mariadb-dump'.split(' ');
+const OTHERS = 'bash grep sed'.split(' ');
+const MARIADB = 'gzip zstd mariadb mariadb-dump'.split(' ');
 
 /**
- * Makes a folder that is the whole PATH of a task: bash, coreutils, grep, sed, gzip, zstd, the client, and the given
- * kando.
+ * Makes a folder that is the whole PATH of a task: bash, coreutils, grep, sed, other programs, and the given kando.
  */
-export function makePath(folder: string, kando: string, without: readonly string[] = []): string {
+export function makePath(
+  folder: string,
+  kando: string,
+  without: readonly string[] = [],
+  programs: readonly string[] = MARIADB,
+): string {
   mkdirSync(folder, { recursive: true });
-  for (const name of [...COREUTILS, ...OTHERS]) {
+  for (const name of [...COREUTILS, ...OTHERS, ...programs]) {
     const path = findProgram(name);
     if (path === undefined) throw new Error(`this machine has no ${name}`);
     if (!without.includes(name)) symlinkSync(path, join(folder, name));

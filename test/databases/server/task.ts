@@ -33,6 +33,8 @@ export interface TaskSetting {
   readonly artifacts?: Artifacts;
   /** The line of bash that runs kando. @default - the store's */
   readonly kando?: string;
+  /** Programs of the image beside bash and coreutils. @default - those of MariaDB's image */
+  readonly programs?: readonly string[];
   /** Programs that the image lacks. */
   readonly without?: readonly string[];
   /** Changes the folder that is the task's PATH. */
@@ -57,7 +59,7 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   });
   const { phases, outputArtifacts } = manifest.actions[action]!;
   const values: TemplateValues = {
-    StatefulSet: { Name: 'mariadb', Namespace: 'shop' },
+    [blueprint.object?.kind ?? 'Namespace']: { Name: blueprint.object?.name ?? 'shop', Namespace: 'shop' },
     Profile: { Location: { Bucket: BUCKET, Endpoint: store.endpoint, Prefix: PREFIX, Region: 'us-east-1' } },
     Options: setting.options ?? {},
     ArtifactsIn: Object.fromEntries(
@@ -71,7 +73,7 @@ export async function runTask(setting: TaskSetting): Promise<Ended> {
   for (const folder of new Set(Object.values(folders))) mkdirSync(folder);
   const { lastWords = join(home, 'termination-log') } = setting;
   if (!setting.lastWords) writeFileSync(lastWords, '');
-  const path = makePath(join(home, 'bin'), setting.kando ?? store.kando(), setting.without);
+  const path = makePath(join(home, 'bin'), setting.kando ?? store.kando(), setting.without, setting.programs);
   setting.tamper?.(path);
   const secrets: Record<string, string> = {
     'shop-store/accessKeyId': store.key.id,

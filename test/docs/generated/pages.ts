@@ -5,6 +5,7 @@ import { storeSchema } from '../../../contracts/files/store';
 import { cliPage } from './cli-page';
 import { commentsOf } from './comments';
 import { filePage } from './file-page';
+import { methodsPage } from './methods-page';
 import { outcomesPage } from './outcomes-page';
 
 const ROOT = join(__dirname, '../../..');
@@ -38,6 +39,7 @@ export const pages: Readonly<Record<string, () => string>> = {
       example: textOf('examples/clusters/local.json'),
     }),
   'docs/reference/cli.md': () => cliPage(made('the descriptions of the verbs in cli/verbs/')),
+  'docs/reference/methods.md': () => methodsPage(made('the contracts in blueprints/<method>/method.ts')),
   'docs/reference/exit-codes-and-events.md': () =>
     outcomesPage(made('runner/ports/failure.ts and runner/kubernetes/event.ts')),
 };

@@ -29,6 +29,42 @@ const { metadata: crmLabels, ...crmAction } = crm;
 const captured = (capture: string) => ({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': capture } } });
 const named = (name: string) => ({ blueprint: name, profile: { name, namespace: 'kanister' } });
 
+const { 'jerrycan.dev/capture': _, ...firstLabels } = labels;
+/** An ActionSet as an app's runner made it before captures, for one release. */
+const ofFirstForm = { metadata: { name: run, namespace: 'kanister', labels: firstLabels } };
+const first = (does: string, outcome: Attempt['outcome'], action: object, more: Record<string, string> = {}): Attempt =>
+  creates(
+    `in its first form ${does}`,
+    outcome,
+    own({
+      metadata: { ...ofFirstForm.metadata, labels: { ...firstLabels, ...more } },
+      action: { ...named('wordpress'), ...action },
+    }),
+  );
+const profileOf = (name: string) => ({ profile: { name, namespace: 'kanister' } });
+
+/** Every confusion of an app's first form, which has no capture, with its captures and with another app. */
+export const firstFormConfusions: readonly Attempt[] = [
+  first('on its own object', 'allowed', {}),
+  first('on another object', 'admission', { object: { ...object, name: 'another' } }),
+  first('on its object in another namespace', 'admission', { object: { ...object, namespace: 'crm' } }),
+  first("on a capture's object", 'admission', { object: crm.object }),
+  first("with a capture's blueprint", 'admission', { blueprint: 'wordpress.database' }),
+  first("with a capture's profile", 'admission', profileOf('wordpress.database')),
+  first("with a capture's blueprint and profile", 'admission', named('wordpress.crm')),
+  first('with the label of a capture', 'admission', {}, { 'jerrycan.dev/capture': 'database' }),
+  first('with the empty label of a capture', 'admission', {}, { 'jerrycan.dev/capture': '' }),
+  first("with another app's blueprint", 'admission', { blueprint: 'ledger' }),
+  first("with another app's profile", 'admission', profileOf('ledger')),
+  first("with another app's blueprint and profile", 'admission', named('ledger')),
+  first("with another app's label", 'admission', {}, { 'jerrycan.dev/app': 'ledger' }),
+  first('of an app whose name only begins like its own', 'admission', named('wordpress-two')),
+  first('with a dot after the name of the app', 'admission', named('wordpress.')),
+  first('with its profile in another namespace', 'admission', {
+    profile: { name: 'wordpress', namespace: 'wordpress' },
+  }),
+];
+
 /** Every confusion of two captures of an app, and of two apps. */
 export const captureConfusions: readonly Attempt[] = [
   creates('for its second capture, in another namespace', 'allowed', own({ metadata: crmLabels, action: crmAction })),
@@ -52,11 +88,7 @@ export const captureConfusions: readonly Attempt[] = [
     'admission',
     own({ action: { object: { kind: 'namespace', name: 'wordpress', namespace: 'wordpress' } } }),
   ),
-  creates(
-    'without a capture',
-    'admission',
-    own({ metadata: { labels: { ...labels, 'jerrycan.dev/capture': undefined } } }),
-  ),
+  creates('without a capture', 'admission', own(ofFirstForm)),
   creates('with an empty capture', 'admission', own({ ...captured(''), action: named('wordpress.') })),
   creates(
     'with a capture that has a dot',

@@ -89,7 +89,7 @@ const cases: Readonly<Record<Path<AppConfig>, Case>> = {
 };
 
 /** The same for a capture. */
-const ofCapture: Readonly<Record<Path<CaptureConfig> | 'blueprint.restoreOptions', Case>> = {
+const ofCapture: Readonly<Record<Path<CaptureConfig> | 'blueprint.restoreOptions' | 'blueprint.fixedWhen', Case>> = {
   name: ['db', 'capture'],
   namespace: ['crm', 'namespace'],
   'object.kind': ['Deployment', 'object'],
@@ -100,6 +100,10 @@ const ofCapture: Readonly<Record<Path<CaptureConfig> | 'blueprint.restoreOptions
   'blueprint.restoreOptions': [
     { users: { help: 'h', given: 'g', absent: 'a' } },
     { exempt: 'what a person may ask of a restore; it weakens none' },
+  ],
+  'blueprint.fixedWhen': [
+    'task-end',
+    { exempt: 'it changes with the readiness probe of the task, and so with the digest' },
   ],
 };
 

@@ -147,6 +147,25 @@ describe('the quiesce of several captures', () => {
     expect(await found(world)).toEqual(SOUND);
   });
 
+  test('snapshot: ends only when a capture has ended whose data is fixed only then, although its pod is ready', async () => {
+    const world = new World('snapshot', TWO);
+    world.kanister.slower = slower;
+    Object.assign(world.config.captures[1]!.blueprint, { fixedWhen: 'task-end' });
+    const { fixed, ended } = watched(world);
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect({ fixed, ended }).toEqual({ fixed: [0, 0], ended: [0, 0] });
+    expect(world.writers()).toBe(2);
+  });
+
+  test('snapshot: of such a capture may be longer than another may take to be fixed', async () => {
+    const world = new World('snapshot');
+    world.kanister.dumpsIn = 20 * MINUTE;
+    Object.assign(world.config.captures[0]!.blueprint, { fixedWhen: 'task-end' });
+    const { ended } = watched(world);
+    expect(await world.backup()).toMatchObject({ exitCode: 0 });
+    expect(ended).toEqual([0]);
+  });
+
   test('whole-backup: ends when all have ended', async () => {
     const world = new World('whole-backup', TWO);
     world.kanister.slower = slower;

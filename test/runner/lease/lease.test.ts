@@ -214,6 +214,25 @@ test('a conflict with a writer that did not take it keeps what was written', asy
   });
 });
 
+test('changes that wait for a write share the next one, and each is told when it is written', async () => {
+  const world = ofJob();
+  await within(world, async (context) => {
+    const lease = await Lease.take(context, RUN, nothing);
+    const before = world.cluster.requests.length;
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const seen = await Promise.all(
+      names.map(async (name) => {
+        await lease.update((record) => ({ ...record, actionSets: [...record.actionSets, name] }));
+        return world.record()?.actionSets.includes(name);
+      }),
+    );
+    expect(seen).toEqual(names.map(() => true));
+    expect(world.record()?.actionSets).toEqual(names);
+    expect(world.cluster.requests.slice(before).filter((request) => request.startsWith('PUT leases'))).toHaveLength(1);
+    await lease.release();
+  });
+});
+
 test('a lost answer does not cause a conflict with oneself', async () => {
   const world = ofJob();
   const { replace } = world.cluster;

@@ -82,7 +82,7 @@ test.each([
   ['store.prefix', { store: { ...good.store, prefix: 'a//b' } }],
   ['store.versioning', { store: { ...good.store, versioning: 'yes' } }],
   ['store.lockDays', { store: { ...good.store, lockDays: 0 } }],
-  ['version', { version: 1 }],
+  ['version', { version: 0 }],
   ['version', { version: 3 }],
 ])('names %s if it is invalid', (part, wrong) => {
   const { cause, exitCode } = failure(JSON.stringify({ ...good, ...wrong }));

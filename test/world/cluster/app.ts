@@ -122,7 +122,7 @@ export class App {
 
   /** The names of its captures. */
   get captures(): string[] {
-    return this.config.captures.map(({ name }) => name);
+    return this.config.captures.map(({ name }) => name!);
   }
 
   /** The namespaces of its captures, and its own. */

@@ -68,6 +68,11 @@ export class CronWriter implements Writer {
     });
   }
 
+  settle(): void {
+    if (this.isAmbiguous && this.wanted === 0) this.intended = 0;
+    this.isAmbiguous = false;
+  }
+
   /** Called when one of its containers starts or ends. */
   listen(listener: (more: 1 | -1) => void): void {
     this.listeners.push(listener);

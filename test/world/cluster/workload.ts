@@ -61,6 +61,11 @@ export class Workload implements Writer {
     server.scaleTo(plural, namespace, name, to);
   }
 
+  settle(): void {
+    if (this.isAmbiguous && this.wanted === 0) this.intended = 0;
+    this.isAmbiguous = false;
+  }
+
   get git(): number {
     return this.props.replicas;
   }

@@ -13,4 +13,6 @@ export interface Writer {
    * @param isAmbiguous a run has requested the same and got no answer: it is unknown who stopped it, so it may stay stopped or be started @default false
    */
   change(to: number, isAmbiguous?: boolean): void;
+  /** An ambiguous change to zero was a person's after all: it must stay stopped. */
+  settle(): void;
 }

@@ -190,8 +190,8 @@ export class Audit {
     const run = runOf(directory);
     const point = world.points(app).find((each) => each.run === run);
     const wanted = order?.point === run || (order?.point === 'latest' && point && !point.safety && point.verified);
-    if (order) this.follow(order, { name, run, app, capture: capture.name });
-    if (point && 'lines' in point.holds) this.promise(app, point, order?.only);
+    if (order) this.follow(order, { name, run, app, capture: capture.name! });
+    if (point) this.promise(app, point, order?.only);
     if (order) this.loaded.set(order.process, [...(this.loaded.get(order.process) ?? []), run]);
     const own = point?.safety && this.dumpers.get(run)?.process === order?.process;
     if (!wanted && !own) world.violate('I2 the app runs again', `${name} loads ${directory}, not ${order?.point}`);
@@ -217,8 +217,11 @@ export class Audit {
 
   /** What a restore of this point may leave the app with. */
   private promise(app: App, { holds, run, safety }: StoredPoint, only: readonly string[] | undefined): void {
-    if (!('lines' in holds)) return;
-    const chosen = [...holds.lines].filter(([capture]) => !only?.length || only.includes(capture));
+    // A part of another capture may have rotten: those that are loaded are whole.
+    const isRotten = this.world.bucket.rotten.has(run) && !safety;
+    const lines = 'lines' in holds ? holds.lines : new Map(isRotten ? app.captures.map((name) => [name, run]) : []);
+    const chosen = [...lines].filter(([capture]) => !only?.length || only.includes(capture));
+    if (chosen.length === 0) return;
     app.data.mayBecome(new Map(chosen.map(([capture, line]) => [capture, safety ? line : run])));
   }
 

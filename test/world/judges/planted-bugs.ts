@@ -249,10 +249,18 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'who comes back without the Lease starts what somebody else has stopped',
     file: 'quiesce/quiesce.ts',
-    text: '!lost || isUnchanged(entry, object);',
+    text: '!lost || (isUnchanged(entry, object) && !this.changed.has(entry));',
     instead: 'true;',
     violates: ['I2 the app runs again'],
     scenario: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
+  },
+  {
+    name: 'who comes back without the Lease takes the stop of somebody else for its own',
+    file: 'quiesce/quiesce.ts',
+    text: 'this.changed.add(entry);',
+    instead: 'void entry;',
+    violates: ['I2 the app runs again'],
+    scenario: 'a backup that falls asleep in its stop, while the guard starts the writer and somebody stops it again',
   },
   ...plantedCaptureBugs,
 ];

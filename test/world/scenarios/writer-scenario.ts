@@ -69,6 +69,21 @@ const cutOffInDump = async (world: World, cast: Cast) => {
   look();
 };
 
+/** The run falls asleep just after it has requested the stop, until the guard has ended its quiesce and a person has stopped the writer for good. */
+const asleepInStop = async (world: World, cast: Cast) => {
+  await backup(world, cast);
+  const [writer] = app(world).writers;
+  const look = () => {
+    if (world.isWell) return;
+    if (writer!.wanted !== 0 || !world.record(app(world))?.quiesce) return void world.timeline.after(10, look);
+    cast.jobs.at(-1)!.current.process.freeze(200_000);
+    world.timeline.after(150_000, () => {
+      if (!world.isWell) world.interfere(writer!, 0);
+    });
+  };
+  look();
+};
+
 /** Who else stops and starts what a run stops: autoscalers, people, other apps, and a CronJob's own controller. */
 export const writerScenarios: readonly Scenario[] = [
   backups(WIKI, { name: 'a backup of an app with a CronJob', prepare: inJob, exitCode: 0 }),
@@ -97,6 +112,11 @@ export const writerScenarios: readonly Scenario[] = [
     name: 'a backup that is cut off, while the guard starts the writer and somebody stops it again',
     prepare: cutOffInDump,
     pace: { dumps: 100_000 },
+  }),
+  backups(FORUM, {
+    name: 'a backup that falls asleep in its stop, while the guard starts the writer and somebody stops it again',
+    prepare: asleepInStop,
+    exitCode: 1,
   }),
   backups(SHOP, {
     name: "a backup, while another app's run stops the writer that they share",

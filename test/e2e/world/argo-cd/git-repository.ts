@@ -61,7 +61,8 @@ export class GitRepository {
     return this.publish('Written');
   }
 
-  private async publish(message: string): Promise<string> {
+  /** Commits what is in the folder, and notifies Argo CD. */
+  async publish(message: string): Promise<string> {
     const commit = this.commit(message);
     const there = async () => (await applications()).map(({ metadata }) => metadata.name);
     // Syncs the AppProject and the ApplicationSet before the Applications that depend on them.

@@ -8,6 +8,8 @@ import { type Application, ARGOCD, applications } from './application';
 export class SyncWatch {
   /** `<application>: <status>`, in the order of first observation. */
   readonly statuses = new Set<string>();
+  /** `<application>: <health>`, in the order of first observation. */
+  readonly healths = new Set<string>();
   /** `<application>: <start of a sync>`, without earlier syncs. */
   readonly syncs = new Set<string>();
   private program?: ChildProcess;
@@ -40,6 +42,8 @@ export class SyncWatch {
     if (!found.metadata) return;
     const { status } = found.status?.sync ?? {};
     if (status) this.statuses.add(`${found.metadata.name}: ${status}`);
+    const health = found.status?.health?.status;
+    if (health) this.healths.add(`${found.metadata.name}: ${health}`);
     for (const sync of syncOf(found)) if (!this.before.has(sync)) this.syncs.add(sync);
   }
 }
