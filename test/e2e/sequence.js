@@ -23,7 +23,10 @@ const order = [
 
 module.exports = class extends Sequencer {
   sort(tests) {
-    const place = ({ path }) => order.findIndex((name) => path.endsWith(`/${name}.test.ts`));
+    const place = ({ path }) => {
+      const found = order.findIndex((name) => path.endsWith(`/${name}.test.ts`));
+      return found < 0 ? order.length : found;
+    };
     return [...tests].sort((a, b) => place(a) - place(b));
   }
 };
