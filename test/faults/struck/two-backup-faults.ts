@@ -1,3 +1,4 @@
+import { GUARD } from '../../../contracts/names';
 import { list } from '../../e2e/world/cluster/api';
 import { kubectl } from '../../e2e/world/cluster/kubectl';
 import type { Capture } from '../run-watch';
@@ -6,7 +7,7 @@ import type { Fault, Outcome, Scene } from './fault';
 import { Processes } from './processes';
 import { killRunner } from './runner-faults';
 
-/** The second capture of the app. Its server and its tasks are in another namespace than the app. */
+/** The second capture of the app. Its server and its tasks have a namespace of their own. */
 export const SECOND: Capture = { capture: 'crm', namespace: 'crm' };
 
 /** A fault of an app with two captures, whose pairs are written across both servers. */
@@ -39,11 +40,16 @@ export const twoBackupFaults: readonly Fault[] = [
     ['no point', 'adopted'],
     guard,
   ),
-  two('controller-preflight', 'the controller killed in the preflight', ['no point', 'refused'], async (scene) => {
-    await scene.watch.taskBegins('preflight', SECOND);
-    await killController();
-    scene.struck();
-  }),
+  two(
+    'controller-preflight',
+    'the controller killed in the preflight',
+    ['no point', 'refused', 'committed'],
+    async (scene) => {
+      await scene.watch.taskBegins('preflight', SECOND);
+      await killController();
+      scene.struck();
+    },
+  ),
   two(
     'controller-dump',
     'the controller killed, a snapshot open',
