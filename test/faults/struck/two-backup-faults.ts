@@ -80,7 +80,7 @@ async function guard(scene: Scene): Promise<void> {
   await scene.watch.step('dump');
   await killRunner(scene);
   await kubectl(['-n', 'kanister', 'delete', 'jobs', '--all', '--wait=false']);
-  const pods = await list<{ metadata: { name: string } }>('pods', 'kanister', 'app.kubernetes.io/name=jerrycan-guard');
+  const pods = await list<{ metadata: { name: string } }>('pods', 'kanister', `app.kubernetes.io/name=${GUARD}`);
   if (pods.length === 0) throw new Error('the guard has no pod');
   for (const { metadata } of pods) (await Processes.of('kanister', metadata.name)).signal('SIGKILL');
   scene.struck();
