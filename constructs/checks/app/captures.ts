@@ -21,6 +21,20 @@ export const captures: Rule = (app) => {
           refused(app, `captures.${name}`, `must have ports from 1 to ${PORT} (${port}); correct the port`),
         ),
     ),
+    // A NetworkPolicy applies to the address that a packet has in the end, and nothing translates the port of a server outside of the cluster.
+    ...Object.entries(app.captures).flatMap(([name, { connectsTo }]): Finding[] =>
+      connectsTo.flatMap(({ cidrs, podPort }) =>
+        cidrs === undefined || podPort === undefined
+          ? []
+          : [
+              refused(
+                app,
+                `captures.${name}.podPort`,
+                `must not be set for a server outside of the cluster (${podPort}); set only the port that its addresses answer at`,
+              ),
+            ],
+      ),
+    ),
   ];
 };
 

@@ -69,6 +69,14 @@ describe('the captures of an app', () => {
     ]);
   });
 
+  it('have no port of pods if their server is outside of the cluster', () => {
+    const server = externalServer({ cidrs: ['203.0.113.7/32'] });
+    expect(say(captures, { captures: { crm: dump({ server, port: 13_306 }) } })).toEqual([]);
+    expect(say(captures, { captures: { crm: dump({ server, port: 13_306, podPort: 3306 }) } })).toEqual([
+      'refused: shop › captures.crm.podPort: must not be set for a server outside of the cluster (3306); set only the port that its addresses answer at',
+    ]);
+  });
+
   it.each([
     ['CRM', 'must be a DNS label of at most 63 characters (CRM); set the namespace of its server'],
     ['backups', "must not be Kanister's own namespace (backups); run the server in another one"],
