@@ -1,5 +1,5 @@
 import { serving } from './world/app/wordpress';
-import { synced, waiting } from './world/argo-cd/application';
+import { change, synced, waiting } from './world/argo-cd/application';
 import { BothForms, type Folder } from './world/argo-cd/first-form';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { installByRoot, withoutHealth } from './world/argo-cd/installation';
@@ -68,6 +68,7 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
     watch = await SyncWatch.start();
   };
   const end = async () => {
+    await watch?.end();
     await standIn?.end();
     await uninstall();
     await withoutHealth();
@@ -85,8 +86,8 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
   /** Confirms that the old Blueprint and Profile are deleted, as docs/how-to/migrate-to-captures.md says. */
   const confirm = async (commit: string) => {
     expect(await waiting(APPLICATIONS.wordpress, commit)).toContain('wordpress');
-    const approved = `argocd.argoproj.io/deletion-approved=${new Date().toISOString().replace(/\.\d+/, '')}`;
-    await kubectl(['-n', 'kanister', 'annotate', 'blueprint/wordpress', 'profile/wordpress', approved]);
+    const annotations = { 'argocd.argoproj.io/deletion-approved': new Date().toISOString().replace(/\.\d+/, '') };
+    await change(APPLICATIONS.wordpress, { metadata: { annotations } });
     await synced(APPLICATIONS.wordpress, repository.head);
     for (const kind of ['blueprints', 'profiles'] as const)
       expect(await find(kind, 'kanister', 'wordpress')).toBeUndefined();
