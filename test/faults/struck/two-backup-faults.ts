@@ -6,7 +6,7 @@ import type { Fault, Outcome, Scene } from './fault';
 import { Processes } from './processes';
 import { killRunner } from './runner-faults';
 
-/** The second capture of the app. Its server and its tasks are in another namespace than the app. */
+/** The second capture of the app. Its server and its tasks are in a different namespace from the app. */
 export const SECOND: Capture = { capture: 'crm', namespace: 'crm' };
 
 /** A fault of an app with two captures, whose pairs are written across both servers. */
