@@ -1,3 +1,4 @@
+import { GUARD } from '../../../contracts/names';
 import { list } from '../../e2e/world/cluster/api';
 import { kubectl } from '../../e2e/world/cluster/kubectl';
 import type { Capture } from '../run-watch';
@@ -6,7 +7,7 @@ import type { Fault, Outcome, Scene } from './fault';
 import { Processes } from './processes';
 import { killRunner } from './runner-faults';
 
-/** The second capture of the app. Its server and its tasks are in a different namespace from the app. */
+/** The second capture of the app. Its server and its tasks have a namespace of their own. */
 export const SECOND: Capture = { capture: 'crm', namespace: 'crm' };
 
 /** A fault of an app with two captures, whose pairs are written across both servers. */
@@ -39,11 +40,16 @@ export const twoBackupFaults: readonly Fault[] = [
     ['no point', 'adopted'],
     guard,
   ),
-  two('controller-preflight', 'the controller killed in the preflight', ['no point', 'refused'], async (scene) => {
-    await scene.watch.taskBegins('preflight', SECOND);
-    await killController();
-    scene.struck();
-  }),
+  two(
+    'controller-preflight',
+    'the controller killed in the preflight',
+    ['no point', 'refused', 'committed'],
+    async (scene) => {
+      await scene.watch.taskBegins('preflight', SECOND);
+      await killController();
+      scene.struck();
+    },
+  ),
   two(
     'controller-dump',
     'the controller killed, a snapshot open',
@@ -74,7 +80,7 @@ async function guard(scene: Scene): Promise<void> {
   await scene.watch.step('dump');
   await killRunner(scene);
   await kubectl(['-n', 'kanister', 'delete', 'jobs', '--all', '--wait=false']);
-  const pods = await list<{ metadata: { name: string } }>('pods', 'kanister', 'app.kubernetes.io/name=jerrycan-guard');
+  const pods = await list<{ metadata: { name: string } }>('pods', 'kanister', `app.kubernetes.io/name=${GUARD}`);
   if (pods.length === 0) throw new Error('the guard has no pod');
   for (const { metadata } of pods) (await Processes.of('kanister', metadata.name)).signal('SIGKILL');
   scene.struck();
