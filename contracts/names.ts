@@ -89,10 +89,10 @@ export const RETIRED = 'jerrycan.dev/retired';
  */
 export const lastWave = { 'argocd.argoproj.io/sync-wave': '1' } as const;
 
-/** The annotation of an Application of Argo CD by which a person confirms deletions; its value is the time. */
-export const DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
-
-/** For objects that a restore needs: Argo CD neither deletes them with their Application nor prunes them until a person confirms it ({@link DELETION_APPROVED}). */
+/**
+ * For objects that a restore needs: Argo CD neither deletes them with their Application nor prunes them until a person confirms it
+ * (`argocd.argoproj.io/deletion-approved`).
+ */
 export const confirmed = { 'argocd.argoproj.io/sync-options': 'Delete=confirm,Prune=confirm' } as const;
 
 /** The first wave of a sync, for rules that must apply before anything starts. */

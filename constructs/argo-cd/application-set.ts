@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Cluster } from '../../contracts/files/cluster';
 import { platformLabels } from '../../contracts/labels';
-import { DELETION_APPROVED } from '../../contracts/names';
 import { type ApplicationSpec, syncPolicy } from './application-spec';
 import type { ArgoCd } from './argo-cd';
 
@@ -51,8 +50,6 @@ export class ApplicationSet extends Construct {
           },
         })),
         syncPolicy: { applicationsSync: 'create-update', preserveResourcesOnDeletion: true },
-        // A person confirms a deletion with it. Otherwise the controller may remove it before the sync has read it.
-        preservedFields: { annotations: [DELETION_APPROVED] },
         template: {
           metadata: {
             name: applicationName(project, '{{ .values.cluster }}', '{{ .path.basename }}'),

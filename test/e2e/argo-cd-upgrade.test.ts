@@ -213,7 +213,7 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
         );
         await synced(APPLICATIONS.platform, await upgrade('platform'));
         expect((await ended('wordpress-waits')).exitCode).toBe(0);
-        await confirm(repository.head);
+        await confirm(commit);
         await neverDegraded();
       });
     },

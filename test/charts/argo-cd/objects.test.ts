@@ -131,7 +131,6 @@ describe('the ApplicationSet', () => {
 
   it('deletes no Application and nothing in the cluster, whichever of them is deleted', () => {
     expect(spec.syncPolicy).toEqual({ applicationsSync: 'create-update', preserveResourcesOnDeletion: true });
-    expect(spec.preservedFields).toEqual({ annotations: ['argocd.argoproj.io/deletion-approved'] });
     expect(metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
     expect(spec.template.metadata).not.toHaveProperty('finalizers');
   });
