@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CRM } from '../e2e/world/app/pairs';
 import { leaks, Witness } from '../e2e/world/app/witness';
 import { serving } from '../e2e/world/app/wordpress';
 import { until } from '../e2e/world/cluster/until';
@@ -19,7 +20,7 @@ export const say = (text: string): void => console.log(`${new Date().toISOString
 
 /** Strikes so many times, restores what is left in the end, and writes what was seen. Gives the number of violations. */
 export async function strikeAll(stage: Stage, fault: Fault, times: number): Promise<number> {
-  const witness = Witness.start(['kanister', 'wordpress']);
+  const witness = Witness.start(['kanister', 'wordpress', ...(fault.two ? [CRM.namespace] : [])]);
   const tried: Tried[] = [];
   const violations: string[] = [];
   let misses = 0;
@@ -61,7 +62,7 @@ async function restoreNewest(stage: Stage, tried: readonly Tried[]): Promise<str
   if (ended.exitCode !== 0) return [`I1: ${point.run} is listed and does not restore: ${failureOf(ended)}`];
   await serving();
   const { before, after } = stage.bounds.get(point.run) ?? { before: new Map(), after: now };
-  const wrong = await wrongInRestored(world.root, before, after);
+  const wrong = await wrongInRestored(world.root, before, after, stage.credits);
   wrong.push(...(await stage.wrongPosts()));
   say(`restored ${point.run}${point === struck ? ', the newest that was struck' : ''}: ${wrong.length} wrong`);
   await until('the Job is over', () => world.endJobs().then(() => true));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { endChildren } from '../e2e/world/cluster/child';
 import { say, strikeAll } from './group';
-import { Stage } from './stage';
+import { type Setting, Stage } from './stage';
 import type { Fault } from './struck/fault';
 import { faults } from './struck/faults';
 
@@ -25,20 +25,21 @@ async function main(): Promise<number> {
     (fault) => positionals.length === 0 || positionals.some((one) => wordOf(fault).startsWith(one)),
   );
   let violations = 0;
-  for (const room of [undefined, ...new Set(wanted.flatMap(({ smallStore }) => smallStore ?? []))])
-    violations += await on(
-      room,
-      wanted.filter(({ smallStore }) => smallStore === room),
-      times,
-    );
+  const rooms = new Set(wanted.flatMap(({ smallStore }) => smallStore ?? []));
+  for (const setting of [{}, ...[...rooms].map((smallStore) => ({ smallStore })), { two: true }] as Setting[]) {
+    const { smallStore: room, two = false } = setting;
+    const here = wanted.filter((fault) => fault.smallStore === room && (fault.two ?? false) === two);
+    violations += await on(setting, here, times);
+  }
   say(`${wanted.length} faults, ${times} times each: ${violations} violations`);
   return violations;
 }
 
-async function on(storeRoom: string | undefined, wanted: readonly Fault[], times: number): Promise<number> {
+async function on(setting: Setting, wanted: readonly Fault[], times: number): Promise<number> {
   if (wanted.length === 0) return 0;
-  say(`a fresh WordPress with ${storeRoom ? `a store of ${storeRoom}` : 'a store'}, filled`);
-  const stage = await Stage.begin(storeRoom);
+  const { smallStore, two } = setting;
+  say(`a fresh WordPress with ${smallStore ? `a store of ${smallStore}` : 'a store'}${two ? ' and two captures' : ''}`);
+  const stage = await Stage.begin(setting);
   try {
     let violations = 0;
     // Each other quiesce is another declaration, and other pods.

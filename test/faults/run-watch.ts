@@ -4,7 +4,7 @@ import { until } from '../e2e/world/cluster/until';
 import { Processes } from './struck/processes';
 
 export interface SeenActionSet {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly spec: { readonly actions: readonly { readonly name: string }[] };
 }
 
@@ -15,6 +15,13 @@ export interface SeenPod {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly { readonly name: string; readonly state: { readonly running?: object } }[];
   };
+}
+
+/** One of several captures of the app. */
+export interface Capture {
+  readonly capture: string;
+  /** Where its tasks run. */
+  readonly namespace: string;
 }
 
 /** Sees how far the run is that is under way, so that a fault strikes when it is meant to. */
@@ -36,27 +43,29 @@ export class RunWatch {
   }
 
   /** The ActionSet of this action, as soon as it was requested. */
-  actionSet(action = 'backup'): Promise<SeenActionSet> {
+  actionSet(action = 'backup', capture?: string): Promise<SeenActionSet> {
     return this.wait(`an ActionSet asks for ${action}`, async () => {
       const found = await this.actionSets();
-      return found.find(({ metadata, spec }) => !this.known.has(metadata.name) && spec.actions[0]?.name === action);
+      return found.find(
+        ({ metadata, spec }) =>
+          !this.known.has(metadata.name) &&
+          spec.actions[0]?.name === action &&
+          (capture === undefined || metadata.labels?.['jerrycan.dev/capture'] === capture),
+      );
     });
   }
 
   /** The pod of an action's task, once it is as it should be. */
-  async task(what: string, is: (pod: SeenPod) => boolean, action = 'backup'): Promise<SeenPod> {
-    const { metadata } = await this.actionSet(action);
+  async task(what: string, is: (pod: SeenPod) => boolean, action = 'backup', of?: Capture): Promise<SeenPod> {
+    const { metadata } = await this.actionSet(action, of?.capture);
     return this.wait(`the task of ${metadata.name} ${what}`, async () => {
-      const [pod] = await list<SeenPod>('pods', this.app, `kanister.io/JobID=${metadata.name}`);
+      const [pod] = await list<SeenPod>('pods', of?.namespace ?? this.app, `kanister.io/JobID=${metadata.name}`);
       return pod && is(pod) && pod;
     });
   }
 
-  taskBegins = (action?: string) => this.task('begins', ({ status }) => isRunning(status), action);
-  snapshotOpens = () =>
-    this.task('opens its snapshot', ({ status }) =>
-      Boolean(status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True')),
-    );
+  taskBegins = (action?: string, of?: Capture) => this.task('begins', ({ status }) => isRunning(status), action, of);
+  snapshotOpens = (of?: Capture) => this.task('opens its snapshot', ({ status }) => isReady(status), 'backup', of);
 
   /** The processes of a task's pod. */
   processesOf = ({ metadata }: SeenPod): Processes => new Processes(metadata.uid, metadata.name);
@@ -143,6 +152,9 @@ export class RunWatch {
     return list<SeenPod>('pods', 'kanister', `batch.kubernetes.io/job-name,jerrycan.dev/app=${this.app}`);
   }
 }
+
+const isReady = ({ conditions }: SeenPod['status']): boolean =>
+  Boolean(conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
 
 const isRunning = ({ containerStatuses }: SeenPod['status']): boolean =>
   Boolean(containerStatuses?.some(({ state }) => state.running));

@@ -3,7 +3,7 @@ import { find, list } from '../e2e/world/cluster/api';
 import { kubectl } from '../e2e/world/cluster/kubectl';
 import { until } from '../e2e/world/cluster/until';
 import type { EndedRun, World } from '../e2e/world/world';
-import { ledger, longestPause, styleOf } from './ledger';
+import { halfPairs, ledger, longestPause, styleOf, wrongInRestored } from './ledger';
 import { Outage } from './outage';
 import { dumpBytes, type Listed, verified, wrongInStore } from './points';
 import { RunWatch } from './run-watch';
@@ -87,6 +87,7 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   if (!down) await again().then(() => outage.end());
   const pause = isRestore ? 0 : await longestPause(world.root, begun);
   await fault.repair?.(world);
+  const mixed = fault.two && !down ? await halfPairs(world.root, stage.credits) : [];
   const standing = (await world.points()) as Listed[];
   const next = await following(world, down ? newest.run : undefined);
   if (down) await again().then(() => outage.end());
@@ -112,6 +113,15 @@ export async function tryOnce(stage: Stage, fault: Fault): Promise<Tried> {
   for (const { run } of added) stage.bounds.set(run, { before: least, after: most, style: stage.style });
 
   const violations: string[] = [];
+  if (fault.two) mixed.push(...(await halfPairs(world.root, stage.credits)));
+  violations.push(...mixed.map((wrong) => `I6: the app runs on a mixture: ${wrong}`));
+  const loadedFrom = stage.bounds.get(newest.run);
+  if (isRestore && loadedFrom && outcome !== 'as before')
+    violations.push(
+      ...(await wrongInRestored(world.root, loadedFrom.before, loadedFrom.after, stage.credits)).map(
+        (wrong) => `I6: ${newest.run}, loaded: ${wrong}`,
+      ),
+    );
   if (isRestore) violations.push(...(await stage.wrongPosts()).map((wrong) => `I2: ${wrong}`));
   if (outcome === 'as before')
     for (const [writer, last] of before)

@@ -55,4 +55,6 @@ export interface Fault {
   repair?(world: World): Promise<void>;
   /** Whether the store is a small one of its own. */
   readonly smallStore?: string;
+  /** Whether the app has two captures, on two servers. @default false */
+  readonly two?: boolean;
 }

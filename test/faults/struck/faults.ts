@@ -5,6 +5,8 @@ import { rivalFaults } from './rival-faults';
 import { runnerFaults } from './runner-faults';
 import { storeFaults } from './store-faults';
 import { taskFaults } from './task-faults';
+import { twoBackupFaults } from './two-backup-faults';
+import { twoRestoreFaults } from './two-restore-faults';
 
 /** All of them, in the order in which they are struck and listed in the table. */
 export const faults: readonly Fault[] = [
@@ -14,4 +16,6 @@ export const faults: readonly Fault[] = [
   ...rivalFaults,
   ...storeFaults,
   ...restoreFaults,
+  ...twoBackupFaults,
+  ...twoRestoreFaults,
 ];

@@ -19,7 +19,7 @@ const STEPS: readonly (readonly [step: string, quiesce: Quiesce, outcomes: reado
 ];
 
 /** SIGKILL: no handler ends the quiesce. */
-async function killRunner({ watch, runnerDied }: Scene): Promise<void> {
+export async function killRunner({ watch, runnerDied }: Scene): Promise<void> {
   (await watch.runnerProcesses()).signal('SIGKILL');
   runnerDied();
 }
