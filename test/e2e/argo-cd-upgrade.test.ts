@@ -86,8 +86,16 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
   /** Confirms that the old Blueprint and Profile are deleted, as docs/how-to/migrate-to-captures.md says. */
   const confirm = async (commit: string) => {
     expect(await waiting(APPLICATIONS.wordpress, commit)).toContain('wordpress');
-    const annotations = { 'argocd.argoproj.io/deletion-approved': new Date().toISOString().replace(/\.\d+/, '') };
-    await change(APPLICATIONS.wordpress, { metadata: { annotations } });
+    // The ApplicationSet may remove the annotation before Argo CD reads it, so a person may have to repeat it.
+    await until(
+      'the old Blueprint is deleted',
+      async () => {
+        const annotations = { 'argocd.argoproj.io/deletion-approved': new Date().toISOString().replace(/\.\d+/, '') };
+        await change(APPLICATIONS.wordpress, { metadata: { annotations } });
+        return (await find('blueprints', 'kanister', 'wordpress')) === undefined;
+      },
+      { every: 3000 },
+    );
     await synced(APPLICATIONS.wordpress, repository.head);
     for (const kind of ['blueprints', 'profiles'] as const)
       expect(await find(kind, 'kanister', 'wordpress')).toBeUndefined();
