@@ -22,7 +22,7 @@ pull_object() {
   pulled=$((pulled + $3))
 }
 pull_index() {
-  [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+)?$ ]] || fail "directory ($1): must be the directory of a backup; use the artifact unchanged"
+  [[ $1 =~ ^[-a-z0-9]+(/[-a-z0-9]+){0,2}$ ]] || fail "directory ($1): must be the directory of a backup; use the artifact unchanged"
   [[ $2 =~ ^([0-9]+):([0-9a-f]{64})$ ]] || fail "index ($2): must be <bytes>:<SHA-256>; use the artifact unchanged"
   pull_object "$1" index "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
   local artifact file bytes sum needed=0

@@ -49,6 +49,8 @@ export class ApplicationSet extends Construct {
             values: { cluster: name, server, namespace: kanister.namespace },
           },
         })),
+        // No `preservedFields` for a person's confirmation of a deletion: a kept one confirms later deletions too
+        // (argoproj/argo-cd, issue 27570).
         syncPolicy: { applicationsSync: 'create-update', preserveResourcesOnDeletion: true },
         template: {
           metadata: {

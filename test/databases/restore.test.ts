@@ -104,6 +104,19 @@ describeServer('a restore', () => {
     }
   });
 
+  test.each(['a-run', 'a-run/database', 'recovered/a-run', 'recovered/a-run/database'])(
+    'reads the directory %s',
+    async (other) => {
+      for (const key of await at.store.list())
+        if (key.startsWith(`${directory}/`))
+          await at.store.write(key.replace(directory, other), await at.store.read(key));
+      const artifacts = { point: { ...point.point!, directory: other } };
+      const { code, log } = await at.run('restore', { artifacts });
+      expect(log).not.toContain('must be the directory');
+      expect(code).toBe(0);
+    },
+  );
+
   test('of altered bytes changes nothing', async () => {
     const forged = await forge((dump) => dump);
     const bytes = await at.store.read(`${directory}-forged/dump.sql.gz.00000`);

@@ -1,5 +1,5 @@
 import { serving } from './world/app/wordpress';
-import { synced, waiting } from './world/argo-cd/application';
+import { change, synced, waiting } from './world/argo-cd/application';
 import { BothForms, type Folder } from './world/argo-cd/first-form';
 import { GitRepository } from './world/argo-cd/git-repository';
 import { installByRoot, withoutHealth } from './world/argo-cd/installation';
@@ -68,6 +68,7 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
     watch = await SyncWatch.start();
   };
   const end = async () => {
+    await watch?.end();
     await standIn?.end();
     await uninstall();
     await withoutHealth();
@@ -85,8 +86,16 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
   /** Confirms that the old Blueprint and Profile are deleted, as docs/how-to/migrate-to-captures.md says. */
   const confirm = async (commit: string) => {
     expect(await waiting(APPLICATIONS.wordpress, commit)).toContain('wordpress');
-    const approved = `argocd.argoproj.io/deletion-approved=${new Date().toISOString().replace(/\.\d+/, '')}`;
-    await kubectl(['-n', 'kanister', 'annotate', 'blueprint/wordpress', 'profile/wordpress', approved]);
+    // The ApplicationSet may remove the annotation before Argo CD reads it, so a person may have to repeat it.
+    await until(
+      'the old Blueprint is deleted',
+      async () => {
+        const annotations = { 'argocd.argoproj.io/deletion-approved': new Date().toISOString().replace(/\.\d+/, '') };
+        await change(APPLICATIONS.wordpress, { metadata: { annotations } });
+        return (await find('blueprints', 'kanister', 'wordpress')) === undefined;
+      },
+      { every: 3000 },
+    );
     await synced(APPLICATIONS.wordpress, repository.head);
     for (const kind of ['blueprints', 'profiles'] as const)
       expect(await find(kind, 'kanister', 'wordpress')).toBeUndefined();
@@ -182,32 +191,39 @@ withArgoCd(`an upgrade to captures, with ${hasKanister ? 'a real Kanister' : 'Ka
     });
   });
 
-  describe('the app first, while a restore of the release before has made its safety point', () => {
-    beforeAll(() => begin());
-    afterAll(end);
+  // It takes minutes more, so it runs only beside Kanister's own programs, which CI does not have.
+  (hasKanister ? describe : describe.skip)(
+    'the app first, while a restore of the release before has made its safety point',
+    () => {
+      beforeAll(() => begin());
+      afterAll(end);
 
-    test('the restore loads, a new run waits for the platform and ends well, and nothing is Degraded', async () => {
-      const first = await world.backup();
-      expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
-      const restore = world.restore(first.run);
-      await running('the safety point is made', ({ name, options }) => name === 'backup' && options.safety === 'true');
-      const commit = await upgrade('wordpress');
-      await waiting(APPLICATIONS.wordpress, commit);
-      const { exitCode, stderr } = await restore;
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
-      await serving();
+      test('the restore loads, a new run waits for the platform and ends well, and nothing is Degraded', async () => {
+        const first = await world.backup();
+        expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+        const restore = world.restore(first.run);
+        await running(
+          'the safety point is made',
+          ({ name, options }) => name === 'backup' && options.safety === 'true',
+        );
+        const commit = await upgrade('wordpress');
+        await waiting(APPLICATIONS.wordpress, commit);
+        const { exitCode, stderr } = await restore;
+        expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
+        await serving();
 
-      await kubectl(['-n', 'kanister', 'create', 'job', 'wordpress-waits', '--from=cronjob/wordpress-backup']);
-      await until('its pod waits for the program', async () =>
-        (await events()).some(
-          ({ reason, message }) =>
-            reason === 'FailedMount' && message.includes('non-existent config key: reads-captures'),
-        ),
-      );
-      await synced(APPLICATIONS.platform, await upgrade('platform'));
-      expect((await ended('wordpress-waits')).exitCode).toBe(0);
-      await confirm(commit);
-      await neverDegraded();
-    });
-  });
+        await kubectl(['-n', 'kanister', 'create', 'job', 'wordpress-waits', '--from=cronjob/wordpress-backup']);
+        await until('its pod waits for the program', async () =>
+          (await events()).some(
+            ({ reason, message }) =>
+              reason === 'FailedMount' && message.includes('non-existent config key: reads-captures'),
+          ),
+        );
+        await synced(APPLICATIONS.platform, await upgrade('platform'));
+        expect((await ended('wordpress-waits')).exitCode).toBe(0);
+        await confirm(commit);
+        await neverDegraded();
+      });
+    },
+  );
 });

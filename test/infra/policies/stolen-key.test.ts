@@ -28,7 +28,7 @@ const publicKeys = [{ id: keyId(spki), spki: spki.toString('base64'), from: '202
 /** A restore point as a run makes it: the app's key wrote the parts, the runner's key the description. */
 async function makePoint(minio: Minio): Promise<readonly StoredObject[]> {
   const put = async (artifact: string, file: string, body: string): Promise<StoredObject> => {
-    const key = `${DIRECTORY}/${file}`;
+    const key = `${DIRECTORY}/database/${file}`;
     const { versionId } = await minio.store(app).put(key, body);
     return { artifact, key, versionId, bytes: body.length, sha256: sha256(body) };
   };

@@ -9,7 +9,7 @@ export const LATE_STOP_ENDS = 150_000;
 /** The sender of a request that was not answered repeats it for so long; milliseconds. */
 const UNCLEAR_FOR = 60_000;
 
-/** Changes of writers by people and other programs, and when nobody can tell them from a run's own. */
+/** Changes of writers by people and other programs, and when the judge cannot tell them from a run's own. */
 export class Interference {
   /** When a request to stop a writer was last sent whose sender cannot know whether it was done: `<plural>/<name>`. */
   private readonly unclear = new Map<string, number>();

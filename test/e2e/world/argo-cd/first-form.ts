@@ -15,7 +15,7 @@ interface ConfigMap {
 const APP = 'wordpress/ConfigMap.wordpress.k8s.yaml';
 const SCHEDULE = 'wordpress/CronJob.wordpress-backup.k8s.yaml';
 
-/** The manifests of a checkout in both forms. Each form has the test's signing key, and backs up every minute if it is asked to. */
+/** The manifests of a checkout in both forms. Each form has the test's signing key, keeps its points, and backs up every minute if it is asked to. */
 export class BothForms {
   private readonly forms: Readonly<Record<'first' | 'captures', ReadonlyMap<string, string>>>;
 
@@ -27,12 +27,12 @@ export class BothForms {
     const current = new Map(
       [...checkout.files()].flatMap(([file, text]) => (file.startsWith('local/') ? [[file.slice(6), text]] : [])),
     );
-    const { publicKeys } = JSON.parse((parse(current.get(APP)!) as ConfigMap).data['app.json']);
+    const { publicKeys, retention } = JSON.parse((parse(current.get(APP)!) as ConfigMap).data['app.json']);
     const schedule = cron ?? parse(current.get(SCHEDULE)!).spec.schedule;
     const adapt = (files: ReadonlyMap<string, string>) =>
       new Map([
         ...files,
-        [APP, withKeys(files.get(APP)!, publicKeys)],
+        [APP, withConfig(files.get(APP)!, { publicKeys, retention })],
         [SCHEDULE, withSchedule(files.get(SCHEDULE)!, schedule)],
       ]);
     this.forms = { first: adapt(firstForm()), captures: adapt(current) };
@@ -59,9 +59,9 @@ export class BothForms {
   }
 }
 
-function withKeys(text: string, publicKeys: object): string {
+function withConfig(text: string, added: object): string {
   const object = parse(text) as ConfigMap;
-  const config = { ...JSON.parse(object.data['app.json']), publicKeys, spreadSeconds: 0 };
+  const config = { ...JSON.parse(object.data['app.json']), ...added, spreadSeconds: 0 };
   return stringify({ ...object, data: { ...object.data, 'app.json': JSON.stringify(config, null, 2) } });
 }
 
