@@ -1,21 +1,10 @@
-import { path, serviceAccount } from '../world/cluster/api';
+import { path } from '../world/cluster/api';
 import type { Attempt } from '../world/cluster/attempt';
 import { actionSet, creation, type Otherwise } from '../world/kanister/run-request';
+import { creates, labels, run } from './runner';
 
-const run = 'wordpress-20261121t041500z-x7k2q';
 const own = (otherwise: Otherwise) => creation(actionSet('wordpress', run, otherwise));
-const creates = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
-  who: serviceAccount('kanister', 'wordpress-runner'),
-  does: `creates an ActionSet ${does}`,
-  outcome,
-  request,
-});
-const labels = {
-  'app.kubernetes.io/managed-by': 'jerrycan',
-  'jerrycan.dev/app': 'wordpress',
-  'jerrycan.dev/capture': 'database',
-  'kanister.io/JobID': run,
-};
+
 /** The object of the capture `database`. */
 const object = { kind: 'statefulset', name: 'wordpress-mariadb', namespace: 'wordpress' };
 /** Parts of an ActionSet that name a capture of WordPress: each attempt confuses them with those of `database`. */

@@ -5,18 +5,18 @@ import { podDeletions } from './runner-pods';
 
 const wordpress = serviceAccount('kanister', 'wordpress-runner');
 const ledger = serviceAccount('kanister', 'ledger-runner');
-const run = 'wordpress-20261121t041500z-x7k2q';
+export const run = 'wordpress-20261121t041500z-x7k2q';
 const own = (...otherwise: Parameters<typeof actionSet> extends [string, string, ...infer Rest] ? Rest : never) =>
   creation(actionSet('wordpress', run, ...otherwise));
 
-const creates = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
+export const creates = (does: string, outcome: Attempt['outcome'], request: Attempt['request']): Attempt => ({
   who: wordpress,
   does: `creates an ActionSet ${does}`,
   outcome,
   request,
 });
 
-const labels = {
+export const labels = {
   'app.kubernetes.io/managed-by': 'jerrycan',
   'jerrycan.dev/app': 'wordpress',
   'jerrycan.dev/capture': 'database',
